@@ -1,0 +1,63 @@
+# Recipes. `make` alone lists them: the line after `##` is what a recipe is for.
+
+PORT ?= 8000
+PYTHON_FILES := app tests alembic bench setup
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check bench oracle mutants screenshots demo lock cdn clean
+
+help: ## list the recipes
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing and serve the dashboard on 127.0.0.1 (PORT=8000)
+	@setup/runtime
+	@if [ -f driftboard.toml ]; then \
+		exec .venv/bin/driftboard serve --port $(PORT); \
+	else \
+		exec .venv/bin/driftboard demo --port $(PORT); \
+	fi
+
+test: ## install what is missing and run every check and every test
+	@setup/tests
+	@setup/check
+	@setup/pytest
+
+setup: ## install what `make run` and `make test` need (skipped when there)
+	@setup/tests
+
+check: ## the checks that run nothing: form, types, import contracts, templates, browser code
+	@setup/tests
+	@setup/check
+
+bench: ## run the benchmarks (bench/bench_*.py)
+	@setup/tests
+	@for file in bench/bench_*.py; do [ ! -e "$$file" ] || .venv/bin/python "$$file" || exit 1; done
+
+oracle: ## hold the core against Django's own loader, with more examples (EXAMPLES=20000)
+	@setup/tests
+	@ORACLE_EXAMPLES=$(or $(EXAMPLES),20000) .venv/bin/python -m pytest tests/oracle
+
+mutants: ## break the core on purpose and see the tests notice (tests/oracle/mutants.py)
+	@setup/tests
+	@.venv/bin/python -m tests.oracle.mutants
+
+screenshots: ## take the pictures of docs/screenshots anew
+	@setup/tests
+	@.venv/bin/python -m pytest tests/e2e
+
+demo: ## serve the demo, whatever is configured
+	@setup/runtime
+	@exec .venv/bin/driftboard demo --port $(PORT)
+
+lock: ## pin every dependency anew, with hashes and without addresses
+	@setup/lock
+
+cdn: ## write static/cdn.json from the installed browser packages
+	@setup/tests
+	@.venv/bin/python setup/cdn.py
+
+clean: ## remove what the set-up and the runs made
+	rm -rf .venv .judges .setup.lock node_modules static/vendor build dist
+	rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find app tests bench setup -name __pycache__ -prune -exec rm -rf {} +
