@@ -1,0 +1,40 @@
+"""A collection that brought no history, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why there is no history. The sentence never carries a driver's text: that may hold a host or a user."""
+
+    UNREACHABLE = "unreachable"
+    FORBIDDEN = "forbidden"
+    BUSY = "busy"
+    UNREADABLE = "unreadable"
+    NOT_COLLECTED = "not-collected"
+
+    @property
+    def sentence(self) -> str:
+        """The cause in the words of the pages."""
+        return SENTENCES[self]
+
+
+SENTENCES = {
+    Cause.UNREACHABLE: "the database could not be reached",
+    Cause.FORBIDDEN: "no permission to read django_migrations",
+    Cause.BUSY: "django_migrations is locked, a migration may be running",
+    Cause.UNREADABLE: "django_migrations does not look like Django's table",
+    Cause.NOT_COLLECTED: "nothing was collected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An unbroken stretch of collections that failed for one cause; `ended_at` is None while it lasts."""
+
+    environment: str
+    cause: Cause
+    since: datetime
+    last_at: datetime
+    ended_at: datetime | None = None

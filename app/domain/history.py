@@ -1,0 +1,72 @@
+"""What one database remembers: the rows of its django_migrations table."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from app.domain.keys import MigrationKey
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    One recorded application of a migration.
+
+    `applied` is the text the database gave, kept byte for byte; `id` is None where the source had none.
+    """
+
+    key: MigrationKey
+    applied: str
+    id: int | None = None
+
+    @property
+    def applied_at(self) -> datetime | None:
+        """The moment in UTC; a text without an offset is taken as UTC; None where it is no time."""
+        try:
+            moment = datetime.fromisoformat(self.applied)
+        except ValueError:
+            return None
+        try:
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except OverflowError:
+            return None
+
+
+@dataclass(frozen=True)
+class History:
+    """
+    The rows in recorded order (by id). A list, not a set: duplicate rows are legal.
+
+    `table` is False where the database has no django_migrations table, which to Django means nothing applied.
+    """
+
+    rows: tuple[Row, ...] = ()
+    table: bool = True
+
+    def __hash__(self) -> int:
+        return hash(self.rows)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """64 hex digits over every row, in order."""
+        content = [self.table, [[row.id, row.key.app_label, row.key.name, row.applied] for row in self.rows]]
+        return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
+
+    @cached_property
+    def recorded(self) -> frozenset[MigrationKey]:
+        """The keys that have a row."""
+        return frozenset([row.key for row in self.rows])
+
+    @cached_property
+    def repeated(self) -> frozenset[MigrationKey]:
+        """Keys with more than one row: the table has no unique constraint."""
+        if len(self.recorded) == len(self.rows):
+            return frozenset()
+        return frozenset(key for key, count in Counter(row.key for row in self.rows).items() if count > 1)
+
+    def of(self, key: MigrationKey) -> tuple[Row, ...]:
+        """Every row of one migration, in recorded order."""
+        return tuple(row for row in self.rows if row.key == key)

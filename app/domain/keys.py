@@ -1,0 +1,31 @@
+"""The name of a migration, as Django writes it."""
+
+from typing import NamedTuple, Self
+
+FIRST = "__first__"
+LATEST = "__latest__"
+SETTING = "__setting__"
+"""The app label of a dependency that a setting decides: `("__setting__", "AUTH_USER_MODEL")`."""
+
+
+class MigrationKey(NamedTuple):
+    """An app label and a migration name: the two columns that identify a row."""
+
+    app_label: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.app_label}.{self.name}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """
+        Read `orders.0001_initial`.
+
+        Raises `ValueError` when there is no dot, or nothing on one side of it.
+        """
+        app_label, _, name = text.partition(".")
+        if not app_label or not name:
+            message = f"{text!r} is not a migration key; one looks like orders.0001_initial"
+            raise ValueError(message)
+        return cls(app_label, name)
