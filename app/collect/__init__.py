@@ -1,0 +1,1 @@
+"""Where histories come from: one module per kind of database."""

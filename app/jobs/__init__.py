@@ -1,0 +1,1 @@
+"""The moments when things happen: a collection, the schedule that repeats it."""

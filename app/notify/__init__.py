@@ -1,0 +1,1 @@
+"""Where a change of verdict is told: one module per channel."""

@@ -1,0 +1,1 @@
+"""Where releases come from: a manifest file, a directory of source."""

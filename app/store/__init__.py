@@ -1,0 +1,1 @@
+"""Our own database: what was seen, never what was concluded."""

@@ -1,0 +1,1 @@
+"""HTTP: one module per page; load, compare, view, render."""
