@@ -1,0 +1,28 @@
+"""What every test may ask for. Servers start when the first test asks, and stop at the end."""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from tests.servers import postgres as postgres_server
+from tests.servers.postgres import PostgresServer
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A running PostgreSQL that logs every statement."""
+    with postgres_server.running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_database(postgres: PostgresServer, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh, empty database, dropped after the test."""
+    words = re.sub(r"\W+", "_", request.node.name).lower()[:40]
+    name = f"test_{next(NUMBERS)}_{words}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)

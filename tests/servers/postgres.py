@@ -1,0 +1,190 @@
+"""
+A PostgreSQL of the tests' own.
+
+`TEST_POSTGRES_DSN` names a server to use; without it a private one is started from the binaries on this machine,
+on a temporary folder. A machine without either fails the tests that need one: nothing is skipped.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+MISSING = """No PostgreSQL server was found. Run `make setup`, or install one by hand:
+
+    apt-get install --no-install-recommends postgresql
+
+or name a running one, with a role that may create databases: TEST_POSTGRES_DSN=postgresql://…"""
+
+PACKAGED = Path("/usr/lib/postgresql")
+"""Where Debian and Ubuntu keep every version."""
+
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "100",
+    "shared_buffers": "32MB",
+    "log_statement": "all",
+    "log_line_prefix": "%d|%u|%p|",
+    "logging_collector": "off",
+    "unix_socket_directories": "",
+    "timezone": "UTC",
+}
+
+
+class MissingServerError(Exception):
+    """There is no PostgreSQL on this machine; the message says what to install."""
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """
+    A running server. `url` names its database `postgres`.
+
+    `log` is where it writes every statement, each line led by `database|role|process|`; None for a server that is
+    not ours.
+    """
+
+    url: str
+    log: Path | None = None
+
+    def dsn(self, database: str = "postgres", *, user: str | None = None, password: str | None = None) -> str:
+        """The URL of one database, for the server's owner or for another role."""
+        parts = urlsplit(self.url)
+        netloc = parts.netloc
+        if user is not None:
+            secret = f":{quote(password, safe='')}" if password else ""
+            netloc = f"{quote(user, safe='')}{secret}@{netloc.rpartition('@')[2]}"
+        return urlunsplit(parts._replace(netloc=netloc, path=f"/{quote(database, safe='')}"))
+
+    def create_database(self, name: str) -> str:
+        """A fresh, empty database; one of that name that was there is gone. Its URL."""
+        self.drop_database(name)
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        return self.dsn(name)
+
+    def drop_database(self, name: str) -> None:
+        """Gone, whoever is still connected."""
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def log_text(self) -> str:
+        """Everything that the server has logged so far."""
+        if self.log is None:
+            raise MissingServerError(
+                "the log of the server in TEST_POSTGRES_DSN is not ours to read; leave it unset"
+            )
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def statements(self, database: str) -> tuple[str, ...]:
+        """The statements that were run on one database, in order, each as its first line was logged."""
+        found = []
+        for line in self.log_text().splitlines():
+            name, _, rest = line.partition("|")
+            for mark in ("statement: ", "execute "):
+                if name == database and f"LOG:  {mark}" in rest:
+                    text = rest.partition(f"LOG:  {mark}")[2]
+                    found.append(text.partition(": ")[2] if mark == "execute " else text)
+        return tuple(found)
+
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.url, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def running() -> Iterator[PostgresServer]:
+    """The server that the environment names, or a private one for as long as the block lasts."""
+    named = os.environ.get("TEST_POSTGRES_DSN")
+    if named:
+        yield PostgresServer(named)
+        return
+    # Directly under /tmp: short, and open to the other user that the server may have to run as.
+    folder = Path(tempfile.mkdtemp(prefix="driftboard-pg-", dir="/tmp"))
+    try:
+        yield from _private(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def binaries() -> Path:
+    """The folder that holds `initdb` and `postgres`; of several versions the newest."""
+    folders: list[Path] = []
+    with suppress(OSError, subprocess.CalledProcessError):
+        named = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
+        folders.append(Path(named.stdout.strip()))
+    folders += sorted(
+        PACKAGED.glob("*/bin"),
+        key=lambda folder: _number(folder.parent.name),
+        reverse=True,
+    )
+    folders += [Path(entry) for entry in os.get_exec_path()]
+    for folder in folders:
+        if all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres")):
+            return folder
+    raise MissingServerError(MISSING)
+
+
+def _number(version: str) -> float:
+    try:
+        return float(version)
+    except ValueError:
+        return 0.0
+
+
+def _private(folder: Path) -> Iterator[PostgresServer]:
+    bin_folder, data, log = binaries(), folder / "data", folder / "server.log"
+    # PostgreSQL refuses to run as root.
+    user = "nobody" if os.geteuid() == 0 else None
+    if user is not None:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
+    subprocess.run(
+        [bin_folder / "initdb", "-D", data, "-U", "driftboard", "-A", "trust", "-E", "UTF8", "-N"],
+        user=user, env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    port = _free_port()
+    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [bin_folder / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), *options],
+            user=user, env=environment, cwd=folder, stdout=output, stderr=output,
+        )  # fmt: skip
+    server = PostgresServer(f"postgresql://driftboard@127.0.0.1:{port}/postgres", log)
+    try:
+        _await(server, process)
+        yield server
+    finally:
+        process.send_signal(signal.SIGINT)  # "fast": whoever is still connected is thrown out
+        process.wait(timeout=20)
+
+
+def _await(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:
+    patience = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(server.url, connect_timeout=2).close()
+        except psycopg.OperationalError as error:
+            if process.poll() is not None or time.monotonic() > patience:
+                raise MissingServerError(f"PostgreSQL did not start:\n{server.log_text()}") from error
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
