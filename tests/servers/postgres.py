@@ -1,8 +1,8 @@
 """
 A PostgreSQL of the tests' own.
 
-`TEST_POSTGRES_DSN` names a server to use; without it a private one is started from the binaries on this machine,
-on a temporary folder. A machine without either fails the tests that need one: nothing is skipped.
+`TEST_POSTGRES_DSN` names a server to use; without it a private one is started from the binaries on this
+machine, on a temporary folder. A machine without either fails the tests that need one: nothing is skipped.
 """
 
 import os
@@ -54,8 +54,8 @@ class PostgresServer:
     """
     A running server. `url` names its database `postgres`.
 
-    `log` is where it writes every statement, each line led by `database|role|process|`; None for a server that is
-    not ours.
+    `log` is where it writes every statement, each line led by `database|role|process|`; None for a server
+    that is not ours.
     """
 
     url: str

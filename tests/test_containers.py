@@ -1,0 +1,149 @@
+"""The image and the compose file, as far as they can be held without a container engine."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import yaml
+
+from tests.servers.postgres import PostgresServer, binaries
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PASSWORD = "made-up"
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8"))
+
+
+def loaded(postgres: PostgresServer, *scripts: str) -> str:
+    """A database `shop` with these files of docker/, run as PostgreSQL's image runs them. Its owner's URL."""
+    url = postgres.create_database("shop")
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'driftboard_reader'").fetchone():
+            connection.execute("DROP ROLE driftboard_reader")
+    for script in scripts:
+        command = [binaries() / "psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-f", script, url]
+        subprocess.run(
+            command, cwd=CHECKOUT / "docker", env={"DRIFTBOARD_READER_PASSWORD": PASSWORD}, check=True
+        )
+    return url
+
+
+def test_every_service_waits_for_services_that_exist(compose: dict[str, Any]):
+    services = compose["services"]
+    waits = {other for service in services.values() for other in service.get("depends_on", {})}
+
+    assert waits <= services.keys()
+
+
+def test_a_service_that_is_awaited_healthy_can_say_so(compose: dict[str, Any]):
+    services = compose["services"]
+    awaited = {
+        name
+        for service in services.values()
+        for name, wait in service.get("depends_on", {}).items()
+        if wait["condition"] == "service_healthy"
+    }
+    in_image = {"web"} if "HEALTHCHECK" in (CHECKOUT / "Dockerfile").read_text(encoding="utf-8") else set()
+
+    assert awaited <= {name for name in services if "healthcheck" in services[name]} | in_image
+
+
+def test_every_mounted_file_is_there(compose: dict[str, Any]):
+    mounts = [mount for service in compose["services"].values() for mount in service.get("volumes", [])]
+    files = {mount.partition(":")[0] for mount in mounts if mount.startswith("./")}
+
+    assert len(files) == 5
+    assert [file for file in files if not (CHECKOUT / file).exists()] == []
+
+
+def test_no_password_stands_in_the_compose_file():
+    text = (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8")
+    secrets = re.findall(r"PASSWORD: (\S+)", text) + re.findall(
+        r"postgresql://\w+:(\S+?)@", text.replace(" ", "·")
+    )
+
+    assert len(secrets) == 5
+    assert [secret for secret in secrets if not secret.startswith("${") or ":?" not in secret] == []
+
+
+def test_every_variable_of_the_compose_file_is_in_the_example():
+    wanted = re.findall(r"\$\{(\w+):\?", (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8"))
+    example = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
+
+    assert set(wanted) == set(re.findall(r"^(\w+)=$", example, re.MULTILINE))
+
+
+def test_the_environments_of_the_fleet_are_services(compose: dict[str, Any]):
+    fleet = (CHECKOUT / "docker" / "driftboard.toml").read_text(encoding="utf-8")
+    hosts = set(re.findall(r"@([\w-]+)/", fleet))
+
+    assert hosts == {"sandbox-blocked", "sandbox-in-step"} <= compose["services"].keys()
+
+
+@pytest.mark.parametrize(
+    ("script", "rows"),
+    [
+        ("sandbox-blocked.sql", ["users.0001_initial", "orders.0001_initial"]),
+        (
+            "sandbox-in-step.sql",
+            ["users.0001_initial", "users.0010_add_unique_id_migration", "orders.0001_initial"],
+        ),
+    ],
+)
+def test_a_sandbox_tells_its_part_of_the_story(postgres: PostgresServer, script: str, rows: list[str]):
+    loaded(postgres, script, "reader.sql")
+    with psycopg.connect(postgres.dsn("shop", user="driftboard_reader", password=PASSWORD)) as connection:
+        found = connection.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id").fetchall()
+
+    assert [row[0] for row in found] == rows
+
+
+def test_the_reader_sees_one_table_and_writes_nothing(postgres: PostgresServer):
+    loaded(postgres, "sandbox-blocked.sql", "reader.sql")
+    url = postgres.dsn("shop", user="driftboard_reader", password=PASSWORD)
+    with psycopg.connect(url, autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT * FROM users_customer")
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            connection.execute("DELETE FROM django_migrations")
+        connection.execute("SET default_transaction_read_only = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM django_migrations")
+
+
+def test_the_wheel_of_the_image_carries_the_pages_and_finds_them(tmp_path: Path):
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        tmp_path,
+    ]
+    subprocess.run([*command, CHECKOUT], check=True)
+    (wheel,) = tmp_path.glob("driftboard-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+        names = archive.namelist()
+    question = "from app import assets; print(assets.STATIC)"
+    answer = subprocess.run(
+        [sys.executable, "-c", question], cwd=tmp_path / "site", capture_output=True, text=True, check=True
+    )
+
+    static = Path(answer.stdout.strip())
+    assert static == tmp_path / "site" / "app" / "_assets" / "static"
+    assert (static / "cdn.json").is_file()
+    assert (static / "vendor" / "htmx.min.js").is_file()
+    assert (static / "vendor" / "cytoscape.esm.min.mjs").is_file()
+    assert not [name for name in names if name.startswith(("tests/", "static/", "templates/"))]
