@@ -1,7 +1,6 @@
 # Recipes. `make` alone lists them: the line after `##` is what a recipe is for.
 
 PORT ?= 8000
-PYTHON_FILES := app tests alembic bench setup
 export PYTHON
 
 .DEFAULT_GOAL := help

@@ -119,6 +119,17 @@ def test_the_reader_sees_one_table_and_writes_nothing(postgres: PostgresServer):
             connection.execute("DELETE FROM django_migrations")
 
 
+@pytest.mark.parametrize("document", ["README.md", "docs/permissions.md"])
+def test_the_documents_grant_what_the_containers_grant(document: str):
+    granted = re.findall(
+        r"^(?:CREATE ROLE|ALTER ROLE|GRANT) .*;$", (CHECKOUT / "docker/reader.sql").read_text(), re.MULTILINE
+    )
+    text = (CHECKOUT / document).read_text(encoding="utf-8").replace("'…'", ":'password'")
+
+    assert len(granted) == 5
+    assert "\n".join(granted) in text
+
+
 def test_the_wheel_of_the_image_carries_the_pages_and_finds_them(tmp_path: Path):
     command = [
         sys.executable,
