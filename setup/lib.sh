@@ -52,14 +52,15 @@ apt() {
 
 # The first interpreter that runs and is new enough.
 python() {
-    local candidate
+    local candidate found
     for candidate in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
-        if [ -n "$candidate" ] && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        if [ -n "$candidate" ] && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
             printf '%s' "$candidate"
             return
         fi
     done
-    stop "Python 3.11 or newer is needed, and $(python3 --version 2>/dev/null || echo 'no python3') was found." \
+    found=$(python3 --version 2>/dev/null) || true
+    stop "Python 3.11 or newer is needed, and ${found:-no python3} was found." \
         "Debian 12, Ubuntu 24.04 and newer have it: apt-get install python3 python3-venv." \
         "Or name an interpreter: make PYTHON=/path/to/python3.12 …"
 }
