@@ -10,6 +10,7 @@ from app.domain.graph import MigrationGraph, cycles
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
+from app.domain.plan import forwards
 from app.domain.references import declare
 from app.domain.release import Release
 from app.domain.squash import Resolution, resolutions
@@ -114,7 +115,7 @@ def _outcome(release: Release, history: History, resolution: Resolution, alias: 
         return Outcome("InconsistentMigrationHistory", tuple(sorted(texts)))
     if graph.conflicts:
         return Outcome("CommandError", tuple(sorted(_conflict_texts(graph.conflicts))))
-    return Outcome(plan=tuple(key for key in graph.full_plan if key not in resolution.applied))
+    return Outcome(plan=forwards(graph, resolution.applied))
 
 
 def _cycle_texts(graph: MigrationGraph) -> Iterator[str]:

@@ -8,9 +8,10 @@ Source: `MigrationLoader.build_graph`, `check_key`, `add_internal_dependencies`,
 `django/db/migrations/loader.py`, the same from Django 3.2 to 6.1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, permutations
 
 from app.domain.graph import MigrationGraph
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
@@ -18,6 +19,9 @@ from app.domain.release import Migration, Release
 
 DEFAULTS = {"AUTH_USER_MODEL": "auth.User"}
 """Django's own defaults for the settings that swap a model (`django/conf/global_settings.py`)."""
+
+ORDERS_TRIED = 720
+"""At most so many orders are tried where the order decides: six migrations that touch each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,68 @@ class Declared:
     not_covered: tuple[str, ...]
 
 
-@lru_cache(maxsize=256)
 def declare(release: Release) -> Declared:
-    """Draw the declared graph of a release. Linear in migrations and edges; kept for the next call."""
-    return _Drawing(release).declared()
+    """Draw the declared graph of a release; the first of `declarations` where chance decides."""
+    return declarations(release)[0]
+
+
+@lru_cache(maxsize=256)
+def declarations(release: Release) -> tuple[Declared, ...]:
+    """
+    Every graph that Django could draw, one in nearly all cases. Linear in migrations and edges; kept for the next call.
+
+    Several where `__first__` or `__latest__` points into an app in which a reference to a missing file, or a
+    `run_before` inside the app, makes or unmakes a root: then what it finds depends on which migration is met first.
+    """
+    plain = _Drawing(release, tuple(release.migrations)).declared()
+    found = [plain]
+    for order in _orders(release):
+        declared = _Drawing(release, order).declared()
+        if all(declared.graph.parents != other.graph.parents for other in found):
+            found.append(declared)
+    return tuple(found)
+
+
+def _orders(release: Release) -> Iterator[tuple[MigrationKey, ...]]:
+    """The orders of the migrations that make or look up a moving root, each before the rest; at most `ORDERS_TRIED`."""
+    looked_up, moved = set(), set()
+    lookers, movers = set(), set()
+    for migration in release.migrations.values():
+        for reference in (*migration.dependencies, *migration.run_before):
+            if reference.app_label == SETTING or reference.name in (FIRST, LATEST):
+                looked_up.add(_label(release, reference))
+                lookers.add((migration.key, _label(release, reference)))
+            elif reference not in release.migrations and reference.app_label != migration.key.app_label:
+                moved.add(reference.app_label)
+                movers.add((migration.key, reference.app_label))
+        if any(child.app_label == migration.key.app_label for child in migration.run_before):
+            moved.add(migration.key.app_label)
+            movers.add((migration.key, migration.key.app_label))
+    involved = sorted({key for key, label in lookers | movers if label in looked_up & moved})
+    for order in islice(permutations(involved), ORDERS_TRIED if involved else 0):
+        if release.version < (6, 1) or sorted_within_apps(order):
+            yield (*order, *(key for key in release.migrations if key not in involved))
+
+
+def sorted_within_apps(order: Sequence[MigrationKey]) -> bool:
+    """Whether each app's keys stand together, sorted: from 6.1 on, Django loads files in no other order."""
+    together = list(dict.fromkeys(key.app_label for key in order))
+    return list(order) == sorted(order, key=lambda key: (together.index(key.app_label), key.name))
+
+
+def _label(release: Release, reference: MigrationKey) -> str:
+    """The app that a reference points into, a setting looked up."""
+    if reference.app_label != SETTING:
+        return reference.app_label
+    return (release.settings.get(reference.name) or DEFAULTS.get(reference.name) or "").partition(".")[0]
 
 
 class _Drawing:
-    """The graph while it is drawn: Django's two passes, over sorted keys."""
+    """The graph while it is drawn: Django's two passes, the second in the given order."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, order: tuple[MigrationKey, ...]) -> None:
         self.release = release
+        self.order = order
         self.parents: dict[MigrationKey, set[MigrationKey]] = {key: set() for key in release.migrations}
         self.children: dict[MigrationKey, set[MigrationKey]] = {key: set() for key in release.migrations}
         self.origins: dict[MigrationKey, list[tuple[Migration, str]]] = {}
@@ -58,7 +113,7 @@ class _Drawing:
                 if parent.app_label == migration.key.app_label and parent.name != FIRST:
                     self._add(migration, child=migration.key, parent=parent)
         inside = frozenset(self.origins)
-        for migration in self.release.migrations.values():
+        for migration in (self.release.migrations[key] for key in self.order):
             for parent in self._dependencies(migration):
                 if parent.app_label != migration.key.app_label:
                     found = self._looked_up(migration, parent)
@@ -76,12 +131,9 @@ class _Drawing:
 
     def _dependencies(self, migration: Migration) -> Iterator[MigrationKey]:
         for dependency in migration.dependencies:
-            if dependency.app_label == SETTING:
-                model = self.release.settings.get(dependency.name) or DEFAULTS.get(dependency.name)
-                if model:
-                    yield MigrationKey(model.partition(".")[0], FIRST)
-            else:
-                yield dependency
+            label = _label(self.release, dependency)
+            if label:
+                yield MigrationKey(label, FIRST) if dependency.app_label == SETTING else dependency
 
     def _looked_up(self, migration: Migration, key: MigrationKey) -> MigrationKey | None:
         """Django's `check_key`: what `__first__` and `__latest__` mean here, or None where the edge is ignored."""

@@ -16,12 +16,8 @@ from itertools import permutations
 
 from app.domain.graph import MigrationGraph
 from app.domain.keys import MigrationKey
-from app.domain.references import declare
+from app.domain.references import ORDERS_TRIED, declarations, sorted_within_apps
 from app.domain.release import Release
-
-ORDERS_TRIED = 720
-"""At most so many orders are tried for squashes whose order decides; six squashes that touch each other."""
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -87,22 +83,18 @@ def resolutions(release: Release, recorded: Set[MigrationKey]) -> tuple[Resoluti
 @lru_cache(maxsize=256)
 def _concerned(release: Release) -> frozenset[MigrationKey]:
     """The keys on whose rows the resolution depends: all squashes and all they replace."""
-    return frozenset(
-        key for squash in release.squashes for key in (squash.key, *squash.replaces)
-    )
+    return frozenset(key for squash in release.squashes for key in (squash.key, *squash.replaces))
 
 
 @lru_cache(maxsize=1024)
 def _settle(release: Release, recorded: frozenset[MigrationKey]) -> tuple[_Settled, ...]:
-    graph = declare(release).graph
     squashes = {squash.key: squash.replaces for squash in release.squashes}
-    if not squashes:
-        return (_Settled(graph, frozenset(), frozenset(), frozenset(), frozenset()),)
     results: list[_Settled] = []
-    for order in _orders(release):
-        result = _Settling(graph, squashes, recorded).run(order, recursive=release.version >= (6, 0))
-        if not any(_same(result, other) for other in results):
-            results.append(result)
+    for declared in declarations(release):
+        for order in _orders(release) if squashes else ((),):
+            result = _Settling(declared.graph, squashes, recorded).run(order, recursive=release.version >= (6, 0))
+            if not any(_same(result, other) for other in results):
+                results.append(result)
     return tuple(results)
 
 
@@ -133,7 +125,7 @@ def _orders(release: Release) -> tuple[tuple[MigrationKey, ...], ...]:
         rest = tuple(key for key in plain if key not in group)
         tried = 0
         for order in permutations(group):
-            if release.version >= (6, 1) and not _sorted_within_apps(order):
+            if release.version >= (6, 1) and not sorted_within_apps(order):
                 continue
             tried += 1
             if tried > ORDERS_TRIED:
@@ -141,13 +133,6 @@ def _orders(release: Release) -> tuple[tuple[MigrationKey, ...], ...]:
             if order != group:
                 orders.append(order + rest)
     return tuple(orders)
-
-
-def _sorted_within_apps(order: tuple[MigrationKey, ...]) -> bool:
-    """Whether each app's squashes stand together, sorted: the only orders that 6.1 knows."""
-    labels = [key.app_label for key in order]
-    together = list(dict.fromkeys(labels))
-    return list(order) == sorted(order, key=lambda key: (together.index(key.app_label), key.name))
 
 
 def _groups(touched: Mapping[MigrationKey, frozenset[MigrationKey]]) -> list[tuple[MigrationKey, ...]]:
@@ -193,6 +178,9 @@ class _Settling:
         self.aside: set[MigrationKey] = set()
 
     def run(self, order: Iterable[MigrationKey], *, recursive: bool) -> _Settled:
+        nothing: frozenset[MigrationKey] = frozenset()
+        if not self.squashes:
+            return _Settled(self.declared, nothing, nothing, nothing, nothing)
         try:
             for squash in order:
                 if recursive:
@@ -200,7 +188,6 @@ class _Settling:
                 else:
                     self._settle(squash, frozenset(self.squashes[squash]))
         except _Stopped as stopped:
-            nothing: frozenset[MigrationKey] = frozenset()
             return _Settled(self.declared, nothing, nothing, nothing, nothing, stopped.refusal)
         graph = MigrationGraph(
             {key: frozenset(of) for key, of in self.parents.items()},
