@@ -1,0 +1,67 @@
+"""What is said of a setting that cannot be used: the key with the path to it, the problem, and an example."""
+
+import re
+
+EXAMPLES = {
+    "database": 'database = "sqlite:///driftboard.db"',
+    "interval": 'interval = "60s"',
+    "stale_after": 'stale_after = "15m"',
+    "projects": "[projects.shop]",
+    "projects.*.title": 'title = "Shop"',
+    "projects.*.release": 'release = "v1.2"',
+    "projects.*.releases": '[projects.shop.releases]\n"v1.2" = "releases/v1.2.json"',
+    "projects.*.releases.*": '"v1.2" = { path = "checkout/v1.2", django = "5.2" }',
+    "projects.*.releases.*.path": 'path = "releases/v1.2.json"',
+    "projects.*.releases.*.django": 'django = "5.2"',
+    "projects.*.releases.*.settings": 'settings = { AUTH_USER_MODEL = "users.User" }',
+    "projects.*.environments": "[projects.shop.environments.sandbox-3]",
+    "projects.*.environments.*.database": (
+        'database = "postgresql://driftboard_reader:${SANDBOX_3_PASSWORD}@db.example/shop"'
+    ),
+    "projects.*.environments.*.alias": 'alias = "default"',
+    "projects.*.environments.*.tier": 'tier = "sandbox"',
+    "projects.*.environments.*.region": 'region = "eu-west"',
+    "projects.*.environments.*.stale_after": 'stale_after = "15m"',
+}
+"""Every key there is, a `*` for a name that the user chooses, and how it looks."""
+
+WHOLE = "\n".join(EXAMPLES[f"projects.*.environments{part}"] for part in ("", ".*.database"))
+"""The shortest file that is of use."""
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used: its `key` with the path to it, the `problem`, and an `example`."""
+
+    def __init__(self, key: str, problem: str, example: str = "") -> None:
+        super().__init__(key, problem, example)
+        self.key = key
+        self.problem = problem
+        self.example = example
+
+    def __str__(self) -> str:
+        sentence = f"{self.key}: {self.problem}." if self.key else f"{self.problem}."
+        return f"{sentence} Example:\n\n{self.example}" if self.example else sentence
+
+
+def _pattern(path: tuple[str, ...]) -> str:
+    """The path with the user's names as `*`: projects.*.environments.*.alias."""
+    names = {1, 3} if path[0] == "projects" else set()
+    return ".".join("*" if place in names else part for place, part in enumerate(path))
+
+
+def dotted(path: tuple[str, ...]) -> str:
+    """The path as TOML writes it: projects.shop.releases."v1.2"."""
+    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"' for part in path)
+
+
+def example_of(path: tuple[str, ...]) -> str:
+    """How a right one looks: of the key itself, or of the nearest one around it."""
+    pattern = _pattern(path)
+    while pattern not in EXAMPLES and "." in pattern:
+        pattern = pattern.rpartition(".")[0]
+    return EXAMPLES.get(pattern, "")
+
+
+def wrong(path: tuple[str, ...], problem: str) -> ConfigError:
+    """The error of one key, with its example."""
+    return ConfigError(dotted(path), problem, example_of(path))

@@ -1,0 +1,131 @@
+"""
+The reading of driftboard.toml.
+
+Strict: an unknown key is refused by name, and each error says which key, what is wrong with it, and how a right
+one looks. A database URL becomes a `Secret` when it is read; no error here repeats a value that may hold one.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from app.config.errors import WHOLE, ConfigError, wrong
+from app.config.secret import Secret
+from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, ReleaseSource, Settings
+from app.config.tables import duration_of, known, slug_of, table_of, text_of
+from app.config.urls import DATABASE_URL, checked, filled
+
+RESERVED = ("api", "go", "healthz", "patterns", "runbook", "static")
+"""Words that the dashboard's addresses begin with; no project may be called so."""
+
+KeyPath = tuple[str, ...]
+"""The way to a key from the top of the file."""
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Settings:
+    """
+    The settings of a driftboard.toml. Paths in it are relative to the file.
+
+    Raises `ConfigError`.
+    """
+    problem = None
+    content: dict[str, Any] = {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problem = "there is no such file"
+    except UnicodeDecodeError:
+        problem = "this is not UTF-8 text"
+    except OSError as error:
+        problem = f"the file could not be read ({error.strerror})"
+    except tomllib.TOMLDecodeError as error:
+        problem = f"this is not TOML{_place(error)}"
+    if problem is not None:  # raised out here, so that no text of the file hangs on the error
+        raise ConfigError(path.name, problem, WHOLE)
+    return _Reading(path.absolute().parent, environ).settings(content)
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Where the reader stopped, without anything that stands in the file: ` (at line 3, column 5)`."""
+    _, mark, place = str(error).rpartition(" (at ")
+    return mark + place
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The reading of one file: where it lies, and the variables that may stand in it."""
+
+    folder: Path
+    environ: Mapping[str, str]
+
+    def settings(self, content: dict[str, Any]) -> Settings:
+        known(content, (), ("database", "interval", "stale_after", "projects"))
+        stale_after = duration_of(content, (), "stale_after", STALE_AFTER)
+        projects = table_of(content, (), "projects")
+        return Settings(
+            self._store(content),
+            tuple(self._project(("projects", slug), projects, stale_after) for slug in sorted(projects)),
+            duration_of(content, (), "interval", INTERVAL),
+            stale_after,
+        )
+
+    def _store(self, content: dict[str, Any]) -> Secret:
+        if self.environ.get(DATABASE_URL):
+            return checked((DATABASE_URL,), Secret(self.environ[DATABASE_URL]), self.folder)
+        text = text_of(content, (), "database", "sqlite:///driftboard.db")
+        return checked(("database",), filled(("database",), text, self.environ), self.folder)
+
+    def _project(self, path: KeyPath, projects: dict[str, Any], stale_after: timedelta) -> Project:
+        slug = slug_of(path)
+        if slug in RESERVED:
+            raise wrong(path, f"a project cannot be called {slug}, pages of the dashboard are")
+        table = table_of(projects, path[:-1], slug)
+        known(table, path, ("title", "release", "releases", "environments"))
+        releases = table_of(table, path, "releases")
+        environments = table_of(table, path, "environments")
+        return Project(
+            slug,
+            text_of(table, path, "title", slug),
+            text_of(table, path, "release") if "release" in table else None,
+            tuple(self._release((*path, "releases", label), releases[label]) for label in sorted(releases)),
+            tuple(
+                self._environment((*path, "environments", name), environments, stale_after)
+                for name in sorted(environments)
+            ),
+        )
+
+    def _release(self, path: KeyPath, value: Any) -> ReleaseSource:
+        if not path[-1].strip():
+            raise wrong(path, "a release needs a label")
+        table = {"path": value} if isinstance(value, str) else value
+        if not isinstance(table, dict):
+            raise wrong(path, "this should be a path in quotes, or a table with a path")
+        known(table, path, ("path", "django", "settings"))
+        settings = table_of(table, path, "settings")
+        return ReleaseSource(
+            path[-1],
+            self.folder / text_of(table, path, "path"),
+            text_of(table, path, "django") if "django" in table else None,
+            MappingProxyType(
+                {name: text_of(settings, (*path, "settings"), name) for name in sorted(settings)}
+            ),
+        )
+
+    def _environment(
+        self, path: KeyPath, environments: dict[str, Any], stale_after: timedelta
+    ) -> Environment:
+        table = table_of(environments, path[:-1], slug_of(path))
+        known(table, path, ("database", "alias", "tier", "region", "stale_after"))
+        at = (*path, "database")
+        return Environment(
+            path[-1],
+            checked(at, filled(at, text_of(table, path, "database"), self.environ), self.folder),
+            text_of(table, path, "alias", "default"),
+            text_of(table, path, "tier", ""),
+            text_of(table, path, "region", ""),
+            duration_of(table, path, "stale_after", stale_after),
+        )

@@ -1,0 +1,48 @@
+"""A text that is never shown."""
+
+from typing import Final, NoReturn
+
+
+class Secret:
+    """
+    A database URL, which may hold a password.
+
+    It prints, formats and logs as dots, and refuses to be pickled or written as JSON. Only `reveal` gives the
+    text; call it in the very line that opens the connection, so that no variable holds it.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text: Final = text
+
+    @classmethod
+    def of(cls, text: "Secret | str") -> "Secret":
+        """The text as a secret; one that is a secret already stays what it is."""
+        return text if isinstance(text, Secret) else cls(text)
+
+    def reveal(self) -> str:
+        return self._text
+
+    @property
+    def scheme(self) -> str:
+        """What stands before `://`, without the driver after a plus; nothing secret."""
+        return self._text.partition("://")[0].partition("+")[0].lower() if "://" in self._text else ""
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __str__(self) -> str:
+        return "…"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Secret":
+        return self
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a secret is not written anywhere")

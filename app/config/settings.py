@@ -1,0 +1,69 @@
+"""The settings as frozen values: what an operator decides, with every default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from app.config.secret import Secret
+
+INTERVAL = timedelta(seconds=60)
+STALE_AFTER = timedelta(minutes=15)
+"""After so long without a collection that succeeded, an environment counts as unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One deployment that is looked at; past `stale_after` without a success it is unseen."""
+
+    slug: str
+    database: Secret
+    alias: str = "default"
+    tier: str = ""
+    region: str = ""
+    stale_after: timedelta = STALE_AFTER
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "database", Secret.of(self.database))
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSource:
+    """Where the release with this label is read from: a manifest file, or a directory of source."""
+
+    label: str
+    path: Path
+    django: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One Django codebase. `release` is the label that its environments are meant to run, if that is said."""
+
+    slug: str
+    title: str
+    release: str | None = None
+    releases: tuple[ReleaseSource, ...] = ()
+    environments: tuple[Environment, ...] = ()
+
+    def environment(self, slug: str) -> Environment | None:
+        """The environment of that name, or None."""
+        return next((one for one in self.environments if one.slug == slug), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator decides. Projects, releases and environments are sorted by name."""
+
+    database_url: Secret
+    projects: tuple[Project, ...] = ()
+    interval: timedelta = INTERVAL
+    stale_after: timedelta = STALE_AFTER
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "database_url", Secret.of(self.database_url))
+
+    def project(self, slug: str) -> Project | None:
+        """The project of that name, or None."""
+        return next((one for one in self.projects if one.slug == slug), None)

@@ -1,0 +1,57 @@
+"""The members of one TOML table: each reader gives the value, or says which key is wrong and how."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from app.config.errors import ConfigError, dotted, example_of, wrong
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DURATION = re.compile(r"([1-9][0-9]{0,5})(s|m|h|d)")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def known(table: Mapping[str, Any], path: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Refuses every key that is not one of the names."""
+    for name in table:
+        if name not in names:
+            problem = f"there is no such key; known are {', '.join(names)}"
+            raise ConfigError(dotted((*path, name)), problem, example_of((*path, names[0])))
+
+
+def table_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> dict[str, Any]:
+    """A table; an empty one where the key is missing."""
+    value = table.get(name, {})
+    if not isinstance(value, dict):
+        raise wrong((*path, name), "this should be a table")
+    return value
+
+
+def text_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default: str | None = None) -> str:
+    """A text that is not empty; the default where the key is missing, an error where there is none."""
+    value = table.get(name, default)
+    if value is None:
+        raise wrong((*path, name), "this key is missing")
+    if not isinstance(value, str):
+        raise wrong((*path, name), "this should be a text in quotes")
+    if name in table and not value.strip():
+        raise wrong((*path, name), "this is empty")
+    return value
+
+
+def duration_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default: timedelta) -> timedelta:
+    """A length of time, written 60s, 15m, 2h or 1d."""
+    if name not in table:
+        return default
+    match = DURATION.fullmatch(text_of(table, path, name))
+    if match is None:
+        raise wrong((*path, name), "this should be a whole number of s, m, h or d (seconds … days)")
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+def slug_of(path: tuple[str, ...]) -> str:
+    """The last name of the path, when it may stand in an address."""
+    if not SLUG.fullmatch(path[-1]):
+        raise wrong(path, "a name here has lower-case letters, digits and single dashes between them")
+    return path[-1]

@@ -1,0 +1,277 @@
+import json
+import logging
+import pickle
+import traceback
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.config import ConfigError, Environment, Secret, Settings, load
+
+PASSWORD = "hunter2/p@ss"
+QUOTED = "hunter2%2Fp%40ss"
+
+WHOLE = """
+database = "sqlite:///store/driftboard.db"
+interval = "30s"
+stale_after = "2h"
+
+[projects.shop]
+title = "Shop"
+release = "v1.2"
+
+[projects.shop.releases]
+"v1.2" = "releases/v1.2.json"
+main = { path = "checkout", django = "5.2", settings = { AUTH_USER_MODEL = "users.User" } }
+
+[projects.shop.environments.sandbox-3]
+database = "postgresql://driftboard_reader:${SANDBOX_3_PASSWORD}@db.example/shop"
+alias = "other"
+tier = "sandbox"
+region = "eu-west"
+stale_after = "1d"
+
+[projects.shop.environments.local]
+database = "sqlite:///local.sqlite3"
+"""
+
+ENVIRONMENT = "[projects.shop.environments.sandbox-3]\n"
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "driftboard.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Settings:
+    return load(written(tmp_path, WHOLE), {"SANDBOX_3_PASSWORD": PASSWORD})
+
+
+def error_of(folder: Path, text: str, environ: dict[str, str] | None = None) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        load(written(folder, text), environ or {})
+    return caught.value
+
+
+def test_every_setting_is_read(whole: Settings, tmp_path: Path):
+    project = whole.project("shop")
+    sandbox = project.environment("sandbox-3")
+
+    assert (whole.interval, whole.stale_after) == (timedelta(seconds=30), timedelta(hours=2))
+    assert (project.title, project.release) == ("Shop", "v1.2")
+    assert [one.slug for one in project.environments] == ["local", "sandbox-3"]
+    assert (sandbox.alias, sandbox.tier, sandbox.region) == ("other", "sandbox", "eu-west")
+    assert sandbox.stale_after == timedelta(days=1)
+    main, v12 = project.releases
+    assert (main.label, main.path, main.django) == ("main", tmp_path / "checkout", "5.2")
+    assert dict(main.settings) == {"AUTH_USER_MODEL": "users.User"}
+    assert (v12.label, v12.path, v12.django, dict(v12.settings)) == (
+        "v1.2",
+        tmp_path / "releases/v1.2.json",
+        None,
+        {},
+    )
+
+
+def test_an_empty_file_has_every_default(tmp_path: Path):
+    settings = load(written(tmp_path, ""), {})
+
+    assert settings == Settings(Secret(f"sqlite:///{tmp_path}/driftboard.db"))
+    assert settings.stale_after == timedelta(minutes=15)
+
+
+def test_the_limit_of_the_file_is_that_of_its_environments(whole: Settings):
+    assert whole.project("shop").environment("local").stale_after == timedelta(hours=2)
+
+
+def test_a_relative_database_file_lies_beside_the_settings(whole: Settings, tmp_path: Path):
+    local = whole.project("shop").environment("local")
+
+    assert whole.database_url.reveal() == f"sqlite:///{tmp_path}/store/driftboard.db"
+    assert local.database.reveal() == f"sqlite:///{tmp_path}/local.sqlite3"
+
+
+def test_an_absolute_database_file_stays_where_it_is(tmp_path: Path):
+    text = ENVIRONMENT + 'database = "sqlite:////srv/shop.sqlite3"'
+
+    settings = load(written(tmp_path, text), {})
+
+    assert settings.projects[0].environments[0].database.reveal() == "sqlite:////srv/shop.sqlite3"
+
+
+def test_the_variable_overrides_the_store_of_the_file(tmp_path: Path):
+    url = "postgresql://owner:pw@db.example/driftboard"
+
+    assert load(
+        written(tmp_path, WHOLE), {"SANDBOX_3_PASSWORD": "", "DRIFTBOARD_DATABASE_URL": url}
+    ).database_url == Secret(url)
+
+
+def test_a_password_from_a_variable_is_quoted_as_a_url_asks(whole: Settings):
+    url = whole.project("shop").environment("sandbox-3").database.reveal()
+
+    assert url == f"postgresql://driftboard_reader:{QUOTED}@db.example/shop"
+
+
+def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
+    text = (
+        '[projects.shop.environments.one]\ndatabase = "${ONE}"\n'
+        '[projects.shop.environments.two]\ndatabase = "postgresql://me@${HOST}/shop"\n'
+    )
+
+    settings = load(written(tmp_path, text), {"ONE": "postgresql://a:b%40c@d/e", "HOST": "db.example:6432"})
+
+    assert [one.database.reveal() for one in settings.projects[0].environments] == [
+        "postgresql://a:b%40c@d/e",
+        "postgresql://me@db.example:6432/shop",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "problem"),
+    [
+        ("colour = 1", "colour", "no such key"),
+        ("[projects.shop]\ncolour = 1", "projects.shop.colour", "no such key"),
+        ('[projects.shop.releases]\n"v1.2" = { path = "x", dj = "5.2" }', 'projects.shop.releases."v1.2".dj', "no such"),
+        (ENVIRONMENT + 'database = "sqlite:///x"\ncolour = 1', "projects.shop.environments.sandbox-3.colour", "no such"),
+        (ENVIRONMENT, "projects.shop.environments.sandbox-3.database", "missing"),
+        (ENVIRONMENT + "database = 5", "projects.shop.environments.sandbox-3.database", "text in quotes"),
+        (ENVIRONMENT + 'database = ""', "projects.shop.environments.sandbox-3.database", "empty"),
+        (ENVIRONMENT + 'database = "mysql://x/y"', "projects.shop.environments.sandbox-3.database", "begins with postgresql://"),
+        (ENVIRONMENT + 'database = "sqlite://"', "projects.shop.environments.sandbox-3.database", "a file should follow"),
+        (ENVIRONMENT + 'database = "sqlite:///:memory:"', "projects.shop.environments.sandbox-3.database", "a file"),
+        (ENVIRONMENT + 'database = "${}"', "projects.shop.environments.sandbox-3.database", "name of a variable"),
+        ('interval = "soon"', "interval", "whole number"),
+        ('interval = "0s"', "interval", "whole number"),
+        ("interval = 60", "interval", "text in quotes"),
+        ('stale_after = "1.5h"', "stale_after", "whole number"),
+        ("projects = 5", "projects", "should be a table"),
+        ("[projects]\nshop = 5", "projects.shop", "should be a table"),
+        ("[projects.shop]\nenvironments = []", "projects.shop.environments", "should be a table"),
+        ("[projects.shop.releases]\nmain = 5", "projects.shop.releases.main", "path in quotes"),
+        ("[projects.shop.releases]\nmain = {}", "projects.shop.releases.main.path", "missing"),
+        ('[projects.shop.releases]\nmain = {path="x", settings={A=5}}', "projects.shop.releases.main.settings.A", "text"),
+        ("[projects.Shop]", "projects.Shop", "lower-case"),
+        ("[projects.api]", "projects.api", "cannot be called api"),
+        ("[projects.runbook]", "projects.runbook", "cannot be called runbook"),
+        ('[projects.shop.environments."a b"]\ndatabase = "sqlite:///x"', 'projects.shop.environments."a b"', "lower-case"),
+    ],
+)  # fmt: skip
+def test_an_error_names_the_key_the_problem_and_an_example(tmp_path: Path, text: str, key: str, problem: str):
+    error = error_of(tmp_path, text)
+
+    assert error.key == key
+    assert problem in error.problem
+    assert error.example
+    assert str(error).startswith(f"{key}: ")
+    assert error.example in str(error)
+
+
+def test_every_example_is_a_right_one(tmp_path: Path):
+    from app.config import EXAMPLES
+
+    for name, example in EXAMPLES.items():
+        if name.startswith("projects.*.environments.*."):
+            lines = {"database": 'database = "sqlite:///x"', name.rpartition(".")[2]: example}
+            text = ENVIRONMENT + "\n".join(lines.values())
+        elif name.startswith("projects.*.releases.*."):
+            fields = {"path": 'path = "x"', name.rpartition(".")[2]: example}
+            text = f"[projects.shop.releases]\nmain = {{ {', '.join(fields.values())} }}"
+        elif name == "projects.*.releases.*":
+            text = f"[projects.shop.releases]\n{example}"
+        elif name == "projects.*.environments":
+            text = f'{example}\ndatabase = "sqlite:///x"'
+        elif name.startswith("projects.*.") and not example.startswith("["):
+            text = f"[projects.shop]\n{example}"
+        else:
+            text = example
+
+        load(written(tmp_path, text), {"SANDBOX_3_PASSWORD": "x"})
+
+
+def test_a_missing_variable_is_named(tmp_path: Path):
+    error = error_of(tmp_path, WHOLE)
+
+    assert error.key == "projects.shop.environments.sandbox-3.database"
+    assert error.problem == "the variable SANDBOX_3_PASSWORD is not set"
+    assert error.example == "export SANDBOX_3_PASSWORD=…"
+
+
+def test_a_missing_file_is_said(tmp_path: Path):
+    with pytest.raises(ConfigError, match=r"driftboard\.toml: there is no such file"):
+        load(tmp_path / "driftboard.toml", {})
+
+
+def test_what_is_not_toml_is_said_with_its_place(tmp_path: Path):
+    assert "this is not TOML (at line 2, column 8)" in str(error_of(tmp_path, "\ncolour red"))
+
+
+def test_what_is_not_text_is_said(tmp_path: Path):
+    path = tmp_path / "driftboard.toml"
+    path.write_bytes(b"\xff\xfe")
+
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load(path, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'database = "postgresql://me:{PASSWORD}@db.example/shop',
+        f'database = "mysql://me:{PASSWORD}@db.example/shop"',
+        f'database = "me:{PASSWORD}@db.example/shop"',
+        f'database = "postgresql://me:{PASSWORD}@db.example/shop"',
+        'database = "postgresql://me:hunter2@db.example:hunter2/shop"',
+        'database = "postgresql://me:hunter2[@db.example/shop"',
+        'database = ["postgresql://me:hunter2@db.example/shop"]',
+        f'database = "postgresql://me:{QUOTED}@${{NO_HOST}}/shop"',
+    ],
+)
+def test_no_error_holds_the_password(tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture):
+    error = error_of(tmp_path, ENVIRONMENT + text)
+    logging.getLogger("test").error("the settings are wrong", exc_info=error)
+
+    for shown in (str(error), repr(error), "".join(traceback.format_exception(error)), caplog.text):
+        assert "hunter2" not in shown
+    assert error.__cause__ is None
+    assert error.__context__ is None
+
+
+def test_settings_show_no_password(whole: Settings):
+    sandbox = whole.project("shop").environment("sandbox-3")
+
+    for shown in (
+        repr(whole),
+        str(whole),
+        repr(asdict(sandbox)),
+        f"{sandbox.database}",
+        f"{sandbox.database!r:>40}",
+    ):
+        assert "hunter2" not in shown
+
+
+def test_a_secret_is_written_nowhere():
+    with pytest.raises(TypeError):
+        json.dumps({"database": Secret(PASSWORD)})
+    with pytest.raises(TypeError):
+        pickle.dumps(Secret(PASSWORD))
+
+
+def test_a_plain_text_becomes_a_secret():
+    assert Environment("one", "sqlite:///x").database == Secret("sqlite:///x")
+    assert "x" not in repr(Settings("sqlite:///x").database_url)
+
+
+def test_every_setting_is_in_the_docs():
+    from app.config import EXAMPLES
+    from app.config.reading import RESERVED
+
+    text = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert [name for name in EXAMPLES if f"`{name}`" not in text] == []
+    assert "`DRIFTBOARD_DATABASE_URL`" in text
+    assert [word for word in RESERVED if f"`{word}`" not in text] == []
