@@ -95,12 +95,9 @@ def excused(release: Release, key: MigrationKey, recorded: frozenset[MigrationKe
 
 def _outcome(release: Release, history: History, resolution: Resolution, alias: str) -> Outcome:
     """The first error in Django's order of events, or the plan."""
-    unknown_apps = declare(release).unknown_apps
     graph = resolution.graph
-    if unknown_apps:
-        return Outcome("ValueError", tuple(sorted({text for _, text in unknown_apps})))
     if resolution.refusal:
-        return Outcome(resolution.refusal.raises, (resolution.refusal.message,))
+        return Outcome(resolution.refusal.raises, resolution.refusal.messages)
     if graph.missing:
         return Outcome("NodeNotFoundError", tuple(sorted({t for texts in graph.missing.values() for t in texts})))
     if graph.has_cycle:
@@ -150,14 +147,14 @@ def _findings(  # noqa: PLR0913 - every part of one comparison
 ) -> Iterator[Finding]:
     graph = resolution.graph
     if outcome.alternatives:
-        squashes = tuple(squash.key for squash in release.squashes)
-        yield Finding(Code.UNDEFINED, squashes[0], squashes[1:])
-    unknown_apps: dict[MigrationKey, None] = dict.fromkeys(key for key, _ in declare(release).unknown_apps)
-    for key in unknown_apps:
-        yield Finding(Code.UNKNOWN_APP, key)
+        subjects = tuple(squash.key for squash in release.squashes) or tuple(release.migrations)
+        yield Finding(Code.UNDEFINED, subjects[0], subjects[1:])
     if resolution.refusal:
-        squash = resolution.refusal.squash
-        yield Finding(Code.SQUASH_CIRCLE, squash, tuple(sorted(release.migrations[squash].replaces)))
+        for key in resolution.refusal.subjects:
+            if resolution.refusal.raises == "ValueError":
+                yield Finding(Code.UNKNOWN_APP, key)
+            else:
+                yield Finding(Code.SQUASH_CIRCLE, key, tuple(sorted(release.migrations[key].replaces)))
         return
     for key in graph.missing:
         yield Finding(Code.MISSING_PARENT, key, tuple(sorted(graph.children[key] | graph.parents[key])))

@@ -16,16 +16,19 @@ from itertools import permutations
 
 from app.domain.graph import MigrationGraph
 from app.domain.keys import MigrationKey
-from app.domain.references import ORDERS_TRIED, declarations, sorted_within_apps
+from app.domain.references import ORDERS_TRIED, Declared, declarations, sorted_within_apps
 from app.domain.release import Release
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An error that Django raises while it settles squashes: the class's name, its text, and the squash."""
+    """
+    An error that Django raises before it has a graph: the class's name, the texts it could have, sorted, and the
+    migrations it is about, sorted. A `ValueError` is about a lookup, the others about squashes.
+    """
 
     raises: str
-    message: str
-    squash: MigrationKey
+    messages: tuple[str, ...]
+    subjects: tuple[MigrationKey, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,11 +94,21 @@ def _settle(release: Release, recorded: frozenset[MigrationKey]) -> tuple[_Settl
     squashes = {squash.key: squash.replaces for squash in release.squashes}
     results: list[_Settled] = []
     for declared in declarations(release):
+        if declared.unknown_apps:
+            results.append(_refused(declared))
+            continue
         for order in _orders(release) if squashes else ((),):
             result = _Settling(declared.graph, squashes, recorded).run(order, recursive=release.version >= (6, 0))
             if not any(_same(result, other) for other in results):
                 results.append(result)
     return tuple(results)
+
+
+def _refused(declared: Declared) -> _Settled:
+    texts = tuple(sorted({text for _, text in declared.unknown_apps}))
+    subjects = tuple(sorted({key for key, _ in declared.unknown_apps}))
+    nothing: frozenset[MigrationKey] = frozenset()
+    return _Settled(declared.graph, nothing, nothing, nothing, nothing, Refusal("ValueError", texts, subjects))
 
 
 def _same(one: _Settled, other: _Settled) -> bool:
@@ -154,7 +167,7 @@ class _Stopped(Exception):
     """Carries a refusal out of the recursion."""
 
     def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.message)
+        super().__init__(*refusal.messages)
         self.refusal = refusal
 
 
@@ -200,7 +213,7 @@ class _Settling:
         if squash in self.progress:
             if not self.progress[squash]:
                 message = f"Cyclical squash replacement found, starting at {tuple(squash)!r}"
-                raise _Stopped(Refusal("CommandError", message, squash))
+                raise _Stopped(Refusal("CommandError", (message,), (squash,)))
             return
         self.progress[squash] = False
         for key in self.squashes[squash]:
@@ -226,9 +239,11 @@ class _Settling:
             raise _Stopped(
                 Refusal(
                     "NodeNotFoundError",
-                    f"Unable to find replacement node {tuple(squash)!r}. It was either never added to the migration "
-                    "graph, or has been removed.",
-                    squash,
+                    (
+                        f"Unable to find replacement node {tuple(squash)!r}. It was either never added to the "
+                        "migration graph, or has been removed.",
+                    ),
+                    (squash,),
                 )
             )
         gone = frozenset(self.squashes[squash])
@@ -252,9 +267,11 @@ class _Settling:
             raise _Stopped(
                 Refusal(
                     "NodeNotFoundError",
-                    f"Unable to remove replacement node {tuple(squash)!r}. It was either never added to the migration "
-                    "graph, or has been removed already.",
-                    squash,
+                    (
+                        f"Unable to remove replacement node {tuple(squash)!r}. It was either never added to the "
+                        "migration graph, or has been removed already.",
+                    ),
+                    (squash,),
                 )
             )
         parents, children = self.parents.pop(squash), self.children.pop(squash)
