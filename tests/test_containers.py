@@ -11,10 +11,19 @@ import psycopg
 import pytest
 import yaml
 
+from app import config
+from app.domain import manifest
+from app.domain.drift import compare
+from app.domain.history import History, Row
+from app.domain.keys import MigrationKey
 from tests.servers.postgres import PostgresServer, binaries
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PASSWORD = "made-up"
+BLOCKED = (
+    "Migration orders.0001_initial is applied before its dependency users.0010_add_unique_id_migration "
+    "on database 'default'."
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,29 +90,50 @@ def test_every_variable_of_the_compose_file_is_in_the_example():
     assert set(wanted) == set(re.findall(r"^(\w+)=$", example, re.MULTILINE))
 
 
-def test_the_environments_of_the_fleet_are_services(compose: dict[str, Any]):
-    fleet = (CHECKOUT / "docker" / "driftboard.toml").read_text(encoding="utf-8")
-    hosts = set(re.findall(r"@([\w-]+)/", fleet))
+def test_the_fleet_is_read_and_its_databases_are_services(compose: dict[str, Any]):
+    file = CHECKOUT / "docker" / "driftboard.toml"
+    project = config.load(file, {"DRIFTBOARD_READER_PASSWORD": PASSWORD}).project("shop")
+    hosts = set(re.findall(r"@([\w-]+)/", file.read_text(encoding="utf-8")))
 
+    assert project is not None
+    assert [one.slug for one in project.environments] == ["sandbox-1", "sandbox-2"]
+    assert [source.path.is_file() for source in project.releases] == [True]
     assert hosts == {"sandbox-blocked", "sandbox-in-step"} <= compose["services"].keys()
 
 
+def test_the_configuration_in_the_readme_is_read(tmp_path: Path):
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    file = tmp_path / "driftboard.toml"
+    file.write_text(text.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    (tmp_path / "releases").mkdir()
+    (tmp_path / "releases" / "v1.2.json").write_bytes((CHECKOUT / "docker/releases/v1.2.json").read_bytes())
+    project = config.load(file, {"SANDBOX_3_PASSWORD": PASSWORD}).project("shop")
+
+    assert project is not None
+    assert [(one.slug, one.tier, one.region) for one in project.environments] == [
+        ("sandbox-3", "sandbox", "eu-west")
+    ]
+
+
 @pytest.mark.parametrize(
-    ("script", "rows"),
+    ("script", "verdict", "messages"),
     [
-        ("sandbox-blocked.sql", ["users.0001_initial", "orders.0001_initial"]),
-        (
-            "sandbox-in-step.sql",
-            ["users.0001_initial", "users.0010_add_unique_id_migration", "orders.0001_initial"],
-        ),
+        ("sandbox-blocked.sql", "blocked", (BLOCKED,)),
+        ("sandbox-in-step.sql", "in-step", ()),
     ],
 )
-def test_a_sandbox_tells_its_part_of_the_story(postgres: PostgresServer, script: str, rows: list[str]):
+def test_a_sandbox_tells_its_part_of_the_story(
+    postgres: PostgresServer, script: str, verdict: str, messages: tuple[str, ...]
+):
     loaded(postgres, script, "reader.sql")
     with psycopg.connect(postgres.dsn("shop", user="driftboard_reader", password=PASSWORD)) as connection:
-        found = connection.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id").fetchall()
+        rows = connection.execute("SELECT app, name, applied FROM django_migrations ORDER BY id").fetchall()
+    release = manifest.loads((CHECKOUT / "docker/releases/v1.2.json").read_text(encoding="utf-8"))
+    history = History(tuple(Row(MigrationKey(app, name), str(applied)) for app, name, applied in rows))
+    drift = compare(release, history)
 
-    assert [row[0] for row in found] == rows
+    assert drift.verdict == verdict
+    assert drift.outcome.messages == messages
 
 
 def test_the_reader_sees_one_table_and_writes_nothing(postgres: PostgresServer):
