@@ -1,0 +1,75 @@
+"""
+The demo: the story for which Driftboard exists, built for real in a folder.
+
+A Git repository of a Django project, its releases as exact manifests, SQLite databases made by Django's own
+`migrate` at different commits, and the driftboard.toml that names them all. Nothing is faked: what is said of
+them comes from the ordinary collectors and the ordinary comparison.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from app.config import Settings, load
+from app.jobs.demo.sandboxes import SANDBOXES, make
+from app.jobs.demo.shop import RELEASES, DemoError, Shop
+
+__all__ = ["DemoError", "build"]
+
+CONFIGURATION = "driftboard.toml"
+
+
+def build(folder: Path, *, report: Callable[[str], None] | None = None) -> Settings:
+    """
+    Build the story in `folder`, which must be empty or not there; about ten seconds.
+
+        folder/driftboard.toml      what the returned settings were read from
+        folder/repository           the shop, with the tags v1.0, v1.1 and v1.2
+        folder/checkouts/v1.2 …     its commits, each in a folder
+        folder/releases/v1.2.json … the manifests
+        folder/databases/…          a file for each environment
+
+    `report` gets a line for each thing done. Nothing is collected yet. Raises `DemoError`, with what to do.
+    """
+    folder = folder.resolve()
+    report = report or _nothing
+    if folder.exists() and any(folder.iterdir()):
+        raise DemoError(f"The demo needs a folder of its own, and {folder} is not empty.")
+    shop = Shop.create(folder)
+    report(f"the shop's repository, with the tags {', '.join(RELEASES)}")
+    releases = folder / "releases"
+    releases.mkdir()
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(lambda name: shop.export(name, releases / f"{name}.json"), RELEASES))
+    report(f"the manifests of {', '.join(RELEASES)}")
+    make(shop, folder / "databases", report=report)
+    path = folder / CONFIGURATION
+    path.write_text(_configuration(), encoding="utf-8")
+    # Without the process's variables: the demo keeps its own store, whatever is configured around it.
+    return load(path, {})
+
+
+def _nothing(_line: str) -> None:
+    """Who asked for no progress gets none."""
+
+
+def _configuration() -> str:
+    lines = [
+        'database = "sqlite:///driftboard.db"',
+        "",
+        "[projects.shop]",
+        'title = "Shop"',
+        f'release = "{RELEASES[-1]}"',
+        "",
+        "[projects.shop.releases]",
+        *(f'"{name}" = "releases/{name}.json"' for name in RELEASES),
+    ]
+    for sandbox in SANDBOXES:
+        lines += [
+            "",
+            f"[projects.shop.environments.{sandbox.slug}]",
+            f'database = "sqlite:///databases/{sandbox.slug}.sqlite3"',
+            f'tier = "{sandbox.tier}"',
+            f'region = "{sandbox.region}"',
+        ]
+    return "\n".join(lines) + "\n"

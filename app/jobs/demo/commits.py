@@ -1,0 +1,59 @@
+"""
+The shop's history as texts: one file per commit, in order, in the folder `commits`.
+
+    summary: Orders and payments
+    author: Mara Lindqvist <mara@shop.example>
+    date: 2026-05-01T10:40:00+00:00
+    tag: v1.1
+
+    === orders/models.py
+    …
+
+`tag` names the commit, `branch` and `from` put it on a branch of its own, `merge` brings a branch in.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("commits")
+FILE = re.compile(r"^=== (\S+)\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit to be made. `files` are the whole texts of what it adds or changes, by path."""
+
+    summary: str
+    author: str
+    email: str
+    date: str
+    files: Mapping[str, str]
+    tag: str | None = None
+    branch: str | None = None
+    start: str | None = None
+    merge: str | None = None
+
+
+def commits() -> tuple[Commit, ...]:
+    """Every commit of the shop, parents before children."""
+    return tuple(_parsed(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.txt")))
+
+
+def _parsed(text: str) -> Commit:
+    head, *rest = FILE.split(text)
+    said = dict(line.split(": ", 1) for line in head.splitlines() if line)
+    name, email = said["author"].rstrip(">").split(" <")
+    contents = (body.strip("\n") for body in rest[1::2])
+    return Commit(
+        summary=said["summary"],
+        author=name,
+        email=email,
+        date=said["date"],
+        files={path: f"{body}\n" if body else "" for path, body in zip(rest[::2], contents, strict=True)},
+        tag=said.get("tag"),
+        branch=said.get("branch"),
+        start=said.get("from"),
+        merge=said.get("merge"),
+    )
