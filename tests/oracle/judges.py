@@ -62,11 +62,6 @@ def judge(version: str) -> Judge:
     raise MissingJudgeError(f"no interpreter here runs Django {version}; install Python {WANTED[version][0]}")
 
 
-def judges() -> tuple[Judge, ...]:
-    """All of them, oldest first."""
-    return tuple(judge(version) for version in WANTED)
-
-
 def _interpreters(wanted: tuple[str, ...]) -> Iterator[Path]:
     running = ".".join(map(str, sys.version_info[:2]))
     for version in wanted:
