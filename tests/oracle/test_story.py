@@ -1,0 +1,238 @@
+"""The story, told by Django itself, on PostgreSQL and on SQLite: it prints what Driftboard says, word for word."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from app import collect, sources
+from app.config import Secret
+from app.domain.drift import compare
+from app.domain.findings import Code, Finding, Verdict
+from app.domain.history import History
+from app.domain.keys import MigrationKey
+from app.domain.release import Release
+from app.jobs.demo.shop import Shop
+from tests.servers.postgres import PostgresServer
+from tests.story import MESSAGE, planned, refusal
+
+ORDER = MigrationKey("orders", "0001_initial")
+UNIQUE_ID = MigrationKey("users", "0010_add_unique_id_migration")
+USER_MODEL = {"AUTH_USER_MODEL": "users.User"}
+
+DOORS = (
+    ("migrate",),
+    ("migrate", "--plan"),
+    ("migrate", "--check"),
+    ("migrate", "--fake"),
+    ("migrate", "orders", "zero"),
+    ("makemigrations",),
+)
+"""Every way in; in the blocked state all of them are locked."""
+
+WAYS = {
+    "an empty database": (),
+    "v1.0 only": (("v1.0", "migrate"),),
+    "the branch before its release": (("v1.0", "migrate"), ("unique-id", "migrate")),
+    "one app only": (("v1.2", "migrate", "shipping"),),
+    "merged before the edit": (("v1.1", "migrate"), ("merge", "migrate")),
+}
+
+NUMBERS = count(1)
+
+Fresh = Callable[[], str]
+Driftboard = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    """Makes an empty database and says its URL, which Django and Driftboard both understand."""
+    names: list[str] = []
+
+    def file() -> str:
+        path = tmp_path_factory.mktemp("story") / "shop.sqlite3"
+        path.touch()
+        return f"sqlite:///{path}"
+
+    if request.param == "sqlite":
+        yield file
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+
+    def database() -> str:
+        names.append(f"story_{next(NUMBERS)}")
+        return server.create_database(names[-1])
+
+    yield database
+    for name in names:
+        server.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def v1_2(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The release as Django has loaded it."""
+    return sources.read(shop.export("v1.2", tmp_path_factory.mktemp("releases") / "v1.2.json"))
+
+
+@pytest.fixture(scope="module")
+def blocked(shop: Shop, fresh: Fresh) -> str:
+    """A sandbox that migrated at v1.1."""
+    url = fresh()
+    run(shop, url, ("v1.1", "migrate"))
+    return url
+
+
+@pytest.fixture
+def driftboard() -> Driftboard:
+    program = Path(sys.executable).with_name("driftboard")
+
+    def run_it(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [program, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False
+        )
+
+    return run_it
+
+
+def run(shop: Shop, url: str, *steps: tuple[str, ...]) -> None:
+    for checkout, *arguments in steps:
+        done = shop.manage(checkout, url, *arguments)
+        assert done.returncode == 0, done.stderr
+
+
+def seen(url: str) -> History:
+    return collect.history(Secret(url))
+
+
+@pytest.mark.parametrize("door", DOORS, ids=" ".join)
+def test_django_prints_the_message_word_for_word(
+    shop: Shop, v1_2: Release, blocked: str, door: tuple[str, ...]
+):
+    done = shop.manage("v1.2", blocked, *door)
+    outcome = compare(v1_2, seen(blocked)).outcome
+
+    assert done.returncode == 1
+    assert outcome.messages == (refusal(done),) == (MESSAGE,)
+    assert f".{outcome.raises}: " in done.stderr
+
+
+def test_the_finding_is_the_edited_migration_and_what_it_now_needs(v1_2: Release, blocked: str):
+    drift = compare(v1_2, seen(blocked))
+
+    assert drift.verdict is Verdict.BLOCKED
+    assert drift.findings == (Finding(Code.MISSING_DEPENDENCY, ORDER, (UNIQUE_ID,)),)
+
+
+def test_showmigrations_looks_normal(shop: Shop, blocked: str):
+    done = shop.manage("v1.2", blocked, "showmigrations")
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert " [ ] 0010_add_unique_id_migration\n" in done.stdout
+    assert "orders\n [X] 0001_initial\n" in done.stdout
+
+
+def test_no_locked_door_has_written_a_row(shop: Shop, fresh: Fresh):
+    url = fresh()
+    run(shop, url, ("v1.1", "migrate"))
+    before = seen(url)
+    shop.manage("v1.2", url, "migrate", "--fake")
+
+    assert seen(url) == before
+
+
+def test_at_its_own_release_the_sandbox_is_in_step(shop: Shop, blocked: str, tmp_path: Path):
+    drift = compare(sources.read(shop.export("v1.1", tmp_path / "v1.1.json")), seen(blocked))
+
+    assert drift.verdict is Verdict.IN_STEP
+    assert drift.findings == ()
+
+
+def test_the_source_read_without_running_it_gives_the_same_message(shop: Shop, blocked: str):
+    release = sources.read(shop.checkout("v1.2"), django="5.2", settings=USER_MODEL)
+    drift = compare(release, seen(blocked))
+
+    assert release.unreadable == ()
+    assert drift.outcome.messages == (MESSAGE,)
+
+
+def test_the_row_by_hand_opens_every_door(shop: Shop, v1_2: Release, fresh: Fresh):
+    url = fresh()
+    record = (
+        "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder; "
+        f"MigrationRecorder(connection).record_applied({UNIQUE_ID.app_label!r}, {UNIQUE_ID.name!r})"
+    )
+    run(shop, url, ("v1.1", "migrate"), ("v1.2", "shell", "-c", record))
+    done = shop.manage("v1.2", url, "migrate", "--plan")
+
+    assert done.returncode == 0
+    assert compare(v1_2, seen(url)).outcome.plan == planned(done)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_plan_is_what_migrate_says_and_then_does(shop: Shop, v1_2: Release, fresh: Fresh, way: str):
+    url = fresh()
+    run(shop, url, *WAYS[way])
+    before = seen(url)
+    plan = compare(v1_2, before).outcome.plan
+    said = planned(shop.manage("v1.2", url, "migrate", "--plan"))
+    run(shop, url, ("v1.2", "migrate"))
+    after = seen(url)
+
+    assert plan == said
+    assert after.rows[: len(before.rows)] == before.rows
+    assert tuple(row.key for row in after.rows[len(before.rows) :]) == plan
+    assert compare(v1_2, after).verdict is Verdict.IN_STEP
+
+
+def test_the_command_line_refuses_with_the_message(shop: Shop, blocked: str, driftboard: Driftboard):
+    setting = "AUTH_USER_MODEL=users.User"
+    done = driftboard(
+        "compare", shop.checkout("v1.2"), blocked, "--django", "5.2", "--setting", setting, "--format", "json"
+    )
+    answer = json.loads(done.stdout)
+
+    assert done.returncode == 1
+    assert answer["format"] == "driftboard-drift/1"
+    assert answer["verdict"] == "blocked"
+    assert answer["outcome"] == {
+        "raises": "InconsistentMigrationHistory",
+        "messages": [MESSAGE],
+        "plan": None,
+    }
+    assert answer["statuses"][str(ORDER)] == "missing-dependency"
+    assert answer["statuses"][str(UNIQUE_ID)] == "missing"
+
+
+def test_the_command_line_says_the_message_in_its_text(
+    shop: Shop, blocked: str, driftboard: Driftboard, tmp_path: Path
+):
+    done = driftboard("compare", shop.export("v1.2", tmp_path / "v1.2.json"), blocked)
+
+    assert done.returncode == 1
+    assert MESSAGE in " ".join(done.stdout.split())
+
+
+def test_the_command_line_lets_pass_what_migrate_runs(
+    shop: Shop, fresh: Fresh, driftboard: Driftboard, tmp_path: Path
+):
+    done = driftboard("compare", shop.export("v1.2", tmp_path / "v1.2.json"), fresh(), "--format", "json")
+    answer = json.loads(done.stdout)
+
+    assert done.returncode == 0
+    assert answer["verdict"] == "behind"
+    assert len(answer["outcome"]["plan"]) == answer["release"]["migrations"]
+
+
+def test_the_command_line_says_when_it_cannot_compare(shop: Shop, driftboard: Driftboard, tmp_path: Path):
+    done = driftboard(
+        "compare", shop.export("v1.2", tmp_path / "v1.2.json"), f"sqlite:///{tmp_path / 'gone.sqlite3'}"
+    )
+
+    assert done.returncode == 2
+    assert "could not be reached" in done.stderr
+    assert "Traceback" not in done.stderr
