@@ -7,8 +7,10 @@ from itertools import count
 
 import pytest
 
+from app.jobs.demo.shop import Shop
 from tests.servers import postgres as postgres_server
 from tests.servers.postgres import PostgresServer
+from tests.story import Story
 
 NUMBERS = count(1)
 
@@ -27,6 +29,20 @@ def postgres_database(postgres: PostgresServer, request: pytest.FixtureRequest) 
     name = f"test_{next(NUMBERS)}_{words}"
     yield postgres.create_database(name)
     postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """The Git repository of the demo, without its databases."""
+    return Shop.create(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """The whole demo: about ten seconds, once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DRIFTBOARD_DATABASE_URL", "postgresql://elsewhere/driftboard")
+        return Story.build(tmp_path_factory.mktemp("story"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,155 @@
+from pathlib import Path
+
+import pytest
+
+from app import collect, sources
+from app.collect import CollectionError
+from app.domain.drift import Drift, compare
+from app.domain.failure import Cause
+from app.domain.findings import Code, Verdict
+from app.jobs.demo import DemoError, build
+from app.jobs.demo.sandboxes import SANDBOXES
+from app.jobs.demo.shop import CHECKOUTS, Shop
+from tests.story import MESSAGE, Story
+
+IN_STEP, BEHIND, BLOCKED, DRIFTED = Verdict.IN_STEP, Verdict.BEHIND, Verdict.BLOCKED, Verdict.DRIFTED
+
+VERDICTS = {
+    "production-apac": BEHIND,
+    "production-eu": IN_STEP,
+    "production-us": IN_STEP,
+    "qa-eu": BLOCKED,
+    "sandbox-1": BEHIND,
+    "sandbox-2": BEHIND,
+    "sandbox-3": BLOCKED,
+    "sandbox-4": DRIFTED,
+    "sandbox-5": DRIFTED,
+    "sandbox-6": BEHIND,
+    "sandbox-7": BLOCKED,
+    "staging": IN_STEP,
+}
+"""All but sandbox-8, whose file is gone."""
+
+COMMITS = {
+    "v1.0": "0bc0d12c",
+    "v1.1": "54e95240",
+    "v1.2": "f02ad650",
+}
+
+
+def drift_of(story: Story, slug: str) -> Drift:
+    (project,) = story.settings.projects
+    (release,) = (one for one in project.releases if one.label == project.release)
+    environment = project.environment(slug)
+    assert environment is not None
+    return compare(sources.read(release.path), collect.history(environment.database))
+
+
+@pytest.mark.parametrize(("slug", "verdict"), VERDICTS.items())
+def test_each_sandbox_has_the_verdict_that_the_story_tells(story: Story, slug: str, verdict: Verdict):
+    assert drift_of(story, slug).verdict is verdict
+
+
+def test_every_sandbox_is_an_environment_and_has_a_verdict(story: Story):
+    (project,) = story.settings.projects
+    slugs = {environment.slug for environment in project.environments}
+
+    assert slugs == {sandbox.slug for sandbox in SANDBOXES} == {*VERDICTS, "sandbox-8"}
+
+
+def test_three_sandboxes_are_blocked_by_one_cause(story: Story):
+    blocked = [drift_of(story, slug) for slug, verdict in VERDICTS.items() if verdict is BLOCKED]
+
+    assert len({drift.findings for drift in blocked}) == 1
+    assert {drift.outcome.messages for drift in blocked} == {(MESSAGE,)}
+
+
+def test_the_branch_left_a_row_that_no_release_knows(story: Story):
+    (finding,) = drift_of(story, "sandbox-4").findings
+
+    assert (finding.code, str(finding.subject)) == (Code.UNKNOWN, "payments.0003_gift_card")
+
+
+def test_one_row_is_there_twice(story: Story):
+    (finding,) = drift_of(story, "sandbox-5").findings
+
+    assert (finding.code, str(finding.subject)) == (Code.DUPLICATE, "catalog.0003_product_slug")
+
+
+def test_the_empty_database_has_no_table_and_everything_to_run(story: Story):
+    drift = drift_of(story, "sandbox-6")
+
+    assert drift.history.table is False
+    assert drift.outcome.plan is not None
+    assert len(drift.outcome.plan) == len(drift.release.migrations)
+
+
+def test_the_database_that_is_gone_cannot_be_reached(story: Story):
+    environment = story.settings.projects[0].environment("sandbox-8")
+    assert environment is not None
+
+    with pytest.raises(CollectionError) as caught:
+        collect.history(environment.database)
+    assert caught.value.cause is Cause.UNREACHABLE
+
+
+def test_the_edit_is_a_commit_of_its_own(story: Story):
+    shown = story.shop.git("show", "--format=%s", "v1.2~1", "--", "orders/migrations/0001_initial.py")
+
+    assert shown.startswith("Number the first orders by the customer's unique id\n")
+    assert '-    dependencies = [("users", "0001_initial")]\n' in shown
+    assert '+    dependencies = [("users", "0010_add_unique_id_migration")]\n' in shown
+
+
+def test_the_commits_are_the_same_on_every_machine(story: Story):
+    assert {name: story.shop.commit(name)[:8] for name in COMMITS} == COMMITS
+
+
+def test_the_manifests_name_their_commit(story: Story):
+    for source in story.settings.projects[0].releases:
+        assert sources.read(source.path).commit == story.shop.commit(source.label)
+
+
+@pytest.mark.parametrize("name", CHECKOUTS)
+def test_the_models_and_the_migrations_of_every_commit_agree(story: Story, name: str):
+    done = story.shop.manage(name, "sqlite:///:memory:", "makemigrations", "--check", "--dry-run")
+
+    assert (done.returncode, done.stdout) == (0, "No changes detected\n")
+
+
+def test_what_is_built_is_told_line_by_line(story: Story):
+    assert story.told[0] == "the shop's repository, with the tags v1.0, v1.1, v1.2"
+    assert "sandbox-3: migrate at v1.0, migrate at v1.1" in story.told
+    assert len(story.told) == 2 + len(SANDBOXES)
+
+
+def test_the_store_lies_in_the_folder_whatever_is_configured_around_it(story: Story):
+    """The fixture builds it with DRIFTBOARD_DATABASE_URL set to something else."""
+    assert story.settings.database_url.reveal() == f"sqlite:///{story.folder / 'driftboard.db'}"
+
+
+def test_git_of_the_user_is_neither_asked_nor_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    configuration = tmp_path / "gitconfig"
+    configuration.write_text("[user]\n\tname = Someone Else\n[core]\n\tautocrlf = true\n", encoding="utf-8")
+    before = configuration.read_bytes()
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(configuration))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    shop = Shop.create(tmp_path / "demo")
+
+    assert shop.commit("v1.2")[:8] == COMMITS["v1.2"]
+    assert configuration.read_bytes() == before
+
+
+def test_without_git_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(DemoError, match="apt-get install git"):
+        build(tmp_path / "demo")
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path):
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+
+    with pytest.raises(DemoError, match="not empty"):
+        build(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
