@@ -1,0 +1,114 @@
+"""
+Failures: stretches of time in which collections brought no history, and why.
+
+A stretch lasts while the cause stays the same. A *gap* is a stretch that nobody saw: when a success comes after a
+silence longer than the environment's limit, the silence is kept as an ended failure with the cause `not-collected`,
+so that a page pinned to a moment in between says "unseen" for ever.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.failure import Cause, Failure
+from app.store.environments import locked
+from app.store.sessions import WriteSession
+from app.store.tables import EnvironmentRow, FailureRow
+
+
+def current(session: Session, project: str) -> dict[str, Failure]:
+    """The stretches that last, by environment, sorted."""
+    query = _of(project).where(FailureRow.ended_at.is_(None))
+    return {
+        slug: Failure(slug, Cause(row.cause), row.since, row.last_at)
+        for slug, row in session.execute(query).tuples()
+    }
+
+
+def as_of(session: Session, project: str, moment: datetime) -> dict[str, Failure]:
+    """
+    The failures that lasted at that moment, by environment, sorted; the answer for a moment never changes.
+
+    A stretch lasts from its `since` until just before it ends, a gap from where the silence passed the environment's
+    limit. An environment with both answers with the stretch, whose cause says more. As the moment knew no more,
+    `last_at` is the moment itself and `ended_at` is None.
+    """
+    return gaps_as_of(session, project, moment) | _lasting(session, project, moment, gaps=False)
+
+
+def gaps_as_of(session: Session, project: str, moment: datetime) -> dict[str, Failure]:
+    """
+    The environments that nothing had been heard of for longer than their limit, by what was heard later.
+
+    A silence that goes on is not here yet: that is seen by the snapshot's `seen_at`.
+    """
+    return _lasting(session, project, moment, gaps=True)
+
+
+def add(session: WriteSession, project: str, environment: str, cause: Cause, *, at: datetime) -> None:
+    """Keep a collection that failed: the running stretch goes on, or ends and another begins."""
+    row = locked(session, project, environment)
+    running = _running(session, row.id)
+    if running is not None and running.cause == cause:
+        running.last_at = max(running.last_at, at)
+        return
+    if running is not None:
+        at = running.ended_at = max(running.last_at, at)
+        session.flush()  # one stretch runs at a time, also between two statements
+    session.add(FailureRow(environment_id=row.id, cause=cause.value, since=at, last_at=at))
+
+
+def end(session: WriteSession, project: str, environment: str, *, at: datetime) -> None:
+    """A collection succeeded: the running stretch, if there is one, is over."""
+    running = _running(session, locked(session, project, environment).id)
+    if running is not None:
+        running.ended_at = max(running.last_at, at)
+
+
+def add_gap(  # noqa: PLR0913 - the facts of one gap
+    session: WriteSession, project: str, environment: str, *, since: datetime, limit: timedelta, at: datetime
+) -> bool:
+    """Keep the silence from the last success (`since`) to this one (`at`), when it passed the limit."""
+    if at - since <= limit:
+        return False
+    row = locked(session, project, environment)
+    session.add(
+        FailureRow(
+            environment_id=row.id,
+            cause=Cause.NOT_COLLECTED.value,
+            since=since,
+            last_at=at,
+            unseen_from=since + limit,
+            ended_at=at,
+        )
+    )
+    return True
+
+
+def _of(project: str) -> Select[str, FailureRow]:
+    return (
+        select(EnvironmentRow.slug, FailureRow)
+        .join(EnvironmentRow, EnvironmentRow.id == FailureRow.environment_id)
+        .where(EnvironmentRow.project == project)
+        .order_by(EnvironmentRow.slug, FailureRow.since, FailureRow.id)
+    )
+
+
+def _lasting(session: Session, project: str, moment: datetime, *, gaps: bool) -> dict[str, Failure]:
+    begun = FailureRow.unseen_from < moment if gaps else FailureRow.since <= moment
+    query = _of(project).where(
+        begun,
+        FailureRow.unseen_from.is_not(None) if gaps else FailureRow.unseen_from.is_(None),
+        or_(FailureRow.ended_at.is_(None), FailureRow.ended_at > moment),
+    )
+    return {
+        slug: Failure(slug, Cause(row.cause), row.since, moment)
+        for slug, row in session.execute(query).tuples()
+    }
+
+
+def _running(session: Session, environment_id: int) -> FailureRow | None:
+    return session.scalar(
+        select(FailureRow).where(FailureRow.environment_id == environment_id, FailureRow.ended_at.is_(None))
+    )

@@ -1,0 +1,36 @@
+"""The schema of the store, brought up to date by Alembic."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from app import assets
+from app.store.errors import StoreError
+
+
+def upgrade(connection: Connection) -> None:
+    """
+    Bring the schema to the newest revision, within the connection's transaction.
+
+    Raises `StoreError` when the store is of a revision that this Driftboard does not know.
+    """
+    config = config_of(connection)
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
+    heads = set(MigrationContext.configure(connection).get_current_heads())
+    if heads - known:
+        raise StoreError(
+            "This store was made by a newer Driftboard; install that version, or name another store."
+        )
+    if heads != set(scripts.get_heads()):
+        command.upgrade(config, "head")
+
+
+def config_of(connection: Connection) -> Config:
+    """Alembic's configuration for one open connection; the command line's is in alembic.ini."""
+    config = Config()
+    config.set_main_option("script_location", str(assets.ALEMBIC).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,35 @@
+"""The two kinds of session. The type checker refuses to hand a read session to what writes."""
+
+from typing import NewType
+
+from sqlalchemy.orm import Session
+
+from app.domain.history import History
+from app.domain.release import Release
+from app.store.kept import Kept
+
+ReadSession = NewType("ReadSession", Session)
+WriteSession = NewType("WriteSession", Session)
+
+ROWS_KEPT = 1_000_000
+"""So many rows of histories stay in memory: 500 environments of 2,000 rows, some 150 MB."""
+
+MIGRATIONS_KEPT = 30_000
+
+
+class Memory:
+    """What one open store has read already; every session of it carries this."""
+
+    NAME = "memory"
+
+    def __init__(self) -> None:
+        self.histories: Kept[str, History] = Kept(ROWS_KEPT, lambda history: 1 + len(history.rows))
+        self.releases: Kept[tuple[int, str | None, str | None], Release] = Kept(
+            MIGRATIONS_KEPT, lambda release: 1 + len(release.migrations)
+        )
+
+    @classmethod
+    def of(cls, session: Session) -> "Memory":
+        memory = session.info[cls.NAME]
+        assert isinstance(memory, cls)  # noqa: S101 - for the type checker; only Store makes sessions
+        return memory

@@ -1,0 +1,163 @@
+"""
+The tables, private to the store.
+
+    environments   a row for each environment that was ever collected
+    snapshots      a history, when it came, and when it was last seen; only `seen_at` is ever changed
+    changes        how the history of a snapshot differs from the one before it; only ever added to
+    releases       a release by its content; only ever added to
+    labels         a label that pointed to a release from a moment on; only ever added to
+    failures       stretches of time without a history
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+FINGERPRINT = String(64)
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts by itself only in a column of exactly this type."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, with microseconds: aware on the way in and out, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its offset from UTC")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, int: Number, str: Text}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class EnvironmentRow(Base):
+    __tablename__ = "environments"
+    __table_args__ = (UniqueConstraint("project", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    slug: Mapped[str]
+
+
+class SnapshotRow(Base):
+    """
+    `number` counts from 1 within the environment. `keyframe` is the number of the snapshot whose changes hold its
+    whole history, the one to begin a rebuilding with; `weight` is what the changes since then hold.
+    """
+
+    __tablename__ = "snapshots"
+    __table_args__ = (
+        UniqueConstraint("environment_id", "number"),
+        Index(None, "environment_id", "received_at"),
+        Index(None, "environment_id", "fingerprint"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    environment_id: Mapped[int] = mapped_column(ForeignKey("environments.id"))
+    number: Mapped[int]
+    keyframe: Mapped[int]
+    weight: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(FINGERPRINT)
+    has_table: Mapped[bool]
+    rows: Mapped[int]
+    received_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class ChangeRow(Base):
+    """From `position` on, `removed` rows of the history before are gone, and the rows of `inserted` (JSON) came."""
+
+    __tablename__ = "changes"
+
+    snapshot_id: Mapped[int] = mapped_column(
+        ForeignKey("snapshots.id"), primary_key=True, autoincrement=False
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    removed: Mapped[int]
+    inserted: Mapped[str]
+
+
+class ReleaseRow(Base):
+    __tablename__ = "releases"
+    __table_args__ = (UniqueConstraint("project", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(FINGERPRINT)
+    content: Mapped[str]
+    added_at: Mapped[datetime]
+
+
+class LabelRow(Base):
+    __tablename__ = "labels"
+    __table_args__ = (Index(None, "project", "label"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    label: Mapped[str]
+    commit: Mapped[str | None]
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"))
+    added_at: Mapped[datetime]
+
+
+class FailureRow(Base):
+    """
+    `unseen_from` is set for a gap only: from that moment on the environment counted as unseen, by the limit that
+    held when the gap was recorded.
+    """
+
+    __tablename__ = "failures"
+    __table_args__ = (
+        Index(None, "environment_id", "since"),
+        Index(
+            "uq_failures_running",
+            "environment_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    environment_id: Mapped[int] = mapped_column(ForeignKey("environments.id"))
+    cause: Mapped[str]
+    since: Mapped[datetime]
+    last_at: Mapped[datetime]
+    unseen_from: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
