@@ -1,0 +1,146 @@
+"""
+The files of a directory that a release is read from: names first, bytes when asked.
+
+Nothing outside the directory is read, whatever links say. Folders that hold other people's code are left out.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.release import Unreadable
+from app.sources.error import SourceError, Unclear
+
+FILES = 50_000
+"""So many Python files are considered; a directory with more is refused."""
+
+ENTRIES = 1_000_000
+"""So many names of any kind are looked at."""
+
+SIZE = 1_000_000
+"""No migration is longer, in bytes; a longer file is not read."""
+
+LEFT_OUT = frozenset(["node_modules", "__pycache__", "site-packages", "dist-packages"])
+OUTSIDE = "a link that leads out of the directory; it was not followed"
+
+
+class Disk:
+    """
+    A directory. `paths` are the files that matter, relative, with slashes, sorted; `unreadable` what has no listing.
+
+    Raises `SourceError` when there is too much to look at.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.unreadable: list[Unreadable] = []
+        self._entries = 0
+        found: list[str] = []
+        for path in self._walk():
+            found.append(path)
+            if len(found) > FILES:
+                raise SourceError(
+                    f"more than {FILES:,} Python files; please name the project's own directory".replace(
+                        ",", " "
+                    )
+                )
+        self.paths = tuple(sorted(found))
+
+    @property
+    def name(self) -> str:
+        """The directory's own name."""
+        return self.root.name
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one of `paths`. Raises `Unclear` where it is no ordinary file, too long, or leads out."""
+        place = self.root / path
+        try:
+            if not place.resolve().is_relative_to(self.root):
+                raise Unclear(OUTSIDE)
+            about = place.stat()
+            if not stat.S_ISREG(about.st_mode):
+                raise Unclear("not an ordinary file")
+            if about.st_size > SIZE:
+                raise Unclear(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
+            with place.open("rb") as file:
+                content = file.read(SIZE + 1)
+        except (OSError, RuntimeError):
+            raise Unclear("the file cannot be opened") from None
+        if len(content) > SIZE:
+            raise Unclear(f"over {SIZE} bytes long")
+        return content
+
+    def _walk(self) -> Iterator[str]:
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            for entry in self._listing(folder):
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if _is_of_the_project(entry):
+                        waiting.append(f"{path}/")
+                elif entry.is_symlink() and entry.name == "migrations" and _is_folder(entry):
+                    yield from self._linked(path)
+                elif _matters(folder, entry.name):
+                    yield path
+
+    def _linked(self, path: str) -> Iterator[str]:
+        """The files of a folder of migrations that is a link; not what lies deeper."""
+        try:
+            inside = (self.root / path).resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError):
+            inside = False
+        if not inside:
+            self.unreadable.append(Unreadable(path, None, OUTSIDE))
+            return
+        for entry in self._listing(f"{path}/"):
+            if entry.name.endswith(".py") and not _is_folder(entry):
+                yield f"{path}/{entry.name}"
+
+    def _listing(self, folder: str) -> list[os.DirEntry[str]]:
+        found = []
+        try:
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    self._entries += 1
+                    if self._entries > ENTRIES:
+                        raise SourceError(
+                            "too many files and folders; please name the project's own directory"
+                        )
+                    try:
+                        entry.name.encode()
+                    except UnicodeEncodeError:
+                        shown = os.fsencode(f"{folder}{entry.name}").decode(errors="backslashreplace")
+                        self.unreadable.append(Unreadable(shown, None, "a name that is not UTF-8"))
+                    else:
+                        found.append(entry)
+        except OSError:
+            self.unreadable.append(Unreadable(folder.rstrip("/") or ".", None, "the folder cannot be opened"))
+        return found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_of_the_project(entry: os.DirEntry[str]) -> bool:
+    """Not hidden, not generated, not a virtual environment."""
+    if entry.name.startswith(".") or entry.name in LEFT_OUT:
+        return False
+    return not Path(entry.path, "pyvenv.cfg").exists()
+
+
+def _matters(folder: str, name: str) -> bool:
+    """Python source, wherever it is; what may pin Django at the top and in `requirements/`."""
+    if name.endswith(".py"):
+        return True
+    if folder:
+        return folder == "requirements/" and name.endswith(".txt")
+    return name in ("pyproject.toml", "uv.lock", "poetry.lock") or bool(
+        re.fullmatch(r"requirements.*\.txt", name)
+    )

@@ -1,0 +1,108 @@
+"""The operations of a migration in brief: kind, what it is about, and whether Django can take it back."""
+
+import ast
+from collections.abc import Iterator
+
+from app.domain.release import Operation
+from app.sources.error import Unclear
+from app.sources.literal import Reader
+from app.sources.syntax import described
+
+UNREADABLE = "unreadable"
+"""The kind of an entry that is no call: what it stands for shows only when it runs."""
+
+SCHEMA = frozenset(
+    """
+    CreateModel DeleteModel RenameModel AlterModelTable AlterModelTableComment AlterUniqueTogether
+    AlterIndexTogether AlterOrderWithRespectTo AlterModelOptions AlterModelManagers AddIndex RemoveIndex RenameIndex
+    AddConstraint RemoveConstraint AlterConstraint AddField RemoveField AlterField RenameField
+    CreateExtension BloomExtension BtreeGinExtension BtreeGistExtension CITextExtension CryptoExtension
+    HStoreExtension TrigramExtension UnaccentExtension CreateCollation RemoveCollation AddIndexConcurrently
+    RemoveIndexConcurrently AddConstraintNotValid ValidateConstraint
+    """.split()  # noqa: SIM905 - a table of words
+)
+"""Django's operations with a way back, always: removing a field too, only the data is lost."""
+
+REVERSE = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
+"""Operations with a way back only where one is given, second or by this name."""
+
+OF_MODEL = frozenset(
+    """
+    AddField RemoveField AlterField RenameField AddIndex RemoveIndex RenameIndex AddConstraint RemoveConstraint
+    AlterConstraint AddIndexConcurrently RemoveIndexConcurrently AddConstraintNotValid ValidateConstraint
+    """.split()  # noqa: SIM905 - a table of words
+)
+"""Operations whose first argument is a model, and whose second names a part of it."""
+
+DEPTH = 20
+
+
+def operations(reader: Reader, expression: ast.expr) -> tuple[Operation, ...]:
+    """The operations of a list. Never refuses: what cannot be read has the kind `unreadable`."""
+    return tuple(_operation(reader, element) for element in reader.elements(expression))
+
+
+def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operation:
+    if not isinstance(expression, ast.Call):
+        return Operation(UNREADABLE)
+    dotted = reader.names.dotted(expression.func)
+    kind = (dotted or described(expression.func)).rpartition(".")[2]
+    known = bool(dotted and dotted.startswith("django."))
+    return Operation(
+        kind, _name(reader, expression, kind), _reversible(reader, expression, kind, depth) if known else None
+    )
+
+
+def _name(reader: Reader, call: ast.Call, kind: str) -> str | None:
+    if kind in REVERSE:
+        return None
+    given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+    if kind in OF_MODEL:
+        model = given.get("model_name") or _argument(call, 0)
+        part = (
+            given.get("name")
+            or given.get("old_name")
+            or (None if "model_name" in given else _argument(call, 1))
+        )
+        texts = [text for text in (_text(reader, model), _text(reader, part)) if text]
+        return ".".join(texts) or None
+    value = given.get("name") or given.get("old_name") or given.get("model_name") or _argument(call, 0)
+    return _text(reader, value) or None
+
+
+def _argument(call: ast.Call, place: int) -> ast.expr | None:
+    return call.args[place] if len(call.args) > place else None
+
+
+def _text(reader: Reader, expression: ast.expr | None) -> str | None:
+    try:
+        return None if expression is None else reader.text(expression)
+    except (Unclear, RecursionError):
+        return None
+
+
+def _reversible(reader: Reader, call: ast.Call, kind: str, depth: int) -> bool | None:
+    if kind in SCHEMA:
+        return True
+    if any(keyword.arg is None for keyword in call.keywords) or any(_is_starred(part) for part in call.args):
+        return None
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    if kind in REVERSE:
+        reverse = given.get(REVERSE[kind]) or _argument(call, 1)
+        return reverse is not None and not reader.is_none(reverse)
+    if kind == "SeparateDatabaseAndState":
+        inner = given.get("database_operations") or _argument(call, 0)
+        if inner is None or depth > DEPTH or reader.is_none(inner):
+            return True if depth <= DEPTH else None
+        return _all(_operation(reader, element, depth + 1).reversible for element in reader.elements(inner))
+    return None
+
+
+def _is_starred(expression: ast.expr) -> bool:
+    return isinstance(expression, ast.Starred)
+
+
+def _all(answers: Iterator[bool | None]) -> bool | None:
+    """False where one is False, else None where one is not known."""
+    found = set(answers)
+    return False if False in found else None if None in found else True

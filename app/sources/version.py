@@ -1,0 +1,142 @@
+"""
+The version of Django that a directory pins, where one file says it plainly.
+
+A lock file is believed before a requirement, an exact requirement before a range; a range counts only when it leaves
+one feature version (`>=5.2,<5.3`, `~=5.2.1`). Files of one rank that do not agree say nothing.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.manifest import VERSION
+from app.sources.error import SourceError, Unclear
+from app.sources.settings import Files
+
+REQUIREMENT = re.compile(r"django\s*(?:\[[^\]]*\])?\s*\(?\s*([=~<>!^][^;#\\()]*)", re.IGNORECASE)
+ALONE = "5.2"
+"""Taken where nothing is pinned and no migration replaces others: then every version reads the release alike."""
+
+
+def of(files: Files, given: str | None, *, squashes: tuple[str, ...]) -> str:
+    """
+    The version to read a release by: the given one, else the pinned one; `squashes` are the migrations that replace.
+
+    Raises `SourceError` where it is needed and not known.
+    """
+    if given is not None:
+        return checked(given)
+    found = pinned(files)
+    if found is not None:
+        return found
+    if not squashes:
+        return ALONE
+    raise SourceError(
+        f"Django's version is needed to settle {squashes[0]}, which replaces others, and no file pins it; "
+        "please give it with --django, for example --django 5.2"
+    )
+
+
+def checked(version: str) -> str:
+    """The version, when it looks like one. Raises `SourceError`."""
+    if not VERSION.fullmatch(version):
+        raise SourceError(f"{version!r} is no version of Django; one looks like 5.2 or 5.2.8")
+    return version
+
+
+def pinned(files: Files) -> str | None:
+    """The version that the directory's own files pin, or None."""
+    exact: list[str] = []
+    ranges: list[str] = []
+    locked: list[str] = []
+    for path in files.paths:
+        name = path.rpartition("/")[2]
+        if path.count("/") > path.startswith("requirements/") or not name.endswith(
+            (".txt", ".toml", ".lock")
+        ):
+            continue
+        try:
+            text = files.read(path).decode(errors="replace")
+        except Unclear:
+            continue
+        if name.endswith(".lock"):
+            locked.extend(_locked(_table(text)))
+        else:
+            lines = text.splitlines() if name.endswith(".txt") else _project(_table(text))
+            for line in lines:
+                matched = REQUIREMENT.match(line.strip())
+                if matched:
+                    _sort(matched[1].strip().rstrip("\"',"), exact, ranges)
+    for rank in (locked, exact, ranges):
+        features = {tuple(version.split(".")[:2]) for version in rank}
+        if len(features) == 1:
+            return max(rank, key=len)
+        if features:
+            return None
+    return None
+
+
+def _sort(specifier: str, exact: list[str], ranges: list[str]) -> None:
+    """Put the version that a specifier leaves into the list of its rank; a wide range into none."""
+    parts = [part.strip() for part in specifier.split(",")]
+    if len(parts) == 1 and (found := re.fullmatch(r"={2,3}\s*(\S+)", parts[0])):
+        version = found[1].removesuffix(".*")
+        if VERSION.fullmatch(version):
+            exact.append(version)
+        return
+    for part in parts:
+        if found := re.fullmatch(r"~=?\s*(\d+\.\d+(?:\.\d+)?)", part):
+            version = found[1]
+            if part.startswith("~=") and version.count(".") < 2:
+                continue
+            ranges.append(_feature(version))
+            return
+    lower = [found[1] for part in parts if (found := re.fullmatch(r">=?\s*(\d+\.\d+)(?:\.\d+)*", part))]
+    upper = [
+        found[1] for part in parts if (found := re.fullmatch(r"<\s*(\d+\.\d+)(?:\.0)*(?:[a-z]+\d*)?", part))
+    ]
+    if len(lower) == 1 and len(upper) == 1 and _next(lower[0]) == upper[0]:
+        ranges.append(lower[0])
+
+
+def _feature(version: str) -> str:
+    return ".".join(version.split(".")[:2])
+
+
+def _next(version: str) -> str:
+    """The feature version after one: Django's minor number goes from 0 to 2."""
+    major, minor = (int(part) for part in version.split("."))
+    return f"{major + 1}.0" if minor == 2 else f"{major}.{minor + 1}"
+
+
+def _table(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _locked(table: dict[str, Any]) -> Iterator[str]:
+    packages = table.get("package")
+    for package in packages if isinstance(packages, list) else []:
+        if isinstance(package, dict) and str(package.get("name")).lower() == "django":
+            version = package.get("version")
+            if isinstance(version, str) and VERSION.fullmatch(version):
+                yield version
+
+
+def _project(table: dict[str, Any]) -> Iterator[str]:
+    """The requirements of a pyproject.toml, each as one line."""
+    project = table.get("project")
+    dependencies = project.get("dependencies") if isinstance(project, dict) else None
+    for line in dependencies if isinstance(dependencies, list) else []:
+        if isinstance(line, str):
+            yield line
+    tool = table.get("tool")
+    poetry = tool.get("poetry") if isinstance(tool, dict) else None
+    wanted = poetry.get("dependencies") if isinstance(poetry, dict) else None
+    for name, value in wanted.items() if isinstance(wanted, dict) else ():
+        version = value.get("version") if isinstance(value, dict) else value
+        if name.lower() == "django" and isinstance(version, str):
+            yield f"django{version}" if version[:1] in "=~<>!^" else f"django=={version}"
