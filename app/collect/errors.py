@@ -1,0 +1,14 @@
+"""Why a collection brought no history."""
+
+from app.domain.failure import Cause
+
+
+class CollectionError(Exception):
+    """There is no history, for this cause. The driver's text is left behind: it may hold a host or a user."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return self.cause.sentence

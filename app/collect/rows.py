@@ -1,0 +1,25 @@
+"""What a driver gave, made into rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.collect.errors import CollectionError
+from app.domain.failure import Cause
+from app.domain.history import History, Row
+from app.domain.keys import MigrationKey
+
+
+def history_of(rows: Iterable[tuple[Any, ...]]) -> History:
+    """
+    A history from rows of id, app, name and applied, in this order.
+
+    The texts stay as they are. A row whose `applied` is NULL has the empty text: Django does not look at it. Raises
+    `CollectionError` where an app or a name is no text, or an id is no number: that is not Django's table.
+    """
+    return History(tuple(_row(*row) for row in rows))
+
+
+def _row(id_: Any, app: Any, name: Any, applied: Any) -> Row:
+    if not isinstance(app, str) or not isinstance(name, str) or not isinstance(id_, int | None):
+        raise CollectionError(Cause.UNREADABLE)
+    return Row(MigrationKey(app, name), "" if applied is None else str(applied), id_)
