@@ -1,0 +1,268 @@
+"""
+Where each item of some lanes stands, in pixels at zoom 1.
+
+        col 0      col 1         col 2
+       +------+   +------+      +------+
+       |      |<--|      |<--+--|      |   row 0 (track 0)
+       +------+   +------+   |  +------+
+                  +------+   |             a channel before each column carries the upright
+                  |      |<--+             parts of edges; no item ever stands in it
+                  +------+                 row 1 (track 1)
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.capsules import Edge, Folding, Item
+from app.domain.chart import SEVERITY, Chart
+from app.domain.keys import MigrationKey
+from app.domain.status import Status
+
+Point = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The sizes of one view, in px: (width, height) of the three sorts of item, gaps, rows."""
+
+    focus: Point
+    card: Point
+    capsule: Point
+    gap: int
+    wide_gap: int
+    label_gap: int
+    row: int
+    focus_row: int
+    padding: int
+    is_routed: bool = True
+
+
+WINDOW = Measures((192, 50), (104, 42), (76, 30), 28, 56, 124, 52, 70, 9)
+DIFFERS = Measures((104, 42), (64, 28), (58, 24), 28, 56, 124, 36, 52, 9)
+ALL = Measures((15, 15), (7, 7), (7, 7), 5, 5, 5, 12, 16, 2, is_routed=False)
+
+CHANNEL = 14
+BROKEN_CHANNEL = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item with its middle, width and height. `is_focus`: the item is what a finding is about."""
+
+    item: Item
+    x: int
+    y: int
+    w: int
+    h: int
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An edge with its bends (none: a straight line), and where the words of a violated one stand."""
+
+    edge: Edge
+    bends: tuple[Point, ...] = ()
+    label: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An app's lane: middle, height, how many migrations it has, and the worst status among them."""
+
+    app: str
+    y: int
+    h: int
+    n: int
+    worst: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Placed items, in the order of the folding (lines name them by place), and their lanes from the top down."""
+
+    places: tuple[Place, ...]
+    lines: tuple[Line, ...]
+    lanes: tuple[Lane, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    y: int
+    top: int
+    bottom: int
+    taken: int
+    """A bit per column."""
+
+
+def place(
+    chart: Chart,
+    folding: Folding,
+    apps: Sequence[str],
+    *,
+    focus: frozenset[MigrationKey],
+    measures: Measures,
+) -> Layout:
+    """Place the items of these lanes, top down in the given order. Linear but for one sort of the items."""
+    items = folding.items
+    is_focus = [item.is_shown and item.keys[0] in focus for item in items]
+    sizes = [_size(item, measures, is_focus=big) for item, big in zip(items, is_focus, strict=True)]
+    tracks = _tracks(items, folding.edges)
+    rows, lanes = _rows(chart, items, apps, tracks, is_focus, measures)
+    starts, ends = _columns(items, sizes, folding.edges, tracks, measures)
+    places = []
+    for item, track, size, big in zip(items, tracks, sizes, is_focus, strict=True):
+        middle = (starts[item.column] + ends[item.column]) // 2
+        places.append(Place(item, middle, rows[item.app, track].y, *size, big))
+    if measures.is_routed:
+        routes = _Routes(places, [rows[item.app, track] for item, track in zip(items, tracks, strict=True)], starts)
+        lines = tuple(routes.line(edge) for edge in folding.edges)
+    else:
+        lines = tuple(Line(edge) for edge in folding.edges)
+    return Layout(tuple(places), lines, lanes, max(ends, default=0), sum(lane.h for lane in lanes))
+
+
+def words(item: Item) -> str:
+    """What a capsule says: `8 applied`, or `8 migrations` where it holds several statuses."""
+    count = len(item.keys)
+    if item.is_mixed:
+        return f"{count} migrations"
+    return f"{count} {item.status.replace('-', ' ')}"
+
+
+def _size(item: Item, measures: Measures, *, is_focus: bool) -> Point:
+    if is_focus:
+        return measures.focus
+    if item.is_shown:
+        return measures.card
+    width, height = measures.capsule
+    text = 7 * len(words(item)) + 20 if measures is WINDOW else 0
+    return max(width, text - text % 2), height
+
+
+def _tracks(items: Sequence[Item], edges: Iterable[Edge]) -> list[int]:
+    """
+    The row of each item in its lane: that of its first dependency in the app that nobody has continued, otherwise the
+    first free one, below the first when it branches off. A row without a file opens one below.
+    """
+    needs: dict[int, list[int]] = {}
+    for edge in edges:
+        if not edge.cross:
+            needs.setdefault(edge.source, []).append(edge.target)
+    order = sorted(range(len(items)), key=lambda at: (items[at].column, items[at].keys[0]))
+    ends: dict[str, list[int]] = {}
+    tracks = [0] * len(items)
+    continued: set[int] = set()
+    for at in order:
+        item = items[at]
+        lane = ends.setdefault(item.app, [])
+        before = sorted(needs.get(at, ()), key=lambda other: (-items[other].column, items[other].keys[0]))
+        for other in before:
+            if other not in continued and item.column > lane[tracks[other]] >= items[other].column:
+                track = tracks[other]
+                continued.add(other)
+                break
+        else:
+            lowest = int(bool(lane) and (bool(before) or item.status is Status.UNKNOWN))
+            track = next((t for t in range(lowest, len(lane)) if lane[t] < item.column), max(lowest, len(lane)))
+        while len(lane) <= track:
+            lane.append(-1)
+        lane[track] = item.column
+        tracks[at] = track
+    return tracks
+
+
+def _rows(  # noqa: PLR0913 - what a row is made of
+    chart: Chart,
+    items: Sequence[Item],
+    apps: Sequence[str],
+    tracks: Sequence[int],
+    is_focus: Sequence[bool],
+    measures: Measures,
+) -> tuple[Mapping[tuple[str, int], _Row], tuple[Lane, ...]]:
+    taken: dict[tuple[str, int], int] = {}
+    large: set[tuple[str, int]] = set()
+    count: dict[str, int] = {}
+    for item, track, big in zip(items, tracks, is_focus, strict=True):
+        taken[item.app, track] = taken.get((item.app, track), 0) | 1 << item.column
+        count[item.app] = max(count.get(item.app, 0), track + 1)
+        if big:
+            large.add((item.app, track))
+    rows: dict[tuple[str, int], _Row] = {}
+    lanes = []
+    top = 0
+    for app in apps:
+        heights = [measures.focus_row if (app, t) in large else measures.row for t in range(count.get(app, 0))]
+        height = max(sum(heights) + 2 * measures.padding, 0)
+        if len(heights) == 1 and heights[0] == measures.focus_row:
+            height = measures.focus_row
+        y = top + (height - sum(heights)) // 2
+        for track, row in enumerate(heights):
+            rows[app, track] = _Row(
+                y + row // 2,
+                top if track == 0 else y,
+                top + height if track == len(heights) - 1 else y + row,
+                taken.get((app, track), 0),
+            )
+            y += row
+        worst = min((chart.statuses[key] for key in chart.of_app[app]), key=SEVERITY.__getitem__)
+        lanes.append(Lane(app, top + height // 2, height, len(chart.of_app[app]), worst))
+        top += height
+    return rows, tuple(lanes)
+
+
+def _columns(
+    items: Sequence[Item], sizes: Sequence[Point], edges: Iterable[Edge], tracks: Sequence[int], measures: Measures
+) -> tuple[list[int], list[int]]:
+    """Where each column begins and ends: as wide as its widest item, after a gap that its edges need."""
+    widths = [0] * (1 + max((item.column for item in items), default=-1))
+    for item, (width, _) in zip(items, sizes, strict=True):
+        widths[item.column] = max(widths[item.column], width)
+    gaps = [measures.gap] * len(widths)
+    for edge in edges:
+        if edge.violated:
+            source, target = items[edge.source], items[edge.target]
+            level = source.app == target.app and tracks[edge.source] == tracks[edge.target]
+            gaps[source.column] = max(gaps[source.column], measures.label_gap if level else measures.wide_gap)
+    starts, ends = [], []
+    x = 0
+    for at, width in enumerate(widths):
+        x += gaps[at] if at else 0
+        starts.append(x)
+        x += width
+        ends.append(x)
+    return starts, ends
+
+
+class _Routes:
+    """Right-angled ways from an item to what it needs, past everything that stands between."""
+
+    def __init__(self, places: Sequence[Place], rows: Sequence[_Row], starts: Sequence[int]) -> None:
+        self.places, self.rows, self.starts = places, rows, starts
+
+    def line(self, edge: Edge) -> Line:
+        source, target = self.places[edge.source], self.places[edge.target]
+        here, there = self.rows[edge.source], self.rows[edge.target]
+        first, last = target.item.column + 1, source.item.column - 1
+        between = (1 << last + 1) - (1 << first) if last >= first else 0
+        channel = BROKEN_CHANNEL if edge.violated else CHANNEL
+        leave = self.starts[source.item.column] - channel
+        if target.item.column >= source.item.column:  # only on a cycle
+            right = target.x + target.w // 2 + CHANNEL
+            bends: tuple[Point, ...] = ((leave, source.y), (leave, here.bottom), (right, here.bottom), (right, target.y))
+            return Line(edge, bends, ((leave + right) // 2, here.bottom) if edge.violated else None)
+        arrive = self.starts[first] - channel
+        edge_of_row = here.top if there.y < here.y else here.bottom
+        if source.y == target.y and not here.taken & between:
+            middle = (source.x - source.w // 2 + target.x + target.w // 2) // 2
+            return Line(edge, (), (middle, source.y) if edge.violated else None)
+        if source.y != target.y and not there.taken & between:
+            return Line(edge, ((leave, source.y), (leave, target.y)), (leave, edge_of_row) if edge.violated else None)
+        if source.y != target.y and not here.taken & between:
+            label = (arrive, edge_of_row) if edge.violated else None
+            return Line(edge, ((arrive, source.y), (arrive, target.y)), label)
+        past = there.bottom if there.y < here.y else there.top
+        bends = ((leave, source.y), (leave, past), (arrive, past), (arrive, target.y))
+        return Line(edge, bends, ((leave + arrive) // 2, past) if edge.violated else None)

@@ -1,0 +1,344 @@
+/**
+ * <migration-map src="…/map.json">: draws what the server has placed.
+ *
+ * Keyboard, pointer and screen reader share one path: the link of a migration, which loads the panel. Where the map
+ * cannot be drawn the table takes its place.
+ */
+
+import { fit, heightOf, home, reveal } from "../graph/camera.js";
+import { isLarge, keyOf, toElements } from "../graph/elements.js";
+import { kin, signed } from "../graph/focus.js";
+import { gutter, grounds, labels, link, links } from "../graph/overlay.js";
+import { stylesheet } from "../graph/style.js";
+import { spoken, walk } from "../graph/walk.js";
+import { cytoscape } from "../lib/cytoscape.js";
+import { onSchemeChange, token } from "../lib/tokens.js";
+
+const WIDE = matchMedia("(min-width: 720px)");
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const STEPS = { ArrowLeft: "needs", ArrowRight: "needed", ArrowUp: "up", ArrowDown: "down", n: "next", p: "previous" };
+
+/** The place on screen that an opened capsule keeps when the server has placed the map anew. */
+let kept;
+
+class MigrationMap extends HTMLElement {
+  connectedCallback() {
+    this.ends = [];
+    this.listen(WIDE, "change", () => this.begin());
+    this.begin();
+  }
+
+  disconnectedCallback() {
+    for (const end of this.ends) end();
+    this.cy?.destroy();
+    this.cy = undefined;
+    this.hasBegun = false;
+  }
+
+  async begin() {
+    if (this.hasBegun || !WIDE.matches) return;
+    this.hasBegun = true;
+    try {
+      const [map, library] = await Promise.all([this.load(), cytoscape()]);
+      if (this.isConnected) this.draw(map, library);
+    } catch {
+      if (this.isConnected) this.showTable();
+    }
+  }
+
+  async load() {
+    const answer = await fetch(this.getAttribute("src"), { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(`map data: ${answer.status}`);
+    return answer.json();
+  }
+
+  draw(map, library) {
+    this.map = map;
+    this.places = new Map(map.nodes.map((node) => [node.id, node]));
+    this.asLinks = !isLarge(map);
+    this.style.height = `${heightOf(map)}px`;
+    this.build();
+    this.cy = library({
+      container: this.canvas,
+      elements: toElements(map),
+      style: this.sheet(),
+      layout: { name: "preset", fit: false },
+      minZoom: 0.1,
+      maxZoom: 2.5,
+      boxSelectionEnabled: false,
+      autoungrabify: true,
+      autounselectify: true,
+      userZoomingEnabled: false,
+      hideEdgesOnViewport: map.nodes.length > 1500,
+    });
+    this.cy.on("viewport", () => this.follow());
+    if (map.view === "all") this.cy.on("zoom", () => this.keepMarksLarge());
+    this.cy.on("tap", "node", (event) => this.open(event.target.id()));
+    this.cy.on("mouseover", "node", (event) => this.light(kin(map, event.target.id())));
+    this.cy.on("mouseout", "node", () => this.light());
+    this.watch();
+    this.look();
+    this.dataset.ready = "";
+  }
+
+  sheet() {
+    return stylesheet(token, { view: this.map.view, asLinks: this.asLinks });
+  }
+
+  build() {
+    const { map } = this;
+    const box = (name, ...children) => {
+      const element = document.createElement("div");
+      element.className = name;
+      element.append(...children);
+      return element;
+    };
+    const column = gutter(map);
+    this.moveGutter = column.move;
+    this.links = this.asLinks ? links(map) : new Map();
+    this.canvas = box("map-canvas");
+    this.lanes = box("map-lanes", ...grounds(map));
+    this.cards = box("map-cards", ...this.links.values(), ...labels(map));
+    this.says = box("visually-hidden");
+    this.says.setAttribute("aria-live", "polite");
+    this.rest = document.createElement("button");
+    Object.assign(this.rest, { type: "button", className: "map-more", tabIndex: -1 });
+    this.rest.addEventListener("click", () => this.move({ x: -this.clientWidth * 0.6, y: 0 }));
+    this.replaceChildren(this.lanes, this.canvas, this.cards, ...column.elements, this.rest, this.says);
+    this.tabIndex = 0;
+    this.setAttribute("role", "application");
+    this.setAttribute("aria-label", "Map of the migrations. The same facts are in the table.");
+    globalThis.htmx?.process(this);
+  }
+
+  /** Listens for as long as the element is connected. */
+  listen(source, name, callback, options) {
+    source.addEventListener(name, callback, options);
+    this.ends.push(() => source.removeEventListener(name, callback, options));
+  }
+
+  watch() {
+    const section = this.closest("#map-section") ?? this;
+    this.ends.push(onSchemeChange(() => this.cy.style(this.sheet())));
+    const size = new ResizeObserver(() => {
+      this.cy.resize();
+      this.follow();
+    });
+    size.observe(this);
+    this.ends.push(() => size.disconnect());
+    this.listen(this, "keydown", (event) => this.press(event));
+    this.listen(this, "wheel", (event) => this.wheel(event), { passive: false });
+    this.listen(this, "touchstart", (event) => this.cy.userPanningEnabled(event.touches.length > 1), { capture: true });
+    this.listen(this, "pointerover", (event) => this.point(event.target.closest?.(".map-card")));
+    this.listen(this, "pointerleave", () => this.light());
+    this.listen(this, "focusout", () => this.light());
+    this.listen(this.cards, "click", (event) => this.clicked(event.target.closest(".map-card")));
+    for (const tool of section.querySelectorAll("[data-needs-script]")) tool.hidden = false;
+    this.listen(section, "click", (event) => this.tool(event.target.closest("button")));
+  }
+
+  // Looking
+
+  look() {
+    const { clientWidth, clientHeight, map } = this;
+    const view = home(map, clientWidth, clientHeight);
+    const focus = this.find(map.focus);
+    if (kept && focus && kept.key === map.focus) {
+      view.pan = { x: kept.x - focus.x * view.zoom, y: kept.y - focus.y * view.zoom };
+    }
+    kept = undefined;
+    this.cy.viewport(view);
+    this.choose(focus?.id);
+    if (focus) this.show(focus);
+    this.follow();
+  }
+
+  follow() {
+    if (!this.cy) return;
+    const [zoom, pan] = [this.cy.zoom(), this.cy.pan()];
+    const change = `translate(${pan.x}px, ${pan.y}px) scale(${zoom})`;
+    this.lanes.style.transform = `translateY(${pan.y}px) scaleY(${zoom})`;
+    this.cards.style.transform = change;
+    this.moveGutter({ zoom, pan });
+    const right = (this.clientWidth - pan.x) / zoom - 8;
+    const hidden = this.map.nodes.filter((node) => !node.more && node.x + node.w / 2 > right + node.w / 2).length;
+    this.rest.textContent = hidden ? `${hidden} more ›` : "";
+  }
+
+  /** Findings keep 13 px on the screen, however far away one is. */
+  keepMarksLarge() {
+    const side = Math.max(15, 13 / this.cy.zoom());
+    this.cy.batch(() => this.cy.nodes(".focus").style({ width: side, height: side }));
+    this.cy.edges(".violated").style("width", 2.6 / this.cy.zoom());
+  }
+
+  move(by) {
+    if (STILL.matches) this.cy.panBy(by);
+    else this.cy.animate({ panBy: by }, { duration: 160, easing: "ease-out" });
+  }
+
+  show(node) {
+    const by = reveal(
+      node,
+      { zoom: this.cy.zoom(), pan: this.cy.pan() },
+      this.clientWidth,
+      Math.min(this.clientHeight, Math.max(node.y + node.h, 100)),
+    );
+    if (by) this.cy.panBy(by);
+  }
+
+  zoomBy(factor, at) {
+    const middle = { x: this.clientWidth / 2, y: this.clientHeight / 2 };
+    this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: at ?? middle });
+  }
+
+  wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const box = this.getBoundingClientRect();
+    const at = { x: event.clientX - box.x, y: event.clientY - box.y };
+    this.zoomBy(Math.exp(-event.deltaY * 0.002), at);
+  }
+
+  /** Dims all but these; all are lit when nothing is given. */
+  light(lit) {
+    if (!this.cy) return;
+    for (const [id, element] of this.links) element.classList.toggle("is-dim", Boolean(lit) && !this.isLit(lit, id));
+    this.cy.batch(() => {
+      this.cy.elements().removeClass("dim");
+      if (lit) this.cy.elements().forEach((e) => e.toggleClass("dim", !lit.nodes.has(e.id()) && !lit.edges.has(e.id())));
+    });
+    const isBrokenLit = !lit || this.map.edges.some((e) => e.violated && lit.edges.has(`${e.source}>${e.target}`));
+    for (const words of this.cards.querySelectorAll(".map-label")) words.classList.toggle("is-dim", !isBrokenLit);
+  }
+
+  isLit(lit, id) {
+    const node = this.places.get(id);
+    return lit.nodes.has(node.more ? this.find(keyOf(node))?.id : id);
+  }
+
+  point(card) {
+    if (card) this.light(kin(this.map, this.find(keyOf(this.places.get(card.dataset.id)), card.dataset.id).id));
+    else this.light();
+  }
+
+  // Choosing
+
+  /** The mark of a key, that with the id if it is given and is one. */
+  find(key, id) {
+    const node = this.places.get(id);
+    return node && !node.more ? node : this.map.nodes.find((other) => !other.more && keyOf(other) === key);
+  }
+
+  choose(id) {
+    this.chosen = id;
+    for (const [other, element] of this.links) {
+      if (other === id) element.setAttribute("aria-current", "true");
+      else element.removeAttribute("aria-current");
+    }
+    this.cy.nodes(".chosen").removeClass("chosen");
+    if (id) this.cy.$id(id).addClass("chosen");
+  }
+
+  goTo(id) {
+    const node = this.places.get(id);
+    if (!node) return;
+    this.choose(id);
+    this.show(node);
+    this.links.get(id)?.focus({ preventScroll: true });
+    this.light(kin(this.map, id));
+    this.says.textContent = spoken(this.map, node);
+  }
+
+  /** Clicks the migration's own link; a large map has them only as they are asked for. */
+  open(id) {
+    const node = this.places.get(id);
+    if (!node) return;
+    if (!this.links.has(id)) {
+      const element = link(this.map, node);
+      element.classList.add("visually-hidden");
+      element.tabIndex = -1;
+      this.links.set(id, element);
+      this.cards.append(element);
+      globalThis.htmx?.process(element);
+    }
+    this.links.get(id).click();
+  }
+
+  clicked(card) {
+    if (!card) return;
+    const node = this.places.get(card.dataset.id);
+    this.choose(node.more ? this.find(keyOf(node))?.id : node.id);
+    if (node.capsule) {
+      const pan = this.cy.pan();
+      kept = { key: keyOf(node), x: node.x * this.cy.zoom() + pan.x, y: node.y * this.cy.zoom() + pan.y };
+    }
+  }
+
+  // Keys and tools
+
+  press(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = STEPS[event.key];
+    const deeds = {
+      Enter: () => event.target === this && this.open(this.chosen),
+      "+": () => this.zoomBy(1.25),
+      "-": () => this.zoomBy(0.8),
+      0: () => this.cy.viewport(fit(this.map, this.clientWidth, this.clientHeight)),
+      f: () => this.cy.viewport(home(this.map, this.clientWidth, this.clientHeight)),
+      t: () => this.toTable()?.click(),
+      Escape: () => this.leave(),
+    };
+    const deed = step ? () => this.goTo(walk(this.map, this.chosen, step)) : deeds[event.key];
+    if (!deed || (event.key.length === 1 && document.documentElement.dataset.keys === "off")) return;
+    if (event.key === "Enter" && event.target !== this) return;
+    event.preventDefault();
+    event.stopPropagation();
+    deed();
+  }
+
+  leave() {
+    this.light();
+    if (document.activeElement === this) this.blur();
+    else this.focus({ preventScroll: true });
+  }
+
+  tool(button) {
+    if (!button || !this.cy) return;
+    const { zoom, step, kind, name } = button.dataset;
+    if (zoom === "fit") this.cy.viewport(fit(this.map, this.clientWidth, this.clientHeight));
+    else if (zoom) this.zoomBy(zoom === "in" ? 1.25 : 0.8);
+    if (step) this.goTo(walk(this.map, this.chosen, step === "1" ? "next" : "previous"));
+    if (kind) this.sign(button, kind, name);
+  }
+
+  sign(button, kind, name) {
+    const isLit = button.getAttribute("aria-pressed") !== "true";
+    for (const other of button.closest("ul").querySelectorAll("button")) other.setAttribute("aria-pressed", "false");
+    button.setAttribute("aria-pressed", String(isLit));
+    this.light(isLit ? signed(this.map, kind, name) : undefined);
+  }
+
+  // Failing
+
+  toTable() {
+    return (this.closest("#map-section") ?? document).querySelector('[data-as="table"]');
+  }
+
+  /** The table of the same address takes the map's place, with a notice. */
+  async showTable() {
+    const notice = document.querySelector("#notice");
+    if (notice) notice.textContent = "The map could not be loaded; this is its table.";
+    const section = this.closest("#map-section");
+    const href = this.toTable()?.href;
+    if (!section || !href) return;
+    const answer = await fetch(href).catch(() => undefined);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
+    const table = page?.querySelector("#map-section");
+    if (!table) return;
+    section.replaceWith(document.adoptNode(table));
+    globalThis.htmx?.process(document.querySelector("#map-section"));
+  }
+}
+
+customElements.define("migration-map", MigrationMap);
