@@ -28,6 +28,9 @@ PATIENCE = 30
 CONNECT_TIMEOUT = 5
 
 
+__all__ = ["ReadSession", "Store", "StoreError", "WriteSession", "engine_of", "open_store"]
+
+
 class Store:
     """Our database, opened and of the right schema. Made by `open_store`; may be used by several threads."""
 

@@ -93,6 +93,15 @@ def marks(session: Session, project: str, environment: str) -> tuple[Mark, ...]:
     return tuple(Mark(*row) for row in session.execute(query).tuples())
 
 
+def seen_at(session: Session, project: str, environment: str) -> datetime | None:
+    """When the newest snapshot of one environment was last seen; no rows are read."""
+    return session.scalar(
+        select(func.max(SnapshotRow.seen_at))
+        .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
+        .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment)
+    )
+
+
 def environments(session: Session, project: str) -> tuple[str, ...]:
     """Every environment that ever had a snapshot, sorted; also those that are configured no more."""
     any_snapshot = select(SnapshotRow.id).where(SnapshotRow.environment_id == EnvironmentRow.id).exists()
