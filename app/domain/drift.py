@@ -1,23 +1,20 @@
 """The comparison: one release against one history. No I/O, no clock; a result is named by two fingerprints."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import permutations
 
+from app.domain.command import migrate
+from app.domain.consistency import Pairs, violations
 from app.domain.findings import Code, Finding, Severity, Verdict
-from app.domain.graph import MigrationGraph, cycles
+from app.domain.graph import cycles
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
-from app.domain.plan import forwards
 from app.domain.references import declare
 from app.domain.release import Release
-from app.domain.squash import Resolution, resolutions
+from app.domain.squash import Resolution, resolve
 from app.domain.status import Status
-
-APPS_PERMUTED = 5
-"""Django lists forked apps in the order of a set; beyond so many apps only the sorted text is given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,84 +48,13 @@ class Drift:
 
 def compare(release: Release, history: History, *, alias: str = "default") -> Drift:
     """Hold a history against a release. `alias` is the database's name in Django's messages."""
-    found = resolutions(release, history.recorded)
-    outcomes = [_outcome(release, history, resolution, alias) for resolution in found]
-    outcome = outcomes[0]
-    if any(other != outcome for other in outcomes):
-        outcome = Outcome(alternatives=tuple(sorted(set(outcomes), key=repr)))
-    resolution = found[0]
-    pairs = violations(release, history, resolution.graph)
+    outcome = migrate(release, history, alias=alias)
+    resolution = resolve(release, history.recorded)
+    pairs = violations(release, history.recorded, resolution.graph)
     not_covered = _not_covered(release, history)
     findings = tuple(sorted(_findings(release, history, resolution, outcome, pairs, not_covered)))
     statuses = _statuses(release, history, resolution, pairs, findings)
     return Drift(release, history, resolution, statuses, findings, outcome, tuple(sorted(not_covered)))
-
-
-def violations(
-    release: Release, history: History, graph: MigrationGraph
-) -> Mapping[MigrationKey, tuple[MigrationKey, ...]]:
-    """
-    Each recorded migration that has direct parents without a row, and these parents: every pair.
-
-    A parent that is a squash is excused when all it replaces have rows. Source: `check_consistent_history`.
-    """
-    recorded = history.recorded
-    found = {}
-    for key in recorded & graph.parents.keys():
-        parents = graph.parents[key]
-        if not parents <= recorded:
-            late = tuple(sorted(p for p in parents - recorded if not excused(release, p, recorded)))
-            if late:
-                found[key] = late
-    return dict(sorted(found.items()))
-
-
-def excused(release: Release, key: MigrationKey, recorded: frozenset[MigrationKey]) -> bool:
-    """Whether a squash without a row counts as done: all it replaces have rows (from 6.0 on, squashes among them too)."""
-    migration = release.migrations.get(key)
-    if migration is None or not migration.replaces:
-        return False
-    if release.version < (6, 0):
-        return recorded.issuperset(migration.replaces)
-    return all(other in recorded or excused(release, other, recorded) for other in migration.replaces)
-
-
-def _outcome(release: Release, history: History, resolution: Resolution, alias: str) -> Outcome:
-    """The first error in Django's order of events, or the plan."""
-    graph = resolution.graph
-    if resolution.refusal:
-        return Outcome(resolution.refusal.raises, resolution.refusal.messages)
-    if graph.missing:
-        return Outcome("NodeNotFoundError", tuple(sorted({t for texts in graph.missing.values() for t in texts})))
-    if graph.has_cycle:
-        return Outcome("CircularDependencyError", tuple(sorted(_cycle_texts(graph))))
-    pairs = violations(release, history, graph)
-    if pairs:
-        texts = (
-            f"Migration {key} is applied before its dependency {parent} on database '{alias}'."
-            for key, parents in pairs.items()
-            for parent in parents
-        )
-        return Outcome("InconsistentMigrationHistory", tuple(sorted(texts)))
-    if graph.conflicts:
-        return Outcome("CommandError", tuple(sorted(_conflict_texts(graph.conflicts))))
-    return Outcome(plan=forwards(graph, resolution.applied))
-
-
-def _cycle_texts(graph: MigrationGraph) -> Iterator[str]:
-    for cycle in cycles(graph):
-        for start in range(len(cycle)):
-            yield ", ".join(map(str, cycle[start:] + cycle[:start]))
-
-
-def _conflict_texts(conflicts: Mapping[str, tuple[MigrationKey, ...]]) -> Iterator[str]:
-    parts = [f"{', '.join(key.name for key in leaves)} in {label}" for label, leaves in sorted(conflicts.items())]
-    orders: Iterable[tuple[str, ...]] = permutations(parts) if len(parts) <= APPS_PERMUTED else (tuple(parts),)
-    for order in orders:
-        yield (
-            f"Conflicting migrations detected; multiple leaf nodes in the migration graph: ({'; '.join(order)}).\n"
-            "To fix them run 'python manage.py makemigrations --merge'"
-        )
 
 
 def _not_covered(release: Release, history: History) -> frozenset[str]:
@@ -142,7 +68,7 @@ def _findings(  # noqa: PLR0913 - every part of one comparison
     history: History,
     resolution: Resolution,
     outcome: Outcome,
-    pairs: Mapping[MigrationKey, tuple[MigrationKey, ...]],
+    pairs: Pairs,
     not_covered: frozenset[str],
 ) -> Iterator[Finding]:
     graph = resolution.graph
@@ -204,7 +130,7 @@ def _statuses(
     release: Release,
     history: History,
     resolution: Resolution,
-    pairs: Mapping[MigrationKey, tuple[MigrationKey, ...]],
+    pairs: Pairs,
     findings: tuple[Finding, ...],
 ) -> Mapping[MigrationKey, Status]:
     graph = resolution.graph

@@ -42,18 +42,21 @@ def declare(release: Release) -> Declared:
 
 
 @lru_cache(maxsize=256)
-def declarations(release: Release) -> tuple[Declared, ...]:
+def declarations(release: Release, *, lenient: bool = False) -> tuple[Declared, ...]:
     """
     Every graph that Django could draw, one in nearly all cases. Linear in migrations and edges; kept for the next call.
 
     Several where `__first__` or `__latest__` points into an app in which a reference to a missing file, or a
     `run_before` inside the app, makes or unmakes a root: then what it finds depends on which migration is met first.
+
+    `lenient` is Django's `ignore_no_migrations`, with which `makemigrations` and `showmigrations` load: a reference
+    into an app without a first or last migration is passed over.
     """
-    plain = _Drawing(release, tuple(release.migrations)).declared()
+    plain = _Drawing(release, tuple(release.migrations), lenient=lenient).declared()
     found = [plain]
     for order in _orders(release):
-        declared = _Drawing(release, order).declared()
-        if all(declared.graph.parents != other.graph.parents for other in found):
+        declared = _Drawing(release, order, lenient=lenient).declared()
+        if all((declared.graph.parents, declared.unknown_apps) != (o.graph.parents, o.unknown_apps) for o in found):
             found.append(declared)
     return tuple(found)
 
@@ -95,9 +98,10 @@ def _label(release: Release, reference: MigrationKey) -> str:
 class _Drawing:
     """The graph while it is drawn: Django's two passes, the second in the given order."""
 
-    def __init__(self, release: Release, order: tuple[MigrationKey, ...]) -> None:
+    def __init__(self, release: Release, order: tuple[MigrationKey, ...], *, lenient: bool) -> None:
         self.release = release
         self.order = order
+        self.lenient = lenient
         self.parents: dict[MigrationKey, set[MigrationKey]] = {key: set() for key in release.migrations}
         self.children: dict[MigrationKey, set[MigrationKey]] = {key: set() for key in release.migrations}
         self.origins: dict[MigrationKey, list[tuple[Migration, str]]] = {}
@@ -150,7 +154,7 @@ class _Drawing:
             beside = self.parents if key.name == FIRST else self.children
             ends = (end for end in self.of_app[label] if all(other.app_label != label for other in beside[end]))
             found = min(ends, default=None)
-            if found is None:
+            if found is None and not self.lenient:
                 self.unknown_apps.append((migration.key, f"Dependency on app with no migrations: {label}"))
             return found
         self.unknown_apps.append((migration.key, f"Dependency on unknown app: {label}"))

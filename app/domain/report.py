@@ -3,7 +3,8 @@
 from typing import Any
 
 from app.domain.drift import Drift
-from app.domain.runbook import sentence
+from app.domain.findings import Severity, Verdict
+from app.domain.runbook import ENTRIES, sentence
 
 FORMAT = "driftboard-drift/1"
 
@@ -41,3 +42,55 @@ def report(drift: Drift) -> dict[str, Any]:
         ],
         "statuses": {str(key): status.value for key, status in drift.statuses.items()},
     }
+
+
+def plain(drift: Drift) -> str:
+    """The same for a terminal: the sentence first, then each finding, then what Django does."""
+    outcome = drift.outcome
+    lines = [headline(drift), ""]
+    for finding in drift.findings:
+        entry = ENTRIES[finding.code]
+        lines += [f"{finding.code.value}  {entry.title}: {sentence(finding)} {entry.consequence}"]
+    lines += [f"unreadable  {entry}" for entry in drift.release.unreadable]
+    if drift.not_covered:
+        lines += [f"not covered  {', '.join(drift.not_covered)}: no files for these apps, so nothing is said of them"]
+    if lines[-1]:
+        lines.append("")
+    if outcome.raises:
+        one = "" if len(outcome.messages) == 1 else ", one of these, by chance"
+        lines += [f"Django raises {outcome.raises}{one}:", *(f"  {message}" for message in outcome.messages), ""]
+    elif outcome.plan:
+        lines += ["Django would run:", *(f"  {n:3}. {key}" for n, key in enumerate(outcome.plan, 1)), ""]
+    rows = f"{len(drift.history.rows)} rows" if drift.history.table else "no django_migrations table"
+    lines += [
+        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} migrations, "
+        f"rules of Django {drift.release.django}",
+        f"history {drift.history.fingerprint[:8]}  {rows}",
+    ]
+    return "\n".join(lines)
+
+
+def headline(drift: Drift) -> str:
+    """What is the matter, in one sentence."""
+    plan = drift.outcome.plan or ()
+    to_run = f"{len(plan)} migration{'' if len(plan) == 1 else 's'} to run"
+    one_way = sum(drift.release.migrations[key].irreversible for key in plan)
+    trouble = [finding for finding in drift.findings if finding.code.severity is Severity.TROUBLE]
+    match drift.verdict:
+        case Verdict.BLOCKED if drift.outcome.alternatives:
+            return "Blocked. What Django does here depends on chance."
+        case Verdict.BLOCKED:
+            first = drift.findings[0] if drift.findings else None
+            return "Blocked. Django refuses every migrate" + (f": {sentence(first)}" if first else ".")
+        case Verdict.UNSEEN:
+            count = len(drift.release.unreadable)
+            return (
+                f"Not known. {count} place{'' if count == 1 else 's'} of the release could not be read, "
+                "and they could change the answer."
+            )
+        case Verdict.DRIFTED:
+            return f"Drifted, {to_run}: {sentence(trouble[0])}"
+        case Verdict.BEHIND:
+            return f"Behind. {to_run}" + (f", {one_way} of them one way." if one_way else ".")
+        case _:
+            return "In step. Nothing to run."

@@ -64,13 +64,16 @@ def resolve(release: Release, recorded: Set[MigrationKey]) -> Resolution:
     return resolutions(release, recorded)[0]
 
 
-def resolutions(release: Release, recorded: Set[MigrationKey]) -> tuple[Resolution, ...]:
+def resolutions(
+    release: Release, recorded: Set[MigrationKey], *, lenient: bool = False
+) -> tuple[Resolution, ...]:
     """
     Every resolution that Django could come to, one in nearly all cases.
 
     Several where squashes touch each other and the order in which Django meets them, which it draws by chance, decides.
+    `lenient` as in `declarations`.
     """
-    settled = _settle(release, frozenset(_concerned(release) & recorded))
+    settled = _settle(release, frozenset(_concerned(release) & recorded), lenient=lenient)
     return tuple(
         Resolution(
             one.graph,
@@ -90,10 +93,10 @@ def _concerned(release: Release) -> frozenset[MigrationKey]:
 
 
 @lru_cache(maxsize=1024)
-def _settle(release: Release, recorded: frozenset[MigrationKey]) -> tuple[_Settled, ...]:
+def _settle(release: Release, recorded: frozenset[MigrationKey], *, lenient: bool) -> tuple[_Settled, ...]:
     squashes = {squash.key: squash.replaces for squash in release.squashes}
     results: list[_Settled] = []
-    for declared in declarations(release):
+    for declared in declarations(release, lenient=lenient):
         if declared.unknown_apps:
             results.append(_refused(declared))
             continue

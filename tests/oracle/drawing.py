@@ -8,6 +8,7 @@ originals deleted; missing files and cycles now and then.
 
 from hypothesis import strategies as st
 
+from app.domain.command import Target
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.release import Migration, Operation, Release
 
@@ -142,3 +143,12 @@ def rows(draw: st.DrawFn, release: Release) -> list[MigrationKey]:
     if draw(rarely(5)):
         recorded = [*recorded, MigrationKey("a", "0042_stranger")]
     return list(recorded)
+
+
+@st.composite
+def targets(draw: st.DrawFn, release: Release) -> Target:
+    """The arguments of a `migrate`: an app, a migration (whole or by prefix), zero, or something that is not there."""
+    key = draw(st.sampled_from(sorted(release.migrations)))
+    name = draw(st.sampled_from([key.name, key.name, key.name, "zero", "zero", None, key.name[:4], "0077"]))
+    app_label = "w" if draw(rarely(40)) else key.app_label
+    return Target(app_label, name)

@@ -180,7 +180,7 @@ def showmigrations():
 
 
 def makemigrations():
-    call_command("makemigrations", "w", dry_run=True, verbosity=0, interactive=False, skip_checks=True)
+    call_command("makemigrations", dry_run=True, verbosity=0, interactive=False, skip_checks=True)
 
 
 def answer():

@@ -1,0 +1,38 @@
+"""
+Which recorded migrations stand on something that has no row: the check that makes Django refuse.
+
+Source: `MigrationLoader.check_consistent_history` and, from 6.0 on, `all_replaced_applied` in
+`django/db/migrations/loader.py`. It compares rows as a set; ids and times play no part.
+"""
+
+from collections.abc import Mapping, Set
+
+from app.domain.graph import MigrationGraph
+from app.domain.keys import MigrationKey
+from app.domain.release import Release
+
+Pairs = Mapping[MigrationKey, tuple[MigrationKey, ...]]
+
+
+def violations(release: Release, recorded: Set[MigrationKey], graph: MigrationGraph) -> Pairs:
+    """Each recorded migration that has direct parents without a row, and these parents: every pair, sorted."""
+    if recorded >= graph.declared:
+        return {}
+    found = {}
+    for key in recorded & graph.parents.keys():
+        parents = graph.parents[key]
+        if not parents <= recorded:
+            late = tuple(sorted(p for p in parents - recorded if not excused(release, p, recorded)))
+            if late:
+                found[key] = late
+    return dict(sorted(found.items()))
+
+
+def excused(release: Release, key: MigrationKey, recorded: Set[MigrationKey]) -> bool:
+    """Whether a squash without a row counts as done: all it replaces have rows; from 6.0 on, or are excused too."""
+    migration = release.migrations.get(key)
+    if migration is None or not migration.replaces:
+        return False
+    if release.version < (6, 0):
+        return all(other in recorded for other in migration.replaces)
+    return all(other in recorded or excused(release, other, recorded) for other in migration.replaces)
