@@ -32,13 +32,16 @@ class Collected:
     is_new: bool = False
 
 
+Report = Callable[[Collected], None]
+
+
 def collect(
     store: Store,
     project: str,
     environments: Iterable[Environment],
     *,
     now: Callable[[], datetime],
-    report: Callable[[Collected], None] | None = None,
+    report: Report | None = None,
 ) -> tuple[Collected, ...]:
     """
     Read the environments in parallel, and store each result from this thread, in sorted order.

@@ -22,7 +22,7 @@ def current(session: Session, project: str) -> dict[str, Failure]:
     query = _of(project).where(FailureRow.ended_at.is_(None))
     return {
         slug: Failure(slug, Cause(row.cause), row.since, row.last_at)
-        for slug, row in session.execute(query).tuples()
+        for slug, row in session.execute(query)
     }
 
 
@@ -104,7 +104,7 @@ def _lasting(session: Session, project: str, moment: datetime, *, gaps: bool) ->
     )
     return {
         slug: Failure(slug, Cause(row.cause), row.since, moment)
-        for slug, row in session.execute(query).tuples()
+        for slug, row in session.execute(query)
     }
 
 

@@ -102,7 +102,7 @@ def _labels(session: Session, query: Select[LabelRow]) -> tuple[Label, ...]:
         query.join(ReleaseRow, ReleaseRow.id == LabelRow.release_id)
         .add_columns(ReleaseRow.fingerprint)
         .order_by(LabelRow.id.desc())
-    ).tuples()
+    )
     return tuple(Label(row.label, fingerprint, row.commit, row.added_at) for row, fingerprint in rows)
 
 

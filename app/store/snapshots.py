@@ -78,7 +78,7 @@ def with_fingerprint(session: Session, project: str, environment: str, prefix: s
     if not PREFIX.fullmatch(prefix):
         return ()
     query = _of(project, environment).where(SnapshotRow.fingerprint.startswith(prefix))
-    rows = session.execute(query.order_by(SnapshotRow.number.desc())).tuples().all()
+    rows = session.execute(query.order_by(SnapshotRow.number.desc())).all()
     return tuple(_snapshots(session, project, rows))
 
 
@@ -90,7 +90,7 @@ def marks(session: Session, project: str, environment: str) -> tuple[Mark, ...]:
         .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment)
         .order_by(SnapshotRow.number.desc())
     )
-    return tuple(Mark(*row) for row in session.execute(query).tuples())
+    return tuple(Mark(*row) for row in session.execute(query))
 
 
 def seen_at(session: Session, project: str, environment: str) -> datetime | None:
@@ -163,7 +163,7 @@ def _last(
         .scalar_subquery()
     )
     query = _of(project, environment).where(SnapshotRow.number == number).order_by(EnvironmentRow.slug)
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     found = _snapshots(session, project, rows, moment=moment)
     return {one.environment: one for one in sorted(found, key=lambda one: one.environment)}
 
