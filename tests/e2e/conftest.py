@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.site import serving
+from tests.servers import chromium
+from tests.story import Story
+
+
+@pytest.fixture(scope="session")
+def site(story: Story) -> Iterator[str]:
+    """The demo's dashboard; its address."""
+    with serving(story) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=[*chromium.ARGUMENTS])
+        yield browser
+        browser.close()
