@@ -1,0 +1,36 @@
+"""The composition root of the web pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.middleware.base import RequestResponseEndpoint
+
+from app.assets import STATIC, TEMPLATES
+from app.config import Settings
+from app.store.engine import Store
+from app.web import browser_files, environments, errors, fleet, health, migrations, projects, rendering, security, static_files
+from app.web.site import Site
+
+
+def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime]) -> FastAPI:
+    """The dashboard over this store; it only reads. `now` answers an aware datetime."""
+    app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None)
+    files = browser_files.read(STATIC / "cdn.json")
+    static = static_files.mount(app, STATIC)
+    jinja = rendering.environment(TEMPLATES, static=static, files=files)
+    app.state.site = Site(settings, store, now, jinja)
+    headers = security.headers(files)
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        answer = await call_next(request)
+        for name, value in headers.items():
+            answer.headers.setdefault(name, value)
+        return answer
+
+    errors.install(app)
+    for page in (health, projects, environments, migrations, fleet):
+        app.include_router(page.router)
+    return app

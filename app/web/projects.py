@@ -1,0 +1,34 @@
+"""`/`: the only project, or a list of them."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.web import addresses, rendering, words
+from app.web.site import SiteOf
+from app.web.views import Empty, Frame, Link, Step
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsPage:
+    """Every project, by name."""
+
+    frame: Frame
+    headline: str
+    projects: tuple[Link, ...]
+    empty: Empty | None
+
+
+@router.get("/")
+def projects(request: Request, site: SiteOf) -> Response:
+    found = site.settings.projects
+    if len(found) == 1:
+        return RedirectResponse(addresses.home(found[0].slug), status_code=307)
+    links = tuple(Link(project.title or project.slug, addresses.home(project.slug)) for project in found)
+    headline = words.count(len(found), "project") + "." if found else "No project yet."
+    steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
+    empty = None if found else Empty("Driftboard looks at what driftboard.toml names.", steps)
+    return rendering.page(request, "pages/projects.html", ProjectsPage(Frame("Projects"), headline, links, empty))

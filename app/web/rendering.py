@@ -1,0 +1,44 @@
+"""Templates and answers. The one module that knows htmx's headers and how Jinja is set up."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.web.browser_files import BrowserFile
+
+IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
+LIVE = {"Cache-Control": "private, no-cache"}
+
+
+def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -> Environment:
+    """Jinja, strict: an unknown name is an error, everything is escaped. `static` is the address of the static files."""
+    made = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["static"] = static
+    made.globals["browser_files"] = tuple(files)
+    return made
+
+
+def page(request: Request, name: str, view: Any, *, status: int = 200, headers: Mapping[str, str] = LIVE) -> Response:
+    """A whole page, or a fragment that has an address of its own."""
+    jinja: Environment = request.app.state.site.jinja
+    return HTMLResponse(jinja.get_template(name).render(view=view), status_code=status, headers=dict(headers))
+
+
+def twin(content: Mapping[str, Any], *, headers: Mapping[str, str] = LIVE) -> Response:
+    """The JSON of a page."""
+    return JSONResponse(content, headers=dict(headers))
+
+
+def wants_part(request: Request) -> bool:
+    """Whether htmx asks, so that an error goes into the notice; an answer that looks at this says `Vary: HX-Request`."""
+    return request.headers.get("HX-Request") == "true"

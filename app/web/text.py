@@ -1,0 +1,49 @@
+"""A sentence in parts, so that a template can set migration keys in the code font. No part holds markup."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.findings import Finding
+from app.domain.keys import MigrationKey
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Plain words, or a migration key: then `app` is its app label and `text` its name."""
+
+    text: str
+    app: str = ""
+
+
+Text = tuple[Part, ...]
+
+
+def plain(text: str) -> Text:
+    """A sentence without keys."""
+    return (Part(text),) if text else ()
+
+
+def keyed(key: MigrationKey) -> Part:
+    """One key."""
+    return Part(key.name, key.app_label)
+
+
+def marked(sentence: str, keys: Iterable[MigrationKey]) -> Text:
+    """Split a sentence at the keys that occur in it."""
+    by_text = {str(key): key for key in keys}
+    if not by_text:
+        return plain(sentence)
+    longest_first = "|".join(re.escape(text) for text in sorted(by_text, key=lambda text: (-len(text), text)))
+    parts = re.split(f"({longest_first})", sentence)
+    return tuple(keyed(by_text[part]) if part in by_text else Part(part) for part in parts if part)
+
+
+def of(finding: Finding, sentence: str) -> Text:
+    """The sentence of a finding, with its keys marked."""
+    return marked(sentence, (finding.subject, *finding.related))
+
+
+def flat(text: Text) -> str:
+    """The sentence as one string."""
+    return "".join(f"{part.app}.{part.text}" if part.app else part.text for part in text)

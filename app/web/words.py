@@ -1,0 +1,58 @@
+"""Numbers, times and sentences as a page says them. Plain text; the tone is decided here and nowhere else."""
+
+from datetime import UTC, datetime, timedelta
+
+DAY = timedelta(hours=24)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 migration`, `13 migrations`, `1,988 rows`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def date(moment: datetime) -> str:
+    """`19 Jun 2026`, in UTC."""
+    moment = moment.astimezone(UTC)
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def absolute(moment: datetime, *, seconds: bool = False) -> str:
+    """`19 Jun 2026, 08:55 UTC`."""
+    moment = moment.astimezone(UTC)
+    return f"{date(moment)}, {moment:%H:%M:%S} UTC" if seconds else f"{date(moment)}, {moment:%H:%M} UTC"
+
+
+def span(length: timedelta) -> str:
+    """`40 s`, `12 min`, `3 h 12 min`, `2 days`."""
+    seconds = max(0, int(length.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return count(hours // 24, "day")
+
+
+def ago(moment: datetime, *, now: datetime) -> str:
+    """`just now`, `2 min ago` and so on for a day, then the date."""
+    length = now - moment
+    if length > DAY:
+        return date(moment)
+    if length < timedelta(seconds=10):
+        return "just now"
+    return f"{_rough(length)} ago"
+
+
+def _rough(length: timedelta) -> str:
+    seconds = int(length.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 3600 else f"{seconds // 3600} h"
+
+
+def capital(text: str) -> str:
+    """The first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
