@@ -14,7 +14,7 @@ from app.domain.chart import QUIET, SEVERITY, Chart, Keys, chart
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.placement import ALL, DIFFERS, WINDOW, Layout, Measures, place
+from app.domain.placement import ALL, AT_REST, DIFFERS, WINDOW, Layout, Measures, place
 from app.domain.status import Status
 
 ELEMENTS = 120
@@ -165,7 +165,7 @@ def _at_rest(ground: Chart, violated: Pairs) -> Panel:
             break
         apps = apps[: len(apps) // 2]
     band = Band((), (), frozenset(), apps)
-    return Panel(band, place(ground, folding, apps, focus=frozenset(), measures=WINDOW))
+    return Panel(band, place(ground, folding, apps, focus=frozenset(), measures=AT_REST))
 
 
 def _whole(drift: Drift, ground: Chart, view: View, violated: Pairs, focus: MigrationKey | None) -> Panel:

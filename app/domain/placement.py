@@ -38,6 +38,7 @@ class Measures:
 
 
 WINDOW = Measures((192, 50), (104, 42), (76, 30), 28, 56, 124, 52, 70, 9)
+AT_REST = Measures((192, 50), (104, 42), (76, 24), 28, 56, 124, 28, 70, 6)
 DIFFERS = Measures((104, 42), (64, 28), (58, 24), 28, 56, 124, 36, 52, 9)
 ALL = Measures((15, 15), (7, 7), (7, 7), 5, 5, 5, 12, 16, 2, is_routed=False)
 
@@ -138,7 +139,7 @@ def _size(item: Item, measures: Measures, *, is_focus: bool) -> Point:
     if item.is_shown:
         return measures.card
     width, height = measures.capsule
-    text = 7 * len(words(item)) + 20 if measures is WINDOW else 0
+    text = 6 * len(words(item)) + height // 2 + 4 if measures.is_routed else 0
     return max(width, text - text % 2), height
 
 

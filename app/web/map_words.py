@@ -1,8 +1,9 @@
 """What the map says: titles of bands, bars of folded apps, words of the legend. Plain text."""
 
-from app.domain.drawing import Drawing, Folded
 from app.domain.bands import Band
-from app.domain.findings import Code, Finding
+from app.domain.drawing import Drawing, Folded
+from app.domain.drift import Drift
+from app.domain.findings import Code, Finding, Verdict
 from app.domain.keys import MigrationKey
 from app.domain.runbook import ENTRIES
 from app.domain.status import Status
@@ -24,6 +25,13 @@ def short(key: MigrationKey) -> str:
     """`orders.0001` for orders.0001_initial; the whole key where the name has no number."""
     number, _, _ = key.name.partition("_")
     return f"{key.app_label}.{number}" if number.isdigit() else str(key)
+
+
+def window(drift: Drift) -> str:
+    """What the default view goes around."""
+    if drift.findings:
+        return "Around the findings"
+    return "Around what runs next" if drift.verdict is Verdict.BEHIND else "By app"
 
 
 def title(band: Band) -> str:
@@ -70,5 +78,7 @@ def _counts(folded: Folded) -> str:
 def summary(drawing: Drawing) -> str:
     """`24 of 1,988 migrations shown, 72 apps folded`"""
     text = f"{drawing.shown:,} of {count(drawing.total, 'migration')} shown"
+    if not drawing.shown:
+        text = f"{count(drawing.total, 'migration')}, folded by app"
     apps = len(drawing.quiet.apps) + len(drawing.differing.apps)
     return f"{text}, {count(apps, 'app')} folded" if apps else text

@@ -77,11 +77,12 @@ class MapLane:
     n: int
     worst: str
     band: int
+    even: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MapBand:
-    """One band and its line of text; `closed` ones are that line only."""
+    """One band and its line of text; `number` is 0 where it has no finding; `closed` ones are that line only."""
 
     number: int
     y: int
@@ -176,6 +177,7 @@ class MapView:
             "edges": [_edge_json(edge) for edge in self.edges],
             "lanes": [
                 {"app": lane.app, "y": lane.y, "h": lane.h, "n": lane.n, "worst": lane.worst, "band": lane.band}
+                | ({"even": True} if lane.even else {})
                 for lane in self.lanes
             ],
             "bands": [
@@ -228,7 +230,7 @@ class _Composer:
             self._head(band, number, y, CLOSED, closed=True)
             y += CLOSED
         words_of_views = {
-            View.WINDOW: "Around the findings" if self.drift.findings else "Around what runs next",
+            View.WINDOW: map_words.window(self.drift),
             View.DIFFERS: "All that differs",
             View.ALL: f"Everything, {drawing.total:,}",
         }
@@ -271,15 +273,17 @@ class _Composer:
             self.nodes.append(self._more(spots[key], left, below, count, needed=needed))
         for line in one.layout.lines:
             self.edges.append(_edge(line, one.layout.places, ids, left, below))
-        for lane in one.layout.lanes:
-            self.lanes.append(MapLane(lane.app, below + lane.y, lane.h, lane.n, lane.worst.value, number))
+        for at, lane in enumerate(one.layout.lanes):
+            place_of = below + lane.y
+            self.lanes.append(MapLane(lane.app, place_of, lane.h, lane.n, lane.worst.value, number, at % 2 == 0))
         self.width = max(self.width, left + one.layout.width)
         return below + one.layout.height + SPACE
 
     def _head(self, band: Band, number: int, y: int, height: int, *, closed: bool) -> None:
         weight = _weight(band.findings[0].code) if band.findings else "behind"
         href = self.link(band.cards[0])
-        self.bands.append(MapBand(number + 1, y, height, map_words.title(band), weight, href, closed))
+        shown = number + 1 if band.findings else 0
+        self.bands.append(MapBand(shown, y, height, map_words.title(band), weight, href, closed))
 
     def _node(self, place: Place, left: int, top: int) -> MapNode:
         item = place.item

@@ -104,7 +104,8 @@ class MigrationMap extends HTMLElement {
     this.rest = document.createElement("button");
     Object.assign(this.rest, { type: "button", className: "map-more", tabIndex: -1 });
     this.rest.addEventListener("click", () => this.move({ x: -this.clientWidth * 0.6, y: 0 }));
-    this.replaceChildren(this.lanes, this.canvas, this.cards, ...column.elements, this.rest, this.says);
+    const fallback = this.querySelector(".map-fallback") ?? "";
+    this.replaceChildren(this.lanes, this.canvas, this.cards, ...column.elements, this.rest, this.says, fallback);
     this.tabIndex = 0;
     this.setAttribute("role", "application");
     this.setAttribute("aria-label", "Map of the migrations. The same facts are in the table.");
@@ -178,12 +179,8 @@ class MigrationMap extends HTMLElement {
   }
 
   show(node) {
-    const by = reveal(
-      node,
-      { zoom: this.cy.zoom(), pan: this.cy.pan() },
-      this.clientWidth,
-      Math.min(this.clientHeight, Math.max(node.y + node.h, 100)),
-    );
+    const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
+    const by = reveal(node, view, this.clientWidth, this.clientHeight);
     if (by) this.cy.panBy(by);
   }
 

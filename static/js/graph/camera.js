@@ -1,9 +1,10 @@
 /** Where the map is looked at from. Pure: sizes in, zoom and pan out. */
 
 export const GUTTER = 104;
+const START = 120;
 const EDGE = 16;
 
-const ZOOMS = { window: [0.94, 1], differs: [0.62, 1], all: [0.15, 1.6] };
+const ZOOMS = { window: [0.94, 1], differs: [0.85, 1], all: [0.15, 1.6] };
 const HEIGHTS = { window: [220, 2400], differs: [320, 620], all: [320, 620] };
 
 const within = (low, number, high) => Math.min(Math.max(low, number), high);
@@ -13,30 +14,38 @@ export function heightOf(map) {
   return within(HEIGHTS[map.view][0], map.height, HEIGHTS[map.view][1]);
 }
 
+/** The zoom at which the whole map is in the box; the app column keeps its width at any zoom. */
+function whole(map, width, height) {
+  return Math.min((width - START) / Math.max(map.width - START, 1), height / map.height);
+}
+
+/** Beside the app column, in the middle of the height. */
+function still(map, zoom, height) {
+  return { x: START * (1 - zoom), y: Math.max(0, (height - map.height * zoom) / 2) };
+}
+
 /**
  * The first look: never smaller than readable. What does not fit is cut at the right, but no finding's card is.
  * @returns {{zoom: number, pan: {x: number, y: number}}}
  */
 export function home(map, width, height) {
   const [low, high] = ZOOMS[map.view];
-  const byHeight = map.view === "all" ? (height - EDGE) / map.height : high;
-  const zoom = within(low, Math.min(width / map.width, byHeight), high);
+  const zoom = within(low, whole(map, width, map.view === "all" ? height : Infinity), high);
+  const pan = still(map, zoom, height);
   const marks = map.nodes.filter((node) => node.kind === "focus");
-  const pan = { x: 0, y: Math.max(0, (height - map.height * zoom) / 2) };
-  if (marks.length && map.width * zoom > width) {
-    const right = Math.max(...marks.map((node) => node.x + node.w / 2)) * zoom;
-    const left = Math.min(...marks.map((node) => node.x - node.w / 2)) * zoom;
-    pan.x = -within(0, right + EDGE - width, Math.max(0, left - GUTTER - EDGE));
-  }
-  const first = marks[0];
-  if (first && map.height * zoom > height) pan.y = -within(0, first.y * zoom - height / 2, map.height * zoom - height);
+  if (!marks.length) return { zoom, pan };
+  const right = Math.max(...marks.map((node) => node.x + node.w / 2)) * zoom + pan.x;
+  const left = Math.min(...marks.map((node) => node.x - node.w / 2)) * zoom + pan.x;
+  pan.x -= within(0, right + EDGE - width, Math.max(0, left - GUTTER - EDGE));
+  const spare = map.height * zoom - height;
+  if (spare > 0) pan.y = -within(0, marks[0].y * zoom - height / 2, spare);
   return { zoom, pan };
 }
 
 /** The whole map, as large as it can be. */
 export function fit(map, width, height) {
-  const zoom = within(0.1, Math.min(width / map.width, height / map.height), 1.6);
-  return { zoom, pan: { x: 0, y: Math.max(0, (height - map.height * zoom) / 2) } };
+  const zoom = within(0.1, whole(map, width, height), 1.6);
+  return { zoom, pan: still(map, zoom, height) };
 }
 
 /** The smallest move that brings a mark into view; nothing when it is there. @returns {{x, y}|undefined} */

@@ -37,9 +37,9 @@ function put(element, { x, y, w, h }) {
 
 /** The lanes' grounds, in map coordinates. */
 export function grounds(map) {
-  return map.lanes.map((lane, at) => {
+  return map.lanes.map((lane) => {
     const ground = make("div", "map-lane");
-    if (at % 2 === 0) ground.dataset.even = "";
+    if (lane.even) ground.dataset.even = "";
     Object.assign(ground.style, { top: `${lane.y - lane.h / 2 + 2}px`, height: `${Math.max(lane.h - 4, 1)}px` });
     return ground;
   });
@@ -54,8 +54,8 @@ export function gutter(map) {
     return name;
   });
   const titles = map.bands.map((band) => {
-    const number = make("span", "map-band-number", String(band.number));
-    const title = make(band.closed ? "a" : "span", "map-band", number, band.title);
+    const number = band.number ? [make("span", "map-band-number", String(band.number))] : [];
+    const title = make(band.closed ? "a" : "span", "map-band", ...number, band.title);
     title.dataset.weight = band.weight;
     if (band.closed) asSection(title, band.href);
     return title;
@@ -106,7 +106,8 @@ export function link(map, node) {
     return element;
   }
   const [number, rest] = lines(node.name);
-  element.append(icon(node.status), make("span", "map-card-text", make("b", "", number), make("span", "", rest)));
+  element.append(icon(node.status), make("span", "map-card-text", make("b", "", number)));
+  if (node.h > 36) element.lastChild.append(make("span", "", rest));
   if (node.marks?.includes("irreversible")) element.append(icon("irreversible"));
   element.title = keyOf(node);
   element.setAttribute("aria-label", spoken(map, node));
@@ -118,6 +119,7 @@ function asPanel(element, map, node) {
   if (!map.panel) return;
   element.setAttribute("hx-get", map.panel.replace("{key}", encodeURIComponent(keyOf(node))));
   element.setAttribute("hx-target", "#panel");
+  element.setAttribute("hx-swap", "outerHTML");
   element.setAttribute("hx-push-url", node.href);
 }
 

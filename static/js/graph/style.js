@@ -46,7 +46,7 @@ export function stylesheet(token, { view, asLinks }) {
   return [
     { selector: "*", style: { "z-index-compare": "manual" } },
     ...(asLinks ? hidden() : view === "all" ? dots(token) : cards(token)),
-    ...edges(token, view === "all"),
+    ...edges(token, view),
     { selector: ".dim", style: { opacity: 0.3 } },
   ];
 }
@@ -99,6 +99,7 @@ function dots(token) {
       selector: `node.${status}`,
       style: { "background-color": token(`status-${status}`), shape: SHAPES[status] ?? "round-rectangle" },
     })),
+    { selector: "node.applied", style: { "background-opacity": 0.6 } },
     ...["pending", "missing"].map((status) => ({
       selector: `node.${status}`,
       style: {
@@ -121,20 +122,23 @@ const chosen = (token) => [
   },
 ];
 
-function edges(token, isFar) {
+function edges(token, view) {
+  const isFar = view === "all";
+  const crossing = { window: 1, differs: 0.45, all: 0.3 }[view];
   const line = (name) => ({ "line-color": token(name), "target-arrow-color": token(name) });
   const near = {
     width: "data(width)",
     "curve-style": "straight",
     "target-arrow-shape": "triangle",
     "arrow-scale": 0.75,
-    "source-endpoint": "-50% 0",
-    "target-endpoint": "50% 0",
+    // In px: a percentage would count the border too, and the line would lean.
+    "source-endpoint": (edge) => `${-edge.source().data("w") / 2}px 0px`,
+    "target-endpoint": (edge) => `${edge.target().data("w") / 2}px 0px`,
   };
   const far = { width: 0.8, "curve-style": "haystack", "haystack-radius": 0, opacity: 0.45 };
   return [
     { selector: "edge", style: { ...line("map-edge"), ...(isFar ? far : near), events: "no", "z-index": 1 } },
-    { selector: "edge.cross", style: { ...line("map-edge-cross"), ...(isFar ? { opacity: 0.3 } : {}) } },
+    { selector: "edge.cross", style: { ...line("map-edge-cross"), opacity: crossing } },
     {
       selector: "edge.bent",
       style: {
