@@ -34,10 +34,10 @@ class Change:
 
 def differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
     """
-    The changes that make `before` into `after`, in order; as few rows as can be, in n log n.
+    The changes that make `before` into `after`, in order, in n log n.
 
-    Rows that stay are the longest run of equal rows that are in both lists in the same order; of rows that are
-    equal to each other the first is held to be the first, and so on.
+    What stays is the longest run of rows that are in both lists in the same order, so as few rows change as can be.
+    Of rows that are equal to each other the first is held to be the first, and so on.
     """
     kept = [*_kept(before, after), (len(before), len(after))]
     changes = []

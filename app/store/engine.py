@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.config import Secret
@@ -41,14 +41,14 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[ReadSession]:
-        """A session that sees one moment of the store, and cannot write."""
-        with Session(self._reading, autoflush=False, info=self._info) as session:
+        """A session that sees one moment of the store, and cannot write. Raises `StoreError` when it is gone."""
+        with _answering(), Session(self._reading, autoflush=False, info=self._info) as session:
             yield ReadSession(session)
 
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
-        """A session whose work is kept when the block ends well, and undone when it does not."""
-        with Session(self._writing, info=self._info) as session, session.begin():
+        """A session whose work is kept when the block ends well, and undone when it does not; else as `reading`."""
+        with _answering(), Session(self._writing, info=self._info) as session, session.begin():
             yield WriteSession(session)
 
     def close(self) -> None:
@@ -60,6 +60,18 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """A driver's text names the host and the user; ours does not, and nothing of the driver's hangs on it."""
+    try:
+        yield
+    except OperationalError:
+        pass
+    else:
+        return
+    raise StoreError("The store does not answer, or is busy.")
 
 
 def open_store(url: Secret | str) -> Store:
@@ -74,7 +86,7 @@ def open_store(url: Secret | str) -> Store:
         engine = engine_of(url)
         with engine.execution_options(writing=True).begin() as connection:
             upgrade(connection)
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):  # their text repeats parts of the URL
         problem = "The store's URL should begin with postgresql:// or sqlite:///."
     except DatabaseError:
         problem = "The store cannot be opened: its database does not answer, or refuses us."

@@ -21,8 +21,7 @@ def current(session: Session, project: str) -> dict[str, Failure]:
     """The stretches that last, by environment, sorted."""
     query = _of(project).where(FailureRow.ended_at.is_(None))
     return {
-        slug: Failure(slug, Cause(row.cause), row.since, row.last_at)
-        for slug, row in session.execute(query)
+        slug: Failure(slug, Cause(row.cause), row.since, row.last_at) for slug, row in session.execute(query)
     }
 
 
@@ -102,10 +101,7 @@ def _lasting(session: Session, project: str, moment: datetime, *, gaps: bool) ->
         FailureRow.unseen_from.is_not(None) if gaps else FailureRow.unseen_from.is_(None),
         or_(FailureRow.ended_at.is_(None), FailureRow.ended_at > moment),
     )
-    return {
-        slug: Failure(slug, Cause(row.cause), row.since, moment)
-        for slug, row in session.execute(query)
-    }
+    return {slug: Failure(slug, Cause(row.cause), row.since, moment) for slug, row in session.execute(query)}
 
 
 def _running(session: Session, environment_id: int) -> FailureRow | None:

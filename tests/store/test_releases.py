@@ -1,0 +1,100 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+
+from app.domain.release import Release, Unreadable
+from app.store import releases
+from app.store.engine import Store, open_store
+from app.store.releases import Label
+from tests.build import release
+
+T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+V1 = release(
+    "users: 1",
+    django="5.2.8",
+    project="shop",
+    label="v1",
+    commit="aaaa",
+    settings={"module": "shop.settings"},
+)
+V2 = release("users: 1 < 2", "orders: 1 @users.2", label="v2", commit="bbbb")
+
+
+def add(store: Store, given: Release, label: str, at: datetime = T0) -> bool:
+    with store.writing() as session:
+        return releases.add(session, "shop", given, label=label, at=at)
+
+
+def named(store: Store, label: str) -> Release | None:
+    with store.reading() as session:
+        return releases.named(session, "shop", label)
+
+
+def test_a_release_comes_back_whole(store_url: str):
+    unfinished = replace(V2, complete=False, unreadable=(Unreadable("a.py", 3, "not Python"),))
+    with open_store(store_url) as store:
+        add(store, V1, "v1")
+        add(store, unfinished, "v2")
+    with open_store(store_url) as store:
+        assert named(store, "v1") == V1
+        assert named(store, "v2") == unfinished
+
+
+def test_an_unknown_label_names_nothing(store: Store):
+    assert named(store, "v1") is None
+
+
+def test_the_same_again_adds_nothing(store: Store):
+    assert add(store, V1, "v1") is True
+    assert add(store, V1, "v1", T0 + MINUTE) is False
+
+    with store.reading() as session:
+        assert releases.all_labels(session, "shop") == (Label("v1", V1.fingerprint, "aaaa", T0),)
+
+
+def test_a_label_that_moves_is_a_new_pointer(store: Store):
+    add(store, V1, "main")
+    add(store, V2, "main", T0 + MINUTE)
+    add(store, V1, "main", T0 + 2 * MINUTE)
+    add(store, V2, "other", T0 + 3 * MINUTE)
+
+    with store.reading() as session:
+        assert releases.labels(session, "shop") == (
+            Label("other", V2.fingerprint, "bbbb", T0 + 3 * MINUTE),
+            Label("main", V1.fingerprint, "aaaa", T0 + 2 * MINUTE),
+        )
+        assert [one.fingerprint for one in releases.all_labels(session, "shop")] == [
+            V2.fingerprint,
+            V1.fingerprint,
+            V2.fingerprint,
+            V1.fingerprint,
+        ]
+    assert named(store, "main") == replace(V1, label="main")
+
+
+def test_one_content_is_kept_once_and_each_label_has_its_commit(store: Store):
+    add(store, V1, "v1")
+    add(store, replace(V1, commit="cccc"), "v1.0.1")
+
+    with store.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM releases")) == 1
+        assert releases.with_fingerprint(session, "shop", V1.fingerprint[:8]) == (V1,)
+    assert (named(store, "v1").commit, named(store, "v1.0.1").commit) == ("aaaa", "cccc")
+
+
+def test_a_prefix_of_eight_digits_is_needed(store: Store):
+    add(store, V1, "v1")
+
+    with store.reading() as session:
+        assert releases.with_fingerprint(session, "shop", V1.fingerprint[:7]) == ()
+        assert releases.with_fingerprint(session, "shop", "%%%%%%%%") == ()
+        assert releases.with_fingerprint(session, "other", V1.fingerprint) == ()
+
+
+def test_a_release_that_was_read_is_the_same_value_again(store: Store):
+    """Its graph is made once, not for every page."""
+    add(store, V1, "v1")
+
+    assert named(store, "v1") is named(store, "v1")

@@ -1,0 +1,160 @@
+"""Any sequence of histories is rebuilt exactly: duplicates, deletions, reorderings, odd text."""
+
+import random
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from app.domain.history import History, Row
+from app.domain.keys import MigrationKey
+from app.store import histories, snapshots
+from app.store.changes import applied, differences, dumps, loads
+from app.store.engine import Store, open_store
+
+T0 = datetime(2026, 1, 1, tzinfo=UTC)
+PROJECTS = count(1)
+
+texts = st.one_of(
+    st.sampled_from(["users", "orders", "0001_initial", ""]), st.text(st.characters(), max_size=4)
+)
+rows = st.builds(
+    Row,
+    st.builds(MigrationKey, texts, texts),
+    st.one_of(st.sampled_from(["2026-05-01 11:58:00+00", "2026-05-01T11:58:00Z"]), texts),
+    st.one_of(st.none(), st.integers(-3, 9), st.integers()),
+)
+lists = st.lists(rows, max_size=12)
+
+
+@st.composite
+def sequences(draw: st.DrawFn) -> list[History]:
+    """Histories that follow each other as databases do: rows come, go, change places; and some that do not."""
+    found: list[History] = []
+    current: list[Row] = []
+    for _ in range(draw(st.integers(1, 8))):
+        kind = draw(
+            st.sampled_from(
+                ["append", "append", "delete", "shuffle", "repeat", "replace", "back", "no table"]
+            )
+        )
+        if kind == "append":
+            current = [*current, *draw(st.lists(rows, min_size=1, max_size=3))]
+        elif kind == "delete" and current:
+            gone = draw(st.integers(0, len(current) - 1))
+            current = current[:gone] + current[gone + 1 :]
+        elif kind == "shuffle":
+            current = draw(st.permutations(current))
+        elif kind == "repeat" and current:
+            current = [*current, draw(st.sampled_from(current))]
+        elif kind == "replace":
+            current = draw(lists)
+        elif kind == "back" and found:
+            current = list(draw(st.sampled_from(found)).rows)
+        event(kind)
+        found.append(History(table=False) if kind == "no table" else History(tuple(current)))
+    return found
+
+
+@given(lists, lists)
+@settings(max_examples=500, deadline=None)
+def test_the_changes_of_a_list_make_the_other(before: list[Row], after: list[Row]):
+    changes = differences(before, after)
+
+    assert applied(before, changes) == after
+    assert [one.position for one in changes] == sorted({one.position for one in changes})
+
+
+@given(lists)
+@settings(max_examples=200, deadline=None)
+def test_a_list_does_not_differ_from_itself(same: list[Row]):
+    assert differences(same, list(same)) == ()
+
+
+@given(st.lists(rows, max_size=12, unique=True), st.data())
+@settings(max_examples=100, deadline=None)
+def test_no_more_rows_are_stored_than_came(every: list[Row], data: st.DataObject):
+    """Rows put into a list in any place, where no two rows are equal."""
+    middle = data.draw(st.integers(0, len(every)))
+    before, new = every[:middle], every[middle:]
+    after = list(before)
+    for row in new:
+        after.insert(data.draw(st.integers(0, len(after))), row)
+
+    changes = differences(before, after)
+
+    assert sum(len(one.inserted) for one in changes) == len(new)
+    assert sum(one.removed for one in changes) == 0
+
+
+@given(lists)
+@settings(max_examples=300, deadline=None)
+def test_rows_are_written_in_ascii_and_read_again(given_rows: list[Row]):
+    text = dumps(given_rows)
+
+    assert text.isascii()
+    assert "\0" not in text
+    assert loads(text) == tuple(given_rows)
+
+
+def test_a_large_table_in_any_order_is_compared_in_reasonable_time():
+    before = [Row(MigrationKey("app", f"{number:06}"), "", number) for number in range(100_000)]
+    after = list(before)
+    random.Random(1).shuffle(after)
+    begun = datetime.now(UTC)
+
+    changes = differences(before, after)
+
+    assert applied(before, changes) == after
+    assert datetime.now(UTC) - begun < timedelta(seconds=20)
+
+
+def stored_and_rebuilt(store: Store, url: str, sequence: Iterable[History]) -> None:
+    project = f"p{next(PROJECTS)}"
+    expected: list[History] = []
+    for number, history in enumerate(sequence):
+        at = T0 + timedelta(minutes=number)
+        with store.writing() as session:
+            is_new = snapshots.add(session, project, "sandbox", history, at=at)
+        assert is_new is (not expected or expected[-1] != history)
+        expected.append(history)
+    with open_store(url) as fresh, fresh.reading() as session:  # nothing in memory: all is rebuilt
+        for number, history in enumerate(expected):
+            found = snapshots.as_of(session, project, "sandbox", T0 + timedelta(minutes=number))
+            assert found.history == history
+            assert found.history.fingerprint == history.fingerprint
+
+
+def with_few_keyframes_and_many(store: Store, url: str, sequence: list[History]) -> None:
+    usual = histories.KEYFRAME_AFTER
+    try:
+        for histories.KEYFRAME_AFTER in (usual, 2):
+            stored_and_rebuilt(store, url, sequence)
+    finally:
+        histories.KEYFRAME_AFTER = usual
+
+
+def test_any_sequence_is_rebuilt_exactly_from_sqlite(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/driftboard.db"
+    with open_store(url) as store:
+
+        @given(sequences())
+        @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+        def run(sequence: list[History]) -> None:
+            with_few_keyframes_and_many(store, url, sequence)
+
+        run()
+
+
+def test_any_sequence_is_rebuilt_exactly_from_postgresql(postgres_database: str):
+    with open_store(postgres_database) as store:
+
+        @given(sequences())
+        @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+        def run(sequence: list[History]) -> None:
+            with_few_keyframes_and_many(store, postgres_database, sequence)
+
+        run()

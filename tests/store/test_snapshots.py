@@ -1,0 +1,282 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
+
+from app.domain.history import History, Row
+from app.domain.keys import MigrationKey
+from app.store import snapshots
+from app.store.engine import Store, StoreError, open_store
+from app.store.errors import DamagedHistoryError
+from app.store.snapshots import Snapshot
+from tests.build import history
+
+T0 = datetime(2026, 6, 19, 9, 12, 40, 123456, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+A = history("users.1", "orders.1")
+B = history("users.1", "orders.1", "users.2")
+TABLES = ("environments", "snapshots", "changes", "releases", "labels", "failures")
+
+
+def add(store: Store, given: History, at: datetime = T0, *, environment: str = "sandbox-3") -> bool:
+    with store.writing() as session:
+        return snapshots.add(session, "shop", environment, given, at=at)
+
+
+def latest(store: Store, environment: str = "sandbox-3") -> Snapshot | None:
+    with store.reading() as session:
+        return snapshots.latest(session, "shop", environment)
+
+
+def counts(store: Store) -> dict[str, int]:
+    with store.reading() as session:
+        return {name: session.scalar(text(f"SELECT count(*) FROM {name}")) for name in TABLES}  # noqa: S608
+
+
+def stored_text(store: Store) -> str:
+    with store.reading() as session:
+        return "".join(session.scalars(text("SELECT inserted FROM changes ORDER BY snapshot_id, position")))
+
+
+def statements(store: Store) -> list[str]:
+    found: list[str] = []
+    event.listen(
+        store._reading, "before_cursor_execute", lambda _c, _k, statement, *_: found.append(statement)
+    )
+    return found
+
+
+def test_what_was_put_in_comes_out(store: Store):
+    add(store, A)
+
+    assert latest(store) == Snapshot("shop", "sandbox-3", A, T0, T0)
+
+
+def test_an_environment_that_was_never_seen_has_none(store: Store):
+    assert latest(store) is None
+
+
+def test_the_same_history_adds_no_rows_at_all(store: Store):
+    add(store, A)
+    before = counts(store)
+
+    assert add(store, A, T0 + MINUTE) is False
+    assert counts(store) == before
+    assert latest(store) == Snapshot("shop", "sandbox-3", A, T0, T0 + MINUTE)
+
+
+def test_seen_never_goes_back(store: Store):
+    add(store, A)
+    add(store, A, T0 - MINUTE)
+
+    assert latest(store).seen_at == T0
+
+
+def test_a_clock_that_went_back_does_not_change_the_order(store: Store):
+    add(store, A, T0)
+    add(store, A, T0 + MINUTE)
+    add(store, B, T0 - MINUTE)
+
+    assert latest(store) == Snapshot("shop", "sandbox-3", B, T0 + MINUTE, T0 + MINUTE)
+
+
+def test_a_changed_history_stores_what_changed(store: Store):
+    long = history(*(f"app.{number:04}" for number in range(2000)))
+    longer = history(*(f"app.{number:04}" for number in range(2001)))
+    add(store, long)
+    before, size = counts(store), len(stored_text(store))
+
+    add(store, longer, T0 + MINUTE)
+
+    after = counts(store)
+    assert {name: after[name] - before[name] for name in TABLES if after[name] != before[name]} == {
+        "snapshots": 1,
+        "changes": 1,
+    }
+    assert len(stored_text(store)) - size < 100
+
+
+def test_a_row_removed_in_the_middle_stores_no_row(store: Store):
+    long = history(*(f"app.{number:04}" for number in range(2000)))
+    add(store, long)
+    size = len(stored_text(store))
+
+    add(store, History(long.rows[:700] + long.rows[701:]), T0 + MINUTE)
+
+    assert len(stored_text(store)) - size == len("[]")
+
+
+def test_a_history_that_comes_back_is_a_new_snapshot(store: Store):
+    for number, given in enumerate((A, B, A)):
+        assert add(store, given, T0 + number * MINUTE) is True
+
+    with store.reading() as session:
+        found = snapshots.with_fingerprint(session, "shop", "sandbox-3", A.fingerprint[:8])
+        marks = snapshots.marks(session, "shop", "sandbox-3")
+
+    assert [(one.history, one.received_at) for one in found] == [(A, T0 + 2 * MINUTE), (A, T0)]
+    assert [(mark.fingerprint, mark.rows) for mark in marks] == [
+        (A.fingerprint, 2),
+        (B.fingerprint, 3),
+        (A.fingerprint, 2),
+    ]
+
+
+def test_no_table_is_not_an_empty_table(store: Store):
+    add(store, History(table=False))
+    add(store, History(), T0 + MINUTE)
+
+    with store.reading() as session:
+        then = snapshots.as_of(session, "shop", "sandbox-3", T0)
+
+    assert then.history == History(table=False)
+    assert latest(store).history == History()
+
+
+def test_a_moment_has_what_was_received_by_then(store: Store):
+    add(store, A, T0)
+    add(store, A, T0 + 2 * MINUTE)
+    add(store, B, T0 + 5 * MINUTE)
+
+    with store.reading() as session:
+
+        def as_of(moment: datetime) -> Snapshot | None:
+            return snapshots.as_of(session, "shop", "sandbox-3", moment)
+
+        assert as_of(T0 - timedelta(microseconds=1)) is None
+        assert as_of(T0) == Snapshot("shop", "sandbox-3", A, T0, T0)
+        assert as_of(T0 + 4 * MINUTE).seen_at == T0 + 2 * MINUTE
+        assert as_of(T0 + 5 * MINUTE).history == B
+        assert snapshots.as_of_all(session, "shop", T0 + MINUTE) == {"sandbox-3": as_of(T0 + MINUTE)}
+
+
+def test_moments_come_back_in_utc_with_microseconds(store: Store):
+    add(store, A, T0.astimezone(timezone(timedelta(hours=5, minutes=30))))
+
+    found = latest(store).received_at
+
+    assert (found, found.utcoffset(), found.microsecond) == (T0, timedelta(0), 123456)
+
+
+def test_a_moment_without_an_offset_is_refused(store: Store):
+    with pytest.raises(Exception, match="offset from UTC"):
+        add(store, A, T0.replace(tzinfo=None))
+
+
+def test_projects_and_environments_are_apart(store: Store):
+    add(store, A, environment="b")
+    add(store, B, environment="a")
+    with store.writing() as session:
+        snapshots.add(session, "other", "a", History(), at=T0)
+
+    with store.reading() as session:
+        assert snapshots.environments(session, "shop") == ("a", "b")
+        assert list(snapshots.latest_of_all(session, "shop")) == ["a", "b"]
+        assert snapshots.latest_of_all(session, "other")["a"].history == History()
+        assert snapshots.latest_of_all(session, "nothing") == {}
+
+
+@pytest.mark.parametrize("prefix", ["", "1234567", "%%%%%%%%", "________", "zzzzzzzz", "0" * 65])
+def test_what_is_no_fingerprint_finds_nothing(store: Store, prefix: str):
+    add(store, A)
+
+    with store.reading() as session:
+        assert snapshots.with_fingerprint(session, "shop", "sandbox-3", prefix) == ()
+
+
+def test_five_hundred_environments_take_as_many_queries_as_two(store_url: str):
+    found = []
+    for count in (2, 500):
+        with open_store(store_url) as store, store.writing() as session:
+            for number in range(count):
+                for version in range(2):
+                    given = history("users.1", f"users.{number + 2}", f"orders.{version}")
+                    snapshots.add(session, "shop", f"e{number}", given, at=T0 + count * version * MINUTE)
+        with open_store(store_url) as store:  # anew, so that nothing is in memory
+            asked = statements(store)
+            with store.reading() as session:
+                assert len(snapshots.latest_of_all(session, "shop")) == count
+                selects = [statement for statement in asked if statement.lstrip().startswith("SELECT")]
+                found.append(len(selects))
+
+    assert found == [2, 2]
+
+
+def test_odd_text_comes_back_byte_for_byte(store_url: str):
+    odd = History(
+        (
+            Row(MigrationKey("", ""), "", None),
+            Row(MigrationKey("a\0b", "ünï\u2028'\"\\"), "2026-05-01 11:58:00.10+00", -5),
+            Row(MigrationKey("a.b", "\ud800"), "yesterday", 2**80),
+            Row(MigrationKey("a.b", "\ud800"), "yesterday", 2**80),
+        )
+    )
+    with open_store(store_url) as store:
+        add(store, odd)
+    with open_store(store_url) as store:
+        assert latest(store).history == odd
+
+
+def test_a_history_that_was_changed_from_outside_is_refused(store_url: str):
+    with open_store(store_url) as store:
+        add(store, A)
+        with store.writing() as session:
+            session.execute(text("UPDATE changes SET inserted = replace(inserted, 'orders', 'orderz')"))
+    with open_store(store_url) as store, pytest.raises(DamagedHistoryError, match=A.fingerprint[:10]):
+        latest(store)
+
+
+def test_after_a_damaged_history_the_next_one_stands_by_itself(store_url: str):
+    with open_store(store_url) as store:
+        add(store, A)
+        with store.writing() as session:
+            session.execute(text("UPDATE changes SET inserted = '{'"))
+    with open_store(store_url) as store:
+        add(store, B, T0 + MINUTE)
+
+        assert latest(store).history == B
+
+
+def test_rebuilding_begins_at_a_keyframe(store_url: str):
+    """200 changes of a short history: without keyframes the last one would be read through all of them."""
+    with open_store(store_url) as store:
+        for number in range(200):
+            add(store, history("users.1", f"users.{number + 2}"), T0 + number * MINUTE)
+    with open_store(store_url) as store:
+        with store.reading() as session:
+            passed = session.scalar(text("SELECT max(number - keyframe) FROM snapshots"))
+            for mark in snapshots.marks(session, "shop", "sandbox-3"):
+                (found,) = snapshots.with_fingerprint(session, "shop", "sandbox-3", mark.fingerprint)
+                assert found.received_at == mark.received_at
+
+        assert passed <= 64
+
+
+def test_a_read_session_cannot_write(store: Store):
+    with pytest.raises((DBAPIError, StoreError)), store.reading() as session:
+        snapshots.add(session, "shop", "sandbox-3", A, at=T0)
+
+    assert latest(store) is None
+
+
+def test_a_read_session_sees_one_moment(store: Store):
+    add(store, A)
+    with store.reading() as session:
+        snapshots.latest(session, "shop", "sandbox-3")
+        add(store, B, T0 + MINUTE)
+
+        assert snapshots.latest(session, "shop", "sandbox-3").history == A
+
+
+def test_a_write_that_fails_leaves_nothing(store: Store):
+    def fail() -> None:
+        with store.writing() as session:
+            snapshots.add(session, "shop", "sandbox-3", A, at=T0)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert counts(store)["environments"] == 0
