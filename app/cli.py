@@ -43,7 +43,8 @@ cli.add_typer(releases_cli, name="releases")
 said = Console(stderr=True, highlight=False)
 
 ConfigOption = Annotated[
-    Path, typer.Option("--config", envvar="DRIFTBOARD_CONFIG", help="The configuration file.", show_default=True)
+    Path,
+    typer.Option("--config", envvar="DRIFTBOARD_CONFIG", help="The configuration file.", show_default=True),
 ]
 DEFAULT_CONFIG = Path("driftboard.toml")
 
@@ -58,7 +59,9 @@ def compare(
     release: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
     history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
     *,
-    django: Annotated[str | None, typer.Option(help="The Django version of the release, such as 5.2.")] = None,
+    django: Annotated[
+        str | None, typer.Option(help="The Django version of the release, such as 5.2.")
+    ] = None,
     setting: Annotated[list[str] | None, typer.Option(help="AUTH_USER_MODEL=users.User, repeatable.")] = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
@@ -82,7 +85,9 @@ def compare(
 
 @cli.command()
 def collect(
-    environments: Annotated[list[str] | None, typer.Argument(help="Slugs, or project/slug; all when left out.")] = None,
+    environments: Annotated[
+        list[str] | None, typer.Argument(help="Slugs, or project/slug; all when left out.")
+    ] = None,
     *,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
@@ -93,7 +98,9 @@ def collect(
     found = set()
     with _store(settings) as store:
         for project in settings.projects:
-            chosen = [e for e in project.environments if not wanted or {e.slug, f"{project.slug}/{e.slug}"} & wanted]
+            chosen = [
+                e for e in project.environments if not wanted or {e.slug, f"{project.slug}/{e.slug}"} & wanted
+            ]
             found |= {name for e in chosen for name in (e.slug, f"{project.slug}/{e.slug}")}
             with _progress(len(chosen)) as advance:
                 for one in collection.collect(store, project.slug, chosen, now=_now, report=advance):
@@ -110,7 +117,9 @@ def add_release(
     source: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
     *,
     label: Annotated[str, typer.Option(help="What people call it: main, v1.2.")],
-    project: Annotated[str | None, typer.Option(help="The project's slug; not needed when there is one.")] = None,
+    project: Annotated[
+        str | None, typer.Option(help="The project's slug; not needed when there is one.")
+    ] = None,
     django: Annotated[str | None, typer.Option(help="The Django version, such as 5.2.")] = None,
     setting: Annotated[list[str] | None, typer.Option(help="AUTH_USER_MODEL=users.User, repeatable.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
@@ -160,7 +169,9 @@ def demo(
             settings = build(Path(folder), report=lambda line: said.print(f"  {line}"))
         except DemoError as error:
             _stop(str(error))
-        said.print("To connect your own: write a driftboard.toml (README, “Connect an environment”) and run again.")
+        said.print(
+            "To connect your own: write a driftboard.toml (README, “Connect an environment”) and run again."
+        )
         _serve(settings, host=host, port=port, collecting=True)
 
 
@@ -201,7 +212,9 @@ def _progress(total: int) -> Iterator[collection.Report]:
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
-    with Progress(TextColumn("collecting"), BarColumn(), MofNCompleteColumn(), console=said, transient=True) as bar:
+    with Progress(
+        TextColumn("collecting"), BarColumn(), MofNCompleteColumn(), console=said, transient=True
+    ) as bar:
         task = bar.add_task("", total=total)
 
         def advance(one: Collected) -> None:

@@ -37,7 +37,9 @@ class Target:
 EVERYTHING = Target()
 
 
-def migrate(release: Release, history: History, target: Target = EVERYTHING, *, alias: str = "default") -> Outcome:
+def migrate(
+    release: Release, history: History, target: Target = EVERYTHING, *, alias: str = "default"
+) -> Outcome:
     """What `migrate` would do; `alias` is the database's name in Django's messages."""
     return chosen(
         _migrate(release, history, one, target, alias) for one in resolutions(release, history.recorded)
@@ -52,7 +54,8 @@ def makemigrations(release: Release, history: History, *, alias: str = "default"
     refuse where `migrate` runs, and the other way round.
     """
     return chosen(
-        refusal(release, history, one, alias) or Outcome(plan=()) for one in resolutions(release, frozenset(), lenient=True)
+        refusal(release, history, one, alias) or Outcome(plan=())
+        for one in resolutions(release, frozenset(), lenient=True)
     )
 
 
@@ -80,13 +83,17 @@ def refusal(release: Release, history: History, resolution: Resolution, alias: s
 def broken(graph: MigrationGraph) -> Outcome | None:
     """Why a graph cannot be used at all: a missing file, else a cycle."""
     if graph.missing:
-        return Outcome("NodeNotFoundError", tuple(sorted({t for texts in graph.missing.values() for t in texts})))
+        return Outcome(
+            "NodeNotFoundError", tuple(sorted({t for texts in graph.missing.values() for t in texts}))
+        )
     if graph.has_cycle:
         return Outcome("CircularDependencyError", tuple(sorted(set(_cycle_texts(graph)))))
     return None
 
 
-def _migrate(release: Release, history: History, resolution: Resolution, target: Target, alias: str) -> Outcome:
+def _migrate(
+    release: Release, history: History, resolution: Resolution, target: Target, alias: str
+) -> Outcome:
     refused = refusal(release, history, resolution, alias)
     if refused:
         return refused
@@ -111,10 +118,14 @@ def _wrong_app(release: Release, app_label: str) -> str | None:
     return f"No installed app with label '{app_label}'."
 
 
-def _migrate_to(release: Release, history: History, resolution: Resolution, app_label: str, name: str) -> Outcome:
+def _migrate_to(
+    release: Release, history: History, resolution: Resolution, app_label: str, name: str
+) -> Outcome:
     matches = [key for key in release.migrations if key.app_label == app_label and key.name.startswith(name)]
     if not matches:
-        return Outcome("CommandError", (f"Cannot find a migration matching '{name}' from app '{app_label}'.",))
+        return Outcome(
+            "CommandError", (f"Cannot find a migration matching '{name}' from app '{app_label}'.",)
+        )
     if len(matches) > 1:
         text = f"More than one migration matches '{name}' in app '{app_label}'. Please be more specific."
         return Outcome("CommandError", (text,))
@@ -155,8 +166,12 @@ def _cycle_texts(graph: MigrationGraph) -> Iterator[str]:
 
 
 def _conflict_texts(conflicts: Mapping[str, tuple[MigrationKey, ...]]) -> Iterator[str]:
-    parts = [f"{', '.join(key.name for key in leaves)} in {label}" for label, leaves in sorted(conflicts.items())]
-    orders: Iterable[tuple[str, ...]] = permutations(parts) if len(parts) <= APPS_PERMUTED else (tuple(parts),)
+    parts = [
+        f"{', '.join(key.name for key in leaves)} in {label}" for label, leaves in sorted(conflicts.items())
+    ]
+    orders: Iterable[tuple[str, ...]] = (
+        permutations(parts) if len(parts) <= APPS_PERMUTED else (tuple(parts),)
+    )
     for order in orders:
         yield (
             f"Conflicting migrations detected; multiple leaf nodes in the migration graph: ({'; '.join(order)}).\n"

@@ -5,7 +5,8 @@ Source: `MigrationLoader.check_consistent_history` and, from 6.0 on, `all_replac
 `django/db/migrations/loader.py`. It compares rows as a set; ids and times play no part.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from app.domain.graph import MigrationGraph
 from app.domain.keys import MigrationKey
@@ -14,7 +15,7 @@ from app.domain.release import Release
 Pairs = Mapping[MigrationKey, tuple[MigrationKey, ...]]
 
 
-def violations(release: Release, recorded: Set[MigrationKey], graph: MigrationGraph) -> Pairs:
+def violations(release: Release, recorded: AbstractSet[MigrationKey], graph: MigrationGraph) -> Pairs:
     """Each recorded migration that has direct parents without a row, and these parents: every pair, sorted."""
     if recorded >= graph.declared:
         return {}
@@ -28,7 +29,7 @@ def violations(release: Release, recorded: Set[MigrationKey], graph: MigrationGr
     return dict(sorted(found.items()))
 
 
-def excused(release: Release, key: MigrationKey, recorded: Set[MigrationKey]) -> bool:
+def excused(release: Release, key: MigrationKey, recorded: AbstractSet[MigrationKey]) -> bool:
     """Whether a squash without a row counts as done: all it replaces have rows; from 6.0 on, or are excused too."""
     migration = release.migrations.get(key)
     if migration is None or not migration.replaces:

@@ -41,11 +41,14 @@ class Code(StrEnum):
     UNKNOWN = "D201"
     DUPLICATE = "D202"
     SILENT_SKIP = "D203"
+    STALE_SQUASH_ROW = "D204"
+    HOLLOW_SQUASH_ROW = "D205"
+    STARTS_ANEW = "D206"
+    ONLY_MAKEMIGRATIONS = "D207"
     OUT_OF_ORDER = "D301"
     PARTIAL_SQUASH = "D302"
     NOT_COVERED = "D303"
     SQUASH_RESIDUE = "D304"
-    NO_TABLE = "D305"
 
     @property
     def word(self) -> str:

@@ -48,7 +48,9 @@ class MigrationGraph:
     @cached_property
     def leaf_nodes(self) -> tuple[MigrationKey, ...]:
         """The last migrations of every app, sorted."""
-        return tuple(sorted(key for key in self.parents if not _any_of_app(key.app_label, self.children[key])))
+        return tuple(
+            sorted(key for key in self.parents if not _any_of_app(key.app_label, self.children[key]))
+        )
 
     @cached_property
     def root_nodes(self) -> tuple[MigrationKey, ...]:

@@ -6,8 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import pairwise
 
 from app.domain.keys import MigrationKey
+
+SECONDS = len("2026-05-01 11:58:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,16 @@ class History:
         if len(self.recorded) == len(self.rows):
             return frozenset()
         return frozenset(key for key, count in Counter(row.key for row in self.rows).items() if count > 1)
+
+    @cached_property
+    def in_time(self) -> bool:
+        """Whether the times never go back by a second or more; False also where a text is odd."""
+        texts = [row.applied for row in self.rows]
+        shapes = {text[10:11] + text[SECONDS:].lstrip(".0123456789") for text in texts}
+        if len(shapes) > 1:
+            return False
+        seconds = [text[:SECONDS] for text in texts]
+        return all(sooner <= later for sooner, later in pairwise(seconds))
 
     def of(self, key: MigrationKey) -> tuple[Row, ...]:
         """Every row of one migration, in recorded order."""

@@ -5,7 +5,8 @@ Source: `MigrationExecutor.migration_plan` and `_migrate_all_forwards` in `djang
 from Django 3.2 to 6.1 but for the reload that `app.domain.command` does.
 """
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.domain.graph import MigrationGraph
@@ -21,11 +22,11 @@ class Stuck:
     irreversible: MigrationKey
 
 
-def forwards(graph: MigrationGraph, applied: Set[MigrationKey]) -> tuple[MigrationKey, ...]:
+def forwards(graph: MigrationGraph, applied: AbstractSet[MigrationKey]) -> tuple[MigrationKey, ...]:
     """
     The plan of `migrate` without arguments, in the order in which it runs. The graph must have no cycle.
 
-    An applied leaf asks for nothing, so what only an applied leaf needs is not in the plan, even when it is not applied.
+    An applied leaf asks for nothing: what only an applied leaf needs is not in the plan, even if it is not applied.
     """
     if applied >= graph.declared:
         return ()
@@ -36,17 +37,21 @@ def forwards(graph: MigrationGraph, applied: Set[MigrationKey]) -> tuple[Migrati
 
 
 def towards(
-    graph: MigrationGraph, applied: Set[MigrationKey], leaves: Iterable[MigrationKey]
+    graph: MigrationGraph, applied: AbstractSet[MigrationKey], leaves: Iterable[MigrationKey]
 ) -> tuple[MigrationKey, ...]:
     """The forward plan to those of some migrations that are not applied, in the order of a run on an empty database."""
     wanted = {
-        key for leaf in leaves if leaf not in applied for key in graph.forwards_plan(leaf) if key not in applied
+        key
+        for leaf in leaves
+        if leaf not in applied
+        for key in graph.forwards_plan(leaf)
+        if key not in applied
     }
     return tuple(key for key in graph.full_plan if key in wanted)
 
 
 def backwards(
-    graph: MigrationGraph, applied: Set[MigrationKey], starts: Iterable[MigrationKey]
+    graph: MigrationGraph, applied: AbstractSet[MigrationKey], starts: Iterable[MigrationKey]
 ) -> tuple[MigrationKey, ...]:
     """What is unapplied, in order, to be without each of `starts`; other apps' migrations are dragged along."""
     done: set[MigrationKey] = set()
@@ -54,7 +59,7 @@ def backwards(
 
 
 def _undone(
-    graph: MigrationGraph, applied: Set[MigrationKey], start: MigrationKey, done: set[MigrationKey]
+    graph: MigrationGraph, applied: AbstractSet[MigrationKey], start: MigrationKey, done: set[MigrationKey]
 ) -> Iterator[MigrationKey]:
     for key in graph.backwards_plan(start):
         if key in applied and key not in done:

@@ -56,7 +56,10 @@ def declarations(release: Release, *, lenient: bool = False) -> tuple[Declared, 
     found = [plain]
     for order in _orders(release):
         declared = _Drawing(release, order, lenient=lenient).declared()
-        if all((declared.graph.parents, declared.unknown_apps) != (o.graph.parents, o.unknown_apps) for o in found):
+        if all(
+            (declared.graph.parents, declared.unknown_apps) != (o.graph.parents, o.unknown_apps)
+            for o in found
+        ):
             found.append(declared)
     return tuple(found)
 
@@ -152,7 +155,9 @@ class _Drawing:
             return None
         if covered and label in self.release.apps:
             beside = self.parents if key.name == FIRST else self.children
-            ends = (end for end in self.of_app[label] if all(other.app_label != label for other in beside[end]))
+            ends = (
+                end for end in self.of_app[label] if all(other.app_label != label for other in beside[end])
+            )
             found = min(ends, default=None)
             if found is None and not self.lenient:
                 self.unknown_apps.append((migration.key, f"Dependency on app with no migrations: {label}"))

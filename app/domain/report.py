@@ -19,7 +19,8 @@ def report(drift: Drift) -> dict[str, Any]:
             "django": release.django,
             "migrations": len(release.migrations),
             "unreadable": [
-                {"file": entry.path, "line": entry.line, "reason": entry.reason} for entry in release.unreadable
+                {"file": entry.path, "line": entry.line, "reason": entry.reason}
+                for entry in release.unreadable
             ],
             "apps_not_covered": list(drift.not_covered),
         },
@@ -53,18 +54,23 @@ def plain(drift: Drift) -> str:
         lines += [f"{finding.code.value}  {entry.title}: {sentence(finding)} {entry.consequence}"]
     lines += [f"unreadable  {entry}" for entry in drift.release.unreadable]
     if drift.not_covered:
-        lines += [f"not covered  {', '.join(drift.not_covered)}: no files for these apps, so nothing is said of them"]
+        lines += [
+            f"not covered  {', '.join(drift.not_covered)}: no files for these apps, so nothing is said of them"
+        ]
     if lines[-1]:
         lines.append("")
     if outcome.raises:
         one = "" if len(outcome.messages) == 1 else ", one of these, by chance"
-        lines += [f"Django raises {outcome.raises}{one}:", *(f"  {message}" for message in outcome.messages), ""]
+        lines += [
+            f"Django raises {outcome.raises}{one}:",
+            *(f"  {message}" for message in outcome.messages),
+            "",
+        ]
     elif outcome.plan:
         lines += ["Django would run:", *(f"  {n:3}. {key}" for n, key in enumerate(outcome.plan, 1)), ""]
     rows = f"{len(drift.history.rows)} rows" if drift.history.table else "no django_migrations table"
     lines += [
-        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} migrations, "
-        f"rules of Django {drift.release.django}",
+        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} files, Django {drift.release.django}",
         f"history {drift.history.fingerprint[:8]}  {rows}",
     ]
     return "\n".join(lines)

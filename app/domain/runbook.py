@@ -67,6 +67,26 @@ ENTRIES: Mapping[Code, Entry] = {
         "{subject} is half recorded, and {related}, the rest of what it replaces, has neither row nor file.",
         "Django drops the squash without a word and runs what comes after it.",
     ),
+    Code.STALE_SQUASH_ROW: Entry(
+        "Stale squash row",
+        "{subject} has a row, but {related}, which it replaces, has none.",
+        "Django counts the squash as not applied; once its replaces is removed, it will count as applied.",
+    ),
+    Code.HOLLOW_SQUASH_ROW: Entry(
+        "Hollow squash row",
+        "{subject} has a row, but none of what it replaces has one: {related}.",
+        "Django would run the squash again, over tables that are there.",
+    ),
+    Code.STARTS_ANEW: Entry(
+        "App starts anew",
+        "{subject} would run as the first of its app, which has only rows without files: {related}.",
+        "Django would create tables that are there already.",
+    ),
+    Code.ONLY_MAKEMIGRATIONS: Entry(
+        "Only makemigrations refuses",
+        "{subject} has a row, but {related} does not count as done when every squash is in place.",
+        "migrate runs, makemigrations refuses.",
+    ),
     Code.OUT_OF_ORDER: Entry(
         "Out of order",
         "{subject} was recorded before {related}, which it needs.",
@@ -86,11 +106,6 @@ ENTRIES: Mapping[Code, Entry] = {
         "Squash residue",
         "{subject} is a row of a migration that a squash replaced.",
         "Django ignores it.",
-    ),
-    Code.NO_TABLE: Entry(
-        "No table",
-        "There is no django_migrations table: nothing is applied.",
-        "Django would create it and run everything.",
     ),
 }
 
