@@ -10,7 +10,18 @@ from starlette.middleware.base import RequestResponseEndpoint
 from app.assets import STATIC, TEMPLATES
 from app.config import Settings
 from app.store.engine import Store
-from app.web import browser_files, environments, errors, fleet, health, migrations, projects, rendering, security, static_files
+from app.web import (
+    browser_files,
+    environments,
+    errors,
+    fleet,
+    health,
+    migrations,
+    projects,
+    rendering,
+    security,
+    static_files,
+)
 from app.web.site import Site
 
 

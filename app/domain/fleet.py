@@ -116,7 +116,11 @@ def headline(sightings: Sequence[Sighting], *, label: str) -> str:
         return "No environment yet."
     environments = "environment" if total == 1 else "environments"
     if number[Verdict.UNSEEN] == total:
-        return "No environment could be seen lately." if total > 1 else "The environment could not be seen lately."
+        return (
+            "No environment could be seen lately."
+            if total > 1
+            else "The environment could not be seen lately."
+        )
     if number[Verdict.BLOCKED]:
         are = "is" if number[Verdict.BLOCKED] == 1 else "are"
         return f"{number[Verdict.BLOCKED]} of {total} {environments} {are} blocked{_why(sightings)}."
@@ -124,10 +128,16 @@ def headline(sightings: Sequence[Sighting], *, label: str) -> str:
     if number[Verdict.IN_STEP] + number[Verdict.UNSEEN] == total:
         if number[Verdict.UNSEEN]:
             return f"{number[Verdict.IN_STEP]} of {total} have everything {label} has, {number[Verdict.UNSEEN]} {_are(number[Verdict.UNSEEN])} unseen."
-        return f"All {total} {environments} have everything {label} has." if total > 1 else f"The environment has everything {label} has."
+        return (
+            f"All {total} {environments} have everything {label} has."
+            if total > 1
+            else f"The environment has everything {label} has."
+        )
     parts = []
     if number[Verdict.DRIFTED]:
-        parts.append(f"{number[Verdict.DRIFTED]} of {total} {'has' if number[Verdict.DRIFTED] == 1 else 'have'} drifted")
+        parts.append(
+            f"{number[Verdict.DRIFTED]} of {total} {'has' if number[Verdict.DRIFTED] == 1 else 'have'} drifted"
+        )
     if number[Verdict.BEHIND]:
         parts.append(f"{number[Verdict.BEHIND]} of {total} {_are(number[Verdict.BEHIND])} behind {label}")
     if number[Verdict.UNSEEN]:

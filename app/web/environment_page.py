@@ -33,7 +33,10 @@ ICONS = {
     Code.SILENT_SKIP: Status.PARTIAL_SQUASH,
     Code.NOT_COVERED: Status.REPLACED,
     Code.SQUASH_RESIDUE: Status.REPLACED,
-    Code.NO_TABLE: Status.REPLACED,
+    Code.STALE_SQUASH_ROW: Status.SQUASH,
+    Code.HOLLOW_SQUASH_ROW: Status.SQUASH,
+    Code.STARTS_ANEW: Status.PENDING,
+    Code.ONLY_MAKEMIGRATIONS: Status.MISSING,
 }
 """The icon of a finding whose code is not itself a status."""
 
@@ -186,11 +189,15 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
         findings=cards[:CARDS],
         more_findings=cards[CARDS:],
         map=shown_map,
-        map_src=address.map(view=looking.kept["view"], focus=None if looking.focus is None else str(looking.focus)),
+        map_src=address.map(
+            view=looking.kept["view"], focus=None if looking.focus is None else str(looking.focus)
+        ),
         as_table=looking.table,
         table=rows,
         table_without_script=bool(rows) and not looking.table,
-        panel=None if drift is None or linked is None or focus is None else panel(drift, focus, linked=linked),
+        panel=None
+        if drift is None or linked is None or focus is None
+        else panel(drift, focus, linked=linked),
         would_do=None if drift is None or linked is None else _would_do(drift, linked),
         not_covered=_not_covered(drift),
         recorded=_recorded(facts, address, looking, linked),
@@ -242,7 +249,7 @@ def _frame(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Lookin
     return Frame(
         title=f"{slug} is {word}{on} · {title}" if facts.drift else f"{slug} · {title}",
         project=Link(title, home),
-        navigation=(Link("Fleet", home),),
+        navigation=(Link("Fleet", home, current=True),),
         favicon=f"favicon-{verdict.value}",
         description=said[:180],
         twin=address.json(),
@@ -254,7 +261,9 @@ def _frame(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Lookin
 def _headline(facts: EnvironmentFacts) -> Text:
     sighting, times = facts.sighting, Times(facts.now)
     if facts.chosen.release is None and not sighting.failure and not sighting.stale:
-        return text.plain(f"No release is known for {facts.chosen.label or facts.project.title or facts.project.slug}.")
+        return text.plain(
+            f"No release is known for {facts.chosen.label or facts.project.title or facts.project.slug}."
+        )
     return headline(facts.place.slug, sighting, label=facts.chosen.word, times=times)
 
 
@@ -381,7 +390,9 @@ def _would_do(drift: Drift, linked: Links) -> WouldDo:
     number = len(one_way(drift))
     mind = f", {number} of them one way: take a backup first" if number else ""
     steps = tuple(_step(drift, place, key, linked) for place, key in enumerate(plan, start=1))
-    return WouldDo(f"Run {words.count(len(plan), 'migration')} in this order{mind}.", steps[:STEPS], steps[STEPS:])
+    return WouldDo(
+        f"Run {words.count(len(plan), 'migration')} in this order{mind}.", steps[:STEPS], steps[STEPS:]
+    )
 
 
 def _says(outcome: Outcome) -> DjangoSays:
@@ -417,7 +428,10 @@ def _recorded(
     sentence = f"{words.count(len(history.rows), 'row')} in recorded order. Django does not look at times, they are for people."
     focus = None if looking.focus is None else str(looking.focus)
     if not looking.rows and facts.chosen.release is not None:
-        show = Link(f"Show {words.count(len(history.rows), 'row')}", address.page(focus=focus, rows="all", **looking.kept))
+        show = Link(
+            f"Show {words.count(len(history.rows), 'row')}",
+            address.page(focus=focus, rows="all", **looking.kept),
+        )
         return RecordedRows(sentence, show)
     rows = []
     for place, row in enumerate(history.rows, start=1):
@@ -465,5 +479,3 @@ def _empty(facts: EnvironmentFacts) -> Empty | None:
     if facts.chosen.release is None:
         return Empty("Add the release that this environment is meant to run:", ADD_RELEASE)
     return None
-
-

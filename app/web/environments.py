@@ -31,7 +31,14 @@ Found = tuple[EnvironmentFacts, EnvironmentAddress]
 
 @router.get(PINNED_PATH + "/map.json")
 def pinned_map(  # noqa: PLR0913 - the parts of the address
-    request: Request, project: str, slug: str, at: str, against: str, site: SiteOf, view: Text = None, focus: Text = None
+    request: Request,
+    project: str,
+    slug: str,
+    at: str,
+    against: str,
+    site: SiteOf,
+    view: Text = None,
+    focus: Text = None,
 ) -> Response:
     found, address = as_pinned(site, request, project, slug, at, against, tail="/map.json")
     return rendering.twin(_map(found, address, view, focus), headers=IMMUTABLE)
@@ -143,7 +150,9 @@ def _gone(
     )
 
 
-def _map(found: EnvironmentFacts, address: EnvironmentAddress, view: str | None, focus: str | None) -> dict[str, Any]:
+def _map(
+    found: EnvironmentFacts, address: EnvironmentAddress, view: str | None, focus: str | None
+) -> dict[str, Any]:
     if found.drift is None:
         raise NotFound("There is nothing to draw: no history or no release is known.")
     looking = Looking.of(view=view, focus=focus, form=None, rows=None)
@@ -162,7 +171,9 @@ def document(found: EnvironmentFacts) -> dict[str, Any]:
         "verdict_now": found.sighting.verdict.value if live and release else None,
         "seen_at": None if snapshot is None or not live else addresses.iso(snapshot.seen_at),
         "received_at": None if snapshot is None else addresses.iso(snapshot.received_at),
-        "failure": None if failure is None else {"cause": failure.cause.value, "since": addresses.iso(failure.since)},
+        "failure": None
+        if failure is None
+        else {"cause": failure.cause.value, "since": addresses.iso(failure.since)},
         "label": found.chosen.label or None,
         "links": {
             "page": EnvironmentAddress.live(found.project.slug, found.place.slug).page(),
@@ -171,7 +182,11 @@ def document(found: EnvironmentFacts) -> dict[str, Any]:
         },
     }
     if found.drift is None:
-        history = None if snapshot is None else {"fingerprint": snapshot.history.fingerprint, "rows": len(snapshot.history.rows)}
+        history = (
+            None
+            if snapshot is None
+            else {"fingerprint": snapshot.history.fingerprint, "rows": len(snapshot.history.rows)}
+        )
         return {"format": None, "release": None, "history": history} | around
     return report(found.drift) | around
 

@@ -78,7 +78,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        return _answer(request, error.status_code, SENTENCES.get(error.status_code, "This cannot be answered."))
+        return _answer(
+            request, error.status_code, SENTENCES.get(error.status_code, "This cannot be answered.")
+        )
 
     @app.exception_handler(StoreError)
     @app.exception_handler(SQLAlchemyError)

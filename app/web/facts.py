@@ -115,7 +115,11 @@ def fleet(session: ReadSession, project: Project, *, now: datetime, wanted: str 
     failed = failures.current(session, project.slug)
     sightings = {
         environment.slug: sighting(
-            environment, latest.get(environment.slug), failed.get(environment.slug), release=picked.release, now=now
+            environment,
+            latest.get(environment.slug),
+            failed.get(environment.slug),
+            release=picked.release,
+            now=now,
         )
         for environment in project.environments
     }
@@ -145,10 +149,19 @@ def environment(
 
 
 def sighting(
-    configured: Environment, snapshot: Snapshot | None, failed: Failure | None, *, release: Release | None, now: datetime
+    configured: Environment,
+    snapshot: Snapshot | None,
+    failed: Failure | None,
+    *,
+    release: Release | None,
+    now: datetime,
 ) -> Sighting:
     """What is known of one environment now."""
     seen_at = None if snapshot is None else snapshot.seen_at
-    drift = None if release is None or snapshot is None else drifts.of(release, snapshot.history, alias=configured.alias)
+    drift = (
+        None
+        if release is None or snapshot is None
+        else drifts.of(release, snapshot.history, alias=configured.alias)
+    )
     stale = is_stale(seen_at, now=now, limit=configured.stale_after)
     return Sighting(environment=configured.slug, drift=drift, failure=failed, seen_at=seen_at, stale=stale)

@@ -28,7 +28,10 @@ class Filters:
 
     @classmethod
     def of(cls, query: QueryParams) -> "Filters":
-        chosen = {name: tuple(filter(None, query.getlist(name))) for name in ("verdict", "tier", "region", "finding")}
+        chosen = {
+            name: tuple(filter(None, query.getlist(name)))
+            for name in ("verdict", "tier", "region", "finding")
+        }
         return cls(
             query.get("q", "").strip(),
             {name: values for name, values in chosen.items() if values},
@@ -67,7 +70,9 @@ class Filters:
             "region": {place.region},
             "finding": {finding.code.word for finding in (sighting.drift.findings if sighting.drift else ())},
         }
-        return all(has[name] & set(values) for name, values in self.chosen.items()) and self._matches(sighting, place)
+        return all(has[name] & set(values) for name, values in self.chosen.items()) and self._matches(
+            sighting, place
+        )
 
     def _matches(self, sighting: Sighting, place: Place) -> bool:
         if not self.q:

@@ -16,6 +16,7 @@ from app.web.facts import FleetFacts
 from app.web.filters import Filters
 from app.web.moments import Times
 from app.web.sentences import line
+from app.web.rendering import LIVE
 from app.web.site import Site, SiteOf
 
 router = APIRouter()
@@ -34,13 +35,21 @@ def live_twin(project: str, site: SiteOf, release: Wanted = None) -> Response:
 @router.get("/{project}")
 def live(request: Request, project: str, site: SiteOf, release: Wanted = None) -> Response:
     found = _live(site, project, release)
-    view = fleet_page.page(found, Filters.of(request.query_params), wanted=release)
-    return rendering.page(request, "pages/fleet.html", view)
+    filters = Filters.of(request.query_params)
+    headers = LIVE | rendering.pushed(fleet_page.clean_address(found, filters, wanted=release))
+    return rendering.page(
+        request, "pages/fleet.html", fleet_page.page(found, filters, wanted=release), headers=headers
+    )
 
 
 @router.get(PINNED + ".json")
 def pinned_twin(  # noqa: PLR0913 - the parts of the address
-    request: Request, project: str, moment: str, against: str, site: SiteOf, without: Without = []  # noqa: B006
+    request: Request,
+    project: str,
+    moment: str,
+    against: str,
+    site: SiteOf,
+    without: Without = [],  # noqa: B006
 ) -> Response:
     found = _pinned(site, request, project, moment, against, without, tail=".json")
     return rendering.twin(document(found), headers=_headers(found, site.now()))
@@ -48,11 +57,22 @@ def pinned_twin(  # noqa: PLR0913 - the parts of the address
 
 @router.get(PINNED)
 def pinned_page(  # noqa: PLR0913 - the parts of the address
-    request: Request, project: str, moment: str, against: str, site: SiteOf, without: Without = []  # noqa: B006
+    request: Request,
+    project: str,
+    moment: str,
+    against: str,
+    site: SiteOf,
+    without: Without = [],  # noqa: B006
 ) -> Response:
     found = _pinned(site, request, project, moment, against, without)
-    view = fleet_page.page(found, Filters.of(request.query_params), wanted=None)
-    return rendering.page(request, "pages/fleet.html", view, headers=_headers(found, site.now()))
+    filters = Filters.of(request.query_params)
+    pushed = rendering.pushed(fleet_page.clean_address(found, filters, wanted=None))
+    return rendering.page(
+        request,
+        "pages/fleet.html",
+        fleet_page.page(found, filters, wanted=None),
+        headers={**_headers(found, site.now()), **pushed},
+    )
 
 
 def _live(site: Site, slug: str, wanted: str | None) -> FleetFacts:
@@ -67,11 +87,15 @@ def _pinned(  # noqa: PLR0913 - the parts of the address
     project = site.project(slug)
     moment = Moment.parse(text_)
     if moment.start > site.now():
-        raise NotFound(f"{text_} has not come yet.", explanation="A pinned page shows what was known at a moment.")
+        raise NotFound(
+            f"{text_} has not come yet.", explanation="A pinned page shows what was known at a moment."
+        )
     last = moment.last.replace(microsecond=0)
     second = Moment.parse(addresses.second(last))
     with site.store.reading() as session:
-        found = pinned.fleet(session, project, second, against, without=without, limit=site.settings.stale_after)
+        found = pinned.fleet(
+            session, project, second, against, without=without, limit=site.settings.stale_after
+        )
     release = found.chosen.release
     assert release is not None  # noqa: S101 - pinned.fleet has found it
     path = addresses.fleet(project.slug, last, label=found.chosen.label, release=release.fingerprint)
@@ -106,7 +130,9 @@ def document(found: FleetFacts, *, wanted: str | None = None) -> dict[str, Any]:
         if release is None
         else {"label": label, "fingerprint": release.fingerprint, "django": release.django},
         "sentence": fleet.headline(sightings, label=label) if release else "No release is known.",
-        "counts": {verdict.value: number for verdict, number in fleet.counts(sightings).items()} if release else None,
+        "counts": {verdict.value: number for verdict, number in fleet.counts(sightings).items()}
+        if release
+        else None,
         "environments": [_environment(found, one, label, times, wanted) for one in sightings],
     }
 
@@ -126,9 +152,13 @@ def _environment(
         "last_verdict": None if one.last is None else one.last.value,
         "sentence": text.flat(line(one, label=label, times=Times(None) if found.at else times)),
         "seen_at": _iso(one.seen_at),
-        "failure": None if one.failure is None else {"cause": one.failure.cause.value, "since": _iso(one.failure.since)},
+        "failure": None
+        if one.failure is None
+        else {"cause": one.failure.cause.value, "since": _iso(one.failure.since)},
         "pending": one.pending,
-        "history": None if history is None else {"fingerprint": history.fingerprint, "rows": len(history.rows)},
+        "history": None
+        if history is None
+        else {"fingerprint": history.fingerprint, "rows": len(history.rows)},
         "findings": [
             {
                 "code": finding.code.value,

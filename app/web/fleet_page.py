@@ -81,6 +81,7 @@ class Row:
     pending: int | None
     rows: int | None
     seen: Moment | None
+    age: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,12 @@ class FleetPage:
     groups: tuple[Group, ...]
     empty: Empty | None
     apps: int
+    seen_head: str
+
+
+def clean_address(facts: FleetFacts, filters: Filters, *, wanted: str | None) -> str:
+    """The page's own address without the parameters that say nothing, which a form sends along."""
+    return _Page(facts, filters, wanted).address()
 
 
 def page(facts: FleetFacts, filters: Filters, *, wanted: str | None) -> FleetPage:
@@ -174,7 +181,7 @@ class _Page:
         frame = Frame(
             title=f"{headline.rstrip('.')} · {title}",
             project=Link(title, home),
-            navigation=(Link("Fleet", home, current=self.facts.at is None),),
+            navigation=(Link("Fleet", home, current=True),),
             favicon="favicon" if worst is None else f"favicon-{worst.value}",
             description=self._description(),
             twin=self._twin(pin),
@@ -193,7 +200,11 @@ class _Page:
             sections,
             self._empty(),
             len(self._lanes()),
+            "Received" if self.facts.at else "Seen",
         )
+
+    def address(self) -> str:
+        return addresses.with_query(self._path(), self._query())
 
     def _without_release(self) -> str:
         name = f"{self.label}" if self.label else (self.facts.project.title or self.facts.project.slug)
@@ -239,7 +250,9 @@ class _Page:
 
     def _twin(self, pin: str | None) -> str:
         if self.facts.at is None or pin is None:
-            return addresses.with_query(addresses.home(self.facts.project.slug) + ".json", [("release", self.wanted)])
+            return addresses.with_query(
+                addresses.home(self.facts.project.slug) + ".json", [("release", self.wanted)]
+            )
         path, mark, query = pin.partition("?")
         return f"{path}.json{mark}{query}"
 
@@ -251,7 +264,9 @@ class _Page:
             f"This page always shows what had been received by {words.absolute(self.facts.at, seconds=True)}, "
             f"against release {self.label}~{release.fingerprint[:8]}."
         )
-        return PinnedBar(text.plain(sentence), Link("See the fleet now", addresses.home(self.facts.project.slug)))
+        return PinnedBar(
+            text.plain(sentence), Link("See the fleet now", addresses.home(self.facts.project.slug))
+        )
 
     def _description(self) -> str:
         if self.facts.chosen.release is None:
@@ -287,7 +302,9 @@ class _Page:
             verdict = one.verdict.value
             name = f"{one.environment}: {VerdictView.of(one.verdict).word.lower()}"
             first = bool(cells) and cells[-1].verdict != verdict
-            cells.append(Cell(self._address(one.environment), name, verdict, first, one.environment not in kept))
+            cells.append(
+                Cell(self._address(one.environment), name, verdict, first, one.environment not in kept)
+            )
         return tuple(cells)
 
     def _counts(self) -> tuple[Count, ...]:
@@ -317,7 +334,11 @@ class _Page:
         pickers = []
         if self.facts.at is None and self.facts.chosen.labels:
             chosen = self.facts.chosen
-            options = [Choice(label, label, chosen=label == chosen.label) for label in chosen.labels]
+            usual = self.facts.project.release or chosen.labels[0]
+            options = [
+                Choice("" if label == usual else label, label, chosen=label == chosen.label)
+                for label in chosen.labels
+            ]
             if chosen.word not in chosen.labels:
                 options.insert(0, Choice(chosen.word, chosen.word, chosen=True))
             pickers.append(Picker("release", "Release", tuple(options)))
@@ -330,7 +351,11 @@ class _Page:
         codes = {finding.code for one in self.sightings if one.drift for finding in one.drift.findings}
         titles = {code.word: runbook.ENTRIES[code].title for code in sorted(codes)}
         pickers.append(self._picker("finding", "Finding", "any", titles))
-        groups = {name: word for name, word in GROUPS.items() if self.facts.at is None or name in ("verdict", "cause")}
+        groups = {
+            name: word
+            for name, word in GROUPS.items()
+            if self.facts.at is None or name in ("verdict", "cause")
+        }
         pickers.append(Picker("group", "Group by", _choices(groups, self.filters.group, default="verdict")))
         pickers.append(Picker("sort", "Sort", _choices(SORTS, self.filters.sort, default="worst")))
         kept = [pair for pair in self._kept() if pair[0] != "release"]
@@ -360,7 +385,16 @@ class _Page:
         rows = tuple(self._row(one, None) for one in self.sightings)
         if not rows:
             return ()
-        return (Group("environments", "Environments", len(rows), "rows recorded, nothing to hold them against", None, (Block(None, rows),)),)
+        return (
+            Group(
+                "environments",
+                "Environments",
+                len(rows),
+                "rows recorded, nothing to hold them against",
+                None,
+                (Block(None, rows),),
+            ),
+        )
 
     def _groups(self) -> tuple[Group, ...]:
         if self.filters.group == "cause":
@@ -380,10 +414,19 @@ class _Page:
             tiles = tuple(self._row(one, None) for one in found)
             return Group(verdict.value, view.word, len(found), meaning, view, (), tiles, len(tiles) > TILES)
         if verdict is Verdict.BLOCKED:
-            blocks = tuple(self._cause_block(cause, found) for cause in fleet.by_cause(found))
+            blocks = tuple(self._blocked(found))
         else:
             blocks = (_folding(None, [self._row(one, None) for one in found]),)
         return Group(verdict.value, view.word, len(found), meaning, view, blocks)
+
+    def _blocked(self, found: Sequence[Sighting]) -> Iterable[Block]:
+        causes = fleet.by_cause(found)
+        for cause in causes:
+            yield self._cause_block(cause, found)
+        placed = {name for cause in causes for name in cause.environments}
+        alone = [self._row(one, None) for one in found if one.environment not in placed]
+        if alone:
+            yield _folding(None, alone)
 
     def _cause_block(self, cause: SharedFinding, found: Iterable[Sighting]) -> Block:
         rows = [self._row(one, cause.finding) for one in found if one.environment in cause.environments]
@@ -411,14 +454,25 @@ class _Page:
                 shared.setdefault(finding, []).append(one)
             if not findings:
                 without.append(one)
-        for finding in sorted(shared, key=lambda finding: (finding.code.severity, -len(shared[finding]), finding)):
+        for finding in sorted(
+            shared, key=lambda finding: (finding.code.severity, -len(shared[finding]), finding)
+        ):
             rows = [self._row(one, None) for one in shared[finding]]
             card = self._card(SharedFinding(finding, tuple(one.environment for one in shared[finding])))
             title = runbook.ENTRIES[finding.code].title
-            yield Group(f"{finding.code.word}-{finding.subject}", title, len(rows), "", None, (_folding(card, rows),))
+            yield Group(
+                f"{finding.code.word}-{finding.subject}", title, len(rows), "", None, (_folding(card, rows),)
+            )
         if without:
             rows = [self._row(one, None) for one in without]
-            yield Group("no-finding", "No finding", len(rows), "nothing is wrong, or nothing is known", None, (_folding(None, rows),))
+            yield Group(
+                "no-finding",
+                "No finding",
+                len(rows),
+                "nothing is wrong, or nothing is known",
+                None,
+                (_folding(None, rows),),
+            )
 
     def _by_place(self, name: str) -> Iterable[Group]:
         found: dict[str, list[Row]] = {}
@@ -426,7 +480,9 @@ class _Page:
             found.setdefault(getattr(self.places[one.environment], name), []).append(self._row(one, None))
         for value in sorted(found, key=lambda value: (not value, value)):
             title = value or f"No {name}"
-            yield Group(f"{name}-{value}", title, len(found[value]), "", None, (_folding(None, found[value]),))
+            yield Group(
+                f"{name}-{value}", title, len(found[value]), "", None, (_folding(None, found[value]),)
+            )
 
     def _row(self, one: Sighting, cause: Finding | None) -> Row:
         place = self.places[one.environment]
@@ -446,6 +502,7 @@ class _Page:
             one.pending if one.verdict is not Verdict.UNSEEN else None,
             rows,
             None if one.seen_at is None else self.times.of(one.seen_at),
+            None if one.seen_at is None else self.times.short(one.seen_at),
         )
 
     def _barcode(self, one: Sighting) -> Barcode:
@@ -464,7 +521,9 @@ def barcode(drift: Drift, lanes: Sequence[str]) -> Barcode:
         weight = {Severity.BLOCKING: 0, Severity.TROUBLE: 1, Severity.INFORMATION: 3}[finding.code.severity]
         for key in (finding.subject, *finding.related):
             worst[key.app_label] = min(weight, worst.get(key.app_label, 3))
-    places = {weight: tuple(i for i, app in enumerate(lanes) if worst.get(app) == weight) for weight in range(3)}
+    places = {
+        weight: tuple(i for i, app in enumerate(lanes) if worst.get(app) == weight) for weight in range(3)
+    }
     words_of = ("blocked", "drifted", "to run")
     said = [
         f"{words_of[weight]}: {', '.join(app for app in lanes if worst.get(app) == weight)}"
@@ -481,11 +540,16 @@ def _folding(cause: CauseCard | None, rows: Sequence[Row]) -> Block:
 
 
 def _choices(values: dict[str, str], wanted: str, *, default: str) -> tuple[Choice, ...]:
-    return tuple(Choice("" if name == default else name, word, chosen=name == wanted) for name, word in values.items())
+    return tuple(
+        Choice("" if name == default else name, word, chosen=name == wanted) for name, word in values.items()
+    )
 
 
 ADD_ENVIRONMENT = (
-    Step("Give Driftboard a role that may only read the table", "GRANT SELECT ON django_migrations TO driftboard;"),
+    Step(
+        "Give Driftboard a role that may only read the table",
+        "GRANT SELECT ON django_migrations TO driftboard;",
+    ),
     Step(
         "Name the environment in driftboard.toml",
         '[[projects.environments]]\nslug = "sandbox-1"\ndatabase = "postgresql://driftboard:${SANDBOX_1_PASSWORD}@db/shop"',
@@ -494,5 +558,8 @@ ADD_ENVIRONMENT = (
 )
 
 ADD_RELEASE = (
-    Step("From a manifest file, or from a directory of source", "driftboard releases add PROJECT PATH --label LABEL"),
+    Step(
+        "From a manifest file, or from a directory of source",
+        "driftboard releases add PROJECT PATH --label LABEL",
+    ),
 )

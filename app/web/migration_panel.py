@@ -115,7 +115,7 @@ def panel(drift: Drift, key: MigrationKey, *, linked: Links) -> Panel | None:
         bool(migration and migration.irreversible),
         tuple(
             text.of(finding, f"{runbook.sentence(finding)} {runbook.ENTRIES[finding.code].consequence}")
-            for finding in drift.findings
+            for finding in drift.findings[1:]  # the first one is the headline of the page
             if key == finding.subject or key in finding.related
         )[:4],
         _recorded(drift, key),

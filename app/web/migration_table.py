@@ -49,15 +49,23 @@ def table(drift: Drift, shown: MapView, linked: Links) -> tuple[TableRow, ...]:
             continue
         found[name] = _run(node) if node.kind == "capsule" else _row(drift, key, linked, recorded)
         lane = lanes.get(node.app, len(lanes))
-        places[name] = (first.get(key, len(first)) if node.kind != "capsule" else len(first), lane, order.get(key, len(order)))
+        places[name] = (
+            first.get(key, len(first)) if node.kind != "capsule" else len(first),
+            lane,
+            order.get(key, len(order)),
+        )
     return tuple(found[name] for name in sorted(found, key=lambda name: (places[name], name)))
 
 
 def _run(node: MapNode) -> TableRow:
-    return TableRow(node.app, StatusView.of(Status(node.status)), run=node.number, href=node.href, title=node.title)
+    return TableRow(
+        node.app, StatusView.of(Status(node.status)), run=node.number, href=node.href, title=node.title
+    )
 
 
-def _row(drift: Drift, key: MigrationKey, linked: Links, recorded: Mapping[MigrationKey, datetime | None]) -> TableRow:
+def _row(
+    drift: Drift, key: MigrationKey, linked: Links, recorded: Mapping[MigrationKey, datetime | None]
+) -> TableRow:
     graph = drift.resolution.graph
     migration = drift.release.migrations.get(key)
     moment = recorded.get(key)

@@ -32,7 +32,9 @@ def pinned_panel(  # noqa: PLR0913 - the parts of the address
 ) -> Response:
     found, address = as_pinned(site, request, project, slug, at, against, tail=panel_tail(key))
     looking = Looking.of(view=view, focus=key, form=form, rows=None)
-    return rendering.page(request, "partials/migration_panel.html", _panel(found, address, looking, key), headers=IMMUTABLE)
+    return rendering.page(
+        request, "partials/migration_panel.html", _panel(found, address, looking, key), headers=IMMUTABLE
+    )
 
 
 @router.get(LIVE_PATH + "/migrations/{key:path}")
@@ -48,7 +50,9 @@ def live_panel(  # noqa: PLR0913 - the parameters of the page
 ) -> Response:
     found, address = as_now(site, project, slug, release)
     looking = Looking.of(view=view, focus=key, form=form, rows=None)
-    return rendering.page(request, "partials/migration_panel.html", _panel(found, address, looking, key), headers=LIVE)
+    return rendering.page(
+        request, "partials/migration_panel.html", _panel(found, address, looking, key), headers=LIVE
+    )
 
 
 def _panel(found: EnvironmentFacts, address: EnvironmentAddress, looking: Looking, text: str) -> PanelOnly:

@@ -101,7 +101,9 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     places = tuple(Place(slug) for slug in slugs)
     removed = tuple(sorted(set(without)))
     chosen = Chosen(release, label)
-    return FleetFacts(project, chosen, places, sightings, histories, moment.last, at=moment.start, removed=removed)
+    return FleetFacts(
+        project, chosen, places, sightings, histories, moment.last, at=moment.start, removed=removed
+    )
 
 
 def _silence(slug: str, snapshot: Snapshot | None, *, at: datetime, limit: timedelta) -> Failure | None:
@@ -113,7 +115,11 @@ def _silence(slug: str, snapshot: Snapshot | None, *, at: datetime, limit: timed
 
 def canonical_label(session: ReadSession, project: str, release: Release, word: str) -> str:
     """The label that the address's word stands for if it ever pointed to this release, else its newest label."""
-    known = [entry.label for entry in releases.all_labels(session, project) if entry.fingerprint == release.fingerprint]
+    known = [
+        entry.label
+        for entry in releases.all_labels(session, project)
+        if entry.fingerprint == release.fingerprint
+    ]
     meant = sorted(label for label in known if addresses.word(label) == word)
     if meant:
         return meant[0]
@@ -131,7 +137,9 @@ def _snapshot(session: ReadSession, project: str, asked: Asked, moment: Moment, 
     if not found:
         found = _elsewhere(session, project, asked, digits)
     if len({(snapshot.environment, snapshot.history.fingerprint) for snapshot in found}) > 1:
-        raise Ambiguous(f"{len(found)} histories begin with {digits}.", [_link(project, asked, one) for one in found])
+        raise Ambiguous(
+            f"{len(found)} histories begin with {digits}.", [_link(project, asked, one) for one in found]
+        )
     oldest_first = sorted(found, key=_received)
     return next((snapshot for snapshot in oldest_first if snapshot.received_at in moment), oldest_first[0])
 

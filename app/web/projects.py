@@ -31,4 +31,6 @@ def projects(request: Request, site: SiteOf) -> Response:
     headline = words.count(len(found), "project") + "." if found else "No project yet."
     steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
     empty = None if found else Empty("Driftboard looks at what driftboard.toml names.", steps)
-    return rendering.page(request, "pages/projects.html", ProjectsPage(Frame("Projects"), headline, links, empty))
+    return rendering.page(
+        request, "pages/projects.html", ProjectsPage(Frame("Projects"), headline, links, empty)
+    )

@@ -28,7 +28,9 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
     return made
 
 
-def page(request: Request, name: str, view: Any, *, status: int = 200, headers: Mapping[str, str] = LIVE) -> Response:
+def page(
+    request: Request, name: str, view: Any, *, status: int = 200, headers: Mapping[str, str] = LIVE
+) -> Response:
     """A whole page, or a fragment that has an address of its own."""
     jinja: Environment = request.app.state.site.jinja
     return HTMLResponse(jinja.get_template(name).render(view=view), status_code=status, headers=dict(headers))
@@ -37,6 +39,11 @@ def page(request: Request, name: str, view: Any, *, status: int = 200, headers: 
 def twin(content: Mapping[str, Any], *, headers: Mapping[str, str] = LIVE) -> Response:
     """The JSON of a page."""
     return JSONResponse(content, headers=dict(headers))
+
+
+def pushed(address: str) -> Mapping[str, str]:
+    """What htmx writes into the address bar for this answer; nobody else looks at it."""
+    return {"HX-Push-Url": address}
 
 
 def wants_part(request: Request) -> bool:

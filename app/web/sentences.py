@@ -30,7 +30,7 @@ def headline(environment: str, sighting: Sighting, *, label: str, times: Times) 
     if drift.verdict is Verdict.UNSEEN:
         return plain(_unreadable(drift, label))
     if drift.verdict is Verdict.BLOCKED:
-        return _refused(_of_severity(drift, Severity.BLOCKING))
+        return _refused(_counting(drift))
     if not drift.history.rows:
         return plain(_empty(drift))
     if drift.verdict is Verdict.DRIFTED:
@@ -44,7 +44,12 @@ def line(sighting: Sighting, *, label: str, times: Times, cause: Finding | None 
     """The sentence of a row in the fleet; under a cause card it says only what is particular here."""
     drift = sighting.drift
     if sighting.verdict is Verdict.UNSEEN or drift is None:
-        if drift is not None and drift.verdict is Verdict.UNSEEN and not sighting.failure and not sighting.stale:
+        if (
+            drift is not None
+            and drift.verdict is Verdict.UNSEEN
+            and not sighting.failure
+            and not sighting.stale
+        ):
             return plain(_unreadable(drift, label))
         return plain(f"{unseen(sighting, times=times)}{_when_last_seen(sighting)}")
     if drift.verdict is Verdict.BLOCKED:
@@ -52,7 +57,7 @@ def line(sighting: Sighting, *, label: str, times: Times, cause: Finding | None 
     if not drift.history.rows:
         return plain(_empty(drift))
     if drift.verdict is Verdict.DRIFTED:
-        troubles = _of_severity(drift, Severity.TROUBLE)
+        troubles = _counting(drift)
         more = len(troubles) - 1
         return (*of(troubles[0], runbook.sentence(troubles[0])), *plain(f" And {more} more." if more else ""))
     if drift.verdict is Verdict.BEHIND:
@@ -86,7 +91,10 @@ def _unreadable(drift: Drift, label: str) -> str:
 
 
 def _refused(findings: tuple[Finding, ...]) -> Text:
+    if not findings:
+        return plain("Django refuses every migrate.")
     first, *others = findings
+    others = [other for other in others if other.code.severity is first.code.severity]
     if first.code is Code.MISSING_DEPENDENCY and first.related:
         needs = "its dependency" if len(first.related) == 1 else "its dependencies"
         have = "has no row" if len(first.related) == 1 else "have no rows"
@@ -95,12 +103,14 @@ def _refused(findings: tuple[Finding, ...]) -> Text:
     else:
         sentence = f"Django refuses to migrate: {runbook.sentence(first)}"
     if others:
-        sentence += f" {words.count(len(others), 'more finding')} {'blocks' if len(others) == 1 else 'block'} it too."
+        sentence += (
+            f" {words.count(len(others), 'more finding')} {'blocks' if len(others) == 1 else 'block'} it too."
+        )
     return of(first, sentence)
 
 
 def _drifted(drift: Drift) -> Text:
-    first, *others = _of_severity(drift, Severity.TROUBLE)
+    first, *others = _counting(drift)
     sentence = f"{runbook.sentence(first)} {runbook.ENTRIES[first.code].consequence}"
     if others:
         sentence += f" {words.count(len(others), 'more finding')}."
@@ -109,7 +119,9 @@ def _drifted(drift: Drift) -> Text:
 
 def _empty(drift: Drift) -> str:
     number = len(drift.outcome.plan or ())
-    would = f"Django would run all {words.count(number, 'migration')}." if number else "There is nothing to run."
+    would = (
+        f"Django would run all {words.count(number, 'migration')}." if number else "There is nothing to run."
+    )
     if not drift.history.table:
         return f"This database has no django_migrations table: nothing is applied. {would}"
     return f"No row is recorded here: nothing is applied. {would}"
@@ -118,7 +130,9 @@ def _empty(drift: Drift) -> str:
 def one_way(drift: Drift) -> tuple[MigrationKey, ...]:
     """The steps of the plan that are known to have no way back, in the plan's order."""
     migrations = drift.release.migrations
-    return tuple(key for key in drift.outcome.plan or () if key in migrations and migrations[key].irreversible)
+    return tuple(
+        key for key in drift.outcome.plan or () if key in migrations and migrations[key].irreversible
+    )
 
 
 def _to_run(drift: Drift) -> str:
@@ -142,11 +156,14 @@ def _to_run_by_name(drift: Drift) -> Text:
 
 def _particular(drift: Drift, cause: Finding | None) -> Text:
     """When the row was written, which differs between the environments of one cause."""
-    findings = _of_severity(drift, Severity.BLOCKING)
     if cause is None:
-        return _refused(findings)
-    others = len(findings) - 1
-    more = f" {words.count(others, 'more finding')} {'blocks' if others == 1 else 'block'} it too." if others else ""
+        return _refused(_counting(drift))
+    others = sum(finding.code.severity is Severity.BLOCKING for finding in drift.findings) - 1
+    more = (
+        f" {words.count(others, 'more finding')} {'blocks' if others == 1 else 'block'} it too."
+        if others
+        else ""
+    )
     rows = drift.history.of(cause.subject)
     moment = rows[0].applied_at if rows else None
     if moment is None:
@@ -154,5 +171,6 @@ def _particular(drift: Drift, cause: Finding | None) -> Text:
     return marked(f"{cause.subject} was recorded {words.absolute(moment)}.{more}", [cause.subject])
 
 
-def _of_severity(drift: Drift, severity: Severity) -> tuple[Finding, ...]:
-    return tuple(finding for finding in drift.findings if finding.code.severity is severity)
+def _counting(drift: Drift) -> tuple[Finding, ...]:
+    """The findings that count towards the verdict, worst first."""
+    return tuple(finding for finding in drift.findings if finding.code.severity is not Severity.INFORMATION)
