@@ -146,7 +146,7 @@ def _cut_after(connection: psycopg.Connection, limit: timedelta) -> Iterator[Non
 
 
 def _cause(error: Exception) -> Cause:
-    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+    if isinstance(error, psycopg.Error) and error.sqlstate is None:  # the URL, or the way to the server
         text = str(error)
         if any(words in text for words in REFUSALS) or ("role " in text and "does not exist" in text):
             return Cause.FORBIDDEN

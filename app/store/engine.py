@@ -64,14 +64,11 @@ class Store:
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """A driver's text names the host and the user; ours does not, and nothing of the driver's hangs on it."""
+    """A driver's text names the host and the user; ours does not, nor does our traceback."""
     try:
         yield
     except OperationalError:
-        pass
-    else:
-        return
-    raise StoreError("The store does not answer, or is busy.")
+        raise StoreError("The store does not answer, or is busy.") from None
 
 
 def open_store(url: Secret | str) -> Store:
