@@ -30,9 +30,9 @@ from app.domain.history import History
 from app.domain.report import plain, report
 from app.jobs import collection
 from app.jobs import releases as release_jobs
-from app.jobs.collection import Collected
+from app.jobs.collection import Collected, Report
 from app.sources import SourceError
-from app.store.engine import StoreError, open_store
+from app.store.engine import Store, StoreError, open_store
 
 REFUSED = 1
 NOT_COMPARED = 2
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 @cli.command()
-def compare(
+def compare(  # noqa: PLR0913 - the command has so many options
     release: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
     history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
     *,
@@ -113,7 +113,7 @@ def collect(
 
 
 @releases_cli.command("add")
-def add_release(
+def add_release(  # noqa: PLR0913 - as `compare`
     source: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
     *,
     label: Annotated[str, typer.Option(help="What people call it: main, v1.2.")],
@@ -182,15 +182,11 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool) -> Non
     from app.main import create_app  # noqa: PLC0415
 
     with _store(settings) as store:
-        try:
-            release_jobs.add_all(store, settings, now=_now)
-        except SourceError as error:
-            _stop(str(error))
+        for added in release_jobs.add_all(store, settings, now=_now):
+            if added.problem:
+                said.print(f"{added.project} {added.label}: {added.problem}", style="yellow", markup=False)
         schedule = Schedule(store, settings, _now)
         if collecting:
-            for project in settings.projects:
-                with _progress(len(project.environments)) as advance:
-                    collection.collect(store, project.slug, project.environments, now=_now, report=advance)
             schedule.start()
         said.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
         try:
@@ -200,7 +196,7 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool) -> Non
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[collection.Report]:
+def _progress(total: int) -> Iterator[Report]:
     """A moving bar on a terminal, a line for each environment in a pipe."""
 
     def line(one: Collected) -> None:
@@ -247,7 +243,7 @@ def _settings(config: Path) -> Settings:
 
 
 @contextmanager
-def _store(settings: Settings) -> Iterator[collection.Store]:
+def _store(settings: Settings) -> Iterator[Store]:
     try:
         store = open_store(settings.database_url)
     except StoreError as error:
