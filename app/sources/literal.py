@@ -19,6 +19,9 @@ SWAPPABLE = frozenset(
 DEPTH = 100
 """So deep names and lists may lead from one to the next."""
 
+STEPS = 50_000
+"""So many steps one module may take: names that double each other would take for ever."""
+
 Item = MigrationKey | Unclear
 """One entry of a list of keys: the key, or why it cannot be read."""
 
@@ -30,12 +33,17 @@ class Reader:
         self.names = names
         self.inner: dict[str, ast.expr | None] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}
+        self.steps = 0
 
     def keys(self, expression: ast.expr, *, depth: int = 0) -> Iterator[Item]:
-        """The keys that a list or tuple holds; an entry that cannot be read stands in its place as `Unclear`."""
-        line = expression.lineno
+        """
+        The keys that a list or tuple holds; an entry that cannot be read stands in its place as `Unclear`.
+
+        Raises `Unclear` where there is no end to it.
+        """
+        self._step(expression)
         if depth > DEPTH:
-            yield Unclear("nested too deeply to be read", line)
+            yield Unclear("names that lead in a circle, or too far", expression.lineno)
         elif isinstance(expression, (ast.List, ast.Tuple)):
             for element in expression.elts:
                 if isinstance(element, ast.Starred):
@@ -45,17 +53,23 @@ class Reader:
         elif isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add):
             yield from self.keys(expression.left, depth=depth + 1)
             yield from self.keys(expression.right, depth=depth + 1)
-        elif isinstance(expression, ast.Name) and expression.id in self.lists:
-            yield from self.lists[expression.id]
         elif isinstance(expression, ast.Name):
-            try:
-                yield from self.keys(self._bound(expression), depth=depth + 1)
-            except Unclear as unclear:
-                yield unclear
+            yield from self._named(expression, depth)
         elif copied := _copied(expression):
             yield from self.keys(copied, depth=depth + 1)
         else:
-            yield Unclear(self._why(expression), line)
+            yield Unclear(self._why(expression), expression.lineno)
+
+    def _named(self, name: ast.Name, depth: int) -> Iterator[Item]:
+        if name.id in self.lists:
+            yield from self.lists[name.id]
+            return
+        try:
+            bound = self._bound(name)
+        except Unclear as unclear:
+            yield unclear
+        else:
+            yield from self.keys(bound, depth=depth + 1)
 
     def key(self, expression: ast.expr) -> MigrationKey:
         """One dependency: a pair, or `swappable_dependency(…)`."""
@@ -71,8 +85,11 @@ class Reader:
             raise Unclear(f"{described(expression)} is not of the form (app label, name)", expression.lineno)
         raise Unclear(self._why(expression), expression.lineno)
 
-    def text(self, expression: ast.expr) -> str:
+    def text(self, expression: ast.expr, *, depth: int = 0) -> str:
         """A string."""
+        self._step(expression)
+        if depth > DEPTH:
+            raise Unclear("nested too deeply to be read", expression.lineno)
         expression = self._followed(expression)
         if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
             text = expression.value
@@ -80,7 +97,9 @@ class Reader:
                 raise Unclear("holds a character that no name has", expression.lineno)
             return text
         if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add):
-            return self.text(expression.left) + self.text(expression.right)
+            left, right = (self.text(part, depth=depth + 1) for part in (expression.left, expression.right))
+            self.steps += len(left) + len(right)
+            return left + right
         raise Unclear(self._why(expression), expression.lineno)
 
     def flag(self, expression: ast.expr) -> bool | None:
@@ -102,9 +121,8 @@ class Reader:
     def elements(self, expression: ast.expr) -> Iterator[ast.expr]:
         """The elements of a list, tuple or sum of such, one level; what is no list is given as it is."""
         waiting = [expression]
-        for _ in range(100_000):
-            if not waiting:
-                return
+        while waiting and self.steps <= STEPS:
+            self.steps += 1
             current = waiting.pop()
             try:
                 current = self._followed(current.value if isinstance(current, ast.Starred) else current)
@@ -117,6 +135,13 @@ class Reader:
                 waiting.extend([current.right, current.left])
             else:
                 yield current
+        if waiting:
+            yield expression
+
+    def _step(self, expression: ast.expr) -> None:
+        self.steps += 1
+        if self.steps > STEPS:
+            raise Unclear("names that stand for too much to be read", expression.lineno)
 
     def _item(self, expression: ast.expr) -> Item:
         try:
@@ -143,7 +168,7 @@ class Reader:
             if not isinstance(expression, ast.Name):
                 return expression
             expression = self._bound(expression)
-        raise Unclear("names that lead in a circle", expression.lineno)
+        raise Unclear("names that lead in a circle, or too far", expression.lineno)
 
     def _bound(self, name: ast.Name) -> ast.expr:
         found = self.inner[name.id] if name.id in self.inner else self.names.values.get(name.id)

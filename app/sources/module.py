@@ -148,7 +148,7 @@ class _Reading:
                 self._extend(name, value)
             case ast.Expr(
                 value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how), args=[value])
-            ) if name in LISTS and how in GROWS:
+            ) if name in GROWING and how in GROWS:
                 self._extend(name, ast.List([value], lineno=value.lineno) if how == "append" else value)
             case ast.FunctionDef(name="__init__"):
                 self._add(

@@ -15,6 +15,9 @@ from app.sources.error import SourceError, Unclear
 from app.sources.settings import Files
 
 REQUIREMENT = re.compile(r"django\s*(?:\[[^\]]*\])?\s*\(?\s*([=~<>!^][^;#\\()]*)", re.IGNORECASE)
+LAST = ".2"
+"""Django's feature versions are x.0, x.1 and x.2; after x.2 comes the next x."""
+
 ALONE = "5.2"
 """Taken where nothing is pinned and no migration replaces others: then every version reads the release alike."""
 
@@ -86,34 +89,30 @@ def _sort(specifier: str, exact: list[str], ranges: list[str]) -> None:
             exact.append(version)
         return
     for part in parts:
-        if found := re.fullmatch(r"~=?\s*(\d+\.\d+(?:\.\d+)?)", part):
-            version = found[1]
-            if part.startswith("~=") and version.count(".") < 2:
-                continue
-            ranges.append(_feature(version))
+        if found := re.fullmatch(r"(~=?|\^)\s*(\d+\.\d+)(\.\d+)?", part):
+            sign, feature, patch = found.groups()
+            leaves_one = sign == "~" or (sign == "~=" and patch) or feature.endswith(LAST)
+            ranges.extend([feature] if leaves_one else [])
             return
     lower = [found[1] for part in parts if (found := re.fullmatch(r">=?\s*(\d+\.\d+)(?:\.\d+)*", part))]
     upper = [
         found[1] for part in parts if (found := re.fullmatch(r"<\s*(\d+\.\d+)(?:\.0)*(?:[a-z]+\d*)?", part))
     ]
-    if len(lower) == 1 and len(upper) == 1 and _next(lower[0]) == upper[0]:
+    if len(lower) == 1 and len(upper) == 1 and upper[0] in _after(lower[0]):
         ranges.append(lower[0])
 
 
-def _feature(version: str) -> str:
-    return ".".join(version.split(".")[:2])
-
-
-def _next(version: str) -> str:
-    """The feature version after one: Django's minor number goes from 0 to 2."""
+def _after(version: str) -> tuple[str, ...]:
+    """How the end of one feature version is written."""
     major, minor = (int(part) for part in version.split("."))
-    return f"{major + 1}.0" if minor == 2 else f"{major}.{minor + 1}"
+    following = f"{major}.{minor + 1}"
+    return (following, f"{major + 1}.0") if version.endswith(LAST) else (following,)
 
 
 def _table(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no TOML, or a number too long, or brackets too deep
         return {}
 
 

@@ -1,0 +1,88 @@
+"""Operations in brief: kind, name, and whether Django can take them back."""
+
+import pytest
+
+from app.domain.release import Operation
+from app.sources import module
+from tests.build import key
+from tests.sources.folder import migration
+
+READ = {
+    'migrations.CreateModel(name="Mapping", fields=[])': ("CreateModel", "Mapping", True),
+    'migrations.CreateModel("Mapping", [])': ("CreateModel", "Mapping", True),
+    'migrations.AddField(model_name="order", name="total", field=x)': ("AddField", "order.total", True),
+    'migrations.AddField("order", "total", x)': ("AddField", "order.total", True),
+    'migrations.RemoveField(model_name="order", name="total")': ("RemoveField", "order.total", True),
+    'migrations.DeleteModel(name="Order")': ("DeleteModel", "Order", True),
+    'migrations.RenameModel(old_name="A", new_name="B")': ("RenameModel", "A", True),
+    'migrations.RenameField(model_name="m", old_name="a", new_name="b")': ("RenameField", "m.a", True),
+    'migrations.AddIndex(model_name="order", index=models.Index(fields=["x"]))': ("AddIndex", "order", True),
+    "migrations.RunPython(forwards)": ("RunPython", None, False),
+    "migrations.RunPython(forwards, None)": ("RunPython", None, False),
+    "migrations.RunPython(forwards, backwards)": ("RunPython", None, True),
+    "migrations.RunPython(forwards, reverse_code=None)": ("RunPython", None, False),
+    "migrations.RunPython(forwards, reverse_code=backwards)": ("RunPython", None, True),
+    "migrations.RunPython(forwards, migrations.RunPython.noop)": ("RunPython", None, True),
+    "migrations.RunPython(code=forwards, elidable=True)": ("RunPython", None, False),
+    "migrations.RunPython(*both)": ("RunPython", None, None),
+    "migrations.RunPython(**all_of_it)": ("RunPython", None, None),
+    'migrations.RunSQL("SELECT 1")': ("RunSQL", None, False),
+    'migrations.RunSQL("SELECT 1", "SELECT 2")': ("RunSQL", None, True),
+    'migrations.RunSQL("SELECT 1", reverse_sql=migrations.RunSQL.noop)': ("RunSQL", None, True),
+    "migrations.SeparateDatabaseAndState(state_operations=[])": ("SeparateDatabaseAndState", None, True),
+    "migrations.SeparateDatabaseAndState([migrations.RunPython(f)])": (
+        "SeparateDatabaseAndState",
+        None,
+        False,
+    ),
+    "migrations.SeparateDatabaseAndState(database_operations=[migrations.RunPython(f, g)])": (
+        "SeparateDatabaseAndState",
+        None,
+        True,
+    ),
+    "migrations.SeparateDatabaseAndState(database_operations=[custom.Op()])": (
+        "SeparateDatabaseAndState",
+        None,
+        None,
+    ),
+    "RunPython(forwards)": ("RunPython", None, False),
+    "TrigramExtension()": ("TrigramExtension", None, True),
+    'custom.AddThing("x")': ("AddThing", "x", None),
+    "make()(1)": ("make()", None, None),
+    "NAMED": ("RunPython", None, False),
+    "op if settings.X else other": ("unreadable", None, None),
+}
+
+
+@pytest.mark.parametrize(("text", "says"), READ.items(), ids=READ.keys())
+def test_an_operation_in_brief(text: str, says: tuple[str, str | None, bool | None]):
+    before = """
+        from django.contrib.postgres.operations import TrigramExtension
+        from django.db.migrations import RunPython
+        NAMED = RunPython(print)
+    """
+    source = migration(f"dependencies = []\noperations = [{text}]", before=before)
+    found = module.read(key("orders.0001_initial"), source.encode())
+
+    assert found.migration
+    assert found.migration.operations == (Operation(*says),)
+    assert found.unclear == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("operations = A + [B, *A]", ["RunSQL", "RunSQL", "RunSQL"]),
+        ("operations = A\noperations += A\noperations.append(B)", ["RunSQL", "RunSQL", "RunSQL"]),
+        ("operations = A\nif settings.X:\n    operations = []", ["RunSQL", "unreadable"]),
+        ("operations = [f(x) for x in y]", ["unreadable"]),
+        ("operations = make()", ["make"]),
+    ],
+)
+def test_operations_never_make_a_release_unreadable(body: str, kinds: list[str]):
+    before = 'B = migrations.RunSQL("")\nA = [migrations.RunSQL("")]'
+    found = module.read(key("orders.0001_initial"), migration(body, before=before).encode())
+
+    assert found.migration
+    assert [operation.kind for operation in found.migration.operations] == kinds
+    assert found.unclear == ()

@@ -1,0 +1,102 @@
+"""The version of Django that a directory pins."""
+
+from pathlib import Path
+
+import pytest
+
+from app.sources import SourceError, read
+from tests.sources.folder import migration, written
+
+SQUASH = migration('dependencies = []\nreplaces = [("orders", "0001_a")]')
+PINS = {
+    "requirements.txt": {
+        "Django==5.2.8": "5.2.8",
+        "asgiref==3.8\ndjango[argon2]==4.2.1 ; python_version > '3'  # so\n": "4.2.1",
+        "django==6.0.1 \\\n    --hash=sha256:00": "6.0.1",
+        "Django>=5.2,<5.3": "5.2",
+        "Django<6.0,>=5.2": "5.2",
+        "Django<6.1,>=6.0": "6.0",
+        "django~=5.2.1": "5.2",
+        "Django==5.2.*": "5.2",
+        "django-environ==0.1": None,
+        "Django>=4.2": None,
+        "Django": None,
+        "django~=5.2": "5.2",
+        "django~=5.1": None,
+        "Django>=5.2,<6.0": "5.2",
+        "Django>=5.1,<6.0": None,
+        "Django>=4.2,<5.3": None,
+        "# django==5.2": None,
+    },
+    "requirements/base.txt": {"django==5.2.8": "5.2.8"},
+    "requirements-prod.txt": {"django==5.2.8": "5.2.8"},
+    "pyproject.toml": {
+        '[project]\ndependencies = ["rich", "Django>=5.2,<5.3"]': "5.2",
+        '[tool.poetry.dependencies]\npython = "^3.11"\ndjango = "5.2.8"': "5.2.8",
+        '[tool.poetry.dependencies]\nDjango = {version = "~5.2", extras = []}': "5.2",
+        '[tool.poetry.dependencies]\nDjango = "^5.2.3"': "5.2",
+        '[tool.poetry.dependencies]\nDjango = "^5.1"': None,
+        "[project": None,
+        "project = 3\ntool = []": None,
+    },
+    "uv.lock": {
+        '[[package]]\nname = "django"\nversion = "6.0.2"': "6.0.2",
+        '[[package]]\nname = "django"\nversion = "5.2"\n[[package]]\nname = "django"\nversion = "6.0"': None,
+        'package = "x"': None,
+    },
+    "poetry.lock": {'[[package]]\nname = "Django"\nversion = "5.2.1"': "5.2.1"},
+    "deploy/requirements.txt": {"django==5.2.8": None},
+}
+EACH = [(path, text, version) for path, texts in PINS.items() for text, version in texts.items()]
+
+
+@pytest.mark.parametrize(("path", "text", "version"), EACH)
+def test_a_pin_that_leaves_one_version_is_found(tmp_path: Path, path: str, text: str, version: str | None):
+    root = written(tmp_path, {"orders/migrations/0001_squashed.py": SQUASH, path: text})
+    if version is None:
+        with pytest.raises(SourceError, match="please give it with --django"):
+            read(root)
+    else:
+        assert read(root).django == version
+
+
+def test_a_lock_is_believed_before_a_range(tmp_path: Path):
+    files = {
+        "orders/migrations/0001_squashed.py": SQUASH,
+        "pyproject.toml": '[project]\ndependencies = ["Django>=4.2,<5.0"]',
+        "uv.lock": '[[package]]\nname = "django"\nversion = "5.2.8"',
+    }
+
+    assert read(written(tmp_path, files)).django == "5.2.8"
+
+
+def test_exact_pins_that_differ_say_nothing(tmp_path: Path):
+    files = {
+        "orders/migrations/0001_squashed.py": SQUASH,
+        "requirements.txt": "django==5.2.8",
+        "requirements-next.txt": "django==6.0.1",
+    }
+
+    with pytest.raises(SourceError, match=r"orders\.0001_squashed, which replaces others"):
+        read(written(tmp_path, files))
+
+
+def test_without_squashes_no_version_is_needed(tmp_path: Path):
+    root = written(tmp_path, {"orders/migrations/0001_initial.py": migration("dependencies = []")})
+
+    assert read(root).django == "5.2"
+
+
+def test_a_given_version_goes_before_a_pin(tmp_path: Path):
+    root = written(
+        tmp_path, {"orders/migrations/0001_squashed.py": SQUASH, "requirements.txt": "django==5.2.8"}
+    )
+
+    assert read(root, django="6.0").django == "6.0"
+
+
+def test_a_given_version_that_is_none_is_refused(tmp_path: Path):
+    root = written(tmp_path, {"orders/migrations/0001_squashed.py": SQUASH})
+
+    with pytest.raises(SourceError, match="'latest' is no version of Django"):
+        read(root, django="latest")
