@@ -40,7 +40,7 @@ NOT_COMPARED = 2
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 releases_cli = typer.Typer(no_args_is_help=True, help="What the code says: releases and their labels.")
 cli.add_typer(releases_cli, name="releases")
-said = Console(stderr=True, highlight=False)
+said = Console(stderr=True, highlight=False, soft_wrap=True)
 
 ConfigOption = Annotated[
     Path,

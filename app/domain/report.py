@@ -68,9 +68,10 @@ def plain(drift: Drift) -> str:
         ]
     elif outcome.plan:
         lines += ["Django would run:", *(f"  {n:3}. {key}" for n, key in enumerate(outcome.plan, 1)), ""]
+    django = drift.release.django
     rows = f"{len(drift.history.rows)} rows" if drift.history.table else "no django_migrations table"
     lines += [
-        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} files, Django {drift.release.django}",
+        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} files, Django {django}",
         f"history {drift.history.fingerprint[:8]}  {rows}",
     ]
     return "\n".join(lines)
