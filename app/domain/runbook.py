@@ -1,124 +1,79 @@
-"""What each code means, in the words of the thing, and what follows from it."""
+"""The entries, said of one finding: its sentence, its checks and commands with whole keys; and the book as Markdown."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from shlex import quote
 
-from app.domain.findings import Code, Finding
+from app.domain.entries import ENTRIES, Entry, Way
+from app.domain.findings import Code, Finding, Severity
 from app.domain.keys import MigrationKey
 
+__all__ = ["ENTRIES", "EXAMPLES", "entry_of", "listed", "markdown", "sentence"]
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One code: its title, the sentence of one finding, and its consequence."""
+EXAMPLES = Finding(
+    Code.MISSING_DEPENDENCY,
+    MigrationKey("orders", "0001_initial"),
+    (MigrationKey("users", "0010_add_unique_id_migration"),),
+)
+"""The keys with which the book speaks where it speaks of no environment."""
 
-    title: str
-    sentence: str
-    consequence: str
+SQL = ("INSERT", "DELETE", "SELECT")
 
-
-ENTRIES: Mapping[Code, Entry] = {
-    Code.MISSING_DEPENDENCY: Entry(
-        "Missing dependency",
-        "{subject} has a row, but {related}, which it needs, has none.",
-        "Django refuses every migrate, --fake included.",
-    ),
-    Code.MISSING_PARENT: Entry(
-        "Missing file",
-        "{subject} has no file in this release, but {related} names it.",
-        "Django cannot build the graph: every command that needs it fails.",
-    ),
-    Code.CYCLE: Entry(
-        "Cycle",
-        "{subject} and {related} each need the other first.",
-        "Django cannot order the migrations and refuses.",
-    ),
-    Code.FORKED: Entry(
-        "Forked app",
-        "{subject} and {related} are both the last of their app.",
-        "Django refuses migrate until a merge migration joins them.",
-    ),
-    Code.SQUASH_CIRCLE: Entry(
-        "Squash circle",
-        "{subject} cannot be settled together with {related}.",
-        "Django refuses while it settles the squashes.",
-    ),
-    Code.UNKNOWN_APP: Entry(
-        "Unknown app",
-        "{subject} depends on an app that this release does not have.",
-        "Django cannot build the graph.",
-    ),
-    Code.UNDEFINED: Entry(
-        "Undefined",
-        "What Django does with {subject} depends on chance: on the order in which it meets the squashes.",
-        "The same command may succeed once and fail once.",
-    ),
-    Code.UNKNOWN: Entry(
-        "Unknown row",
-        "{subject} has a row, this release has no such file.",
-        "Django ignores it.",
-    ),
-    Code.DUPLICATE: Entry(
-        "Duplicate row",
-        "{subject} is recorded more than once.",
-        "Django ignores it.",
-    ),
-    Code.SILENT_SKIP: Entry(
-        "Silent skip",
-        "{subject} is half recorded, and {related}, the rest of what it replaces, has neither row nor file.",
-        "Django drops the squash without a word and runs what comes after it.",
-    ),
-    Code.STALE_SQUASH_ROW: Entry(
-        "Stale squash row",
-        "{subject} has a row, but {related}, which it replaces, has none.",
-        "Django counts the squash as not applied; once its replaces is removed, it will count as applied.",
-    ),
-    Code.HOLLOW_SQUASH_ROW: Entry(
-        "Hollow squash row",
-        "{subject} has a row, but none of what it replaces has one: {related}.",
-        "Django would run the squash again, over tables that are there.",
-    ),
-    Code.STARTS_ANEW: Entry(
-        "App starts anew",
-        "{subject} would run as the first of its app, which has only rows without files: {related}.",
-        "Django would create tables that are there already.",
-    ),
-    Code.ONLY_MAKEMIGRATIONS: Entry(
-        "Only makemigrations refuses",
-        "{subject} has a row, but {related} does not count as done when every squash is in place.",
-        "migrate runs, makemigrations refuses.",
-    ),
-    Code.OUT_OF_ORDER: Entry(
-        "Out of order",
-        "{subject} was recorded before {related}, which it needs.",
-        "Harmless: both have rows.",
-    ),
-    Code.PARTIAL_SQUASH: Entry(
-        "Partial squash",
-        "{subject} stepped aside: some of {related} are recorded and some are not.",
-        "Django runs the rest of them one by one.",
-    ),
-    Code.NOT_COVERED: Entry(
-        "App not covered",
-        "{count} of app {app} cannot be judged: this release does not hold the app.",
-        "Nothing is said about it.",
-    ),
-    Code.SQUASH_RESIDUE: Entry(
-        "Squash residue",
-        "{subject} is a row of a migration that a squash replaced.",
-        "Django ignores it.",
-    ),
+SEVERITIES = {
+    Severity.BLOCKING: "Django refuses",
+    Severity.TROUBLE: "Trouble that Django lets pass",
+    Severity.INFORMATION: "Information",
 }
 
 
 def sentence(finding: Finding) -> str:
     """One finding in one sentence, with whole keys."""
+    return _filled(ENTRIES[finding.code].sentence, finding)
+
+
+def entry_of(finding: Finding) -> Entry:
+    """The entry of a finding's code, with its keys in every sentence and command."""
+    entry = ENTRIES[finding.code]
+    return replace(
+        entry,
+        sentence=_filled(entry.sentence, finding),
+        checks=tuple(_filled(check, finding) for check in entry.checks),
+        ways=tuple(
+            Way(
+                way.title,
+                _filled(way.when, finding),
+                tuple(_filled(command, finding) for command in way.commands),
+            )
+            for way in entry.ways
+        ),
+    )
+
+
+def _filled(text: str, finding: Finding) -> str:
     count = 1 + len(finding.related)
-    return ENTRIES[finding.code].sentence.format(
+    return text.format(
         subject=finding.subject,
         related=listed(finding.related),
+        first=finding.related[0] if finding.related else finding.subject,
         app=finding.subject.app_label,
         count="1 row" if count == 1 else f"{count} rows",
     )
+
+
+def _command(text: str, finding: Finding) -> str:
+    """A command with the keys quoted as its language wants: a name comes from a database and may hold anything."""
+    quoted = _in_sql if text.startswith(SQL) else _in_shell
+    return _filled(
+        text, replace(finding, subject=quoted(finding.subject), related=tuple(map(quoted, finding.related)))
+    )
+
+
+def _in_sql(key: MigrationKey) -> MigrationKey:
+    return MigrationKey(*(part.replace("'", "''") for part in key))
+
+
+def _in_shell(key: MigrationKey) -> MigrationKey:
+    return MigrationKey(*map(quote, key))
 
 
 def listed(keys: Sequence[MigrationKey]) -> str:
@@ -127,3 +82,30 @@ def listed(keys: Sequence[MigrationKey]) -> str:
     if not words:
         return "nothing else"
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def markdown() -> str:
+    """The whole book, docs/runbook.md."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Runbook"
+    yield ""
+    yield "Every finding by its code. A code never changes its meaning. Driftboard only reads: every command here is"
+    yield "for a person to run elsewhere. The keys are an example's."
+    severity = None
+    for code in Code:
+        if code.severity is not severity:
+            severity = code.severity
+            yield from ("", f"## D{severity}xx: {SEVERITIES[severity]}")
+        entry = entry_of(replace(EXAMPLES, code=code))
+        yield from ("", f"### {code.value} {entry.title}", "", f"*{entry.sentence}* {entry.consequence}", "")
+        yield from (entry.meaning, "", "Check:", "")
+        yield from (f"- {check}" for check in entry.checks)
+        yield from ("", "Ways out:", "")
+        for number, way in enumerate(entry.ways, 1):
+            yield f"{number}. **{way.title}.** {way.when}"
+            yield from (f"   `{command}`" for command in way.commands)
+        if entry.avoid:
+            yield from ("", f"What not to do: {entry.avoid}")
