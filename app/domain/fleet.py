@@ -6,7 +6,7 @@ verdict is unseen, whatever the last history says.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -126,13 +126,7 @@ def headline(sightings: Sequence[Sighting], *, label: str) -> str:
         return f"{number[Verdict.BLOCKED]} of {total} {environments} {are} blocked{_why(sightings)}."
     unseen = f"{number[Verdict.UNSEEN]} of {total} {_are(number[Verdict.UNSEEN])} unseen"
     if number[Verdict.IN_STEP] + number[Verdict.UNSEEN] == total:
-        if number[Verdict.UNSEEN]:
-            return f"{number[Verdict.IN_STEP]} of {total} have everything {label} has, {number[Verdict.UNSEEN]} {_are(number[Verdict.UNSEEN])} unseen."
-        return (
-            f"All {total} {environments} have everything {label} has."
-            if total > 1
-            else f"The environment has everything {label} has."
-        )
+        return _in_step(number, total, label)
     parts = []
     if number[Verdict.DRIFTED]:
         parts.append(
@@ -143,6 +137,15 @@ def headline(sightings: Sequence[Sighting], *, label: str) -> str:
     if number[Verdict.UNSEEN]:
         return f"Nothing that was seen is blocked. {_joined([*parts, unseen])}."
     return f"Nothing is blocked. {_joined(parts)}."
+
+
+def _in_step(number: Mapping[Verdict, int], total: int, label: str) -> str:
+    if not number[Verdict.UNSEEN]:
+        who = "The environment has" if total == 1 else f"All {total} environments have"
+        return f"{who} everything {label} has."
+    have = "has" if number[Verdict.IN_STEP] == 1 else "have"
+    unseen = f"{number[Verdict.UNSEEN]} {_are(number[Verdict.UNSEEN])} unseen"
+    return f"{number[Verdict.IN_STEP]} of {total} {have} everything {label} has, {unseen}."
 
 
 def _why(sightings: Sequence[Sighting]) -> str:

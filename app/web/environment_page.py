@@ -22,6 +22,8 @@ from app.web.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
 
 CARDS = 6
 STEPS = 40
+EVERY_COMMAND = "migrate, migrate --plan, --check and --fake, and makemigrations all fail so; showmigrations looks normal. "
+ONLY_READS = "Driftboard only reads: it never writes to this database."
 VIEWS = ("window", "differs", "all")
 
 ICONS = {
@@ -79,6 +81,7 @@ class WouldDo:
     """What `migrate` would do: a plan, or one error, or, where chance decides, several answers."""
 
     sentence: str
+    note: str = ""
     steps: tuple[PlanStep, ...] = ()
     more: tuple[PlanStep, ...] = ()
     errors: tuple[DjangoSays, ...] = ()
@@ -134,6 +137,7 @@ class EnvironmentPage:
     panel: Panel | None
     would_do: WouldDo | None
     not_covered: str
+    unreadable: tuple[str, ...]
     recorded: RecordedRows | None
     snapshots: tuple[SnapshotLine, ...]
     empty: Empty | None
@@ -200,6 +204,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
         else panel(drift, focus, linked=linked),
         would_do=None if drift is None or linked is None else _would_do(drift, linked),
         not_covered=_not_covered(drift),
+        unreadable=() if drift is None else tuple(str(place) for place in drift.release.unreadable),
         recorded=_recorded(facts, address, looking, linked),
         snapshots=_snapshots(facts),
         empty=_empty(facts),
@@ -383,16 +388,16 @@ def _would_do(drift: Drift, linked: Links) -> WouldDo:
             errors=tuple(_says(other) for other in outcome.alternatives if other.raises),
         )
     if outcome.raises:
-        return WouldDo("Nothing: Django refuses every migrate, with this error.", errors=(_says(outcome),))
+        note = EVERY_COMMAND if outcome.raises == "InconsistentMigrationHistory" else ""
+        return WouldDo("Nothing: Django refuses, with this error.", note + ONLY_READS, errors=(_says(outcome),))
     plan = outcome.plan or ()
     if not plan:
         return WouldDo("Nothing to run.")
     number = len(one_way(drift))
     mind = f", {number} of them one way: take a backup first" if number else ""
     steps = tuple(_step(drift, place, key, linked) for place, key in enumerate(plan, start=1))
-    return WouldDo(
-        f"Run {words.count(len(plan), 'migration')} in this order{mind}.", steps[:STEPS], steps[STEPS:]
-    )
+    would = f"Run {words.count(len(plan), 'migration')} in this order{mind}."
+    return WouldDo(would, steps=steps[:STEPS], more=steps[STEPS:])
 
 
 def _says(outcome: Outcome) -> DjangoSays:

@@ -1,0 +1,121 @@
+"""A site over a store in a file, whose clock stands still until a test moves it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.config import Environment, Project, Secret, Settings
+from app.domain.failure import Cause
+from app.domain.history import History
+from app.domain.release import Release
+from app.main import create_app
+from app.store import failures, releases, snapshots
+from app.store.engine import open_store
+from tests import build
+from tests.web import dom
+
+NOW = datetime(2026, 6, 19, 9, 14, 20, tzinfo=UTC)
+SECRETS = ("driver-user", "hunter2", "db.internal", "driver-database")
+
+SHOP = build.release(
+    "users: 0001_initial < 0010_add_unique_id_migration",
+    "orders: 0001_initial @users.0010_add_unique_id_migration < 0002_status",
+)
+IN_STEP = ("users.0001_initial", "users.0010_add_unique_id_migration", "orders.0001_initial", "orders.0002_status")
+BLOCKED = ("users.0001_initial", "orders.0001_initial", "orders.0002_status")
+BEHIND = IN_STEP[:2]
+DRIFTED = (*IN_STEP, "orders.0003_wip")
+
+
+def environment(slug: str, **facts) -> Environment:
+    url = f"postgresql://{SECRETS[0]}:{SECRETS[1]}@{SECRETS[2]}/{SECRETS[3]}"
+    return Environment(slug, Secret(url), **facts)
+
+
+class Site:
+    """What a test tells of the world, and the browser that it looks with."""
+
+    def __init__(self, url: str) -> None:
+        self.now = NOW
+        self.store = open_store(url)
+        self.project = Project("shop", "The shop")
+        self.more: tuple[Project, ...] = ()
+        self._client: TestClient | None = None
+
+    def environments(self, *slugs: str, **facts) -> None:
+        added = tuple(environment(slug, **facts) for slug in slugs)
+        self.project = replace(self.project, environments=(*self.project.environments, *added))
+        self._client = None
+
+    def remove(self, slug: str) -> None:
+        kept = tuple(one for one in self.project.environments if one.slug != slug)
+        self.project = replace(self.project, environments=kept)
+        self._client = None
+
+    def release(self, release: Release = SHOP, *, label: str = "v1.2", ago: timedelta = timedelta(days=1)) -> Release:
+        with self.store.writing() as session:
+            releases.add(session, "shop", release, label=label, at=self.now - ago)
+        return release
+
+    def seen(self, slug: str, *keys: str, ago: timedelta = timedelta(minutes=2), table: bool = True) -> History:
+        if slug not in [one.slug for one in self.project.environments]:
+            self.environments(slug)
+        history = replace(build.history(*keys), table=table)
+        with self.store.writing() as session:
+            snapshots.add(session, "shop", slug, history, at=self.now - ago)
+            failures.end(session, "shop", slug, at=self.now - ago)
+        return history
+
+    def failed(self, slug: str, cause: Cause = Cause.UNREACHABLE, *, ago: timedelta = timedelta(0)) -> None:
+        if slug not in [one.slug for one in self.project.environments]:
+            self.environments(slug)
+        with self.store.writing() as session:
+            failures.add(session, "shop", slug, cause, at=self.now - ago)
+
+    def later(self, **length: float) -> None:
+        self.now += timedelta(**length)
+
+    @property
+    def client(self) -> TestClient:
+        if self._client is None:
+            settings = Settings(Secret("sqlite:///not-used.db"), (self.project, *self.more))
+            app = create_app(settings, self.store, now=lambda: self.now)
+            self._client = TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+        return self._client
+
+    def get(self, address: str, *, status: int = 200, **headers: str):
+        answer = self.client.get(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        assert answer.status_code == status, f"{address}: {answer.status_code} {answer.text[:2000]}"
+        for secret in SECRETS:
+            assert secret not in answer.text
+        return answer
+
+    def page(self, address: str, *, status: int = 200) -> dom.Element:
+        return dom.read(self.get(address, status=status).text)
+
+    def main(self, address: str, *, status: int = 200) -> dom.Element:
+        return self.page(address, status=status).one("main")
+
+
+@pytest.fixture
+def site(tmp_path) -> Iterator[Site]:
+    made = Site(f"sqlite:///{tmp_path}/store.db")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def story(site: Site) -> Site:
+    """Two blocked by one missing row, one behind, one drifted, one in step, one that cannot be reached."""
+    site.release()
+    site.seen("sandbox-1", *BLOCKED)
+    site.seen("sandbox-2", *BLOCKED)
+    site.seen("sandbox-3", *BEHIND)
+    site.seen("sandbox-4", *DRIFTED)
+    site.seen("sandbox-5", *IN_STEP)
+    site.seen("sandbox-6", *IN_STEP, ago=timedelta(minutes=9))
+    site.failed("sandbox-6", ago=timedelta(minutes=4))
+    return site

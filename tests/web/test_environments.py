@@ -1,0 +1,317 @@
+"""The environment page, its panel, its map data and its JSON."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.domain.failure import Cause
+from app.domain.release import Operation, Release
+from tests import build
+from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP, SHOP
+
+BOTH = (
+    "Django refuses every migrate: orders.0001_initial is applied, "
+    "its dependency users.0010_add_unique_id_migration has no row."
+)
+MESSAGE = (
+    "Migration orders.0001_initial is applied before its dependency "
+    "users.0010_add_unique_id_migration on database 'default'."
+)
+
+
+def test_the_headline_holds_both_keys(story):
+    page = story.page("/shop/environments/sandbox-1")
+
+    assert [h1.text for h1 in page.all("h1")] == [BOTH]
+    assert page.one("link", rel="icon").href.endswith("/img/favicon-blocked.svg")
+    assert page.title == "sandbox-1 is blocked on v1.2 · The shop · Driftboard"
+
+
+def test_the_line_below_says_against_what_and_since_when(story):
+    text = story.main("/shop/environments/sandbox-1").text
+
+    assert f"Against release v1.2 {SHOP.fingerprint[:8]}" in text
+    assert "3 rows, database default" in text
+    assert "seen 2 min ago unchanged since 19 Jun 2026, 09:12 UTC" in text
+
+
+def test_findings_are_cards_with_code_and_consequence(story):
+    (card,) = story.main("/shop/environments/sandbox-4").one("section", aria_label="Findings").by_role("link")
+
+    assert card.text == (
+        "Unknown row D201 orders.0003_wip has a row, this release has no such file. Django ignores it."
+    )
+    assert card.href == "/shop/environments/sandbox-4?focus=orders.0003_wip"
+    assert card.attributes["aria-current"] == "true"
+
+
+def test_django_is_quoted_word_for_word(story):
+    (said,) = story.main("/shop/environments/sandbox-1").one("section", aria_labelledby="would-do-title").all("samp")
+
+    assert said.children == [MESSAGE]
+
+
+def test_every_pair_is_shown_as_django_names_one_at_random(site):
+    site.release(build.release("a: 1 < 2", "b: 1 @a.1 @a.2"))
+    site.seen("two", "b.1")
+
+    section = site.main("/shop/environments/two").one("section", aria_labelledby="would-do-title")
+
+    assert [samp.text for samp in section.all("samp")] == [
+        "Migration b.1 is applied before its dependency a.1 on database 'default'.",
+        "Migration b.1 is applied before its dependency a.2 on database 'default'.",
+    ]
+    assert "Django prints one of these 2, at random; all of them hold." in section.text
+
+
+def test_the_plan_is_numbered_and_one_way_steps_are_marked(site):
+    order = SHOP.migrations[build.key("orders.0001_initial")]
+    changed = replace(order, operations=(Operation("CreateModel", "Order", reversible=True), Operation("RunPython", None, reversible=False)))
+    site.release(Release.of([*(m for m in SHOP.migrations.values() if m.key != order.key), changed]))
+    site.seen("a", *BEHIND)
+
+    main = site.main("/shop/environments/a")
+    section = main.one("section", aria_labelledby="would-do-title")
+
+    assert main.one("h1").text == "2 migrations to run, 1 of them one way."
+    assert "Run 2 migrations in this order, 1 of them one way: take a backup first." in section.text
+    assert [(step.attributes["value"], step.text) for step in section.by_role("listitem")] == [
+        ("1", "orders.0001_initial one way CreateModel, RunPython"),
+        ("2", "orders.0002_status"),
+    ]
+
+
+def test_in_step_has_nothing_to_run(story):
+    main = story.main("/shop/environments/sandbox-5")
+
+    assert main.one("h1").text == "sandbox-5 has everything v1.2 has."
+    assert "Nothing to run." in main.text
+
+
+def test_a_database_without_the_table_says_so(site):
+    site.release()
+    site.seen("fresh", table=False)
+
+    main = site.main("/shop/environments/fresh")
+
+    assert main.one("h1").text == (
+        "This database has no django_migrations table: nothing is applied. Django would run all 4 migrations."
+    )
+    assert "No django_migrations table." in main.text
+
+
+def test_an_empty_table_says_so(site):
+    site.release()
+    site.seen("fresh")
+
+    assert site.main("/shop/environments/fresh").one("h1").text.startswith("No row is recorded here")
+
+
+def test_an_unseen_environment_keeps_its_last_known_page(story):
+    main = story.main("/shop/environments/sandbox-6")
+
+    assert main.one("h1").text == "Not seen for 4 min: the database could not be reached."
+    assert "Below is what was last seen, 19 Jun 2026, 09:05 UTC. It was in step then." in main.text
+    assert main.all("section", id="map-section")
+
+
+def test_a_busy_database_says_that_a_migration_may_be_running(site):
+    site.release()
+    site.seen("a", *IN_STEP)
+    site.failed("a", Cause.BUSY)
+
+    assert "a migration may be running" in site.main("/shop/environments/a").one("h1").text
+
+
+def test_an_environment_that_was_never_seen_has_a_page(site):
+    site.release()
+    site.failed("dark", Cause.FORBIDDEN)
+
+    main = site.main("/shop/environments/dark")
+
+    assert main.one("h1").text == "Never seen: no permission to read django_migrations."
+    assert not main.all("section", id="map-section")
+
+
+def test_without_a_release_the_rows_are_still_listed(site):
+    site.seen("a", *BLOCKED)
+
+    main = site.main("/shop/environments/a")
+
+    assert main.one("h1").text == "No release is known for The shop."
+    assert "driftboard releases add" in main.text
+    assert "orders.0002_status" in main.text
+
+
+def test_rows_come_on_demand_in_recorded_order(story):
+    main = story.main("/shop/environments/sandbox-1")
+    show = main.link("Show 3 rows")
+    assert show.href == "/shop/environments/sandbox-1?rows=all"
+
+    rows = story.main(show.href).by_id("rows").one("tbody").all("tr")
+
+    assert [row.text for row in rows] == [
+        "1 1 users.0001_initial applied 5 Jan 2026, 12:00:00 UTC",
+        "2 2 orders.0001_initial missing dependency 5 Jan 2026, 12:01:00 UTC",
+        "3 3 orders.0002_status applied 5 Jan 2026, 12:02:00 UTC",
+    ]
+
+
+def test_the_panel_opens_on_the_worst_finding(story):
+    panel = story.main("/shop/environments/sandbox-1").by_id("panel")
+
+    assert panel.one("h2").text == "orders.0001_initial"
+    assert "Missing dependency" in panel.text
+    assert "5 Jan 2026, 12:01:00 UTC row 2 of 3" in panel.text
+    assert "Needs missing users.0010_add_unique_id_migration" in panel.text
+
+
+def test_focus_opens_the_panel_of_that_migration(story):
+    address = "/shop/environments/sandbox-1?focus=users.0010_add_unique_id_migration"
+
+    panel = story.main(address).by_id("panel")
+
+    assert panel.one("h2").text == "users.0010_add_unique_id_migration"
+    assert "Recorded no row" in panel.text
+    assert story.main("/shop/environments/sandbox-1?focus=nonsense").by_id("panel").one("h2").text == "orders.0001_initial"
+
+
+def test_the_panels_own_address_answers_the_very_part_of_the_page(story):
+    page = story.main("/shop/environments/sandbox-1?focus=orders.0002_status").by_id("panel")
+    alone = story.page("/shop/environments/sandbox-1/migrations/orders.0002_status").by_id("panel")
+
+    assert alone.text == page.text
+    assert [a.attributes for a in alone.all("a")] == [a.attributes for a in page.all("a")]
+
+
+def test_links_of_migrations_work_without_a_script(story):
+    link = story.main("/shop/environments/sandbox-1").by_id("panel").link("orders.0002_status")
+
+    assert link.href == "/shop/environments/sandbox-1?focus=orders.0002_status"
+    assert link.attributes["hx-get"] == "/shop/environments/sandbox-1/migrations/orders.0002_status"
+    assert link.attributes["hx-push-url"] == link.href
+
+
+def test_keys_with_odd_letters_have_addresses(site):
+    site.release()
+    site.seen("odd", *IN_STEP, "orders.0003/we ird?#ü")
+
+    panel = site.main("/shop/environments/odd").by_id("panel")
+    assert panel.one("h2").text == "orders.0003/we ird?#ü"
+
+    alone = site.page("/shop/environments/odd/migrations/orders.0003%2Fwe%20ird%3F%23%C3%BC")
+    assert alone.by_id("panel").text == panel.text
+
+
+def test_markup_in_a_row_stays_text(site):
+    site.release()
+    site.seen("bad", *IN_STEP, "orders.<img src=x onerror=alert(1)>")
+
+    assert "<img" not in site.get("/shop/environments/bad?rows=all").text
+    assert "<img" not in site.get("/shop").text
+
+
+def test_a_migration_that_nobody_knows_is_not_found(story):
+    page = story.page("/shop/environments/sandbox-1/migrations/orders.0099_nothing", status=404)
+
+    assert "Neither this release nor sandbox-1 knows orders.0099_nothing." in page.text
+    story.page("/shop/environments/sandbox-1/migrations/nonsense", status=404)
+
+
+def test_the_table_has_what_the_map_has(story):
+    address = "/shop/environments/sandbox-1"
+    shown = story.get(f"{address}/map.json").json()
+    table = story.main(f"{address}?as=table").by_id("map-section").one("tbody")
+
+    marks = [node for node in shown["nodes"] if node.get("kind", "card") in ("card", "focus")]
+    for node in marks:
+        (row,) = [tr for tr in table.all("tr") if tr.by_role("rowheader")[0].text.startswith(node["key"])]
+        assert node["word"] in row.text
+    capsules = [node for node in shown["nodes"] if node.get("kind") == "capsule"]
+    assert len(table.all("tr")) == len(marks) + len(capsules)
+
+
+def test_without_a_script_the_table_is_there_beside_the_drawing(story):
+    (hidden,) = [one for one in story.main("/shop/environments/sandbox-1").all("noscript") if one.all("table")]
+
+    assert "orders.0001_initial" in hidden.text
+
+
+def test_links_keep_the_release_that_was_asked_for(site):
+    site.release(label="v1.2", ago=timedelta(days=2))
+    site.release(build.release("users: 0001_initial"), label="v1.0")
+    site.seen("a", *BLOCKED)
+
+    panel = site.main("/shop/environments/a?release=v1.2&view=differs").by_id("panel")
+    link = panel.link("orders.0002_status")
+
+    assert link.href == "/shop/environments/a?release=v1.2&focus=orders.0002_status&view=differs"
+    assert link.attributes["hx-get"] == "/shop/environments/a/migrations/orders.0002_status?release=v1.2&view=differs"
+
+
+def test_snapshots_are_pinned_links(story):
+    story.later(hours=1)
+    story.seen("sandbox-1", *IN_STEP)
+
+    links = story.main("/shop/environments/sandbox-1").one("section", aria_labelledby="snapshots-title").by_role("link")
+
+    assert [link.text for link in links] == ["19 Jun 2026, 10:12 UTC", "19 Jun 2026, 09:12 UTC"]
+    assert story.main(links[1].href).one("h1").text == BOTH
+
+
+def test_apps_that_the_release_does_not_hold_are_named(site):
+    site.release(replace(SHOP, complete=False))
+    site.seen("a", *IN_STEP, "auth.0001_initial")
+
+    assert "Not judged, as this release does not hold it: auth." in site.main("/shop/environments/a").text
+
+
+def test_a_source_that_could_not_be_read_gives_no_verdict(site):
+    from app.domain.release import Unreadable
+
+    site.release(replace(SHOP, unreadable=(Unreadable("orders/migrations/0003.py", 3, "not a literal"),)))
+    site.seen("a", *IN_STEP)
+
+    main = site.main("/shop/environments/a")
+
+    assert "Unseen" in main.text
+    assert main.one("h1").text == "This cannot be judged: 1 place in the source of v1.2 could not be read."
+    assert "orders/migrations/0003.py:3: not a literal" in main.text
+
+
+def test_the_twin_is_the_report_and_says_which_facts_it_compares(story):
+    page = story.page("/shop/environments/sandbox-1")
+    content = story.get(page.one("link", rel="alternate").href).json()
+
+    assert content["format"] == "driftboard-drift/1"
+    assert content["verdict"] == "blocked"
+    assert content["outcome"]["messages"] == [MESSAGE]
+    assert content["environment"] == "sandbox-1"
+    assert content["seen_at"] == "2026-06-19T09:12:20Z"
+    assert content["links"]["pinned"] == page.link("Copy pinned link").href
+
+
+def test_an_unknown_environment_is_not_found(story):
+    assert "There is no environment sandbox-99 in shop." in story.main("/shop/environments/sandbox-99", status=404).text
+
+
+def test_a_removed_environment_leads_to_what_was_seen_of_it(story):
+    story.remove("sandbox-1")
+
+    main = story.main("/shop/environments/sandbox-1", status=404)
+
+    assert "sandbox-1 is not looked at any more." in main.text
+    assert story.main(main.by_role("link")[0].href).one("h1").text == BOTH
+
+
+def test_the_crumbs_filter_the_fleet(site):
+    site.release()
+    site.environments("a", tier="qa", region="eu-west")
+    site.seen("a", *DRIFTED)
+
+    nav = site.main("/shop/environments/a").one("nav", aria_label="Where this is")
+
+    assert [(link.text, link.href) for link in nav.by_role("link")] == [
+        ("Fleet", "/shop"),
+        ("qa", "/shop?tier=qa"),
+        ("eu-west", "/shop?region=eu-west"),
+    ]
