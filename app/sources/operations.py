@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from app.domain.release import Operation
 from app.sources.error import Unclear
 from app.sources.literal import Reader
-from app.sources.syntax import described
 
 UNREADABLE = "unreadable"
 """The kind of an entry that is no call: what it stands for shows only when it runs."""
@@ -46,7 +45,10 @@ def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operatio
     if not isinstance(expression, ast.Call):
         return Operation(UNREADABLE)
     dotted = reader.names.dotted(expression.func)
-    kind = (dotted or described(expression.func)).rpartition(".")[2]
+    if dotted:
+        kind = dotted.rpartition(".")[2]
+    else:
+        kind = expression.func.attr if isinstance(expression.func, ast.Attribute) else UNREADABLE
     known = bool(dotted and dotted.startswith("django."))
     return Operation(
         kind, _name(reader, expression, kind), _reversible(reader, expression, kind, depth) if known else None

@@ -48,7 +48,8 @@ READ = {
     "RunPython(forwards)": ("RunPython", None, False),
     "TrigramExtension()": ("TrigramExtension", None, True),
     'custom.AddThing("x")': ("AddThing", "x", None),
-    "make()(1)": ("make()", None, None),
+    "make()(1)": ("unreadable", None, None),
+    "make().AddThing(1)": ("AddThing", None, None),
     "NAMED": ("RunPython", None, False),
     "op if settings.X else other": ("unreadable", None, None),
 }
