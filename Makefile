@@ -42,7 +42,7 @@ mutants: ## break the core on purpose and see the tests notice (tests/oracle/mut
 
 screenshots: ## take the pictures of docs/screenshots anew
 	@setup/tests
-	@.venv/bin/python -m pytest tests/e2e
+	@DRIFTBOARD_SCREENSHOTS=1 .venv/bin/python -m pytest tests/e2e/test_pages.py -k pictures
 
 demo: ## serve the demo, whatever is configured
 	@setup/runtime

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -16,9 +17,17 @@ def site(story: Story) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def story_folder(story: Story) -> Path:
+    """Where the demo lies; no page says so."""
+    return story.folder
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=[*chromium.ARGUMENTS])
+        browser = playwright.chromium.launch(
+            executable_path=chromium.executable(), args=[*chromium.ARGUMENTS]
+        )
         yield browser
         browser.close()

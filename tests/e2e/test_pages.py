@@ -1,0 +1,122 @@
+"""What holds for every page: it fits, it can be read by everyone, it says what it is."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.visit import CHECKOUT, Cdn, Visit, visiting
+
+FLEET = "/shop"
+BLOCKED = "/shop/environments/sandbox-3"
+
+PAGES = {
+    FLEET: "3 of 13 environments are blocked, all by one missing row · Shop · Driftboard",
+    f"{FLEET}?q=no-such-environment": None,
+    BLOCKED: None,
+    f"{BLOCKED}?as=table": None,
+    f"{BLOCKED}?focus=orders.0001_initial": None,
+    f"{BLOCKED}?view=all": None,
+    "/shop/environments/staging": None,
+    "/shop/environments/production-apac": None,
+    "/shop/environments/sandbox-4": None,
+    "/shop/environments/sandbox-6": None,
+    "/shop/environments/sandbox-8": None,
+    f"{FLEET}/environments/no-such-environment": None,
+}
+
+TAKEN = {
+    "fleet": (FLEET, "light", (1440, 900)),
+    "environment": (f"{BLOCKED}?focus=orders.0001_initial", "light", (1440, 900)),
+    "environment-dark": (f"{BLOCKED}?focus=orders.0001_initial", "dark", (1440, 900)),
+    "phone": (BLOCKED, "light", (390, 844)),
+}
+
+WIDTHS = (390, 1024, 1440)
+PICTURES = "DRIFTBOARD_SCREENSHOTS"
+"""Set by `make screenshots`; without it no file of the checkout is touched."""
+
+
+def opened(visit: Visit, path: str) -> None:
+    visit.go(path)
+    if visit.page.locator("migration-map").count() and visit.page.viewport_size["width"] >= 720:  # type: ignore[index]
+        visit.await_map()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways(browser: Browser, site: str, scheme: str):
+    too_wide = {}
+    with visiting(browser, site, Cdn.ANSWERS, color_scheme=scheme) as visit:
+        for path in PAGES:
+            visit.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+            visit.go(path)
+            for width in WIDTHS:
+                visit.page.set_viewport_size({"width": width, "height": 900})
+                if visit.excess_width():
+                    too_wide[width, path] = visit.excess_width()
+
+    assert too_wide == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible(browser: Browser, site: str, scheme: str):
+    objections = []
+    with visiting(browser, site, Cdn.ANSWERS, color_scheme=scheme) as visit:
+        for path in PAGES:
+            opened(visit, path)
+            objections += visit.objections()
+
+    assert objections == []
+
+
+@pytest.mark.parametrize("path", [FLEET, BLOCKED, f"{BLOCKED}?as=table"])
+def test_the_main_pages_are_accessible_on_a_phone(browser: Browser, site: str, path: str):
+    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": 390, "height": 844}) as visit:
+        visit.go(path)
+
+        assert visit.objections() == []
+
+
+def test_every_page_has_one_heading_and_a_title_that_says_the_same(browser: Browser, site: str):
+    with visiting(browser, site, Cdn.ANSWERS) as visit:
+        for path, title in PAGES.items():
+            visit.go(path)
+            (heading,) = visit.page.locator("h1").all_inner_texts()
+
+            assert heading.strip()
+            assert visit.page.title().endswith("Driftboard")
+            assert title is None or visit.page.title() == title
+
+
+def test_no_page_says_where_a_database_is(browser: Browser, site: str, story_folder: Path):
+    with visiting(browser, site, Cdn.ANSWERS) as visit:
+        for path in PAGES:
+            visit.go(path)
+
+            assert str(story_folder) not in visit.page.content()
+            assert "sqlite:" not in visit.page.content()
+
+
+def test_on_a_phone_the_pair_stands_one_above_the_other_within_two_screens(browser: Browser, site: str):
+    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": 390, "height": 844}) as visit:
+        visit.go(BLOCKED)
+        above, below = (visit.page.locator(".map-pairs .map-card").nth(at).bounding_box() for at in (0, 1))
+
+        assert above
+        assert below
+        assert above["y"] + above["height"] <= below["y"]
+        assert below["y"] + below["height"] <= 2 * 844
+        assert below["x"] + below["width"] <= 390
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_the_pictures_of_the_documents_can_be_taken(browser: Browser, site: str, tmp_path: Path, name: str):
+    path, scheme, size = TAKEN[name]
+    folder = CHECKOUT / "docs" / "screenshots" if os.environ.get(PICTURES) else tmp_path
+    viewport = {"width": size[0], "height": size[1]}
+    with visiting(browser, site, Cdn.ANSWERS, viewport=viewport, color_scheme=scheme) as visit:
+        opened(visit, path)
+        visit.page.screenshot(path=folder / f"{name}.png", animations="disabled")
+
+    assert (folder / f"{name}.png").stat().st_size > 20_000
