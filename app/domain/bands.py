@@ -49,7 +49,9 @@ class Band:
         labels = frozenset(list(dict.fromkeys(key.app_label for key in kept))[:lanes])
         kept = tuple(key for key in kept if key.app_label in labels)
         apps = tuple(label for label in self.apps if label in labels)
-        return replace(self, cards=kept, neighbours=_neighbours(chart, kept, apps, limit=neighbours), apps=apps)
+        return replace(
+            self, cards=kept, neighbours=_neighbours(chart, kept, apps, limit=neighbours), apps=apps
+        )
 
 
 def bands(drift: Drift, chart: Chart, *, focus: MigrationKey | None = None) -> tuple[Band, ...]:
@@ -115,7 +117,10 @@ def _band(chart: Chart, findings: list[Finding]) -> Band:
         )
     )
     above = {
-        key.app_label for finding in findings if finding.code is Code.MISSING_DEPENDENCY for key in finding.related
+        key.app_label
+        for finding in findings
+        if finding.code is Code.MISSING_DEPENDENCY
+        for key in finding.related
     }
     below = {finding.subject.app_label for finding in findings} - above
     place = {label: at for at, label in enumerate(chart.lanes)}
@@ -143,19 +148,20 @@ def _neighbours(
     labels = frozenset(apps)
     near: set[MigrationKey] = set()
     for key in cards:
+
+        def order(other: MigrationKey, app_label: str = key.app_label) -> tuple[bool, int, MigrationKey]:
+            return other.app_label != app_label, SEVERITY[chart.statuses[other]], other
+
         for side in (chart.parents[key], chart.children[key]):
             inside = [other for other in side if other.app_label in labels]
-            inside.sort(key=lambda other, of=key: (other.app_label != of.app_label, _severity(chart, other), other))  # type: ignore[misc]
-            near.update(inside[:limit])
+            near.update(sorted(inside, key=order)[:limit])
         if key in chart.after:
             near.add(chart.after[key])
     return frozenset(near.difference(cards))
 
 
-def _severity(chart: Chart, key: MigrationKey) -> int:
-    return SEVERITY[chart.statuses[key]]
-
-
 def _first_pending(drift: Drift, chart: Chart) -> MigrationKey | None:
     plan = drift.outcome.plan or ()
-    return plan[0] if plan else next((key for key in chart.order if chart.statuses[key] is Status.PENDING), None)
+    return (
+        plan[0] if plan else next((key for key in chart.order if chart.statuses[key] is Status.PENDING), None)
+    )

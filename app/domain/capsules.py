@@ -68,7 +68,7 @@ def fold(
     Dependencies between hidden migrations of two apps are not drawn: they would cut the capsules to pieces.
     """
     keys = chart.in_order(apps)
-    columns = _columns(chart, frozenset(apps), keys, shown, by_status=by_status)
+    columns = _columns(chart, keys, shown, by_status=by_status)
     place_of: dict[MigrationKey, int] = {}
     capsule_at: dict[tuple[str, Status | None, int], int] = {}
     contents: list[list[MigrationKey]] = []
@@ -87,7 +87,6 @@ def fold(
 
 def _columns(
     chart: Chart,
-    apps: frozenset[str],
     keys: Keys,
     shown: AbstractSet[MigrationKey],
     *,

@@ -102,7 +102,9 @@ def draw(drift: Drift, *, view: View = View.WINDOW, focus: MigrationKey | None =
     )
 
 
-def _window(ground: Chart, found: tuple[Band, ...], violated: Pairs) -> tuple[tuple[Panel, ...], tuple[Band, ...]]:
+def _window(
+    ground: Chart, found: tuple[Band, ...], violated: Pairs
+) -> tuple[tuple[Panel, ...], tuple[Band, ...]]:
     """As many bands as fit, the first always; each cut until it fits."""
     if not found:
         return (_at_rest(ground, violated),), ()
@@ -113,7 +115,10 @@ def _window(ground: Chart, found: tuple[Band, ...], violated: Pairs) -> tuple[tu
         panel = None
         if len(panels) < BANDS and not closed:
             tries = _cuts(ground, band) if not panels else iter([(band, True)])
-            panel = next((p for cut, pure in tries if (p := _panel(ground, cut, violated, pure=pure, limit=left))), None)
+            panel = next(
+                (p for cut, pure in tries if (p := _panel(ground, cut, violated, pure=pure, limit=left))),
+                None,
+            )
         if panel is None:
             closed.append(band)
         else:

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from app.domain.capsules import Edge, Folding, Item
 from app.domain.chart import SEVERITY, Chart
 from app.domain.keys import MigrationKey
+from app.domain.routes import Line, Place, Point, Routes, Row
 from app.domain.status import Status
-
-Point = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +38,8 @@ class Measures:
 
 WINDOW = Measures((192, 50), (104, 42), (76, 30), 28, 56, 124, 52, 70, 9)
 AT_REST = Measures((192, 50), (104, 42), (76, 24), 28, 56, 124, 28, 70, 6)
-DIFFERS = Measures((104, 42), (64, 28), (58, 24), 28, 56, 124, 36, 52, 9)
+DIFFERS = Measures((104, 42), (64, 28), (58, 24), 28, 56, 124, 36, 64, 9)
 ALL = Measures((15, 15), (7, 7), (7, 7), 5, 5, 5, 12, 16, 2, is_routed=False)
-
-CHANNEL = 14
-BROKEN_CHANNEL = 28
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An item with its middle, width and height. `is_focus`: the item is what a finding is about."""
-
-    item: Item
-    x: int
-    y: int
-    w: int
-    h: int
-    is_focus: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An edge with its bends (none: a straight line), and where the words of a violated one stand."""
-
-    edge: Edge
-    bends: tuple[Point, ...] = ()
-    label: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +64,6 @@ class Layout:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    y: int
-    top: int
-    bottom: int
-    taken: int
-    """A bit per column."""
-
-
 def place(
     chart: Chart,
     folding: Folding,
@@ -118,7 +84,9 @@ def place(
         middle = (starts[item.column] + ends[item.column]) // 2
         places.append(Place(item, middle, rows[item.app, track].y, *size, big))
     if measures.is_routed:
-        routes = _Routes(places, [rows[item.app, track] for item, track in zip(items, tracks, strict=True)], starts)
+        routes = Routes(
+            places, [rows[item.app, track] for item, track in zip(items, tracks, strict=True)], starts
+        )
         lines = tuple(routes.line(edge) for edge in folding.edges)
     else:
         lines = tuple(Line(edge) for edge in folding.edges)
@@ -167,7 +135,9 @@ def _tracks(items: Sequence[Item], edges: Iterable[Edge]) -> list[int]:
                 break
         else:
             lowest = int(bool(lane) and (bool(before) or item.status is Status.UNKNOWN))
-            track = next((t for t in range(lowest, len(lane)) if lane[t] < item.column), max(lowest, len(lane)))
+            track = next(
+                (t for t in range(lowest, len(lane)) if lane[t] < item.column), max(lowest, len(lane))
+            )
         while len(lane) <= track:
             lane.append(-1)
         lane[track] = item.column
@@ -175,14 +145,14 @@ def _tracks(items: Sequence[Item], edges: Iterable[Edge]) -> list[int]:
     return tracks
 
 
-def _rows(  # noqa: PLR0913 - what a row is made of
+def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
     chart: Chart,
     items: Sequence[Item],
     apps: Sequence[str],
     tracks: Sequence[int],
     is_focus: Sequence[bool],
     measures: Measures,
-) -> tuple[Mapping[tuple[str, int], _Row], tuple[Lane, ...]]:
+) -> tuple[Mapping[tuple[str, int], Row], tuple[Lane, ...]]:
     taken: dict[tuple[str, int], int] = {}
     large: set[tuple[str, int]] = set()
     count: dict[str, int] = {}
@@ -191,17 +161,19 @@ def _rows(  # noqa: PLR0913 - what a row is made of
         count[item.app] = max(count.get(item.app, 0), track + 1)
         if big:
             large.add((item.app, track))
-    rows: dict[tuple[str, int], _Row] = {}
+    rows: dict[tuple[str, int], Row] = {}
     lanes = []
     top = 0
     for app in apps:
-        heights = [measures.focus_row if (app, t) in large else measures.row for t in range(count.get(app, 0))]
-        height = max(sum(heights) + 2 * measures.padding, 0)
+        heights = [
+            measures.focus_row if (app, t) in large else measures.row for t in range(count.get(app, 0))
+        ]
+        height = sum(heights) + 2 * measures.padding
         if len(heights) == 1 and heights[0] == measures.focus_row:
             height = measures.focus_row
         y = top + (height - sum(heights)) // 2
         for track, row in enumerate(heights):
-            rows[app, track] = _Row(
+            rows[app, track] = Row(
                 y + row // 2,
                 top if track == 0 else y,
                 top + height if track == len(heights) - 1 else y + row,
@@ -215,7 +187,11 @@ def _rows(  # noqa: PLR0913 - what a row is made of
 
 
 def _columns(
-    items: Sequence[Item], sizes: Sequence[Point], edges: Iterable[Edge], tracks: Sequence[int], measures: Measures
+    items: Sequence[Item],
+    sizes: Sequence[Point],
+    edges: Iterable[Edge],
+    tracks: Sequence[int],
+    measures: Measures,
 ) -> tuple[list[int], list[int]]:
     """Where each column begins and ends: as wide as its widest item, after a gap that its edges need."""
     widths = [0] * (1 + max((item.column for item in items), default=-1))
@@ -235,35 +211,3 @@ def _columns(
         x += width
         ends.append(x)
     return starts, ends
-
-
-class _Routes:
-    """Right-angled ways from an item to what it needs, past everything that stands between."""
-
-    def __init__(self, places: Sequence[Place], rows: Sequence[_Row], starts: Sequence[int]) -> None:
-        self.places, self.rows, self.starts = places, rows, starts
-
-    def line(self, edge: Edge) -> Line:
-        source, target = self.places[edge.source], self.places[edge.target]
-        here, there = self.rows[edge.source], self.rows[edge.target]
-        first, last = target.item.column + 1, source.item.column - 1
-        between = (1 << last + 1) - (1 << first) if last >= first else 0
-        channel = BROKEN_CHANNEL if edge.violated else CHANNEL
-        leave = self.starts[source.item.column] - channel
-        if target.item.column >= source.item.column:  # only on a cycle
-            right = target.x + target.w // 2 + CHANNEL
-            bends: tuple[Point, ...] = ((leave, source.y), (leave, here.bottom), (right, here.bottom), (right, target.y))
-            return Line(edge, bends, ((leave + right) // 2, here.bottom) if edge.violated else None)
-        arrive = self.starts[first] - channel
-        edge_of_row = here.top if there.y < here.y else here.bottom
-        if source.y == target.y and not here.taken & between:
-            middle = (source.x - source.w // 2 + target.x + target.w // 2) // 2
-            return Line(edge, (), (middle, source.y) if edge.violated else None)
-        if source.y != target.y and not there.taken & between:
-            return Line(edge, ((leave, source.y), (leave, target.y)), (leave, edge_of_row) if edge.violated else None)
-        if source.y != target.y and not here.taken & between:
-            label = (arrive, edge_of_row) if edge.violated else None
-            return Line(edge, ((arrive, source.y), (arrive, target.y)), label)
-        past = there.bottom if there.y < here.y else there.top
-        bends = ((leave, source.y), (leave, past), (arrive, past), (arrive, target.y))
-        return Line(edge, bends, ((leave + arrive) // 2, past) if edge.violated else None)

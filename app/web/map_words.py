@@ -1,10 +1,12 @@
 """What the map says: titles of bands, bars of folded apps, words of the legend. Plain text."""
 
 from app.domain.bands import Band
+from app.domain.capsules import Item
 from app.domain.drawing import Drawing, Folded
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.keys import MigrationKey
+from app.domain.placement import words
 from app.domain.runbook import ENTRIES
 from app.domain.status import Status
 from app.web.words import count
@@ -77,8 +79,25 @@ def _counts(folded: Folded) -> str:
 
 def summary(drawing: Drawing) -> str:
     """`24 of 1,988 migrations shown, 72 apps folded`"""
-    text = f"{drawing.shown:,} of {count(drawing.total, 'migration')} shown"
     if not drawing.shown:
-        text = f"{count(drawing.total, 'migration')}, folded by app"
+        return f"{count(drawing.total, 'migration')}, folded by app"
+    text = f"{drawing.shown:,} of {count(drawing.total, 'migration')} shown"
     apps = len(drawing.quiet.apps) + len(drawing.differing.apps)
     return f"{text}, {count(apps, 'app')} folded" if apps else text
+
+
+def lines(name: str, width: int) -> tuple[str, str]:
+    """The two lines of a card: the number, and the rest cut to the width. A card too narrow has the number only."""
+    number, _, rest = name.partition("_")
+    room = (width - 37) * 10 // 66
+    return _cut(number, max(room, 4)), _cut(rest, room) if width >= 100 else ""
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(room - 1, 1)] + "…"
+
+
+def run(item: Item) -> str:
+    """`orders.0001_initial … 0008_add_status, 8 applied`"""
+    first, last = item.keys[0], item.keys[-1]
+    return f"{first} … {last.name}, {words(item)}" if first != last else f"{first}, {words(item)}"

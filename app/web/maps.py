@@ -1,8 +1,6 @@
-"""The map as a page and its JSON see it: plain values, placed in pixels at zoom 1."""
+"""The drawing of one comparison with its words and addresses: the view of the map, for a page and its JSON."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from app.domain.bands import Band
 from app.domain.capsules import Item
@@ -10,184 +8,22 @@ from app.domain.drawing import Drawing, Panel, View, draw
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.placement import Line, Place, words
+from app.domain.placement import words
+from app.domain.routes import Line, Place
 from app.domain.status import Status
 from app.web import map_words
+from app.web.map_values import MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapSign, MapView
 
 GUTTER = 120
 HEAD = 34
 CLOSED = 30
 SPACE = 14
 MARGIN = 16
-DRAWN_AS_SVG = 150
 PAIRS = 8
 
+__all__ = ["MapNode", "MapView", "map_view"]
+
 Link = Callable[[MigrationKey], str]
-
-
-@dataclass(frozen=True, slots=True)
-class MapNode:
-    """
-    One mark: `kind` is "focus", "card", "capsule" or "more"; x, y its middle.
-
-    `number` and `rest` are its two lines of text (a capsule and a chip have one), cut to its width.
-    """
-
-    id: str
-    key: str
-    app: str
-    name: str
-    kind: str
-    x: int
-    y: int
-    w: int
-    h: int
-    status: str
-    word: str
-    marks: tuple[str, ...]
-    href: str
-    number: str
-    rest: str
-    title: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class MapEdge:
-    """`source` needs `target` (ids of nodes); `path` is the same line for an SVG."""
-
-    source: str
-    target: str
-    cross: bool
-    violated: bool
-    count: int
-    bends: tuple[tuple[int, int], ...]
-    label: tuple[int, int] | None
-    path: str
-    end: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class MapLane:
-    """An app's lane: y its middle."""
-
-    app: str
-    y: int
-    h: int
-    n: int
-    worst: str
-    band: int
-    even: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MapBand:
-    """One band and its line of text; `number` is 0 where it has no finding; `closed` ones are that line only."""
-
-    number: int
-    y: int
-    h: int
-    title: str
-    weight: str
-    href: str
-    closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MapBar:
-    """Apps without a lane, in one bar."""
-
-    heading: str
-    text: str
-    differs: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MapSign:
-    """One entry of the legend: `kind` is "status", "mark" or "line"."""
-
-    kind: str
-    name: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class MapPair:
-    """One finding on a narrow screen: the dependency, what stands between, the migration."""
-
-    title: str
-    weight: str
-    above: MapNode | None
-    label: str
-    below: MapNode
-
-
-@dataclass(frozen=True, slots=True)
-class MapView:
-    """Everything that draws the map. `views` are (name, word, address) of the three views; `panel` holds `{key}`."""
-
-    view: str
-    focus: str
-    nodes: tuple[MapNode, ...]
-    edges: tuple[MapEdge, ...]
-    lanes: tuple[MapLane, ...]
-    bands: tuple[MapBand, ...]
-    bars: tuple[MapBar, ...]
-    legend: tuple[MapSign, ...]
-    pairs: tuple[MapPair, ...]
-    summary: str
-    shown: int
-    capsuled: int
-    folded: int
-    total: int
-    width: int
-    height: int
-    panel: str
-    views: tuple[tuple[str, str, str], ...]
-    map: str
-    table: str
-    no_row: str = map_words.NO_ROW
-
-    @property
-    def labels(self) -> tuple[tuple[int, int], ...]:
-        """Where the words of violated edges stand, each place once."""
-        return tuple(dict.fromkeys(edge.label for edge in self.edges if edge.label))
-
-    @property
-    def is_drawn_as_svg(self) -> bool:
-        """Whether the page holds the map as an SVG too: not when it would make the page heavy."""
-        return len(self.nodes) <= DRAWN_AS_SVG
-
-    def as_json(self) -> dict[str, Any]:
-        """What map.json answers. What is empty or false is left out."""
-        return {
-            "format": "driftboard-map/1",
-            "view": self.view,
-            "focus": self.focus,
-            "panel": self.panel,
-            "width": self.width,
-            "height": self.height,
-            "counts": {
-                "shown": self.shown,
-                "capsuled": self.capsuled,
-                "folded": self.folded,
-                "total": self.total,
-            },
-            "nodes": [_node_json(node) for node in self.nodes],
-            "edges": [_edge_json(edge) for edge in self.edges],
-            "lanes": [
-                {"app": lane.app, "y": lane.y, "h": lane.h, "n": lane.n, "worst": lane.worst, "band": lane.band}
-                | ({"even": True} if lane.even else {})
-                for lane in self.lanes
-            ],
-            "bands": [
-                {"number": b.number, "y": b.y, "h": b.h, "title": b.title, "weight": b.weight, "closed": b.closed}
-                | ({"href": b.href} if b.closed else {})
-                for b in self.bands
-            ],
-            "folded": [{"heading": bar.heading, "text": bar.text, "differs": bar.differs} for bar in self.bars],
-            "legend": [{"kind": sign.kind, "name": sign.name, "word": sign.word} for sign in self.legend],
-        }
 
 
 def map_view(  # noqa: PLR0913 - the addresses of one page
@@ -220,7 +56,9 @@ class _Composer:
         self.used: set[str] = set()
         self.width = 0
 
-    def view(self, focus: MigrationKey | None, panel: str, views: Callable[[str], str], table: str) -> MapView:
+    def view(
+        self, focus: MigrationKey | None, panel: str, views: Callable[[str], str], table: str
+    ) -> MapView:
         drawing = self.drawing
         anchors = [_anchor(one) for one in drawing.panels]
         y = SPACE
@@ -275,7 +113,9 @@ class _Composer:
             self.edges.append(_edge(line, one.layout.places, ids, left, below))
         for at, lane in enumerate(one.layout.lanes):
             place_of = below + lane.y
-            self.lanes.append(MapLane(lane.app, place_of, lane.h, lane.n, lane.worst.value, number, at % 2 == 0))
+            self.lanes.append(
+                MapLane(lane.app, place_of, lane.h, lane.n, lane.worst.value, number, at % 2 == 0)
+            )
         self.width = max(self.width, left + one.layout.width)
         return below + one.layout.height + SPACE
 
@@ -289,7 +129,7 @@ class _Composer:
         item = place.item
         key = item.keys[-1]
         kind = "capsule" if not item.is_shown else "focus" if place.is_focus else "card"
-        number, rest = (words(item), "") if kind == "capsule" else _lines(key.name, place.w)
+        number, rest = (words(item), "") if kind == "capsule" else map_words.lines(key.name, place.w)
         return MapNode(
             id=self._id(f"{item.app}:{item.keys[0].name}" if kind == "capsule" else str(key)),
             key=str(key),
@@ -306,7 +146,7 @@ class _Composer:
             href=self.link(key),
             number=number,
             rest=rest,
-            title=_range(item) if kind == "capsule" else str(key),
+            title=map_words.run(item) if kind == "capsule" else str(key),
             count=len(item.keys),
         )
 
@@ -379,8 +219,7 @@ class _Composer:
     def _stacked(self, key: MigrationKey) -> MapNode:
         status = self.drift.statuses[key]
         item = Item((key,), key.app_label, status, 0, is_shown=True)
-        node = self._node(Place(item, 0, 0, 1000, 50, is_focus=True), 0, 0)
-        return node
+        return self._node(Place(item, 0, 0, 1000, 50, is_focus=True), 0, 0)
 
 
 def _anchor(panel: Panel) -> int:
@@ -394,22 +233,6 @@ def _anchor(panel: Panel) -> int:
 
 def _weight(code: Code) -> str:
     return {1: "blocked", 2: "drifted", 3: "note"}[code.severity]
-
-
-def _lines(name: str, width: int) -> tuple[str, str]:
-    """The two lines of a card: the number, and the rest cut to the width. A card too narrow has the number only."""
-    number, _, rest = name.partition("_")
-    room = (width - 37) * 10 // 66
-    return _cut(number, max(room, 4)), _cut(rest, room) if width >= 100 else ""
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(room - 1, 1)] + "…"
-
-
-def _range(item: Item) -> str:
-    first, last = item.keys[0], item.keys[-1]
-    return f"{first} … {last.name}, {words(item)}" if first != last else f"{first}, {words(item)}"
 
 
 def _edge(line: Line, places: tuple[Place, ...], ids: list[str], left: int, top: int) -> MapEdge:
@@ -443,32 +266,3 @@ def _path(points: tuple[tuple[int, int], ...], radius: int) -> str:
             steps.append(f"L{ix} {iy}Q{cx} {cy} {ox} {oy}")
     steps.append(f"L{points[-1][0]} {points[-1][1]}")
     return "".join(steps)
-
-
-def _node_json(node: MapNode) -> Mapping[str, Any]:
-    found: dict[str, Any] = {"id": node.id, "app": node.app, "name": node.name, "x": node.x, "y": node.y}
-    found |= {"w": node.w, "h": node.h, "status": node.status, "href": node.href}
-    if node.kind != "card":
-        found["kind"] = node.kind
-    if node.id != node.key:
-        found["key"] = node.key
-    if node.marks:
-        found["marks"] = list(node.marks)
-    if node.kind in ("capsule", "more"):
-        found |= {node.kind: node.count, "label": node.number, "title": node.title}
-    return found
-
-
-def _edge_json(edge: MapEdge) -> Mapping[str, Any]:
-    found: dict[str, Any] = {"source": edge.source, "target": edge.target}
-    if edge.cross:
-        found["cross"] = True
-    if edge.violated:
-        found["violated"] = True
-    if edge.count > 1:
-        found["count"] = edge.count
-    if edge.bends:
-        found["bends"] = edge.bends
-    if edge.label:
-        found["label"] = edge.label
-    return found

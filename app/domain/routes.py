@@ -1,0 +1,87 @@
+"""
+The ways of edges: right-angled, in the channels between columns and in the free zones between rows.
+
+    [0010] <--+          the upright part stands in the channel just left of the dependant;
+              |          a violated edge has a channel of its own
+              +-- [0001]
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.capsules import Edge, Item
+
+Point = tuple[int, int]
+CHANNEL = 14
+BROKEN_CHANNEL = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item with its middle, width and height. `is_focus`: the item is what a finding is about."""
+
+    item: Item
+    x: int
+    y: int
+    w: int
+    h: int
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An edge with its bends (none: a straight line), and where the words of a violated one stand."""
+
+    edge: Edge
+    bends: tuple[Point, ...] = ()
+    label: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a lane: its middle, where the zone around it begins and ends, and a bit for each column taken."""
+
+    y: int
+    top: int
+    bottom: int
+    taken: int
+
+
+class Routes:
+    """Right-angled ways from an item to what it needs, past everything that stands between."""
+
+    def __init__(self, places: Sequence[Place], rows: Sequence[Row], starts: Sequence[int]) -> None:
+        self.places, self.rows, self.starts = places, rows, starts
+
+    def line(self, edge: Edge) -> Line:
+        """The way of one edge: straight, by the channel before its source, or past what stands between."""
+        source, target = self.places[edge.source], self.places[edge.target]
+        here, there = self.rows[edge.source], self.rows[edge.target]
+        first, last = target.item.column + 1, source.item.column - 1
+        between = (1 << last + 1) - (1 << first) if last >= first else 0
+        channel = BROKEN_CHANNEL if edge.violated else CHANNEL
+        leave = self.starts[source.item.column] - channel
+        if target.item.column >= source.item.column:  # only on a cycle
+            right = target.x + target.w // 2 + CHANNEL
+            bends: tuple[Point, ...] = (
+                (leave, source.y),
+                (leave, here.bottom),
+                (right, here.bottom),
+                (right, target.y),
+            )
+            return Line(edge, bends, ((leave + right) // 2, here.bottom) if edge.violated else None)
+        arrive = self.starts[first] - channel
+        edge_of_row = here.top if there.y < here.y else here.bottom
+        if source.y == target.y and not here.taken & between:
+            middle = (source.x - source.w // 2 + target.x + target.w // 2) // 2
+            return Line(edge, (), (middle, source.y) if edge.violated else None)
+        if source.y != target.y and not there.taken & between:
+            return Line(
+                edge, ((leave, source.y), (leave, target.y)), (leave, edge_of_row) if edge.violated else None
+            )
+        if source.y != target.y and not here.taken & between:
+            label = (arrive, edge_of_row) if edge.violated else None
+            return Line(edge, ((arrive, source.y), (arrive, target.y)), label)
+        past = there.bottom if there.y < here.y else there.top
+        bends = ((leave, source.y), (leave, past), (arrive, past), (arrive, target.y))
+        return Line(edge, bends, ((leave + arrive) // 2, past) if edge.violated else None)
