@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from fastapi import FastAPI, Request
-from fastapi.responses import Response
-from starlette.middleware.base import RequestResponseEndpoint
+from fastapi import FastAPI
 
 from app.assets import STATIC, TEMPLATES
 from app.config import Settings
@@ -33,15 +31,8 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
     app.state.site = Site(settings, store, now, jinja)
     headers = security.headers(files)
-
-    @app.middleware("http")
-    async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        answer = await call_next(request)
-        for name, value in headers.items():
-            answer.headers.setdefault(name, value)
-        return answer
-
-    errors.install(app)
+    app.add_middleware(security.Guard, headers=headers)
+    errors.install(app, headers=headers)
     for page in (health, projects, environments, migrations, fleet):
         app.include_router(page.router)
     return app

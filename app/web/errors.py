@@ -1,7 +1,7 @@
 """Every answer that is not the page asked for: one page for all statuses, or the notice where htmx asks."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -53,8 +53,12 @@ SENTENCES = {
 }
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of the pages below. Texts of drivers and of exceptions are never shown."""
+def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
+    """
+    Answer every error of the pages below. Texts of drivers and of exceptions are never shown.
+
+    `headers` go onto the answer to our own mistakes, which no middleware sees.
+    """
 
     @app.exception_handler(NotFound)
     def not_found(request: Request, error: NotFound) -> Response:
@@ -90,7 +94,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def broken(request: Request, _error: Exception) -> Response:
-        return _answer(request, 500, SENTENCES[500], explanation="The log of the server says more.")
+        answer = _answer(request, 500, SENTENCES[500], explanation="The log of the server says more.")
+        answer.headers.update(headers)
+        return answer
 
 
 def _answer(

@@ -1,8 +1,10 @@
 """A site over a store in a file, whose clock stands still until a test moves it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -38,9 +40,10 @@ def environment(slug: str, **facts) -> Environment:
 class Site:
     """What a test tells of the world, and the browser that it looks with."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, file: Path) -> None:
         self.now = NOW
-        self.store = open_store(url)
+        self.file = file
+        self.store = open_store(f"sqlite:///{file}")
         self.project = Project("shop", "The shop")
         self.more: tuple[Project, ...] = ()
         self._client: TestClient | None = None
@@ -100,9 +103,17 @@ class Site:
         return self.page(address, status=status).one("main")
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory) -> Path:
+    """A store with nothing in it, made once and copied for each test."""
+    file = tmp_path_factory.mktemp("store") / "empty.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
 @pytest.fixture
-def site(tmp_path) -> Iterator[Site]:
-    made = Site(f"sqlite:///{tmp_path}/store.db")
+def site(tmp_path, empty_store) -> Iterator[Site]:
+    made = Site(Path(shutil.copy(empty_store, tmp_path / "store.db")))
     yield made
     made.store.close()
 

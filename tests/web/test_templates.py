@@ -1,0 +1,90 @@
+"""Every template compiles, every page has a title, every partial is used, nothing inline that the policy forbids."""
+
+import re
+
+import pytest
+from jinja2 import Environment, StrictUndefined, UndefinedError, meta
+
+from app.assets import STATIC, TEMPLATES
+from app.domain.findings import Code, Verdict
+from app.domain.status import Status
+from app.web import rendering
+from app.web.environment_page import icon
+from app.web.sentences import STATUS_WORDS, VERDICT_WORDS
+
+ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+ICONS = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "img" / "icons.svg").read_text()))
+
+
+def jinja() -> Environment:
+    return rendering.environment(TEMPLATES, static="/static/x", files=())
+
+
+def source(name: str) -> str:
+    return (TEMPLATES / name).read_text()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_template_compiles(name):
+    jinja().get_template(name)
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name.startswith(("pages/", "errors/"))])
+def test_every_page_stands_in_the_frame_that_has_the_title(name):
+    assert '{% extends "base.html" %}' in source(name)
+    assert "<title>" in source("base.html")
+
+
+def test_every_partial_is_used():
+    used = {
+        other
+        for name in ALL
+        for other in meta.find_referenced_templates(jinja().parse(source(name)))
+    }
+    own_address = {"partials/migration_panel.html", "partials/notice.html"}
+
+    assert {name for name in ALL if name.startswith("partials/")} <= used | own_address
+
+
+def test_a_misspelled_name_is_an_error():
+    assert jinja().undefined is StrictUndefined
+    with pytest.raises(UndefinedError):
+        jinja().from_string("{{ view.headlien }}").render(view=object())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_inline(name):
+    text = source(name)
+
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script(?![^>]*\ssrc=)", text)
+
+
+def test_there_is_one_script():
+    assert sum(source(name).count("<script") for name in ALL) == 1
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_only_icons_that_are_there(name):
+    named = re.findall(r'atoms\.icon\("([^"]+)"\)|icons\.svg#([a-z-]+)"', source(name))
+
+    assert {one or other for one, other in named} <= ICONS
+
+
+def test_each_status_and_each_verdict_has_an_icon_and_a_word():
+    assert set(Status) | set(Verdict) <= ICONS
+    assert set(STATUS_WORDS) == set(Status)
+    assert set(VERDICT_WORDS) == set(Verdict)
+    assert all((STATIC / "img" / f"favicon-{verdict}.svg").is_file() for verdict in Verdict)
+
+
+def test_each_code_has_an_icon():
+    assert {icon(code) for code in Code} <= ICONS
+
+
+def test_each_verdict_and_each_status_has_its_colour_in_the_sheet():
+    sheet = (STATIC / "css" / "parts.css").read_text()
+
+    for status in Status:
+        assert f'&[data-status="{status}"] {{\n      color: var(--status-{status});' in sheet
+    for verdict in Verdict:
+        assert f'&[data-verdict="{verdict}"] {{\n      color: var(--verdict-{verdict});' in sheet
