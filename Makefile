@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check bench oracle mutants screenshots demo lock cdn clean
+.PHONY: help run test setup check bench oracle mutants screenshots demo lock cdn runbook clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ lock: ## pin every dependency anew, with hashes and without addresses
 cdn: ## write static/cdn.json from the installed browser packages
 	@setup/tests
 	@.venv/bin/python setup/cdn.py
+
+runbook: ## write docs/runbook.md from the entries of the codes
+	@setup/runtime
+	@.venv/bin/python setup/runbook.py
 
 clean: ## remove what the set-up and the runs made
 	rm -rf .venv .judges .setup.lock node_modules static/vendor build dist

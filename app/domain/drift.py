@@ -41,11 +41,16 @@ class Drift:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The worst finding speaks; nothing is in step, or behind, that could not be read whole."""
+        """
+        The worst finding speaks; nothing is in step, or behind, that could not be read whole.
+
+        Nor is it blocked: with a file unread an app looks forked, or a parent missing, that is not. A row without the
+        row that it needs is there all the same.
+        """
+        if self.release.unreadable and self.outcome.raises != "InconsistentMigrationHistory":
+            return Verdict.UNSEEN
         if self.outcome.refuses:
             return Verdict.BLOCKED
-        if self.release.unreadable:
-            return Verdict.UNSEEN
         if any(finding.code.severity is not Severity.INFORMATION for finding in self.findings):
             return Verdict.DRIFTED
         return Verdict.BEHIND if self.outcome.plan else Verdict.IN_STEP

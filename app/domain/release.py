@@ -7,6 +7,7 @@ squash is settled. All that depends on the recorded rows too, and is done by `ap
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,9 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from app.domain.keys import MigrationKey
+
+VERSION = re.compile(r"(?:^|(?<=\.))\d+")
+"""The numbers of a version: 6 and 0 in `6.0rc1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,8 @@ class Release:
     @property
     def version(self) -> tuple[int, int]:
         """Django's feature version, `(5, 2)` for `5.2.8`; the rules never change within one."""
-        major, _, rest = self.django.partition(".")
-        return int(major), int("".join(c for c in rest.partition(".")[0] if c.isdigit()) or 0)
+        numbers = [int(number) for number in VERSION.findall(self.django)[:2]]
+        return (numbers[0], numbers[1]) if len(numbers) > 1 else (numbers[0] if numbers else 0, 0)
 
     @cached_property
     def apps(self) -> frozenset[str]:

@@ -42,7 +42,7 @@ def entry_of(finding: Finding) -> Entry:
             Way(
                 way.title,
                 _filled(way.when, finding),
-                tuple(_filled(command, finding) for command in way.commands),
+                tuple(_command(command, finding) for command in way.commands),
             )
             for way in entry.ways
         ),

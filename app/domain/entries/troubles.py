@@ -63,7 +63,7 @@ TROUBLES = {
             "and the next migration meets a schema that is not there."
         ),
         checks=(
-            "SELECT name FROM django_migrations WHERE app = '{subject.app_label}'; shows which of the replaced have rows.",
+            "SELECT name FROM django_migrations WHERE app = '{subject.app_label}'; tells which of them have rows.",
         ),
         ways=(
             Way(

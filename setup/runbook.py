@@ -1,0 +1,7 @@
+"""Write docs/runbook.md from the entries of the codes."""
+
+from pathlib import Path
+
+from app.domain.runbook import markdown
+
+Path("docs/runbook.md").write_text(markdown(), encoding="utf-8")

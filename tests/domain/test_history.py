@@ -1,0 +1,52 @@
+"""Rows as they come: in order, with duplicates, with odd times."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.domain.history import History, Row
+from tests.build import history, key
+
+
+def test_recorded_is_a_set_and_rows_are_a_list():
+    twice = history("a.1", "a.2", "a.1")
+
+    assert twice.recorded == {key("a.1"), key("a.2")}
+    assert twice.repeated == {key("a.1")}
+    assert [row.id for row in twice.of(key("a.1"))] == [1, 3]
+    assert history("a.1").repeated == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-05-01T11:58:00Z", datetime(2026, 5, 1, 11, 58, tzinfo=UTC)),
+        ("2026-05-01 11:58:00", datetime(2026, 5, 1, 11, 58, tzinfo=UTC)),
+        ("2026-05-01 13:58:00+02:00", datetime(2026, 5, 1, 11, 58, tzinfo=UTC)),
+        ("2026-05-01 11:58:00.25+00", datetime(2026, 5, 1, 11, 58, 0, 250000, tzinfo=UTC)),
+        ("long ago", None),
+        ("0001-01-01 00:00:00+14:00", None),
+    ],
+)
+def test_a_time_is_read_in_utc_or_not_at_all(text, moment):
+    assert Row(key("a.1"), text).applied_at == moment
+
+
+def test_the_fingerprint_covers_every_row_in_order():
+    assert history("a.1", "a.2").fingerprint != history("a.2", "a.1").fingerprint
+    assert history("a.1").fingerprint != History(history("a.1").rows, table=False).fingerprint
+    assert hash(history("a.1")) == hash(history("a.1"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "in_time"),
+    [
+        (("2026-05-01 11:58:00.5", "2026-05-01 11:58:00"), True),
+        (("2026-05-01 11:58:01", "2026-05-01 11:58:00"), False),
+        (("2026-05-01 11:58:00+00", "2026-05-01 12:58:00+02"), False),
+        (("2026-05-01 11:58:00", "2026-05-01T11:58:01"), False),
+        ((), True),
+    ],
+)
+def test_times_that_never_go_back_need_no_closer_look(texts, in_time):
+    assert History(tuple(Row(key("a.1"), text) for text in texts)).in_time is in_time
