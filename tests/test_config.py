@@ -155,7 +155,7 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         ("[projects.shop]\nenvironments = []", "projects.shop.environments", "should be a table"),
         ("[projects.shop.releases]\nmain = 5", "projects.shop.releases.main", "path in quotes"),
         ("[projects.shop.releases]\nmain = {}", "projects.shop.releases.main.path", "missing"),
-        ('[projects.shop.releases]\nmain = {path="x",settings={A=5}}', "projects.shop.releases.main.settings.A", "text"),
+        ('[projects.shop.releases]\nm = {path="x",settings={A=5}}', "projects.shop.releases.m.settings.A", "text in"),
         ("[projects.Shop]", "projects.Shop", "lower-case"),
         ("[projects.api]", "projects.api", "cannot be called api"),
         ("[projects.runbook]", "projects.runbook", "cannot be called runbook"),

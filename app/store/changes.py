@@ -39,10 +39,15 @@ def differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ..
     What stays is the longest run of rows that are in both lists in the same order, so as few rows change as can be.
     Of rows that are equal to each other the first is held to be the first, and so on.
     """
-    kept = [*_kept(before, after), (len(before), len(after))]
+    shorter = min(len(before), len(after))
+    start = next((place for place in range(shorter) if before[place] != after[place]), shorter)
+    rest = shorter - start
+    alike = next((back for back in range(rest) if before[-1 - back] != after[-1 - back]), rest)
+    ends = len(before) - alike, len(after) - alike
+    kept = [(start + old, start + new) for old, new in _kept(before[start : ends[0]], after[start : ends[1]])]
     changes = []
-    old = new = 0
-    for old_end, new_end in kept:
+    old = new = start
+    for old_end, new_end in [*kept, ends]:
         if old < old_end or new < new_end:
             changes.append(Change(old, old_end - old, tuple(after[new:new_end])))
         old, new = old_end + 1, new_end + 1

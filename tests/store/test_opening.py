@@ -40,6 +40,7 @@ def downgrade() -> None:
 OPENING = """
 import sys
 from app.store.engine import open_store
+print("ready", flush=True)
 sys.stdin.readline()
 open_store(sys.argv[1]).close()
 print("opened")
@@ -105,6 +106,7 @@ def test_processes_that_open_a_new_store_at_once_all_succeed(store_url: str):
         )
         for _ in range(4)
     ]
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 4
     for process in processes:
         process.stdin.write("now\n")
         process.stdin.flush()
