@@ -40,12 +40,9 @@ class Moment:
         """Read `2026-06-19T0912Z` or `2026-06-19T091240Z`."""
         found = _MOMENT.fullmatch(text)
         seconds = bool(found and found[1])
+        form = "%Y-%m-%dT%H%M%SZ" if seconds else "%Y-%m-%dT%H%MZ"
         try:
-            if not found:
-                raise ValueError(text)
-            moment = datetime.strptime(text, "%Y-%m-%dT%H%M%SZ" if seconds else "%Y-%m-%dT%H%MZ").replace(
-                tzinfo=UTC
-            )
+            moment = datetime.strptime(text if found else "", form).replace(tzinfo=UTC)
         except ValueError as error:
             raise AddressError(f"{text} is not a moment; one looks like 2026-06-19T0912Z.") from error
         return cls(moment, moment + (timedelta(seconds=1) if seconds else timedelta(minutes=1)))
@@ -154,9 +151,8 @@ class EnvironmentAddress:
 
     def keeping(self, **fixed: str | None) -> Self:
         """The same address with more parameters that every page of it keeps."""
-        return replace(
-            self, fixed=self.fixed | {name: value for name, value in fixed.items() if value is not None}
-        )
+        more = {name: value for name, value in fixed.items() if value is not None}
+        return replace(self, fixed={**self.fixed, **more})
 
     def _with(self, query: Mapping[str, str | None]) -> str:
         return _tail([*self.fixed.items(), *query.items()])

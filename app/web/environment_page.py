@@ -22,7 +22,8 @@ from app.web.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
 
 CARDS = 6
 STEPS = 40
-EVERY_COMMAND = "migrate, migrate --plan, --check and --fake, and makemigrations all fail so; showmigrations looks normal. "
+EVERY_COMMAND = "migrate, --plan, --check and --fake included, and makemigrations fail so; showmigrations looks normal. "
+TIMES = "Django does not look at times, they are for people."
 ONLY_READS = "Driftboard only reads: it never writes to this database."
 VIEWS = ("window", "differs", "all")
 
@@ -187,7 +188,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
         if looking.table or looking.view == "window":
             rows = table(drift, shown_map, linked)
     return EnvironmentPage(
-        frame=_frame(facts, address, looking),
+        frame=_frame(facts, address),
         head=_head(facts, looking),
         dimmed=_dimmed(facts),
         findings=cards[:CARDS],
@@ -242,7 +243,7 @@ def _focus(drift: Drift | None, looking: Looking) -> MigrationKey | None:
     return drift.outcome.plan[0] if drift.outcome.plan else None
 
 
-def _frame(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking) -> Frame:
+def _frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
     project, slug = facts.project, facts.place.slug
     title = project.title or project.slug
     home = addresses.home(project.slug)
@@ -389,7 +390,9 @@ def _would_do(drift: Drift, linked: Links) -> WouldDo:
         )
     if outcome.raises:
         note = EVERY_COMMAND if outcome.raises == "InconsistentMigrationHistory" else ""
-        return WouldDo("Nothing: Django refuses, with this error.", note + ONLY_READS, errors=(_says(outcome),))
+        return WouldDo(
+            "Nothing: Django refuses, with this error.", note + ONLY_READS, errors=(_says(outcome),)
+        )
     plan = outcome.plan or ()
     if not plan:
         return WouldDo("Nothing to run.")
@@ -430,7 +433,7 @@ def _recorded(
     history = facts.snapshot.history
     if not history.rows:
         return RecordedRows("No row." if history.table else "No django_migrations table.", None)
-    sentence = f"{words.count(len(history.rows), 'row')} in recorded order. Django does not look at times, they are for people."
+    sentence = f"{words.count(len(history.rows), 'row')} in recorded order. {TIMES}"
     focus = None if looking.focus is None else str(looking.focus)
     if not looking.rows and facts.chosen.release is not None:
         show = Link(

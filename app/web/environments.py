@@ -1,9 +1,8 @@
 """The environment page, its map and its JSON: as it is now, and pinned to a history and a release."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.domain.report import report
@@ -13,116 +12,100 @@ from app.web.addresses import EnvironmentAddress
 from app.web.environment_page import Looking
 from app.web.errors import NotFound
 from app.web.facts import EnvironmentFacts
-from app.web.fleet import Wanted
 from app.web.pinned import Asked
-from app.web.rendering import IMMUTABLE, LIVE
-from app.web.site import Site, SiteOf
+from app.web.rendering import IMMUTABLE
+from app.web.site import SiteOf
 from app.web.views import Link
 
 router = APIRouter()
 
 LIVE_PATH = "/{project}/environments/{slug}"
 PINNED_PATH = LIVE_PATH + "/at/{at}/against/{against}"
-Text = Annotated[str | None, Query()]
-Form = Annotated[str | None, Query(alias="as")]
+SEGMENTS = 8
+"""So many parts, the empty one before the first slash included, has a pinned path without its tail."""
 
 Found = tuple[EnvironmentFacts, EnvironmentAddress]
 
 
+def as_now(request: Request, site: SiteOf) -> Found:
+    """The facts of a configured environment; one that is configured no more answers with its pinned pages."""
+    project = site.project(request.path_params["project"])
+    slug = request.path_params["slug"]
+    wanted = request.query_params.get("release") or None
+    configured = project.environment(slug)
+    with site.store.reading() as session:
+        if configured is None:
+            marks = snapshots.marks(session, project.slug, slug)
+            raise _gone(project.slug, slug, marks, facts.chosen(session, project, wanted))
+        found = facts.environment(session, project, configured, now=site.now(), wanted=wanted)
+    return found, EnvironmentAddress.live(project.slug, slug, release=wanted)
+
+
+def as_pinned(request: Request, site: SiteOf) -> Found:
+    """The facts that a pinned address names."""
+    parts = request.path_params
+    project = site.project(parts["project"])
+    asked = Asked(
+        parts["slug"],
+        parts["at"],
+        parts["against"],
+        _tail(request),
+        request.url.query,
+        request.query_params.get("database") or "default",
+    )
+    with site.store.reading() as session:
+        return pinned.environment(session, project, asked)
+
+
+def _tail(request: Request) -> str:
+    """What follows the names in a pinned path, as it was sent: `.json`, `/map.json`, `/migrations/…`."""
+    segments = request.scope["raw_path"].decode("ascii").partition("?")[0].split("/")
+    ending = ".json" if segments[SEGMENTS - 1].endswith(".json") else ""
+    return ending + "".join(f"/{segment}" for segment in segments[SEGMENTS:])
+
+
+def how_to_look(request: Request) -> Looking:
+    """The parameters that say what of the page is shown, and how."""
+    query = request.query_params
+    return Looking.of(
+        view=query.get("view"), focus=query.get("focus"), form=query.get("as"), rows=query.get("rows")
+    )
+
+
+Now = Annotated[Found, Depends(as_now)]
+Pinned = Annotated[Found, Depends(as_pinned)]
+How = Annotated[Looking, Depends(how_to_look)]
+
+
 @router.get(PINNED_PATH + "/map.json")
-def pinned_map(  # noqa: PLR0913 - the parts of the address
-    request: Request,
-    project: str,
-    slug: str,
-    at: str,
-    against: str,
-    site: SiteOf,
-    view: Text = None,
-    focus: Text = None,
-) -> Response:
-    found, address = as_pinned(site, request, project, slug, at, against, tail="/map.json")
-    return rendering.twin(_map(found, address, view, focus), headers=IMMUTABLE)
+def pinned_map(found: Pinned, looking: How) -> Response:
+    return rendering.twin(_map(found, looking), headers=IMMUTABLE)
 
 
 @router.get(PINNED_PATH + ".json")
-def pinned_twin(  # noqa: PLR0913 - the parts of the address
-    request: Request, project: str, slug: str, at: str, against: str, site: SiteOf
-) -> Response:
-    found, _ = as_pinned(site, request, project, slug, at, against, tail=".json")
-    return rendering.twin(document(found), headers=IMMUTABLE)
+def pinned_twin(found: Pinned) -> Response:
+    return rendering.twin(document(found[0]), headers=IMMUTABLE)
 
 
 @router.get(PINNED_PATH)
-def pinned_page(  # noqa: PLR0913 - the parts of the address
-    request: Request,
-    project: str,
-    slug: str,
-    at: str,
-    against: str,
-    site: SiteOf,
-    view: Text = None,
-    focus: Text = None,
-    form: Form = None,
-    rows: Text = None,
-) -> Response:
-    found, address = as_pinned(site, request, project, slug, at, against)
-    shown = environment_page.page(found, address, Looking.of(view=view, focus=focus, form=form, rows=rows))
-    return rendering.page(request, "pages/environment.html", shown, headers=IMMUTABLE)
+def pinned_page(request: Request, found: Pinned, looking: How) -> Response:
+    view = environment_page.page(*found, looking)
+    return rendering.page(request, "pages/environment.html", view, headers=IMMUTABLE)
 
 
 @router.get(LIVE_PATH + "/map.json")
-def live_map(  # noqa: PLR0913 - the parameters of the page
-    project: str, slug: str, site: SiteOf, release: Wanted = None, view: Text = None, focus: Text = None
-) -> Response:
-    found, address = as_now(site, project, slug, release)
-    return rendering.twin(_map(found, address, view, focus), headers=LIVE)
+def live_map(found: Now, looking: How) -> Response:
+    return rendering.twin(_map(found, looking))
 
 
 @router.get(LIVE_PATH + ".json")
-def live_twin(project: str, slug: str, site: SiteOf, release: Wanted = None) -> Response:
-    found, _ = as_now(site, project, slug, release)
-    return rendering.twin(document(found))
+def live_twin(found: Now) -> Response:
+    return rendering.twin(document(found[0]))
 
 
 @router.get(LIVE_PATH)
-def live(  # noqa: PLR0913 - the parameters of the page
-    request: Request,
-    project: str,
-    slug: str,
-    site: SiteOf,
-    release: Wanted = None,
-    view: Text = None,
-    focus: Text = None,
-    form: Form = None,
-    rows: Text = None,
-) -> Response:
-    found, address = as_now(site, project, slug, release)
-    shown = environment_page.page(found, address, Looking.of(view=view, focus=focus, form=form, rows=rows))
-    return rendering.page(request, "pages/environment.html", shown)
-
-
-def as_now(site: Site, slug: str, environment: str, wanted: str | None) -> Found:
-    """The facts of a configured environment; one that is configured no more answers with its pinned pages."""
-    project = site.project(slug)
-    configured = project.environment(environment)
-    with site.store.reading() as session:
-        if configured is None:
-            marks = snapshots.marks(session, project.slug, environment)
-            chosen = facts.chosen(session, project, wanted)
-            raise _gone(project.slug, environment, marks, chosen)
-        found = facts.environment(session, project, configured, now=site.now(), wanted=wanted)
-    return found, EnvironmentAddress.live(project.slug, environment, release=wanted)
-
-
-def as_pinned(  # noqa: PLR0913 - the parts of the address
-    site: Site, request: Request, slug: str, environment: str, at: str, against: str, *, tail: str = ""
-) -> Found:
-    """The facts that a pinned address names."""
-    project = site.project(slug)
-    database = request.query_params.get("database") or "default"
-    asked = Asked(environment, at, against, tail, request.url.query, database)
-    with site.store.reading() as session:
-        return pinned.environment(session, project, asked)
+def live_page(request: Request, found: Now, looking: How) -> Response:
+    return rendering.page(request, "pages/environment.html", environment_page.page(*found, looking))
 
 
 def _gone(
@@ -150,13 +133,11 @@ def _gone(
     )
 
 
-def _map(
-    found: EnvironmentFacts, address: EnvironmentAddress, view: str | None, focus: str | None
-) -> dict[str, Any]:
-    if found.drift is None:
+def _map(found: Found, looking: Looking) -> dict[str, Any]:
+    environment, address = found
+    if environment.drift is None:
         raise NotFound("There is nothing to draw: no history or no release is known.")
-    looking = Looking.of(view=view, focus=focus, form=None, rows=None)
-    return environment_page.drawn(found.drift, address, looking).as_json()
+    return environment_page.drawn(environment.drift, address, looking).as_json()
 
 
 def document(found: EnvironmentFacts) -> dict[str, Any]:
@@ -189,8 +170,3 @@ def document(found: EnvironmentFacts) -> dict[str, Any]:
         )
         return {"format": None, "release": None, "history": history} | around
     return report(found.drift) | around
-
-
-def panel_tail(key: str) -> str:
-    """What follows the address for the panel of this migration."""
-    return f"/migrations/{quote(key, safe='')}"

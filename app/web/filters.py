@@ -1,12 +1,12 @@
 """What the filter form of the fleet asks for, as it stands in the address."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from starlette.datastructures import QueryParams
 
-from app.domain.findings import Code, Verdict
+from app.domain.findings import Verdict
 from app.domain.fleet import Sighting
 from app.web.facts import Place
 
@@ -14,7 +14,6 @@ NAMES = ("q", "verdict", "tier", "region", "finding", "group", "sort")
 GROUPS = {"verdict": "verdict", "cause": "cause", "tier": "tier", "region": "region"}
 SORTS = {"worst": "worst first", "name": "name", "pending": "most to run", "seen": "longest unseen"}
 _ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
-_CODES = {code.word: code for code in Code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,6 @@ def _badness(sighting: Sighting) -> tuple[int, int]:
     return _ORDER[sighting.verdict], -len(sighting.drift.findings if sighting.drift else ())
 
 
-def code_title(word: str) -> Code | None:
-    """The code with that word."""
-    return _CODES.get(word)
-
-
-def _one_of(known: Mapping[str, str] | Sequence[str], wanted: str | None) -> str:
-    return wanted if wanted in known else next(iter(known))
+def _one_of(known: Mapping[str, str], wanted: str | None) -> str:
+    """What is wanted, or the first of what is known."""
+    return wanted if wanted is not None and wanted in known else next(iter(known))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.domain import fleet, runbook
@@ -16,93 +16,76 @@ from app.web.facts import FleetFacts
 from app.web.filters import Filters
 from app.web.moments import Times
 from app.web.sentences import line
-from app.web.rendering import LIVE
-from app.web.site import Site, SiteOf
+from app.web.site import SiteOf
 
 router = APIRouter()
 
 FORMAT = "driftboard-fleet/1"
-PINNED = "/{project}/fleet/at/{moment}/against/{against}"
-Wanted = Annotated[str | None, Query(alias="release")]
-Without = Annotated[list[str], Query()]
+PINNED_PATH = "/{project}/fleet/at/{moment}/against/{against}"
 
 
-@router.get("/{project}.json")
-def live_twin(project: str, site: SiteOf, release: Wanted = None) -> Response:
-    return rendering.twin(document(_live(site, project, release), wanted=release))
+def as_now(request: Request, site: SiteOf) -> FleetFacts:
+    """Every environment of the project as it is now."""
+    project = site.project(request.path_params["project"])
+    with site.store.reading() as session:
+        return facts.fleet(session, project, now=site.now(), wanted=_wanted(request))
 
 
-@router.get("/{project}")
-def live(request: Request, project: str, site: SiteOf, release: Wanted = None) -> Response:
-    found = _live(site, project, release)
-    filters = Filters.of(request.query_params)
-    headers = LIVE | rendering.pushed(fleet_page.clean_address(found, filters, wanted=release))
-    return rendering.page(
-        request, "pages/fleet.html", fleet_page.page(found, filters, wanted=release), headers=headers
-    )
+def as_pinned(request: Request, site: SiteOf) -> FleetFacts:
+    """What the pinned address names."""
+    parts = request.path_params
+    project = site.project(parts["project"])
+    moment = Moment.parse(parts["moment"])
+    if moment.start > site.now():
+        said = "A pinned page shows what was known at a moment."
+        raise NotFound(f"{parts['moment']} has not come yet.", explanation=said)
+    last = moment.last.replace(microsecond=0)
+    second = Moment.parse(addresses.second(last))
+    without = request.query_params.getlist("without")
+    limit = site.settings.stale_after
+    with site.store.reading() as session:
+        found = pinned.fleet(session, project, second, parts["against"], without=without, limit=limit)
+    address = fleet_page.pinned_path(found)
+    path = f"/{parts['project']}/fleet/at/{parts['moment']}/against/{parts['against']}"
+    if path != address:
+        tail = ".json" if request.url.path.endswith(".json") else ""
+        raise Moved(address + tail + (f"?{request.url.query}" if request.url.query else ""))
+    return found
 
 
-@router.get(PINNED + ".json")
-def pinned_twin(  # noqa: PLR0913 - the parts of the address
-    request: Request,
-    project: str,
-    moment: str,
-    against: str,
-    site: SiteOf,
-    without: Without = [],  # noqa: B006
-) -> Response:
-    found = _pinned(site, request, project, moment, against, without, tail=".json")
+def _wanted(request: Request) -> str | None:
+    return request.query_params.get("release") or None
+
+
+Now = Annotated[FleetFacts, Depends(as_now)]
+Pinned = Annotated[FleetFacts, Depends(as_pinned)]
+
+
+@router.get("/{project}.json")  # noqa: FAST003 - read by as_now
+def live_twin(request: Request, found: Now) -> Response:
+    return rendering.twin(document(found, wanted=_wanted(request)))
+
+
+@router.get("/{project}")  # noqa: FAST003 - read by as_now
+def live_page(request: Request, found: Now) -> Response:
+    return _page(request, found, wanted=_wanted(request), headers=rendering.LIVE)
+
+
+@router.get(PINNED_PATH + ".json")
+def pinned_twin(found: Pinned, site: SiteOf) -> Response:
     return rendering.twin(document(found), headers=_headers(found, site.now()))
 
 
-@router.get(PINNED)
-def pinned_page(  # noqa: PLR0913 - the parts of the address
-    request: Request,
-    project: str,
-    moment: str,
-    against: str,
-    site: SiteOf,
-    without: Without = [],  # noqa: B006
-) -> Response:
-    found = _pinned(site, request, project, moment, against, without)
+@router.get(PINNED_PATH)
+def pinned_page(request: Request, found: Pinned, site: SiteOf) -> Response:
+    return _page(request, found, wanted=None, headers=_headers(found, site.now()))
+
+
+def _page(request: Request, found: FleetFacts, *, wanted: str | None, headers: Mapping[str, str]) -> Response:
     filters = Filters.of(request.query_params)
-    pushed = rendering.pushed(fleet_page.clean_address(found, filters, wanted=None))
-    return rendering.page(
-        request,
-        "pages/fleet.html",
-        fleet_page.page(found, filters, wanted=None),
-        headers={**_headers(found, site.now()), **pushed},
-    )
-
-
-def _live(site: Site, slug: str, wanted: str | None) -> FleetFacts:
-    project = site.project(slug)
-    with site.store.reading() as session:
-        return facts.fleet(session, project, now=site.now(), wanted=wanted)
-
-
-def _pinned(  # noqa: PLR0913 - the parts of the address
-    site: Site, request: Request, slug: str, text_: str, against: str, without: list[str], *, tail: str = ""
-) -> FleetFacts:
-    project = site.project(slug)
-    moment = Moment.parse(text_)
-    if moment.start > site.now():
-        raise NotFound(
-            f"{text_} has not come yet.", explanation="A pinned page shows what was known at a moment."
-        )
-    last = moment.last.replace(microsecond=0)
-    second = Moment.parse(addresses.second(last))
-    with site.store.reading() as session:
-        found = pinned.fleet(
-            session, project, second, against, without=without, limit=site.settings.stale_after
-        )
-    release = found.chosen.release
-    assert release is not None  # noqa: S101 - pinned.fleet has found it
-    path = addresses.fleet(project.slug, last, label=found.chosen.label, release=release.fingerprint)
-    if f"/{slug}/fleet/at/{text_}/against/{against}" != path:
-        query = request.url.query
-        raise Moved(path + tail + (f"?{query}" if query else ""))
-    return found
+    pushed = rendering.pushed(fleet_page.clean_address(found, filters, wanted=wanted))
+    view = fleet_page.page(found, filters, wanted=wanted)
+    return rendering.page(request, "pages/fleet.html", view, headers={**headers, **pushed})
 
 
 def _headers(found: FleetFacts, now: datetime) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from app.domain.lanes import lane_order
 from app.domain.status import Status
 from app.web import addresses, text, words
 from app.web.addresses import EnvironmentAddress
-from app.web.facts import FleetFacts, Place
+from app.web.facts import FleetFacts
 from app.web.filters import GROUPS, SORTS, Filters
 from app.web.moments import Moment, Times
 from app.web.sentences import line
@@ -141,6 +141,14 @@ class FleetPage:
     empty: Empty | None
     apps: int
     seen_head: str
+
+
+def pinned_path(facts: FleetFacts) -> str:
+    """The canonical path of a pinned fleet."""
+    release, moment = facts.chosen.release, facts.at
+    if release is None or moment is None:
+        raise ValueError("only a pinned fleet has a pinned path")
+    return addresses.fleet(facts.project.slug, moment, label=facts.chosen.label, release=release.fingerprint)
 
 
 def clean_address(facts: FleetFacts, filters: Filters, *, wanted: str | None) -> str:

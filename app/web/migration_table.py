@@ -35,7 +35,9 @@ def table(drift: Drift, shown: MapView, linked: Links) -> tuple[TableRow, ...]:
     lanes: dict[str, int] = {}
     for lane in shown.lanes:
         lanes.setdefault(lane.app, len(lanes))
-    first = {finding.subject: place for place, finding in reversed(list(enumerate(drift.findings)))}
+    first: dict[MigrationKey, int] = {}
+    for finding in drift.findings:
+        first.setdefault(finding.subject, len(first))
     order = {key: place for place, key in enumerate(drift.resolution.graph.order)}
     found: dict[str, TableRow] = {}
     places: dict[str, tuple[int, int, int]] = {}
@@ -48,10 +50,10 @@ def table(drift: Drift, shown: MapView, linked: Links) -> tuple[TableRow, ...]:
         if name in found:
             continue
         found[name] = _run(node) if node.kind == "capsule" else _row(drift, key, linked, recorded)
-        lane = lanes.get(node.app, len(lanes))
+        row_of = lanes.get(node.app, len(lanes))
         places[name] = (
             first.get(key, len(first)) if node.kind != "capsule" else len(first),
-            lane,
+            row_of,
             order.get(key, len(order)),
         )
     return tuple(found[name] for name in sorted(found, key=lambda name: (places[name], name)))

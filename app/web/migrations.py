@@ -5,65 +5,35 @@ from fastapi.responses import Response
 
 from app.domain.keys import MigrationKey
 from app.web import rendering
-from app.web.addresses import EnvironmentAddress
 from app.web.environment_page import Looking, PanelOnly
-from app.web.environments import LIVE_PATH, PINNED_PATH, Form, Text, as_now, as_pinned, panel_tail
+from app.web.environments import LIVE_PATH, PINNED_PATH, Found, How, Now, Pinned
 from app.web.errors import NotFound
-from app.web.facts import EnvironmentFacts
-from app.web.fleet import Wanted
 from app.web.migration_panel import links, panel
-from app.web.rendering import IMMUTABLE, LIVE
-from app.web.site import SiteOf
+from app.web.rendering import IMMUTABLE
 
 router = APIRouter()
 
 
 @router.get(PINNED_PATH + "/migrations/{key:path}")
-def pinned_panel(  # noqa: PLR0913 - the parts of the address
-    request: Request,
-    project: str,
-    slug: str,
-    at: str,
-    against: str,
-    key: str,
-    site: SiteOf,
-    view: Text = None,
-    form: Form = None,
-) -> Response:
-    found, address = as_pinned(site, request, project, slug, at, against, tail=panel_tail(key))
-    looking = Looking.of(view=view, focus=key, form=form, rows=None)
-    return rendering.page(
-        request, "partials/migration_panel.html", _panel(found, address, looking, key), headers=IMMUTABLE
-    )
+def pinned_panel(request: Request, key: str, found: Pinned, looking: How) -> Response:
+    view = _panel(found, looking, key)
+    return rendering.page(request, "partials/migration_panel.html", view, headers=IMMUTABLE)
 
 
 @router.get(LIVE_PATH + "/migrations/{key:path}")
-def live_panel(  # noqa: PLR0913 - the parameters of the page
-    request: Request,
-    project: str,
-    slug: str,
-    key: str,
-    site: SiteOf,
-    release: Wanted = None,
-    view: Text = None,
-    form: Form = None,
-) -> Response:
-    found, address = as_now(site, project, slug, release)
-    looking = Looking.of(view=view, focus=key, form=form, rows=None)
-    return rendering.page(
-        request, "partials/migration_panel.html", _panel(found, address, looking, key), headers=LIVE
-    )
+def live_panel(request: Request, key: str, found: Now, looking: How) -> Response:
+    return rendering.page(request, "partials/migration_panel.html", _panel(found, looking, key))
 
 
-def _panel(found: EnvironmentFacts, address: EnvironmentAddress, looking: Looking, text: str) -> PanelOnly:
+def _panel(found: Found, looking: Looking, text: str) -> PanelOnly:
     try:
         key = MigrationKey.parse(text)
     except ValueError as error:
         raise NotFound(f"{error}.") from error
-    drift = found.drift
-    if drift is None:
+    environment, address = found
+    if environment.drift is None:
         raise NotFound("Nothing is known of its migrations: no history or no release.")
-    shown = panel(drift, key, linked=links(drift, address, **looking.kept))
+    shown = panel(environment.drift, key, linked=links(environment.drift, address, **looking.kept))
     if shown is None:
-        raise NotFound(f"Neither this release nor {found.place.slug} knows {key}.")
+        raise NotFound(f"Neither this release nor {environment.place.slug} knows {key}.")
     return PanelOnly(shown)

@@ -15,7 +15,7 @@ LIVE = {"Cache-Control": "private, no-cache"}
 
 
 def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -> Environment:
-    """Jinja, strict: an unknown name is an error, everything is escaped. `static` is the address of the static files."""
+    """Jinja, strict: an unknown name is an error, everything is escaped. `static` is where the static files are."""
     made = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -47,5 +47,5 @@ def pushed(address: str) -> Mapping[str, str]:
 
 
 def wants_part(request: Request) -> bool:
-    """Whether htmx asks, so that an error goes into the notice; an answer that looks at this says `Vary: HX-Request`."""
+    """Whether htmx asks, so that an error goes into the notice; such an answer says `Vary: HX-Request`."""
     return request.headers.get("HX-Request") == "true"

@@ -1,4 +1,4 @@
-"""The files of `static/` under an address that holds a hash of all of them, so that a browser may keep them for ever."""
+"""The files of `static/`, under an address with a hash of all of them, so that a browser may keep them for ever."""
 
 import hashlib
 from pathlib import Path

@@ -111,7 +111,10 @@ MANY = release("a: 1 < 2", "b: 1 @a.1 @a.2")
         ),
         ([sighting("x", *FULL)], "The environment has everything v2 has."),
         ([sighting("x", *FULL), sighting("y", *FULL)], "All 2 environments have everything v2 has."),
-        ([sighting("x", *FULL), sighting("y", *FULL, stale=True)], "1 of 2 has everything v2 has, 1 is unseen."),
+        (
+            [sighting("x", *FULL), sighting("y", *FULL, stale=True)],
+            "1 of 2 has everything v2 has, 1 is unseen.",
+        ),
         ([sighting("x", *FULL, stale=True)], "The environment could not be seen lately."),
         ([sighting("x", failure=DOWN), sighting("y", stale=True)], "No environment could be seen lately."),
         (

@@ -26,7 +26,12 @@ SHOP = build.release(
     "users: 0001_initial < 0010_add_unique_id_migration",
     "orders: 0001_initial @users.0010_add_unique_id_migration < 0002_status",
 )
-IN_STEP = ("users.0001_initial", "users.0010_add_unique_id_migration", "orders.0001_initial", "orders.0002_status")
+IN_STEP = (
+    "users.0001_initial",
+    "users.0010_add_unique_id_migration",
+    "orders.0001_initial",
+    "orders.0002_status",
+)
 BLOCKED = ("users.0001_initial", "orders.0001_initial", "orders.0002_status")
 BEHIND = IN_STEP[:2]
 DRIFTED = (*IN_STEP, "orders.0003_wip")
@@ -58,12 +63,16 @@ class Site:
         self.project = replace(self.project, environments=kept)
         self._client = None
 
-    def release(self, release: Release = SHOP, *, label: str = "v1.2", ago: timedelta = timedelta(days=1)) -> Release:
+    def release(
+        self, release: Release = SHOP, *, label: str = "v1.2", ago: timedelta = timedelta(days=1)
+    ) -> Release:
         with self.store.writing() as session:
             releases.add(session, "shop", release, label=label, at=self.now - ago)
         return release
 
-    def seen(self, slug: str, *keys: str, ago: timedelta = timedelta(minutes=2), table: bool = True) -> History:
+    def seen(
+        self, slug: str, *keys: str, ago: timedelta = timedelta(minutes=2), table: bool = True
+    ) -> History:
         if slug not in [one.slug for one in self.project.environments]:
             self.environments(slug)
         history = replace(build.history(*keys), table=table)
@@ -90,7 +99,9 @@ class Site:
         return self._client
 
     def get(self, address: str, *, status: int = 200, **headers: str):
-        answer = self.client.get(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = self.client.get(
+            address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
         assert answer.status_code == status, f"{address}: {answer.status_code} {answer.text[:2000]}"
         for secret in SECRETS:
             assert secret not in answer.text

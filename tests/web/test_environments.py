@@ -45,7 +45,11 @@ def test_findings_are_cards_with_code_and_consequence(story):
 
 
 def test_django_is_quoted_word_for_word(story):
-    (said,) = story.main("/shop/environments/sandbox-1").one("section", aria_labelledby="would-do-title").all("samp")
+    (said,) = (
+        story.main("/shop/environments/sandbox-1")
+        .one("section", aria_labelledby="would-do-title")
+        .all("samp")
+    )
 
     assert said.children == [MESSAGE]
 
@@ -65,7 +69,13 @@ def test_every_pair_is_shown_as_django_names_one_at_random(site):
 
 def test_the_plan_is_numbered_and_one_way_steps_are_marked(site):
     order = SHOP.migrations[build.key("orders.0001_initial")]
-    changed = replace(order, operations=(Operation("CreateModel", "Order", reversible=True), Operation("RunPython", None, reversible=False)))
+    changed = replace(
+        order,
+        operations=(
+            Operation("CreateModel", "Order", reversible=True),
+            Operation("RunPython", None, reversible=False),
+        ),
+    )
     site.release(Release.of([*(m for m in SHOP.migrations.values() if m.key != order.key), changed]))
     site.seen("a", *BEHIND)
 
@@ -172,7 +182,10 @@ def test_focus_opens_the_panel_of_that_migration(story):
 
     assert panel.one("h2").text == "users.0010_add_unique_id_migration"
     assert "Recorded no row" in panel.text
-    assert story.main("/shop/environments/sandbox-1?focus=nonsense").by_id("panel").one("h2").text == "orders.0001_initial"
+    assert (
+        story.main("/shop/environments/sandbox-1?focus=nonsense").by_id("panel").one("h2").text
+        == "orders.0001_initial"
+    )
 
 
 def test_the_panels_own_address_answers_the_very_part_of_the_page(story):
@@ -232,7 +245,9 @@ def test_the_table_has_what_the_map_has(story):
 
 
 def test_without_a_script_the_table_is_there_beside_the_drawing(story):
-    (hidden,) = [one for one in story.main("/shop/environments/sandbox-1").all("noscript") if one.all("table")]
+    (hidden,) = [
+        one for one in story.main("/shop/environments/sandbox-1").all("noscript") if one.all("table")
+    ]
 
     assert "orders.0001_initial" in hidden.text
 
@@ -246,14 +261,21 @@ def test_links_keep_the_release_that_was_asked_for(site):
     link = panel.link("orders.0002_status")
 
     assert link.href == "/shop/environments/a?release=v1.2&focus=orders.0002_status&view=differs"
-    assert link.attributes["hx-get"] == "/shop/environments/a/migrations/orders.0002_status?release=v1.2&view=differs"
+    assert (
+        link.attributes["hx-get"]
+        == "/shop/environments/a/migrations/orders.0002_status?release=v1.2&view=differs"
+    )
 
 
 def test_snapshots_are_pinned_links(story):
     story.later(hours=1)
     story.seen("sandbox-1", *IN_STEP)
 
-    links = story.main("/shop/environments/sandbox-1").one("section", aria_labelledby="snapshots-title").by_role("link")
+    links = (
+        story.main("/shop/environments/sandbox-1")
+        .one("section", aria_labelledby="snapshots-title")
+        .by_role("link")
+    )
 
     assert [link.text for link in links] == ["19 Jun 2026, 10:12 UTC", "19 Jun 2026, 09:12 UTC"]
     assert story.main(links[1].href).one("h1").text == BOTH
@@ -292,7 +314,10 @@ def test_the_twin_is_the_report_and_says_which_facts_it_compares(story):
 
 
 def test_an_unknown_environment_is_not_found(story):
-    assert "There is no environment sandbox-99 in shop." in story.main("/shop/environments/sandbox-99", status=404).text
+    assert (
+        "There is no environment sandbox-99 in shop."
+        in story.main("/shop/environments/sandbox-99", status=404).text
+    )
 
 
 def test_a_removed_environment_leads_to_what_was_seen_of_it(story):

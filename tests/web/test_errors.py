@@ -13,7 +13,15 @@ from app.assets import STATIC
 from app.store.errors import StoreError
 from tests.web.conftest import BLOCKED, SECRETS
 
-ADDRESSES = ("/", "/shop", "/shop.json", "/shop/environments/sandbox-1", "/healthz", "/nowhere/at/all", "/static/x/none.css")
+ADDRESSES = (
+    "/",
+    "/shop",
+    "/shop.json",
+    "/shop/environments/sandbox-1",
+    "/healthz",
+    "/nowhere/at/all",
+    "/static/x/none.css",
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -53,10 +61,14 @@ def test_htmx_is_told_to_add_no_style_and_to_eval_nothing(story):
 
     assert config["includeIndicatorStyles"] is False
     assert config["allowEval"] is False
-    assert {"code": "[45]..", "swap": True, "error": True, "target": "#notice"}.items() <= config["responseHandling"][-1].items()
+    assert {"code": "[45]..", "swap": True, "error": True, "target": "#notice"}.items() <= config[
+        "responseHandling"
+    ][-1].items()
 
 
-@pytest.mark.parametrize("address", ["/nowhere", "/shop/environments/none", "/shop/no/such/page", "/nope/nope"])
+@pytest.mark.parametrize(
+    "address", ["/nowhere", "/shop/environments/none", "/shop/no/such/page", "/nope/nope"]
+)
 def test_what_is_not_there_is_a_page_with_a_sentence(story, address):
     answer = story.get(address, status=404)
     page = story.page(address, status=404)
@@ -88,7 +100,9 @@ def test_nothing_is_sent_to_driftboard(story, method):
 @pytest.mark.parametrize(
     "error",
     [
-        OperationalError("SELECT hunter2", {}, Exception("connection to db.internal failed for user driver-user")),
+        OperationalError(
+            "SELECT hunter2", {}, Exception("connection to db.internal failed for user driver-user")
+        ),
         StoreError("The store cannot be opened."),
     ],
 )
@@ -136,7 +150,9 @@ def test_getting_changes_nothing(story):
 
 
 def test_static_files_are_kept_for_ever_under_their_build(story):
-    sheet = next(link.href for link in story.page("/shop").all("link", rel="stylesheet") if "tokens" in link.href)
+    sheet = next(
+        link.href for link in story.page("/shop").all("link", rel="stylesheet") if "tokens" in link.href
+    )
 
     assert re.fullmatch(r"/static/[0-9a-f]{10}/css/tokens.css", sheet)
     assert story.get(sheet).headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -146,7 +162,11 @@ def test_static_files_are_kept_for_ever_under_their_build(story):
 
 
 def test_nothing_outside_the_static_folder_is_served(story):
-    for address in ("/static/x/../../pyproject.toml", "/static/x/..%2f..%2fpyproject.toml", "/static/%2e%2e/pyproject.toml"):
+    for address in (
+        "/static/x/../../pyproject.toml",
+        "/static/x/..%2f..%2fpyproject.toml",
+        "/static/%2e%2e/pyproject.toml",
+    ):
         assert story.client.get(address).status_code == 404
 
 

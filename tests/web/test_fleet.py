@@ -46,7 +46,9 @@ def test_the_sentence_counts_the_blocked_and_names_the_one_cause(story):
 
 
 def test_the_strip_has_a_named_link_for_each_environment_worst_first(story):
-    strip = story.main("/shop").by_id("verdict-strip").by_role("list") or story.main("/shop").by_id("verdict-strip").all("ul")
+    strip = story.main("/shop").by_id("verdict-strip").by_role("list") or story.main("/shop").by_id(
+        "verdict-strip"
+    ).all("ul")
 
     assert [link.name for link in strip[0].by_role("link")] == [
         "sandbox-1: blocked",
@@ -85,7 +87,10 @@ def test_an_environment_past_its_limit_is_unseen_without_any_failure(site):
     site.environments("slow", stale_after=timedelta(hours=1))
     site.seen("slow", *IN_STEP, ago=timedelta(hours=1, minutes=1))
 
-    assert "Not collected for 1 h 1 min. In step when last seen." in site.main("/shop").by_id("group-unseen").text
+    assert (
+        "Not collected for 1 h 1 min. In step when last seen."
+        in site.main("/shop").by_id("group-unseen").text
+    )
 
 
 def test_an_environment_that_was_never_seen_says_why(site):
@@ -126,7 +131,10 @@ def test_an_empty_database_says_so(site):
     site.release()
     site.seen("fresh", table=False)
 
-    assert "no django_migrations table: nothing is applied. Django would run all 4 migrations." in site.main("/shop").text
+    assert (
+        "no django_migrations table: nothing is applied. Django would run all 4 migrations."
+        in site.main("/shop").text
+    )
 
 
 def test_no_environment_yet_gives_the_steps(site):
@@ -217,7 +225,12 @@ def test_the_form_works_without_a_script(story):
     form = story.main("/shop").one("form")
 
     assert (form.attributes["method"], form.attributes["action"]) == ("get", "/shop")
-    assert [select.attributes["name"] for select in form.all("select")] == ["release", "finding", "group", "sort"]
+    assert [select.attributes["name"] for select in form.all("select")] == [
+        "release",
+        "finding",
+        "group",
+        "sort",
+    ]
 
 
 def test_the_address_bar_gets_the_short_form(story):
@@ -237,7 +250,9 @@ def test_another_release_shows_who_will_be_blocked(site):
     site.seen("sandbox-1", *BLOCKED)
 
     assert site.main("/shop").one("h1").text == "The environment has everything v1.1 has."
-    assert site.main("/shop?release=v1.2").one("h1").text == "1 of 1 environment is blocked, by one missing row."
+    assert (
+        site.main("/shop?release=v1.2").one("h1").text == "1 of 1 environment is blocked, by one missing row."
+    )
     link = site.main("/shop?release=v1.2").link("sandbox-1")
     assert link.href == "/shop/environments/sandbox-1?release=v1.2"
 

@@ -20,7 +20,7 @@ def pinned(site, slug="sandbox-1"):
 
 def parts(address):
     path = urlsplit(address).path.split("/")
-    return dict(slug=path[3], at=path[5], against=path[7])
+    return {"slug": path[3], "at": path[5], "against": path[7]}
 
 
 def test_the_address_names_moment_history_label_and_release(story):
@@ -52,9 +52,11 @@ def test_everything_pinned_may_be_kept_for_ever(story):
 
 
 def test_a_pinned_page_stays_the_same(story):
-    """Whatever arrives: later sightings, another history, another release, a failure, the removal of the environment."""
+    """Whatever arrives: sightings, another history, another release, a failure, the end of the environment."""
     address = pinned(story)
-    addresses = [address + tail for tail in ("", ".json", "/map.json", "/migrations/orders.0001_initial", "?rows=all")]
+    addresses = [
+        address + tail for tail in ("", ".json", "/map.json", "/migrations/orders.0001_initial", "?rows=all")
+    ]
     before = [story.get(one).text for one in addresses]
 
     story.later(days=3)
@@ -155,8 +157,14 @@ def test_unknown_fingerprints_are_not_found_in_a_sentence(story):
     address = pinned(story)
     history, release = build.history(*BLOCKED).fingerprint[:10], SHOP.fingerprint[:10]
 
-    assert "No history 0123456789 is stored here." in story.page(address.replace(history, "0123456789"), status=404).text
-    assert "No release 0123456789 is stored here." in story.page(address.replace(release, "0123456789"), status=404).text
+    assert (
+        "No history 0123456789 is stored here."
+        in story.page(address.replace(history, "0123456789"), status=404).text
+    )
+    assert (
+        "No release 0123456789 is stored here."
+        in story.page(address.replace(release, "0123456789"), status=404).text
+    )
 
 
 def test_what_is_no_address_is_not_found_in_a_sentence(story):

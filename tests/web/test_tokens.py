@@ -32,7 +32,9 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -42,7 +44,9 @@ def test_white_on_black_is_twenty_one():
 
 def test_statuses_and_verdicts_are_the_tokens():
     assert {name for name in LIGHT if name.startswith("status-")} == {f"status-{status}" for status in Status}
-    assert {name for name in LIGHT if name.startswith("verdict-")} == {f"verdict-{verdict}" for verdict in Verdict}
+    assert {name for name in LIGHT if name.startswith("verdict-")} == {
+        f"verdict-{verdict}" for verdict in Verdict
+    }
     for kind in ("soft", "fill"):
         assert {f"{kind}-{verdict}" for verdict in Verdict} <= LIGHT.keys()
 
@@ -62,7 +66,9 @@ def test_colours_are_what_a_canvas_can_read(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("text", [*TEXTS, *(f"verdict-{v}" for v in Verdict), *(f"status-{s}" for s in Status)])
+@pytest.mark.parametrize(
+    "text", [*TEXTS, *(f"verdict-{v}" for v in Verdict), *(f"status-{s}" for s in Status)]
+)
 @pytest.mark.parametrize("ground", ["surface", "surface-raised", "surface-sunken", "surface-hover"])
 def test_text_can_be_read(theme, text, ground):
     tokens = THEMES[theme]

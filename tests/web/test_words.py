@@ -13,7 +13,8 @@ NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 migrations"), (1, "1 migration"), (13, "13 migrations"), (1988, "1,988 migrations")]
+    ("number", "said"),
+    [(0, "0 migrations"), (1, "1 migration"), (13, "13 migrations"), (1988, "1,988 migrations")],
 )
 def test_numbers_agree_with_their_noun(number, said):
     assert words.count(number, "migration") == said
@@ -69,14 +70,17 @@ def test_a_minute_holds_its_seconds(moment):
     assert moment + timedelta(minutes=1) not in Moment.parse(addresses.minute(moment))
 
 
-@pytest.mark.parametrize("wrong", ["", "2026-06-19", "2026-06-19T09:12Z", "2026-06-31T0912Z", "2026-06-19T0912", "9" * 30])
+@pytest.mark.parametrize(
+    "wrong", ["", "2026-06-19", "2026-06-19T09:12Z", "2026-06-31T0912Z", "2026-06-19T0912", "9" * 30]
+)
 def test_what_is_no_moment_is_refused(wrong):
     with pytest.raises(AddressError):
         Moment.parse(wrong)
 
 
 @pytest.mark.parametrize(
-    ("label", "word"), [("v2.4", "v2.4"), ("release/2.4 rc~1", "release-2.4-rc-1"), ("ünï", "-n-"), ("", "release")]
+    ("label", "word"),
+    [("v2.4", "v2.4"), ("release/2.4 rc~1", "release-2.4-rc-1"), ("ünï", "-n-"), ("", "release")],
 )
 def test_labels_become_one_segment(label, word):
     assert addresses.word(label) == word
@@ -101,5 +105,10 @@ def test_keys_in_a_sentence_are_marked_the_longest_first():
 
     parts = text.marked(sentence, [key("a.0001"), key("a.0001_initial")])
 
-    assert [(part.app, part.text) for part in parts] == [("a", "0001_initial"), ("", " needs "), ("a", "0001"), ("", ".")]
+    assert [(part.app, part.text) for part in parts] == [
+        ("a", "0001_initial"),
+        ("", " needs "),
+        ("a", "0001"),
+        ("", "."),
+    ]
     assert text.flat(parts) == sentence
