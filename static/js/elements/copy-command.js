@@ -18,7 +18,9 @@ class CopyCommand extends HTMLElement {
     );
     const notice = document.querySelector("#notice");
     if (!notice) return;
-    notice.textContent = isDone ? "Copied" : "The browser does not let this page copy; select the text instead.";
+    notice.textContent = isDone
+      ? "Copied"
+      : "The browser does not let this page copy; select the text instead.";
     if (isDone) setTimeout(() => notice.textContent === "Copied" && notice.replaceChildren(), 6000);
   }
 }

@@ -8,7 +8,7 @@
 import { fit, heightOf, home, reveal } from "../graph/camera.js";
 import { isLarge, keyOf, toElements } from "../graph/elements.js";
 import { kin, signed } from "../graph/focus.js";
-import { gutter, grounds, labels, link, links } from "../graph/overlay.js";
+import { grounds, gutter, labels, link, links } from "../graph/overlay.js";
 import { stylesheet } from "../graph/style.js";
 import { spoken, walk } from "../graph/walk.js";
 import { cytoscape } from "../lib/cytoscape.js";
@@ -16,7 +16,14 @@ import { onSchemeChange, token } from "../lib/tokens.js";
 
 const WIDE = matchMedia("(min-width: 720px)");
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-const STEPS = { ArrowLeft: "needs", ArrowRight: "needed", ArrowUp: "up", ArrowDown: "down", n: "next", p: "previous" };
+const STEPS = {
+  ArrowLeft: "needs",
+  ArrowRight: "needed",
+  ArrowUp: "up",
+  ArrowDown: "down",
+  n: "next",
+  p: "previous",
+};
 
 /** The place on screen that an opened capsule keeps when the server has placed the map anew. */
 let kept;
@@ -105,7 +112,15 @@ class MigrationMap extends HTMLElement {
     Object.assign(this.rest, { type: "button", className: "map-more", tabIndex: -1 });
     this.rest.addEventListener("click", () => this.move({ x: -this.clientWidth * 0.6, y: 0 }));
     const fallback = this.querySelector(".map-fallback") ?? "";
-    this.replaceChildren(this.lanes, this.canvas, this.cards, ...column.elements, this.rest, this.says, fallback);
+    this.replaceChildren(
+      this.lanes,
+      this.canvas,
+      this.cards,
+      ...column.elements,
+      this.rest,
+      this.says,
+      fallback,
+    );
     this.tabIndex = 0;
     this.setAttribute("role", "application");
     this.setAttribute("aria-label", "Map of the migrations. The same facts are in the table.");
@@ -129,7 +144,9 @@ class MigrationMap extends HTMLElement {
     this.ends.push(() => size.disconnect());
     this.listen(this, "keydown", (event) => this.press(event));
     this.listen(this, "wheel", (event) => this.wheel(event), { passive: false });
-    this.listen(this, "touchstart", (event) => this.cy.userPanningEnabled(event.touches.length > 1), { capture: true });
+    this.listen(this, "touchstart", (event) => this.cy.userPanningEnabled(event.touches.length > 1), {
+      capture: true,
+    });
     this.listen(this, "pointerover", (event) => this.point(event.target.closest?.(".map-card")));
     this.listen(this, "pointerleave", () => this.light());
     this.listen(this, "focusout", () => this.light());
@@ -144,13 +161,15 @@ class MigrationMap extends HTMLElement {
     const { clientWidth, clientHeight, map } = this;
     const view = home(map, clientWidth, clientHeight);
     const focus = this.find(map.focus);
-    if (kept && focus && kept.key === map.focus) {
-      view.pan = { x: kept.x - focus.x * view.zoom, y: kept.y - focus.y * view.zoom };
+    const isKept = focus && kept?.key === map.focus;
+    if (isKept) {
+      view.zoom = kept.zoom;
+      view.pan = { x: kept.x - focus.x * kept.zoom, y: kept.y - focus.y * kept.zoom };
     }
     kept = undefined;
     this.cy.viewport(view);
     this.choose(focus?.id);
-    if (focus) this.show(focus);
+    if (focus && !isKept) this.show(focus);
     this.follow();
   }
 
@@ -162,7 +181,9 @@ class MigrationMap extends HTMLElement {
     this.cards.style.transform = change;
     this.moveGutter({ zoom, pan });
     const right = (this.clientWidth - pan.x) / zoom - 8;
-    const hidden = this.map.nodes.filter((node) => !node.more && node.x + node.w / 2 > right + node.w / 2).length;
+    const hidden = this.map.nodes.filter(
+      (node) => !node.more && node.x + node.w / 2 > right + node.w / 2,
+    ).length;
     this.rest.textContent = hidden ? `${hidden} more ›` : "";
   }
 
@@ -197,16 +218,23 @@ class MigrationMap extends HTMLElement {
     this.zoomBy(Math.exp(-event.deltaY * 0.002), at);
   }
 
-  /** Dims all but these; all are lit when nothing is given. */
-  light(lit) {
+  /** Dims all but these; without any, what the pressed entry of the legend lights, or nothing. */
+  light(lit = this.signed) {
     if (!this.cy) return;
-    for (const [id, element] of this.links) element.classList.toggle("is-dim", Boolean(lit) && !this.isLit(lit, id));
+    for (const [id, element] of this.links)
+      element.classList.toggle("is-dim", Boolean(lit) && !this.isLit(lit, id));
     this.cy.batch(() => {
       this.cy.elements().removeClass("dim");
-      if (lit) this.cy.elements().forEach((e) => e.toggleClass("dim", !lit.nodes.has(e.id()) && !lit.edges.has(e.id())));
+      if (lit)
+        this.cy
+          .elements()
+          .filter((one) => !lit.nodes.has(one.id()) && !lit.edges.has(one.id()))
+          .addClass("dim");
     });
-    const isBrokenLit = !lit || this.map.edges.some((e) => e.violated && lit.edges.has(`${e.source}>${e.target}`));
-    for (const words of this.cards.querySelectorAll(".map-label")) words.classList.toggle("is-dim", !isBrokenLit);
+    const isBrokenLit =
+      !lit || this.map.edges.some((e) => e.violated && lit.edges.has(`${e.source}>${e.target}`));
+    for (const words of this.cards.querySelectorAll(".map-label"))
+      words.classList.toggle("is-dim", !isBrokenLit);
   }
 
   isLit(lit, id) {
@@ -215,7 +243,8 @@ class MigrationMap extends HTMLElement {
   }
 
   point(card) {
-    if (card) this.light(kin(this.map, this.find(keyOf(this.places.get(card.dataset.id)), card.dataset.id).id));
+    if (card)
+      this.light(kin(this.map, this.find(keyOf(this.places.get(card.dataset.id)), card.dataset.id).id));
     else this.light();
   }
 
@@ -267,8 +296,8 @@ class MigrationMap extends HTMLElement {
     const node = this.places.get(card.dataset.id);
     this.choose(node.more ? this.find(keyOf(node))?.id : node.id);
     if (node.capsule) {
-      const pan = this.cy.pan();
-      kept = { key: keyOf(node), x: node.x * this.cy.zoom() + pan.x, y: node.y * this.cy.zoom() + pan.y };
+      const [zoom, pan] = [this.cy.zoom(), this.cy.pan()];
+      kept = { key: keyOf(node), x: node.x * zoom + pan.x, y: node.y * zoom + pan.y, zoom };
     }
   }
 
@@ -311,9 +340,11 @@ class MigrationMap extends HTMLElement {
 
   sign(button, kind, name) {
     const isLit = button.getAttribute("aria-pressed") !== "true";
-    for (const other of button.closest("ul").querySelectorAll("button")) other.setAttribute("aria-pressed", "false");
+    for (const other of button.closest("ul").querySelectorAll("button"))
+      other.setAttribute("aria-pressed", "false");
     button.setAttribute("aria-pressed", String(isLit));
-    this.light(isLit ? signed(this.map, kind, name) : undefined);
+    this.signed = isLit ? signed(this.map, kind, name) : undefined;
+    this.light();
   }
 
   // Failing
@@ -332,7 +363,7 @@ class MigrationMap extends HTMLElement {
     const answer = await fetch(href).catch(() => undefined);
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
     const table = page?.querySelector("#map-section");
-    if (!table) return;
+    if (!table || table.querySelector("migration-map")) return;
     section.replaceWith(document.adoptNode(table));
     globalThis.htmx?.process(document.querySelector("#map-section"));
   }

@@ -38,6 +38,7 @@ export function signed(map, kind, name) {
       edges: new Set(violated.map((edge) => `${edge.source}>${edge.target}`)),
     };
   }
-  const has = kind === "mark" ? (node) => node.marks?.includes(name) : (node) => !node.more && node.status === name;
+  const has =
+    kind === "mark" ? (node) => node.marks?.includes(name) : (node) => !node.more && node.status === name;
   return { nodes: new Set(map.nodes.filter(has).map((node) => node.id)), edges: new Set() };
 }

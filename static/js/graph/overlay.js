@@ -40,7 +40,10 @@ export function grounds(map) {
   return map.lanes.map((lane) => {
     const ground = make("div", "map-lane");
     if (lane.even) ground.dataset.even = "";
-    Object.assign(ground.style, { top: `${lane.y - lane.h / 2 + 2}px`, height: `${Math.max(lane.h - 4, 1)}px` });
+    Object.assign(ground.style, {
+      top: `${lane.y - lane.h / 2 + 2}px`,
+      height: `${Math.max(lane.h - 4, 1)}px`,
+    });
     return ground;
   });
 }

@@ -35,7 +35,12 @@ const LINES = {
   forked: { "border-width": 2 },
 };
 
-const SHAPES = { "missing-dependency": "octagon", unknown: "diamond", applied: "ellipse", pending: "ellipse" };
+const SHAPES = {
+  "missing-dependency": "octagon",
+  unknown: "diamond",
+  applied: "ellipse",
+  pending: "ellipse",
+};
 
 /**
  * @param {(name: string) => string} token
