@@ -42,7 +42,7 @@ def migrate(
 ) -> Outcome:
     """What `migrate` would do; `alias` is the database's name in Django's messages."""
     return chosen(
-        _migrate(release, history, one, target, alias) for one in resolutions(release, history.recorded)
+        migrate_on(release, history, one, target, alias) for one in resolutions(release, history.recorded)
     )
 
 
@@ -91,7 +91,7 @@ def broken(graph: MigrationGraph) -> Outcome | None:
     return None
 
 
-def _migrate(
+def migrate_on(
     release: Release, history: History, resolution: Resolution, target: Target, alias: str
 ) -> Outcome:
     refused = refusal(release, history, resolution, alias)

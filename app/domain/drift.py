@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.command import migrate
+from app.domain.command import EVERYTHING, migrate_on
 from app.domain.consistency import violations
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.order import Inversion, Weight, inversions
-from app.domain.outcome import Outcome
+from app.domain.outcome import Outcome, chosen
 from app.domain.references import declare
 from app.domain.refusals import refusals
 from app.domain.release import Release
-from app.domain.squash import Resolution, resolve
+from app.domain.squash import Resolution, resolutions
 from app.domain.status import Status
 from app.domain.statuses import statuses_of
 from app.domain.trouble import troubles
@@ -65,8 +65,9 @@ def compare(
     `alias` is the database's name in Django's messages; `earlier` are releases that this history may have run before,
     which can explain an odd recorded order. Linear in migrations, edges and rows.
     """
-    outcome = migrate(release, history, alias=alias)
-    resolution = resolve(release, history.recorded)
+    found = resolutions(release, history.recorded)
+    outcome = chosen(migrate_on(release, history, one, EVERYTHING, alias) for one in found)
+    resolution = found[0]
     not_covered = _not_covered(release, history)
     pairs = violations(release, history.recorded, resolution.graph)
     order = inversions(release, history, resolution.graph, earlier=earlier)

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import pairwise
 
 from app.domain.keys import MigrationKey
 
@@ -73,12 +72,17 @@ class History:
     @cached_property
     def in_time(self) -> bool:
         """Whether the times never go back by a second or more; False also where a text is odd."""
-        texts = [row.applied for row in self.rows]
-        shapes = {text[10:11] + text[SECONDS:].lstrip(".0123456789") for text in texts}
-        if len(shapes) > 1:
+        text = "\n".join([row.applied for row in self.rows])
+        shapes = set(text.encode().translate(None, b"0123456789.").split(b"\n"))
+        if len(shapes) > 1 or not (text.count("+00") == len(self.rows) or self._one_offset):
             return False
-        seconds = [text[:SECONDS] for text in texts]
-        return all(sooner <= later for sooner, later in pairwise(seconds))
+        seconds = [row.applied[:SECONDS] for row in self.rows]
+        return seconds == sorted(seconds)
+
+    @property
+    def _one_offset(self) -> bool:
+        """Whether all times are of one zone; asked only where it is not plain that all are UTC."""
+        return len({row.applied[SECONDS:].lstrip(".0123456789") for row in self.rows}) <= 1
 
     def of(self, key: MigrationKey) -> tuple[Row, ...]:
         """Every row of one migration, in recorded order."""

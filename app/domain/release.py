@@ -127,7 +127,7 @@ class Release:
         text = json.dumps(content, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def version(self) -> tuple[int, int]:
         """Django's feature version, `(5, 2)` for `5.2.8`; the rules never change within one."""
         numbers = [int(number) for number in VERSION.findall(self.django)[:2]]
