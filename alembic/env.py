@@ -7,10 +7,8 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from app.store.engine import engine_of
+from app.store.schema import LOCK
 from app.store.tables import Base, Moment
-
-LOCK = 7_264_158_021
-"""Any number, the same for every Driftboard: two that start at the same time upgrade one after the other."""
 
 TIMEOUTS = ("SET LOCAL lock_timeout = '30s'", "SET LOCAL statement_timeout = '10min'")
 

@@ -5,6 +5,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from app import assets
 from app.config import Secret
 from app.store import snapshots
 from app.store.engine import StoreError, engine_of, open_store
+from app.store.schema import LOCK
 from tests.build import history
 from tests.servers.postgres import PostgresServer
 
@@ -112,6 +114,19 @@ def test_processes_that_open_a_new_store_at_once_all_succeed(store_url: str):
         process.stdin.flush()
 
     assert [process.communicate(timeout=60)[0] for process in processes] == ["opened\n"] * 4
+
+
+def test_one_upgrade_waits_for_another(postgres_database: str):
+    with psycopg.connect(postgres_database) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        opening = Thread(target=lambda: open_store(postgres_database).close())
+        opening.start()
+        opening.join(timeout=1)
+
+        assert opening.is_alive()
+        other.rollback()
+    opening.join(timeout=30)
+    assert not opening.is_alive()
 
 
 def test_two_writers_wait_for_each_other(store_url: str):

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 
 from hypothesis import HealthCheck, event, given, settings
@@ -66,6 +66,15 @@ def test_the_changes_of_a_list_make_the_other(before: list[Row], after: list[Row
 
     assert applied(before, changes) == after
     assert [one.position for one in changes] == sorted({one.position for one in changes})
+
+
+def test_the_changes_of_every_short_list_of_two_rows_make_every_other():
+    two = [Row(MigrationKey("users", name), "", 1) for name in "ab"]
+    every = [list(rows) for length in range(7) for rows in product(two, repeat=length)]
+
+    assert [
+        (one, other) for one in every for other in every if applied(one, differences(one, other)) != other
+    ] == []
 
 
 @given(lists)
