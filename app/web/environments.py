@@ -9,9 +9,10 @@ from app.domain.report import report
 from app.store import snapshots
 from app.web import addresses, environment_page, facts, pinned, rendering
 from app.web.addresses import EnvironmentAddress
-from app.web.environment_page import Looking
+from app.web.environment_head import pinned_address
 from app.web.errors import NotFound
 from app.web.facts import EnvironmentFacts
+from app.web.looking import Looking
 from app.web.pinned import Asked
 from app.web.rendering import IMMUTABLE
 from app.web.site import SiteOf
@@ -143,7 +144,7 @@ def _map(found: Found, looking: Looking) -> dict[str, Any]:
 def document(found: EnvironmentFacts) -> dict[str, Any]:
     """The page as JSON: the comparison, and which history of which environment against which release it is."""
     snapshot, release, failure = found.snapshot, found.chosen.release, found.sighting.failure
-    pin = environment_page.pinned_address(found)
+    pin = pinned_address(found)
     live = found.now is not None
     around = {
         "project": found.project.slug,

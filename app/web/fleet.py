@@ -14,6 +14,7 @@ from app.web.addresses import EnvironmentAddress, Moment
 from app.web.errors import Moved, NotFound
 from app.web.facts import FleetFacts
 from app.web.filters import Filters
+from app.web.fleet_address import FleetAddress, pinned_path
 from app.web.moments import Times
 from app.web.sentences import line
 from app.web.site import SiteOf
@@ -45,7 +46,7 @@ def as_pinned(request: Request, site: SiteOf) -> FleetFacts:
     limit = site.settings.stale_after
     with site.store.reading() as session:
         found = pinned.fleet(session, project, second, parts["against"], without=without, limit=limit)
-    address = fleet_page.pinned_path(found)
+    address = pinned_path(found)
     path = f"/{parts['project']}/fleet/at/{parts['moment']}/against/{parts['against']}"
     if path != address:
         tail = ".json" if request.url.path.endswith(".json") else ""
@@ -83,7 +84,7 @@ def pinned_page(request: Request, found: Pinned, site: SiteOf) -> Response:
 
 def _page(request: Request, found: FleetFacts, *, wanted: str | None, headers: Mapping[str, str]) -> Response:
     filters = Filters.of(request.query_params)
-    pushed = rendering.pushed(fleet_page.clean_address(found, filters, wanted=wanted))
+    pushed = rendering.pushed(FleetAddress(found, filters, wanted).page)
     view = fleet_page.page(found, filters, wanted=wanted)
     return rendering.page(request, "pages/fleet.html", view, headers={**headers, **pushed})
 

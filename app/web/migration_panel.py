@@ -76,6 +76,13 @@ class Panel:
     file: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PanelOnly:
+    """What the panel's own address shows."""
+
+    panel: Panel | None
+
+
 Links = Callable[[Iterable[MigrationKey]], tuple[KeyLink, ...]]
 
 

@@ -5,10 +5,10 @@ from fastapi.responses import Response
 
 from app.domain.keys import MigrationKey
 from app.web import rendering
-from app.web.environment_page import Looking, PanelOnly
 from app.web.environments import LIVE_PATH, PINNED_PATH, Found, How, Now, Pinned
 from app.web.errors import NotFound
-from app.web.migration_panel import links, panel
+from app.web.looking import Looking
+from app.web.migration_panel import PanelOnly, links, panel
 from app.web.rendering import IMMUTABLE
 
 router = APIRouter()

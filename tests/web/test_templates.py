@@ -9,7 +9,7 @@ from app.assets import STATIC, TEMPLATES
 from app.domain.findings import Code, Verdict
 from app.domain.status import Status
 from app.web import rendering
-from app.web.environment_page import icon
+from app.web.finding_cards import icon
 from app.web.sentences import STATUS_WORDS, VERDICT_WORDS
 
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
