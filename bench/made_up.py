@@ -3,8 +3,8 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from app.domain.command import migrate
 from app.domain.aftermath import after
+from app.domain.command import migrate
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release
@@ -14,7 +14,7 @@ START = datetime(2025, 9, 1, 8, tzinfo=UTC)
 
 def release(migrations: int, *, seed: int = 1, django: str = "5.2") -> Release:
     """So many migrations in apps of about fifty, 1.4 edges each, one squash of ten in every fourth app."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - shapes, not secrets
     made: list[Migration] = []
     known: list[MigrationKey] = []
     apps = max(3, migrations // 50)
@@ -53,10 +53,8 @@ def whole(of: Release) -> History:
 
 
 def histories(of: Release, count: int, *, seed: int = 2) -> list[History]:
-    """
-    A fleet: most are some migrations behind, a tenth in step, a tenth with a stranger, a tenth with a missing row.
-    """
-    draw = random.Random(seed)
+    """A fleet: most are migrations behind, a tenth in step, a tenth with a stranger, a tenth with a missing row."""
+    draw = random.Random(seed)  # noqa: S311 - shapes, not secrets
     rows = whole(of).rows
     fleet = []
     for number in range(count):

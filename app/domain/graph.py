@@ -139,27 +139,42 @@ def _any_of_app(app_label: str, keys: frozenset[MigrationKey]) -> bool:
     return any(key.app_label == app_label for key in keys)
 
 
-def cycles(graph: MigrationGraph, *, limit: int = 1000) -> Iterator[tuple[MigrationKey, ...]]:
+def cycles(
+    graph: MigrationGraph, *, limit: int = 1000, patience: int = 100_000
+) -> Iterator[tuple[MigrationKey, ...]]:
     """
-    Every elementary cycle once, along the children, beginning with its smallest key; at most `limit` of them.
+    Every elementary cycle once, along the children, beginning with its smallest key.
 
-    The number of cycles can grow exponentially with the edges that lie on them, hence the limit.
+    Their number can grow exponentially with the edges that lie on them: at most `limit` are given, and the search ends
+    after `patience` steps.
     """
-    knot = frozenset(graph.parents) - frozenset(graph.order)
-    found = 0
+    knot = _knot(graph)
+    found = steps = 0
     for start in sorted(knot):
         path = [start]
         stack = [iter(sorted(child for child in graph.children[start] & knot if child >= start))]
         while stack:
             child = next(stack[-1], None)
+            steps += 1
             if child is None:
                 stack.pop()
                 path.pop()
             elif child == start:
                 yield tuple(path)
                 found += 1
-                if found >= limit:
-                    return
             elif child not in path:
                 path.append(child)
                 stack.append(iter(sorted(other for other in graph.children[child] & knot if other >= start)))
+            if found >= limit or steps >= patience:
+                return
+
+
+def _knot(graph: MigrationGraph) -> frozenset[MigrationKey]:
+    """The keys on a cycle, and those between two cycles."""
+    knot = set(graph.parents) - set(graph.order)
+    ends = [key for key in knot if not graph.children[key] & knot]
+    while ends:
+        key = ends.pop()
+        knot.discard(key)
+        ends += [parent for parent in graph.parents[key] & knot if not graph.children[parent] & knot]
+    return frozenset(knot)

@@ -110,6 +110,23 @@ def test_every_cycle_is_found_once():
     assert list(cycles(graph, limit=1)) == [keys("a.1", "b.1")]
 
 
+def test_a_tangle_of_cycles_is_given_up_in_time():
+    """Forty migrations that all need each other have more cycles than anybody can list."""
+    names = [f"a.{n:02}" for n in range(40)]
+    tangle = Release.of(
+        Migration(key(name), keys(*(other for other in names if other != name))) for name in names
+    )
+
+    assert len(list(cycles(declare(tangle).graph))) == 1000
+    assert list(cycles(declare(tangle).graph, limit=5, patience=3)) == [keys("a.00", "a.01")]
+
+
+def test_what_hangs_on_a_cycle_is_not_searched():
+    graph = declare(release("a: 1 @b.1", "b: 1 @a.1", "c: 1 @b.1 < 2 < 3")).graph
+
+    assert list(cycles(graph)) == [keys("a.1", "b.1")]
+
+
 def test_a_migration_twice_is_an_error():
     with pytest.raises(ValueError, match="is there twice"):
         Release.of([Migration(key("a.1")), Migration(key("a.1"))])

@@ -6,6 +6,8 @@ swappable dependencies, unmigrated apps; squashes of a stretch, nested, overlapp
 originals deleted; missing files and cycles now and then.
 """
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from app.domain.command import Target
@@ -22,7 +24,9 @@ def releases(draw: st.DrawFn, *, django: str, nested: bool = True) -> Release:
     chains: dict[str, list[MigrationKey]] = {}
     drawn: dict[MigrationKey, Migration] = {}
     for app_label in APPS[: draw(st.integers(1, 3))]:
-        chains[app_label] = [MigrationKey(app_label, f"{n:04}") for n in range(1, draw(st.integers(1, 5)) + 1)]
+        chains[app_label] = [
+            MigrationKey(app_label, f"{n:04}") for n in range(1, draw(st.integers(1, 5)) + 1)
+        ]
         for position, key in enumerate(chains[app_label]):
             drawn[key] = draw(_migrations(key, chains[app_label][:position], list(drawn)))
     for app_label in list(chains):
@@ -43,7 +47,9 @@ def rarely(one_in: int = 3) -> st.SearchStrategy[bool]:
 
 
 @st.composite
-def _migrations(draw: st.DrawFn, key: MigrationKey, before: list[MigrationKey], all_before: list[MigrationKey]) -> Migration:
+def _migrations(
+    draw: st.DrawFn, key: MigrationKey, before: list[MigrationKey], all_before: list[MigrationKey]
+) -> Migration:
     dependencies = []
     if before:
         dependencies.append(draw(st.sampled_from(before)) if draw(rarely(6)) else before[-1])
@@ -53,7 +59,9 @@ def _migrations(draw: st.DrawFn, key: MigrationKey, before: list[MigrationKey], 
     if others and draw(rarely(2)):
         dependencies.append(draw(st.sampled_from(others)))
     if draw(rarely(8)):
-        dependencies.append(MigrationKey(draw(st.sampled_from(["u", *APPS[:1]])), draw(st.sampled_from([FIRST, LATEST]))))
+        dependencies.append(
+            MigrationKey(draw(st.sampled_from(["u", *APPS[:1]])), draw(st.sampled_from([FIRST, LATEST])))
+        )
     if draw(rarely(8)):
         dependencies.append(MigrationKey(SETTING, "AUTH_USER_MODEL"))
     run_before = (draw(st.sampled_from(others)),) if others and draw(rarely(10)) else ()
@@ -62,7 +70,7 @@ def _migrations(draw: st.DrawFn, key: MigrationKey, before: list[MigrationKey], 
 
 
 @st.composite
-def _squashes(
+def _squashes(  # noqa: C901 - every way in which squashes go wrong, one after the other
     draw: st.DrawFn,
     app_label: str,
     chain: list[MigrationKey],
@@ -81,9 +89,11 @@ def _squashes(
             others = [key for key in drawn if key.app_label != app_label]
             replaced = replaced + ([draw(st.sampled_from(others))] if others else [])
         if draw(rarely(10)):
-            replaced = replaced + [MigrationKey(app_label, "0000_gone")]
+            replaced = [*replaced, MigrationKey(app_label, "0000_gone")]
         inside = set(replaced)
-        dependencies = [d for key in replaced if key in drawn for d in drawn[key].dependencies if d not in inside]
+        dependencies = [
+            d for key in replaced if key in drawn for d in drawn[key].dependencies if d not in inside
+        ]
         if draw(rarely(8)) and dependencies:
             dependencies.pop()
         key = MigrationKey(app_label, f"000{len(squashes) + 1}_squashed")
@@ -92,7 +102,7 @@ def _squashes(
         for other, migration in list(drawn.items()):
             if other not in inside and inside & set(migration.dependencies) and draw(rarely(2)):
                 moved = tuple(dict.fromkeys(key if d in inside else d for d in migration.dependencies))
-                drawn[other] = Migration(other, moved, migration.run_before, migration.replaces, operations=migration.operations)
+                drawn[other] = replace(migration, dependencies=moved)
     if squashes and draw(rarely(2)):
         gone = [key for squash in squashes for key in squash.replaces if key in drawn]
         kept = draw(st.sets(st.sampled_from(gone))) if gone and draw(rarely(2)) else set()
@@ -129,7 +139,9 @@ def _bent(draw: st.DrawFn, migration: Migration, keys: list[MigrationKey]) -> Mi
 @st.composite
 def rows(draw: st.DrawFn, release: Release) -> list[MigrationKey]:
     """Recorded keys in order: a true prefix with a dent, or any subset; sometimes duplicates and strangers."""
-    universe = sorted(set(release.migrations) | {key for squash in release.squashes for key in squash.replaces})
+    universe = sorted(
+        set(release.migrations) | {key for squash in release.squashes for key in squash.replaces}
+    )
     if draw(st.booleans()):
         kept = universe[: draw(st.integers(0, len(universe)))] if draw(rarely(2)) else universe
         dents = draw(st.sets(st.sampled_from(universe), max_size=2))

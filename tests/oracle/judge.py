@@ -17,6 +17,7 @@ import sys
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import ClassVar
 
 APPS = ("a", "b", "c", "d", "u", "w")
 MODELS = """
@@ -99,7 +100,7 @@ def dependency(pair):
 
 
 class JudgeExecutor(executor_module.MigrationExecutor):
-    plans = []
+    plans: ClassVar[list] = []
 
     def migration_plan(self, targets, clean_start=False):
         plan = super().migration_plan(targets, clean_start=clean_start)
@@ -119,8 +120,8 @@ def attempt(function):
     try:
         with redirect_stdout(out), redirect_stderr(out):
             return {"value": function()}
-    except SystemExit as exit:
-        return {"value": None, "exit": exit.code}
+    except SystemExit as left:
+        return {"value": None, "exit": left.code}
     except Exception as error:  # noqa: BLE001 - whatever Django raises is the answer
         return {"raises": type(error).__name__, "text": str(error)}
 
@@ -149,7 +150,9 @@ def graph():
     loader = JudgeLoader(connection)
     known = loader.graph
     return {
-        "parents": [[list(key), sorted(list(p.key) for p in node.parents)] for key, node in known.node_map.items()],
+        "parents": [
+            [list(key), sorted(list(p.key) for p in node.parents)] for key, node in known.node_map.items()
+        ],
         "leaves": [list(key) for key in known.leaf_nodes()],
         "roots": [list(key) for key in known.root_nodes()],
         "conflicts": {label: list(names) for label, names in loader.detect_conflicts().items()},
@@ -206,7 +209,7 @@ def answer():
 
 
 def main():
-    global question
+    global question  # noqa: PLW0603 - one question at a time
     print(json.dumps({"django": django_version(), "python": sys.version.split()[0]}), flush=True)
     for line in sys.stdin:
         question = json.loads(line)

@@ -23,7 +23,9 @@ class Tally:
 
     def lines(self) -> list[str]:
         total = max(1, self.counts["examples"])
-        counted = [f"  {count / total:6.1%}  {count:7d}  {name}" for name, count in sorted(self.counts.items())]
+        counted = [
+            f"  {count / total:6.1%}  {count:7d}  {name}" for name, count in sorted(self.counts.items())
+        ]
         return [self.title, *counted]
 
 

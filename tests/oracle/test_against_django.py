@@ -21,6 +21,7 @@ from tests.oracle.drawing import releases, rows, targets
 from tests.oracle.tally import Tally, tally
 
 EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "2000"))
+PHASES = (Phase.generate,) if os.environ.get("ORACLE_SHRINK") == "no" else (Phase.generate, Phase.shrink)
 VERSIONS = ("4.2", "5.2", "6.0", "6.1")
 
 
@@ -33,7 +34,7 @@ def test_django_and_we_answer_the_same(version: str) -> None:
         max_examples=EXAMPLES,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
+        phases=PHASES,
         database=None,
     )
     @given(data=st.data())
@@ -87,19 +88,27 @@ def same_graph(answer: dict, found: tuple[Resolution, ...], said: str, count: Ta
     assert conflicts == theirs["conflicts"], said
 
 
-def same_outcome(theirs: dict, ours: Outcome, said: str, count: Tally | None = None, name: str = "migrate") -> None:
+def same_outcome(
+    theirs: dict, ours: Outcome, said: str, count: Tally | None = None, name: str = "migrate"
+) -> None:
     count = count or Tally("unprinted")
     possible = ours.alternatives or (ours,)
     if ours.alternatives:
         count(f"{name}: depends on chance")
     if "raises" in theirs:
         count(f"{name}: {theirs['raises']}")
-        assert any(o.raises == theirs["raises"] and theirs["text"] in o.messages for o in possible), (said, ours)
+        assert any(o.raises == theirs["raises"] and theirs["text"] in o.messages for o in possible), (
+            said,
+            ours,
+        )
         return
     plan = theirs["value"] or []
-    count(f"{name}: plan of {min(len(plan), 3)}{'+' if len(plan) > 3 else ''}{' backwards' if plan and plan[0][2] else ''}")
+    direction = " backwards" if plan and plan[0][2] else ""
+    count(f"{name}: plan of {min(len(plan), 3)}{'+' if len(plan) > 3 else ''}{direction}")
     keys = tuple(MigrationKey(app_label, key) for app_label, key, _ in plan)
-    if name == "to":  # --plan prints the steps of one target in another order than they run; same_rows holds that
+    if (
+        name == "to"
+    ):  # --plan prints the steps of one target in another order than they run; same_rows holds that
         assert any(o.plan is not None and sorted(o.plan) == sorted(keys) for o in possible), (said, ours)
     else:
         assert any(o.plan == keys for o in possible), (said, ours)
@@ -109,7 +118,10 @@ def same_outcome(theirs: dict, ours: Outcome, said: str, count: Tally | None = N
 def same_marks(theirs: dict, ours: tuple, said: str) -> None:
     if "raises" in theirs:
         refusals = [o for o in ours if isinstance(o, Outcome)]
-        assert any(o.raises == theirs["raises"] and theirs["text"] in o.messages for o in refusals), (said, ours)
+        assert any(o.raises == theirs["raises"] and theirs["text"] in o.messages for o in refusals), (
+            said,
+            ours,
+        )
         return
     marks = tuple((MigrationKey(app_label, name), Mark(mark)) for app_label, name, mark in theirs["value"])
     assert marks in ours, (said, ours)
@@ -121,7 +133,10 @@ def same_rows(theirs: dict, release: Release, before: History, ours: Outcome, sa
     endings = [after(release, before, o) for o in ours.alternatives or (ours,)]
     assert any(_ends(rows, ending) for ending in endings), (said, endings)
     if theirs.get("raises") == "IrreversibleError":
-        assert any(e.stuck and f"in {e.stuck.irreversible} is not" in theirs["text"] for e in endings), (said, endings)
+        assert any(e.stuck and f"in {e.stuck.irreversible} is not" in theirs["text"] for e in endings), (
+            said,
+            endings,
+        )
 
 
 def _ends(rows: list[MigrationKey], ending: Aftermath) -> bool:

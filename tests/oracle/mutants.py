@@ -1,0 +1,215 @@
+"""
+The mutation drill: break the core on purpose, one fault at a time, and see that Django's judgement catches it.
+
+    make mutants            all of them; prints a line each, and fails when one lives
+    python -m tests.oracle.mutants excused    those whose name holds a word
+
+Each fault is made in a copy of the tree; the oracle runs there.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+EXAMPLES = os.environ.get("ORACLE_EXAMPLES", "1500")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One fault: in `file`, `old` (which stands there once) becomes `new`; judged by the Djangos of `versions`."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    versions: str = "5.2 or 6.0"
+
+
+MUTANTS = (
+    Mutant(
+        "a squash stands although a part of it is recorded",
+        "settling.py",
+        "if found and found != counted:",
+        "if False:",
+    ),
+    Mutant(
+        "a squash with all it replaces recorded is not applied",
+        "settling.py",
+        "            self.applied.add(squash)\n",
+        "            pass\n",
+    ),
+    Mutant(
+        "a squash's own row counts",
+        "settling.py",
+        "            self.applied.discard(squash)\n",
+        "            pass\n",
+    ),
+    Mutant(
+        "6.0 settles as 5.2 did", "squash.py", "recursive=release.version >= (6, 0)", "recursive=False", "6.0"
+    ),
+    Mutant(
+        "the parents of the replaced are forgotten",
+        "settling.py",
+        "                    self.parents[squash].add(parent)\n",
+        "                    pass\n",
+    ),
+    Mutant(
+        "a squash that steps aside leaves all it replaces as ends",
+        "settling.py",
+        "ends = present.difference(*(self.parents[key] for key in present))",
+        "ends = present",
+    ),
+    Mutant(
+        "run_before is ignored", "references.py", "for child in migration.run_before:", "for child in ():"
+    ),
+    Mutant(
+        "__latest__ is the first",
+        "references.py",
+        "if key.name == FIRST else self.children",
+        "if key.name else self.children",
+    ),
+    Mutant(
+        "no squash excuses its dependants",
+        "consistency.py",
+        "if children and not excused(",
+        "if children and not (lambda *_: False)(",
+    ),
+    Mutant(
+        "6.0 excuses only flatly",
+        "consistency.py",
+        "return all(other in recorded or excused(release, other, recorded) for other in migration.replaces)",
+        "return all(other in recorded for other in migration.replaces)",
+        "6.0",
+    ),
+    Mutant(
+        "only the first violating pair is given",
+        "consistency.py",
+        "for child in children:",
+        "for child in sorted(children)[:1]:",
+    ),
+    Mutant(
+        "the smallest key runs first",
+        "graph.py",
+        "{key: sorted(parents) for",
+        "{key: sorted(parents, reverse=True) for",
+    ),
+    Mutant(
+        "an applied leaf's needs are run",
+        "plan.py",
+        "        if leaf not in applied\n",
+        "",
+    ),
+    Mutant(
+        "backwards takes the smallest child first",
+        "graph.py",
+        "{key: sorted(children) for",
+        "{key: sorted(children, reverse=True) for",
+    ),
+    Mutant(
+        "conflicts are looked for before consistency",
+        "command.py",
+        "    if pairs:\n",
+        "    if pairs and not graph.conflicts:\n",
+    ),
+    Mutant(
+        "5.2 records a squash's own row at once",
+        "aftermath.py",
+        "later = release.version < (6, 0) and release.migrations[key].replaces",
+        "later = ()",
+    ),
+    Mutant(
+        "a run ends without finishing squashes",
+        "aftermath.py",
+        "if excused(release, key, recorded)))",
+        "if False))",
+    ),
+    Mutant(
+        "a backwards run does not stick",
+        "aftermath.py",
+        "stuck(release, plan) if outcome.backwards else None",
+        "None",
+    ),
+    Mutant(
+        "a replaced goal is never reloaded",
+        "command.py",
+        "if release.version < (6, 0) and goal not in",
+        "if goal not in",
+        "6.0",
+    ),
+    Mutant(
+        "makemigrations looks at the rows",
+        "command.py",
+        "resolutions(release, frozenset(), lenient=True)",
+        "resolutions(release, history.recorded, lenient=True)",
+    ),
+    Mutant(
+        "an unfinished squash is marked as applied", "marks.py", "else Mark.UNFINISHED", "else Mark.APPLIED"
+    ),
+)
+
+
+def main() -> int:
+    wanted = sys.argv[1:]
+    alive = []
+    for mutant in MUTANTS:
+        if wanted and not any(word in mutant.name for word in wanted):
+            continue
+        start = time.monotonic()
+        caught = is_caught(mutant)
+        print(
+            f"{'caught' if caught else 'ALIVE ':6}  {time.monotonic() - start:5.1f} s  {mutant.name}",
+            flush=True,
+        )
+        if not caught:
+            alive.append(mutant.name)
+    print(f"{len(alive)} alive" if alive else "every fault was caught")
+    return len(alive)
+
+
+def is_caught(mutant: Mutant) -> bool:
+    """Whether the oracle fails on the tree with this fault."""
+    with tempfile.TemporaryDirectory(prefix="mutant-") as name:
+        folder = Path(name)
+        for part in ("app", "tests"):
+            shutil.copytree(CHECKOUT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(CHECKOUT / "pyproject.toml", folder)
+        (folder / ".judges").symlink_to(CHECKOUT / ".judges")
+        path = folder / "app" / "domain" / mutant.file
+        text = path.read_text()
+        if text.count(mutant.old) != 1:
+            message = f"{mutant.name}: the line stands {text.count(mutant.old)} times in {mutant.file}"
+            raise SystemExit(message)
+        path.write_text(text.replace(mutant.old, mutant.new))
+        test = "tests/oracle/test_against_django.py"
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                test,
+                "-q",
+                "-x",
+                "-k",
+                mutant.versions,
+                "-p",
+                "no:cacheprovider",
+            ],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(folder), "ORACLE_EXAMPLES": EXAMPLES, "ORACLE_SHRINK": "no"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode not in (0, 1):
+            raise SystemExit(done.stdout + done.stderr)
+        return done.returncode == 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
