@@ -154,7 +154,7 @@ class _Page:
         if not self.sightings:
             return Empty("No environment yet.", ADD_ENVIRONMENT)
         if self.facts.chosen.release is None:
-            return Empty(f"{self._without_release()} Add one:", ADD_RELEASE)
+            return Empty("Add a release to hold the environments against.", ADD_RELEASE)
         if not self.shown:
             clear = Link("Clear filters", self.address.unfiltered)
             return Empty(f"No environment matches {self.filters.said}.", link=clear)

@@ -1,5 +1,7 @@
 """One environment of the fleet as a row, and one cause as a card."""
 
+from datetime import datetime
+
 from app.domain import runbook
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.fleet import SharedFinding, Sighting
@@ -9,7 +11,7 @@ from app.web.barcode import barcode
 from app.web.facts import FleetFacts
 from app.web.fleet_address import FleetAddress
 from app.web.fleet_views import Barcode, CauseCard, Row
-from app.web.moments import Times
+from app.web.moments import Moment, Times
 from app.web.sentences import line
 from app.web.views import VerdictView
 
@@ -50,17 +52,22 @@ class Rows:
         return Row(
             one.environment,
             self.address.environment(one.environment),
-            VerdictView.of(one.verdict),
+            None if self.facts.chosen.release is None else VerdictView.of(one.verdict),
             " · ".join(filter(None, (place.tier, place.region))),
             sentence,
             self._barcode(one),
             one.pending if one.verdict is not Verdict.UNSEEN else None,
             rows,
-            None if one.seen_at is None else self.times.of(one.seen_at),
+            None if one.seen_at is None else self._seen(one.seen_at),
             None if one.seen_at is None else self.times.short(one.seen_at),
         )
 
-    def _barcode(self, one: Sighting) -> Barcode:
+    def _seen(self, moment: datetime) -> Moment:
+        return self.times.of(moment) if self.facts.at is None else self.times.short(moment)
+
+    def _barcode(self, one: Sighting) -> Barcode | None:
+        if self.facts.chosen.release is None:
+            return None
         if one.drift is None or one.verdict is Verdict.UNSEEN:
             return Barcode(0, name="no fresh data")
         return barcode(one.drift, self.lanes)

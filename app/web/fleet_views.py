@@ -46,14 +46,14 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One environment."""
+    """One environment; without a release it has neither verdict nor barcode."""
 
     slug: str
     href: str
-    verdict: VerdictView
+    verdict: VerdictView | None
     place: str
     sentence: Text
-    barcode: Barcode
+    barcode: Barcode | None
     pending: int | None
     rows: int | None
     seen: Moment | None

@@ -27,7 +27,9 @@ class Times:
         return _moment(moment, text)
 
     def short(self, moment: datetime) -> Moment:
-        """As `of`, without the word ago: for a narrow column."""
+        """As `of`, for a narrow place: without the word ago, and on a pinned page the day only."""
+        if self.now is None:
+            return _moment(moment, words.date(moment))
         shown = self.of(moment)
         return Moment(shown.text.removesuffix(" ago"), shown.iso, shown.title)
 

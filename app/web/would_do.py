@@ -12,7 +12,9 @@ from app.web.sentences import one_way
 STEPS = 40
 """So many steps are shown at once, the rest on demand."""
 
-EVERY_COMMAND = "migrate --plan, --check and --fake fail so, and makemigrations; showmigrations looks normal. "
+EVERY_COMMAND = (
+    "It stops migrate --plan, --check and --fake too, and makemigrations; showmigrations looks normal. "
+)
 ONLY_READS = "Driftboard only reads: it never writes to this database."
 
 

@@ -305,3 +305,9 @@ def test_a_fleet_before_anything_was_seen_is_empty(story):
 
 def test_filters_of_the_fleet_go_with_its_pinned_link(story):
     assert fleet(story, "?q=sandbox-1").endswith("?q=sandbox-1")
+
+
+def test_a_pinned_fleet_says_the_day_in_its_narrow_column(story):
+    story.later(seconds=2)
+
+    assert story.main(fleet(story)).by_id("group-drifted").text.endswith("· 19 Jun 2026")
