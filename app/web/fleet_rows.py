@@ -59,7 +59,7 @@ class Rows:
             one.pending if one.verdict is not Verdict.UNSEEN else None,
             rows,
             None if one.seen_at is None else self._seen(one.seen_at),
-            None if one.seen_at is None else self.times.short(one.seen_at),
+            None if one.seen_at is None or self.facts.at else self.times.short(one.seen_at),
         )
 
     def _seen(self, moment: datetime) -> Moment:
