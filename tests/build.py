@@ -36,7 +36,9 @@ def _line(line: str) -> Iterator[Migration]:
             MigrationKey(app_label, name),
             dependencies=before + tuple(key(other[1:]) for other in others if other.startswith("@")),
             run_before=tuple(key(other[1:]) for other in others if other.startswith("^")),
-            replaces=tuple(_replaced(app_label, text.strip()) for text in replaced.split("+") if text.strip()),
+            replaces=tuple(
+                _replaced(app_label, text.strip()) for text in replaced.split("+") if text.strip()
+            ),
         )
         before = (MigrationKey(app_label, name),)
 
@@ -49,6 +51,7 @@ def history(*keys: str) -> History:
     """Rows in the given order, a minute apart, with ids from 1."""
     return History(
         tuple(
-            Row(key(text), (NOON + timedelta(minutes=i)).isoformat(sep=" "), i + 1) for i, text in enumerate(keys)
+            Row(key(text), (NOON + timedelta(minutes=i)).isoformat(sep=" "), i + 1)
+            for i, text in enumerate(keys)
         )
     )

@@ -11,7 +11,10 @@ from app.cli import cli
 from app.domain import manifest
 from tests.build import release
 
-BLOCKED = [["users", "0001_initial", "2026-05-01T11:57:00Z"], ["orders", "0001_initial", "2026-05-01T11:58:00Z", 7]]
+BLOCKED = [
+    ["users", "0001_initial", "2026-05-01T11:57:00Z"],
+    ["orders", "0001_initial", "2026-05-01T11:58:00Z", 7],
+]
 
 
 def run(*words: object, **more: object) -> Result:
@@ -87,9 +90,12 @@ def test_compare_speaks_of_the_database_by_its_alias(story):
 def test_compare_reads_a_sqlite_database(story):
     path = story / "db.sqlite3"
     with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)")
+        connection.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)"
+        )
         connection.executemany(
-            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", [row[:3] for row in BLOCKED]
+            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)",
+            [row[:3] for row in BLOCKED],
         )
 
     assert run("compare", story / "release.json", f"sqlite:///{path}").exit_code == 1
@@ -173,12 +179,19 @@ def test_a_database_that_is_not_there_exits_with_2_and_shows_no_password(story):
 
 
 def test_a_setting_needs_a_name_and_a_value(story):
-    assert run("compare", story / "release.json", story / "blocked.json", "--setting", "AUTH_USER_MODEL").exit_code == 2
+    assert (
+        run(
+            "compare", story / "release.json", story / "blocked.json", "--setting", "AUTH_USER_MODEL"
+        ).exit_code
+        == 2
+    )
 
 
 def test_releases_are_added_and_environments_collected(story):
     with sqlite3.connect(story / "db.sqlite3") as connection:
-        connection.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)")
+        connection.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)"
+        )
     config = story / "driftboard.toml"
     config.write_text(
         '[projects.shop.environments.one]\ndatabase = "sqlite:///db.sqlite3"\n'
