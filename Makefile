@@ -32,9 +32,9 @@ bench: ## run the benchmarks (bench/bench_*.py)
 	@setup/tests
 	@for file in bench/bench_*.py; do [ ! -e "$$file" ] || .venv/bin/python "$$file" || exit 1; done
 
-oracle: ## hold the core against Django's own loader, with more examples (EXAMPLES=20000)
+oracle: ## hold the core against four Djangos, with many more examples (EXAMPLES=100000 each)
 	@setup/tests
-	@ORACLE_EXAMPLES=$(or $(EXAMPLES),20000) .venv/bin/python -m pytest tests/oracle
+	@ORACLE_EXAMPLES=$(or $(EXAMPLES),100000) .venv/bin/python -m pytest tests/oracle/test_against_django.py
 
 mutants: ## break the core on purpose and see the tests notice (tests/oracle/mutants.py)
 	@setup/tests

@@ -158,7 +158,7 @@ class _Rows:
             return Reason.SQUASH
         if any(child in squash.replaces and parent in squash.replaces for squash in self.release.squashes):
             return Reason.INSIDE_SQUASH
-        if "_squashed" in parent.name or "_squashed" in child.name:
+        if "_squashed" in parent.name or "_squashed" in child.name or {child, parent} & self._once_squashes:
             return Reason.FORMER_SQUASH
         if any(child in other.migrations and parent not in _named(other, child) for other in self.earlier):
             return Reason.EDGE_ADDED_LATER
@@ -177,8 +177,20 @@ class _Rows:
         ]
         if any(_number(ghost) == _number(parent) is not None for ghost in ghosts):
             return Reason.RENAMED
+        if any(
+            self.first.get(MigrationKey(label, parent.name), len(self.first)) < self.first[child]
+            for label in self._former_labels(parent.app_label)
+        ):
+            return Reason.RENAMED
         is_root = all(other.app_label != parent.app_label for other in self.graph.parents[parent])
         return Reason.FORMER_SQUASH if ghosts and is_root else None
+
+    def _former_labels(self, app_label: str) -> Iterator[str]:
+        """Labels that only rows bear, all of whose names, two at least, are names of this app: it was called so."""
+        names = {key.name for key in self.release.migrations if key.app_label == app_label}
+        for label, ghosts in self._ghosts.items():
+            if label not in self.release.apps and len(ghosts) > 1 and names.issuperset(g.name for g in ghosts):
+                yield label
 
     def _by_rows(self, child: MigrationKey, parent: MigrationKey) -> Reason:
         by_position = self.first[child] < self.first[parent]
@@ -240,6 +252,11 @@ class _Rows:
         """Whether times here usually have a fraction: a second-precise column never does."""
         times = [time for time in self._times if time is not None]
         return 2 * sum(time.microsecond != 0 for time in times) > len(times)
+
+    @cached_property
+    def _once_squashes(self) -> frozenset[MigrationKey]:
+        """What was a squash in an earlier release: a row keeps its place when `replaces` is taken out."""
+        return frozenset(squash.key for other in self.earlier for squash in other.squashes)
 
     @cached_property
     def _ghosts(self) -> Mapping[str, list[MigrationKey]]:

@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,15 @@ class Court:
         self.greeting = self._read()
 
     def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        return next(self.ask_all([question]))
+
+    def ask_all(self, questions: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Ask at once, and give each answer as it comes: we work on one while Django works on the next."""
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(question) + "\n")
+        self.process.stdin.write("".join(json.dumps(question) + "\n" for question in questions))
         self.process.stdin.flush()
-        return self._read()
+        for _ in questions:
+            yield self._read()
 
     def _read(self) -> dict[str, Any]:
         assert self.process.stdout is not None
