@@ -7,6 +7,7 @@ Thin: it reads what was asked, calls the rooms below, and says the answer in wor
 
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -188,6 +189,8 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool) -> Non
         schedule = Schedule(store, settings, _now)
         if collecting:
             schedule.start()
+        # uvicorn raises the signal again when it has shut down; what follows should still be cleaned up.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         said.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
         try:
             uvicorn.run(create_app(settings, store, now=_now), host=host, port=port, log_level="warning")

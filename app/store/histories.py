@@ -6,7 +6,7 @@ Histories, rebuilt from the changes that were stored.
     snapshot 3             − 1 row at 17
 
 To rebuild one, the changes from its keyframe on are applied, and the fingerprint of the result is held against the
-stored one. How the cost grows is in docs/decisions/changes-of-histories.md.
+stored one. How the cost grows is in docs/decisions/0008-changes-of-histories.md.
 """
 
 from collections.abc import Iterable, Sequence
