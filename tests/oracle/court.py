@@ -49,6 +49,9 @@ class Court:
         return answer
 
     def close(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
         self.process.kill()
         self.process.wait()
 

@@ -77,6 +77,10 @@ class JudgeLoader(MigrationLoader):
     def load_disk(self):
         entries = list(question["migrations"])
         random.Random(question.get("seed", 0)).shuffle(entries)
+        if question.get("by_set"):  # the hash seed of this process decides, as it does in Django
+            entries.sort(key=lambda entry: entry["app"])
+            names = list({entry["name"] for entry in entries})
+            entries.sort(key=lambda entry: (entry["app"], names.index(entry["name"])))
         labels = list(dict.fromkeys(entry["app"] for entry in entries))
         entries.sort(key=lambda entry: labels.index(entry["app"]))  # app by app, as INSTALLED_APPS has them
         if question.get("sorted"):  # from 6.1 on, files of one app are loaded in sorted order
