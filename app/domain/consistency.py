@@ -19,17 +19,13 @@ def violations(release: Release, recorded: AbstractSet[MigrationKey], graph: Mig
     """
     Each recorded migration that has direct parents without a row, and these parents: every pair, sorted.
 
-    Looks only at what has no row: linear in that and its edges.
+    Looks only at what has no row: linear in that and its edges. A parent without a file is another finding.
     """
     late: dict[MigrationKey, list[MigrationKey]] = {}
     for parent in graph.declared - recorded:
         children = graph.children[parent] & recorded
         if children and not excused(release, parent, recorded):
             for child in children:
-                late.setdefault(child, []).append(parent)
-    for parent in graph.missing:
-        if parent not in recorded:
-            for child in graph.children[parent] & recorded:
                 late.setdefault(child, []).append(parent)
     return {child: tuple(sorted(parents)) for child, parents in sorted(late.items())}
 

@@ -69,6 +69,10 @@ def test_a_backwards_run_sticks_at_the_first_step_without_a_way_back():
     assert after(code, history("a.1", "a.2", "a.3"), outcome).rows == plan("a.1", "a.2")
 
 
+def test_a_backwards_run_whose_every_step_has_a_way_back_does_not_stick():
+    assert stuck(SHOP, plan("users.3", "users.2")) is None
+
+
 @pytest.mark.parametrize(
     ("target", "text"),
     [

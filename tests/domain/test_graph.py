@@ -35,6 +35,16 @@ def test_first_and_latest_are_looked_up_in_the_other_app():
     assert graph.parents[key("c.1")] == {key("a.2")}
 
 
+def test_run_before_the_first_of_the_own_app_is_ignored():
+    assert declare(release("a: 1 ^a.__first__")).graph.parents == {key("a.1"): frozenset()}
+
+
+def test_in_6_1_only_sorted_orders_make_a_root_move():
+    code = release("a: 1 = a.0", "b: 1 @a.__first__", "b: 2 @a.0", django="6.1")
+
+    assert [declared.graph.parents[key("b.1")] for declared in declarations(code)] == [frozenset(keys("a.1"))]
+
+
 def test_first_of_the_own_app_and_of_an_unmigrated_app_is_ignored():
     code = release("a: 1 @a.__first__ @u.__first__", unmigrated_apps=frozenset({"u"}))
 

@@ -66,6 +66,13 @@ def test_a_lagging_environment_with_a_dependant_is_blocked_instead():
     assert Code.MISSING_DEPENDENCY in codes(drift)
 
 
+def test_an_app_that_has_run_something_it_still_has_does_not_start_anew():
+    """shop.0 is pending and a root, shop.1 has run: the stranger is a stranger."""
+    drift = compare(release("shop: 0", "shop: 1", "shop: 2 @shop.0 @shop.1"), history("shop.1", "shop.9"))
+
+    assert Finding(Code.UNKNOWN, key("shop.9")) in drift.findings
+
+
 def test_an_app_of_which_nothing_has_run_does_not_start_anew():
     assert compare(release("shop: 1 < 2"), history()).findings == ()
 

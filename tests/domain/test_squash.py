@@ -1,0 +1,211 @@
+"""How squashes settle, by version; and what makes Django refuse while they do."""
+
+import pytest
+
+from app.domain.consistency import excused
+from app.domain.drift import compare
+from app.domain.findings import Code, Finding, Verdict
+from app.domain.marks import Mark, showmigrations
+from app.domain.plan import backwards, forwards
+from app.domain.settling import originals
+from app.domain.squash import _orders, resolve, touching
+from app.domain.status import Status
+from tests.build import history, key, release
+
+
+def keys(*names: str) -> frozenset:
+    return frozenset(key(name) for name in names)
+
+
+def test_all_or_none_recorded_and_the_squash_stands():
+    code = release("a: 1 < 2", "a: s = 1+2", "b: 1 @a.2")
+
+    for recorded in (keys(), keys("a.1", "a.2")):
+        found = resolve(code, recorded)
+        assert found.standing == keys("a.s")
+        assert found.graph.parents[key("b.1")] == keys("a.s")
+    assert resolve(code, keys("a.1", "a.2")).applied == keys("a.1", "a.2", "a.s")
+
+
+def test_some_recorded_and_the_squash_steps_aside():
+    code = release("a: 1 < 2", "a: s = 1+2", "b: 1 @a.s")
+
+    found = resolve(code, keys("a.1", "a.s"))
+
+    assert found.aside == keys("a.s")
+    assert found.graph.parents[key("b.1")] == keys("a.2")
+    assert found.applied == keys("a.1")
+
+
+def test_what_ran_before_the_replaced_runs_before_the_squash():
+    code = release("z: 1", "a: 1 @z.1 < 2", "a: s = 1+2 ")
+
+    assert resolve(code, keys()).graph.parents[key("a.s")] == keys("z.1")
+
+
+def test_a_squash_that_had_parents_leaves_them_when_it_steps_aside():
+    code = release("z: 1", "a: 1 < 2", "a: s @z.1 = 1+2")
+
+    assert resolve(code, keys("a.1")).graph.children[key("z.1")] == keys()
+
+
+def test_a_missing_file_that_a_squash_would_have_replaced_is_told_so():
+    code = release("a: s = 1+2", "b: 1 @a.2")
+
+    drift = compare(code, history("a.1"))
+
+    assert drift.outcome.raises == "NodeNotFoundError"
+    assert drift.outcome.messages[0] == (
+        "Migration b.1 depends on nonexistent node ('a', '2'). Django tried to replace migration a.2 with any of "
+        "[a.s] but wasn't able to because some of the replaced migrations are already applied."
+    )
+    assert Finding(Code.MISSING_PARENT, key("a.2"), (key("b.1"),)) in drift.findings
+    assert drift.statuses[key("a.2")] is Status.MISSING
+    assert drift.verdict is Verdict.BLOCKED
+
+
+def test_two_squashes_that_could_have_replaced_it_are_named_in_any_order():
+    code = release("a: s = 1+2", "a: t = 1+2", "b: 1 @a.2", django="6.1")
+
+    assert len(compare(code, history("a.1")).outcome.messages) == 2
+
+
+def test_a_missing_file_that_no_squash_replaces_is_told_plainly():
+    code = release("a: 1", "a: s = 1", "b: 1 @a.9")
+
+    assert compare(code, history()).outcome.messages == (
+        "Migration b.1 dependencies reference nonexistent parent node ('a', '9')",
+    )
+
+
+@pytest.mark.parametrize("django", ["6.0", "6.1"])
+def test_a_squash_circle_is_refused_from_6_0_on(django):
+    code = release("a: s = t", "a: t = s", django=django)
+
+    drift = compare(code, history())
+
+    assert {one.raises for one in drift.outcome.alternatives or (drift.outcome,)} == {"CommandError"}
+    assert Code.SQUASH_CIRCLE in {finding.code for finding in drift.findings}
+    assert drift.verdict is Verdict.BLOCKED
+    assert showmigrations(code, history())[0].raises == "CommandError"
+
+
+def test_a_squash_that_another_took_away_is_refused_up_to_5_2():
+    code = release("a: 1 < 2 < 3", "a: s = 1+2", "a: t = s+3", django="5.2")
+
+    texts = {text for one in compare(code, history()).outcome.alternatives for text in one.messages}
+
+    assert len(texts) == 1
+    assert texts.pop() == (
+        "Unable to find replacement node ('a', 's'). It was either never added to the migration graph, or has been "
+        "removed."
+    )
+    aside = {text for one in compare(code, history("a.1")).outcome.alternatives for text in one.messages}
+    assert (
+        "Unable to remove replacement node ('a', 's'). It was either never added to the migration graph, or has been "
+        "removed already." in aside
+    )
+
+
+def test_a_nest_is_settled_from_within_from_6_0_on():
+    code = release("a: 1 < 2 < 3", "a: s = 1+2", "a: t = s+3", django="6.0")
+
+    assert resolve(code, keys("a.1", "a.2", "a.3")).applied >= keys("a.s", "a.t")
+    assert resolve(code, keys("a.1")).aside == keys("a.s", "a.t")
+
+
+def test_a_nest_excuses_its_dependants_from_6_0_on():
+    code = release("a: 1 < 2", "a: s = 1", "a: t = s+2", django="6.0")
+
+    assert excused(code, key("a.t"), keys("a.1", "a.2"))
+    assert not excused(code, key("a.t"), keys("a.1"))
+    assert not excused(release("a: 1", "a: s = 1", django="5.2"), key("a.s"), keys())
+
+
+def test_touching_squashes_are_those_that_share_a_key():
+    assert touching(release("a: s = 1+2", "a: t = 2+3", "b: u = 1")) == (key("a.s"), key("a.t"))
+
+
+def test_files_of_one_app_are_met_in_sorted_order_from_6_1_on():
+    drawn = ("a: s = 1+b.1", "a: t = 2+b.1", "b: u = 1+a.1")
+
+    assert len(_orders(release(*drawn, django="6.0"))) == 6
+    assert {order[0] for order in _orders(release(*drawn, django="6.1"))} == keys("a.s", "b.u")
+    assert len(_orders(release(*drawn, django="6.1"))) == 2
+
+
+def test_a_squash_that_two_others_replace_is_counted_once():
+    code = release("a: 1", "a: s = 1", "a: t = s+2", "a: u = t+s", django="6.0")
+
+    assert originals({squash.key: squash.replaces for squash in code.squashes}, key("a.u")) == keys(
+        "a.1", "a.2"
+    )
+
+
+def test_a_migration_that_needs_itself_and_is_replaced_leaves_no_trace():
+    code = release("a: 1 @a.1", "a: s = 1", "b: 1 @a.1")
+
+    assert resolve(code, keys()).graph.parents == {key("a.s"): keys(), key("b.1"): keys("a.s")}
+
+
+def test_more_orders_than_can_be_tried_end_all_the_same():
+    code = release(*(f"a: s{n} = 1+{n + 2}" for n in range(8)), django="5.2")
+
+    assert compare(code, history()).outcome is not None
+
+
+def test_a_cycle_is_refused_and_every_rotation_told():
+    drift = compare(release("a: 1 @b.1", "b: 1 @a.1"), history())
+
+    assert drift.outcome.raises == "CircularDependencyError"
+    assert drift.outcome.messages == ("a.1, b.1", "b.1, a.1")
+    assert Finding(Code.CYCLE, key("a.1"), (key("b.1"),)) in drift.findings
+
+
+def test_a_forked_app_is_refused():
+    drift = compare(release("a: 1 < 2x", "a: 2y @a.1"), history())
+
+    assert drift.outcome.raises == "CommandError"
+    assert drift.findings == (Finding(Code.FORKED, key("a.2x"), (key("a.2y"),)),)
+    assert drift.statuses[key("a.2x")] is Status.FORKED
+
+
+def test_an_app_that_is_not_there_is_refused():
+    drift = compare(release("a: 1 @zz.__latest__"), history())
+
+    assert drift.findings == (Finding(Code.UNKNOWN_APP, key("a.1")),)
+    assert drift.outcome.messages == ("Dependency on unknown app: zz",)
+
+
+def test_a_root_that_moves_by_chance_is_undefined():
+    """With run_before on itself a.1 is no root when it is met first; then the app seems to have no migrations."""
+    code = release("a: 1 ^a.1", "b: 1 @a.__first__", django="6.0")
+
+    drift = compare(code, history())
+
+    assert {one.raises for one in drift.outcome.alternatives} == {"ValueError", "CircularDependencyError"}
+    assert Code.UNDEFINED in {finding.code for finding in drift.findings}
+    assert "Dependency on app with no migrations: a" in {
+        t for o in drift.outcome.alternatives for t in o.messages
+    }
+
+
+def test_a_marked_migration_is_listed_once_however_many_leaves_need_it():
+    code = release("a: 1 < 2x", "a: 2y @a.1")
+
+    assert showmigrations(code, history("a.1"))[0] == (
+        (key("a.1"), Mark.APPLIED),
+        (key("a.2x"), Mark.NOT_APPLIED),
+        (key("a.2y"), Mark.NOT_APPLIED),
+    )
+
+
+def test_backwards_unapplies_nothing_twice():
+    graph = resolve(release("a: 1", "b: 1 @a.1", "c: 1 @a.1 @b.1"), keys()).graph
+
+    assert backwards(graph, keys("a.1", "b.1", "c.1"), (key("b.1"), key("a.1"))) == (
+        key("c.1"),
+        key("b.1"),
+        key("a.1"),
+    )
+    assert forwards(graph, keys("a.1", "b.1", "c.1")) == ()
