@@ -17,6 +17,7 @@ from app.web import (
     migrations,
     projects,
     rendering,
+    runbook,
     security,
     static_files,
 )
@@ -33,6 +34,6 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
     headers = security.headers(files)
     app.add_middleware(security.Guard, headers=headers)
     errors.install(app, headers=headers)
-    for page in (health, projects, environments, migrations, fleet):
+    for page in (health, projects, runbook, environments, migrations, fleet):
         app.include_router(page.router)
     return app

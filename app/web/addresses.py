@@ -89,6 +89,11 @@ def named(segment: str) -> tuple[str, str]:
     return text, digits.lower()
 
 
+def runbook(code: str | None = None) -> str:
+    """The runbook, or its page of one code."""
+    return "/runbook" if code is None else f"/runbook/{code}"
+
+
 def home(project: str) -> str:
     """The live fleet."""
     return f"/{project}"

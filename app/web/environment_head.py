@@ -5,6 +5,7 @@ from app.web.addresses import EnvironmentAddress
 from app.web.facts import EnvironmentFacts
 from app.web.looking import Looking
 from app.web.moments import Times
+from app.web.navigation import navigation
 from app.web.sentences import headline
 from app.web.text import Text
 from app.web.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
@@ -37,7 +38,7 @@ def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
     return Frame(
         title=f"{slug} is {word}{on} · {title}" if facts.drift else f"{slug} · {title}",
         project=Link(title, home),
-        navigation=(Link("Fleet", home, current=True),),
+        navigation=navigation(home, current="Fleet"),
         favicon=f"favicon-{verdict.value}",
         description=said[:180],
         twin=address.json(),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from app.domain.drift import Drift
+from app.domain.findings import Finding, Severity
 from app.domain.keys import MigrationKey
 from app.web import words
 from app.web.addresses import EnvironmentAddress
 from app.web.environment_head import frame, head
 from app.web.facts import EnvironmentFacts
-from app.web.finding_cards import FindingCard, cards
+from app.web.finding_cards import WAYS_OUT, FindingCard, cards
 from app.web.first_steps import ADD_RELEASE
 from app.web.looking import Looking
 from app.web.maps import MapView, map_view
@@ -16,6 +17,7 @@ from app.web.migration_panel import Panel, links, panel
 from app.web.migration_table import TableRow, table
 from app.web.recorded_rows import RecordedRows, SnapshotLine, changes, recorded
 from app.web.views import Empty, Frame, Head, VerdictView
+from app.web.ways_out import EntryView, entry
 from app.web.would_do import WouldDo, would_do
 
 CARDS = 6
@@ -36,6 +38,7 @@ class EnvironmentPage:
     table: tuple[TableRow, ...]
     table_without_script: bool
     panel: Panel | None
+    ways_out: tuple[EntryView, ...]
     would_do: WouldDo | None
     not_covered: str
     unreadable: tuple[str, ...]
@@ -58,7 +61,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
             rows = table(drift, shown_map, linked)
     return EnvironmentPage(
         frame=frame(facts, address),
-        head=head(facts, looking),
+        head=replace(head(facts, looking), ways_out=_way_out(drift, address, looking, focus)),
         dimmed=_dimmed(facts),
         findings=found[:CARDS],
         more_findings=found[CARDS:],
@@ -72,6 +75,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
         panel=None
         if drift is None or linked is None or focus is None
         else panel(drift, focus, linked=linked),
+        ways_out=() if drift is None else tuple(entry(finding) for finding in _shown(drift, focus)),
         would_do=None if drift is None or linked is None else would_do(drift, linked),
         not_covered=_not_covered(drift),
         unreadable=() if drift is None else tuple(str(place) for place in drift.release.unreadable),
@@ -110,6 +114,24 @@ def _focus(drift: Drift | None, looking: Looking) -> MigrationKey | None:
     if drift.findings:
         return drift.findings[0].subject
     return drift.outcome.plan[0] if drift.outcome.plan else None
+
+
+def _shown(drift: Drift, focus: MigrationKey | None) -> tuple[Finding, ...]:
+    """The findings whose ways out are shown: those of the migration in focus, else those around it, else the worst."""
+    its = tuple(finding for finding in drift.findings if finding.subject == focus)
+    around = tuple(finding for finding in drift.findings if focus in finding.related)
+    return its or around[:1] or drift.findings[:1]
+
+
+def _way_out(
+    drift: Drift | None, address: EnvironmentAddress, looking: Looking, focus: MigrationKey | None
+) -> str | None:
+    """Where the head's button leads: to the ways out of the worst finding, if it is more than information."""
+    if drift is None or not drift.findings or drift.findings[0].code.severity is Severity.INFORMATION:
+        return None
+    worst = drift.findings[0]
+    here = worst in _shown(drift, focus)
+    return ("" if here else address.page(focus=str(worst.subject), **looking.kept)) + WAYS_OUT
 
 
 def _dimmed(facts: EnvironmentFacts) -> str:

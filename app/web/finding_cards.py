@@ -7,7 +7,7 @@ from app.domain.drift import Drift
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
-from app.web import text
+from app.web import addresses, text
 from app.web.addresses import EnvironmentAddress
 from app.web.looking import Looking
 from app.web.text import Text
@@ -28,10 +28,13 @@ ICONS = {
 }
 """The icon of a finding whose code is not itself a status."""
 
+WAYS_OUT = "#ways-out"
+"""Where on the page of an environment the ways out of its finding stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
-    """One finding; `current` is the one that the map shows."""
+    """One finding; `current` is the one that the map shows, `ways` leads to its ways out on this page."""
 
     code: str
     title: str
@@ -40,6 +43,8 @@ class FindingCard:
     sentence: Text
     consequence: str
     href: str
+    runbook: str
+    ways: str
     current: bool
 
 
@@ -56,6 +61,8 @@ def cards(
             text.of(finding, runbook.sentence(finding)),
             runbook.ENTRIES[finding.code].consequence,
             address.page(focus=str(finding.subject), **looking.kept),
+            addresses.runbook(finding.code.value),
+            address.page(focus=str(finding.subject), **looking.kept) + WAYS_OUT,
             finding.subject == focus and _first_of(drift, finding),
         )
         for finding in drift.findings

@@ -12,6 +12,7 @@ from app.web.fleet_groups import MEANINGS, Groups
 from app.web.fleet_rows import Rows
 from app.web.fleet_views import Cell, Count, FleetPage
 from app.web.moments import Times
+from app.web.navigation import navigation
 from app.web.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
 
 
@@ -66,7 +67,7 @@ class _Page:
         return Frame(
             title=f"{headline.rstrip('.')} · {title}",
             project=Link(title, home),
-            navigation=(Link("Fleet", home, current=True),),
+            navigation=navigation(home, current="Fleet"),
             favicon=f"favicon-{worst}" if has_verdict else "favicon",
             description=self._description(),
             twin=self.address.twin,

@@ -6,7 +6,7 @@ from app.domain import runbook
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.fleet import SharedFinding, Sighting
 from app.domain.lanes import lane_order
-from app.web import text, words
+from app.web import addresses, text, words
 from app.web.barcode import barcode
 from app.web.facts import FleetFacts
 from app.web.fleet_address import FleetAddress
@@ -39,7 +39,9 @@ class Rows:
         where = f"The same cause in {number} environments" if number > 1 else "In one environment"
         verdict = Verdict.BLOCKED if finding.code.severity is Severity.BLOCKING else Verdict.DRIFTED
         tone = verdict.value if finding.code.severity is not Severity.INFORMATION else "note"
-        return CauseCard(text.of(finding, said), f"{where}. {entry.consequence}", finding.code.value, tone)
+        code = finding.code.value
+        note = f"{where}. {entry.consequence}"
+        return CauseCard(text.of(finding, said), note, code, addresses.runbook(code), tone)
 
     def row(self, one: Sighting, cause: Finding | None) -> Row:
         place = self.places[one.environment]

@@ -67,6 +67,7 @@ class CauseCard:
     sentence: Text
     note: str
     code: str
+    runbook: str
     verdict: str
 
 

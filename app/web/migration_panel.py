@@ -9,6 +9,7 @@ from app.domain.keys import MigrationKey
 from app.domain.status import Status
 from app.web import text, words
 from app.web.addresses import EnvironmentAddress
+from app.web.finding_cards import WAYS_OUT
 from app.web.moments import Moment, Times
 from app.web.sentences import STATUS_WORDS
 from app.web.text import Text
@@ -74,6 +75,7 @@ class Panel:
     replaces: tuple[KeyLink, ...]
     operations: tuple[OperationView, ...]
     file: bool
+    ways_out: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,15 @@ def panel(drift: Drift, key: MigrationKey, *, linked: Links) -> Panel | None:
             for operation in (migration.operations if migration else ())
         ),
         migration is not None,
+        _ways_out(drift, key, linked),
     )
+
+
+def _ways_out(drift: Drift, key: MigrationKey, linked: Links) -> str | None:
+    """Where the ways out of the first finding around this migration stand."""
+    around = (finding for finding in drift.findings if key == finding.subject or key in finding.related)
+    found = next(around, None)
+    return None if found is None else linked((found.subject,))[0].href + WAYS_OUT
 
 
 def _recorded(drift: Drift, key: MigrationKey) -> tuple[Recorded, ...]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.web import addresses, rendering, words
+from app.web.navigation import navigation
 from app.web.site import SiteOf
 from app.web.views import Empty, Frame, Link, Step
 
@@ -31,6 +32,5 @@ def projects(request: Request, site: SiteOf) -> Response:
     headline = words.count(len(found), "project") + "." if found else "No project yet."
     steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
     empty = None if found else Empty("Driftboard looks at what driftboard.toml names.", steps)
-    return rendering.page(
-        request, "pages/projects.html", ProjectsPage(Frame("Projects"), headline, links, empty)
-    )
+    frame = Frame("Projects", navigation=navigation(None, current=""))
+    return rendering.page(request, "pages/projects.html", ProjectsPage(frame, headline, links, empty))

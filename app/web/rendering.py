@@ -1,5 +1,6 @@
 """Templates and answers. The one module that knows htmx's headers and how Jinja is set up."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.filters import do_forceescape, do_mark_safe
 
 from app.web.browser_files import BrowserFile
 
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
 LIVE = {"Cache-Control": "private, no-cache"}
+
+FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 
 
 def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -> Environment:
@@ -23,9 +27,15 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["whole"] = whole
     made.globals["static"] = static
     made.globals["browser_files"] = tuple(files)
     return made
+
+
+def whole(text: str) -> str:
+    """Plain words as HTML in which no line ends within a flag: a browser may break `--fake` after its dashes."""
+    return do_mark_safe(FLAG.sub(r'<span class="whole">\g<0></span>', str(do_forceescape(text))))
 
 
 def page(

@@ -82,7 +82,7 @@ class Picker:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a page: the sentence, the line under it, and the one action."""
+    """The head of a page: the sentence, the line under it, and the actions; `ways_out` is the primary one."""
 
     headline: Text
     facts: tuple[Fact, ...] = ()
@@ -90,6 +90,7 @@ class Head:
     name: str = ""
     crumbs: tuple[Link, ...] = ()
     copy_link: str | None = None
+    ways_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,17 @@ def test_the_line_below_says_against_what_and_since_when(story):
 
 
 def test_findings_are_cards_with_code_and_consequence(story):
-    (card,) = story.main("/shop/environments/sandbox-4").one("section", aria_label="Findings").by_role("link")
+    card, code, ways = (
+        story.main("/shop/environments/sandbox-4").one("section", aria_label="Findings").by_role("link")
+    )
 
-    assert card.text == (
-        "Unknown row D201 orders.0003_wip has a row, this release has no such file. Django ignores it."
+    assert (
+        card.text
+        == "Unknown row orders.0003_wip has a row, this release has no such file. Django ignores it."
     )
     assert card.href == "/shop/environments/sandbox-4?focus=orders.0003_wip"
+    assert (code.text, code.href) == ("D201", "/runbook/D201")
+    assert (ways.text, ways.href) == ("Ways out of Unknown row", f"{card.href}#ways-out")
     assert card.attributes["aria-current"] == "true"
 
 

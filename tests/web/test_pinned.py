@@ -85,7 +85,8 @@ def test_links_of_a_pinned_page_stay_pinned(story):
 
     for link in story.main(address).by_id("panel").by_role("link"):
         assert link.href.startswith(f"{address}?focus=")
-        assert link.attributes["hx-get"].startswith(f"{address}/migrations/")
+        if link.text != "Ways out":
+            assert link.attributes["hx-get"].startswith(f"{address}/migrations/")
 
 
 def test_any_unique_prefix_of_eight_leads_to_the_canonical_address(story):

@@ -1,0 +1,12 @@
+"""The pages that the top bar of every page leads to."""
+
+from app.web import addresses
+from app.web.views import Link
+
+
+def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
+    """The fleet, where there is one project to speak of, and the runbook; `current` is the one that is shown."""
+    pages = [("Runbook", addresses.runbook())]
+    if home is not None:
+        pages.insert(0, ("Fleet", home))
+    return tuple(Link(name, href, current=name == current) for name, href in pages)

@@ -1,0 +1,138 @@
+"""The runbook pages, and the ways out on the page of an environment."""
+
+import pytest
+
+from app.domain.findings import Code
+from tests import build
+from tests.web.conftest import BLOCKED, IN_STEP
+
+ORDER, UNIQUE_ID = "orders.0001_initial", "users.0010_add_unique_id_migration"
+RECORD = (
+    "INSERT INTO django_migrations (app, name, applied) "
+    "VALUES ('users', '0010_add_unique_id_migration', CURRENT_TIMESTAMP);"
+)
+
+
+def commands(element) -> list[str]:
+    return [copy.one("pre").text for copy in element.all("copy-command")]
+
+
+def test_the_list_has_every_code_once_by_severity(site):
+    main = site.main("/runbook")
+
+    assert main.one("h1").text == "18 codes: what each means, how to check it, and the ways out."
+    assert [h2.text for h2 in main.all("h2")] == [
+        "D1xx: Django refuses",
+        "D2xx: Trouble that Django lets pass",
+        "D3xx: Information",
+    ]
+    assert [link.href for link in main.all("a")] == [f"/runbook/{code}" for code in Code]
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_has_a_page_with_its_ways_out_and_a_twin_that_says_the_same(site, code):
+    main = site.main(f"/runbook/{code}")
+    twin = site.get(f"/runbook/{code}.json").json()
+
+    assert main.one("h1").text == twin["sentence"]
+    assert [h2.text for h2 in main.all("h2")] == ["What it means", "Ways out"]
+    assert twin["meaning"] in main.text
+    assert commands(main) == [command for way in twin["ways"] for command in way["commands"]]
+    assert all(way["title"] in main.text for way in twin["ways"])
+    assert "Driftboard never writes to your database" in main.text
+
+
+def test_the_twin_of_the_list_has_every_entry(site):
+    twin = site.get("/runbook.json").json()
+
+    assert twin["format"] == "driftboard-runbook/1"
+    assert [entry["name"] for entry in twin["entries"]] == [code.word for code in Code]
+
+
+@pytest.mark.parametrize("asked", ["missing-dependency", "d101"])
+def test_a_code_word_moves_to_its_number_for_ever(site, asked):
+    assert site.get(f"/runbook/{asked}", status=308).headers["location"] == "/runbook/D101"
+    assert site.get(f"/runbook/{asked}.json", status=308).headers["location"] == "/runbook/D101.json"
+
+
+def test_an_unknown_code_answers_with_the_known_ones(site):
+    main = site.main("/runbook/D999", status=404)
+
+    assert main.one("h1").text == "There is no code D999."
+    assert main.link("D101 Missing dependency").href == "/runbook/D101"
+    assert len(site.get("/runbook/D999.json", status=404).json()["links"]) == len(Code)
+
+
+def test_the_bar_leads_to_the_runbook_from_everywhere(story):
+    for address in ("/shop", "/shop/environments/sandbox-1", "/runbook", "/runbook/D101"):
+        (pages,) = story.page(address).by_role("navigation", "Pages")
+
+        assert [link.text for link in pages.all("a")] == ["Fleet", "Runbook"]
+        assert pages.link("Runbook").href == "/runbook"
+
+
+def test_a_cause_leads_to_its_code(story):
+    assert story.main("/shop").link("D101").href == "/runbook/D101"
+
+
+def test_the_ways_out_of_an_environment_have_its_own_keys(story):
+    main = story.main("/shop/environments/sandbox-1")
+    section = main.one("section", aria_labelledby="ways-out-title")
+
+    assert commands(section) == [
+        RECORD,
+        f"git checkout <the last release in which {ORDER} does not need {UNIQUE_ID}>",
+        "python manage.py migrate users 0010_add_unique_id_migration",
+    ]
+    assert main.link("Ways out").href == "#ways-out"
+    assert "--fake" not in "".join(commands(section))
+
+
+def test_the_migration_in_focus_chooses_whose_ways_out_are_shown(site):
+    site.release()
+    site.seen("two", *BLOCKED, "orders.0003_wip")
+    main = site.main("/shop/environments/two?focus=orders.0003_wip")
+
+    assert "orders.0003_wip has a row" in main.by_id("ways-out").text
+    assert "orders.0001_initial has a row" not in main.by_id("ways-out").text
+    assert main.by_id("head").link("Ways out").href == (
+        "/shop/environments/two?focus=orders.0001_initial#ways-out"
+    )
+
+
+def test_the_panel_of_what_is_needed_leads_to_the_ways_out_of_who_needs_it(story):
+    panel = story.page("/shop/environments/sandbox-1/migrations/users.0010_add_unique_id_migration")
+
+    assert panel.link("Ways out").href == "/shop/environments/sandbox-1?focus=orders.0001_initial#ways-out"
+
+
+def test_without_a_finding_there_is_no_way_out(story):
+    main = story.main("/shop/environments/sandbox-5")
+
+    assert [link for link in main.all("a") if link.text.startswith("Ways out")] == []
+    assert "ways-out" not in [e.attributes.get("id") for e in main.walk()]
+
+
+def test_information_has_its_entry_and_no_button(site):
+    site.release(build.release("a: 1", "b: 1 @a.1"))
+    site.seen("odd", "b.1", "a.1")
+    main = site.main("/shop/environments/odd")
+
+    assert "Nothing to do" in main.by_id("ways-out").text
+    assert [link.text for link in main.by_id("head").all("a")] == ["Copy pinned link"]
+
+
+def test_a_name_that_wants_to_be_a_command_stays_a_name(site):
+    site.release()
+    site.seen("odd", *IN_STEP, "orders.0003'; DROP TABLE users; --")
+    (delete,) = [c for c in commands(site.main("/shop/environments/odd")) if c.startswith("DELETE")]
+
+    assert delete == (
+        "DELETE FROM django_migrations WHERE app = 'orders' AND name = '0003''; DROP TABLE users; --';"
+    )
+
+
+def test_no_line_ends_within_a_flag(story):
+    page = story.main("/shop/environments/sandbox-1")
+
+    assert "--fake" in [span.text for span in page.all("span", **{"class": "whole"})]
