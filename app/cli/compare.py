@@ -1,0 +1,59 @@
+"""
+`driftboard compare`: one history against one release, without configuration or store.
+
+Exit codes: 0 when `migrate` would run, 1 when Django would refuse, 2 when nothing could be compared.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import collect as collectors
+from app import sources
+from app.cli.given import SettingOption, settings_of
+from app.cli.saying import NOT_DONE, said, stop
+from app.collect import CollectionError
+from app.collect.document import DocumentError
+from app.collect.document import read as read_document
+from app.domain.drift import compare as compare_history
+from app.domain.findings import Verdict
+from app.domain.history import History
+from app.domain.report import plain, report
+from app.sources import SourceError
+
+REFUSED = 1
+
+
+def compare(  # noqa: PLR0913 - the command has so many options
+    release: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
+    history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
+    *,
+    django: Annotated[
+        str | None, typer.Option(help="The Django version of the release, such as 5.2.")
+    ] = None,
+    setting: SettingOption = None,
+    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
+) -> None:
+    """Hold one history against one release. Needs no configuration and no store."""
+    if output not in ("text", "json"):
+        stop(f"--format is text or json, not {output}.")
+    try:
+        code = sources.read(release, django=django, settings=settings_of(setting or []))
+        drift = compare_history(code, _history(history), alias=database)
+    except (SourceError, DocumentError) as error:
+        stop(str(error))
+    except CollectionError as error:
+        stop(f"The history could not be read: {error.cause.sentence}.")
+    sys.stdout.write((json.dumps(report(drift), indent=2) if output == "json" else plain(drift)) + "\n")
+    if drift.verdict is Verdict.UNSEEN:
+        said.print("Not compared: the release could not be read whole.", style="yellow")
+        raise typer.Exit(NOT_DONE)
+    raise typer.Exit(REFUSED if drift.verdict is Verdict.BLOCKED else 0)
+
+
+def _history(text: str) -> History:
+    return collectors.history(text) if "://" in text else read_document(Path(text))

@@ -1,0 +1,74 @@
+"""`driftboard serve` and `driftboard demo`: the dashboard, over your environments or over a story."""
+
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.given import DEFAULT_CONFIG, ConfigOption, configured, now, opened
+from app.cli.saying import progress, said, stop
+from app.config import Settings
+from app.jobs import collection
+from app.jobs import releases as release_jobs
+
+
+def serve(
+    *,
+    config: ConfigOption = DEFAULT_CONFIG,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    collecting: Annotated[
+        bool, typer.Option("--collect/--no-collect", help="Or serve what is stored.")
+    ] = True,
+) -> None:
+    """Serve the dashboard, and collect at the configured interval."""
+    _serve(configured(config), host=host, port=port, collecting=collecting)
+
+
+def demo(
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+) -> None:
+    """Build the story of a blocked sandbox in a temporary folder, with real Django, and serve it."""
+    from app.jobs.demo import DemoError, build  # noqa: PLC0415 - Django and Git are needed only here
+
+    with tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
+        said.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
+        try:
+            settings = build(Path(folder), report=lambda line: said.print(f"  {line}"))
+        except DemoError as error:
+            stop(str(error))
+        said.print(
+            "To connect your own: write a driftboard.toml (README, “Connect your first environment”), run again."
+        )
+        _serve(settings, host=host, port=port, first=True)
+
+
+def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True, first: bool = False) -> None:
+    """Serve until told to stop; `first` waits for one collection, so that the first page is whole."""
+    import uvicorn  # noqa: PLC0415 - `compare` should start quickly
+
+    from app.jobs.schedule import Schedule  # noqa: PLC0415
+    from app.main import create_app  # noqa: PLC0415
+
+    with opened(settings) as store:
+        for added in release_jobs.add_all(store, settings, now=now):
+            if added.problem:
+                said.print(f"{added.project} {added.label}: {added.problem}", style="yellow", markup=False)
+        for project in settings.projects if first else ():
+            with progress(len(project.environments)) as advance:
+                collection.collect(store, project.slug, project.environments, now=now, report=advance)
+        schedule = Schedule(store, settings, now)
+        if collecting:
+            schedule.start()
+        # uvicorn raises the signal again when it has shut down; what follows should still be cleaned up.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        said.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
+        try:
+            uvicorn.run(create_app(settings, store, now=now), host=host, port=port, log_level="warning")
+        finally:
+            schedule.stop()

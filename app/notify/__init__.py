@@ -1,1 +1,0 @@
-"""Where a change of verdict is told: one module per channel."""
