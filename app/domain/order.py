@@ -189,7 +189,11 @@ class _Rows:
         """Labels that only rows bear, all of whose names, two at least, are names of this app: it was called so."""
         names = {key.name for key in self.release.migrations if key.app_label == app_label}
         for label, ghosts in self._ghosts.items():
-            if label not in self.release.apps and len(ghosts) > 1 and names.issuperset(g.name for g in ghosts):
+            if (
+                label not in self.release.apps
+                and len(ghosts) > 1
+                and names.issuperset(g.name for g in ghosts)
+            ):
                 yield label
 
     def _by_rows(self, child: MigrationKey, parent: MigrationKey) -> Reason:

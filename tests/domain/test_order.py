@@ -200,6 +200,45 @@ def test_case_12_an_app_renamed_by_a_squash_across_labels():
     assert (drift.verdict, drift.order, drift.findings) == (Verdict.IN_STEP, (), ())
 
 
+def test_case_12_and_stays_so_after_replaces_is_removed():
+    """As social-auth-app-django did: `default` became `social_django`, and years later `replaces` was taken out."""
+    code = release("social: 1 < 2 < 3 < 4")
+    history = rows("old.1 +0s", "old.2 +1s", "social.3 +2s", "social.2 +3s", "social.1 +4s", "social.4 +90d")
+
+    drift = compare(code, history)
+
+    assert {odd.reason for odd in drift.order} == {Reason.RENAMED}
+    assert {finding.code for finding in drift.findings} == {Code.NOT_COVERED}
+    assert drift.verdict is Verdict.IN_STEP
+
+
+def test_case_12_needs_an_app_whose_every_name_lives_on():
+    """A gone app with names of its own explains nothing, nor does one that shares a single name by chance."""
+    code = release("shop: 1 < 2 < 3")
+
+    for gone in (("old.1",), ("old.1", "old.9")):
+        drift = compare(code, rows(*gone, "shop.2", "shop.1", "shop.3"))
+        assert only(drift) == ("shop.2", "shop.1", Reason.UNKNOWN)
+
+
+def test_case_12_needs_the_old_row_to_stand_before_the_child():
+    code = release("shop: 1 < 2 < 3")
+
+    drift = compare(code, rows("shop.2", "shop.1", "old.1", "old.2", "shop.3"))
+
+    assert only(drift) == ("shop.2", "shop.1", Reason.UNKNOWN)
+
+
+def test_case_02_an_earlier_release_remembers_what_was_a_squash():
+    before = release("shop: 1 = old.1", "shop: 2 < 3", "other: 1 @shop.1", django="5.2")
+    code = release("shop: 1", "other: 1 @shop.1")
+
+    history = rows("other.1", "shop.1 +90d")
+
+    assert only(compare(code, history))[2] is Reason.UNKNOWN
+    assert only(compare(code, history, earlier=(before,)))[2] is Reason.FORMER_SQUASH
+
+
 def test_case_13_two_valid_orders_are_the_same():
     code = release("a: 1 < 2", "b: 1 @a.1", "c: 1 @a.1")
 

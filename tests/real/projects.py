@@ -1,0 +1,41 @@
+"""
+Real projects from PyPI, and the published versions through which a database of theirs was upgraded.
+
+`make setup` lays each version down in `.judges/real/<project>-<version>/` with the Django that it asks for, from
+`requirements/<project>-<version>.txt`; `make real` does the same for the heavy ones.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its name on PyPI, our settings module for it, its own package, its versions, oldest first."""
+
+    name: str
+    settings: str
+    package: str
+    versions: tuple[str, ...]
+
+    def folder(self, version: str) -> Path:
+        """Where a version is installed."""
+        return CHECKOUT / ".judges" / "real" / f"{self.name}-{version}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+LEAN = (
+    Project("wagtail", "wagtail", "wagtail", ("5.0.5", "6.3.8", "8.0.1")),
+    Project("django-oscar", "oscar", "oscar", ("3.2.6", "4.1", "4.2.1")),
+    Project("django-machina", "machina", "machina", ("1.2.0", "1.3.0", "1.3.1")),
+    Project("django-cms", "cms", "cms", ("3.11.11", "4.1.11", "5.0.13")),
+    Project("social-auth-app-django", "social", "social_django", ("5.0.0", "5.4.3", "7.2.0")),
+)
+"""Held in `make test`. The longest first."""
+
+HEAVY = ()
+"""Held in `make real` beside the lean ones."""

@@ -1,0 +1,42 @@
+"""What the settings of every project here have in common: Django's own apps on one SQLite file."""
+
+import os
+from pathlib import Path
+
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["REAL_DATABASE"]}}
+SECRET_KEY = "none"  # noqa: S105 - nothing is signed with it
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+SITE_ID = 1
+ROOT_URLCONF = "tests.real.settings.urls"
+STATIC_URL = "/static/"
+MEDIA_ROOT = str(Path(os.environ["REAL_DATABASE"]).with_suffix(".media"))
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+DJANGO = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.flatpages",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sites",
+    "django.contrib.staticfiles",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+
+@receiver(connection_created)
+def is_thrown_away(connection, **_):
+    """Nothing is waited for that would only matter after a power cut."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous = OFF")
+        cursor.execute("PRAGMA journal_mode = MEMORY")

@@ -1,0 +1,3 @@
+"""No address is asked for."""
+
+urlpatterns: list[object] = []

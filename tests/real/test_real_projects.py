@@ -1,0 +1,91 @@
+"""
+Healthy databases of real projects, made by real Django, are in step, and nothing is found in them but information.
+
+The rest of a database's life is held too: before each upgrade the comparison says what the upgrade will run, and
+afterwards the rows are those that it foretold.
+"""
+
+from itertools import pairwise
+
+from app.domain.aftermath import after
+from app.domain.command import makemigrations
+from app.domain.drift import Drift, compare
+from app.domain.findings import Code, Severity, Verdict
+from app.domain.order import Weight
+from tests.real.histories import Made
+from tests.real.projects import LEAN
+
+
+def is_quiet(drift: Drift) -> bool:
+    return all(finding.code.severity is Severity.INFORMATION for finding in drift.findings)
+
+
+def test_there_are_five_projects_each_through_three_versions():
+    assert len(LEAN) >= 5
+    assert all(len(project.versions) >= 3 for project in LEAN)
+
+
+def test_each_project_has_many_migrations_and_its_upgrades_ran_some(made: Made):
+    before, *_, now = made.upgraded
+
+    assert len(made.releases[-1].migrations) > 40
+    assert len(now.rows) > len(before.rows)
+
+
+def test_a_fresh_database_is_in_step_and_nothing_is_found(made: Made):
+    drift = compare(made.releases[-1], made.fresh)
+
+    assert (drift.verdict, drift.findings, drift.order) == (Verdict.IN_STEP, (), ())
+
+
+def test_an_upgraded_database_is_in_step_with_nothing_above_information(made: Made):
+    drift = compare(made.releases[-1], made.upgraded[-1])
+
+    assert drift.verdict is Verdict.IN_STEP, drift.findings
+    assert is_quiet(drift), drift.findings
+
+
+def test_no_recorded_order_of_an_upgraded_database_is_unexplained(made: Made):
+    *earlier, last = made.releases
+
+    for known in ((), earlier):
+        order = compare(last, made.upgraded[-1], earlier=known).order
+        assert [odd for odd in order if odd.weight is Weight.UNEXPLAINED] == []
+
+
+def test_after_each_upgrade_the_database_is_in_step_with_its_version(made: Made):
+    for release, history in zip(made.releases, made.upgraded, strict=True):
+        drift = compare(release, history)
+        assert (drift.verdict, is_quiet(drift)) == (Verdict.IN_STEP, True), drift.findings
+        assert not makemigrations(release, history).refuses
+
+
+def test_an_older_database_is_behind_a_newer_version_or_in_step_and_never_in_trouble(made: Made):
+    for older, history in enumerate(made.upgraded):
+        for release in made.releases[older + 1 :]:
+            drift = compare(release, history)
+            assert drift.verdict in (Verdict.BEHIND, Verdict.IN_STEP)
+            assert is_quiet(drift), drift.findings
+
+
+def test_each_upgrade_leaves_the_rows_that_were_foretold(made: Made):
+    for (before, now), release in zip(pairwise(made.upgraded), made.releases[1:], strict=True):
+        foretold = after(release, before, compare(release, before).outcome)
+        keys = [row.key for row in now.rows]
+        assert tuple(keys[: len(foretold.rows)]) == foretold.rows
+        assert set(keys[len(foretold.rows) :]) == foretold.finished
+
+
+def test_a_database_that_goes_back_to_an_older_version_is_told_what_is_too_new(made: Made):
+    """The rows of a newer version have no files in the older one: they are unknown, not residue of a squash."""
+    drift = compare(made.releases[0], made.upgraded[-1])
+    too_new = made.upgraded[-1].recorded - made.releases[0].migrations.keys()
+    replaced = {key for squash in made.releases[0].squashes for key in squash.replaces}
+
+    told = {
+        key
+        for finding in drift.findings
+        if finding.code in (Code.UNKNOWN, Code.NOT_COVERED, Code.STARTS_ANEW)
+        for key in (finding.subject, *finding.related)
+    }
+    assert too_new - replaced <= told

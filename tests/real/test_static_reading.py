@@ -1,0 +1,61 @@
+"""The static reading of the installed packages, held against what Django has loaded: nothing differs in silence."""
+
+from app.domain.keys import FIRST, SETTING, MigrationKey
+from app.domain.release import Migration, Release
+from app.sources import read
+from tests.real.histories import Made
+
+
+UNREADABLE = "unreadable"
+SETTINGS = {"AUTH_USER_MODEL": "auth.User", "WAGTAIL_PAGE_MODEL": "wagtailcore.Page"}
+"""What a user gives with `--setting` when the reading asks for it."""
+
+
+def facts(release: Release, migration: Migration) -> dict[str, object]:
+    """What must be the same; a setting is looked up, as Django's own export has done where it cannot tell."""
+    return {
+        "dependencies": sorted({looked_up(release, key) for key in migration.dependencies}),
+        "run_before": sorted(set(migration.run_before)),
+        "replaces": migration.replaces,
+        "initial": migration.initial,
+        "atomic": migration.atomic,
+    }
+
+
+def agree(here: Release, found: Migration, there: Release, loaded: Migration) -> bool:
+    """Whether all is the same, but for the operations that the reading itself calls unreadable or not known."""
+    if facts(here, found) != facts(there, loaded):
+        return False
+    if any(operation.kind == UNREADABLE for operation in found.operations):
+        return True
+    return len(found.operations) == len(loaded.operations) and all(
+        one.kind == other.kind and one.reversible in (other.reversible, None)
+        for one, other in zip(found.operations, loaded.operations, strict=True)
+    )
+
+
+def looked_up(release: Release, key: MigrationKey) -> MigrationKey:
+    model = release.settings.get(key.name) if key.app_label == SETTING else None
+    return MigrationKey(model.partition(".")[0], FIRST) if model else key
+
+
+def test_what_is_read_from_the_source_of_each_version_is_what_django_loads(made: Made):
+    project = made.project
+    for version, loaded in zip(project.versions, made.releases, strict=True):
+        found = read(
+            project.folder(version) / project.package,
+            django=loaded.django,
+            settings=SETTINGS,
+        )
+        shared = found.migrations.keys() & loaded.migrations.keys()
+        apps = {key.app_label for key in shared}
+        missed = {key for key in loaded.migrations.keys() - shared if key.app_label in apps}
+        named = {place.path.rpartition("/")[2] for place in found.unreadable}
+        differing = {
+            str(key)
+            for key in shared
+            if f"{key.name}.py" not in named
+            and not agree(found, found.migrations[key], loaded, loaded.migrations[key])
+        }
+        assert (missed, differing) == (set(), set()), found.unreadable
+        assert len(shared) >= 10
