@@ -1,0 +1,44 @@
+"""
+One folder a situation: release.json, history.json, and what is said of them, expected.json.
+
+A new situation met in the field is a new folder and no code. The expected documents hold the fingerprints too: a pinned
+link must find the same history and the same release in every version of Driftboard.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.collect.document import read
+from app.domain import manifest
+from app.domain.drift import compare
+from app.domain.findings import Code
+from app.domain.report import report
+
+FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/release.json"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_what_is_said_of_the_situation(folder):
+    release = manifest.loads((folder / "release.json").read_text())
+
+    said = report(compare(release, read(folder / "history.json")))
+    assert said == json.loads((folder / "expected.json").read_text())
+    assert (folder / "README.md").read_text().startswith(f"# {folder.name}\n")
+
+
+def test_every_code_has_a_situation():
+    shown = {
+        finding["code"]
+        for folder in FOLDERS
+        for finding in json.loads((folder / "expected.json").read_text())["findings"]
+    }
+
+    assert shown == {code.value for code in Code}
+
+
+def test_a_folder_is_named_after_what_it_shows():
+    for folder in FOLDERS:
+        names = [finding["name"] for finding in json.loads((folder / "expected.json").read_text())["findings"]]
+        assert folder.name in (*names, "in-step", "behind"), names
