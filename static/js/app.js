@@ -1,8 +1,12 @@
-/** The elements of the pages, and htmx; nothing else. */
+/** The elements of the pages, the keys, and htmx; nothing else. */
 
 import "./elements/copy-command.js";
+import "./elements/copy-link.js";
 import "./elements/local-time.js";
 import "./elements/migration-map.js";
+import "./elements/own-look.js";
+import { begin as listen } from "./keys.js";
 import { begin } from "./lib/htmx.js";
 
+listen();
 begin();

@@ -55,8 +55,13 @@ def test_nothing_inline(name):
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script(?![^>]*\ssrc=)", text)
 
 
-def test_there_is_one_script():
-    assert sum(source(name).count("<script") for name in ALL) == 1
+def test_there_is_one_script_and_the_one_before_the_first_paint():
+    found = [tag for name in ALL for tag in re.findall(r"<script[^>]*>", source(name))]
+
+    assert found == [
+        '<script src="{{ static }}/js/look.js">',
+        '<script type="module" src="{{ static }}/js/app.js">',
+    ]
 
 
 @pytest.mark.parametrize("name", ALL)

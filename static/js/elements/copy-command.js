@@ -3,6 +3,8 @@
  * "Copied" in #notice. Without `text` it is the content of the <code> inside.
  */
 
+import { copy } from "../lib/clipboard.js";
+
 class CopyCommand extends HTMLElement {
   connectedCallback() {
     this.onclick = (event) => {
@@ -10,18 +12,8 @@ class CopyCommand extends HTMLElement {
     };
   }
 
-  async copy() {
-    const text = this.getAttribute("text") ?? this.querySelector("code")?.textContent ?? "";
-    const isDone = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    const notice = document.querySelector("#notice");
-    if (!notice) return;
-    notice.textContent = isDone
-      ? "Copied"
-      : "The browser does not let this page copy; select the text instead.";
-    if (isDone) setTimeout(() => notice.textContent === "Copied" && notice.replaceChildren(), 6000);
+  copy() {
+    return copy(this.getAttribute("text") ?? this.querySelector("code")?.textContent ?? "");
   }
 }
 

@@ -12,6 +12,7 @@ import { grounds, gutter, labels, link, links } from "../graph/overlay.js";
 import { stylesheet } from "../graph/style.js";
 import { spoken, walk } from "../graph/walk.js";
 import { cytoscape } from "../lib/cytoscape.js";
+import { say } from "../lib/notice.js";
 import { onSchemeChange, token } from "../lib/tokens.js";
 
 const WIDE = matchMedia("(min-width: 720px)");
@@ -151,6 +152,9 @@ class MigrationMap extends HTMLElement {
     this.listen(this, "pointerleave", () => this.light());
     this.listen(this, "focusout", () => this.light());
     this.listen(this.cards, "click", (event) => this.clicked(event.target.closest(".map-card")));
+    this.listen(document, "htmx:load", ({ detail: { elt } }) => {
+      if (elt.id === "panel") this.choose(this.find(elt.dataset.key)?.id);
+    });
     for (const tool of section.querySelectorAll("[data-needs-script]")) tool.hidden = false;
     this.listen(section, "click", (event) => this.tool(event.target.closest("button")));
   }
@@ -168,7 +172,7 @@ class MigrationMap extends HTMLElement {
     }
     kept = undefined;
     this.cy.viewport(view);
-    this.choose(focus?.id);
+    this.choose((focus ?? this.find(document.querySelector("#panel")?.dataset.key))?.id);
     if (focus && !isKept) this.show(focus);
     this.follow();
   }
@@ -355,8 +359,7 @@ class MigrationMap extends HTMLElement {
 
   /** The table of the same address takes the map's place, with a notice. */
   async showTable() {
-    const notice = document.querySelector("#notice");
-    if (notice) notice.textContent = "The map could not be loaded; this is its table.";
+    say("The map could not be loaded; this is its table.", { isError: true });
     const section = this.closest("#map-section");
     const href = this.toTable()?.href;
     if (!section || !href) return;
