@@ -59,6 +59,14 @@ def test_django_is_quoted_word_for_word(story):
     assert said.children == [MESSAGE]
 
 
+def test_the_drawing_outlines_the_migration_of_the_panel(story):
+    for query, shown in (("", "orders.0001_initial"), ("?focus=orders.0002_status", "orders.0002_status")):
+        drawing = story.main(f"/shop/environments/sandbox-1{query}").one("svg", **{"class": "map-svg"})
+        (current,) = [link for link in drawing.all("a") if link.attributes.get("aria-current")]
+
+        assert current.href.endswith(f"?focus={shown}")
+
+
 def test_every_pair_is_shown_as_django_names_one_at_random(site):
     site.release(build.release("a: 1 < 2", "b: 1 @a.1 @a.2"))
     site.seen("two", "b.1")
