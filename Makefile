@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check bench oracle mutants screenshots demo lock cdn runbook clean
+.PHONY: help run test setup check bench oracle real mutants screenshots demo lock cdn runbook clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ bench: ## run the benchmarks (bench/bench_*.py)
 oracle: ## hold the core against four Djangos, with many more examples (EXAMPLES=100000 each)
 	@setup/tests
 	@ORACLE_EXAMPLES=$(or $(EXAMPLES),100000) .venv/bin/python -m pytest tests/oracle/test_against_django.py
+
+real: ## make histories of real projects, the heavy ones too, and print the table of docs/real-projects.md
+	@setup/tests heavy
+	@.venv/bin/python -m tests.real.report heavy
 
 mutants: ## break the core on purpose and see the tests notice (tests/oracle/mutants.py)
 	@setup/tests

@@ -5,7 +5,6 @@ from app.domain.release import Migration, Release
 from app.sources import read
 from tests.real.histories import Made
 
-
 UNREADABLE = "unreadable"
 SETTINGS = {"AUTH_USER_MODEL": "auth.User", "WAGTAIL_PAGE_MODEL": "wagtailcore.Page"}
 """What a user gives with `--setting` when the reading asks for it."""

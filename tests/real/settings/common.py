@@ -7,7 +7,7 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["REAL_DATABASE"]}}
-SECRET_KEY = "none"  # noqa: S105 - nothing is signed with it
+SECRET_KEY = "none"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 SITE_ID = 1
