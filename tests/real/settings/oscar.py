@@ -2,8 +2,8 @@
 
 from oscar.defaults import *  # noqa: F403 - settings are put together so
 
-from tests.real.settings.common import *  # noqa: F403
-from tests.real.settings.common import DJANGO
+from tests.real.settings.every_project import *  # noqa: F403
+from tests.real.settings.every_project import DJANGO
 
 DASHBOARDS = (
     "catalogue",

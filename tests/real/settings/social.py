@@ -1,6 +1,6 @@
 """social-auth-app-django."""
 
-from tests.real.settings.common import *  # noqa: F403 - settings are put together so
-from tests.real.settings.common import DJANGO
+from tests.real.settings.every_project import *  # noqa: F403 - settings are put together so
+from tests.real.settings.every_project import DJANGO
 
 INSTALLED_APPS = ["social_django", *DJANGO]

@@ -1,7 +1,7 @@
 """Wagtail with every app of its own that has migrations."""
 
-from tests.real.settings.common import *  # noqa: F403 - settings are put together so
-from tests.real.settings.common import DJANGO
+from tests.real.settings.every_project import *  # noqa: F403 - settings are put together so
+from tests.real.settings.every_project import DJANGO
 
 INSTALLED_APPS = [
     "wagtail.contrib.forms",
