@@ -12,9 +12,10 @@ How much is drawn depends on the findings, never on the size of the release.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.chart import SEVERITY, Chart, Keys
+from app.domain.chart import SEVERITY, Chart
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
+from app.domain.ground import Keys
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
 
@@ -62,7 +63,8 @@ def bands(drift: Drift, chart: Chart, *, focus: MigrationKey | None = None) -> t
     no band shows joins the first band with its lane, or has a band of its own, before the others.
     """
     found = [_band(chart, group) for group in _groups(drift, chart)]
-    recorded = {row.key: place for place, row in enumerate(drift.history.rows)}
+    cards = {key for band in found for key in band.cards}
+    recorded = {row.key: place for place, row in enumerate(drift.history.rows) if row.key in cards}
     found.sort(key=lambda band: _weight(band, recorded))
     if not found:
         first = _first_pending(drift, chart)

@@ -7,17 +7,18 @@ Each item has a column: the longest chain of items before it. An item needs only
 edge points left, and folding cannot make a cycle.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from app.domain.chart import SEVERITY, Chart, Keys
+from app.domain.chart import SEVERITY, Chart
+from app.domain.ground import Keys
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing on the map: a migration (`is_shown`), or a capsule of hidden ones, whose status is the worst in it."""
 
     keys: Keys
@@ -28,17 +29,16 @@ class Item:
     is_mixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """
-    `source` needs `target` (places in `items`): `count` dependencies drawn as one line, some of them `violated`.
+    `source` needs `target` (places in `items`): `dependencies` drawn as one line, some of them `violated`.
 
     The target's column is smaller than the source's, unless both lie on a cycle.
     """
 
     source: int
     target: int
-    count: int
+    dependencies: int
     cross: bool
     violated: bool
 
@@ -52,6 +52,7 @@ class Folding:
 
 
 Pairs = AbstractSet[tuple[MigrationKey, MigrationKey]]
+NOWHERE = -1
 
 
 def fold(
@@ -65,80 +66,101 @@ def fold(
     """
     Fold what is not `shown` of these apps. `by_status` False lets migrations of several statuses share a capsule.
 
-    Dependencies between hidden migrations of two apps are not drawn: they would cut the capsules to pieces.
+    Dependencies between hidden migrations of two apps are not drawn: they would cut the capsules to pieces. Linear in
+    migrations and edges.
     """
-    keys = chart.in_order(apps)
-    columns = _columns(chart, keys, shown, by_status=by_status)
-    place_of: dict[MigrationKey, int] = {}
-    capsule_at: dict[tuple[str, Status | None, int], int] = {}
-    contents: list[list[MigrationKey]] = []
-    for key in keys:
-        place = len(contents)
-        if key not in shown:
-            status = chart.statuses[key] if by_status else None
-            place = capsule_at.setdefault((key.app_label, status, columns[key]), place)
-        if place == len(contents):
-            contents.append([])
-        contents[place].append(key)
-        place_of[key] = place
-    items = tuple(_item(chart, of, columns[of[0]], is_shown=of[0] in shown) for of in contents)
-    return Folding(items, tuple(_edges(chart, keys, place_of, shown, violated)))
+    places = chart.places(apps)
+    position = chart.ground.position
+    marked = bytearray(len(chart.order))
+    for key in shown:
+        marked[position[key]] = True
+    columns = _columns(chart, places, marked, by_status=by_status)
+    items, item_of = _items(chart, places, marked, columns, by_status=by_status)
+    size = len(marked)
+    broken = {item_of[position[key]] * size + item_of[position[parent]] for key, parent in violated}
+    counts = _counts(chart, places, item_of, marked)
+    return Folding(items, _edges(items, counts, size, broken))
 
 
-def _columns(
-    chart: Chart,
-    keys: Keys,
-    shown: AbstractSet[MigrationKey],
-    *,
-    by_status: bool,
-) -> Mapping[MigrationKey, int]:
-    columns: dict[MigrationKey, int] = {}
-    statuses, after, parents = chart.statuses, chart.after, chart.parents
-    for key in keys:
+def _columns(chart: Chart, places: Sequence[int], marked: bytearray, *, by_status: bool) -> list[int]:
+    """The column of each place of the chart's order; nowhere where it is of another app."""
+    columns = [NOWHERE] * len(marked)
+    ground, statuses = chart.ground, chart.statuses
+    labels, order, position = ground.labels, ground.order, ground.position
+    for place in places:
+        needs: Sequence[int] = ground.needs[place]
+        if ground.after and order[place] in ground.after:
+            needs = (*needs, position[ground.after[order[place]]])
         column = 0
-        is_shown = key in shown
-        for parent in (*parents[key], after[key]) if key in after else parents[key]:
-            if parent not in columns:
+        for other in needs:
+            reached = columns[other]
+            if reached == NOWHERE:
                 continue  # of another app, or behind a cycle
-            if is_shown or parent in shown:
-                step = 1
-            elif parent.app_label == key.app_label:
-                step = int(by_status and statuses[parent] is not statuses[key])
-            else:
+            if marked[place] or marked[other]:
+                reached += 1
+            elif labels[place] != labels[other]:
                 continue
-            column = max(column, columns[parent] + step)
-        columns[key] = column
+            elif by_status and statuses[order[place]] is not statuses[order[other]]:
+                reached += 1
+            column = max(column, reached)
+        columns[place] = column
     return columns
 
 
-def _item(chart: Chart, keys: list[MigrationKey], column: int, *, is_shown: bool) -> Item:
+def _items(
+    chart: Chart, places: Sequence[int], marked: bytearray, columns: Sequence[int], *, by_status: bool
+) -> tuple[tuple[Item, ...], list[int]]:
+    """The items, and for each place of the chart's order which of them it lies in."""
+    order, statuses = chart.order, chart.statuses
+    item_of = [NOWHERE] * len(marked)
+    items: list[Item] = []
+    capsule_at: dict[tuple[str, Status | None, int], int] = {}
+    hidden: dict[int, list[MigrationKey]] = {}
+    for place in places:
+        key, column = order[place], columns[place]
+        number = len(items)
+        if not marked[place]:
+            status = statuses[key] if by_status else None
+            number = capsule_at.setdefault((key.app_label, status, column), number)
+            hidden.setdefault(number, []).append(key)
+        if number == len(items):
+            items.append(Item((key,), key.app_label, statuses[key], column, bool(marked[place])))
+        item_of[place] = number
+    for number, keys in hidden.items():
+        if len(keys) > 1:
+            items[number] = _capsule(chart, keys, items[number].column)
+    return tuple(items), item_of
+
+
+def _capsule(chart: Chart, keys: Sequence[MigrationKey], column: int) -> Item:
     statuses = {chart.statuses[key] for key in keys}
     worst = min(statuses, key=SEVERITY.__getitem__)
-    return Item(tuple(keys), keys[0].app_label, worst, column, is_shown, is_mixed=len(statuses) > 1)
+    return Item(tuple(keys), keys[0].app_label, worst, column, is_shown=False, is_mixed=len(statuses) > 1)
+
+
+def _counts(chart: Chart, places: Sequence[int], item_of: Sequence[int], marked: bytearray) -> dict[int, int]:
+    """How many dependencies lie between two items, by source * (number of migrations) + target."""
+    needs, labels, size = chart.ground.needs, chart.ground.labels, len(marked)
+    counts: dict[int, int] = {}
+    for place in places:
+        source = item_of[place]
+        for other in needs[place]:
+            target = item_of[other]
+            if target in (NOWHERE, source):
+                continue
+            if not (marked[place] or marked[other]) and labels[place] != labels[other]:
+                continue
+            pair = source * size + target
+            counts[pair] = counts[pair] + 1 if pair in counts else 1
+    return counts
 
 
 def _edges(
-    chart: Chart,
-    keys: Keys,
-    place_of: Mapping[MigrationKey, int],
-    shown: AbstractSet[MigrationKey],
-    violated: Pairs,
-) -> Iterator[Edge]:
-    counts: dict[tuple[int, int], int] = {}
-    broken: set[tuple[int, int]] = set()
-    cross: set[tuple[int, int]] = set()
-    for key in keys:
-        source = place_of[key]
-        for parent in chart.parents[key]:
-            target = place_of.get(parent)
-            if target is None or target == source:
-                continue
-            if parent.app_label != key.app_label:
-                if key not in shown and parent not in shown:
-                    continue
-                cross.add((source, target))
-            counts[source, target] = counts.get((source, target), 0) + 1
-            if (key, parent) in violated:
-                broken.add((source, target))
+    items: Sequence[Item], counts: Mapping[int, int], size: int, broken: AbstractSet[int]
+) -> tuple[Edge, ...]:
+    apps = [item.app for item in items]
+    edges = []
     for pair, count in counts.items():
-        yield Edge(*pair, count, pair in cross, pair in broken)
+        source, target = divmod(pair, size)
+        edges.append(Edge(source, target, count, apps[source] != apps[target], pair in broken))
+    return tuple(edges)

@@ -10,9 +10,10 @@ from enum import StrEnum
 
 from app.domain.bands import CARDS, LANES, NEIGHBOURS, Band, bands
 from app.domain.capsules import Folding, Pairs, fold
-from app.domain.chart import QUIET, SEVERITY, Chart, Keys, chart
+from app.domain.chart import QUIET, SEVERITY, Chart, chart
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
+from app.domain.ground import Keys
 from app.domain.keys import MigrationKey
 from app.domain.placement import ALL, AT_REST, DIFFERS, WINDOW, Layout, Measures, place
 from app.domain.status import Status
@@ -194,11 +195,7 @@ def _differing(ground: Chart) -> Iterator[MigrationKey]:
     pending = [key for key in ground.order if ground.statuses[key] is Status.PENDING]
     if len(pending) <= PENDING_SHOWN:
         yield from pending
-    for key in ground.order:
-        for side in (ground.parents[key], ground.children[key]):
-            if len(side) > 1 and sum(1 for other in side if other.app_label == key.app_label) > 1:
-                yield key
-                break
+    yield from ground.ground.forked
 
 
 def _folded(ground: Chart, labels: Iterable[str]) -> Folded:

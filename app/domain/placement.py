@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.capsules import Edge, Folding, Item
-from app.domain.chart import SEVERITY, Chart
+from app.domain.chart import Chart
 from app.domain.keys import MigrationKey
 from app.domain.routes import Line, Place, Point, Routes, Row
 from app.domain.status import Status
+from app.domain.tracks import tracks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +73,27 @@ def place(
     focus: frozenset[MigrationKey],
     measures: Measures,
 ) -> Layout:
-    """Place the items of these lanes, top down in the given order. Linear but for one sort of the items."""
+    """Place the items of these lanes, top down in the given order. Linear in items and edges, but for one sort."""
     items = folding.items
     is_focus = [item.is_shown and item.keys[0] in focus for item in items]
     sizes = [_size(item, measures, is_focus=big) for item, big in zip(items, is_focus, strict=True)]
-    tracks = _tracks(items, folding.edges)
+    tracks = tracks_of(chart, items, folding.edges)
     rows, lanes = _rows(chart, items, apps, tracks, is_focus, measures)
     starts, ends = _columns(items, sizes, folding.edges, tracks, measures)
-    places = []
-    for item, track, size, big in zip(items, tracks, sizes, is_focus, strict=True):
-        middle = (starts[item.column] + ends[item.column]) // 2
-        places.append(Place(item, middle, rows[item.app, track].y, *size, big))
+    middles = [(start + end) // 2 for start, end in zip(starts, ends, strict=True)]
+    places = tuple(
+        [
+            Place(item, middles[item.column], rows[item.app][track].y, width, height, big)
+            for item, track, (width, height), big in zip(items, tracks, sizes, is_focus, strict=True)
+        ]
+    )
     if measures.is_routed:
-        routes = Routes(
-            places, [rows[item.app, track] for item, track in zip(items, tracks, strict=True)], starts
-        )
-        lines = tuple(routes.line(edge) for edge in folding.edges)
+        row_of = [rows[item.app][track] for item, track in zip(items, tracks, strict=True)]
+        routes = Routes(places, row_of, starts)
+        lines = tuple([routes.line(edge) for edge in folding.edges])
     else:
-        lines = tuple(Line(edge) for edge in folding.edges)
-    return Layout(tuple(places), lines, lanes, max(ends, default=0), sum(lane.h for lane in lanes))
+        lines = tuple([Line(edge) for edge in folding.edges])
+    return Layout(places, lines, lanes, max(ends, default=0), sum(lane.h for lane in lanes))
 
 
 def words(item: Item) -> str:
@@ -111,40 +114,6 @@ def _size(item: Item, measures: Measures, *, is_focus: bool) -> Point:
     return max(width, text - text % 2), height
 
 
-def _tracks(items: Sequence[Item], edges: Iterable[Edge]) -> list[int]:
-    """
-    The row of each item in its lane: that of its first dependency in the app that nobody has continued, otherwise the
-    first free one, below the first when it branches off. A row without a file opens one below.
-    """
-    needs: dict[int, list[int]] = {}
-    for edge in edges:
-        if not edge.cross:
-            needs.setdefault(edge.source, []).append(edge.target)
-    order = sorted(range(len(items)), key=lambda at: (items[at].column, items[at].keys[0]))
-    ends: dict[str, list[int]] = {}
-    tracks = [0] * len(items)
-    continued: set[int] = set()
-    for at in order:
-        item = items[at]
-        lane = ends.setdefault(item.app, [])
-        before = sorted(needs.get(at, ()), key=lambda other: (-items[other].column, items[other].keys[0]))
-        for other in before:
-            if other not in continued and item.column > lane[tracks[other]] >= items[other].column:
-                track = tracks[other]
-                continued.add(other)
-                break
-        else:
-            lowest = int(bool(lane) and (bool(before) or item.status is Status.UNKNOWN))
-            track = next(
-                (t for t in range(lowest, len(lane)) if lane[t] < item.column), max(lowest, len(lane))
-            )
-        while len(lane) <= track:
-            lane.append(-1)
-        lane[track] = item.column
-        tracks[at] = track
-    return tracks
-
-
 def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
     chart: Chart,
     items: Sequence[Item],
@@ -152,36 +121,34 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
     tracks: Sequence[int],
     is_focus: Sequence[bool],
     measures: Measures,
-) -> tuple[Mapping[tuple[str, int], Row], tuple[Lane, ...]]:
-    taken: dict[tuple[str, int], int] = {}
-    large: set[tuple[str, int]] = set()
-    count: dict[str, int] = {}
+) -> tuple[Mapping[str, Sequence[Row]], tuple[Lane, ...]]:
+    """The rows of each lane, and the lanes. Which columns a row has taken is known only where edges are routed."""
+    taken: dict[str, list[int]] = {app: [] for app in apps}
+    heights: dict[str, list[int]] = {app: [] for app in apps}
     for item, track, big in zip(items, tracks, is_focus, strict=True):
-        taken[item.app, track] = taken.get((item.app, track), 0) | 1 << item.column
-        count[item.app] = max(count.get(item.app, 0), track + 1)
+        while len(heights[item.app]) <= track:
+            heights[item.app].append(measures.row)
+            taken[item.app].append(0)
         if big:
-            large.add((item.app, track))
-    rows: dict[tuple[str, int], Row] = {}
+            heights[item.app][track] = measures.focus_row
+        if measures.is_routed:
+            taken[item.app][track] |= 1 << item.column
+    rows: dict[str, list[Row]] = {}
     lanes = []
     top = 0
     for app in apps:
-        heights = [
-            measures.focus_row if (app, t) in large else measures.row for t in range(count.get(app, 0))
-        ]
-        height = sum(heights) + 2 * measures.padding
-        if len(heights) == 1 and heights[0] == measures.focus_row:
+        height = sum(heights[app]) + 2 * measures.padding
+        if heights[app] == [measures.focus_row]:
             height = measures.focus_row
-        y = top + (height - sum(heights)) // 2
-        for track, row in enumerate(heights):
-            rows[app, track] = Row(
-                y + row // 2,
-                top if track == 0 else y,
-                top + height if track == len(heights) - 1 else y + row,
-                taken.get((app, track), 0),
-            )
-            y += row
-        worst = min((chart.statuses[key] for key in chart.of_app[app]), key=SEVERITY.__getitem__)
-        lanes.append(Lane(app, top + height // 2, height, len(chart.of_app[app]), worst))
+        y = top + (height - sum(heights[app])) // 2
+        last = len(heights[app]) - 1
+        rows[app] = []
+        for track, high in enumerate(heights[app]):
+            upper = top if track == 0 else y
+            lower = top + height if track == last else y + high
+            rows[app].append(Row(y + high // 2, upper, lower, taken[app][track]))
+            y += high
+        lanes.append(Lane(app, top + height // 2, height, len(chart.of_app[app]), chart.worst(app)))
         top += height
     return rows, tuple(lanes)
 

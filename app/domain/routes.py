@@ -7,7 +7,7 @@ The ways of edges: right-angled, in the channels between columns and in the free
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.capsules import Edge, Item
 
@@ -16,8 +16,7 @@ CHANNEL = 14
 BROKEN_CHANNEL = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An item with its middle, width and height. `is_focus`: the item is what a finding is about."""
 
     item: Item
@@ -28,8 +27,7 @@ class Place:
     is_focus: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An edge with its bends (none: a straight line), and where the words of a violated one stand."""
 
     edge: Edge
@@ -37,8 +35,7 @@ class Line:
     label: Point | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a lane: its middle, where the zone around it begins and ends, and a bit for each column taken."""
 
     y: int

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.web import map_words
+from app.web.svg_path import Point, svg_path
 
 DRAWN_AS_SVG = 150
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(NamedTuple):
     """
     One mark: `kind` is "focus", "card", "capsule" or "more"; x, y its middle.
 
@@ -33,22 +33,26 @@ class MapNode:
     number: str
     rest: str
     title: str
-    count: int
+    stands_for: int
 
 
-@dataclass(frozen=True, slots=True)
-class MapEdge:
-    """`source` needs `target` (ids of nodes); `path` is the same line for an SVG."""
+class MapEdge(NamedTuple):
+    """`source` needs `target` (ids of nodes): so many `dependencies`, from `start` by way of `bends` to `end`."""
 
     source: str
     target: str
     cross: bool
     violated: bool
-    count: int
-    bends: tuple[tuple[int, int], ...]
-    label: tuple[int, int] | None
-    path: str
-    end: tuple[int, int]
+    dependencies: int
+    start: Point
+    bends: tuple[Point, ...]
+    end: Point
+    label: Point | None
+
+    @property
+    def path(self) -> str:
+        """The same line for an SVG; asked only where there is one."""
+        return svg_path((self.start, *self.bends, self.end), radius=12 if self.violated else 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ class MapView:
     no_row: str = map_words.NO_ROW
 
     @property
-    def labels(self) -> tuple[tuple[int, int], ...]:
+    def labels(self) -> tuple[Point, ...]:
         """Where the words of violated edges stand, each place once."""
         return tuple(dict.fromkeys(edge.label for edge in self.edges if edge.label))
 
@@ -191,8 +195,17 @@ class MapView:
 
 
 def _node_json(node: MapNode) -> Mapping[str, Any]:
-    found: dict[str, Any] = {"id": node.id, "app": node.app, "name": node.name, "x": node.x, "y": node.y}
-    found |= {"w": node.w, "h": node.h, "status": node.status, "href": node.href}
+    found: dict[str, Any] = {
+        "id": node.id,
+        "app": node.app,
+        "name": node.name,
+        "x": node.x,
+        "y": node.y,
+        "w": node.w,
+        "h": node.h,
+        "status": node.status,
+        "href": node.href,
+    }
     if node.kind != "card":
         found["kind"] = node.kind
     if node.id != node.key:
@@ -200,7 +213,7 @@ def _node_json(node: MapNode) -> Mapping[str, Any]:
     if node.marks:
         found["marks"] = list(node.marks)
     if node.kind in ("capsule", "more"):
-        found |= {node.kind: node.count, "label": node.number, "title": node.title}
+        found |= {node.kind: node.stands_for, "label": node.number, "title": node.title}
     return found
 
 
@@ -210,8 +223,8 @@ def _edge_json(edge: MapEdge) -> Mapping[str, Any]:
         found["cross"] = True
     if edge.violated:
         found["violated"] = True
-    if edge.count > 1:
-        found["count"] = edge.count
+    if edge.dependencies > 1:
+        found["count"] = edge.dependencies
     if edge.bends:
         found["bends"] = edge.bends
     if edge.label:

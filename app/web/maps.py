@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from app.domain.bands import Band
-from app.domain.capsules import Item
 from app.domain.drawing import Drawing, Panel, View, draw
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.placement import words
 from app.domain.routes import Line, Place
 from app.domain.status import Status
 from app.web import map_words
+from app.web.map_marks import Link, Marks
 from app.web.map_values import MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapSign, MapView
 
 GUTTER = 120
@@ -22,8 +21,6 @@ MARGIN = 16
 PAIRS = 8
 
 __all__ = ["MapNode", "MapView", "map_view"]
-
-Link = Callable[[MigrationKey], str]
 
 
 def map_view(  # noqa: PLR0913 - the addresses of one page
@@ -53,7 +50,7 @@ class _Composer:
         self.edges: list[MapEdge] = []
         self.lanes: list[MapLane] = []
         self.bands: list[MapBand] = []
-        self.used: set[str] = set()
+        self.marks = Marks(drift, link)
         self.width = 0
 
     def view(
@@ -103,12 +100,12 @@ class _Composer:
             self._head(one.band, number, top, HEAD + one.layout.height, closed=False)
         ids = []
         for place in one.layout.places:
-            node = self._node(place, left, below)
+            node = self.marks.mark(place, left, below)
             self.nodes.append(node)
             ids.append(node.id)
         spots = {place.item.keys[0]: place for place in one.layout.places if place.item.is_shown}
         for key, needed, count in one.more:
-            self.nodes.append(self._more(spots[key], left, below, count, needed=needed))
+            self.nodes.append(self.marks.more(spots[key], left, below, count, needed=needed))
         for line in one.layout.lines:
             self.edges.append(_edge(line, one.layout.places, ids, left, below))
         for at, lane in enumerate(one.layout.lanes):
@@ -124,69 +121,6 @@ class _Composer:
         href = self.link(band.cards[0])
         shown = number + 1 if band.findings else 0
         self.bands.append(MapBand(shown, y, height, map_words.title(band), weight, href, closed))
-
-    def _node(self, place: Place, left: int, top: int) -> MapNode:
-        item = place.item
-        key = item.keys[-1]
-        kind = "capsule" if not item.is_shown else "focus" if place.is_focus else "card"
-        number, rest = (words(item), "") if kind == "capsule" else map_words.lines(key.name, place.w)
-        return MapNode(
-            id=self._id(f"{item.app}:{item.keys[0].name}" if kind == "capsule" else str(key)),
-            key=str(key),
-            app=item.app,
-            name=key.name,
-            kind=kind,
-            x=left + place.x,
-            y=top + place.y,
-            w=place.w,
-            h=place.h,
-            status=item.status.value,
-            word=map_words.status(item.status),
-            marks=self._marks(key) if item.is_shown else (),
-            href=self.link(key),
-            number=number,
-            rest=rest,
-            title=map_words.run(item) if kind == "capsule" else str(key),
-            count=len(item.keys),
-        )
-
-    def _more(self, place: Place, left: int, top: int, count: int, *, needed: bool) -> MapNode:
-        key = place.item.keys[0]
-        text = f"+{count}"
-        width = 14 + 7 * len(text)
-        inset = place.w // 2 - 26 - width // 2
-        verb = "it needs" if needed else "need it"
-        return MapNode(
-            id=self._id(f"{key}{'-' if needed else '+'}"),
-            key=str(key),
-            app=key.app_label,
-            name=key.name,
-            kind="more",
-            x=left + place.x + (-inset if needed else inset),
-            y=top + place.y + place.h // 2,
-            w=width,
-            h=16,
-            status=place.item.status.value,
-            word="",
-            marks=(),
-            href=self.link(key),
-            number=text,
-            rest="",
-            title=f"{key}: {count} more that {verb}",
-            count=count,
-        )
-
-    def _id(self, text: str) -> str:
-        found, number = text, 1
-        while found in self.used:
-            number += 1
-            found = f"{text}#{number}"
-        self.used.add(found)
-        return found
-
-    def _marks(self, key: MigrationKey) -> tuple[str, ...]:
-        migration = self.drift.release.migrations.get(key)
-        return ("irreversible",) if migration and migration.irreversible else ()
 
     def _legend(self) -> Iterator[MapSign]:
         drawn = {node.status for node in self.nodes if node.kind != "more"}
@@ -212,14 +146,11 @@ class _Composer:
 
     def _pair(self, finding: Finding, related: MigrationKey | None) -> MapPair:
         band = Band((finding,), (finding.subject,), frozenset(), ())
-        above = None if related is None else self._stacked(related)
+        above = None if related is None else self.marks.stacked(related)
         title = map_words.title(band)
-        return MapPair(title, _weight(finding.code), above, map_words.NO_ROW, self._stacked(finding.subject))
-
-    def _stacked(self, key: MigrationKey) -> MapNode:
-        status = self.drift.statuses[key]
-        item = Item((key,), key.app_label, status, 0, is_shown=True)
-        return self._node(Place(item, 0, 0, 1000, 50, is_focus=True), 0, 0)
+        return MapPair(
+            title, _weight(finding.code), above, map_words.NO_ROW, self.marks.stacked(finding.subject)
+        )
 
 
 def _anchor(panel: Panel) -> int:
@@ -245,24 +176,9 @@ def _edge(line: Line, places: tuple[Place, ...], ids: list[str], left: int, top:
         target=ids[line.edge.target],
         cross=line.edge.cross,
         violated=line.edge.violated,
-        count=line.edge.count,
+        dependencies=line.edge.dependencies,
+        start=start,
         bends=bends,
-        label=(left + line.label[0], top + line.label[1]) if line.label else None,
-        path=_path((start, *bends, end), 12 if line.edge.violated else 8),
         end=end,
+        label=(left + line.label[0], top + line.label[1]) if line.label else None,
     )
-
-
-def _path(points: tuple[tuple[int, int], ...], radius: int) -> str:
-    """An SVG path along right angles, its corners rounded."""
-    steps = [f"M{points[0][0]} {points[0][1]}"]
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        (ax, ay), (cx, cy), (bx, by) = before, corner, after
-        into, out = abs(ax - cx) + abs(ay - cy), abs(bx - cx) + abs(by - cy)
-        r = min(radius, into // 2, out // 2)
-        if r:
-            ix, iy = cx + (ax - cx) * r // into, cy + (ay - cy) * r // into
-            ox, oy = cx + (bx - cx) * r // out, cy + (by - cy) * r // out
-            steps.append(f"L{ix} {iy}Q{cx} {cy} {ox} {oy}")
-    steps.append(f"L{points[-1][0]} {points[-1][1]}")
-    return "".join(steps)
