@@ -15,6 +15,7 @@ from app.web.looking import Looking
 from app.web.maps import MapView, map_view
 from app.web.migration_panel import Panel, links, panel
 from app.web.migration_table import TableRow, table
+from app.web.recorded_order import RecordedOrder, recorded_order
 from app.web.recorded_rows import RecordedRows, SnapshotLine, changes, recorded
 from app.web.views import Empty, Frame, Head, VerdictView
 from app.web.ways_out import EntryView, entry
@@ -42,6 +43,7 @@ class EnvironmentPage:
     would_do: WouldDo | None
     not_covered: str
     unreadable: tuple[str, ...]
+    order: RecordedOrder | None
     recorded: RecordedRows | None
     snapshots: tuple[SnapshotLine, ...]
     empty: Empty | None
@@ -79,6 +81,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
         would_do=None if drift is None or linked is None else would_do(drift, linked),
         not_covered=_not_covered(drift),
         unreadable=() if drift is None else tuple(str(place) for place in drift.release.unreadable),
+        order=recorded_order(facts, linked),
         recorded=recorded(facts, address, looking, linked),
         snapshots=changes(facts),
         empty=_empty(facts),

@@ -10,8 +10,6 @@ from app.web.migration_panel import KeyLink, Links
 from app.web.moments import Moment, Times
 from app.web.views import Link
 
-TIMES = "Django does not look at times, they are for people."
-
 
 @dataclass(frozen=True, slots=True)
 class RecordedRow:
@@ -28,7 +26,7 @@ class RecordedRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRows:
-    """The rows on demand: `rows` is empty until they are asked for."""
+    """The rows on demand: `rows` is empty until they are asked for; `sentence` says where there are none at all."""
 
     sentence: str
     show: Link | None
@@ -54,14 +52,13 @@ def recorded(
     history = facts.snapshot.history
     if not history.rows:
         return RecordedRows("No row." if history.table else "No django_migrations table.", None)
-    sentence = f"{words.count(len(history.rows), 'row')} in recorded order. {TIMES}"
     focus = None if looking.focus is None else str(looking.focus)
     if not looking.rows and facts.chosen.release is not None:
         show = Link(
             f"Show {words.count(len(history.rows), 'row')}",
             address.page(focus=focus, rows="all", **looking.kept),
         )
-        return RecordedRows(sentence, show)
+        return RecordedRows("", show)
     rows = []
     for place, row in enumerate(history.rows, start=1):
         moment = row.applied_at
@@ -76,7 +73,7 @@ def recorded(
                 row.applied,
             )
         )
-    return RecordedRows(sentence, None, tuple(rows))
+    return RecordedRows("", None, tuple(rows))
 
 
 def changes(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
