@@ -22,7 +22,7 @@ BURST = timedelta(seconds=120)
 """Rows less than this apart, one to the next, are of one run."""
 
 BASELINE = 20
-"""A run that records so many rows within `BASELINE_TIME` did not run them: they were faked."""
+"""So many rows within `BASELINE_TIME` are of one run: a faked baseline, or a quick first migrate."""
 
 BASELINE_TIME = timedelta(seconds=5)
 
@@ -70,7 +70,7 @@ SENTENCES = {
     Reason.TIE: "ids say so, but both carry the same time",
     Reason.CLOCK: "times say so, but ids do not: a clock went back or two hosts disagree",
     Reason.IDS: "ids say so, but times do not: ids were reused or rows were copied",
-    Reason.BASELINE: "both were recorded in one moment with many others, without being run",
+    Reason.BASELINE: "both were recorded in one moment with many others, in the order of the code of that day",
     Reason.RE_RECORDED: "the whole app was recorded again in one run",
     Reason.REPAIR: "its time is round, as in a row written by hand",
     Reason.UNKNOWN: "nothing here explains it",
