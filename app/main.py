@@ -15,6 +15,7 @@ from app.web import (
     fleet,
     health,
     migrations,
+    newer,
     projects,
     rendering,
     runbook,
@@ -34,6 +35,6 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
     headers = security.headers(files)
     app.add_middleware(security.Guard, headers=headers)
     errors.install(app, headers=headers)
-    for page in (health, projects, runbook, environments, migrations, fleet):
+    for page in (health, projects, runbook, environments, migrations, newer, fleet):
         app.include_router(page.router)
     return app

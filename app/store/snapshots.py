@@ -93,6 +93,12 @@ def marks(session: Session, project: str, environment: str) -> tuple[Mark, ...]:
     return tuple(Mark(*row) for row in session.execute(query))
 
 
+def latest_marks(session: Session, project: str) -> dict[str, Mark]:
+    """The newest snapshot of every environment that has one, by name, sorted; no rows are read."""
+    rows = session.execute(_newest(project, environment=None, moment=None)).all()
+    return {slug: Mark(one.fingerprint, one.received_at, one.seen_at, one.rows) for slug, one in rows}
+
+
 def seen_at(session: Session, project: str, environment: str) -> datetime | None:
     """When the newest snapshot of one environment was last seen; no rows are read."""
     return session.scalar(
@@ -153,7 +159,14 @@ def _of(project: str, environment: str | None) -> Select[str, SnapshotRow]:
 def _last(
     session: Session, project: str, *, environment: str | None = None, moment: datetime | None = None
 ) -> dict[str, Snapshot]:
-    """The last snapshot of each environment, received by the moment: a look into an index for each."""
+    """The last snapshot of each environment, received by the moment."""
+    rows = session.execute(_newest(project, environment=environment, moment=moment)).all()
+    found = _snapshots(session, project, rows, moment=moment)
+    return {one.environment: one for one in sorted(found, key=lambda one: one.environment)}
+
+
+def _newest(project: str, *, environment: str | None, moment: datetime | None) -> Select[str, SnapshotRow]:
+    """The row of the last snapshot of each environment, by name: a look into an index for each."""
     other = aliased(SnapshotRow)
     by_then: list[ColumnElement[bool]] = [] if moment is None else [other.received_at <= moment]
     number = (
@@ -162,10 +175,7 @@ def _last(
         .correlate(EnvironmentRow)
         .scalar_subquery()
     )
-    query = _of(project, environment).where(SnapshotRow.number == number).order_by(EnvironmentRow.slug)
-    rows = session.execute(query).all()
-    found = _snapshots(session, project, rows, moment=moment)
-    return {one.environment: one for one in sorted(found, key=lambda one: one.environment)}
+    return _of(project, environment).where(SnapshotRow.number == number).order_by(EnvironmentRow.slug)
 
 
 def _snapshots(

@@ -142,6 +142,10 @@ class EnvironmentAddress:
         """The same facts as JSON."""
         return self.path + ".json" + self._with({})
 
+    def newer(self, history: str | None) -> str:
+        """Asks whether there is another history than this one."""
+        return self.path + "/newer" + _tail([("since", None if history is None else short(history))])
+
     def map(self, **query: str | None) -> str:
         """What the map draws."""
         return self.path + "/map.json" + self._with(query)

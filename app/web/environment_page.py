@@ -31,6 +31,7 @@ class EnvironmentPage:
     frame: Frame
     head: Head
     dimmed: str
+    newer: str | None
     findings: tuple[FindingCard, ...]
     more_findings: tuple[FindingCard, ...]
     map: MapView | None
@@ -65,6 +66,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
         frame=frame(facts, address),
         head=replace(head(facts, looking), ways_out=_way_out(drift, address, looking, focus)),
         dimmed=_dimmed(facts),
+        newer=_newer(facts, address),
         findings=found[:CARDS],
         more_findings=found[CARDS:],
         map=shown_map,
@@ -135,6 +137,13 @@ def _way_out(
     worst = drift.findings[0]
     here = worst in _shown(drift, focus)
     return ("" if here else address.page(focus=str(worst.subject), **looking.kept)) + WAYS_OUT
+
+
+def _newer(facts: EnvironmentFacts, address: EnvironmentAddress) -> str | None:
+    """Where a live page asks for a newer history; a pinned one asks for nothing."""
+    if facts.now is None:
+        return None
+    return address.newer(None if facts.snapshot is None else facts.snapshot.history.fingerprint)
 
 
 def _dimmed(facts: EnvironmentFacts) -> str:

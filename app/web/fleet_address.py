@@ -66,6 +66,13 @@ class FleetAddress:
         """The JSON of this page; it has every environment."""
         return addresses.with_query(f"{self.path}.json", list(self.kept))
 
+    @property
+    def changes(self) -> str | None:
+        """Where a live fleet asks whether something changed since; a pinned one asks for nothing."""
+        if self.facts.at is not None:
+            return None
+        return addresses.with_query(f"{self.path}/changes", [("since", self.facts.now.isoformat())])
+
     def environment(self, slug: str) -> str:
         """The page of one environment: pinned pages lead to pinned pages."""
         project, release = self.facts.project.slug, self.facts.chosen.release

@@ -42,6 +42,7 @@ class _Page:
         return FleetPage(
             frame=self._frame(headline),
             head=Head(text.plain(headline), self._facts_line(), copy_link=self.address.pinned),
+            newer=self.address.changes,
             warning=self._warning(),
             strip=self._strip() if has_release else (),
             counts=self._counts() if has_release else (),

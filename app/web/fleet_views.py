@@ -110,6 +110,7 @@ class FleetPage:
 
     frame: Frame
     head: Head
+    newer: str | None
     warning: str
     strip: tuple[Cell, ...]
     counts: tuple[Count, ...]

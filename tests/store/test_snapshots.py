@@ -67,6 +67,22 @@ def test_the_same_history_adds_no_rows_at_all(store: Store):
     assert latest(store) == Snapshot("shop", "sandbox-3", A, T0, T0 + MINUTE)
 
 
+def test_the_marks_of_all_are_the_newest_and_read_no_rows(store: Store):
+    add(store, A)
+    add(store, B, T0 + MINUTE)
+    add(store, A, environment="staging")
+    asked = statements(store)
+    with store.reading() as session:
+        marks = snapshots.latest_marks(session, "shop")
+
+    assert {name: (mark.fingerprint, mark.rows) for name, mark in marks.items()} == {
+        "sandbox-3": (B.fingerprint, 3),
+        "staging": (A.fingerprint, 2),
+    }
+    assert marks["sandbox-3"].received_at == T0 + MINUTE
+    assert len([one for one in asked if one.startswith("SELECT")]) == 1
+
+
 def test_seen_never_goes_back(store: Store):
     add(store, A)
     add(store, A, T0 - MINUTE)
