@@ -26,18 +26,33 @@ class Court:
             text=True,
             env=judge.environment(PYTHONHASHSEED=hash_seed),
         )
+        self.under_way = 1
         self.greeting = self._read()
 
     def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
         return next(self.ask_all([question]))
 
     def ask_all(self, questions: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Ask at once, and give each answer as it comes: we work on one while Django works on the next."""
+        """
+        Give each answer as it comes, the next question asked already: we work on one while Django works on the next.
+
+        Never more than one question is under way, so neither side can wait for the other with a full pipe.
+        """
+        for number, question in enumerate(questions):
+            if number == 0:
+                self._write(question)
+            answer = self._read()
+            if number + 1 < len(questions):
+                self._write(questions[number + 1])
+            yield answer
+
+    def _write(self, question: Mapping[str, Any]) -> None:
+        while self.under_way:  # whoever asked before gave up without listening
+            self._read()
         assert self.process.stdin is not None
-        self.process.stdin.write("".join(json.dumps(question) + "\n" for question in questions))
+        self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
-        for _ in questions:
-            yield self._read()
+        self.under_way += 1
 
     def _read(self) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -45,6 +60,7 @@ class Court:
         if not line:
             message = f"the judge of Django {self.judge.version} has died"
             raise RuntimeError(message)
+        self.under_way -= 1
         answer: dict[str, Any] = json.loads(line)
         return answer
 
