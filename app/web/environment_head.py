@@ -31,16 +31,18 @@ def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
     title = project.title or project.slug
     home = addresses.home(project.slug)
     pinned = pinned_address(facts)
-    said = text.flat(_headline(facts))
+    said = text.flat(_headline(facts)).removeprefix("Django refuses every migrate: ")
     verdict = facts.sighting.verdict
     on = f" on {facts.chosen.label}" if facts.chosen.label else ""
     word = VerdictView.of(verdict).word.lower()
+    matter = f"{slug} is {word}{on}" if facts.drift else slug
     return Frame(
-        title=f"{slug} is {word}{on} · {title}" if facts.drift else f"{slug} · {title}",
+        title=f"{matter} · {title}",
         project=Link(title, home),
         navigation=navigation(home, current="Fleet"),
         favicon=f"favicon-{verdict.value}",
-        description=said[:180],
+        share=words.cut(matter, 70),
+        description=words.cut(said, 180, Times(facts.now).as_of),
         twin=address.json(),
         canonical=None if pinned is None else pinned.page(),
         pinned=_bar(facts),

@@ -1,7 +1,7 @@
 """The fleet as its template shows it."""
 
 from app.domain import fleet
-from app.domain.findings import Verdict
+from app.domain.findings import Code, Finding, Verdict
 from app.web import addresses, text, words
 from app.web.facts import FleetFacts
 from app.web.filters import Filters
@@ -70,7 +70,10 @@ class _Page:
             project=Link(title, home),
             navigation=navigation(home, current="Fleet"),
             favicon=f"favicon-{worst}" if has_verdict else "favicon",
-            description=self._description(),
+            share=words.cut(self._share(), 70),
+            description=words.cut(
+                self._description(), 180, Times(None if self.facts.at else self.facts.now).as_of
+            ),
             twin=self.address.twin,
             canonical=self.address.pinned,
             pinned=self._bar(),
@@ -103,12 +106,34 @@ class _Page:
             text.plain(sentence), Link("See the fleet now", addresses.home(self.facts.project.slug))
         )
 
+    def _share(self) -> str:
+        """The worst number, for a preview of the link: `3 of 40 blocked · Shop`."""
+        title = self.facts.project.title or self.facts.project.slug
+        total = len(self.sightings)
+        if self.facts.chosen.release is None or not total:
+            return title
+        verdict, number = next(one for one in fleet.counts(self.sightings).items() if one[1])
+        return f"{number} of {total} {VerdictView.of(verdict).word.lower()} · {title}"
+
     def _description(self) -> str:
         if self.facts.chosen.release is None:
             return "Add a release to compare the environments with."
+        if not self.sightings:
+            return "No environment yet."
+        causes = fleet.causes(self.sightings)
         number = fleet.counts(self.sightings)
-        said = [f"{many} {VerdictView.of(verdict).word.lower()}" for verdict, many in number.items() if many]
-        return f"Against {self.label}: {', '.join(said)}." if said else "No environment yet."
+        blocked = sorted({slug for cause in causes for slug in cause.environments})
+        said = ""
+        if len(causes) == 1:
+            said = f"{_blocker(causes[0].finding)} {words.listed(blocked)}. "
+        elif causes:
+            said = f"{len(causes)} causes block {words.listed(blocked)}. "
+        rest = [
+            f"{many} {VerdictView.of(verdict).word.lower()}"
+            for verdict, many in number.items()
+            if many and not (causes and verdict is Verdict.BLOCKED)
+        ]
+        return f"{said}{', '.join(rest)}." if rest else said.strip()
 
     def _facts_line(self) -> tuple[Fact, ...]:
         release = self.facts.chosen.release
@@ -161,3 +186,10 @@ class _Page:
             clear = Link("Clear filters", self.address.unfiltered)
             return Empty(f"No environment matches {self.filters.said}.", link=clear)
         return None
+
+
+def _blocker(finding: Finding) -> str:
+    """`One missing row blocks`, `2 missing rows block`."""
+    one, many = fleet.BLOCKERS[finding.code]
+    rows = len(finding.related) if finding.code is Code.MISSING_DEPENDENCY else 1
+    return f"{rows} {many} block" if rows > 1 else f"One {one} blocks"

@@ -38,6 +38,11 @@ class Times:
         """Always the date and the time."""
         return _moment(moment, words.absolute(moment, seconds=seconds))
 
+    @property
+    def as_of(self) -> str:
+        """What a live page says of itself where it is quoted; a pinned one says nothing."""
+        return "" if self.now is None else f" As of {self.now.astimezone(UTC):%H:%M} UTC."
+
     def since(self, moment: datetime) -> str:
         """`for 3 h 12 min` on a live page, `since 19 Jun 2026, 09:12 UTC` on a pinned one."""
         if self.now is None:

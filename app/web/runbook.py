@@ -133,6 +133,8 @@ def _frame(site: Site, title: str, description: str, *, twin: str) -> Frame:
         title=title,
         project=project,
         navigation=navigation(home, current="Runbook"),
-        description=description,
+        share=title,
+        description=words.cut(description, 180),
         twin=twin,
+        canonical=twin.removesuffix(".json"),
     )

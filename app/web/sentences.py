@@ -155,7 +155,7 @@ def _to_run_by_name(drift: Drift) -> Text:
 
 
 def _particular(drift: Drift, cause: Finding | None) -> Text:
-    """When the row was written, which differs between the environments of one cause."""
+    """Which row it is and when it was written, which differs between the environments of one cause."""
     if cause is None:
         return _refused(_counting(drift))
     others = sum(finding.code.severity is Severity.BLOCKING for finding in drift.findings) - 1
@@ -164,11 +164,18 @@ def _particular(drift: Drift, cause: Finding | None) -> Text:
         if others
         else ""
     )
-    rows = drift.history.of(cause.subject)
-    moment = rows[0].applied_at if rows else None
-    if moment is None:
-        return plain(f"{words.count(len(drift.history.rows), 'row')} recorded.{more}")
-    return marked(f"{cause.subject} was recorded {words.absolute(moment)}.{more}", [cause.subject])
+    total = len(drift.history.rows)
+    found = (
+        (place, row) for place, row in enumerate(drift.history.rows, start=1) if row.key == cause.subject
+    )
+    place, row = next(found, (0, None))
+    if row is None:
+        return plain(f"{words.count(total, 'row')} recorded.{more}")
+    where = f"row {place:,} of {total:,}"
+    said = (
+        f"is {where}" if row.applied_at is None else f"was recorded {words.absolute(row.applied_at)}, {where}"
+    )
+    return marked(f"{cause.subject} {said}.{more}", [cause.subject])
 
 
 def _counting(drift: Drift) -> tuple[Finding, ...]:

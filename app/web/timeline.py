@@ -35,10 +35,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One word under the axis."""
+    """One word under the axis; `first` begins at its place, as it would be cut if that were its middle."""
 
     x: float
     text: str
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Timeline:
     pins: tuple[Pin, ...]
     ground: int
     name: str
+    single: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ class _Label:
 
 class _Axis:
     """
-    From the first deploy to the last, in percent of the width; a single moment stands in the middle.
+    From the first deploy to the last, in percent of the width; a single one stands at the left.
 
     All words stand on one side of their pins, `left` or right: that on which less of the width is lost to them.
     """
 
     def __init__(self, shown: Sequence[Deploy], labels: Sequence[_Label]) -> None:
-        self.start, self.end = shown[0].start, shown[-1].end
+        self.start, self.end = shown[0].start, shown[-1].start
         low: float = max((_edge(label.at, label.width) for label in labels), default=MARGIN)
         high: float = max((_edge(1 - label.at, label.width) for label in labels), default=MARGIN)
         self.left = low <= high
@@ -96,7 +98,7 @@ class _Axis:
     def part(self, moment: datetime) -> float:
         """Where a moment stands between start and end, 0 to 1."""
         length = self.end - self.start
-        return (moment - self.start) / length if length else 0.5
+        return min(1.0, (moment - self.start) / length) if length else 0.0
 
     def at(self, part: float) -> float:
         return round(self.low + (self.high - self.low) * part, 2)
@@ -131,12 +133,13 @@ def timeline(history: History, shown: Sequence[Deploy], marked: Sequence[Marked]
         )
         for deploy in shown
     )
-    return Timeline(bars, _ticks(axis), pins, top + TALL + 6, _name(shown, pins))
+    return Timeline(bars, _ticks(axis), pins, top + TALL + 6, _name(shown, pins), len(shown) == 1)
 
 
 def _ticks(axis: _Axis) -> tuple[Tick, ...]:
     found = ticks(axis.start, axis.end) or ((axis.start, words.absolute(axis.start)),)
-    return tuple(Tick(axis.at(axis.part(moment)), text) for moment, text in found)
+    places = [(axis.at(axis.part(moment)), text) for moment, text in found]
+    return tuple(Tick(x, text, x <= MARGIN) for x, text in places)
 
 
 def _name(shown: Sequence[Deploy], pins: Sequence[Pin]) -> str:

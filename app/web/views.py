@@ -50,12 +50,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The bar, the title and the icon; `twin` is the JSON of the page, `canonical` its pinned address."""
+    """
+    The bar, the title and the icon; `twin` is the JSON of the page, `canonical` its pinned address.
+
+    `share` (70 characters at most, else the title) and `description` (180 at most) are for previews of a link.
+    """
 
     title: str
     project: Link | None = None
     navigation: tuple[Link, ...] = ()
     favicon: str = "favicon"
+    share: str = ""
     description: str = ""
     twin: str | None = None
     canonical: str | None = None

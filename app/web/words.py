@@ -1,5 +1,6 @@
 """Numbers, times and sentences as a page says them. Plain text; the tone is decided here and nowhere else."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 DAY = timedelta(hours=24)
@@ -51,6 +52,22 @@ def _rough(length: timedelta) -> str:
     if seconds < 60:
         return f"{seconds} s"
     return f"{seconds // 60} min" if seconds < 3600 else f"{seconds // 3600} h"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """`a`, `a and b`, `a, b, c and 4 more`."""
+    shown = list(names[:most])
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def cut(text: str, most: int, ending: str = "") -> str:
+    """At most so many characters, cut between two words, with the ending whole."""
+    if len(text) + len(ending) <= most:
+        return text + ending
+    kept = text[: most - len(ending) - 1]
+    return (kept.rpartition(" ")[0] or kept).rstrip(",;: ") + "…" + ending
 
 
 def capital(text: str) -> str:

@@ -27,6 +27,9 @@ PAGES = {
     "/shop/environments/sandbox-6": None,
     "/shop/environments/sandbox-8": None,
     f"{FLEET}/environments/no-such-environment": None,
+    "/runbook": "Runbook · Driftboard",
+    "/runbook/D101": "D101 Missing dependency · Driftboard",
+    "/runbook/D999": None,
 }
 
 TAKEN = {

@@ -65,7 +65,7 @@ def test_one_cause_is_one_card_and_rows_say_what_is_particular(story):
 
     assert "orders.0001_initial needs users.0010_add_unique_id_migration, which has no row." in group.text
     assert group.text.count("users.0010_add_unique_id_migration") == 1
-    assert group.text.count("orders.0001_initial was recorded 5 Jan 2026, 12:01 UTC.") == 2
+    assert group.text.count("orders.0001_initial was recorded 5 Jan 2026, 12:01 UTC, row 2 of 3.") == 2
     assert "2 environments" in group.text
 
 
