@@ -5,7 +5,7 @@ One environment of 1,400 migrations, three ways, in one run on the same release 
     loader     Django's MigrationLoader + check_consistent_history + detect_conflicts + plan, in one warm process
     process    manage.py showmigrations --plan, a process each time
 
-Then 1,000 environments of one project on one core with the memory it takes, and the placed map of 5,000 migrations.
+Then 1,000 environments of one project on one core, with the memory it takes.
 Prints medians and ratios; times move with the machine, ratios less.
 """
 
@@ -32,7 +32,6 @@ from app.domain.release import Release  # noqa: E402
 
 SIZE = 1400
 FLEET = 1000
-MAP = 5000
 RUNS = 50
 PROCESSES = 5
 
@@ -81,7 +80,6 @@ def main() -> None:
     print(f"  loader    {loader * 1e3:10.2f} ms   {loader / ours:8.1f} x ours")
     print(f"  process   {process * 1e3:10.2f} ms   {process / ours:8.1f} x ours")
     fleet(release)
-    the_map()
 
 
 def fresh(history: History) -> History:
@@ -108,16 +106,6 @@ def fleet(release: Release) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{FLEET} environments, {len(set(verdicts))} verdicts: {spent:.2f} s on one core")
     print(f"  {memory:.0f} MB in all, with every history, verdict and finding held")
-
-
-def the_map() -> None:
-    from app.web.maps import map_view  # noqa: PLC0415 - the last measure, and another room
-
-    release = made_up.release(MAP)
-    drift = compare(release, made_up.histories(release, 3)[2])
-    for view in ("window", "differs", "all"):
-        spent = median(lambda view=view: map_view(drift, view=view, focus=None, link=str), 7)
-        print(f"map of {MAP} migrations, {view:8} {spent * 1e3:8.1f} ms")
 
 
 def project(folder: Path, release: Release, history: History) -> None:

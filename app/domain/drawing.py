@@ -7,9 +7,10 @@ Same release and same history: the same drawing, to the pixel.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from app.domain.bands import CARDS, LANES, NEIGHBOURS, Band, bands
-from app.domain.capsules import Folding, Pairs, fold
+from app.domain.capsules import Pairs, fold
 from app.domain.chart import QUIET, SEVERITY, Chart, chart
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
@@ -129,11 +130,14 @@ def _window(
 
 
 def _cuts(ground: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
-    yield band, True
-    for cards, neighbours, lanes in ((CARDS, NEIGHBOURS, LANES), (12, 2, LANES), (6, 1, 4), (2, 1, 2)):
-        yield band.drawn(ground, cards=cards, neighbours=neighbours, lanes=lanes), True
-        yield band.drawn(ground, cards=cards, neighbours=neighbours, lanes=lanes), False
-    yield band.drawn(ground, cards=2, neighbours=0, lanes=2), False
+    """The band whole, and then smaller and smaller; False where capsules may hold several statuses."""
+    sizes = ((CARDS, NEIGHBOURS, LANES), (12, 2, LANES), (6, 1, 4), (2, 1, 2), (2, 0, 2))
+    cut = (
+        (band.drawn(ground, cards=cards, neighbours=neighbours, lanes=lanes), pure)
+        for cards, neighbours, lanes in sizes
+        for pure in (True, False)
+    )
+    return chain([(band, True)], cut)
 
 
 def _panel(ground: Chart, band: Band, violated: Pairs, *, pure: bool, limit: int) -> Panel | None:
@@ -162,14 +166,9 @@ def _more(ground: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]
 
 
 def _at_rest(ground: Chart, violated: Pairs) -> Panel:
-    """Nothing is wrong and nothing to run: the first lanes, each folded to its capsules."""
+    """Nothing is wrong and nothing to run: the first lanes, each folded to one capsule."""
     apps = ground.lanes[:QUIET_LANES]
-    folding = Folding((), ())
-    while apps:
-        folding = fold(ground, apps, shown=frozenset(), violated=violated, by_status=False)
-        if len(folding.items) + len(folding.edges) <= ELEMENTS:
-            break
-        apps = apps[: len(apps) // 2]
+    folding = fold(ground, apps, shown=frozenset(), violated=violated, by_status=False)
     band = Band((), (), frozenset(), apps)
     return Panel(band, place(ground, folding, apps, focus=frozenset(), measures=AT_REST))
 

@@ -48,7 +48,7 @@ def tracks_of(chart: Chart, items: Sequence[Item], edges: Iterable[Edge]) -> lis
     rank = chart.ground.rank
     order = [item.column * len(rank) + rank[item.keys[0]] for item in items]
     needs = _needs(edges)
-    lanes = {item.app: _Lane() for item in items}
+    lanes = {app: _Lane() for app in {item.app for item in items}}
     tracks = [0] * len(items)
     continued: set[int] = set()
     for at in sorted(range(len(items)), key=order.__getitem__):

@@ -74,6 +74,22 @@ def test_an_environment_stands_once_under_the_cause_that_most_share():
     ]
 
 
+def test_a_cause_whose_environments_all_stand_elsewhere_is_left_out():
+    fleet = [sighting("y", "a.1", "b.1", "a.3"), sighting("x", "b.1", "a.1")]
+
+    assert [(str(cause.finding.subject), cause.environments) for cause in by_cause(fleet)] == [
+        ("b.1", ("x", "y"))
+    ]
+
+
+def test_what_would_run_is_counted_and_unknown_where_django_refuses():
+    assert [sighting("x", *keys).pending for keys in (("a.1",), FULL, ("a.1", "b.1"))] == [3, 0, None]
+
+
+def test_every_cause_of_a_failure_has_a_sentence_of_its_own():
+    assert len({cause.sentence for cause in Cause}) == len(Cause)
+
+
 def test_every_verdict_is_counted_worst_first():
     assert list(counts([sighting("x", *FULL)]).items()) == [
         (Verdict.BLOCKED, 0),
@@ -124,6 +140,10 @@ MANY = release("a: 1 < 2", "b: 1 @a.1 @a.2")
         (
             [sighting("x", *BEHIND), sighting("y", *DRIFTED)],
             "Nothing is blocked. 1 of 2 has drifted and 1 of 2 is behind v2.",
+        ),
+        (
+            [sighting("x", *DRIFTED), sighting("y", *FULL)],
+            "Nothing is blocked. 1 of 2 has drifted.",
         ),
         (
             [sighting("x", *BEHIND), sighting("y", *BLOCKED, failure=DOWN)],

@@ -184,6 +184,15 @@ def test_case_10_a_baseline_counts_the_rows_around_the_pair():
     assert only(compare(code, rows(*drawn)))[2] is Reason.BASELINE
 
 
+def test_case_10_a_baseline_is_as_long_as_the_pair_stands_apart():
+    names = [f"{n:04}" for n in range(1, 41)]
+    code = release("big: " + " < ".join(names), "other: 1 @big.0030")
+    drawn = [f"big.{name} +{n * 0.01}s" for n, name in enumerate(names)]
+    drawn.insert(5, "other.1 +0.055s")
+
+    assert only(compare(code, rows(*drawn)))[2] is Reason.BASELINE
+
+
 def test_case_11_a_renamed_file_leaves_a_row_under_its_old_name():
     code = release("users: 0001 < 0002_new_name", "orders: 1 @users.0002_new_name")
 
