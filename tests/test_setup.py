@@ -27,7 +27,11 @@ def test_a_set_up_that_is_done_runs_nothing(tmp_path: Path):
         (tmp_path / name).chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     answer = subprocess.run(
-        [CHECKOUT / "setup" / "tests"], env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True
+        [CHECKOUT / "setup" / "tests"],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert (answer.stdout, answer.stderr) == ("", "")

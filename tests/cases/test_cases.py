@@ -40,5 +40,7 @@ def test_every_code_has_a_situation():
 
 def test_a_folder_is_named_after_what_it_shows():
     for folder in FOLDERS:
-        names = [finding["name"] for finding in json.loads((folder / "expected.json").read_text())["findings"]]
+        names = [
+            finding["name"] for finding in json.loads((folder / "expected.json").read_text())["findings"]
+        ]
         assert folder.name in (*names, "in-step", "behind"), names
