@@ -18,7 +18,7 @@ from app.domain.release import Release
 Apps = Mapping[str, frozenset[str]]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def lane_order(release: Release) -> tuple[str, ...]:
     """
     Every app label that the release declares or refers to: by the longest app-to-app path below it, then by label.

@@ -41,7 +41,7 @@ def declare(release: Release) -> Declared:
     return declarations(release)[0]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def declarations(release: Release, *, lenient: bool = False) -> tuple[Declared, ...]:
     """
     Every graph that Django could draw, one in nearly all cases. Linear in migrations and edges; kept for the next call.

@@ -65,13 +65,13 @@ def resolutions(
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _concerned(release: Release) -> frozenset[MigrationKey]:
     """The keys on whose rows the resolution depends: all squashes and all they replace."""
     return frozenset(key for squash in release.squashes for key in (squash.key, *squash.replaces))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _settle(release: Release, recorded: frozenset[MigrationKey], *, lenient: bool) -> tuple[Settled, ...]:
     squashes = {squash.key: squash.replaces for squash in release.squashes}
     results: list[Settled] = []
@@ -111,7 +111,7 @@ def touching(release: Release) -> tuple[MigrationKey, ...]:
     return tuple(sorted(key for group in groups if len(group) > 1 for key in group))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _orders(release: Release) -> tuple[tuple[MigrationKey, ...], ...]:
     """
     The orders in which Django could meet the squashes, as far as the order can matter.
