@@ -8,8 +8,9 @@ from app.domain.command import EVERYTHING, migrate_on
 from app.domain.consistency import violations
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
+from app.domain.inversion import Inversion, Weight
 from app.domain.keys import MigrationKey
-from app.domain.order import Inversion, Weight, inversions
+from app.domain.order import inversions
 from app.domain.outcome import Outcome, chosen
 from app.domain.references import declare
 from app.domain.refusals import refusals

@@ -37,16 +37,25 @@ def entry_of(finding: Finding) -> Entry:
     return replace(
         entry,
         sentence=_filled(entry.sentence, finding),
-        checks=tuple(_filled(check, finding) for check in entry.checks),
+        checks=tuple(one for check in entry.checks for one in _commands(check, finding)),
         ways=tuple(
             Way(
                 way.title,
                 _filled(way.when, finding),
-                tuple(_command(command, finding) for command in way.commands),
+                tuple(one for command in way.commands for one in _commands(command, finding)),
             )
             for way in entry.ways
         ),
     )
+
+
+def _commands(text: str, finding: Finding) -> Iterator[str]:
+    """One command, or, where it names `{first}`, one for each related key: all of them are needed."""
+    if "{first" in text and len(finding.related) > 1:
+        for other in finding.related:
+            yield _command(text, replace(finding, related=(other,)))
+    else:
+        yield _command(text, finding)
 
 
 def _filled(text: str, finding: Finding) -> str:

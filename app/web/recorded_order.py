@@ -7,7 +7,7 @@ from app.domain.deploys import Deploy, deploys
 from app.domain.drift import Drift
 from app.domain.findings import Finding
 from app.domain.history import History
-from app.domain.order import Inversion, Weight
+from app.domain.inversion import Inversion, Weight
 from app.web import words
 from app.web.facts import EnvironmentFacts
 from app.web.migration_panel import KeyLink, Links

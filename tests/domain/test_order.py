@@ -12,7 +12,7 @@ import pytest
 from app.domain.drift import compare
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.history import History, Row
-from app.domain.order import Reason, Weight
+from app.domain.inversion import Reason, Weight
 from tests.build import key, release
 
 START = datetime(2026, 1, 5, 12, 0, 0, 123456, tzinfo=UTC)

@@ -66,6 +66,19 @@ def test_names_from_a_database_are_quoted_in_commands():
     assert not any("migrate a'; DROP " in command for command in commands)
 
 
+def test_each_missing_row_gets_its_own_command():
+    entry = entry_of(Finding(Code.MISSING_DEPENDENCY, key("c.1"), (key("a.1"), key("b.1"))))
+
+    assert [
+        command for command in entry.ways[0].commands if "'a', '1'" in command or "'b', '1'" in command
+    ] == list(entry.ways[0].commands)
+    assert len(entry.ways[0].commands) == 2
+    assert [check for check in entry.checks if "sqlmigrate" in check] == [
+        "See what the dependency would do: python manage.py sqlmigrate a 1",
+        "See what the dependency would do: python manage.py sqlmigrate b 1",
+    ]
+
+
 def test_keys_are_listed_as_people_list_things():
     a, b, c = key("a.1"), key("b.1"), key("c.1")
 

@@ -11,7 +11,7 @@ from app.domain.aftermath import after
 from app.domain.command import makemigrations
 from app.domain.drift import Drift, compare
 from app.domain.findings import Code, Severity, Verdict
-from app.domain.order import Reason
+from app.domain.inversion import Reason
 from tests.real.histories import Made
 from tests.real.projects import LEAN
 

@@ -1,0 +1,76 @@
+"""
+An odd order: a recorded migration and one that it needs, recorded after it, with the reason why that is harmless.
+
+Django never compares ids or times; what is said here is for people.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.keys import MigrationKey
+
+
+class Weight(StrEnum):
+    """What an odd order is worth."""
+
+    EXPLAINED = "explained"
+    AMBIGUOUS = "ambiguous"
+    UNEXPLAINED = "unexplained"
+
+
+class Reason(StrEnum):
+    """Why two rows may stand the other way round without anything having gone wrong."""
+
+    SQUASH = "squash"
+    INSIDE_SQUASH = "inside-squash"
+    FORMER_SQUASH = "former-squash"
+    RENAMED = "renamed"
+    EDGE_ADDED_LATER = "edge-added-later"
+    MOVING_DEPENDENCY = "moving-dependency"
+    TIE = "tie"
+    CLOCK = "clock"
+    IDS = "ids"
+    BASELINE = "baseline"
+    RE_RECORDED = "re-recorded"
+    REPAIR = "repair"
+    UNKNOWN = "unknown"
+
+    @property
+    def sentence(self) -> str:
+        """The reason in words, for after a colon."""
+        return SENTENCES[self]
+
+
+SENTENCES = {
+    Reason.SQUASH: "a squash's row is written when all it replaces is recorded, not when it runs",
+    Reason.INSIDE_SQUASH: "one squash recorded both, in the order of its list",
+    Reason.FORMER_SQUASH: "it was a squash, and a squash's row is written late",
+    Reason.RENAMED: "it was recorded under another name before",
+    Reason.EDGE_ADDED_LATER: "an earlier release did not have this dependency",
+    Reason.MOVING_DEPENDENCY: "the dependency names no migration, but the first or last of an app",
+    Reason.TIE: "ids say so, but both carry the same time",
+    Reason.CLOCK: "times say so, but ids do not: a clock went back or two hosts disagree",
+    Reason.IDS: "ids say so, but times do not: ids were reused or rows were copied",
+    Reason.BASELINE: "both were recorded in one moment with many others, in the order of the code of that day",
+    Reason.RE_RECORDED: "the whole app was recorded again in one run",
+    Reason.REPAIR: "its time is round, as in a row written by hand",
+    Reason.UNKNOWN: "nothing here explains it",
+}
+
+AMBIGUOUS = frozenset({Reason.TIE, Reason.CLOCK, Reason.IDS})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Inversion:
+    """A recorded migration and one that it needs, recorded after it."""
+
+    child: MigrationKey
+    parent: MigrationKey
+    reason: Reason
+
+    @property
+    def weight(self) -> Weight:
+        """Explained, ambiguous or unexplained."""
+        if self.reason is Reason.UNKNOWN:
+            return Weight.UNEXPLAINED
+        return Weight.AMBIGUOUS if self.reason in AMBIGUOUS else Weight.EXPLAINED
