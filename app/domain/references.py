@@ -80,15 +80,25 @@ def _orders(release: Release) -> Iterator[tuple[MigrationKey, ...]]:
             moved.add(migration.key.app_label)
             movers.add((migration.key, migration.key.app_label))
     involved = sorted({key for key, label in lookers | movers if label in looked_up & moved})
-    for order in islice(permutations(involved), ORDERS_TRIED if involved else 0):
-        if release.version < (6, 1) or sorted_within_apps(order):
-            yield (*order, *(key for key in release.migrations if key not in involved))
+    for order in islice(orders_met(release, involved), ORDERS_TRIED if involved else 0):
+        yield (*order, *(key for key in release.migrations if key not in involved))
 
 
-def sorted_within_apps(order: Sequence[MigrationKey]) -> bool:
-    """Whether each app's keys stand together, sorted: from 6.1 on, Django loads files in no other order."""
-    together = list(dict.fromkeys(key.app_label for key in order))
-    return list(order) == sorted(order, key=lambda key: (together.index(key.app_label), key.name))
+def orders_met(release: Release, keys: Sequence[MigrationKey]) -> Iterator[tuple[MigrationKey, ...]]:
+    """
+    The orders in which Django could meet some migrations, the sorted one first.
+
+    Any up to 6.0, where the files of an app come out of a set. From 6.1 on they come sorted, and only the order of the
+    apps (INSTALLED_APPS) is open.
+    """
+    if release.version < (6, 1):
+        yield from permutations(sorted(keys))
+        return
+    by_app: dict[str, list[MigrationKey]] = {}
+    for key in sorted(keys):
+        by_app.setdefault(key.app_label, []).append(key)
+    for labels in permutations(by_app):
+        yield tuple(key for label in labels for key in by_app[label])
 
 
 def _label(release: Release, reference: MigrationKey) -> str:

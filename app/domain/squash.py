@@ -9,17 +9,19 @@ Source: `MigrationLoader.build_graph` (3.2 to 5.2) and `MigrationLoader.replace_
 `django/db/migrations/loader.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations
+from itertools import islice, product
 
 from app.domain.graph import MigrationGraph
 from app.domain.keys import MigrationKey
-from app.domain.references import ORDERS_TRIED, Declared, declarations, sorted_within_apps
+from app.domain.references import ORDERS_TRIED, Declared, declarations, orders_met
 from app.domain.release import Release
 from app.domain.settling import Refusal, Settled, Settling
+
+Order = tuple[MigrationKey, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,19 +75,41 @@ def _concerned(release: Release) -> frozenset[MigrationKey]:
 
 @lru_cache(maxsize=128)
 def _settle(release: Release, recorded: frozenset[MigrationKey], *, lenient: bool) -> tuple[Settled, ...]:
+    """
+    Each outcome once. Groups of squashes do not touch each other: which orders of a group tell a difference is found
+    out for the group alone, and only these are tried with those of the other groups.
+    """
     squashes = {squash.key: squash.replaces for squash in release.squashes}
-    results: list[Settled] = []
+    recursive = release.version >= (6, 0)
+    found: list[Settled] = []
     for declared in declarations(release, lenient=lenient):
         if declared.unknown_apps:
-            results.append(_refused(declared))
+            found.append(_refused(declared))
             continue
-        for order in _orders(release) if squashes else ((),):
-            result = Settling(declared.graph, squashes, recorded).run(
-                order, recursive=release.version >= (6, 0)
-            )
-            if not any(_same(result, other) for other in results):
-                results.append(result)
-    return tuple(results)
+
+        def run(order: Sequence[MigrationKey], graph: MigrationGraph = declared.graph) -> Settled:
+            return Settling(graph, squashes, recorded).run(order, recursive=recursive)
+
+        telling = [_telling(run, orders) for orders in _orders(release)]
+        for choice in islice(product(*telling), ORDERS_TRIED):
+            _keep(found, run([key for order in choice for key in order]))
+    return tuple(found)
+
+
+def _telling(run: Callable[[Order], Settled], orders: Sequence[Order]) -> Sequence[Order]:
+    """Of the orders of one group, one for each different outcome."""
+    if len(orders) == 1:
+        return orders
+    found: list[Settled] = []
+    return [order for order in orders if _keep(found, run(order))]
+
+
+def _keep(found: list[Settled], settled: Settled) -> bool:
+    """Add an outcome if it is not there yet."""
+    is_new = not any(_same(settled, other) for other in found)
+    if is_new:
+        found.append(settled)
+    return is_new
 
 
 def _refused(declared: Declared) -> Settled:
@@ -112,29 +136,14 @@ def touching(release: Release) -> tuple[MigrationKey, ...]:
 
 
 @lru_cache(maxsize=64)
-def _orders(release: Release) -> tuple[tuple[MigrationKey, ...], ...]:
+def _orders(release: Release) -> tuple[tuple[Order, ...], ...]:
     """
-    The orders in which Django could meet the squashes, as far as the order can matter.
+    For each group of squashes the orders in which Django could meet them.
 
-    Squashes that share a key, or of which one replaces the other, form a group; groups do not touch each other, so
-    the orders within each group are tried beside the sorted order of the rest. From 6.1 on files of one app are
-    loaded in sorted order, so only groups over several apps have more than one.
+    Squashes that share a key, or of which one replaces the other, form a group.
     """
     groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
-    plain = tuple(key for group in groups for key in group)
-    orders = [plain]
-    for group in groups:
-        rest = tuple(key for key in plain if key not in group)
-        tried = 0
-        for order in permutations(group):
-            if release.version >= (6, 1) and not sorted_within_apps(order):
-                continue
-            tried += 1
-            if tried > ORDERS_TRIED:
-                break
-            if order != group:
-                orders.append(order + rest)
-    return tuple(orders)
+    return tuple(tuple(islice(orders_met(release, group), ORDERS_TRIED)) for group in groups)
 
 
 def _groups(touched: Mapping[MigrationKey, frozenset[MigrationKey]]) -> list[tuple[MigrationKey, ...]]:

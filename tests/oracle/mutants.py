@@ -51,7 +51,11 @@ MUTANTS = (
         "            pass\n",
     ),
     Mutant(
-        "6.0 settles as 5.2 did", "squash.py", "recursive=release.version >= (6, 0)", "recursive=False", "6.0"
+        "6.0 settles as 5.2 did",
+        "squash.py",
+        "recursive = release.version >= (6, 0)",
+        "recursive = False",
+        "6.0",
     ),
     Mutant(
         "the parents of the replaced are forgotten",
