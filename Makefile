@@ -19,7 +19,7 @@ run: ## install what is missing and serve the dashboard on 127.0.0.1 (PORT=8000)
 
 test: ## install what is missing and run every check and every test
 	@setup/tests
-	@setup/check; checks=$$?; setup/pytest && exit $$checks
+	@setup/check; checks=$$?; setup/core; core=$$?; setup/pytest && exit $$((checks + core))
 
 setup: ## install what `make run` and `make test` need (skipped when there)
 	@setup/tests
