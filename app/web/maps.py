@@ -77,7 +77,7 @@ class _Composer:
             lanes=tuple(self.lanes),
             bands=tuple(self.bands),
             bars=tuple(MapBar(*bar) for bar in map_words.bars(drawing)),
-            legend=tuple(self._legend()),
+            legend=tuple(self._legend(drawing.view)),
             pairs=tuple(self._pairs()),
             summary=map_words.summary(drawing),
             shown=drawing.shown,
@@ -122,12 +122,12 @@ class _Composer:
         shown = number + 1 if band.findings else 0
         self.bands.append(MapBand(shown, y, height, map_words.title(band), weight, href, closed))
 
-    def _legend(self) -> Iterator[MapSign]:
+    def _legend(self, view: View) -> Iterator[MapSign]:
         drawn = {node.status for node in self.nodes if node.kind != "more"}
         for status in Status:
             if status in drawn:
                 yield MapSign("status", status.value, map_words.status(status))
-        if any(node.marks for node in self.nodes):
+        if view is not View.ALL and any(node.marks for node in self.nodes):  # a dot has no room for a mark
             yield MapSign("mark", "irreversible", map_words.ONE_WAY)
         if any(edge.violated for edge in self.edges):
             yield MapSign("line", "violated", map_words.NO_ROW)

@@ -189,5 +189,9 @@ test("the box of the default view is as high as its bands", () => {
 test("a name is its number and the rest", () => {
   assert.deepEqual(lines("0010_add_unique_id"), ["0010", "add_unique_id"]);
   assert.deepEqual(lines("initial"), ["initial", ""]);
+});
+
+test("the canvas draws what is too small for a link", () => {
   assert.ok(!isLarge(STORY));
+  assert.ok(isLarge({ ...STORY, view: "all" }));
 });

@@ -2,8 +2,8 @@
 
 const LARGE = 150;
 
-/** Whether there are too many marks for links over the canvas: then the canvas draws them. */
-export const isLarge = (map) => map.nodes.length > LARGE;
+/** Whether the marks are too many, or too small, for links over the canvas: then the canvas draws them. */
+export const isLarge = (map) => map.nodes.length > LARGE || map.view === "all";
 
 /** The key of a node; its id differs where one migration stands in two bands. */
 export const keyOf = (node) => node.key ?? node.id;

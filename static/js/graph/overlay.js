@@ -111,6 +111,7 @@ export function link(map, node) {
   const [number, rest] = lines(node.name);
   element.append(icon(node.status), make("span", "map-card-text", make("b", "", number)));
   if (node.h > 36) element.lastChild.append(make("span", "", rest));
+  else element.classList.add("is-low");
   if (node.marks?.includes("irreversible")) element.append(icon("irreversible"));
   element.title = keyOf(node);
   element.setAttribute("aria-label", spoken(map, node));
