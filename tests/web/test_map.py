@@ -80,6 +80,13 @@ def test_the_legend_has_what_is_drawn_and_nothing_else(seed: int, view: str):
     )
 
 
+def test_a_dot_has_no_room_for_the_mark_of_a_one_way_step():
+    signs = {view: {sign.name for sign in seen(story(), view=view).legend} for view in ("window", "all")}
+
+    assert "irreversible" in signs["window"]
+    assert "irreversible" not in signs["all"]
+
+
 def test_the_legend_is_in_the_order_of_the_statuses():
     names = [sign.name for sign in seen(story()).legend]
 
