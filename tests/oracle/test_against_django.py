@@ -122,6 +122,7 @@ def same_outcome(
     # --plan prints the steps leaf by leaf, and they run in the order of an empty database; same_rows holds that order.
     assert any(o.plan is not None and sorted(o.plan) == sorted(keys) for o in possible), (said, ours)
     if not any(o.plan == keys for o in possible):
+        assert not direction, (said, ours)  # backwards it runs as it is printed
         count(f"{name}: printed in another order than it runs")
     assert not plan or any(o.backwards == plan[0][2] for o in possible), (said, ours)
 
