@@ -34,7 +34,7 @@ bench: ## run the benchmarks (bench/bench_*.py)
 
 oracle: ## hold the core against four Djangos, with many more examples (EXAMPLES=100000 each)
 	@setup/tests
-	@ORACLE_EXAMPLES=$(or $(EXAMPLES),100000) .venv/bin/python -m pytest tests/oracle/test_against_django.py
+	@EXAMPLES=$(EXAMPLES) setup/oracle
 
 real: ## make histories of real projects, the heavy ones too, and print the table of docs/real-projects.md
 	@setup/tests heavy

@@ -10,6 +10,7 @@ migrations come from the question, in an order shuffled by the question's seed (
 Standard library and Django only; it must run on every Python that some Django needs.
 """
 
+import functools
 import io
 import json
 import random
@@ -55,12 +56,19 @@ import django.core.management.commands.migrate as migrate_command  # noqa: E402
 import django.core.management.commands.showmigrations as showmigrations_command  # noqa: E402
 import django.db.migrations.executor as executor_module  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.core.management.base import BaseCommand  # noqa: E402
 from django.db import connection, migrations  # noqa: E402
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
 from django.db.migrations.migration import Migration, swappable_dependency  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
 question = {}
+
+# Made once: the parser of a command costs more than what it parses.
+BaseCommand.create_parser = functools.cache(BaseCommand.create_parser)
+MIGRATE = migrate_command.Command()
+SHOWMIGRATIONS = showmigrations_command.Command()
+MAKEMIGRATIONS = makemigrations_command.Command()
 
 
 class Irreversible(migrations.RunPython):
@@ -130,6 +138,13 @@ def attempt(function):
         return {"raises": type(error).__name__, "text": str(error)}
 
 
+def call(command, *arguments, stdout=None, **options):
+    """One command, as from a shell, its output kept from ours."""
+    call_command(
+        command, *arguments, stdout=stdout or io.StringIO(), stderr=io.StringIO(), skip_checks=True, **options
+    )
+
+
 def rows():
     with connection.cursor() as cursor:
         if "django_migrations" not in connection.introspection.table_names(cursor):
@@ -170,13 +185,13 @@ def consistency():
 
 def migrate(*target, plan):
     JudgeExecutor.plans = []
-    call_command("migrate", *target, plan=plan, verbosity=0, interactive=False, skip_checks=True)
+    call(MIGRATE, *target, plan=plan, verbosity=0, interactive=False)
     return JudgeExecutor.plans[0]
 
 
 def showmigrations():
     out = io.StringIO()
-    call_command("showmigrations", stdout=out, no_color=True, skip_checks=True)
+    call(SHOWMIGRATIONS, stdout=out, no_color=True)
     marks, label = [], ""
     for line in out.getvalue().splitlines():
         if line.startswith(" ["):
@@ -187,7 +202,7 @@ def showmigrations():
 
 
 def makemigrations():
-    call_command("makemigrations", dry_run=True, verbosity=0, interactive=False, skip_checks=True)
+    call(MAKEMIGRATIONS, dry_run=True, verbosity=0, interactive=False)
 
 
 def answer():

@@ -18,7 +18,7 @@ from tests.oracle.court import Court, question
 from tests.oracle.judges import judge
 
 SEEDS = range(16)
-VERSIONS = ("5.2", "6.0", "6.1")
+VERSIONS = ("4.2", "5.2", "6.0", "6.1")
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,15 @@ CASES = {
         drawn("a: 1", "b: 1", "d: 1", "c: 1 @a.1 @b.1 @d.1"), ("c.1",), VERSIONS
     ),
     "where a cycle begins": Case(drawn("a: 1 @b.1", "b: 1 @c.1", "c: 1 @a.1"), (), VERSIONS),
-    "which missing file is named": Case(drawn("a: 1 @b.8 < 2 @b.9", "b: 1"), (), ("5.2", "6.0")),
+    "which missing file is named": Case(drawn("a: 1 @b.8 < 2 @b.9", "b: 1"), (), ("4.2", "5.2", "6.0")),
     "in which order forked apps are listed": Case(
         drawn("a: 1x", "a: 1y", "b: 1x", "b: 1y", "c: 1x", "c: 1y"), (), VERSIONS
     ),
-    "a nest of squashes": Case(drawn("a: 1 < 2 < 3", "a: 1to2 = 1+2", "a: 1to3 = 1to2+3"), (), ("5.2",)),
+    "a nest of squashes": Case(
+        drawn("a: 1 < 2 < 3", "a: 1to2 = 1+2", "a: 1to3 = 1to2+3"), (), ("4.2", "5.2")
+    ),
     "squashes that overlap": Case(
-        drawn("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 @d.2"), (), ("5.2", "6.0")
+        drawn("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 @d.2"), (), ("4.2", "5.2", "6.0")
     ),
 }
 
