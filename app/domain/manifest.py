@@ -20,6 +20,7 @@ from app.domain.strict import (
     at,
     each,
     flag,
+    flag_or_null,
     members,
     name_of,
     parsed,
@@ -35,6 +36,11 @@ VERSION = re.compile(r"\d{1,3}\.\d{1,3}(?:[a-z.+-][a-z0-9.+-]{0,60})?", re.ASCII
 
 PLAIN = ("format", "project", "label", "commit", "django", "settings", "unmigrated_apps", "migrations")
 MIGRATION = ("app", "name", "dependencies", "run_before", "replaces", "initial", "atomic", "operations")
+OPERATION = ("kind", "reversible")
+OF_OPERATION = ("name", "elidable", "fingerprint")
+"""What an operation may say beside; what it does not say is not known."""
+
+FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 def dumps(release: Release) -> str:
@@ -103,7 +109,7 @@ def _facts(release: Release) -> dict[str, object]:
 
 
 def _written(migration: Migration) -> dict[str, object]:
-    return {
+    written: dict[str, object] = {
         "app": migration.key.app_label,
         "name": migration.key.name,
         "dependencies": migration.dependencies,
@@ -111,13 +117,23 @@ def _written(migration: Migration) -> dict[str, object]:
         "replaces": migration.replaces,
         "initial": migration.initial,
         "atomic": migration.atomic,
-        "operations": [
-            {"kind": o.kind, "reversible": o.reversible}
-            if o.name is None
-            else {"kind": o.kind, "name": o.name, "reversible": o.reversible}
-            for o in migration.operations
-        ],
+        "operations": [_said(operation) for operation in migration.operations],
     }
+    if migration.path is not None:
+        written["path"] = migration.path
+    return written
+
+
+def _said(operation: Operation) -> dict[str, object]:
+    said: dict[str, object] = {"kind": operation.kind}
+    if operation.name is not None:
+        said["name"] = operation.name
+    said["reversible"] = operation.reversible
+    if operation.elidable is not None:
+        said["elidable"] = operation.elidable
+    if operation.fingerprint is not None:
+        said["fingerprint"] = operation.fingerprint
+    return said
 
 
 # Reading
@@ -144,27 +160,34 @@ def _release(content: Mapping[str, Any], **facts: Any) -> Release:
 
 
 def _migration(value: Any) -> Migration:
-    members(value, MIGRATION)
+    members(value, MIGRATION, optional=("path",))
     return Migration(
         MigrationKey(at(value, "app", _label), at(value, "name", name_of)),
         dependencies=at(value, "dependencies", _dependencies),
         run_before=at(value, "run_before", _keys),
         replaces=at(value, "replaces", _keys),
-        initial=None if value["initial"] is None else at(value, "initial", flag),
+        initial=at(value, "initial", flag_or_null),
         atomic=at(value, "atomic", flag),
         operations=at(value, "operations", _operations),
+        path=at(value, "path", string_or_null) if "path" in value else None,
     )
 
 
 def _operation(value: Any) -> Operation:
-    if type(value) is not dict or not value.keys() >= {"kind", "reversible"} or len(value) > 2:
-        members(value, ("kind", "reversible"), optional=("name",))
-    reversible = value["reversible"]
+    members(value, OPERATION, optional=OF_OPERATION)
     return Operation(
         at(value, "kind", name_of),
         at(value, "name", string_or_null) if "name" in value else None,
-        None if reversible is None else at(value, "reversible", flag),
+        at(value, "reversible", flag_or_null),
+        at(value, "elidable", flag_or_null) if "elidable" in value else None,
+        at(value, "fingerprint", _fingerprint) if "fingerprint" in value else None,
     )
+
+
+def _fingerprint(value: Any) -> str | None:
+    if value is not None and not FINGERPRINT.fullmatch(string(value)):
+        raise ManifestError("", f"must be 16 hex digits, not {shown(value)}")
+    return string_or_null(value)
 
 
 def _pair(value: Any) -> MigrationKey:

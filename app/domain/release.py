@@ -22,11 +22,18 @@ VERSION = re.compile(r"(?:^|(?<=\.))\d+")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation in brief; `reversible` is None where it could not be read."""
+    """
+    One operation in brief; what could not be read is None.
+
+    `name` is what it is about: a model, or a model and a part of it (`order.number`). `fingerprint` is 16 hex digits
+    over what its source says and uses, not over how it is written down: it tells an edited operation.
+    """
 
     kind: str
     name: str | None = None
     reversible: bool | None = None
+    elidable: bool | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Migration:
     One migration file, reduced to what decides order and return.
 
     A dependency on `settings.AUTH_USER_MODEL` is kept as `("__setting__", "AUTH_USER_MODEL")`; `__first__` and
-    `__latest__` are kept as names. `initial` is None where the file does not say.
+    `__latest__` are kept as names. `initial` is None where the file does not say. `path` is where the file lies, for
+    people; it decides nothing.
     """
 
     key: MigrationKey
@@ -45,6 +53,7 @@ class Migration:
     initial: bool | None = None
     atomic: bool = True
     operations: tuple[Operation, ...] = ()
+    path: str | None = field(default=None, compare=False)
 
     @property
     def irreversible(self) -> bool:
@@ -119,7 +128,7 @@ class Release:
                     migration.replaces,
                     migration.initial,
                     migration.atomic,
-                    [[o.kind, o.name, o.reversible] for o in migration.operations],
+                    [_content(operation) for operation in migration.operations],
                 ]
                 for migration in self.migrations.values()
             ],
@@ -142,3 +151,11 @@ class Release:
     def squashes(self) -> tuple[Migration, ...]:
         """The migrations that have `replaces`, sorted by key."""
         return tuple(migration for migration in self.migrations.values() if migration.replaces)
+
+
+def _content(operation: Operation) -> list[object]:
+    """What of an operation decides; without what was not said, so that an older export keeps its fingerprint."""
+    content: list[object] = [operation.kind, operation.name, operation.reversible]
+    if operation.elidable is not None or operation.fingerprint is not None:
+        content += [operation.elidable, operation.fingerprint]
+    return content

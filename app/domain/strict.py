@@ -132,6 +132,10 @@ def flag(value: Any) -> bool:
     return value
 
 
+def flag_or_null(value: Any) -> bool | None:
+    return None if value is None else flag(value)
+
+
 def shown(value: Any) -> str:
     """A value in a few words, safe to print."""
     if isinstance(value, list):

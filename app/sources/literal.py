@@ -7,8 +7,10 @@ nothing is run, nothing is guessed.
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
+from app.sources.digest import Digests
 from app.sources.error import Unclear
 from app.sources.syntax import Names, described
 
@@ -34,6 +36,11 @@ class Reader:
         self.inner: dict[str, ast.expr | None] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}
         self.steps = 0
+
+    @cached_property
+    def digests(self) -> Digests:
+        """The fingerprints of this module's expressions."""
+        return Digests(self.names.module)
 
     def keys(self, expression: ast.expr, *, depth: int = 0) -> Iterator[Item]:
         """

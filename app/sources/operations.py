@@ -1,4 +1,4 @@
-"""The operations of a migration in brief: kind, what it is about, and whether Django can take it back."""
+"""The operations of a migration in brief: kind, what it is about, whether Django can take it back, a fingerprint."""
 
 import ast
 from collections.abc import Iterator
@@ -51,7 +51,11 @@ def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operatio
         kind = expression.func.attr if isinstance(expression.func, ast.Attribute) else UNREADABLE
     known = bool(dotted and dotted.startswith("django."))
     return Operation(
-        kind, _name(reader, expression, kind), _reversible(reader, expression, kind, depth) if known else None
+        kind,
+        _name(reader, expression, kind),
+        _reversible(reader, expression, kind, depth) if known else None,
+        _elidable(reader, expression, kind) if known else None,
+        reader.digests.of(expression) if not depth else None,
     )
 
 
@@ -98,6 +102,20 @@ def _reversible(reader: Reader, call: ast.Call, kind: str, depth: int) -> bool |
             return True if depth <= DEPTH else None
         return _all(_operation(reader, element, depth + 1).reversible for element in reader.elements(inner))
     return None
+
+
+def _elidable(reader: Reader, call: ast.Call, kind: str) -> bool | None:
+    """Whether squashmigrations may leave it out: only where it says so, and only of these kinds."""
+    if kind not in REVERSE:
+        return False
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    said = given.get("elidable") or _argument(call, 4)
+    if None in given or any(_is_starred(part) for part in call.args):
+        return None
+    try:
+        return False if said is None else reader.flag(said)
+    except Unclear:
+        return None
 
 
 def _is_starred(expression: ast.expr) -> bool:

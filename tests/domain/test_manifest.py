@@ -1,6 +1,7 @@
 """Manifest format 1: what is read, what is refused and how, and that nothing is lost."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from app.domain.manifest import dumps, freeze, loads, thaw
 from app.domain.release import Migration, Operation, Release, Unreadable
 from app.domain.strict import ManifestError
 
-ISSUE = """
+EXAMPLE = """
 {"format": "driftboard-release/1", "project": "shop", "label": "v1.2", "commit": "3f2c1a", "django": "5.2.8",
  "settings": {"module": "shop.settings", "AUTH_USER_MODEL": "users.User"}, "unmigrated_apps": ["messages"],
  "migrations": [{"app": "orders", "name": "0001_initial",
@@ -29,7 +30,9 @@ labels = names.filter(lambda text: "." not in text)
 keys = st.builds(MigrationKey, labels, names)
 some_keys = st.lists(keys, max_size=3).map(tuple)
 dependencies = st.lists(keys | st.just(MigrationKey(SETTING, "AUTH_USER_MODEL")), max_size=3).map(tuple)
-operations = st.builds(Operation, names, st.none() | texts, st.none() | st.booleans())
+flags = st.none() | st.booleans()
+fingerprints = st.none() | st.text("0123456789abcdef", min_size=16, max_size=16)
+operations = st.builds(Operation, names, st.none() | texts, flags, flags, fingerprints)
 migrations = st.builds(
     Migration,
     keys,
@@ -39,6 +42,7 @@ migrations = st.builds(
     initial=st.none() | st.booleans(),
     atomic=st.booleans(),
     operations=st.lists(operations, max_size=3).map(tuple),
+    path=st.none() | texts,
 )
 
 
@@ -61,8 +65,8 @@ partial = releases(complete=st.booleans(), unreadable=st.lists(places, max_size=
 
 
 def changed(*path: str | int, to: Any = None, without: str = "", also: dict[str, Any] | None = None) -> str:
-    """The issue's manifest with one value put elsewhere, one key taken away, or some keys added."""
-    content = json.loads(ISSUE)
+    """The example with one value put elsewhere, one key taken away, or some keys added."""
+    content = json.loads(EXAMPLE)
     value = content
     for step in path[:-1] if to is not None else path:
         value = value[step]
@@ -73,8 +77,32 @@ def changed(*path: str | int, to: Any = None, without: str = "", also: dict[str,
     return json.dumps(content)
 
 
+def test_what_an_operation_says_beside_and_where_the_file_lies_is_read():
+    more = {"name": "order.total", "elidable": True, "fingerprint": "0a9f1536da182930"}
+    content = json.loads(changed("migrations", 0, "operations", 1, also=more))
+    content["migrations"][0]["path"] = "shop/orders/migrations/0001_initial.py"
+    (found,) = loads(json.dumps(content)).migrations.values()
+
+    assert found.path == "shop/orders/migrations/0001_initial.py"
+    assert found.operations[1] == Operation(
+        "RunPython", "order.total", False, elidable=True, fingerprint="0a9f1536da182930"
+    )
+
+
+def test_an_operation_without_fingerprint_leaves_that_of_the_release_as_it_was():
+    """Links hold it, and manifests were kept before operations had one."""
+    plain = loads(EXAMPLE)
+    operations = [Operation("CreateModel", "Mapping", True, False, "0a9f1536da182930")]
+    told = Release.of(
+        [replace(m, operations=operations) for m in plain.migrations.values()], django=plain.django
+    )
+
+    assert plain.fingerprint == "ac814ae996b2588ad9e27e25c0b128249302c0705f9c62e18bc4db4113988eb9"
+    assert told.fingerprint != plain.fingerprint
+
+
 def test_the_example_of_the_format_is_read():
-    release = loads(ISSUE)
+    release = loads(EXAMPLE)
 
     assert release == Release.of(
         [
@@ -157,6 +185,10 @@ MANIFEST_WRONG = {
         changed("migrations", 0, without="run_before"),
         "migrations[0].run_before: is missing",
     ),
+    "a fingerprint of another kind": (
+        changed("migrations", 0, "operations", 0, also={"fingerprint": "0A9F"}),
+        'migrations[0].operations[0].fingerprint: must be 16 hex digits, not "0A9F"',
+    ),
     "operations absent": (
         changed("migrations", 0, without="operations"),
         "migrations[0].operations: is missing",
@@ -217,18 +249,18 @@ MANIFEST_WRONG = {
         "project: holds a character that no text has: '\\ud800'",
     ),
     "a key twice": (
-        ISSUE.replace('"initial": true', '"initial": true, "initial": false'),
+        EXAMPLE.replace('"initial": true', '"initial": true, "initial": false'),
         "migrations[0].initial: is there twice",
     ),
-    "a top key twice": (ISSUE.replace('"project"', '"label"'), "label: is there twice"),
+    "a top key twice": (EXAMPLE.replace('"project"', '"label"'), "label: is there twice"),
     "a setting twice": (
-        ISSUE.replace('"module"', '"AUTH_USER_MODEL"'),
+        EXAMPLE.replace('"module"', '"AUTH_USER_MODEL"'),
         "settings.AUTH_USER_MODEL: is there twice",
     ),
     "malformed": ('{"format":\n "driftboard-release/1",]', "not JSON: "),
-    "not a number": (ISSUE.replace("true", "NaN", 1), "NaN is not JSON"),
+    "not a number": (EXAMPLE.replace("true", "NaN", 1), "NaN is not JSON"),
     "too deep": ("[" * 100_000, "nested too deeply"),
-    "too long a number": (ISSUE.replace('"v1.2"', "1" * 5000), "too many digits"),
+    "too long a number": (EXAMPLE.replace('"v1.2"', "1" * 5000), "too many digits"),
 }
 
 
@@ -249,7 +281,7 @@ def test_malformed_json_is_named_with_line_and_column():
 
 
 def test_a_migration_twice_is_named_with_both_places():
-    content = json.loads(ISSUE)
+    content = json.loads(EXAMPLE)
     content["migrations"] *= 2
 
     with pytest.raises(
@@ -271,13 +303,13 @@ def test_a_frozen_place_is_a_path_a_line_and_a_reason(place: Any):
     "path", [("label",), ("commit",), ("migrations", 0, "initial"), ("settings", "module")]
 )
 def test_what_may_be_unknown_may_be_null(path: tuple[str | int, ...]):
-    content = json.loads(ISSUE)
+    content = json.loads(EXAMPLE)
     value = content
     for step in path[:-1]:
         value = value[step]
     value[path[-1]] = None
 
-    assert loads(json.dumps(content)).migrations.keys() == loads(ISSUE).migrations.keys()
+    assert loads(json.dumps(content)).migrations.keys() == loads(EXAMPLE).migrations.keys()
 
 
 def test_a_release_of_a_directory_is_no_manifest():

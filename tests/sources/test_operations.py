@@ -2,7 +2,6 @@
 
 import pytest
 
-from app.domain.release import Operation
 from app.sources import module
 from tests.build import key
 from tests.sources.folder import migration
@@ -66,8 +65,29 @@ def test_an_operation_in_brief(text: str, says: tuple[str, str | None, bool | No
     found = module.read(key("orders.0001_initial"), source.encode())
 
     assert found.migration
-    assert found.migration.operations == (Operation(*says),)
+    (operation,) = found.migration.operations
+    assert (operation.kind, operation.name, operation.reversible) == says
     assert found.unclear == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "elidable"),
+    [
+        ("migrations.RunPython(forwards, elidable=True)", True),
+        ("migrations.RunPython(forwards, elidable=False)", False),
+        ('migrations.RunSQL("", None, None, None, True)', True),
+        ("migrations.RunPython(forwards)", False),
+        ("migrations.RunPython(forwards, elidable=decided())", None),
+        ("migrations.RunPython(forwards, **more)", None),
+        ('migrations.DeleteModel(name="Order")', False),
+        ("custom.AddThing(elidable=True)", None),
+    ],
+)
+def test_squashmigrations_may_leave_out_what_says_so(text: str, *, elidable: bool | None):
+    found = module.read(key("orders.0001_initial"), migration(f"operations = [{text}]").encode())
+
+    assert found.migration
+    assert [operation.elidable for operation in found.migration.operations] == [elidable]
 
 
 @pytest.mark.parametrize(
