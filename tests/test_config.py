@@ -78,6 +78,32 @@ def test_every_setting_is_read(whole: Settings, tmp_path: Path):
     )
 
 
+def test_all_that_is_said_about_a_release_is_read(tmp_path: Path):
+    text = """
+    [projects.shop.releases.main]
+    path = "checkout"
+    installed_apps = ["shop.orders", "django.contrib.auth"]
+    migration_modules = { orders = "shop.history.orders", users = false }
+    labels = { "shop/orders" = "shop_orders" }
+    roots = [".venv", "/srv/wheels"]
+    overlay = "releases/v1.1.json"
+    """
+    (main,) = load(written(tmp_path, text), {}).projects[0].releases
+
+    assert main.installed_apps == ("shop.orders", "django.contrib.auth")
+    assert dict(main.migration_modules) == {"orders": "shop.history.orders", "users": None}
+    assert dict(main.labels) == {"shop/orders": "shop_orders"}
+    assert main.roots == (tmp_path / ".venv", Path("/srv/wheels"))
+    assert main.overlay == tmp_path / "releases/v1.1.json"
+
+
+def test_what_is_not_said_about_a_release_is_none(whole: Settings):
+    v12 = whole.project("shop").releases[1]
+
+    assert (v12.installed_apps, v12.migration_modules, v12.overlay) == (None, None, None)
+    assert (dict(v12.labels), v12.roots) == ({}, ())
+
+
 def test_an_empty_file_has_every_default(tmp_path: Path):
     settings = load(written(tmp_path, ""), {})
 
@@ -156,6 +182,18 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         ("[projects.shop.releases]\nmain = 5", "projects.shop.releases.main", "path in quotes"),
         ("[projects.shop.releases]\nmain = {}", "projects.shop.releases.main.path", "missing"),
         ('[projects.shop.releases]\nm = {path="x",settings={A=5}}', "projects.shop.releases.m.settings.A", "text in"),
+        ('[projects.shop.releases]\nm = {path="x",roots="y"}', "projects.shop.releases.m.roots", "a list of texts"),
+        ('[projects.shop.releases]\nm = {path="x",roots=[""]}', "projects.shop.releases.m.roots", "a list of texts"),
+        (
+            '[projects.shop.releases]\nm = {path="x",installed_apps=[5]}',
+            "projects.shop.releases.m.installed_apps",
+            "a list of texts",
+        ),
+        (
+            '[projects.shop.releases]\nm = {path="x",migration_modules={a=true}}',
+            "projects.shop.releases.m.migration_modules.a",
+            "text in quotes",
+        ),
         ("[projects.Shop]", "projects.Shop", "lower-case"),
         ("[projects.api]", "projects.api", "cannot be called api"),
         ("[projects.runbook]", "projects.runbook", "cannot be called runbook"),

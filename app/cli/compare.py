@@ -13,7 +13,7 @@ import typer
 
 from app import collect as collectors
 from app import sources
-from app.cli.given import SettingOption, settings_of
+from app.cli.given import DjangoOption, OverlayOption, RootOption, SettingOption, given_of
 from app.cli.saying import NOT_DONE, said, stop
 from app.collect import CollectionError
 from app.collect.document import DocumentError
@@ -31,10 +31,10 @@ def compare(  # noqa: PLR0913 - the command has so many options
     release: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
     history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
     *,
-    django: Annotated[
-        str | None, typer.Option(help="The Django version of the release, such as 5.2.")
-    ] = None,
+    django: DjangoOption = None,
     setting: SettingOption = None,
+    root: RootOption = None,
+    overlay: OverlayOption = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
 ) -> None:
@@ -42,7 +42,7 @@ def compare(  # noqa: PLR0913 - the command has so many options
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     try:
-        code = sources.read(release, django=django, settings=settings_of(setting or []))
+        code = sources.read(release, given_of(django, setting, root, overlay))
         drift = compare_history(code, _history(history), alias=database)
     except (SourceError, DocumentError) as error:
         stop(str(error))

@@ -11,6 +11,7 @@ import typer
 
 from app.cli.saying import stop
 from app.config import ConfigError, Settings, load
+from app.sources import Given
 from app.store.engine import Store, StoreError, open_store
 
 DEFAULT_CONFIG = Path("driftboard.toml")
@@ -21,6 +22,15 @@ ConfigOption = Annotated[
 ]
 DjangoOption = Annotated[str | None, typer.Option(help="The Django version of the release, such as 5.2.")]
 SettingOption = Annotated[list[str] | None, typer.Option(help="AUTH_USER_MODEL=users.User, repeatable.")]
+RootOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Where further apps lie: site-packages, a virtual environment, a folder of wheels; repeatable."
+    ),
+]
+OverlayOption = Annotated[
+    Path | None, typer.Option(help="A manifest file, whose apps are taken where no root has them.")
+]
 
 
 def configured(config: Path) -> Settings:
@@ -53,6 +63,13 @@ def settings_of(pairs: Sequence[str]) -> dict[str, str]:
             stop(f"--setting looks like AUTH_USER_MODEL=users.User, not {pair}.")
         settings[name] = value
     return settings
+
+
+def given_of(
+    django: str | None, setting: Sequence[str] | None, root: Sequence[Path] | None, overlay: Path | None
+) -> Given:
+    """The options that say something about a release, as one."""
+    return Given(django=django, settings=settings_of(setting or []), roots=tuple(root or ()), overlay=overlay)
 
 
 def now() -> datetime:

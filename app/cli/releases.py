@@ -9,6 +9,8 @@ from app.cli.given import (
     DEFAULT_CONFIG,
     ConfigOption,
     DjangoOption,
+    OverlayOption,
+    RootOption,
     SettingOption,
     configured,
     now,
@@ -33,6 +35,8 @@ def add_release(  # noqa: PLR0913 - as `compare`
     ] = None,
     django: DjangoOption = None,
     setting: SettingOption = None,
+    root: RootOption = None,
+    overlay: OverlayOption = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Keep a release under a label."""
@@ -42,7 +46,9 @@ def add_release(  # noqa: PLR0913 - as `compare`
         project = slugs[0]
     if project not in slugs:
         stop(f"Say which project with --project: {', '.join(slugs) or 'none is configured'}.")
-    wanted = ReleaseSource(label, source, django, settings_of(setting or []))
+    wanted = ReleaseSource(
+        label, source, django, settings_of(setting or []), roots=tuple(root or ()), overlay=overlay
+    )
     try:
         with opened(settings) as store:
             release = release_jobs.add_from_source(store, project, wanted, now=now)

@@ -14,6 +14,13 @@ EXAMPLES = {
     "projects.*.releases.*.path": 'path = "releases/v1.2.json"',
     "projects.*.releases.*.django": 'django = "5.2"',
     "projects.*.releases.*.settings": 'settings = { AUTH_USER_MODEL = "users.User" }',
+    "projects.*.releases.*.installed_apps": 'installed_apps = ["shop.orders", "django.contrib.auth"]',
+    "projects.*.releases.*.migration_modules": (
+        'migration_modules = { orders = "shop.history.orders", users = false }'
+    ),
+    "projects.*.releases.*.labels": 'labels = { "shop/orders" = "shop_orders" }',
+    "projects.*.releases.*.roots": 'roots = [".venv"]',
+    "projects.*.releases.*.overlay": 'overlay = "releases/v1.1.json"',
     "projects.*.environments": "[projects.shop.environments.sandbox-3]",
     "projects.*.environments.*.database": (
         'database = "postgresql://driftboard_reader:${SANDBOX_3_PASSWORD}@db.example/shop"'

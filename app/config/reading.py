@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from app.config.errors import WHOLE, ConfigError, wrong
+from app.config.releases import release_of
 from app.config.secret import Secret
-from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, ReleaseSource, Settings
+from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, Settings
 from app.config.tables import duration_of, known, slug_of, table_of, text_of
 from app.config.urls import DATABASE_URL, checked, filled
 
@@ -91,27 +91,13 @@ class _Reading:
             slug,
             text_of(table, path, "title", slug),
             text_of(table, path, "release") if "release" in table else None,
-            tuple(self._release((*path, "releases", label), releases[label]) for label in sorted(releases)),
+            tuple(
+                release_of((*path, "releases", label), releases[label], self.folder)
+                for label in sorted(releases)
+            ),
             tuple(
                 self._environment((*path, "environments", name), environments, stale_after)
                 for name in sorted(environments)
-            ),
-        )
-
-    def _release(self, path: KeyPath, value: Any) -> ReleaseSource:
-        if not path[-1].strip():
-            raise wrong(path, "a release needs a label")
-        table = {"path": value} if isinstance(value, str) else value
-        if not isinstance(table, dict):
-            raise wrong(path, "this should be a path in quotes, or a table with a path")
-        known(table, path, ("path", "django", "settings"))
-        settings = table_of(table, path, "settings")
-        return ReleaseSource(
-            path[-1],
-            self.folder / text_of(table, path, "path"),
-            text_of(table, path, "django") if "django" in table else None,
-            MappingProxyType(
-                {name: text_of(settings, (*path, "settings"), name) for name in sorted(settings)}
             ),
         )
 

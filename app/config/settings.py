@@ -29,12 +29,21 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSource:
-    """Where the release with this label is read from: a manifest file, or a directory of source."""
+    """
+    Where the release with this label is read from: a manifest file, or a directory of source.
+
+    The rest is what the operator says about it, key by key as in docs/settings.md; None where nothing is.
+    """
 
     label: str
     path: Path
     django: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    installed_apps: tuple[str, ...] | None = None
+    migration_modules: Mapping[str, str | None] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    roots: tuple[Path, ...] = ()
+    overlay: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

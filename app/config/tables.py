@@ -40,6 +40,14 @@ def text_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default:
     return value
 
 
+def list_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """A list of texts, none of them empty; an empty one where the key is missing."""
+    values = table.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+        raise wrong((*path, name), "this should be a list of texts in quotes")
+    return tuple(values)
+
+
 def duration_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default: timedelta) -> timedelta:
     """A length of time, written 60s, 15m, 2h or 1d."""
     if name not in table:

@@ -7,7 +7,7 @@ from datetime import datetime
 from app import sources
 from app.config import ReleaseSource, Settings
 from app.domain.release import Release
-from app.sources import SourceError
+from app.sources import Given, SourceError
 from app.store import releases
 from app.store.engine import Store
 
@@ -22,6 +22,19 @@ class Added:
     problem: str = ""
 
 
+def given_of(source: ReleaseSource) -> Given:
+    """What the settings say about one release."""
+    return Given(
+        django=source.django,
+        settings=source.settings,
+        installed_apps=source.installed_apps,
+        migration_modules=source.migration_modules,
+        labels=source.labels,
+        roots=source.roots,
+        overlay=source.overlay,
+    )
+
+
 def add_from_source(
     store: Store, project: str, source: ReleaseSource, *, now: Callable[[], datetime]
 ) -> Release:
@@ -30,7 +43,7 @@ def add_from_source(
 
     Raises `SourceError` when it cannot be read.
     """
-    release = sources.read(source.path, django=source.django, settings=source.settings)
+    release = sources.read(source.path, given_of(source))
     with store.writing() as session:
         releases.add(session, project, release, label=source.label, at=now())
     return release

@@ -7,7 +7,7 @@ left aside. Which of them a deployment uses cannot be seen, so all that give a s
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -27,12 +27,19 @@ DEFAULT = {"AUTH_USER_MODEL": "auth.User"}
 
 
 class Files(Protocol):
-    """A directory of files, as `app.sources.disk.Disk` is one."""
+    """
+    A directory of files, as `app.sources.disk.Disk` is one.
+
+    `paths` are relative, with slashes, sorted; `unreadable` is what could not be listed. `read` gives the bytes of one
+    of `paths`, or raises `Unclear`.
+    """
 
     @property
     def name(self) -> str: ...
     @property
     def paths(self) -> tuple[str, ...]: ...
+    @property
+    def unreadable(self) -> Sequence[Unreadable]: ...
     def read(self, path: str) -> bytes: ...
 
 

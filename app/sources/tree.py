@@ -15,6 +15,7 @@ from app.domain.release import Migration, Release, Unreadable
 from app.sources import apps, module, version
 from app.sources.disk import Disk
 from app.sources.error import SourceError, Unclear
+from app.sources.given import Given
 from app.sources.settings import MODEL, Files, SettingsModules
 
 
@@ -28,20 +29,24 @@ class Package:
     unreadable: tuple[Unreadable, ...]
 
 
-def read(path: Path, *, django: str | None, settings: Mapping[str, str]) -> Release:
+def read(path: Path, given: Given) -> Release:
     """Read a directory. Raises `SourceError` when it holds no migrations or too much, or Django's version is needed."""
-    disk = Disk(path)
-    return _Reading(disk, disk.unreadable).release(django, settings)
+    return of(Disk(path), given)
+
+
+def of(files: Files, given: Given) -> Release:
+    """The release in any files, of a directory or of a commit. Raises `SourceError` as `read` does."""
+    return _Reading(files).release(given.django, given.settings)
 
 
 class _Reading:
     """One directory while it is read."""
 
-    def __init__(self, files: Files, unreadable: list[Unreadable]) -> None:
+    def __init__(self, files: Files) -> None:
         self.files = files
         self.paths = frozenset(files.paths)
         self.settings = SettingsModules(files)
-        self.unreadable = list(unreadable)
+        self.unreadable = list(files.unreadable)
         self.unmigrated: set[str] = set()
 
     def release(self, django: str | None, settings: Mapping[str, str]) -> Release:

@@ -2,7 +2,7 @@
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
-from app.sources import read
+from app.sources import Given, read
 from tests.real.histories import Made
 
 UNREADABLE = "unreadable"
@@ -43,8 +43,10 @@ def test_what_is_read_from_the_source_of_each_version_is_what_django_loads(made:
     for version, loaded in zip(project.versions, made.releases, strict=True):
         found = read(
             project.folder(version) / project.package,
-            django=loaded.django,
-            settings={"AUTH_USER_MODEL": str(loaded.settings["AUTH_USER_MODEL"]), **ASKED_FOR},
+            Given(
+                django=loaded.django,
+                settings={"AUTH_USER_MODEL": str(loaded.settings["AUTH_USER_MODEL"]), **ASKED_FOR},
+            ),
         )
         shared = found.migrations.keys() & loaded.migrations.keys()
         apps = {key.app_label for key in shared}

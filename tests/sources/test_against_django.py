@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
-from app.sources import read
+from app.sources import Given, read
 from tests.oracle import judges
 
 APPS = ("auth", "admin", "contenttypes", "sessions", "sites", "flatpages", "redirects")
@@ -35,7 +35,8 @@ def on_disk(judge: judges.Judge) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def release(judge: judges.Judge) -> Release:
     return read(
-        judge.folder / "django" / "contrib", django=judge.version, settings={"AUTH_USER_MODEL": "auth.User"}
+        judge.folder / "django" / "contrib",
+        Given(django=judge.version, settings={"AUTH_USER_MODEL": "auth.User"}),
     )
 
 

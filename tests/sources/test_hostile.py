@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.manifest import freeze, thaw
 from app.domain.release import Release
-from app.sources import SourceError, module, read
+from app.sources import Given, SourceError, module, read
 from tests.build import key
 from tests.oracle import judges
 from tests.sources.folder import HEAD, migration, written
@@ -94,7 +94,7 @@ def test_a_deep_tree_is_read(tmp_path: Path):
 def tried(root: Path, files: dict[str, bytes]) -> str:
     """What became of a directory: it was read whole, read with gaps, or refused; the release survives the store."""
     try:
-        release = read(written(root, dict(files)), django="5.2")
+        release = read(written(root, dict(files)), Given(django="5.2"))
     except SourceError:
         return "refused"
     assert thaw(freeze(release)) == release

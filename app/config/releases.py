@@ -1,0 +1,50 @@
+"""The reading of one release of a project: a path, or a table that says more about it."""
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from app.config.errors import wrong
+from app.config.settings import ReleaseSource
+from app.config.tables import known, list_of, table_of, text_of
+
+KEYS = ("path", "django", "settings", "installed_apps", "migration_modules", "labels", "roots", "overlay")
+
+
+def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource:
+    """The release at this place of the file, whose paths are relative to the folder. Raises `ConfigError`."""
+    if not path[-1].strip():
+        raise wrong(path, "a release needs a label")
+    table = {"path": value} if isinstance(value, str) else value
+    if not isinstance(table, dict):
+        raise wrong(path, "this should be a path in quotes, or a table with a path")
+    known(table, path, KEYS)
+    return ReleaseSource(
+        path[-1],
+        folder / text_of(table, path, "path"),
+        text_of(table, path, "django") if "django" in table else None,
+        _texts(table, path, "settings"),
+        list_of(table, path, "installed_apps") if "installed_apps" in table else None,
+        _modules(table, path) if "migration_modules" in table else None,
+        _texts(table, path, "labels"),
+        tuple(folder / root for root in list_of(table, path, "roots")),
+        folder / text_of(table, path, "overlay") if "overlay" in table else None,
+    )
+
+
+def _texts(table: dict[str, Any], path: tuple[str, ...], name: str) -> MappingProxyType[str, str]:
+    """A table of texts, sorted by name."""
+    texts = table_of(table, path, name)
+    return MappingProxyType({key: text_of(texts, (*path, name), key) for key in sorted(texts)})
+
+
+def _modules(table: dict[str, Any], path: tuple[str, ...]) -> MappingProxyType[str, str | None]:
+    """MIGRATION_MODULES; TOML has no None, so `false` says that an app has no migrations."""
+    modules = table_of(table, path, "migration_modules")
+    within = (*path, "migration_modules")
+    return MappingProxyType(
+        {
+            label: None if modules[label] is False else text_of(modules, within, label)
+            for label in sorted(modules)
+        }
+    )
