@@ -17,6 +17,8 @@ from app.domain.ground import Keys
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
 
+Point = tuple[int, int]
+
 
 class Item(NamedTuple):
     """One thing on the map: a migration (`is_shown`), or a capsule of hidden ones, whose status is the worst in it."""
@@ -33,7 +35,8 @@ class Edge(NamedTuple):
     """
     `source` needs `target` (places in `items`): `dependencies` drawn as one line, some of them `violated`.
 
-    The target's column is smaller than the source's, unless both lie on a cycle.
+    The target's column is smaller than the source's, unless both lie on a cycle. Without `bends` the line is straight;
+    `label` is where the words of a violated one stand. Both come with the layout.
     """
 
     source: int
@@ -41,6 +44,8 @@ class Edge(NamedTuple):
     dependencies: int
     cross: bool
     violated: bool
+    bends: tuple[Point, ...] = ()
+    label: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def _panel(ground: Chart, band: Band, violated: Pairs, *, pure: bool, limit: int
 
 
 def _elements(panel: Panel) -> int:
-    return len(panel.layout.places) + len(panel.layout.lines) + len(panel.more)
+    return len(panel.layout.places) + len(panel.layout.edges) + len(panel.more)
 
 
 def _more(ground: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]:

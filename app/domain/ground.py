@@ -8,7 +8,7 @@ The ground of a map: what every comparison with one release shares.
 Nothing here depends on what is applied, so it is laid once and kept for the next environment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -119,12 +119,11 @@ def _order(parents: Mapping[MigrationKey, Keys]) -> Keys:
     """These keys, which are sorted: each after its parents, the smallest first among equals; a cycle is cut."""
     keys = tuple(parents)
     rank = {key: place for place, key in enumerate(keys)}
-    needs = [[rank[parent] for parent in of] for of in parents.values()]
-    waiting = [len(of) for of in needs]
+    waiting = [len(of) for of in parents.values()]
     children: list[list[int]] = [[] for _ in keys]
     for place in reversed(range(len(keys))):
-        for parent in needs[place]:
-            children[parent].append(place)
+        for parent in parents[keys[place]]:
+            children[rank[parent]].append(place)
     ready = [place for place in reversed(range(len(keys))) if not waiting[place]]
     order: list[MigrationKey] = []
     while len(order) < len(keys):
@@ -135,20 +134,20 @@ def _order(parents: Mapping[MigrationKey, Keys]) -> Keys:
                 waiting[child] -= 1
                 if not waiting[child]:
                     ready.append(child)
-        left = {place for place, count in enumerate(waiting) if count > 0}
+        left = {key for key, count in zip(keys, waiting, strict=True) if count > 0}
         if left:
-            cut = _on_a_cycle(left, needs)
+            cut = rank[_on_a_cycle(left, parents)]
             waiting[cut] = 0
             ready.append(cut)
     return tuple(order)
 
 
-def _on_a_cycle(left: set[int], needs: Sequence[Sequence[int]]) -> int:
-    """The smallest place of one cycle among those that are left: each of them waits for another of them."""
-    place = min(left)
-    path: dict[int, None] = {}
-    while place not in path:
-        path[place] = None
-        place = min(parent for parent in needs[place] if parent in left)
+def _on_a_cycle(left: set[MigrationKey], parents: Mapping[MigrationKey, Keys]) -> MigrationKey:
+    """The smallest key of one cycle among those that are left: each of them waits for another of them."""
+    key = min(left)
+    path: dict[MigrationKey, None] = {}
+    while key not in path:
+        path[key] = None
+        key = min(parent for parent in parents[key] if parent in left)
     walked = list(path)
-    return min(walked[walked.index(place) :])
+    return min(walked[walked.index(key) :])

@@ -30,7 +30,6 @@ def lane_order(release: Release) -> tuple[str, ...]:
         needed = needs.setdefault(key.app_label, set())
         for parent in parents:
             needed.add(parent.app_label)
-            needs.setdefault(parent.app_label, set())
     heights = _heights({label: frozenset(sorted(of - {label})) for label, of in sorted(needs.items())})
     return tuple(sorted(heights, key=lambda label: (heights[label], label)))
 

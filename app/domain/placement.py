@@ -13,10 +13,10 @@ Where each item of some lanes stands, in pixels at zoom 1.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.capsules import Edge, Folding, Item
+from app.domain.capsules import Edge, Folding, Item, Point
 from app.domain.chart import Chart
 from app.domain.keys import MigrationKey
-from app.domain.routes import Line, Place, Point, Routes, Row
+from app.domain.routes import Place, Routes, Row
 from app.domain.status import Status
 from app.domain.tracks import tracks_of
 
@@ -56,10 +56,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Placed items, in the order of the folding (lines name them by place), and their lanes from the top down."""
+    """Placed items, in the order of the folding (edges name them by place), and their lanes from the top down."""
 
     places: tuple[Place, ...]
-    lines: tuple[Line, ...]
+    edges: tuple[Edge, ...]
     lanes: tuple[Lane, ...]
     width: int
     height: int
@@ -90,10 +90,10 @@ def place(
     if measures.is_routed:
         row_of = [rows[item.app][track] for item, track in zip(items, tracks, strict=True)]
         routes = Routes(places, row_of, starts)
-        lines = tuple([routes.line(edge) for edge in folding.edges])
+        edges = tuple([routes.routed(edge) for edge in folding.edges])
     else:
-        lines = tuple([Line(edge) for edge in folding.edges])
-    return Layout(places, lines, lanes, max(ends, default=0), sum(lane.h for lane in lanes))
+        edges = folding.edges
+    return Layout(places, edges, lanes, max(ends, default=0), sum(lane.h for lane in lanes))
 
 
 def words(item: Item) -> str:

@@ -9,9 +9,8 @@ The ways of edges: right-angled, in the channels between columns and in the free
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.domain.capsules import Edge, Item
+from app.domain.capsules import Edge, Item, Point
 
-Point = tuple[int, int]
 CHANNEL = 14
 BROKEN_CHANNEL = 28
 
@@ -25,14 +24,6 @@ class Place(NamedTuple):
     w: int
     h: int
     is_focus: bool
-
-
-class Line(NamedTuple):
-    """An edge with its bends (none: a straight line), and where the words of a violated one stand."""
-
-    edge: Edge
-    bends: tuple[Point, ...] = ()
-    label: Point | None = None
 
 
 class Row(NamedTuple):
@@ -50,8 +41,13 @@ class Routes:
     def __init__(self, places: Sequence[Place], rows: Sequence[Row], starts: Sequence[int]) -> None:
         self.places, self.rows, self.starts = places, rows, starts
 
-    def line(self, edge: Edge) -> Line:
-        """The way of one edge: straight, by the channel before its source, or past what stands between."""
+    def routed(self, edge: Edge) -> Edge:
+        """The edge with its way: straight, by the channel before its source, or past what stands between."""
+        bends, label = self._way(edge)
+        return edge._replace(bends=bends, label=label if edge.violated else None)
+
+    def _way(self, edge: Edge) -> tuple[tuple[Point, ...], Point]:
+        """The bends of an edge, and where its words would stand."""
         source, target = self.places[edge.source], self.places[edge.target]
         here, there = self.rows[edge.source], self.rows[edge.target]
         first, last = target.item.column + 1, source.item.column - 1
@@ -60,25 +56,17 @@ class Routes:
         leave = self.starts[source.item.column] - channel
         if target.item.column >= source.item.column:  # only on a cycle
             right = target.x + target.w // 2 + CHANNEL
-            bends: tuple[Point, ...] = (
-                (leave, source.y),
-                (leave, here.bottom),
-                (right, here.bottom),
-                (right, target.y),
-            )
-            return Line(edge, bends, ((leave + right) // 2, here.bottom) if edge.violated else None)
+            below = here.bottom
+            bends = ((leave, source.y), (leave, below), (right, below), (right, target.y))
+            return bends, ((leave + right) // 2, below)
         arrive = self.starts[first] - channel
         edge_of_row = here.top if there.y < here.y else here.bottom
         if source.y == target.y and not here.taken & between:
-            middle = (source.x - source.w // 2 + target.x + target.w // 2) // 2
-            return Line(edge, (), (middle, source.y) if edge.violated else None)
+            return (), ((source.x - source.w // 2 + target.x + target.w // 2) // 2, source.y)
         if source.y != target.y and not there.taken & between:
-            return Line(
-                edge, ((leave, source.y), (leave, target.y)), (leave, edge_of_row) if edge.violated else None
-            )
+            return ((leave, source.y), (leave, target.y)), (leave, edge_of_row)
         if source.y != target.y and not here.taken & between:
-            label = (arrive, edge_of_row) if edge.violated else None
-            return Line(edge, ((arrive, source.y), (arrive, target.y)), label)
+            return ((arrive, source.y), (arrive, target.y)), (arrive, edge_of_row)
         past = there.bottom if there.y < here.y else there.top
         bends = ((leave, source.y), (leave, past), (arrive, past), (arrive, target.y))
-        return Line(edge, bends, ((leave + arrive) // 2, past) if edge.violated else None)
+        return bends, ((leave + arrive) // 2, past)

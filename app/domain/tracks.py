@@ -46,24 +46,25 @@ def tracks_of(chart: Chart, items: Sequence[Item], edges: Iterable[Edge]) -> lis
     Linear in items and edges, but for one sort of the items.
     """
     rank = chart.ground.rank
-    order = [item.column * len(rank) + rank[item.keys[0]] for item in items]
+    columns = [item.column for item in items]
+    order = [column * len(rank) + rank[item.keys[0]] for item, column in zip(items, columns, strict=True)]
     needs = _needs(edges)
     lanes = {app: _Lane() for app in {item.app for item in items}}
     tracks = [0] * len(items)
-    continued: set[int] = set()
+    continued = bytearray(len(items))
     for at in sorted(range(len(items)), key=order.__getitem__):
-        _, app, status, column, *_ = items[at]
-        lane = lanes[app]
+        item, column = items[at], columns[at]
+        lane = lanes[item.app]
         before: Sequence[int] = needs.get(at, ())
         if len(before) > 1:
-            before = sorted(before, key=lambda other: (-items[other].column, order[other]))
+            before = sorted(before, key=lambda other: (-columns[other], order[other]))
         for other in before:
-            if other not in continued and column > lane.ends[tracks[other]] >= items[other].column:
+            if not continued[other] and column > lane.ends[tracks[other]] >= columns[other]:
                 track = tracks[other]
-                continued.add(other)
+                continued[other] = True
                 break
         else:
-            track = lane.free_track(column, below=bool(before) or status is Status.UNKNOWN)
+            track = lane.free_track(column, below=bool(before) or item.status is Status.UNKNOWN)
         lane.take(track, column)
         tracks[at] = track
     return tracks
@@ -72,10 +73,7 @@ def tracks_of(chart: Chart, items: Sequence[Item], edges: Iterable[Edge]) -> lis
 def _needs(edges: Iterable[Edge]) -> dict[int, list[int]]:
     """For each item, those of its own app that it needs."""
     needs: dict[int, list[int]] = {}
-    for source, target, _, cross, _ in edges:
-        if not cross:
-            if source in needs:
-                needs[source].append(target)
-            else:
-                needs[source] = [target]
+    for edge in edges:
+        if not edge.cross:
+            needs.setdefault(edge.source, []).append(edge.target)
     return needs

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from app.domain.bands import Band
+from app.domain.capsules import Edge
 from app.domain.drawing import Drawing, Panel, View, draw
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.routes import Line, Place
+from app.domain.routes import Place
 from app.domain.status import Status
 from app.web import map_words
 from app.web.map_marks import Link, Marks
@@ -106,8 +107,8 @@ class _Composer:
         spots = {place.item.keys[0]: place for place in one.layout.places if place.item.is_shown}
         for key, needed, count in one.more:
             self.nodes.append(self.marks.more(spots[key], left, below, count, needed=needed))
-        for line in one.layout.lines:
-            self.edges.append(_edge(line, one.layout.places, ids, left, below))
+        for edge in one.layout.edges:
+            self.edges.append(_edge(edge, one.layout.places, ids, left, below))
         for at, lane in enumerate(one.layout.lanes):
             place_of = below + lane.y
             self.lanes.append(
@@ -166,19 +167,19 @@ def _weight(code: Code) -> str:
     return {1: "blocked", 2: "drifted", 3: "note"}[code.severity]
 
 
-def _edge(line: Line, places: tuple[Place, ...], ids: list[str], left: int, top: int) -> MapEdge:
-    source, target = places[line.edge.source], places[line.edge.target]
-    bends = tuple((left + x, top + y) for x, y in line.bends)
+def _edge(edge: Edge, places: tuple[Place, ...], ids: list[str], left: int, top: int) -> MapEdge:
+    source, target = places[edge.source], places[edge.target]
+    bends = tuple((left + x, top + y) for x, y in edge.bends)
     start = (left + source.x - source.w // 2, top + source.y)
     end = (left + target.x + target.w // 2, top + target.y)
     return MapEdge(
-        source=ids[line.edge.source],
-        target=ids[line.edge.target],
-        cross=line.edge.cross,
-        violated=line.edge.violated,
-        dependencies=line.edge.dependencies,
+        source=ids[edge.source],
+        target=ids[edge.target],
+        cross=edge.cross,
+        violated=edge.violated,
+        dependencies=edge.dependencies,
         start=start,
         bends=bends,
         end=end,
-        label=(left + line.label[0], top + line.label[1]) if line.label else None,
+        label=(left + edge.label[0], top + edge.label[1]) if edge.label else None,
     )

@@ -2,12 +2,12 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from app.domain.bands import bands
-from app.domain.capsules import fold
+from app.domain.capsules import Edge, fold
 from app.domain.chart import WORST, chart
 from app.domain.drawing import ELEMENTS, Drawing, View, draw
 from app.domain.drift import Drift, compare
 from app.domain.release import Release
-from app.domain.routes import Line, Place
+from app.domain.routes import Place
 from app.domain.status import Status
 from tests.build import history, key, release
 from tests.domain.maps import made_up
@@ -22,12 +22,12 @@ def story() -> Drift:
     return compare(STORY, history("users.1", "catalog.1", "orders.1", "orders.2", "blog.1", "blog.2"))
 
 
-def lines(drawing: Drawing) -> list[tuple[Line, Place, Place]]:
+def edges(drawing: Drawing) -> list[tuple[Edge, Place, Place]]:
     """Every edge with its two ends."""
     return [
-        (line, panel.layout.places[line.edge.source], panel.layout.places[line.edge.target])
+        (edge, panel.layout.places[edge.source], panel.layout.places[edge.target])
         for panel in drawing.panels
-        for line in panel.layout.lines
+        for edge in panel.layout.edges
     ]
 
 
@@ -42,7 +42,7 @@ def test_a_finding_is_a_band_of_its_own_apps_with_the_dependency_on_top():
 
 
 def test_the_violated_edge_goes_from_the_migration_to_the_dependency_that_has_no_row():
-    violated = [(s.item.keys, t.item.keys) for line, s, t in lines(draw(story())) if line.edge.violated]
+    violated = [(s.item.keys, t.item.keys) for edge, s, t in edges(draw(story())) if edge.violated]
 
     assert violated == [((key("orders.1"),), (key("users.10"),))]
 
@@ -50,7 +50,7 @@ def test_the_violated_edge_goes_from_the_migration_to_the_dependency_that_has_no
 def test_only_findings_have_violated_edges():
     drawing = draw(compare(STORY, history("users.1", "catalog.1")), view=View.ALL)
 
-    assert not [line for line, _, _ in lines(drawing) if line.edge.violated]
+    assert not [edge for edge, _, _ in edges(drawing) if edge.violated]
 
 
 def test_neighbours_of_the_bands_own_apps_are_shown_and_the_others_counted():
@@ -159,7 +159,7 @@ def test_a_cycle_is_drawn_with_all_its_migrations():
     drawing = draw(compare(knot, history()), view=View.ALL)
 
     assert drawing.shown == 3
-    assert len(lines(drawing)) == 3
+    assert len(edges(drawing)) == 3
 
 
 def test_a_replaced_migration_keeps_its_place_on_the_map():
@@ -178,9 +178,9 @@ def test_nothing_at_all_is_drawn_too():
 def test_no_label_lies_on_a_card():
     for seed in range(30):
         for panel in draw(made_up(seed, 300)).panels:
-            for line in panel.layout.lines:
-                if line.label:
-                    x, y = line.label
+            for edge in panel.layout.edges:
+                if edge.label:
+                    x, y = edge.label
                     covered = [
                         place
                         for place in panel.layout.places
@@ -217,7 +217,7 @@ def test_counts_add_up(seed: int, size: int, view: View):
 def test_every_edge_points_left(seed: int, size: int, view: View):
     drift = made_up(seed, size)
 
-    for _, source, target in lines(draw(drift, view=view)):
+    for _, source, target in edges(draw(drift, view=view)):
         assert target.x + target.w // 2 < source.x - source.w // 2
 
 
@@ -227,7 +227,7 @@ def test_the_default_view_never_has_more_than_120_elements(seed: int, size: int,
     drift = made_up(seed, size)
     keys = sorted(drift.statuses)
     drawing = draw(drift, focus=None if focus is None else keys[focus % len(keys)])
-    elements = sum(len(p.layout.places) + len(p.layout.lines) + len(p.more) for p in drawing.panels)
+    elements = sum(len(p.layout.places) + len(p.layout.edges) + len(p.more) for p in drawing.panels)
 
     assert 0 < elements <= ELEMENTS
 

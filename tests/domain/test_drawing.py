@@ -49,7 +49,7 @@ def test_a_band_of_very_many_migrations_shows_the_first_of_them():
     assert panel.band.findings == drift.findings
     assert panel.band.cards[:2] == (key("orders.01"), key("users.2"))
     assert len(panel.band.cards) <= CARDS < len(drift.findings)
-    assert len(panel.layout.places) + len(panel.layout.lines) + len(panel.more) <= ELEMENTS
+    assert len(panel.layout.places) + len(panel.layout.edges) + len(panel.more) <= ELEMENTS
     assert drawing.shown + drawing.capsuled == drawing.total == 42
 
 
@@ -65,14 +65,14 @@ def test_an_edge_on_a_cycle_goes_back_below_its_row():
     (panel,) = draw(compare(KNOT, history()), view=View.DIFFERS).panels
     places = panel.layout.places
     back = [
-        line
-        for line in panel.layout.lines
-        if places[line.edge.target].item.column >= places[line.edge.source].item.column
+        edge
+        for edge in panel.layout.edges
+        if places[edge.target].item.column >= places[edge.source].item.column
     ]
 
-    assert [str(places[line.edge.source].item.keys[0]) for line in back] == ["a.1"]
+    assert [str(places[edge.source].item.keys[0]) for edge in back] == ["a.1"]
     (leave, down, along, arrive) = back[0].bends
-    source, target = places[back[0].edge.source], places[back[0].edge.target]
+    source, target = places[back[0].source], places[back[0].target]
     assert leave[1] == source.y < down[1] == along[1]
     assert along[0] == arrive[0] > target.x + target.w // 2
     assert arrive[1] == target.y
