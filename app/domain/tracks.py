@@ -48,7 +48,7 @@ def tracks_of(chart: Chart, items: Sequence[Item], edges: Iterable[Edge]) -> lis
     rank = chart.ground.rank
     columns = [item.column for item in items]
     order = [column * len(rank) + rank[item.keys[0]] for item, column in zip(items, columns, strict=True)]
-    needs = _needs(edges)
+    needs = _needs(edges, columns)
     lanes = {app: _Lane() for app in {item.app for item in items}}
     tracks = [0] * len(items)
     continued = bytearray(len(items))
@@ -70,10 +70,10 @@ def tracks_of(chart: Chart, items: Sequence[Item], edges: Iterable[Edge]) -> lis
     return tracks
 
 
-def _needs(edges: Iterable[Edge]) -> dict[int, list[int]]:
-    """For each item, those of its own app that it needs."""
+def _needs(edges: Iterable[Edge], columns: Sequence[int]) -> dict[int, list[int]]:
+    """For each item, those of its own app that it needs; not those on a cycle that stand right of it."""
     needs: dict[int, list[int]] = {}
     for edge in edges:
-        if not edge.cross:
+        if not edge.cross and columns[edge.target] < columns[edge.source]:
             needs.setdefault(edge.source, []).append(edge.target)
     return needs

@@ -48,3 +48,7 @@ def test_migrations_that_need_nothing_of_their_app_stand_in_the_first_free_row()
 
 def test_a_row_without_a_file_never_stands_in_the_first_row_of_a_lane():
     assert rows("a: 1 < 2", recorded=("a.1", "a.0_wip")) == {"a": ["1 2", "0_wip"]}
+
+
+def test_a_circle_inside_an_app_is_drawn_from_its_smallest_migration():
+    assert rows("a: 1 @a.3 < 2 < 3") == {"a": ["1 2 3"]}
