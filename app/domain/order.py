@@ -93,7 +93,7 @@ class _Rows:
             return Reason.INSIDE_SQUASH
         if "_squashed" in parent.name or "_squashed" in child.name or {child, parent} & self._once_squashes:
             return Reason.FORMER_SQUASH
-        if any(child in other.migrations and parent not in _named(other, child) for other in self.earlier):
+        if any(child in named and parent not in named[child] for named in self._named_earlier):
             return Reason.EDGE_ADDED_LATER
         if parent not in migrations[child].dependencies and any(
             reference.app_label == SETTING
@@ -112,22 +112,11 @@ class _Rows:
             return Reason.RENAMED
         if any(
             self.first.get(MigrationKey(label, parent.name), len(self.first)) < self.first[child]
-            for label in self._former_labels(parent.app_label)
+            for label in self._former_labels.get(parent.app_label, ())
         ):
             return Reason.RENAMED
         is_root = all(other.app_label != parent.app_label for other in self.graph.parents[parent])
         return Reason.FORMER_SQUASH if ghosts and is_root else None
-
-    def _former_labels(self, app_label: str) -> Iterator[str]:
-        """Labels that only rows bear, all of whose names, two at least, are names of this app: it was called so."""
-        names = {key.name for key in self.release.migrations if key.app_label == app_label}
-        for label, ghosts in self._ghosts.items():
-            if (
-                label not in self.release.apps
-                and len(ghosts) > 1
-                and names.issuperset(g.name for g in ghosts)
-            ):
-                yield label
 
     def _by_rows(self, child: MigrationKey, parent: MigrationKey) -> Reason:
         by_position = self.first[child] < self.first[parent]
@@ -164,14 +153,8 @@ class _Rows:
 
     def _re_recorded(self, child: MigrationKey, parent: MigrationKey) -> bool:
         """Whether every row of the parent's app stands after the child, in one run of at least two."""
-        times = sorted(
-            time
-            for key, position in self.first.items()
-            if key.app_label == parent.app_label and (time := self._times[position]) is not None
-        )
-        after = all(p > self.first[child] for k, p in self.first.items() if k.app_label == parent.app_label)
-        close = all(later - sooner <= BURST for sooner, later in pairwise(times))
-        return after and close and len(times) > 1
+        label = parent.app_label
+        return label in self._of_one_run and self._positions[label][0] > self.first[child]
 
     def _earlier(self, child: MigrationKey, parent: MigrationKey) -> bool:
         start, end = self._time(child), self._time(parent)
@@ -196,17 +179,56 @@ class _Rows:
         return frozenset(squash.key for other in self.earlier for squash in other.squashes)
 
     @cached_property
+    def _named_earlier(self) -> list[Mapping[MigrationKey, set[MigrationKey]]]:
+        return [_named(other) for other in self.earlier]
+
+    @cached_property
     def _ghosts(self) -> Mapping[str, list[MigrationKey]]:
         ghosts: dict[str, list[MigrationKey]] = {}
         for key in self.first.keys() - self.release.migrations.keys():
             ghosts.setdefault(key.app_label, []).append(key)
         return ghosts
 
+    @cached_property
+    def _former_labels(self) -> Mapping[str, list[str]]:
+        """For each app, its older labels: only rows bear them, and all their names, two at least, are of this app."""
+        names: dict[str, set[str]] = {}
+        for key in self.release.migrations:
+            names.setdefault(key.app_label, set()).add(key.name)
+        gone = {
+            label: {ghost.name for ghost in ghosts}
+            for label, ghosts in self._ghosts.items()
+            if label not in names and len(ghosts) > 1
+        }
+        return {app: [label for label in gone if gone[label] <= names[app]] for app in names}
 
-def _named(release: Release, child: MigrationKey) -> frozenset[MigrationKey]:
-    """The migrations that `child` needs directly in a release, `run_before` of others included."""
-    before = (key for key, migration in release.migrations.items() if child in migration.run_before)
-    return frozenset((*release.migrations[child].dependencies, *before))
+    @cached_property
+    def _positions(self) -> Mapping[str, list[int]]:
+        """Where the rows of each app stand, ascending; of duplicates the first."""
+        positions: dict[str, list[int]] = {}
+        for key, position in self.first.items():
+            positions.setdefault(key.app_label, []).append(position)
+        return positions
+
+    @cached_property
+    def _of_one_run(self) -> frozenset[str]:
+        """The apps with two rows at least, none of which is far in time from the next."""
+        found = set()
+        for label, positions in self._positions.items():
+            times = sorted(time for at in positions if (time := self._times[at]) is not None)
+            if len(times) > 1 and all(later - sooner <= BURST for sooner, later in pairwise(times)):
+                found.add(label)
+        return frozenset(found)
+
+
+def _named(release: Release) -> Mapping[MigrationKey, set[MigrationKey]]:
+    """For each migration of a release what it needs by name, `run_before` of others included."""
+    named = {key: set(migration.dependencies) for key, migration in release.migrations.items()}
+    for key, migration in release.migrations.items():
+        for child in migration.run_before:
+            if child in named:
+                named[child].add(key)
+    return named
 
 
 def _number(key: MigrationKey) -> str | None:
