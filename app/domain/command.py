@@ -77,6 +77,9 @@ def refusal(release: Release, history: History, resolution: Resolution, alias: s
         return Outcome("InconsistentMigrationHistory", tuple(sorted(texts)))
     if graph.conflicts:
         return Outcome("CommandError", tuple(sorted(_conflict_texts(graph.conflicts))))
+    needed = sorted(resolution.dropped & graph.declared)
+    if needed:
+        return Outcome("KeyError", tuple(repr(tuple(key)) for key in needed))
     return None
 
 

@@ -30,11 +30,22 @@ def violations(release: Release, recorded: AbstractSet[MigrationKey], graph: Mig
     return {child: tuple(sorted(parents)) for child, parents in sorted(late.items())}
 
 
-def excused(release: Release, key: MigrationKey, recorded: AbstractSet[MigrationKey]) -> bool:
-    """Whether a squash without a row counts as done: all it replaces have rows; from 6.0 on, or are excused too."""
+def excused(
+    release: Release,
+    key: MigrationKey,
+    recorded: AbstractSet[MigrationKey],
+    outer: frozenset[MigrationKey] = frozenset(),
+) -> bool:
+    """
+    Whether a squash without a row counts as done: all it replaces have rows; from 6.0 on, or are excused too.
+
+    `outer` are the squashes on the way to this one. Where they close a circle Django refuses before it asks.
+    """
     migration = release.migrations.get(key)
-    if migration is None or not migration.replaces:
+    if migration is None or not migration.replaces or key in outer:
         return False
     if release.version < (6, 0):
         return all(other in recorded for other in migration.replaces)
-    return all(other in recorded or excused(release, other, recorded) for other in migration.replaces)
+    return all(
+        other in recorded or excused(release, other, recorded, outer | {key}) for other in migration.replaces
+    )

@@ -11,13 +11,13 @@ from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.release import Release
-from app.domain.squash import resolutions
+from app.domain.squash import Resolution, resolutions
 
 Marks = tuple[tuple[MigrationKey, "Mark"], ...]
 
 
 class Mark(StrEnum):
-    """Applied; applied but its own row still to be written (a squash); not applied."""
+    """Applied; applied but its own row still to be written (a squash, told apart from 4.0 on); not applied."""
 
     APPLIED = "X"
     UNFINISHED = "-"
@@ -39,14 +39,18 @@ def showmigrations(release: Release, history: History) -> tuple[Marks | Outcome,
         listing: dict[MigrationKey, Mark] = {}
         for app_label in sorted(release.apps):
             for leaf in graph.leaves(app_label):
+                if leaf in resolution.dropped:
+                    continue
                 for key in graph.forwards_plan(leaf):
                     if key.app_label == app_label and key not in listing:
-                        listing[key] = _mark(key, resolution.applied, history)
-        found[tuple(listing.items())] = None
+                        listing[key] = _mark(release, history, resolution, key)
+        lost = [key for key in listing if key in resolution.dropped]
+        found[Outcome("KeyError", (repr(tuple(lost[0])),)) if lost else tuple(listing.items())] = None
     return tuple(found)
 
 
-def _mark(key: MigrationKey, applied: frozenset[MigrationKey], history: History) -> Mark:
-    if key not in applied:
+def _mark(release: Release, history: History, resolution: Resolution, key: MigrationKey) -> Mark:
+    if key not in resolution.applied:
         return Mark.NOT_APPLIED
-    return Mark.APPLIED if key in history.recorded else Mark.UNFINISHED
+    is_finished = key in history.recorded or release.version < (4, 0)
+    return Mark.APPLIED if is_finished else Mark.UNFINISHED

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.domain.consistency import Pairs
 from app.domain.findings import Code, Finding
 from app.domain.graph import cycles
+from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.release import Release
 from app.domain.squash import Resolution, touching
@@ -22,8 +23,10 @@ def refusals(release: Release, resolution: Resolution, outcome: Outcome, pairs: 
             if resolution.refusal.raises == "ValueError":
                 yield Finding(Code.UNKNOWN_APP, key)
             else:
-                yield Finding(Code.SQUASH_CIRCLE, key, tuple(sorted(release.migrations[key].replaces)))
+                yield _circle(release, key)
         return
+    for key in resolution.dropped:
+        yield _circle(release, key)
     graph = resolution.graph
     for key in graph.missing:
         yield Finding(Code.MISSING_PARENT, key, tuple(sorted(graph.children[key] | graph.parents[key])))
@@ -33,3 +36,7 @@ def refusals(release: Release, resolution: Resolution, outcome: Outcome, pairs: 
         yield Finding(Code.MISSING_DEPENDENCY, key, late)
     for leaves in () if graph.missing else graph.conflicts.values():
         yield Finding(Code.FORKED, leaves[0], leaves[1:])
+
+
+def _circle(release: Release, squash: MigrationKey) -> Finding:
+    return Finding(Code.SQUASH_CIRCLE, squash, tuple(sorted(release.migrations[squash].replaces)))

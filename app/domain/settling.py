@@ -38,6 +38,7 @@ class Settled:
     lost: frozenset[MigrationKey] = NOTHING
     standing: frozenset[MigrationKey] = NOTHING
     aside: frozenset[MigrationKey] = NOTHING
+    dropped: frozenset[MigrationKey] = NOTHING
     refusal: Refusal | None = None
 
 
@@ -67,6 +68,7 @@ class Settling:
         self.progress: dict[MigrationKey, bool] = {}
         self.standing: set[MigrationKey] = set()
         self.aside: set[MigrationKey] = set()
+        self.dropped: set[MigrationKey] = set()
 
     def run(self, order: Iterable[MigrationKey], *, recursive: bool) -> Settled:
         if not self.squashes:
@@ -88,7 +90,8 @@ class Settling:
             },
         )
         gained, lost = frozenset(self.applied - self.recorded), frozenset(self.recorded - self.applied)
-        return Settled(graph, gained, lost, frozenset(self.standing), frozenset(self.aside))
+        standing, aside, dropped = map(frozenset, (self.standing, self.aside, self.dropped))
+        return Settled(graph, gained, lost, standing, aside, dropped)
 
     def _settle_after_its_own(self, squash: MigrationKey) -> None:
         if squash in self.progress:
@@ -121,7 +124,7 @@ class Settling:
                 _not_there(f"Unable to find replacement node {tuple(squash)!r}", "has been removed.", squash)
             )
         gone = frozenset(self.squashes[squash])
-        for key in sorted(gone & self.parents.keys()):
+        for key in sorted(gone & self.parents.keys() - {squash}):
             parents, children = self.parents.pop(key), self.children.pop(key)
             for child in children - {key}:
                 self.parents[child].discard(key)
@@ -133,7 +136,18 @@ class Settling:
                 if parent not in gone:
                     self.children[parent].add(squash)
                     self.parents[squash].add(parent)
-        self.standing.add(squash)
+        if squash in gone:
+            self._drop(squash)
+        else:
+            self.standing.add(squash)
+
+    def _drop(self, squash: MigrationKey) -> None:
+        """A squash that replaces itself leaves the graph, but what needs it still points at it (up to 5.2)."""
+        self.dropped.add(squash)
+        if not self.children[squash]:
+            del self.children[squash]
+            for parent in self.parents.pop(squash):
+                self.children[parent].discard(squash)
 
     def _step_aside(self, squash: MigrationKey) -> None:
         """`remove_replacement_node`: what pointed at the squash points at the last of the replaced."""

@@ -29,14 +29,16 @@ class Resolution:
     """
     The graph that Django would use for one release on one history, and what it counts as applied.
 
-    `aside` are the squashes that stepped aside, `standing` those that stand for what they replace. When Django stops
-    already here, `refusal` says how, and `graph` is the declared one.
+    `aside` are the squashes that stepped aside, `standing` those that stand for what they replace, `dropped` those that
+    replace themselves: they are in the graph only where something needs them. When Django stops already here, `refusal`
+    says how, and `graph` is the declared one.
     """
 
     graph: MigrationGraph
     applied: frozenset[MigrationKey]
     standing: frozenset[MigrationKey] = frozenset()
     aside: frozenset[MigrationKey] = frozenset()
+    dropped: frozenset[MigrationKey] = frozenset()
     refusal: Refusal | None = None
 
 
@@ -61,6 +63,7 @@ def resolutions(
             (frozenset(recorded) | one.gained) - one.lost if one.gained or one.lost else frozenset(recorded),
             one.standing,
             one.aside,
+            one.dropped,
             one.refusal,
         )
         for one in settled

@@ -132,6 +132,15 @@ def test_case_06_a_run_before_added_later_too():
     assert only(drift)[2] is Reason.EDGE_ADDED_LATER
 
 
+def test_case_06_a_run_before_that_an_earlier_release_had_explains_nothing():
+    code = release("users: 1 < 2 ^orders.1", "orders: 1 @users.1")
+    before = release("users: 1 < 2 ^orders.1 ^gone.1", "orders: 1 @users.1")
+
+    drift = compare(code, rows("users.1", "orders.1", "users.2"), earlier=(before,))
+
+    assert only(drift)[2] is Reason.UNKNOWN
+
+
 @pytest.mark.parametrize("reference", ["users.__latest__", "__setting__.AUTH_USER_MODEL"])
 def test_case_07_a_moving_dependency_points_at_another_migration_today(reference):
     code = release("users: 0 < 1", f"orders: 1 @{reference}", settings={"AUTH_USER_MODEL": "users.User"})

@@ -6,6 +6,7 @@ from app.domain.consistency import excused
 from app.domain.drift import compare
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.marks import Mark, showmigrations
+from app.domain.outcome import Outcome
 from app.domain.plan import backwards, forwards
 from app.domain.settling import originals
 from app.domain.squash import _orders, resolutions, resolve, touching
@@ -88,6 +89,57 @@ def test_a_squash_circle_is_refused_from_6_0_on(django):
     assert Code.SQUASH_CIRCLE in {finding.code for finding in drift.findings}
     assert drift.verdict is Verdict.BLOCKED
     assert showmigrations(code, history())[0].raises == "CommandError"
+
+
+def test_a_squash_circle_is_refused_whatever_is_recorded_of_what_needs_it():
+    """What has no row is not asked for ever whether what it replaces has one."""
+    for squashes in (("a: s = s",), ("a: s = t", "a: t = s")):
+        code = release(*squashes, "b: 1 @a.s", django="6.0")
+
+        assert compare(code, history("b.1")).verdict is Verdict.BLOCKED
+
+
+NEEDED = release("a: 1", "a: s = 1+s", "b: 1 @a.s", django="5.2")
+
+
+def test_a_squash_that_replaces_itself_stops_what_needs_it_up_to_5_2():
+    for recorded in ((), ("a.1", "a.s"), ("a.1", "a.s", "b.1")):
+        drift = compare(NEEDED, history(*recorded))
+
+        assert (drift.outcome.raises, drift.outcome.messages) == ("KeyError", ("('a', 's')",))
+        assert [finding.code for finding in drift.findings] == [Code.SQUASH_CIRCLE]
+        assert drift.verdict is Verdict.BLOCKED
+
+
+def test_a_squash_that_replaces_itself_steps_aside_like_any_other_up_to_5_2():
+    drift = compare(NEEDED, history("a.1"))
+
+    assert drift.outcome.plan == (key("b.1"),)
+    assert drift.resolution.aside == keys("a.s")
+    assert {finding.code for finding in drift.findings} == {Code.PARTIAL_SQUASH, Code.ONLY_MAKEMIGRATIONS}
+
+
+def test_a_squash_that_replaces_itself_has_no_row_to_stand_on_up_to_5_2():
+    assert compare(NEEDED, history("b.1")).outcome.messages == (
+        "Migration b.1 is applied before its dependency a.s on database 'default'.",
+    )
+
+
+def test_a_squash_that_replaces_itself_and_that_nothing_needs_is_lost_without_a_word_up_to_5_2():
+    code = release("z: 1", "a: 1", "a: s @z.1 = 1+s", django="5.2")
+
+    drift = compare(code, history("z.1"))
+
+    assert drift.outcome.plan == ()
+    assert drift.findings == (Finding(Code.SQUASH_CIRCLE, key("a.s"), (key("a.1"), key("a.s"))),)
+    assert drift.verdict is Verdict.DRIFTED
+
+
+def test_showmigrations_stops_where_it_comes_to_a_squash_that_replaces_itself():
+    beside = release("a: 1", "a: s = 1+s", "a: 3 @a.s", django="5.2")
+
+    assert showmigrations(beside, history()) == (Outcome("KeyError", ("('a', 's')",)),)
+    assert showmigrations(NEEDED, history()) == (((key("b.1"), Mark.NOT_APPLIED),),)
 
 
 def test_a_squash_that_another_took_away_is_refused_up_to_5_2():

@@ -32,6 +32,8 @@ def releases(draw: st.DrawFn, *, django: str, nested: bool = True) -> Release:
     for app_label in list(chains):
         for squash in draw(_squashes(app_label, chains[app_label], drawn, nested=nested)):
             drawn[squash.key] = squash
+    if draw(rarely(6)):
+        draw(_replaced_anew(drawn, itself=django >= "6"))
     for key in draw(st.lists(st.sampled_from(sorted(drawn)), max_size=2)) if draw(rarely()) else []:
         drawn[key] = draw(_bent(drawn[key], sorted(drawn)))
     return Release.of(
@@ -110,6 +112,18 @@ def _squashes(  # noqa: C901 - every way in which squashes go wrong, one after t
             if key not in kept:
                 drawn.pop(key, None)
     return squashes
+
+
+@st.composite
+def _replaced_anew(draw: st.DrawFn, drawn: dict[MigrationKey, Migration], *, itself: bool) -> None:
+    """Some squash replaces one more migration: any, so that squashes replace each other in a circle, too."""
+    squashes = sorted(key for key, migration in drawn.items() if migration.replaces)
+    if squashes:
+        squash = draw(st.sampled_from(squashes))
+        more = draw(st.sampled_from(squashes) | st.sampled_from(sorted(drawn)))
+        if itself or more != squash:
+            replaces = tuple(dict.fromkeys((more, *drawn[squash].replaces)))
+            drawn[squash] = replace(drawn[squash], replaces=replaces)
 
 
 @st.composite

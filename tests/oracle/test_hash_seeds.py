@@ -46,6 +46,12 @@ CASES = {
     "a nest of squashes": Case(
         drawn("a: 1 < 2 < 3", "a: 1to2 = 1+2", "a: 1to3 = 1to2+3"), (), ("4.2", "5.2")
     ),
+    "a squash that replaces itself": Case(drawn("a: 1", "a: s = 1+s", "b: 1 @a.s")),
+    "a half recorded squash that replaces itself": Case(drawn("a: 1", "a: s = 1+s", "b: 1 @a.s"), ("a.1",)),
+    "what needs a squash that replaces itself is recorded": Case(
+        drawn("a: 1", "a: s = 1+s", "b: 1 @a.s"), ("b.1",)
+    ),
+    "nothing needs a squash that replaces itself": Case(drawn("a: 1", "a: s = 1+s", "b: 1")),
     "squashes that overlap": Case(
         drawn("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 @d.2"), (), ("4.2", "5.2", "6.0")
     ),

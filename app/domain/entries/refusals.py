@@ -111,10 +111,11 @@ REFUSALS = {
     Code.SQUASH_CIRCLE: Entry(
         title="Squash circle",
         sentence="{subject} cannot be settled together with {related}.",
-        consequence="Django refuses while it settles the squashes.",
+        consequence="Django refuses while it settles the squashes, or loses one without a word.",
         meaning=(
-            "Squashes replace each other in a circle (CommandError, from Django 6.0), or, up to 5.2, one squash took "
-            "another away before its turn (NodeNotFoundError)."
+            "Squashes replace each other in a circle, or one replaces itself (CommandError, from Django 6.0). Up to "
+            "5.2 one squash took another away before its turn (NodeNotFoundError); or one that replaces itself has "
+            "left the graph: it never runs, and what needs it cannot (KeyError)."
         ),
         checks=("Read the replaces of {subject} and of the squashes among them.",),
         ways=(
