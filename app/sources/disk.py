@@ -54,23 +54,8 @@ class Disk:
         return self.root.name
 
     def read(self, path: str) -> bytes:
-        """The bytes of one of `paths`. Raises `Unclear` where it is no ordinary file, too long, or leads out."""
-        place = self.root / path
-        try:
-            if not place.resolve().is_relative_to(self.root):
-                raise Unclear(OUTSIDE)
-            about = place.stat()
-            if not stat.S_ISREG(about.st_mode):
-                raise Unclear("not an ordinary file")
-            if about.st_size > SIZE:
-                raise Unclear(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
-            with place.open("rb") as file:
-                content = file.read(SIZE + 1)
-        except (OSError, RuntimeError):
-            raise Unclear("the file cannot be opened") from None
-        if len(content) > SIZE:
-            raise Unclear(f"over {SIZE} bytes long")
-        return content
+        """The bytes of one of `paths`. Raises `Unclear`."""
+        return content(self.root, path)
 
     def _walk(self) -> Iterator[str]:
         waiting = [""]
@@ -119,6 +104,26 @@ class Disk:
         except OSError:
             self.unreadable.append(Unreadable(folder.rstrip("/") or ".", None, "the folder cannot be opened"))
         return found
+
+
+def content(root: Path, path: str) -> bytes:
+    """The bytes of a file below a root. Raises `Unclear` where it is no ordinary file, too long, or leads out."""
+    place = root / path
+    try:
+        if not place.resolve().is_relative_to(root):
+            raise Unclear(OUTSIDE)
+        about = place.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise Unclear("not an ordinary file")
+        if about.st_size > SIZE:
+            raise Unclear(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
+        with place.open("rb") as file:
+            found = file.read(SIZE + 1)
+    except (OSError, RuntimeError, ValueError):
+        raise Unclear("the file cannot be opened") from None
+    if len(found) > SIZE:
+        raise Unclear(f"over {SIZE} bytes long")
+    return found
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

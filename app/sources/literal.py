@@ -1,17 +1,19 @@
 """
 What an expression stands for, where its text alone tells: strings, keys of migrations, lists of keys.
 
-Names that are bound once to such an expression, in the module or in the class, are looked up. All else is `Unclear`:
-nothing is run, nothing is guessed.
+Names that are bound once to such an expression, in the module, in the class or in a module that they are imported
+from, are looked up. All else is `Unclear`: nothing is run, nothing is guessed.
 """
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.sources.digest import Digests
 from app.sources.error import Unclear
+from app.sources.modules import Modules, Source
 from app.sources.syntax import Names, described
 
 SETTINGS = "django.conf.settings."
@@ -28,19 +30,50 @@ Item = MigrationKey | Unclear
 """One entry of a list of keys: the key, or why it cannot be read."""
 
 
-class Reader:
-    """Reads the expressions of one module. `inner` are names of the class body, by which the module's are hidden."""
+@dataclass
+class Budget:
+    """The steps that one reading has taken, in however many modules."""
 
-    def __init__(self, names: Names) -> None:
+    steps: int = 0
+
+    def spend(self, expression: ast.expr, steps: int = 1) -> None:
+        """Take so many more. Raises `Unclear` when there are none left."""
+        self.steps += steps
+        if self.steps > STEPS:
+            raise Unclear("names that stand for too much to be read", expression.lineno)
+
+
+class Reader:
+    """
+    Reads the expressions of one module; `inner` are names of the class body, by which the module's are hidden.
+
+    With `source` and `modules` a name that is imported is looked up where it stands; `asked` says that one was, so
+    that what was read hangs on more than this module.
+    """
+
+    def __init__(
+        self,
+        names: Names,
+        source: Source | None = None,
+        modules: Modules | None = None,
+        budget: Budget | None = None,
+    ) -> None:
         self.names = names
+        self.source = source
+        self.modules = modules
+        self.budget = budget or Budget()
         self.inner: dict[str, ast.expr | None] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}
-        self.steps = 0
+        self.asked = False
 
     @cached_property
     def digests(self) -> Digests:
         """The fingerprints of this module's expressions."""
         return Digests(self.names.module)
+
+    def of(self, source: Source) -> "Reader":
+        """A reader of another module, on the same budget."""
+        return Reader(source.names, source, self.modules, self.budget)
 
     def keys(self, expression: ast.expr, *, depth: int = 0) -> Iterator[Item]:
         """
@@ -48,7 +81,7 @@ class Reader:
 
         Raises `Unclear` where there is no end to it.
         """
-        self._step(expression)
+        self.budget.spend(expression)
         if depth > DEPTH:
             yield Unclear("names that lead in a circle, or too far", expression.lineno)
         elif isinstance(expression, (ast.List, ast.Tuple)):
@@ -60,82 +93,93 @@ class Reader:
         elif isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add):
             yield from self.keys(expression.left, depth=depth + 1)
             yield from self.keys(expression.right, depth=depth + 1)
-        elif isinstance(expression, ast.Name):
+        elif isinstance(expression, (ast.Name, ast.Attribute)):
             yield from self._named(expression, depth)
         elif copied := _copied(expression):
             yield from self.keys(copied, depth=depth + 1)
         else:
             yield Unclear(self._why(expression), expression.lineno)
 
-    def _named(self, name: ast.Name, depth: int) -> Iterator[Item]:
-        if name.id in self.lists:
+    def _named(self, name: ast.Name | ast.Attribute, depth: int) -> Iterator[Item]:
+        if isinstance(name, ast.Name) and name.id in self.lists:
             yield from self.lists[name.id]
             return
+        bound = self._bound(name) if isinstance(name, ast.Name) else None
+        if bound is not None:
+            yield from self.keys(bound, depth=depth + 1)
+            return
         try:
-            bound = self._bound(name)
+            reader, expression = self._elsewhere(name)
         except Unclear as unclear:
             yield unclear
-        else:
-            yield from self.keys(bound, depth=depth + 1)
+            return
+        for item in reader.keys(expression, depth=depth + 1):
+            yield reader.moved(item, name) if isinstance(item, Unclear) else item
 
     def key(self, expression: ast.expr) -> MigrationKey:
         """One dependency: a pair, or `swappable_dependency(…)`."""
-        expression = self._followed(expression)
-        if isinstance(expression, (ast.List, ast.Tuple)) and len(expression.elts) == 2:
-            label, name = (self.text(part) for part in expression.elts)
+        reader, found = self._followed(expression)
+        if reader is not self:
+            try:
+                return reader.key(found)
+            except Unclear as unclear:
+                raise reader.moved(unclear, expression) from None
+        if isinstance(found, (ast.List, ast.Tuple)) and len(found.elts) == 2:
+            label, name = (self.text(part) for part in found.elts)
             if not label or not name or label == SETTING:
-                raise Unclear("is no dependency of the form (app label, name)", expression.lineno)
+                raise Unclear("is no dependency of the form (app label, name)", found.lineno)
             return MigrationKey(label, name)
-        if isinstance(expression, ast.Call) and self.names.dotted(expression.func) in SWAPPABLE:
-            return self._swappable(expression)
-        if isinstance(expression, (ast.List, ast.Tuple, ast.Constant)):
-            raise Unclear(f"{described(expression)} is not of the form (app label, name)", expression.lineno)
-        raise Unclear(self._why(expression), expression.lineno)
+        if isinstance(found, ast.Call) and self.names.dotted(found.func) in SWAPPABLE:
+            return self._swappable(found)
+        if isinstance(found, (ast.List, ast.Tuple, ast.Constant)):
+            raise Unclear(f"{described(found)} is not of the form (app label, name)", found.lineno)
+        raise Unclear(self._why(found), found.lineno)
 
     def text(self, expression: ast.expr, *, depth: int = 0) -> str:
         """A string."""
-        self._step(expression)
+        self.budget.spend(expression)
         if depth > DEPTH:
             raise Unclear("nested too deeply to be read", expression.lineno)
-        expression = self._followed(expression)
-        if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
-            text = expression.value
+        reader, found = self._followed(expression)
+        if reader is not self:
+            try:
+                return reader.text(found, depth=depth + 1)
+            except Unclear as unclear:
+                raise reader.moved(unclear, expression) from None
+        if isinstance(found, ast.Constant) and isinstance(found.value, str):
+            text = found.value
             if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-                raise Unclear("holds a character that no name has", expression.lineno)
+                raise Unclear("holds a character that no name has", found.lineno)
             return text
-        if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add):
-            left, right = (self.text(part, depth=depth + 1) for part in (expression.left, expression.right))
-            self.steps += len(left) + len(right)
+        if isinstance(found, ast.BinOp) and isinstance(found.op, ast.Add):
+            left, right = (self.text(part, depth=depth + 1) for part in (found.left, found.right))
+            self.budget.spend(found, len(left) + len(right))
             return left + right
-        raise Unclear(self._why(expression), expression.lineno)
+        raise Unclear(self._why(found), found.lineno)
 
     def flag(self, expression: ast.expr) -> bool | None:
         """True, False or None."""
-        expression = self._followed(expression)
-        if isinstance(expression, ast.Constant) and (
-            expression.value is None or type(expression.value) is bool
-        ):
-            return expression.value
-        raise Unclear(self._why(expression), expression.lineno)
+        _, found = self._followed(expression)
+        if isinstance(found, ast.Constant) and (found.value is None or type(found.value) is bool):
+            return found.value
+        raise Unclear(self._why(found), expression.lineno)
 
     def is_none(self, expression: ast.expr) -> bool:
-        """Whether it is the constant None, directly or by a name."""
-        try:
-            return self.flag(expression) is None
-        except Unclear:
-            return False
+        """Whether it is the constant None, directly or by a name of this module."""
+        found = self._local(expression)
+        return isinstance(found, ast.Constant) and found.value is None
 
     def elements(self, expression: ast.expr) -> Iterator[ast.expr]:
-        """The elements of a list, tuple or sum of such, one level; what is no list is given as it is."""
+        """
+        The elements of a list, tuple or sum of such, one level; what is no list is given as it is.
+
+        Only names of this module are followed.
+        """
         waiting = [expression]
-        while waiting and self.steps <= STEPS:
-            self.steps += 1
+        while waiting and self.budget.steps <= STEPS:
+            self.budget.steps += 1
             current = waiting.pop()
-            try:
-                current = self._followed(current.value if isinstance(current, ast.Starred) else current)
-            except Unclear:
-                yield current
-                continue
+            current = self._local(current.value if isinstance(current, ast.Starred) else current)
             if isinstance(current, (ast.List, ast.Tuple)):
                 waiting.extend(reversed(current.elts))
             elif isinstance(current, ast.BinOp) and isinstance(current.op, ast.Add):
@@ -145,10 +189,11 @@ class Reader:
         if waiting:
             yield expression
 
-    def _step(self, expression: ast.expr) -> None:
-        self.steps += 1
-        if self.steps > STEPS:
-            raise Unclear("names that stand for too much to be read", expression.lineno)
+    def moved(self, unclear: Unclear, expression: ast.expr) -> Unclear:
+        """What is not clear in this module, as told of an expression that led here from another."""
+        place = f"{self.source.path}:{unclear.line}" if self.source else ""
+        told = unclear.reason if not place or " (in " in unclear.reason else f"{unclear.reason} (in {place})"
+        return Unclear(told, expression.lineno)
 
     def _item(self, expression: ast.expr) -> Item:
         try:
@@ -159,7 +204,7 @@ class Reader:
     def _swappable(self, call: ast.Call) -> MigrationKey:
         if len(call.args) != 1 or call.keywords:
             raise Unclear(self._why(call), call.lineno)
-        value = self._followed(call.args[0])
+        value = self._local(call.args[0])
         dotted = self.names.dotted(value)
         if dotted and dotted.startswith(SETTINGS) and dotted.count(".") == SETTINGS.count("."):
             return MigrationKey(SETTING, dotted.removeprefix(SETTINGS))
@@ -169,19 +214,57 @@ class Reader:
             raise Unclear(f"{model!r} names no model", call.lineno)
         return MigrationKey(label, FIRST)
 
-    def _followed(self, expression: ast.expr) -> ast.expr:
-        """The expression that a name stands for, in the end."""
+    def _local(self, expression: ast.expr) -> ast.expr:
+        """The expression that a name stands for, as far as this module says."""
         for _ in range(DEPTH):
-            if not isinstance(expression, ast.Name):
+            bound = self._bound(expression) if isinstance(expression, ast.Name) else None
+            if bound is None:
                 return expression
-            expression = self._bound(expression)
-        raise Unclear("names that lead in a circle, or too far", expression.lineno)
+            expression = bound
+        return expression
 
-    def _bound(self, name: ast.Name) -> ast.expr:
-        found = self.inner[name.id] if name.id in self.inner else self.names.values.get(name.id)
-        if found is None:
-            raise Unclear(self._why(name), name.lineno)
-        return found
+    def _followed(self, expression: ast.expr) -> "tuple[Reader, ast.expr]":
+        """The expression that a name stands for in the end, and the reader of the module where that stands."""
+        found = self._local(expression)
+        if isinstance(found, ast.Name):
+            if self._bound(found) is not None:
+                raise Unclear("names that lead in a circle, or too far", found.lineno)
+            return self._elsewhere(found)
+        if isinstance(found, ast.Attribute) and not (self.names.dotted(found) or "").startswith("django."):
+            try:
+                return self._elsewhere(found)
+            except Unclear:
+                return self, found
+        return self, found
+
+    def _elsewhere(self, name: ast.Name | ast.Attribute) -> "tuple[Reader, ast.expr]":
+        """What an imported name is bound to, once, in the module that it leads to. Raises `Unclear`."""
+        first = name
+        while isinstance(first, ast.Attribute) and isinstance(first.value, (ast.Attribute, ast.Name)):
+            first = first.value
+        dotted = self.names.dotted(name)
+        if (
+            self.source
+            and self.modules
+            and dotted
+            and isinstance(first, ast.Name)
+            and first.id in self.names.imports
+            and first.id not in self.inner
+            and self.names.times.get(first.id) == 1
+        ):
+            self.asked = True
+            found = self.modules.bound(dotted, self.source)
+            value = found[0].names.values.get(found[1]) if found else None
+            if found and value is not None:
+                self.budget.spend(name)
+                return self.of(found[0]), value
+            if found:
+                reason = f"{described(name)} is not bound once, by a plain assignment, in {found[0].path}"
+                raise Unclear(reason, name.lineno)
+        raise Unclear(self._why(name), name.lineno)
+
+    def _bound(self, name: ast.Name) -> ast.expr | None:
+        return self.inner[name.id] if name.id in self.inner else self.names.values.get(name.id)
 
     def _why(self, expression: ast.expr) -> str:
         """Why an expression is not read, for a sentence."""

@@ -10,17 +10,16 @@ from dataclasses import dataclass
 
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Operation
+from app.sources import lineage
+from app.sources.body import LISTS, Body
 from app.sources.error import Unclear
-from app.sources.literal import Reader
-from app.sources.operations import UNREADABLE, operations
+from app.sources.lineage import Class
+from app.sources.literal import Item, Reader
+from app.sources.modules import Modules, Source
+from app.sources.places import Place
 from app.sources.syntax import Names, parse
 
 BASES = frozenset(["django.db.migrations.Migration", "django.db.migrations.migration.Migration"])
-LISTS = ("dependencies", "run_before", "replaces")
-FLAGS = ("initial", "atomic")
-FACTS = frozenset([*LISTS, *FLAGS, "operations"])
-GROWING = frozenset([*LISTS, "operations"])
-GROWS = frozenset(["append", "extend"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,66 +28,106 @@ class Module:
     What one file gave: a migration (None where there is none to be had), and what could not be read.
 
     `is_typical` says that it has a class Migration with a base, as far as can be seen; helper modules have none.
+    `is_alone` says that no other file was looked for, so that the same text under the same key gives the same again.
     """
 
     migration: Migration | None
     unclear: tuple[Unclear, ...] = ()
     is_typical: bool = True
+    is_alone: bool = True
 
 
-def read(key: MigrationKey, source: bytes) -> Module:
-    """Read the text of one migration file. Raises nothing."""
+def read(
+    key: MigrationKey,
+    source: bytes,
+    *,
+    path: str | None = None,
+    place: Place | None = None,
+    modules: Modules | None = None,
+) -> Module:
+    """
+    Read the text of one migration file. Raises nothing.
+
+    With its place, and the modules of all places, what it imports and inherits is followed to where it stands.
+    """
     is_typical = b"class Migration(" in source
+    reading: _Reading | None = None
     try:
         names = Names(parse(source))
         found = names.classes.get("Migration")
-        is_typical = found is not None and bool(found.bases)
-        reading = _Reading(names)
-        reading.module()
-        return Module(reading.migration(key), tuple(reading.unclear), is_typical)
-    except Unclear as unclear:
-        return Module(None, (unclear,), is_typical)
+        is_typical = (found is not None and bool(found.bases)) or "Migration" in names.imports
+        here = Source(place, path, names) if place is not None and path is not None else None
+        reading = _Reading(Reader(names, here, modules))
+        reading.follow()
+        migration, unclear = reading.migration(key, path), tuple(reading.unclear)
+    except Unclear as one:
+        migration, unclear = None, (one,)
     except RecursionError:
-        return Module(None, (Unclear("nested too deeply to be read"),), is_typical)
+        migration, unclear = None, (Unclear("nested too deeply to be read"),)
+    return Module(migration, unclear, is_typical, reading is None or not reading.asked)
 
 
 class _Reading:
-    """One module while it is read; the class body is followed line by line."""
+    """One module while it is read."""
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
-        self.reader = Reader(names)
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.names = reader.names
         self.unclear: list[Unclear] = []
+        self.lists: dict[str, tuple[Item, ...]] = {}
         self.flags: dict[str, bool | None] = {}
         self.operations: tuple[Operation, ...] = ()
+        self.asked = False
 
-    def module(self) -> None:
-        """Find the class that Django would take, and follow it. Raises `Unclear` where there is none."""
-        found = self.names.classes.get("Migration")
+    def follow(self) -> None:
+        """Follow the class that Django would take, and its bases. Raises `Unclear` where there is none."""
+        found = self._class()
         if found is None:
-            if self.names.imports.get("Migration") in BASES:
-                return
-            raise self._without_class()
-        self._class(found, ("Migration",))
-        after = self.names.module.body[self.names.module.body.index(found) + 1 :]
-        for statement in after:
-            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                continue
-            if any(isinstance(node, ast.Name) and node.id == "Migration" for node in ast.walk(statement)):
-                self._add("the class Migration is changed after its definition", statement.lineno)
+            return
+        line = found.definition.lineno if found.reader is self.reader else 1
+        found_lineage = lineage.of(found.reader, found.definition, BASES)
+        self.asked = self.asked or any(one.reader.asked for one in found_lineage.classes)
+        for unclear in found_lineage.unclear:
+            reason = f"the base {unclear.reason} of Migration is not here, so what it hands down is not known"
+            self._add(reason, line)
+        if not found_lineage.rooted and not found_lineage.unclear:
+            self._add("the class Migration has no base of Django's; Django cannot run it", line)
+        for one in reversed(found_lineage.classes):
+            self._take(one, line)
+        self._afterwards()
+        self.asked = self.asked or any(one.reader.asked for one in found_lineage.classes)
 
-    def migration(self, key: MigrationKey) -> Migration:
+    def migration(self, key: MigrationKey, path: str | None) -> Migration:
         """What was read, as a value."""
         initial, atomic = self.flags.get("initial"), self.flags.get("atomic", True)
+        dependencies, run_before, replaces = (self._keys(fact) for fact in LISTS)
         return Migration(
             key,
-            dependencies=self._keys("dependencies"),
-            run_before=self._keys("run_before"),
-            replaces=self._keys("replaces"),
+            dependencies,
+            run_before,
+            replaces,
             initial=initial,
             atomic=True if atomic is None else atomic,
             operations=self.operations,
+            path=path,
         )
+
+    def _class(self) -> Class | None:
+        """The class Migration of the module, or the one it imports; None where that is Django's own."""
+        definition = self.names.classes.get("Migration")
+        if definition is not None:
+            return Class(self.reader, definition)
+        dotted = self.names.imports.get("Migration")
+        if dotted in BASES:
+            return None
+        source, modules = self.reader.source, self.reader.modules
+        if dotted and source and modules and self.names.times.get("Migration") == 1:
+            self.asked = True
+            found = modules.definition(dotted, source)
+            if found is not None:
+                return Class(self.reader.of(found[0]), found[1])
+            raise Unclear(f"Migration is imported ({dotted}) from a module that is not here")
+        raise self._without_class()
 
     def _without_class(self) -> Unclear:
         for node in ast.walk(self.names.module):
@@ -100,9 +139,36 @@ class _Reading:
             "no class Migration; Django refuses such a module in a migrations package (BadMigrationError)"
         )
 
+    def _take(self, one: Class, line: int) -> None:
+        """Put what a class gives over what those behind it gave."""
+        body = Body(one.reader, one.definition)
+        away = one.reader.names is not self.names
+
+        def here(unclear: Unclear) -> Unclear:
+            if not away or one.reader.source is None:
+                return unclear
+            return Unclear(f"{unclear.reason} (in {one.reader.source.path}:{unclear.line})", line)
+
+        self.unclear.extend(here(unclear) for unclear in body.unclear)
+        for fact, items in body.lists.items():
+            self.lists[fact] = tuple(here(item) if isinstance(item, Unclear) else item for item in items)
+        self.flags.update(body.flags)
+        self.operations = self.operations if body.operations is None else body.operations
+
+    def _afterwards(self) -> None:
+        """Name what changes the class once it is there."""
+        definition = self.names.classes.get("Migration")
+        if definition is None:
+            return
+        for statement in self.names.module.body[self.names.module.body.index(definition) + 1 :]:
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                continue
+            if any(isinstance(node, ast.Name) and node.id == "Migration" for node in ast.walk(statement)):
+                self._add("the class Migration is changed after its definition", statement.lineno)
+
     def _keys(self, fact: str) -> tuple[MigrationKey, ...]:
         found = []
-        for item in self.reader.lists.get(fact, ()):
+        for item in self.lists.get(fact, ()):
             if isinstance(item, Unclear):
                 self._add(f"{fact}: {item.reason}", item.line)
             elif item.app_label == SETTING and fact != "dependencies":
@@ -113,96 +179,3 @@ class _Reading:
 
     def _add(self, reason: str, line: int | None = None) -> None:
         self.unclear.append(Unclear(reason, line))
-
-    def _class(self, found: ast.ClassDef, seen: tuple[str, ...]) -> None:
-        self._bases(found, seen)
-        if found.decorator_list or found.keywords:
-            self._add("the class Migration has a decorator or keywords, which may change it", found.lineno)
-        self.reader.inner = {}
-        for statement in found.body:
-            self._statement(statement)
-
-    def _bases(self, found: ast.ClassDef, seen: tuple[str, ...]) -> None:
-        """A base in the same module is followed; what another may hand down is not known."""
-        for base in found.bases:
-            dotted = self.names.dotted(base)
-            if dotted in BASES:
-                continue
-            inner = self.names.classes.get(dotted or "")
-            if inner is not None and dotted not in seen and len(found.bases) == 1:
-                self._class(inner, (*seen, str(dotted)))
-            elif not _assigns(found, "dependencies"):
-                name = dotted or "another class"
-                self._add(f"the base of Migration is {name}; its dependencies may be inherited", found.lineno)
-        if not found.bases:
-            self._add("the class Migration has no base; Django cannot run it", found.lineno)
-
-    def _statement(self, statement: ast.stmt) -> None:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                self._assign(name, value)
-            case ast.AnnAssign(target=ast.Name(id=name), value=value):
-                if value is not None:
-                    self._assign(name, value)
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value) if name in GROWING:
-                self._extend(name, value)
-            case ast.Expr(
-                value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how), args=[value])
-            ) if name in GROWING and how in GROWS:
-                self._extend(name, ast.List([value], lineno=value.lineno) if how == "append" else value)
-            case ast.FunctionDef(name="__init__"):
-                self._add(
-                    "the class Migration has an __init__ of its own, which may change it", statement.lineno
-                )
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                if name in FACTS:
-                    self._add(f"{name} is not a plain value", statement.lineno)
-            case _:
-                self._other(statement)
-
-    def _other(self, statement: ast.stmt) -> None:
-        """A statement that is not followed: what it may bind or change is not known from here on."""
-        what = type(statement).__name__.lower()
-        for node in ast.walk(statement):
-            name = node.id if isinstance(node, ast.Name) else None
-            if isinstance(node, ast.alias):
-                name = node.asname or node.name
-            if name in LISTS:
-                unclear = Unclear(f"depends on the statement `{what}`", statement.lineno)
-                self.reader.lists[name] = (*self.reader.lists.get(name, ()), unclear)
-            elif name == "operations":
-                self.operations = (*self.operations, Operation(UNREADABLE))
-            elif name in FACTS:
-                self._add(f"{name} depends on the statement `{what}`", statement.lineno)
-            elif name and not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
-                self.reader.inner[name] = None
-
-    def _assign(self, name: str, value: ast.expr) -> None:
-        if name in LISTS:
-            self.reader.lists[name] = tuple(self.reader.keys(value))
-        elif name == "operations":
-            self.operations = operations(self.reader, value)
-        elif name in FLAGS:
-            try:
-                self.flags[name] = self.reader.flag(value)
-            except Unclear as unclear:
-                self._add(f"{name}: {unclear.reason}", unclear.line)
-        else:
-            self.reader.inner[name] = None if name in self.reader.inner else value
-
-    def _extend(self, name: str, value: ast.expr) -> None:
-        if name == "operations":
-            self.operations += operations(self.reader, value)
-        else:
-            self.reader.lists[name] = (*self.reader.lists.get(name, ()), *self.reader.keys(value))
-
-
-def _assigns(found: ast.ClassDef, name: str) -> bool:
-    """Whether the class body gives the name a value of its own."""
-    for statement in found.body:
-        targets = (
-            statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-        )
-        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            return not isinstance(statement, ast.AugAssign)
-    return False

@@ -1,21 +1,25 @@
 """
-What the settings modules of a directory say plainly: the models that settings name, and MIGRATION_MODULES.
+What the settings modules say plainly: installed apps, models that settings name, MIGRATION_MODULES.
 
 A settings module is called `settings`, has that word in its name, or lies in a folder `settings`; those of tests are
-left aside. Which of them a deployment uses cannot be seen, so all that give a setting must agree.
+left aside. Which of them a deployment uses cannot be seen, so all that give a setting must agree, unless one is named.
 """
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Protocol
 
 from app.domain.release import Unreadable
-from app.sources.error import Unclear
+from app.sources.error import SourceError, Unclear
+from app.sources.files import Files
+from app.sources.listed import ANY, Listed, Table, Unknown, Value, merged
 from app.sources.literal import Reader
-from app.sources.syntax import Names, parse
+from app.sources.modules import Modules, Source
+from app.sources.namespace import Namespaces
+from app.sources.places import Project
+
+__all__ = ["MODEL", "Files", "SettingsModules"]
 
 TEST = re.compile(r"(?:^|[/_.-])(?:conf)?test")
 CONFIG = re.compile(r"\w+(?:\.\w+)*\.apps\.\w+")
@@ -26,72 +30,47 @@ MODULES = 500
 DEFAULT = {"AUTH_USER_MODEL": "auth.User"}
 
 
-class Files(Protocol):
-    """
-    A directory of files, as `app.sources.disk.Disk` is one.
-
-    `paths` are relative, with slashes, sorted; `unreadable` is what could not be listed. `read` gives the bytes of one
-    of `paths`, or raises `Unclear`.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def paths(self) -> tuple[str, ...]: ...
-    @property
-    def unreadable(self) -> Sequence[Unreadable]: ...
-    def read(self, path: str) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """One settings module."""
-
-    path: str
-    names: Names
-
-    def assigned(self, name: str) -> Iterator[ast.expr]:
-        """Every value that the module, or a class in it, gives a name; in whichever branch."""
-        waiting: list[ast.AST] = [self.names.module]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-                continue
-            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-                    yield node.value
-            elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.Module | ast.match_case):
-                waiting.extend(ast.iter_child_nodes(node))
-            if (
-                isinstance(node, ast.AugAssign)
-                and isinstance(node.target, ast.Name)
-                and node.target.id == name
-            ):
-                yield node.value
-
-    @property
-    def starred(self) -> Iterator[str]:
-        """The modules it takes everything from, dotted; with leading dots where relative."""
-        for statement in self.names.module.body:
-            if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names):
-                yield "." * statement.level + (statement.module or "")
-
-
 class SettingsModules:
-    """The settings modules of a directory; read when first asked."""
+    """
+    The settings modules of a project, or the one of that dotted name; read when first asked.
 
-    def __init__(self, files: Files) -> None:
-        self.files = files
+    Raises `SourceError` where there is none of that name.
+    """
+
+    def __init__(self, modules: Modules, project: Project, called: str | None = None) -> None:
+        self.places = modules
+        self.project = project
+        self.called = modules.called(called) if called else None
+        self.namespaces = Namespaces(modules)
+        if called and self.called is None:
+            raise SourceError(
+                f"the settings module {called} is not here; give the root where it lies with --root"
+            )
+
+    @cached_property
+    def installed(self) -> Listed | None:
+        """INSTALLED_APPS; where settings modules differ, what they share, with an open end. None: nothing is known."""
+        found = [value for value in self._values("INSTALLED_APPS") if isinstance(value, Listed)]
+        if not found:
+            return None
+        place = Unreadable(
+            self.entries[0].path, None, "INSTALLED_APPS has another value in each settings module"
+        )
+        both = merged([{"": value} for value in found], place)[""]
+        if not isinstance(both, Listed) or all(value == found[0] for value in found):
+            return found[0]
+        return Listed(tuple(one for one in both.entries if one.doubt is not place), (*both.open, place))
 
     def model(self, name: str) -> str | Unclear:
         """The model that a setting names, `app.Model`; or why that is not known."""
+        if self.called is not None:
+            return self._model_of_one(name, self.called)
         found: dict[str, str] = {}
         for module in self.modules:
-            for expression in module.assigned(name):
+            for expression in _assigned(module, name):
                 place = f"{module.path}:{expression.lineno}"
                 try:
-                    found.setdefault(Reader(module.names).text(expression), place)
+                    found.setdefault(Reader(module.names, module, self.places).text(expression), place)
                 except Unclear as unclear:
                     return Unclear(f"the setting {name} is not said plainly in {place}: {unclear.reason}")
         if len(found) > 1:
@@ -106,13 +85,35 @@ class SettingsModules:
             return DEFAULT[name]
         return Unclear(f"the setting {name} is not found in a settings module of this directory")
 
+    def _model_of_one(self, name: str, module: Source) -> str | Unclear:
+        names = self.namespaces.of(module)
+        value = names.get(name, names.get(ANY))
+        if isinstance(value, str) and MODEL.fullmatch(value):
+            return value
+        if value is None and name not in names and name in DEFAULT:
+            return DEFAULT[name]
+        why = f": {value.why}" if isinstance(value, Unknown) else ""
+        return Unclear(f"the setting {name} is not said plainly by {module.path}{why}")
+
     @cached_property
     def migration_modules(self) -> Mapping[str, str | None] | Unreadable:
         """MIGRATION_MODULES by label; empty where nothing gives it."""
+        if self.called is not None:
+            value = self.namespaces.of(self.called).get("MIGRATION_MODULES", Table({}))
+            if isinstance(value, Table):
+                return value.items
+            place = (
+                value.why
+                if isinstance(value, Unknown)
+                else Unreadable(self.called.path, None, "no dictionary")
+            )
+            return Unreadable(
+                place.path, place.line, f"MIGRATION_MODULES is not said plainly: {place.reason}"
+            )
         found: list[dict[str, str | None]] = []
         for module in self.modules:
-            for expression in module.assigned("MIGRATION_MODULES"):
-                reader = Reader(module.names)
+            for expression in _assigned(module, "MIGRATION_MODULES"):
+                reader = Reader(module.names, module, self.places)
                 try:
                     found.append(_mapping(reader, expression))
                 except Unclear as unclear:
@@ -135,44 +136,68 @@ class SettingsModules:
 
     @cached_property
     def is_whole(self) -> bool:
-        """Whether there are settings, and none of them takes names from a module that is not in this directory."""
-        return any(any(module.assigned("INSTALLED_APPS")) for module in self.modules) and not any(
-            self._path(module, source) is None for module in self.modules for source in module.starred
+        """Whether there are settings, and none of them takes names from a module that is not here."""
+        return any(any(_assigned(module, "INSTALLED_APPS")) for module in self.modules) and not any(
+            self.places.called(source, module) is None
+            for module in self.modules
+            for source in module.names.starred
         )
 
     @cached_property
-    def modules(self) -> tuple[Settings, ...]:
+    def modules(self) -> tuple[Source, ...]:
         """The settings modules and what they take everything from, sorted by path."""
-        waiting = [path for path in self.files.paths if _is_settings(path)][:MODULES]
-        found: dict[str, Settings] = {}
+        waiting = [self.called] if self.called else self._of_the_project()
+        found: dict[int, Source] = {}
         while waiting and len(found) < MODULES:
-            path = waiting.pop()
-            if path in found:
+            module = waiting.pop()
+            if id(module) in found:
                 continue
-            try:
-                found[path] = Settings(path, Names(parse(self.files.read(path))))
-            except Unclear:
-                continue
-            starred = (self._path(found[path], source) for source in found[path].starred)
-            waiting.extend(other for other in starred if other and other not in found)
-        return tuple(found[path] for path in sorted(found))
-
-    def _path(self, module: Settings, source: str) -> str | None:
-        """The file of a module that another imports from, where it lies in this directory."""
-        name = source.lstrip(".")
-        tail = name.replace(".", "/")
-        if len(source) > len(name):
-            folder = module.path.split("/")[: -(len(source) - len(name))]
-            tail = "/".join([*folder, tail]).strip("/")
-            candidates = [path for path in (f"{tail}.py", f"{tail}/__init__.py") if path in self._known]
-        else:
-            ends = (f"/{tail}.py", f"/{tail}/__init__.py")
-            candidates = [path for path in self.files.paths if f"/{path}".endswith(ends)]
-        return candidates[0] if len(candidates) == 1 else None
+            found[id(module)] = module
+            starred = (self.places.called(source, module) for source in module.names.starred)
+            waiting.extend(other for other in starred if other is not None)
+        return tuple(sorted(found.values(), key=lambda module: module.path))
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.files.paths)
+    def entries(self) -> tuple[Source, ...]:
+        """The settings modules from which no other takes everything: those that a deployment may name."""
+        taken = {
+            id(self.places.called(source, module))
+            for module in self.modules
+            for source in module.names.starred
+        }
+        return tuple(module for module in self.modules if id(module) not in taken) or self.modules
+
+    def _values(self, name: str) -> Iterator[Value]:
+        for module in [self.called] if self.called else self.entries:
+            names = self.namespaces.of(module)
+            if name in names:
+                yield names[name]
+
+    def _of_the_project(self) -> list[Source]:
+        found = []
+        for path in [path for path in self.project.files.paths if _is_settings(path)][:MODULES]:
+            try:
+                found.append(self.places.at(self.project, path))
+            except Unclear:
+                continue
+        return found
+
+
+def _assigned(module: Source, name: str) -> Iterator[ast.expr]:
+    """Every value that the module, or a class in it, gives a name; in whichever branch."""
+    waiting: list[ast.AST] = [module.names.module]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            continue
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                yield node.value
+        elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.Module | ast.match_case):
+            waiting.extend(ast.iter_child_nodes(node))
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
+            yield node.value
 
 
 def _is_settings(path: str) -> bool:

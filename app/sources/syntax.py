@@ -58,6 +58,15 @@ class Names:
         return {item.name: item for item in self.module.body if isinstance(item, ast.ClassDef)}
 
     @cached_property
+    def starred(self) -> tuple[str, ...]:
+        """The modules it takes everything from, dotted; with leading dots where relative."""
+        return tuple(
+            "." * statement.level + (statement.module or "")
+            for statement in self.module.body
+            if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names)
+        )
+
+    @cached_property
     def values(self) -> Mapping[str, ast.expr]:
         """Names that are bound once, by a plain assignment, and changed nowhere."""
         bound: dict[str, ast.expr] = {}
@@ -72,10 +81,15 @@ class Names:
                 and isinstance(statement.target, ast.Name)
             ):
                 bound[statement.target.id] = statement.value
+        return {name: value for name, value in bound.items() if self.times.get(name) == 1}
+
+    @cached_property
+    def times(self) -> Mapping[str, int]:
+        """How often each name is bound at the top of the module, or changed anywhere."""
         times: dict[str, int] = {}
         for name in self._bindings():
             times[name] = times.get(name, 0) + 1
-        return {name: value for name, value in bound.items() if times.get(name) == 1}
+        return times
 
     def dotted(self, expression: ast.expr) -> str | None:
         """`migrations.RunPython` as `django.db.migrations.RunPython`; None where it is not names and dots."""

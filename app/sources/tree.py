@@ -1,32 +1,29 @@
 """
 A release from a directory of source, as Django's loader would find it on disk; nothing is imported, nothing is run.
 
-What the directory mentions and does not hold is *not covered*: the release is never complete.
+    INSTALLED_APPS is plain        the apps it names, in the directory and in further roots
+    it has an open end             these, and every further app of the directory
+    it is not known                every app of the directory
 
-Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py`.
+What is mentioned and nowhere here is *not covered*. Complete is a release only where every installed app was found.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from app.domain.keys import SETTING, MigrationKey
+from app.domain.keys import SETTING
 from app.domain.release import Migration, Release, Unreadable
-from app.sources import apps, module, version
+from app.sources import apps, entry, overlay, packages, roots, version
 from app.sources.disk import Disk
+from app.sources.entry import App, Missing
 from app.sources.error import SourceError, Unclear
+from app.sources.files import Files
 from app.sources.given import Given
-from app.sources.settings import MODEL, Files, SettingsModules
-
-
-@dataclass(frozen=True)
-class Package:
-    """A folder of migrations and what its files gave; `label` is None where the app's is not known."""
-
-    path: str
-    label: str | None
-    migrations: tuple[Migration, ...]
-    unreadable: tuple[Unreadable, ...]
+from app.sources.listed import Entry, Listed
+from app.sources.modules import Modules
+from app.sources.packages import Package
+from app.sources.places import Place, Project
+from app.sources.settings import MODEL, SettingsModules
 
 
 def read(path: Path, given: Given) -> Release:
@@ -36,120 +33,216 @@ def read(path: Path, given: Given) -> Release:
 
 def of(files: Files, given: Given) -> Release:
     """The release in any files, of a directory or of a commit. Raises `SourceError` as `read` does."""
-    return _Reading(files).release(given.django, given.settings)
+    for name, model in given.settings.items():
+        if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
+            raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
+    return _Reading(files, given).release()
 
 
 class _Reading:
     """One directory while it is read."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, given: Given) -> None:
         self.files = files
-        self.paths = frozenset(files.paths)
-        self.settings = SettingsModules(files)
+        self.given = given
+        self.project = Project(files)
+        self.modules = Modules((self.project, *roots.opened(given.roots)))
+        self.settings = SettingsModules(self.modules, self.project, given.settings.get("module"))
+        self.overlay = overlay.read(given.overlay)
         self.unreadable = list(files.unreadable)
         self.unmigrated: set[str] = set()
+        self.taken: set[tuple[int, str]] = set()
+        self.missing: list[str] = []
+        self.is_covered = True
 
-    def release(self, django: str | None, settings: Mapping[str, str]) -> Release:
-        """The whole, from the packages of one directory."""
-        for name, model in settings.items():
-            if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
-                raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
-        packages = self._of_one_label(self._packages())
-        if not packages and not self.unreadable:
+    def release(self) -> Release:
+        """The whole."""
+        found = self._of_one_label(self._packages())
+        if not found and not self.unreadable:
             raise SourceError(f"there are no migrations below {self.files.name or 'this directory'}")
-        for package in packages:
+        for package in found:
             self.unreadable.extend(package.unreadable)
-        migrations = sorted((m for package in packages for m in package.migrations), key=lambda m: m.key)
-        squashes = tuple(str(migration.key) for migration in migrations if migration.replaces)
+        migrations = [migration for package in found for migration in package.migrations]
+        apps_here = {migration.key.app_label for migration in migrations} | {
+            p.label for p in found if p.label
+        }
+        covered = apps_here | self.unmigrated
+        if self.overlay is not None and not self.is_covered:
+            migrations.extend(self.overlay.migrations(covered))
+            self.unmigrated |= self.overlay.unmigrated(covered)
+        squashes = tuple(sorted(str(migration.key) for migration in migrations if migration.replaces))
+        last = self.overlay.release.django if self.overlay else None
         return Release.of(
             migrations,
-            django=version.of(self.files, django, squashes=squashes),
-            project=self.files.name,
-            settings=dict(sorted({**self._needed(packages, settings), **settings}.items())),
-            unmigrated_apps=frozenset(
-                self.unmigrated - {migration.key.app_label for migration in migrations}
+            django=version.of(
+                self.files, self.given.django, squashes=squashes, modules=self.modules, last=last
             ),
+            project=self.files.name,
+            settings=dict(sorted({**self._needed(migrations), **self.given.settings}.items())),
+            unmigrated_apps=frozenset(self.unmigrated - apps_here),
             unreadable=tuple(
                 sorted(set(self.unreadable), key=lambda place: (place.path, place.line or 0, place.reason))
             ),
-            complete=False,
+            complete=self.is_covered and not self.unreadable,
         )
 
     def _packages(self) -> Iterator[Package]:
-        """Every folder of migrations: those called so, and those that MIGRATION_MODULES names."""
-        folders: dict[str, list[str]] = {}
-        for path in self.files.paths:
-            folder, _, name = path.rpartition("/")
-            if name.endswith(".py"):
-                folders.setdefault(folder, []).append(path)
+        """Every folder of migrations that counts."""
+        installed = self._installed()
         elsewhere = self._elsewhere()
-        moved = {folder: label for label, dotted in elsewhere.items() for folder in _folder(dotted, folders)}
-        self.unmigrated.update(label for label, dotted in elsewhere.items() if dotted is None)
-        for folder, paths in sorted(folders.items()):
-            if folder in moved:
-                yield self._package(folder, paths, moved[folder])
-            elif folder.rpartition("/")[2] == "migrations":
-                package = self._package(folder, paths, None)
-                if package.label not in elsewhere:
-                    yield package
-        for label, dotted in elsewhere.items():
-            if dotted is not None and label not in moved.values():
-                reason = f"MIGRATION_MODULES puts the migrations of {label} there; it is not one folder here"
-                self.unreadable.append(Unreadable(dotted, None, reason))
+        labels: set[str] = set()
+        for one in installed.entries if installed else ():
+            for app in self._apps(one):
+                labels.add(app.label)
+                yield from self._of_app(app, elsewhere, one)
+        is_whole = installed is not None and not installed.open
+        is_theirs = self.given.installed_apps is not None or any(
+            place == id(self.project) for place, _ in self.taken
+        )
+        if is_whole and is_theirs:
+            if not self.is_covered:
+                yield from self._moved(elsewhere, labels)
+                yield from self._of_the_project(labels | elsewhere.keys(), self.missing)
+            return
+        self.is_covered = False
+        yield from self._moved(elsewhere, labels)
+        yield from self._of_the_project(labels | elsewhere.keys())
+        if self.given.roots and not labels:
+            reason = (
+                "INSTALLED_APPS is not said plainly, so nothing is taken from the roots; "
+                "please name the settings module with --setting module=shop.settings"
+            )
+            self.unreadable.append(Unreadable(self.files.name or ".", None, reason))
+
+    def _installed(self) -> Listed | None:
+        if self.given.installed_apps is not None:
+            return Listed(tuple(Entry(name) for name in self.given.installed_apps))
+        return self.settings.installed
 
     def _elsewhere(self) -> Mapping[str, str | None]:
         """MIGRATION_MODULES; a value that cannot be read is told."""
+        if self.given.migration_modules is not None:
+            return self.given.migration_modules
         found = self.settings.migration_modules
         if isinstance(found, Unreadable):
             self.unreadable.append(found)
             return {}
         return found
 
-    def _package(self, folder: str, paths: list[str], label: str | None) -> Package:
-        unreadable: list[Unreadable] = []
-        if label is None:
-            label = self._label(folder, unreadable)
-        migrations: list[Migration] = []
-        typical = False
-        for path in paths:
-            name = path.rpartition("/")[2].removesuffix(".py")
-            if name[:1] in ("_", "~") or not name or "." in name:
-                continue
-            try:
-                found = module.read(MigrationKey(label or "?", name), self.files.read(path))
-            except Unclear as unclear:
-                found = module.Module(None, (unclear,))
-            typical = typical or found.is_typical
-            unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in found.unclear)
-            if found.migration is not None:
-                migrations.append(found.migration)
-        if not typical:
-            return Package(folder, label, (), ())
-        if f"{folder}/__init__.py" not in self.paths:
-            # Without __init__.py the folder is a namespace package, and to Django the app has no migrations.
-            self.unmigrated.update([label] if label else [])
-            return Package(folder, label, (), ())
-        return Package(folder, label, tuple(migrations) if label else (), tuple(unreadable))
-
-    def _label(self, folder: str, unreadable: list[Unreadable]) -> str | None:
-        app, _, _ = folder.rpartition("/")
-        path = f"{app}/apps.py" if app else "apps.py"
-        source = None
+    def _apps(self, one: Entry) -> tuple[App, ...]:
+        """The app of an entry of INSTALLED_APPS; none where it is not covered, or its label is not known."""
         try:
-            source = self.files.read(path) if path in self.paths else None
-            return apps.label(app.rpartition("/")[2] or self.files.name, source, self.settings.mentioned)
+            found = entry.apps(self.modules, one.text, self.given.labels)
+        except Missing:
+            self.is_covered = False
+            self.missing += [one.text, one.text.rpartition(".apps.")[0]]
+            return ()
         except Unclear as unclear:
-            place = app or "." if source is None else path
-            unreadable.append(
-                Unreadable(place, unclear.line, f"{unclear.reason}; its migrations are left out")
-            )
-            return None
+            self.is_covered = False
+            self._not_plain(one.text, unclear)
+            return ()
+        if one.doubt is not None or len(found) > 1:
+            self.is_covered = False
+        return found
 
-    def _of_one_label(self, packages: Iterator[Package]) -> list[Package]:
+    def _of_app(self, app: App, elsewhere: Mapping[str, str | None], one: Entry) -> Iterator[Package]:
+        """The migrations of an installed app, where MIGRATION_MODULES has put them, or in its folder."""
+        self.taken.add((id(app.place), app.folder))
+        folders: tuple[tuple[Place, str], ...] = ((app.place, app.path("migrations")),)
+        if app.label in elsewhere:
+            dotted = elsewhere[app.label]
+            folders = self.modules.folders(dotted) if dotted else ()
+            if dotted and not folders:
+                self._nowhere(app.label, dotted)
+                return
+        for place, folder in folders:
+            package = packages.read(self.modules, place, folder, app.label)
+            self.taken.add((id(place), folder))
+            if package.is_package and one.doubt is not None and package.migrations:
+                reason = f"whether {one.text} is installed is not plain: INSTALLED_APPS {one.doubt.reason}"
+                self.unreadable.append(Unreadable(one.doubt.path, one.doubt.line, reason))
+            if package.is_package:
+                yield package
+            else:
+                self.unmigrated.add(app.label)
+        if not folders:
+            self.unmigrated.add(app.label)
+
+    def _moved(self, elsewhere: Mapping[str, str | None], labels: set[str]) -> Iterator[Package]:
+        """The migrations that MIGRATION_MODULES puts somewhere in the project, of apps that are not here."""
+        for label, dotted in elsewhere.items():
+            if label in labels:
+                continue
+            if dotted is None:
+                self.unmigrated.add(label)
+                continue
+            found = [
+                (place, folder) for place, folder in self.modules.folders(dotted) if place is self.project
+            ]
+            if len(found) == 1:
+                self.taken.add((id(self.project), found[0][1]))
+                yield packages.read(self.modules, *found[0], label)
+            else:
+                self._nowhere(label, dotted)
+
+    def _nowhere(self, label: str, dotted: str) -> None:
+        self.is_covered = False
+        reason = f"MIGRATION_MODULES puts the migrations of {label} there; it is not one folder here"
+        self.unreadable.append(Unreadable(dotted, None, reason))
+
+    def _of_the_project(self, labels: set[str], called: Sequence[str] | None = None) -> Iterator[Package]:
+        """
+        The further folders of the project that are called so and hold migrations of Django's.
+
+        With `called`, only those whose path is the end of such a name: what is on Python's path may lie higher.
+        """
+        for folder in sorted(self.project.by_folder):
+            app, _, name = folder.rpartition("/")
+            if name != "migrations" or (id(self.project), folder) in self.taken:
+                continue
+            if called is not None and not any(
+                f".{one}".endswith(f".{app.replace('/', '.')}") for one in called if app
+            ):
+                continue
+            label, unclear = self._label(app)
+            package = packages.read(self.modules, self.project, folder, label)
+            if not package.is_typical or label in labels:
+                continue
+            if unclear is not None:
+                self._not_plain(app, unclear)
+            if package.is_package:
+                yield package
+            elif label is not None:
+                self.unmigrated.add(label)
+
+    def _label(self, app: str) -> tuple[str | None, Unclear | None]:
+        """The label of an app in a folder of the project, or why it is not known."""
+        given = entry.label_given(self.given.labels, app)
+        if given is not None:
+            return given, None
+        path = f"{app}/apps.py" if app else "apps.py"
+        try:
+            source = self.files.read(path) if self.project.has(path) else None
+            name = app.rpartition("/")[2] or self.files.name
+            return apps.label(name, source, self.settings.mentioned), None
+        except Unclear as unclear:
+            return None, unclear
+
+    def _not_plain(self, app: str, unclear: Unclear) -> None:
+        """Name an app whose label is not plain."""
+        folder = app.replace(".", "/")
+        path = f"{folder}/apps.py" if folder else "apps.py"
+        if not self.project.has(path):
+            path = app or "."
+        self.unreadable.append(
+            Unreadable(path, unclear.line, f"{unclear.reason}; its migrations are left out")
+        )
+
+    def _of_one_label(self, found: Iterator[Package]) -> list[Package]:
         """Each label once: folders that say the same count once, folders that do not are named, and left out."""
         kept: list[Package] = []
         by_label: dict[str, list[Package]] = {}
-        for package in packages:
+        for package in found:
             if package.label is None:
                 kept.append(package)
             elif package.migrations or package.unreadable:
@@ -166,29 +259,22 @@ class _Reading:
                 self.unreadable.append(Unreadable(package.path, None, f"{reason}, so none of them is read"))
         return kept
 
-    def _needed(self, packages: list[Package], given: Mapping[str, str]) -> dict[str, str]:
+    def _needed(self, migrations: list[Migration]) -> dict[str, str]:
         """The settings that migrations depend on and that were not given, found in the settings modules."""
         users: dict[str, str] = {}
-        for package in packages:
-            for migration in package.migrations:
-                for dependency in migration.dependencies:
-                    if dependency.app_label == SETTING and dependency.name not in given:
-                        users.setdefault(dependency.name, f"{package.path}/{migration.key.name}.py")
+        for migration in migrations:
+            for dependency in migration.dependencies:
+                if dependency.app_label == SETTING and dependency.name not in self.given.settings:
+                    users.setdefault(dependency.name, migration.path or str(migration.key))
         found: dict[str, str] = {}
         for name, path in sorted(users.items()):
             model = self.settings.model(name)
-            if isinstance(model, Unclear):
+            known = self.overlay.release.settings.get(name) if self.overlay else None
+            if not isinstance(model, Unclear):
+                found[name] = model
+            elif known:
+                found[name] = known
+            else:
                 reason = f"{model.reason}; please give it with --setting {name}=app.Model"
                 self.unreadable.append(Unreadable(path, None, reason))
-            else:
-                found[name] = model
         return found
-
-
-def _folder(dotted: str | None, folders: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """The only folder that a dotted name can mean, or none."""
-    if dotted is None:
-        return ()
-    tail = "/" + dotted.replace(".", "/")
-    found = [folder for folder in folders if f"/{folder}".endswith(tail)]
-    return tuple(found) if len(found) == 1 else ()

@@ -5,6 +5,7 @@ A lock file is believed before a requirement, an exact requirement before a rang
 one feature version (`>=5.2,<5.3`, `~=5.2.1`). Files of one rank that do not agree say nothing.
 """
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from typing import Any
 
 from app.domain.manifest import VERSION
 from app.sources.error import SourceError, Unclear
-from app.sources.settings import Files
+from app.sources.files import Files
+from app.sources.modules import Modules
 
 REQUIREMENT = re.compile(r"django\s*(?:\[[^\]]*\])?\s*\(?\s*([=~<>!^][^;#\\()]*)", re.IGNORECASE)
 LAST = ".2"
@@ -22,15 +24,17 @@ ALONE = "5.2"
 """Taken where nothing is pinned and no migration replaces others: then every version reads the release alike."""
 
 
-def of(files: Files, given: str | None, *, squashes: tuple[str, ...]) -> str:
+def of(
+    files: Files, given: str | None, *, squashes: tuple[str, ...], modules: Modules, last: str | None = None
+) -> str:
     """
-    The version to read a release by: the given one, else the pinned one; `squashes` are the migrations that replace.
+    The version to read a release by: the given one, that of a root, the pinned one, the `last` that was known.
 
-    Raises `SourceError` where it is needed and not known.
+    `squashes` are the migrations that replace. Raises `SourceError` where it is needed and not known.
     """
     if given is not None:
         return checked(given)
-    found = pinned(files)
+    found = installed(modules) or pinned(files) or last
     if found is not None:
         return found
     if not squashes:
@@ -46,6 +50,19 @@ def checked(version: str) -> str:
     if not VERSION.fullmatch(version):
         raise SourceError(f"{version!r} is no version of Django; one looks like 5.2 or 5.2.8")
     return version
+
+
+def installed(modules: Modules) -> str | None:
+    """The version of the Django in a root: `VERSION = (5, 2, 8, "final", 0)`."""
+    django = modules.called("django")
+    value = django.names.values.get("VERSION") if django else None
+    if not isinstance(value, ast.Tuple):
+        return None
+    numbers = [
+        part.value for part in value.elts[:3] if isinstance(part, ast.Constant) and type(part.value) is int
+    ]
+    version = ".".join(str(number) for number in numbers)
+    return version if len(numbers) == 3 and VERSION.fullmatch(version) else None
 
 
 def pinned(files: Files) -> str | None:

@@ -5,20 +5,6 @@ from oscar.defaults import *  # noqa: F403 - settings are put together so
 from tests.real.settings.every_project import *  # noqa: F403
 from tests.real.settings.every_project import DJANGO
 
-DASHBOARDS = (
-    "catalogue",
-    "communications",
-    "offers",
-    "orders",
-    "pages",
-    "partners",
-    "ranges",
-    "reports",
-    "reviews",
-    "shipping",
-    "users",
-    "vouchers",
-)
 INSTALLED_APPS = [
     *DJANGO,
     "oscar.config.Shop",
@@ -39,7 +25,18 @@ INSTALLED_APPS = [
     "oscar.apps.voucher.apps.VoucherConfig",
     "oscar.apps.wishlists.apps.WishlistsConfig",
     "oscar.apps.dashboard.apps.DashboardConfig",
-    *(f"oscar.apps.dashboard.{name}.apps.{name.title()}DashboardConfig" for name in DASHBOARDS),
+    "oscar.apps.dashboard.catalogue.apps.CatalogueDashboardConfig",
+    "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
+    "oscar.apps.dashboard.offers.apps.OffersDashboardConfig",
+    "oscar.apps.dashboard.orders.apps.OrdersDashboardConfig",
+    "oscar.apps.dashboard.pages.apps.PagesDashboardConfig",
+    "oscar.apps.dashboard.partners.apps.PartnersDashboardConfig",
+    "oscar.apps.dashboard.ranges.apps.RangesDashboardConfig",
+    "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
+    "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
+    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
+    "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
+    "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
     "django_tables2",
     "haystack",
     "sorl.thumbnail",

@@ -1,0 +1,81 @@
+"""What a setting holds: a text, a list with entries in doubt and an open end, a dictionary."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.release import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text of a list; `doubt` is what decides whether it is there, where something does."""
+
+    text: str
+    doubt: Unreadable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of texts; `open` are the places that may have changed it in ways that are not told."""
+
+    entries: tuple[Entry, ...] = ()
+    open: tuple[Unreadable, ...] = ()
+
+    def doubted(self, doubt: Unreadable) -> "Listed":
+        """The same, each entry in doubt."""
+        return Listed(tuple(replace(one, doubt=one.doubt or doubt) for one in self.entries), self.open)
+
+    def opened(self, place: Unreadable) -> "Listed":
+        """The same with an open end."""
+        return self if place in self.open else Listed(self.entries, (*self.open, place))
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the text does not tell."""
+
+    why: Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A dictionary of texts, and of None."""
+
+    items: Mapping[str, str | None]
+
+
+Value = str | bool | None | Listed | Table | Unknown
+Names = dict[str, Value]
+ANY = "*"
+"""The key under which stands why a name that is not there may be there all the same."""
+
+
+def merged(ends: Sequence[Names], place: Unreadable) -> Names:
+    """What the names hold after one of several ways, of which it is not known which was taken."""
+    found: Names = {}
+    for name in sorted({name for end in ends for name in end}):
+        values = [end.get(name, Unknown(place)) for end in ends]
+        first, *others = values
+        if all(other == first for other in others):
+            found[name] = first
+            continue
+        lists = [value for value in values if isinstance(value, Listed)]
+        if not lists:
+            found[name] = Unknown(place)
+            continue
+        both = Listed()
+        sure = set.intersection(*({one.text for one in each.entries if one.doubt is None} for each in lists))
+        for each in lists:
+            known = {one.text for one in both.entries}
+            new = (one for one in each.entries if one.text not in known)
+            entries = tuple(
+                one
+                if one.text in sure and len(lists) == len(values)
+                else replace(one, doubt=one.doubt or place)
+                for one in new
+            )
+            both = Listed((*both.entries, *entries), tuple(dict.fromkeys((*both.open, *each.open))))
+        if len(lists) < len(values):
+            both = both.opened(place)
+        found[name] = both
+    return found

@@ -1,0 +1,130 @@
+"""
+The modules of all places, parsed when first asked, and where an imported name leads.
+
+    from shop.order import BEFORE     the module shop/order.py, and in it whatever binds BEFORE
+"""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.sources.error import Unclear
+from app.sources.places import Place
+from app.sources.syntax import Names, parse
+
+DEPTH = 20
+"""So many imports may lead from one to the next."""
+
+KEPT = 10_000_000
+"""So many bytes of source are followed in one reading; a tree of syntax is a hundred times as large as its text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One module: where it lies, and its names."""
+
+    place: Place
+    path: str
+    names: Names
+
+    @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+
+class Modules:
+    """The modules of some places, of which the first that has one counts."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.places = tuple(places)
+        self._parsed: dict[tuple[int, str], Source | Unclear] = {}
+        self._kept = 0
+
+    def at(self, place: Place, path: str) -> Source:
+        """The module in a file. Raises `Unclear`."""
+        key = id(place), path
+        if key not in self._parsed:
+            self._parsed[key] = self._read(place, path)
+        found = self._parsed[key]
+        if isinstance(found, Unclear):
+            raise found
+        return found
+
+    def called(self, dotted: str, near: Source | None = None) -> Source | None:
+        """The module of that name, relative to the near one where it begins with dots; None where it is not here."""
+        name = dotted.lstrip(".")
+        level = len(dotted) - len(name)
+        if level and near is None:
+            return None
+        if level and near is not None:
+            parts = near.path.split("/")[:-1]
+            if level - 1 > len(parts):
+                return None
+            base = parts[: len(parts) - (level - 1)]
+            stem = "/".join([*base, *name.split(".")] if name else base)
+            candidates = [(near.place, f"{stem}/__init__.py".lstrip("/")), (near.place, f"{stem}.py")]
+            candidates = [(place, path) for place, path in candidates if place.has(path)][:1]
+        else:
+            candidates = next(
+                (
+                    [(place, path) for path in found]
+                    for place in self.places
+                    if (found := place.modules(name))
+                ),
+                [],
+            )
+        if len(candidates) != 1:
+            return None
+        try:
+            return self.at(*candidates[0])
+        except Unclear:
+            return None
+
+    def folders(self, dotted: str) -> tuple[tuple[Place, str], ...]:
+        """The folders that a package of that name can be, in the first place that has any."""
+        for place in self.places:
+            if found := place.folders(dotted):
+                return tuple((place, folder) for folder in found)
+        return ()
+
+    def bound(self, dotted: str, near: Source, depth: int = 0) -> tuple[Source, str] | None:
+        """The module, and the name in it, that an imported name leads to in the end; None where that is not here."""
+        module, _, name = dotted.rpartition(".")
+        if dotted.startswith(".") and not module.strip("."):
+            module = dotted[: len(dotted) - len(name)]
+        source = self.called(module, near) if module and name else None
+        return None if source is None or depth > DEPTH else self._in(source, name, depth)
+
+    def _in(self, source: Source, name: str, depth: int) -> tuple[Source, str] | None:
+        """Where a name of a module is bound: in it, or where it takes the name from."""
+        names = source.names
+        if name in names.values or name in names.classes or names.times.get(name, 0) > 1:
+            return source, name
+        if name in names.imports:
+            return self.bound(names.imports[name], source, depth + 1)
+        for starred in names.starred:
+            other = self.called(starred, source)
+            if other is not None and other is not source and depth <= DEPTH:
+                found = self._in(other, name, depth + 1)
+                if found is not None:
+                    return found
+        return (source, name) if name in names.times else None
+
+    def definition(self, dotted: str, near: Source) -> tuple[Source, ast.ClassDef] | None:
+        """The class that a name of a module stands for, in the module or imported; None where it is not here."""
+        found = self.bound(dotted, near) if "." in dotted else self._in(near, dotted, 0)
+        if found is None:
+            return None
+        source, name = found
+        definition = source.names.classes.get(name)
+        return None if definition is None or source.names.times.get(name) != 1 else (source, definition)
+
+    def _read(self, place: Place, path: str) -> Source | Unclear:
+        try:
+            content = place.read(path)
+            self._kept += len(content)
+            if self._kept > KEPT:
+                return Unclear("more source is to be followed than is kept in memory")
+            return Source(place, path, Names(parse(content)))
+        except Unclear as unclear:
+            return unclear

@@ -1,0 +1,68 @@
+"""
+A folder of migrations, read file by file.
+
+Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py`.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.keys import MigrationKey
+from app.domain.release import Migration, Unreadable
+from app.sources import module
+from app.sources.error import Unclear
+from app.sources.modules import Modules
+from app.sources.places import Place
+
+
+@dataclass(frozen=True)
+class Package:
+    """
+    A folder of migrations and what its files gave; `label` is None where the app's is not known.
+
+    `is_package` is False for a folder without `__init__.py`, a namespace package: to Django the app has no migrations.
+    `is_typical` says that a class Migration was seen in it.
+    """
+
+    path: str
+    label: str | None
+    migrations: tuple[Migration, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    is_package: bool = True
+    is_typical: bool = True
+
+
+def read(modules: Modules, place: Place, folder: str, label: str | None) -> Package:
+    """Read the migrations in a folder of a place."""
+    if not place.has(f"{folder}/__init__.py"):
+        return Package(folder, label, is_package=False, is_typical=_is_typical(place, folder))
+    unreadable: list[Unreadable] = []
+    migrations: list[Migration] = []
+    typical = False
+    try:
+        paths = place.listing(folder)
+    except Unclear as unclear:
+        return Package(folder, label, unreadable=(Unreadable(folder, unclear.line, unclear.reason),))
+    for path in paths:
+        name = path.rpartition("/")[2].removesuffix(".py")
+        if name[:1] in ("_", "~") or not name or "." in name:
+            continue
+        try:
+            source = place.read(path)
+            found = module.read(
+                MigrationKey(label or "?", name), source, path=path, place=place, modules=modules
+            )
+        except Unclear as unclear:
+            found = module.Module(None, (unclear,))
+        typical = typical or found.is_typical
+        unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in found.unclear)
+        if found.migration is not None:
+            migrations.append(found.migration)
+    return Package(folder, label, tuple(migrations) if label else (), tuple(unreadable), is_typical=typical)
+
+
+def _is_typical(place: Place, folder: str) -> bool:
+    """Whether a file in the folder looks like a migration."""
+    try:
+        return any(b"class Migration(" in place.read(path) for path in place.listing(folder))
+    except Unclear:
+        return False

@@ -1,0 +1,87 @@
+"""
+Further roots: folders of installed packages, virtual environments, folders of wheels.
+
+Only what is asked for is looked at, one name at a time: a folder of 50,000 files costs no more than a small one.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.sources import disk
+from app.sources.error import SourceError, Unclear
+from app.sources.places import Place
+from app.sources.wheels import Wheels
+
+ENVIRONMENT = ("lib/python*/site-packages", "Lib/site-packages")
+"""Where a virtual environment has its packages: POSIX, Windows."""
+
+LISTED = 20_000
+"""So many names one folder of migrations may hold."""
+
+
+def opened(roots: Iterable[Path]) -> tuple[Place, ...]:
+    """The places that these roots are, in order. Raises `SourceError`."""
+    return tuple(place for root in roots for place in _places(root))
+
+
+def _places(root: Path) -> list[Place]:
+    if root.is_file() and root.suffix == ".whl":
+        return [Wheels([root])]
+    if not root.is_dir():
+        problem = "is no folder" if root.exists() else "does not exist"
+        raise SourceError(
+            f"the root {root} {problem}; give site-packages, a virtual environment or a folder of wheels"
+        )
+    try:
+        if (root / "pyvenv.cfg").exists():
+            found = [folder for pattern in ENVIRONMENT for folder in sorted(root.glob(pattern))]
+            if not found:
+                raise SourceError(f"the virtual environment {root} has no site-packages")
+            return [Folder(folder) for folder in found]
+        wheels = sorted(root.glob("*.whl"))
+    except OSError:
+        raise SourceError(f"the root {root} cannot be opened") from None
+    return [Wheels(wheels)] if wheels else [Folder(root)]
+
+
+class Folder:
+    """A folder on Python's path, such as site-packages."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def folders(self, dotted: str) -> tuple[str, ...]:
+        path = dotted.replace(".", "/")
+        return (path,) if _is_name(dotted) and (self.root / path).is_dir() else ()
+
+    def modules(self, dotted: str) -> tuple[str, ...]:
+        path = dotted.replace(".", "/")
+        if not _is_name(dotted):
+            return ()
+        return tuple(found for found in (f"{path}/__init__.py", f"{path}.py") if self.has(found))[:1]
+
+    def has(self, path: str) -> bool:
+        return (self.root / path).is_file()
+
+    def listing(self, folder: str) -> tuple[str, ...]:
+        found = []
+        try:
+            if not (self.root / folder).resolve().is_relative_to(self.root):
+                raise Unclear(disk.OUTSIDE)
+            with os.scandir(self.root / folder) as entries:
+                for count, entry in enumerate(entries):
+                    if count >= LISTED:
+                        raise Unclear(f"more than {LISTED} names; the folder is not read")
+                    if entry.name.endswith(".py") and entry.name.isprintable() and not entry.is_dir():
+                        found.append(f"{folder}/{entry.name}")
+        except OSError:
+            raise Unclear("the folder cannot be opened") from None
+        return tuple(sorted(found))
+
+    def read(self, path: str) -> bytes:
+        return disk.content(self.root, path)
+
+
+def _is_name(dotted: str) -> bool:
+    return all(part.isidentifier() for part in dotted.split("."))
