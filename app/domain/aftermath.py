@@ -3,7 +3,7 @@ Which rows a run of `migrate` leaves behind.
 
 Source: `record_migration`, `unapply_migration` and `check_replacements` in `django/db/migrations/executor.py`. Up to
 5.2 a squash writes the rows of what it replaces in the order of its list, and its own row only when the run ends; from
-6.0 on it writes them recursively, its own row last, at once.
+6.0 on it writes them recursively, its own row last, at once. Up to 3.2 unapplying a squash leaves its own row.
 """
 
 from collections.abc import Iterator
@@ -40,11 +40,12 @@ def after(release: Release, history: History, outcome: Outcome) -> Aftermath:
     halt = stuck(release, plan) if outcome.backwards else None
     for key in halt.done if halt else plan:
         moved = list(_recorded_with(release, key))
+        if release.migrations[key].replaces and release.version < ((4, 0) if outcome.backwards else (6, 0)):
+            moved.pop()  # a squash's own row: written when the run ends, and left behind when it is unapplied
         if outcome.backwards:
             rows = [row for row in rows if row not in moved]
         else:
-            later = release.version < (6, 0) and release.migrations[key].replaces
-            rows += moved[:-1] if later else moved
+            rows += moved
     if halt:
         return Aftermath(tuple(rows), frozenset(), halt)
     recorded = frozenset(rows)

@@ -133,28 +133,24 @@ def _migrate_to(
         text = f"More than one migration matches '{name}' in app '{app_label}'. Please be more specific."
         return Outcome("CommandError", (text,))
     goal = matches[0]
-    if goal not in resolution.graph.parents and release.migrations[goal].replaces:
+    graph, applied = resolution.graph, resolution.applied
+    if goal not in graph.parents and release.migrations[goal].replaces and release.version >= (4, 0):
         goal = release.migrations[goal].replaces[-1]  # a squash that stepped aside: its last replaced instead
-    if goal in resolution.graph.parents:
-        return _planned(resolution.graph, resolution.applied, goal)
-    if release.version < (6, 0) and goal not in resolution.applied:
-        return Outcome("NodeNotFoundError", (f"Node {tuple(goal)!r} not a valid node",))
-    # A replaced migration: Django reloads the graph with no squash in place.
-    return chosen(_reloaded(one.graph, history, goal) for one in declarations(release))
+    if goal not in graph.parents and release.version >= ((4, 0) if goal in applied else (6, 0)):
+        # A replaced migration: Django reloads the graph with no squash in place.
+        return chosen(_reloaded(one.graph, history, goal) for one in declarations(release))
+    return _planned(graph, applied, goal)
 
 
 def _reloaded(graph: MigrationGraph, history: History, goal: MigrationKey) -> Outcome:
-    unbuilt = broken(graph)
-    if unbuilt:
-        return unbuilt
-    if goal not in graph.parents:
-        if goal in history.recorded:
-            return Outcome("KeyError", (repr(tuple(goal)),))
-        return Outcome("NodeNotFoundError", (f"Node {tuple(goal)!r} not a valid node",))
-    return _planned(graph, history.recorded, goal)
+    return broken(graph) or _planned(graph, history.recorded, goal)
 
 
 def _planned(graph: MigrationGraph, applied: frozenset[MigrationKey], goal: MigrationKey) -> Outcome:
+    if goal not in graph.parents:
+        if goal in applied:
+            return Outcome("KeyError", (repr(tuple(goal)),))
+        return Outcome("NodeNotFoundError", (f"Node {tuple(goal)!r} not a valid node",))
     if goal not in applied:
         return Outcome(plan=towards(graph, applied, (goal,)))
     next_in_app = sorted(child for child in graph.children[goal] if child.app_label == goal.app_label)

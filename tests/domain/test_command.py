@@ -118,6 +118,15 @@ def test_a_replaced_goal_without_a_file_after_the_reload_is_an_error_of_another_
     ) == Outcome("NodeNotFoundError", ("Node ('a', '2') not a valid node",))
 
 
+def test_3_2_takes_a_goal_as_it_is_and_never_reloads():
+    code = release("a: 1 < 2", "a: squash = 1+2", django="3.2")
+
+    assert migrate(code, history("a.1"), Target("a", "squash")) == Outcome(
+        "NodeNotFoundError", ("Node ('a', 'squash') not a valid node",)
+    )
+    assert migrate(code, history("a.1", "a.2"), Target("a", "1")) == Outcome("KeyError", ("('a', '1')",))
+
+
 def test_a_reload_that_cannot_be_built_says_so():
     """The squash stands in for a.2, which has no file; without the squash b.1 has nothing to stand on."""
     code = release("a: 1", "a: squash = 1+2", "b: 1 @a.2", django="6.0")
@@ -189,6 +198,20 @@ def test_showmigrations_marks_a_squash_that_is_done_but_not_recorded():
     assert showmigrations(code, history("a.1", "a.2")) == (
         ((key("a.squash"), Mark.UNFINISHED), (key("a.3"), Mark.NOT_APPLIED)),
     )
+
+
+def test_3_2_marks_a_squash_that_is_done_as_any_other():
+    code = release("a: 1 < 2", "a: squash = 1+2", django="3.2")
+
+    assert showmigrations(code, history("a.1", "a.2")) == (((key("a.squash"), Mark.APPLIED),),)
+
+
+@pytest.mark.parametrize(("django", "left"), [("3.2", ("a.squash",)), ("4.0", ())])
+def test_up_to_3_2_a_squash_that_is_unapplied_leaves_its_own_row(django, left):
+    code = release("a: 1 < 2", "a: squash = 1+2", django=django)
+    whole = history("a.1", "a.2", "a.squash")
+
+    assert after(code, whole, migrate(code, whole, Target("a", "zero"))).rows == plan(*left)
 
 
 def test_a_squash_records_what_it_replaces_and_itself_last_up_to_5_2():

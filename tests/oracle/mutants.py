@@ -58,6 +58,13 @@ MUTANTS = (
         "6.0",
     ),
     Mutant(
+        "6.0 lets squashes replace each other",
+        "settling.py",
+        "if not self.progress[squash]:",
+        "if False:",
+        "6.0",
+    ),
+    Mutant(
         "the parents of the replaced are forgotten",
         "settling.py",
         "                    self.parents[squash].add(parent)\n",
@@ -87,8 +94,8 @@ MUTANTS = (
     Mutant(
         "6.0 excuses only flatly",
         "consistency.py",
-        "return all(other in recorded or excused(release, other, recorded) for other in migration.replaces)",
-        "return all(other in recorded for other in migration.replaces)",
+        "other in recorded or excused(release, other, recorded, outer | {key}) for other",
+        "other in recorded for other",
         "6.0",
     ),
     Mutant(
@@ -124,8 +131,16 @@ MUTANTS = (
     Mutant(
         "5.2 records a squash's own row at once",
         "aftermath.py",
-        "later = release.version < (6, 0) and release.migrations[key].replaces",
-        "later = ()",
+        "(4, 0) if outcome.backwards else (6, 0)",
+        "(4, 0)",
+        "5.2",
+    ),
+    Mutant(
+        "a squash that is unapplied leaves its own row",
+        "aftermath.py",
+        "(4, 0) if outcome.backwards else (6, 0)",
+        "(6, 0)",
+        "5.2",
     ),
     Mutant(
         "a run ends without finishing squashes",
@@ -142,9 +157,8 @@ MUTANTS = (
     Mutant(
         "a replaced goal is never reloaded",
         "command.py",
-        "if release.version < (6, 0) and goal not in",
-        "if goal not in",
-        "6.0",
+        "((4, 0) if goal in applied else (6, 0))",
+        "(9, 9)",
     ),
     Mutant(
         "makemigrations looks at the rows",
