@@ -70,7 +70,8 @@ def compare(
     outcome = chosen(migrate_on(release, history, one, EVERYTHING, alias) for one in found)
     resolution = found[0]
     not_covered = _not_covered(release, history)
-    pairs = violations(release, history.recorded, resolution.graph)
+    # Where Django has no graph it does not come to look at the rows.
+    pairs = {} if resolution.refusal else violations(release, history.recorded, resolution.graph)
     order = inversions(release, history, resolution.graph, earlier=earlier)
     odd: dict[MigrationKey, list[MigrationKey]] = {}
     for inversion in order:

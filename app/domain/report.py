@@ -82,7 +82,7 @@ def headline(drift: Drift) -> str:
     plan = drift.outcome.plan or ()
     to_run = f"{len(plan)} migration{'' if len(plan) == 1 else 's'} to run"
     one_way = sum(drift.release.migrations[key].irreversible for key in plan)
-    trouble = [finding for finding in drift.findings if finding.code.severity is Severity.TROUBLE]
+    counting = [f for f in drift.findings if f.code.severity is not Severity.INFORMATION]
     match drift.verdict:
         case Verdict.BLOCKED if drift.outcome.alternatives:
             return "Blocked. What Django does here depends on chance."
@@ -95,8 +95,10 @@ def headline(drift: Drift) -> str:
                 f"Not known. {count} place{'' if count == 1 else 's'} of the release could not be read, "
                 "and they could change the answer."
             )
+        case Verdict.DRIFTED if drift.outcome.alternatives:
+            return f"Drifted. What Django runs here depends on chance: {sentence(counting[0])}"
         case Verdict.DRIFTED:
-            return f"Drifted, {to_run}: {sentence(trouble[0])}"
+            return f"Drifted, {to_run}: {sentence(counting[0])}"
         case Verdict.BEHIND:
             return f"Behind. {to_run}" + (f", {one_way} of them one way." if one_way else ".")
         case _:

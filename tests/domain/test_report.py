@@ -37,6 +37,12 @@ UNREAD = (Unreadable("users/migrations/0003.py", 7, "dependencies is a call"),)
             "Blocked. What Django does here depends on chance.",
         ),
         (
+            release("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 @d.2", django="5.2"),
+            history(),
+            Verdict.DRIFTED,
+            "Drifted. What Django runs here depends on chance: ",
+        ),
+        (
             release("a: 1", unreadable=UNREAD),
             history("a.1"),
             Verdict.UNSEEN,

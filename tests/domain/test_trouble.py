@@ -190,3 +190,16 @@ def test_squashes_in_a_nest_are_defined_from_6_0_on():
 
     assert drift.outcome.plan == (key("a.1to3"),)
     assert drift.findings == ()
+
+
+def test_where_django_has_no_graph_no_row_is_said_to_lack_another():
+    """
+    shop:     1 <- 2
+                   ^
+    billing:  1 <--+     billing.1 has a row, shop.2 has none; and billing.1 leans on an app that is not there
+    """
+    code = release("shop: 1 < 2", "billing: 1 @shop.2 @gone.__first__")
+    drift = compare(code, history("shop.1", "billing.1"))
+
+    assert drift.outcome.raises == "ValueError"
+    assert Status.MISSING_DEPENDENCY not in drift.statuses.values()
