@@ -1,5 +1,5 @@
 """
-The command line: `serve`, `collect`, `compare`, `releases add`, `demo`.
+The command line: `serve`, `collect`, `compare`, `releases`, `demo`.
 
 Thin: it reads what was asked, calls the rooms below, and says the answer in words. One module a command.
 """

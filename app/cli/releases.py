@@ -1,7 +1,13 @@
-"""`driftboard releases`: what the code says, and the labels people know it by."""
+"""
+`driftboard releases`: what the code says, the labels people know it by, and what changed between two of them.
 
+Exit codes of `diff`: 0 when nothing was edited after its release, 1 when something was, 2 when it could not be told.
+"""
+
+import json
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,10 +23,19 @@ from app.cli.given import (
     opened,
     settings_of,
 )
-from app.cli.saying import said, stop
+from app.cli.naming import Asked, ProjectOption, ReleaseArgument, named, project_of
+from app.cli.saying import NOT_DONE, said, stop
 from app.config import ReleaseSource
+from app.domain import difference_report, release_report
+from app.domain.consequences import Names
+from app.domain.difference import difference
+from app.jobs import known_releases
 from app.jobs import releases as release_jobs
 from app.sources import SourceError
+
+EDITED = 1
+
+FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
 
 commands = typer.Typer(no_args_is_help=True, help="What the code says: releases and their labels.")
 
@@ -30,9 +45,7 @@ def add_release(  # noqa: PLR0913 - as `compare`
     source: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
     *,
     label: Annotated[str, typer.Option(help="What people call it: main, v1.2.")],
-    project: Annotated[
-        str | None, typer.Option(help="The project's slug; not needed when there is one.")
-    ] = None,
+    project: ProjectOption = None,
     django: DjangoOption = None,
     setting: SettingOption = None,
     root: RootOption = None,
@@ -41,19 +54,74 @@ def add_release(  # noqa: PLR0913 - as `compare`
 ) -> None:
     """Keep a release under a label."""
     settings = configured(config)
-    slugs = [one.slug for one in settings.projects]
-    if project is None and len(slugs) == 1:
-        project = slugs[0]
-    if project not in slugs:
-        stop(f"Say which project with --project: {', '.join(slugs) or 'none is configured'}.")
+    slug = project_of(settings, project)
     wanted = ReleaseSource(
         label, source, django, settings_of(setting or []), roots=tuple(root or ()), overlay=overlay
     )
     try:
         with opened(settings) as store:
-            release = release_jobs.add_from_source(store, project, wanted, now=now)
+            release = release_jobs.add_from_source(store, slug, wanted, now=now)
     except SourceError as error:
         stop(str(error))
     typer.echo(f"{label} is {release.fingerprint[:8]}: {len(release.migrations)} migrations.")
     for entry in release.unreadable:
         said.print(f"unreadable: {entry}", style="yellow")
+
+
+@commands.command("list")
+def list_releases(
+    *, project: ProjectOption = None, output: FormatOption = "text", config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """Every label and what it points to, the one that moved last first."""
+    settings = configured(config)
+    slug = project_of(settings, project)
+    with opened(settings) as store:
+        found = known_releases.every(store, slug)
+    _say(output, known_releases.report(found), known_releases.plain(found))
+
+
+@commands.command("show")
+def show_release(  # noqa: PLR0913 - as `add`
+    release: ReleaseArgument,
+    *,
+    project: ProjectOption = None,
+    output: FormatOption = "text",
+    django: DjangoOption = None,
+    setting: SettingOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """What a release holds: its apps and their last migrations, squashes, and what could not be read."""
+    (known,) = named([release], Asked(project, django, settings_of(setting or []), config))
+    _say(
+        output,
+        release_report.report(known.release, known.name),
+        release_report.plain(known.release, known.name),
+    )
+
+
+@commands.command("diff")
+def diff_releases(  # noqa: PLR0913 - as `add`
+    before: ReleaseArgument,
+    after: ReleaseArgument,
+    *,
+    project: ProjectOption = None,
+    output: FormatOption = "text",
+    django: DjangoOption = None,
+    setting: SettingOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """What changed from one release to another; what was edited after its release comes first."""
+    old, new = named([before, after], Asked(project, django, settings_of(setting or []), config))
+    found, names = difference(old.release, new.release), Names(old.name, new.name)
+    _say(output, difference_report.report(found, names), difference_report.plain(found, names))
+    if found.is_edited:
+        raise typer.Exit(EDITED)
+    if not found.is_whole:
+        said.print("Not known: what could not be read may have been edited.", style="yellow")
+        raise typer.Exit(NOT_DONE)
+
+
+def _say(output: str, document: dict[str, Any], text: str) -> None:
+    if output not in ("text", "json"):
+        stop(f"--format is text or json, not {output}.")
+    sys.stdout.write((json.dumps(document, indent=2) if output == "json" else text) + "\n")

@@ -5,6 +5,7 @@ Neither is ever edited nor deleted: a label that moves is a new pointer, and the
 differ only in what decides nothing (label, commit, settings module) are one content; each label keeps its own commit.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -60,6 +61,24 @@ def named(session: Session, project: str, label: str) -> Release | None:
     return None if pointer is None else _thawed(session, pointer.release_id, pointer.label, pointer.commit)
 
 
+def several(session: Session, project: str, wanted: Iterable[Label]) -> dict[Label, Release]:
+    """What these pointers point to, each with its label and commit. Two queries, however many there are."""
+    pointers = tuple(wanted)
+    fingerprints = {pointer.fingerprint for pointer in pointers}
+    of_project = select(ReleaseRow.fingerprint, ReleaseRow.id).where(ReleaseRow.project == project)
+    rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
+    ids = {row.fingerprint: row.id for row in rows}
+    memory = Memory.of(session).releases
+    found = {one: memory.get((ids[one.fingerprint], one.label, one.commit)) for one in pointers}
+    lacking = {ids[one.fingerprint] for one, release in found.items() if release is None}
+    query = select(ReleaseRow.id, ReleaseRow.content).where(ReleaseRow.id.in_(lacking))
+    contents = {row.id: row.content for row in session.execute(query)} if lacking else {}
+    return {
+        one: release or _remembered(session, ids[one.fingerprint], one.label, one.commit, contents)
+        for one, release in found.items()
+    }
+
+
 def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Release, ...]:
     """
     The releases whose fingerprint begins so, by fingerprint; none for less than eight hex digits.
@@ -112,6 +131,13 @@ def _thawed(session: Session, release_id: int, label: str | None, commit: str | 
     found = memory.get((release_id, label, commit))
     if found is None:
         content = session.scalars(select(ReleaseRow.content).where(ReleaseRow.id == release_id)).one()
-        found = replace(thaw(content), label=label, commit=commit)
-        memory.put((release_id, label, commit), found)
+        found = _remembered(session, release_id, label, commit, {release_id: content})
+    return found
+
+
+def _remembered(
+    session: Session, release_id: int, label: str | None, commit: str | None, contents: Mapping[int, str]
+) -> Release:
+    found = replace(thaw(contents[release_id]), label=label, commit=commit)
+    Memory.of(session).releases.put((release_id, label, commit), found)
     return found

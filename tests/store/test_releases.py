@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from app.domain.release import Release, Unreadable
 from app.store import releases
@@ -72,6 +72,25 @@ def test_a_label_that_moves_is_a_new_pointer(store: Store):
             V1.fingerprint,
         ]
     assert named(store, "main") == replace(V1, label="main")
+
+
+def test_what_several_labels_point_to_comes_in_two_queries(store: Store):
+    for number in range(12):
+        add(store, V1, f"same-{number}")
+        add(store, release(f"users: {number}"), f"own-{number}")
+    asked: list[str] = []
+
+    with store.reading() as session:
+        labels = releases.labels(session, "shop")
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+        found = releases.several(session, "shop", labels)
+        again = releases.several(session, "shop", labels)
+
+    assert list(found) == list(labels)
+    assert all(found[one].fingerprint == one.fingerprint for one in labels)
+    assert {found[one].label for one in labels} == {one.label for one in labels}
+    assert found == again
+    assert len(asked) == 3  # the second time only which content is whose
 
 
 def test_one_content_is_kept_once_and_each_label_has_its_commit(store: Store):

@@ -1,0 +1,82 @@
+"""The releases that the words of a command name: looked up in the store, or read from a path."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.given import configured, opened
+from app.cli.saying import stop
+from app.config import ReleaseSource, Settings
+from app.jobs import known_releases
+from app.jobs.known_releases import Known, UnknownRelease
+from app.sources import SourceError
+from app.store.engine import Store
+
+ProjectOption = Annotated[
+    str | None, typer.Option("--project", help="The project's slug; not needed when there is one.")
+]
+ReleaseArgument = Annotated[
+    str, typer.Argument(help="A label, a fingerprint of 8 digits or more, a manifest file or a directory.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options with which releases are looked for and read."""
+
+    project: str | None
+    django: str | None
+    settings: Mapping[str, str]
+    config: Path
+
+
+def named(words: Sequence[str], asked: Asked) -> list[Known]:
+    """
+    What these words name; one that names nothing ends the command with a sentence.
+
+    A path with a slash in it, or to a .json file, is read; anything else is looked up first, and read where it is
+    nothing there. Without something to look up, no configuration is needed.
+    """
+    try:
+        without = not asked.config.exists() and all(Path(word).exists() for word in words)
+        if without or all(_is_path(word) for word in words):
+            return [_read(word, asked) for word in words]
+        settings = configured(asked.config)
+        project = project_of(settings, asked.project)
+        with opened(settings) as store:
+            return [_found(store, project, word, asked) for word in words]
+    except (SourceError, UnknownRelease) as error:
+        stop(str(error))
+
+
+def project_of(settings: Settings, slug: str | None) -> str:
+    """The project that is meant: the one that is named, or the only one; else the command ends with a sentence."""
+    slugs = [one.slug for one in settings.projects]
+    if slug is None and len(slugs) == 1:
+        return slugs[0]
+    if slug is None or slug not in slugs:
+        stop(f"Say which project with --project: {', '.join(slugs) or 'none is configured'}.")
+    return slug
+
+
+def _found(store: Store, project: str, word: str, asked: Asked) -> Known:
+    if _is_path(word):
+        return _read(word, asked)
+    try:
+        return known_releases.stored(store, project, word)
+    except UnknownRelease:
+        if not Path(word).exists():
+            raise
+    return _read(word, asked)
+
+
+def _is_path(word: str) -> bool:
+    return ("/" in word or word.endswith(".json")) and Path(word).exists()
+
+
+def _read(word: str, asked: Asked) -> Known:
+    path = Path(word)
+    return known_releases.read(ReleaseSource(path.name or word, path, asked.django, asked.settings))
