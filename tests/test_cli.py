@@ -1,6 +1,7 @@
 """The command line, run as a user runs it."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -332,6 +333,17 @@ def test_two_directories_are_held_against_each_other_without_any_configuration(t
     assert "Not known: what could not be read may have been edited." in diff(plain, odd).output
     assert "b has the migrations of a." not in diff(plain, same).output  # one content, one release
     assert "a and b are the same release." in diff(plain, same).output
+
+
+def test_two_releases_of_one_name_are_told_apart_by_their_fingerprints(shop):
+    code(shop / "v1.2", "[('orders', '0001_initial')]")
+
+    first = run("releases", "diff", "v1.2", "./v1.2").stdout.splitlines()[0]
+
+    told = (
+        r"v1\.2~[0-9a-f]{8} edited one migration that v1\.2~[0-9a-f]{8} had released: users\.0001_initial\."
+    )
+    assert re.fullmatch(told, first)
 
 
 def test_a_word_is_a_label_before_it_is_a_folder_in_this_place(shop):

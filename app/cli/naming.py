@@ -52,6 +52,14 @@ def named(words: Sequence[str], asked: Asked) -> list[Known]:
         stop(str(error))
 
 
+def told_apart(one: Known, other: Known) -> tuple[str, str]:
+    """What the two are called; with their fingerprints where that is the same and they are not."""
+    if one.name != other.name or one.release.fingerprint == other.release.fingerprint:
+        return one.name, other.name
+    first, second = (f"{known.name}~{known.release.fingerprint[:8]}" for known in (one, other))
+    return first, second
+
+
 def project_of(settings: Settings, slug: str | None) -> str:
     """The project that is meant: the one that is named, or the only one; else the command ends with a sentence."""
     slugs = [one.slug for one in settings.projects]

@@ -23,7 +23,7 @@ from app.cli.given import (
     opened,
     settings_of,
 )
-from app.cli.naming import Asked, ProjectOption, ReleaseArgument, named, project_of
+from app.cli.naming import Asked, ProjectOption, ReleaseArgument, named, project_of, told_apart
 from app.cli.saying import NOT_DONE, said, stop
 from app.config import ReleaseSource
 from app.domain import difference_report, release_report
@@ -112,7 +112,7 @@ def diff_releases(  # noqa: PLR0913 - as `add`
 ) -> None:
     """What changed from one release to another; what was edited after its release comes first."""
     old, new = named([before, after], Asked(project, django, settings_of(setting or []), config))
-    found, names = difference(old.release, new.release), Names(old.name, new.name)
+    found, names = difference(old.release, new.release), Names(*told_apart(old, new))
     _say(output, difference_report.report(found, names), difference_report.plain(found, names))
     if found.is_edited:
         raise typer.Exit(EDITED)

@@ -79,9 +79,10 @@ class Difference:
 
     @property
     def django(self) -> tuple[str, str] | None:
-        """Django's version before and after, None where it is the same."""
-        versions = self.before.django, self.after.django
-        return None if versions[0] == versions[1] else versions
+        """Django's version before and after, None where it is the same as far as both tell: 5.2 may be 5.2.8."""
+        old, new = self.before.django, self.after.django
+        shorter, longer = sorted((old, new), key=len)
+        return None if f"{longer}.".startswith(f"{shorter}.") else (old, new)
 
     @cached_property
     def _by_child(self) -> Mapping[MigrationKey, list[NewEdge]]:

@@ -89,5 +89,5 @@ def _not_compared(difference: Difference, names: Names) -> Iterator[str]:
         number = count(len(difference.operations_not_compared), "migration")
         yield (
             f"The operations of {number} were compared by kind and name only: "
-            "one of the two releases holds no fingerprints of them."
+            "not both releases hold fingerprints of them."
         )

@@ -1,8 +1,9 @@
 """
 How the operations of one migration differ between two releases.
 
-Operations are matched by their fingerprints, then by kind and by what they are about, then by kind alone where one
-source did not say what an operation is about. What is left over was added or removed. Linear in operations.
+Operations are matched by their fingerprints, then by kind and by what they are about, as far as both sources say it:
+`number` may be `order.number`, and a name that was not given any. What is left over was added or removed. Linear in
+operations.
 """
 
 from collections import deque
@@ -119,6 +120,12 @@ def _kind(operation: Operation) -> Hashable:
     return operation.kind
 
 
+def _kind_and_part(operation: Operation) -> Hashable:
+    """Of `order.number`: the kind and `number`; nothing where the name has no model."""
+    _, dot, part = (operation.name or "").rpartition(".")
+    return (operation.kind, part) if dot else None
+
+
 def _kind_of_unnamed(operation: Operation) -> Hashable:
     return operation.kind if operation.name is None else None
 
@@ -126,6 +133,8 @@ def _kind_of_unnamed(operation: Operation) -> Hashable:
 SIGNS: tuple[tuple[Sign, Sign], ...] = (
     (_fingerprint, _fingerprint),
     (_kind_and_name, _kind_and_name),
+    (_kind_and_part, _kind_and_name),
+    (_kind_and_name, _kind_and_part),
     (_kind_of_unnamed, _kind),
     (_kind, _kind_of_unnamed),
 )

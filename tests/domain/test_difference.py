@@ -219,6 +219,17 @@ def test_django_is_told_before_and_after():
     assert difference(V1_1, V1_1).django is None
 
 
+def test_a_version_that_says_less_is_not_another():
+    def versions(old: str, new: str):
+        return difference(
+            changed(V1_1, lambda one: one, django=old), changed(V1_1, lambda one: one, django=new)
+        ).django
+
+    assert versions("5.2", "5.2.8") is None
+    assert versions("5.2.8", "5.2") is None
+    assert versions("5.2.8", "5.2.80") == ("5.2.8", "5.2.80")
+
+
 def test_a_release_against_itself_is_nothing():
     found = difference(V1_2, V1_2)
 

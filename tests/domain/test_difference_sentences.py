@@ -291,7 +291,7 @@ def test_what_is_not_compared_is_said():
         "Only one of v1.1 and v1.2 covers b: not compared.",
         (
             "The operations of 1 migration were compared by kind and name only: "
-            "one of the two releases holds no fingerprints of them."
+            "not both releases hold fingerprints of them."
         ),
     )
     assert not_compared(difference(release("a: 1 < 2"), partly(release("a: 1"), "a/migrations/2.py")), NAMES) == (

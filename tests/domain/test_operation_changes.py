@@ -90,6 +90,15 @@ def test_an_operation_without_a_name_is_matched_by_its_kind():
     assert operation_changes([unnamed], [Operation("RemoveField", "order.number")])
 
 
+def test_a_name_without_its_model_is_matched_by_the_part():
+    whole, part = Operation("AddField", "order.number"), Operation("AddField", "number")
+
+    assert not operation_changes([whole], [part])
+    assert not operation_changes([part], [whole])
+    assert operation_changes([whole], [Operation("AddField", "total")])
+    assert operation_changes([whole], [Operation("AddField", "invoice.number")])
+
+
 def test_beside_what_could_not_be_read_nothing_is_said_to_have_changed():
     unread = Operation("unreadable")
 
