@@ -17,6 +17,9 @@ from app.web import (
     migrations,
     newer,
     projects,
+    release,
+    release_diff,
+    releases,
     rendering,
     runbook,
     security,
@@ -35,6 +38,17 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
     headers = security.headers(files)
     app.add_middleware(security.Guard, headers=headers)
     errors.install(app, headers=headers)
-    for page in (health, projects, runbook, environments, migrations, newer, fleet):
+    for page in (
+        health,
+        projects,
+        runbook,
+        environments,
+        migrations,
+        newer,
+        release_diff,
+        release,
+        releases,
+        fleet,
+    ):
         app.include_router(page.router)
     return app

@@ -72,7 +72,7 @@ class _Matching:
         for new in self.by_need.get(self._need(self.before, old), ()):
             if self._is_free(new):
                 edit = self._edit(old, new)
-                if not edit and (edit.operations.compared or _is_telling(new)):
+                if not edit and _is_telling(new, edit):
                     return new, edit
         return None
 
@@ -97,9 +97,15 @@ class _Matching:
         return migration.key.app_label, needs, tuple(operation.kind for operation in migration.operations)
 
 
-def _is_telling(migration: Migration) -> bool:
-    """Whether kinds and names alone say what it does: `RunPython` says nothing."""
-    return all(operation.name for operation in migration.operations)
+def _is_telling(migration: Migration, edit: Edit) -> bool:
+    """
+    Whether that two migrations are the same says that one is the other.
+
+    Kinds and names alone do not where it is a `RunPython`; a migration that does nothing tells by what it merges.
+    """
+    if not migration.operations:
+        return len(migration.dependencies) > 1
+    return edit.operations.compared or all(operation.name for operation in migration.operations)
 
 
 def _deed(migration: Migration) -> Hashable:

@@ -1,6 +1,6 @@
 """The frame and the head of the page of one environment."""
 
-from app.web import addresses, text, words
+from app.web import addresses, release_addresses, text, words
 from app.web.addresses import EnvironmentAddress
 from app.web.facts import EnvironmentFacts
 from app.web.looking import Looking
@@ -94,7 +94,9 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
     release, snapshot = facts.chosen.release, facts.snapshot
     found: list[Fact] = []
     if release is not None:
-        found.append(Fact("Against release", facts.chosen.label, release.fingerprint[:8]))
+        label, live = facts.chosen.label, facts.now is not None
+        href = release_addresses.held_against(facts.project.slug, label, release.fingerprint, live_page=live)
+        found.append(Fact("Against release", label, release.fingerprint[:8], href=href))
     if snapshot is not None:
         found.append(Fact(f"{words.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
     if release is not None:

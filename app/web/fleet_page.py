@@ -2,7 +2,7 @@
 
 from app.domain import fleet
 from app.domain.findings import Code, Finding, Verdict
-from app.web import addresses, text, words
+from app.web import addresses, release_addresses, text, words
 from app.web.facts import FleetFacts
 from app.web.filters import Filters
 from app.web.first_steps import ADD_ENVIRONMENT, ADD_RELEASE
@@ -139,7 +139,11 @@ class _Page:
         release = self.facts.chosen.release
         found: list[Fact] = []
         if release is not None:
-            found.append(Fact("Against release", self.label, release.fingerprint[:8]))
+            live = self.facts.at is None
+            href = release_addresses.held_against(
+                self.facts.project.slug, self.label, release.fingerprint, live_page=live
+            )
+            found.append(Fact("Against release", self.label, release.fingerprint[:8], href=href))
             migrations, apps = len(release.migrations), len(release.apps)
             found.append(Fact(f"{words.count(migrations, 'migration')} in {words.count(apps, 'app')}"))
             if release.commit:

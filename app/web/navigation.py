@@ -5,8 +5,8 @@ from app.web.views import Link
 
 
 def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
-    """The fleet, where there is one project to speak of, and the runbook; `current` is the one that is shown."""
+    """The fleet and the releases, where there is one project to speak of, and the runbook; `current` is shown."""
     pages = [("Runbook", addresses.runbook())]
     if home is not None:
-        pages.insert(0, ("Fleet", home))
+        pages = [("Fleet", home), ("Releases", f"{home}/releases"), *pages]
     return tuple(Link(name, href, current=name == current) for name, href in pages)

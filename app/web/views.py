@@ -39,13 +39,18 @@ class PinnedBar:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One piece of the line under the `h1`: quiet words, a bold one, a fingerprint, a time; each may be empty."""
+    """
+    One piece of the line under the `h1`: quiet words, a bold one, a fingerprint, a time; each may be empty.
+
+    `href` is where the bold word leads.
+    """
 
     before: str = ""
     strong: str = ""
     code: str = ""
     moment: Moment | None = None
     after: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

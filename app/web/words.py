@@ -1,7 +1,9 @@
 """Numbers, times and sentences as a page says them. Plain text; the tone is decided here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+
+from app.domain.release import Operation
 
 DAY = timedelta(hours=24)
 
@@ -60,6 +62,12 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def kinds(operations: Iterable[Operation], most: int = 3) -> str:
+    """What kinds of things a migration does: `AddField and RunPython`."""
+    found = list(dict.fromkeys(operation.kind for operation in operations))
+    return listed(found, most) if found else "no operation"
 
 
 def cut(text: str, most: int, ending: str = "") -> str:

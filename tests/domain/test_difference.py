@@ -309,8 +309,8 @@ def test_two_that_did_the_same_are_not_taken_for_the_one_that_is_left():
 
 
 def test_two_new_names_are_given_once_each():
-    before = release("a: 1 < 2m", "a: 3m @a.1")
-    after = release("a: 1 < 8m", "a: 9m @a.1")
+    before = release("a: 1", "b: 1", "a: 2m @a.1 @b.1", "a: 3m @a.1 @b.1")
+    after = release("a: 1", "b: 1", "a: 8m @a.1 @b.1", "a: 9m @a.1 @b.1")
 
     assert [(str(one.before), str(one.after)) for one in difference(before, after).renamed] == [
         ("a.2m", "a.8m"),
@@ -328,6 +328,11 @@ def test_without_fingerprints_kinds_and_names_tell_and_a_script_tells_nothing():
     assert renamed(field, field) == 1
     assert renamed(field, operation("AddField", "order.total")) == 0
     assert renamed(operation(), operation()) == 0
+
+
+def test_what_does_nothing_and_merges_nothing_is_not_renamed():
+    assert difference(release("a: 1 < 2"), release("a: 1 < 3")).renamed == ()
+    assert difference(release("a: 1"), release("a: 2")).renamed == ()
 
 
 def test_what_is_of_another_app_is_not_renamed():

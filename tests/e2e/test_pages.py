@@ -13,6 +13,10 @@ from tests.e2e.visit import CHECKOUT, Cdn, Visit, visiting
 
 FLEET = "/shop"
 BLOCKED = "/shop/environments/sandbox-3"
+RELEASES = "/shop/releases"
+RELEASE = "/shop/releases/v1.2"
+DIFFERENCE = "/shop/releases/v1.1/diff/v1.2"
+EDITED = "v1.2 edited one migration that v1.1 had released: orders.0001_initial · Shop · Driftboard"
 
 PAGES = {
     FLEET: "3 of 13 environments are blocked, all by one missing row · Shop · Driftboard",
@@ -27,6 +31,13 @@ PAGES = {
     "/shop/environments/sandbox-6": None,
     "/shop/environments/sandbox-8": None,
     f"{FLEET}/environments/no-such-environment": None,
+    RELEASES: EDITED,
+    RELEASE: EDITED,
+    f"{RELEASE}?open=all": None,
+    f"{RELEASES}/v1.0": "v1.0 holds 30 migrations in 6 apps · Shop · Driftboard",
+    f"{RELEASES}/no-such-release": None,
+    DIFFERENCE: EDITED,
+    f"{RELEASES}/v1.2/diff/v1.0": None,
     "/runbook": "Runbook · Driftboard",
     "/runbook/D101": "D101 Missing dependency · Driftboard",
     "/runbook/D999": None,
@@ -37,6 +48,7 @@ TAKEN = {
     "environment": (f"{BLOCKED}?focus=orders.0001_initial", "light", (1440, 900)),
     "environment-dark": (f"{BLOCKED}?focus=orders.0001_initial", "dark", (1440, 900)),
     "phone": (BLOCKED, "light", (390, 844)),
+    "difference": (DIFFERENCE, "light", (1440, 900)),
 }
 
 WIDTHS = (390, 1024, 1440)
@@ -45,9 +57,9 @@ PICTURES = "DRIFTBOARD_SCREENSHOTS"
 
 
 def every_page(visit: Visit) -> Iterator[str]:
-    """The paths of all pages, and of the pinned forms of the two main ones."""
+    """The paths of all pages, and of their pinned forms."""
     yield from PAGES
-    for path in (FLEET, BLOCKED):
+    for path in (FLEET, BLOCKED, RELEASE, DIFFERENCE):
         visit.go(path)
         yield visit.page.get_by_role("link", name="Copy pinned link").get_attribute("href") or ""
 
@@ -84,7 +96,9 @@ def test_every_page_is_accessible(browser: Browser, site: str, scheme: str):
     assert objections == []
 
 
-@pytest.mark.parametrize("path", [FLEET, BLOCKED, f"{BLOCKED}?as=table"])
+@pytest.mark.parametrize(
+    "path", [FLEET, BLOCKED, f"{BLOCKED}?as=table", RELEASES, f"{RELEASE}?open=all", DIFFERENCE]
+)
 def test_the_main_pages_are_accessible_on_a_phone(browser: Browser, site: str, path: str):
     with visiting(browser, site, Cdn.ANSWERS, viewport={"width": 390, "height": 844}) as visit:
         visit.go(path)

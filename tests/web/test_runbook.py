@@ -67,7 +67,7 @@ def test_the_bar_leads_to_the_runbook_from_everywhere(story):
     for address in ("/shop", "/shop/environments/sandbox-1", "/runbook", "/runbook/D101"):
         (pages,) = story.page(address).by_role("navigation", "Pages")
 
-        assert [link.text for link in pages.all("a")] == ["Fleet", "Runbook"]
+        assert [link.text for link in pages.all("a")] == ["Fleet", "Releases", "Runbook"]
         assert pages.link("Runbook").href == "/runbook"
 
 
@@ -119,7 +119,7 @@ def test_information_has_its_entry_and_no_button(site):
     main = site.main("/shop/environments/odd")
 
     assert "Nothing to do" in main.by_id("ways-out").text
-    assert [link.text for link in main.by_id("head").all("a")] == ["Copy pinned link"]
+    assert [link.text for link in main.by_id("head").all("a")] == ["v1.2", "Copy pinned link"]
 
 
 def test_a_name_that_wants_to_be_a_command_stays_a_name(site):
