@@ -8,6 +8,7 @@ from app import sources
 from app.config import ReleaseSource
 from app.domain.consequences import count
 from app.domain.release import Release
+from app.jobs.releases import given_of
 from app.store import releases
 from app.store.engine import Store
 from app.store.releases import Label
@@ -105,5 +106,5 @@ def read(source: ReleaseSource) -> Known:
 
     Raises `SourceError`.
     """
-    release = sources.read(source.path, django=source.django, settings=source.settings)
+    release = sources.read(source.path, given_of(source))
     return Known(release.label or source.label, release)
