@@ -102,6 +102,8 @@ def _flags(old: bool, new: bool) -> Flags | None:  # noqa: FBT001 - values of th
 
 
 def _changes(before: Release, after: Release, old: Keys, new: Keys) -> KeyChanges:
+    if tuple(old) == tuple(new):
+        return KeyChanges()
     lost, gained = set(old) - set(new), set(new) - set(old)
     meant_by_lost = {meant(before, key) for key in lost}
     meant_by_gained = {meant(after, key) for key in gained}

@@ -64,6 +64,8 @@ Sign = Callable[[Operation], Hashable]
 
 def operation_changes(before: Sequence[Operation], after: Sequence[Operation]) -> OperationChanges:
     """Hold the operations of a migration against those it had."""
+    if before == after:
+        return OperationChanges(compared=all(operation.fingerprint is not None for operation in before))
     left, right = list(enumerate(before, 1)), list(enumerate(after, 1))
     matched: list[tuple[Numbered, Numbered]] = []
     for signs in SIGNS:

@@ -9,7 +9,8 @@ from fastapi.responses import Response
 from app.domain import release_report
 from app.web import addresses, release_addresses, release_facts, release_page, rendering
 from app.web.errors import Moved
-from app.web.release_facts import ReleaseFacts, Side
+from app.web.release_facts import ReleaseFacts
+from app.web.release_sides import Side
 from app.web.site import SiteOf
 
 router = APIRouter()

@@ -7,11 +7,20 @@ from app.domain import consequences, difference_sentences
 from app.domain.keys import MigrationKey
 from app.domain.outline import outline
 from app.domain.release import Release
-from app.web import addresses, release_addresses, release_strips, releases_page, text, words
+from app.web import (
+    addresses,
+    release_addresses,
+    release_strips,
+    release_summaries,
+    releases_page,
+    text,
+    words,
+)
 from app.web.edit_cards import EditCard, cards
 from app.web.moments import Times
 from app.web.navigation import navigation
-from app.web.release_facts import DifferenceFacts, Side
+from app.web.release_facts import DifferenceFacts
+from app.web.release_sides import Side
 from app.web.release_views import DiffForm, DiffRow, KeyLine, KeyLines
 from app.web.text import Text
 from app.web.views import Fact, Frame, Head, Link, PinnedBar
@@ -49,7 +58,7 @@ class _Page:
         self.project = found.project.slug
         self.cards = cards(self.difference, self.names, found.fleet)
         said = difference_sentences.headline(self.difference, self.names)
-        self.headline = text.marked(said, releases_page.keys_of(self.difference))
+        self.headline = text.marked(said, release_summaries.keys_of(self.difference))
 
     def view(self) -> ReleaseDiffPage:
         rows = self._rows()

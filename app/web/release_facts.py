@@ -1,4 +1,4 @@
-"""The stored facts behind the pages of releases: what a segment of an address names, and what came before it."""
+"""The stored facts behind the pages of releases: the list, one with what came before it, and two."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,32 +12,13 @@ from app.domain.release import Release
 from app.store import releases
 from app.store.releases import Label
 from app.store.sessions import ReadSession
-from app.web import addresses, differences, facts, pinned, release_addresses
-from app.web.errors import Ambiguous, NotFound
+from app.web import differences, facts, release_summaries
 from app.web.facts import FleetFacts
-from app.web.views import Link
+from app.web.release_sides import Side, named
+from app.web.release_summaries import Summary
 
-PAGE = 20
+PAGE = 12
 """So many releases stand on one page of the list."""
-
-
-@dataclass(frozen=True, eq=False)
-class Side:
-    """A release that an address names; `pinned` where it names a fingerprint, else `label` points to it now."""
-
-    release: Release
-    label: str
-    pinned: bool
-
-    @property
-    def segment(self) -> str:
-        """How the canonical address writes it."""
-        return self.pin if self.pinned else release_addresses.live(self.label)
-
-    @property
-    def pin(self) -> str:
-        """How a pinned address writes it."""
-        return release_addresses.pinned(self.label, self.release.fingerprint)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +27,7 @@ class Step:
 
     pointer: Label
     release: Release
-    before: "Side | None" = None
+    before: Side | None = None
 
     @property
     def side(self) -> Side:
@@ -64,17 +45,27 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
+class Line:
+    """A label in the list, and the one before it."""
+
+    pointer: Label
+    before: Label | None
+    summary: Summary
+
+
+@dataclass(frozen=True, eq=False)
 class ReleasesFacts:
     """
     The labels of a project from some place on, the newest first, and all of them by name.
 
-    `fleet` is held against the release that the environments are meant to run, `older` the label after which the next
-    page begins.
+    `worst` is the newest of the page that edited something. `fleet` is held against the release that the environments
+    are meant to run, `older` the label after which the next page begins.
     """
 
     project: Project
     now: datetime
-    steps: tuple[Step, ...]
+    lines: tuple[Line, ...]
+    worst: Step | None
     labels: tuple[str, ...]
     fleet: FleetFacts
     first: bool = True
@@ -122,12 +113,15 @@ def listed(session: ReadSession, project: Project, *, now: datetime, after: str 
     pointers = releases.labels(session, project.slug)
     names = [pointer.label for pointer in pointers]
     start = names.index(after) + 1 if after in names else 0
-    shown = pointers[start : start + PAGE + 1]
-    found = releases.several(session, project.slug, shown)
+    lines = _lines(session, project, pointers[start : start + PAGE + 1])[:PAGE]
+    edited = next((line for line in lines if line.summary.is_edited), None)
     return ReleasesFacts(
         project,
         now,
-        tuple(_steps(shown, found))[:PAGE],
+        lines,
+        None
+        if edited is None or edited.before is None
+        else _step(session, project, edited.pointer, edited.before),
         tuple(names),
         facts.fleet(session, project, now=now, wanted=None),
         first=not start,
@@ -135,17 +129,27 @@ def listed(session: ReadSession, project: Project, *, now: datetime, after: str 
     )
 
 
-def _steps(pointers: Sequence[Label], found: dict[Label, Release]) -> list[Step]:
-    """Each with the one before it, which stands after it in the list."""
-    olders = [*pointers[1:], None][: len(pointers)]
-    return [
-        Step(
-            pointer,
-            found[pointer],
-            None if older is None else Side(found[older], older.label, pinned=False),
+def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) -> tuple[Line, ...]:
+    """Each with the one before it, which stands after it; only releases that nothing is known of yet are read."""
+    pairs = list(zip(pointers, [*pointers[1:], None], strict=False))
+    summaries = {pair: release_summaries.known(*pair) for pair in pairs}
+    lacking = [pair for pair, summary in summaries.items() if summary is None]
+    wanted = dict.fromkeys(pointer for pair in lacking for pointer in pair if pointer is not None)
+    found = releases.several(session, project.slug, wanted) if wanted else {}
+    made = {
+        (pointer, before): release_summaries.made(
+            pointer, before, found[pointer], None if before is None else found[before]
         )
-        for pointer, older in zip(pointers, olders, strict=True)
-    ]
+        for pointer, before in lacking
+    }
+    return tuple(Line(*pair, summaries[pair] or made[pair]) for pair in pairs)
+
+
+def _step(session: ReadSession, project: Project, pointer: Label, before: Label | None) -> Step:
+    pointers = [pointer] if before is None else [pointer, before]
+    found = releases.several(session, project.slug, pointers)
+    older = None if before is None else Side(found[before], before.label, pinned=False)
+    return Step(pointer, found[pointer], older)
 
 
 def one(session: ReadSession, project: Project, segment: str, *, now: datetime) -> ReleaseFacts:
@@ -155,8 +159,7 @@ def one(session: ReadSession, project: Project, segment: str, *, now: datetime) 
         return ReleaseFacts(project, side)
     pointers = releases.labels(session, project.slug)
     place = [pointer.label for pointer in pointers].index(side.label)
-    shown = pointers[place : place + 2]
-    (step, *_) = _steps(shown, releases.several(session, project.slug, shown))
+    step = _step(session, project, pointers[place], next(iter(pointers[place + 1 :]), None))
     its = tuple(
         pointer
         for pointer in releases.all_labels(session, project.slug)
@@ -175,39 +178,6 @@ def two(session: ReadSession, project: Project, before: str, after: str, *, now:
     wanted = other.release.fingerprint if other.pinned else other.label
     fleet = facts.fleet(session, project, now=now, wanted=wanted)
     return DifferenceFacts(project, one_, other, labels, fleet, now)
-
-
-def named(session: ReadSession, project: Project, segment: str) -> Side:
-    """
-    What `v1.2` or `v1.2~4be19d02aa` names.
-
-    Raises `NotFound`, with what is known, and `Ambiguous`.
-    """
-    if "~" in segment:
-        word, digits = addresses.named(segment)
-        release = facts.one_release(session, project.slug, digits)
-        return Side(release, pinned.canonical_label(session, project.slug, release, word), pinned=True)
-    pointers = releases.labels(session, project.slug)
-    meant = [one for one in pointers if segment in (one.label, addresses.word(one.label))]
-    exact = [one for one in meant if one.label == segment] or meant
-    if len(exact) > 1:
-        links = [_link(project, one, release_addresses.pinned(one.label, one.fingerprint)) for one in exact]
-        raise Ambiguous(f"{len(exact)} labels are written {segment} in an address.", links)
-    if not exact:
-        links = [_link(project, one, release_addresses.live(one.label)) for one in pointers]
-        raise NotFound(
-            f"No release of {project.slug} is called {segment}.",
-            explanation="These are known:" if links else "No release is known yet.",
-            links=links,
-        )
-    found = releases.named(session, project.slug, exact[0].label)
-    assert found is not None  # noqa: S101 - for the type checker; its label was just read
-    return Side(found, exact[0].label, pinned=False)
-
-
-def _link(project: Project, pointer: Label, segment: str) -> Link:
-    text = f"{pointer.label}, {pointer.fingerprint[:8]}"
-    return Link(text, release_addresses.release(project.slug, segment))
 
 
 def blocked_by(

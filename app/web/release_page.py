@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain import fleet, release_report
+from app.domain import difference_sentences, fleet, release_report
 from app.domain.findings import Code, Verdict
 from app.domain.keys import MigrationKey
 from app.domain.outline import AppOutline, outline
 from app.domain.release import Migration
-from app.web import addresses, release_addresses, releases_page, text, words
+from app.web import addresses, release_addresses, release_summaries, text, words
 from app.web.edit_cards import EditCard, cards
 from app.web.moments import Times
 from app.web.navigation import navigation
 from app.web.release_apps import ALL, ReleaseApps
-from app.web.release_facts import ReleaseFacts
+from app.web.release_facts import ReleaseFacts, Step
 from app.web.release_labels import PointerLine, pointers
 from app.web.release_views import AppRow
 from app.web.text import Text
@@ -87,7 +87,7 @@ class _Page:
             head=self._head(),
             cards=self.cards,
             since=since,
-            since_says=() if self.step is None or since is None else releases_page.marked(self.step),
+            since_says=() if self.step is None or since is None else marked(self.step),
             fleet_says=self._fleet_says(),
             fleet_link=self._fleet_link(),
             verdicts=self._verdicts(),
@@ -114,7 +114,7 @@ class _Page:
     @cached_property
     def headline(self) -> Text:
         if self.step is not None and self.difference is not None and self.difference.is_edited:
-            return releases_page.marked(self.step)
+            return marked(self.step)
         return text.plain(release_report.headline(self.release, self.side.label))
 
     def _frame(self) -> Frame:
@@ -223,6 +223,14 @@ class _Page:
             return ""
         it = "it" if len(apps) == 1 else "them"
         return f"Not covered, as this release does not hold {it}: {', '.join(apps)}."
+
+
+def marked(step: Step) -> Text:
+    """What one release changed against the one before it, with the keys marked."""
+    if step.difference is None or step.names is None:
+        return ()
+    said = difference_sentences.headline(step.difference, step.names)
+    return text.marked(said, release_summaries.keys_of(step.difference))
 
 
 def _squash(squash: Migration, is_file: Callable[[MigrationKey], bool]) -> SquashLine:

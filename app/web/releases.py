@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.web import addresses, release_addresses, release_facts, releases_page, rendering
-from app.web.release_facts import ReleasesFacts, Step
+from app.web.release_facts import Line, ReleasesFacts
 from app.web.site import SiteOf
 
 router = APIRouter()
@@ -48,32 +48,32 @@ def document(found: ReleasesFacts) -> dict[str, Any]:
         "moment": addresses.iso(found.now),
         "sentence": releases_page.sentence(found),
         "meant": found.fleet.chosen.label or None,
-        "releases": [_release(found, step) for step in found.steps],
+        "releases": [_release(found.project.slug, line) for line in found.lines],
         "older": None if found.older is None else _older(found),
     }
 
 
-def _release(found: ReleasesFacts, step: Step) -> dict[str, Any]:
-    project, difference = found.project.slug, step.difference
-    side = step.side
+def _release(project: str, line: Line) -> dict[str, Any]:
+    pointer, before, summary = line.pointer, line.before, line.summary
+    segment = release_addresses.live(pointer.label)
+    older = None if before is None else release_addresses.live(before.label)
+    pin = release_addresses.pinned(pointer.label, pointer.fingerprint)
     return {
-        "label": step.pointer.label,
-        "fingerprint": step.pointer.fingerprint,
-        "commit": step.pointer.commit,
-        "added_at": addresses.iso(step.pointer.added_at),
-        "django": step.release.django,
-        "migrations": len(step.release.migrations),
-        "apps": len(step.release.apps),
-        "unreadable": len(step.release.unreadable),
-        "before": None if step.before is None else step.before.label,
-        "sentence": releases_page.of_step(step),
-        "edited_after_release": None if difference is None else difference.is_edited,
-        "edited": [] if difference is None else [str(edit.key) for edit in difference.edited],
-        "page": release_addresses.release(project, side.segment),
-        "pinned": release_addresses.release(project, side.pin),
-        "difference": None
-        if step.before is None
-        else release_addresses.difference(project, step.before.segment, side.segment),
+        "label": pointer.label,
+        "fingerprint": pointer.fingerprint,
+        "commit": pointer.commit,
+        "added_at": addresses.iso(pointer.added_at),
+        "django": summary.django,
+        "migrations": summary.migrations,
+        "apps": summary.apps,
+        "unreadable": summary.unreadable,
+        "before": None if before is None else before.label,
+        "sentence": summary.sentence,
+        "edited_after_release": summary.is_edited,
+        "edited": [str(key) for key in summary.edited],
+        "page": release_addresses.release(project, segment),
+        "pinned": release_addresses.release(project, pin),
+        "difference": None if older is None else release_addresses.difference(project, older, segment),
     }
 
 

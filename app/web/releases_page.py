@@ -2,22 +2,18 @@
 
 from dataclasses import dataclass
 
-from app.domain import difference_sentences, fleet
-from app.domain.difference import Difference
+from app.domain import fleet
 from app.domain.findings import Verdict
-from app.domain.keys import MigrationKey
-from app.web import addresses, release_addresses, release_strips, text, words
+from app.web import addresses, release_addresses, text, words
 from app.web.edit_cards import EditCard, cards
 from app.web.facts import FleetFacts
 from app.web.first_steps import ADD_RELEASE
 from app.web.moments import Times
 from app.web.navigation import navigation
-from app.web.release_facts import ReleasesFacts, Step
+from app.web.release_facts import Line, ReleasesFacts
 from app.web.release_views import DiffForm, ReleaseRow
 from app.web.text import Text
 from app.web.views import Choice, Empty, Fact, Frame, Head, Link
-
-FIRST = "The first release that is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,69 +38,29 @@ def page(found: ReleasesFacts) -> ReleasesPage:
 
 def sentence(found: ReleasesFacts) -> str:
     """What is the matter: the newest release that edited what the one before had released, else that there is none."""
-    worst = edited(found)
+    worst = worst_of(found)
     if worst is not None:
-        return of_step(worst)
+        return worst.summary.sentence
     number = len(found.labels)
     if not number:
         return "No release is known yet."
     if number == 1:
-        (step,) = found.steps
-        return f"One release is known: {step.pointer.label}, with {_size(step)}."
-    none = "None" if len(found.steps) == number else f"None of these {len(found.steps)}"
-    known = (
-        ""
-        if all(step.difference is None or step.difference.is_whole for step in found.steps)
-        else (", as far as they could be read")
-    )
+        (line,) = found.lines
+        return f"One release is known: {line.pointer.label}, with {_size(line)}."
+    none = "None" if len(found.lines) == number else f"None of these {len(found.lines)}"
+    whole = all(line.summary.is_whole is not False for line in found.lines)
+    known = "" if whole else ", as far as they could be read"
     return f"{number} releases are known. {none} edited what the one before had released{known}."
 
 
-def edited(found: ReleasesFacts) -> Step | None:
+def worst_of(found: ReleasesFacts) -> Line | None:
     """The newest release of the page that edited something."""
-    steps = (step for step in found.steps if step.difference is not None and step.difference.is_edited)
-    return next(steps, None)
+    return next((line for line in found.lines if line.summary.is_edited), None)
 
 
-def of_step(step: Step) -> str:
-    """What one release changed against the one before it."""
-    if step.difference is None or step.names is None:
-        return FIRST
-    return difference_sentences.headline(step.difference, step.names)
-
-
-def keys_of(difference: Difference) -> tuple[MigrationKey, ...]:
-    """The keys that a sentence over a difference can name."""
-    most = difference_sentences.NAMED
-    return (
-        *(edit.key for edit in difference.edited[:most]),
-        *(key for rename in difference.renamed[:most] for key in (rename.before, rename.after)),
-        *sorted({edge.child for edge in difference.moved})[:most],
-    )
-
-
-def marked(step: Step) -> Text:
-    """What one release changed, with the keys marked."""
-    return text.marked(of_step(step), keys_of(step.difference) if step.difference else ())
-
-
-def _without_name(step: Step) -> Text:
-    """What a release changed, where its name stands beside it."""
-    said = words.capital(of_step(step).removeprefix(f"{step.pointer.label} "))
-    return text.marked(said, keys_of(step.difference) if step.difference else ())
-
-
-def _counts(difference: Difference | None) -> str:
-    """`1 edited, 5 new`."""
-    if difference is None:
-        return ""
-    marks = release_strips.changed(difference)
-    return ", ".join(f"{len(keys)} {word}" for word, keys in marks.said if keys)
-
-
-def _size(step: Step) -> str:
-    release = step.release
-    return f"{words.count(len(release.migrations), 'migration')} in {words.count(len(release.apps), 'app')}"
+def _size(line: Line) -> str:
+    summary = line.summary
+    return f"{words.count(summary.migrations, 'migration')} in {words.count(summary.apps, 'app')}"
 
 
 class _Page:
@@ -113,11 +69,12 @@ class _Page:
     def __init__(self, found: ReleasesFacts) -> None:
         self.found = found
         self.project = found.project.slug
-        self.worst = edited(found)
+        self.worst = worst_of(found)
+        step = found.worst
         self.cards: tuple[EditCard, ...] = ()
-        if self.worst is not None and self.worst.difference is not None and self.worst.names is not None:
-            held = found.fleet if found.fleet.chosen.label == self.worst.pointer.label else None
-            self.cards = cards(self.worst.difference, self.worst.names, held)
+        if step is not None and step.difference is not None and step.names is not None:
+            # Whatever the environments are meant to run: what refuses them by this very edge came with this edit.
+            self.cards = cards(step.difference, step.names, found.fleet)
 
     def view(self) -> ReleasesPage:
         found, path = self.found, release_addresses.releases(self.project)
@@ -126,7 +83,7 @@ class _Page:
             head=Head(self._headline(), self._facts()),
             cards=self.cards,
             cards_link=None if self.worst is None else self._diff(self.worst),
-            rows=tuple(self._row(step) for step in found.steps),
+            rows=tuple(self._row(line) for line in found.lines),
             newest=None if found.first else Link("Show the newest", path),
             older=None
             if found.older is None
@@ -141,7 +98,8 @@ class _Page:
         return (labels[1], labels[0]) if len(labels) > 1 else ("", "")
 
     def _headline(self) -> Text:
-        return text.plain(sentence(self.found)) if self.worst is None else marked(self.worst)
+        keys = () if self.worst is None else self.worst.summary.keys
+        return text.marked(sentence(self.found), keys)
 
     def _frame(self) -> Frame:
         project = self.found.project
@@ -168,36 +126,37 @@ class _Page:
         facts.append(Fact("as of", moment=Times.absolute(self.found.now)))
         return tuple(facts)
 
-    def _diff(self, step: Step) -> Link | None:
-        if step.before is None:
+    def _diff(self, line: Line) -> Link | None:
+        if line.before is None:
             return None
-        before, after = step.before.segment, step.side.segment
-        href = release_addresses.difference(self.project, before, after)
-        return Link(f"What changed since {step.before.label}", href)
+        segments = (release_addresses.live(one.label) for one in (line.before, line.pointer))
+        href = release_addresses.difference(self.project, *segments)
+        return Link(f"What changed since {line.before.label}", href)
 
-    def _row(self, step: Step) -> ReleaseRow:
-        weight, word = self._weight(step)
+    def _row(self, line: Line) -> ReleaseRow:
+        weight, word = self._weight(line)
+        pointer, summary = line.pointer, line.summary
+        digits = (pointer.fingerprint, pointer.commit)
+        said = words.capital(summary.sentence.removeprefix(f"{pointer.label} "))
         return ReleaseRow(
-            step.pointer.label,
-            release_addresses.release(self.project, step.side.segment),
-            " · ".join(
-                filter(None, (step.pointer.fingerprint[:8], step.pointer.commit and step.pointer.commit[:8]))
-            ),
+            pointer.label,
+            release_addresses.release(self.project, release_addresses.live(pointer.label)),
+            " · ".join(one[:8] for one in digits if one),
             weight,
             word,
-            _without_name(step),
-            _counts(step.difference),
-            self._diff(step),
-            _size(step),
-            meant(self.found.fleet, step.pointer.label),
-            Times(self.found.now).of(step.pointer.added_at),
+            text.marked(said, summary.keys),
+            summary.counts,
+            self._diff(line),
+            _size(line),
+            meant(self.found.fleet, pointer.label),
+            Times(self.found.now).of(pointer.added_at),
         )
 
-    def _weight(self, step: Step) -> tuple[str, str]:
+    def _weight(self, line: Line) -> tuple[str, str]:
         """The icon and its word: red only where an environment is refused for an edit of this release."""
-        if step.difference is None or not step.difference.is_edited:
+        if not line.summary.is_edited:
             return "", ""
-        if step is self.worst and any(card.blocked for card in self.cards):
+        if line is self.worst and any(card.blocked for card in self.cards):
             return Verdict.BLOCKED.value, "An edit blocks environments:"
         return Verdict.DRIFTED.value, "Edited after release:"
 

@@ -80,6 +80,34 @@ def test_an_edit_says_what_it_means_and_whom_it_blocks_now(shop):
     assert card.link("sandbox-1").href == "/shop/environments/sandbox-1?focus=orders.0001_initial"
 
 
+def test_an_edit_blocks_also_where_a_later_release_is_meant_to_run(shop):
+    later = build.release(
+        "users: 0001_initial < 0010_add_unique_id_migration < 0011_more",
+        "orders: 0001_initial @users.0010_add_unique_id_migration < 0002_status",
+    )
+    shop.release(later, label="v1.3", ago=timedelta(hours=1))
+    main = shop.main("/shop/releases")
+
+    assert main.one("h1").text == HEADLINE
+    assert "Blocked by it now: sandbox-1 sandbox-2" in section(main, "Edited after release").text
+    assert "4 environments, 2 blocked" in section(main, "Releases").by_role("listitem")[0].text
+
+
+def test_whom_another_edit_blocks_is_not_named(site):
+    site.release(build.release("a: 1", "b: 1", "c: 1"), label="v1", ago=timedelta(days=9))
+    site.release(build.release("a: 1 < 2", "b: 1 @a.2", "c: 1 @a.2"), label="v2")
+    site.seen("sandbox-1", "a.1", "c.1")
+
+    first, second = section(site.main("/shop/releases"), "Edited after release").all(
+        "li", **{"class": "edit-card"}
+    )
+
+    assert "Blocked by it now: sandbox-1" in first.text
+    assert "edited c.1" in first.text
+    assert "edited b.1" in second.text
+    assert "Blocked" not in second.text
+
+
 def test_an_edit_that_blocks_nobody_is_not_red(shop):
     for slug in ("sandbox-1", "sandbox-2"):
         shop.seen(slug, *IN_STEP)
@@ -121,7 +149,7 @@ def test_without_a_release_the_list_says_how_to_add_one(site):
 
 
 def test_a_long_list_goes_on(site):
-    for number in range(45):
+    for number in range(30):
         site.release(
             build.release(f"users: {number:04}"), label=f"v{number}", ago=timedelta(hours=99 - number)
         )
@@ -133,13 +161,13 @@ def test_a_long_list_goes_on(site):
     def labels(main):
         return [row.by_role("link")[0].text for row in section(main, "Releases").by_role("listitem")]
 
-    assert labels(first) + labels(second) + labels(third) == [f"v{number}" for number in reversed(range(45))]
+    assert labels(first) + labels(second) + labels(third) == [f"v{number}" for number in reversed(range(30))]
     assert "Against" not in first.text
     assert not third.by_role("link", "Show older releases")
     assert third.link("Show the newest").href == "/shop/releases"
     assert (
         first.one("h1").text
-        == "45 releases are known. None of these 20 edited what the one before had released."
+        == "30 releases are known. None of these 12 edited what the one before had released."
     )
 
 
@@ -160,7 +188,7 @@ def test_the_twin_of_the_list_says_the_same(shop):
 
 
 def test_the_twin_of_a_long_list_goes_on(site):
-    for number in range(21):
+    for number in range(13):
         site.release(build.release(f"users: {number:04}"), label=f"v{number}")
 
     older = site.get("/shop/releases.json").json()["older"]
@@ -580,8 +608,18 @@ def test_the_twin_of_a_difference_names_whom_it_blocks(shop):
             "blocked": ["sandbox-1", "sandbox-2"],
         }
     ]
+    assert content["after"]["commit"] == "f02ad6507777"
     pinned = shop.get(content["links"]["pinned"] + ".json").json()
     assert "blocked" not in pinned["new_edges"][0]
+
+
+def test_one_content_under_two_labels_says_the_commit_of_each(shop):
+    shop.release(replace(SHOP, commit="0000"), label="again", ago=timedelta(hours=1))
+
+    def commit(label: str) -> str:
+        return shop.get(f"/shop/releases/v1.1/diff/{label}.json").json()["after"]["commit"]
+
+    assert (commit("v1.2"), commit("again"), commit("v1.2")) == ("f02ad6507777", "0000", "f02ad6507777")
 
 
 def test_previews_are_short_and_say_the_matter(shop):
