@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from app.cli import cli
 from app.domain import manifest
 from tests.build import release
+from tests.sources.repositories import Made, needing
 
 BLOCKED = [
     ["users", "0001_initial", "2026-05-01T11:57:00Z"],
@@ -121,6 +122,29 @@ def test_a_directory_of_source_is_compared_without_the_apps_it_does_not_hold(sto
     document = json.loads(result.stdout)
     assert document["verdict"] == "in-step"
     assert document["release"]["apps_not_covered"] == ["auth"]
+
+
+def test_a_commit_of_a_repository_is_compared_and_added(story):
+    shop = Made(story / "shop")
+    shop.commit("Shop", {"backend/users/migrations/0001_initial.py": needing()})
+    shop.git("tag", "v1")
+    shop.commit("More", {"backend/users/migrations/0002_more.py": needing("users.0001_initial")})
+    rows = story / "users.json"
+    rows.write_text(json.dumps([["users", "0001_initial", "2026-05-01T11:58:00Z"]]))
+    config = story / "driftboard.toml"
+    config.write_text(
+        '[projects.shop.releases]\nmain = { path = "shop", ref = "main", folder = "backend" }\n'
+    )
+
+    def verdict(ref: str) -> str:
+        words = ("compare", shop.root, rows, "--ref", ref, "--folder", "backend", "--format", "json")
+        return json.loads(run(*words).stdout)["verdict"]
+
+    added = run("releases", "add", shop.root, "--ref", "v1", "--label", "v1", "--config", config)
+
+    assert (verdict("v1"), verdict("main")) == ("in-step", "behind")
+    assert "v1 is" in added.output
+    assert "has no commit, branch or tag v9" in run("compare", shop.root, rows, "--ref", "v9").output
 
 
 def test_a_place_that_cannot_be_read_is_named_and_nothing_is_called_in_step(story):

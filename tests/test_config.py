@@ -194,6 +194,7 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
             "projects.shop.releases.m.migration_modules.a",
             "text in quotes",
         ),
+        ('[projects.shop.releases]\nm = {path="x",folder="y"}', "projects.shop.releases.m.folder", "a ref is missing"),
         ("[projects.Shop]", "projects.Shop", "lower-case"),
         ("[projects.api]", "projects.api", "cannot be called api"),
         ("[projects.runbook]", "projects.runbook", "cannot be called runbook"),
@@ -218,7 +219,7 @@ def test_every_example_is_a_right_one(tmp_path: Path):
             lines = {"database": 'database = "sqlite:///x"', name.rpartition(".")[2]: example}
             text = ENVIRONMENT + "\n".join(lines.values())
         elif name.startswith("projects.*.releases.*."):
-            fields = {"path": 'path = "x"', name.rpartition(".")[2]: example}
+            fields = {"path": 'path = "x"', name.rpartition(".")[2]: example.replace("\n", ", ")}
             text = f"[projects.shop.releases]\nmain = {{ {', '.join(fields.values())} }}"
         elif name == "projects.*.releases.*":
             text = f"[projects.shop.releases]\n{example}"

@@ -13,7 +13,15 @@ import typer
 
 from app import collect as collectors
 from app import sources
-from app.cli.given import DjangoOption, OverlayOption, RootOption, SettingOption, given_of
+from app.cli.given import (
+    DjangoOption,
+    FolderOption,
+    OverlayOption,
+    RefOption,
+    RootOption,
+    SettingOption,
+    given_of,
+)
 from app.cli.saying import NOT_DONE, said, stop
 from app.collect import CollectionError
 from app.collect.document import DocumentError
@@ -28,13 +36,17 @@ REFUSED = 1
 
 
 def compare(  # noqa: PLR0913 - the command has so many options
-    release: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
+    release: Annotated[
+        Path, typer.Argument(help="A directory of source, a manifest file, or with --ref a Git repository.")
+    ],
     history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
     *,
     django: DjangoOption = None,
     setting: SettingOption = None,
     root: RootOption = None,
     overlay: OverlayOption = None,
+    ref: RefOption = None,
+    folder: FolderOption = "",
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
 ) -> None:
@@ -42,7 +54,7 @@ def compare(  # noqa: PLR0913 - the command has so many options
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     try:
-        code = sources.read(release, given_of(django, setting, root, overlay))
+        code = sources.read(release, given_of(django, setting, root, overlay), ref=ref, folder=folder)
         drift = compare_history(code, _history(history), alias=database)
     except (SourceError, DocumentError) as error:
         stop(str(error))

@@ -31,6 +31,11 @@ RootOption = Annotated[
 OverlayOption = Annotated[
     Path | None, typer.Option(help="A manifest file, whose apps are taken where no root has them.")
 ]
+RefOption = Annotated[
+    str | None,
+    typer.Option("--ref", help="A branch, a tag or a commit; the source is then a Git repository."),
+]
+FolderOption = Annotated[str, typer.Option("--folder", help="The project's own folder in the repository.")]
 
 
 def configured(config: Path) -> Settings:

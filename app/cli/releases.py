@@ -15,7 +15,9 @@ from app.cli.given import (
     DEFAULT_CONFIG,
     ConfigOption,
     DjangoOption,
+    FolderOption,
     OverlayOption,
+    RefOption,
     RootOption,
     SettingOption,
     configured,
@@ -42,7 +44,9 @@ commands = typer.Typer(no_args_is_help=True, help="What the code says: releases 
 
 @commands.command("add")
 def add_release(  # noqa: PLR0913 - as `compare`
-    source: Annotated[Path, typer.Argument(help="A directory of source, or a manifest file.")],
+    source: Annotated[
+        Path, typer.Argument(help="A directory of source, a manifest file, or with --ref a Git repository.")
+    ],
     *,
     label: Annotated[str, typer.Option(help="What people call it: main, v1.2.")],
     project: ProjectOption = None,
@@ -50,13 +54,22 @@ def add_release(  # noqa: PLR0913 - as `compare`
     setting: SettingOption = None,
     root: RootOption = None,
     overlay: OverlayOption = None,
+    ref: RefOption = None,
+    folder: FolderOption = "",
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Keep a release under a label."""
     settings = configured(config)
     slug = project_of(settings, project)
     wanted = ReleaseSource(
-        label, source, django, settings_of(setting or []), roots=tuple(root or ()), overlay=overlay
+        label,
+        source,
+        django,
+        settings_of(setting or []),
+        roots=tuple(root or ()),
+        overlay=overlay,
+        ref=ref,
+        folder=folder,
     )
     try:
         with opened(settings) as store:

@@ -21,6 +21,8 @@ EXAMPLES = {
     "projects.*.releases.*.labels": 'labels = { "shop/orders" = "shop_orders" }',
     "projects.*.releases.*.roots": 'roots = [".venv"]',
     "projects.*.releases.*.overlay": 'overlay = "releases/v1.1.json"',
+    "projects.*.releases.*.ref": 'ref = "v1.2"',
+    "projects.*.releases.*.folder": 'ref = "v1.2"\nfolder = "backend"',
     "projects.*.environments": "[projects.shop.environments.sandbox-3]",
     "projects.*.environments.*.database": (
         'database = "postgresql://driftboard_reader:${SANDBOX_3_PASSWORD}@db.example/shop"'

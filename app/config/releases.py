@@ -8,7 +8,18 @@ from app.config.errors import wrong
 from app.config.settings import ReleaseSource
 from app.config.tables import known, list_of, table_of, text_of
 
-KEYS = ("path", "django", "settings", "installed_apps", "migration_modules", "labels", "roots", "overlay")
+KEYS = (
+    "path",
+    "django",
+    "settings",
+    "installed_apps",
+    "migration_modules",
+    "labels",
+    "roots",
+    "overlay",
+    "folder",
+)
+"""What can be said of every source."""
 
 
 def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource:
@@ -18,9 +29,15 @@ def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource
     table = {"path": value} if isinstance(value, str) else value
     if not isinstance(table, dict):
         raise wrong(path, "this should be a path in quotes, or a table with a path")
-    known(table, path, KEYS)
+    known(table, path, (*KEYS, "ref"))
+    if "folder" in table and "ref" not in table:
+        raise wrong((*path, "folder"), "this is said of a Git repository; a ref is missing")
+    return _source(path[-1], path, table, folder)
+
+
+def _source(label: str, path: tuple[str, ...], table: dict[str, Any], folder: Path) -> ReleaseSource:
     return ReleaseSource(
-        path[-1],
+        label,
         folder / text_of(table, path, "path"),
         text_of(table, path, "django") if "django" in table else None,
         _texts(table, path, "settings"),
@@ -29,6 +46,8 @@ def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource
         _texts(table, path, "labels"),
         tuple(folder / root for root in list_of(table, path, "roots")),
         folder / text_of(table, path, "overlay") if "overlay" in table else None,
+        text_of(table, path, "ref") if "ref" in table else None,
+        text_of(table, path, "folder", "").strip("/"),
     )
 
 

@@ -32,7 +32,8 @@ class ReleaseSource:
     """
     Where the release with this label is read from: a manifest file, or a directory of source.
 
-    The rest is what the operator says about it, key by key as in docs/settings.md; None where nothing is.
+    With a `ref` the path is a Git repository, and the project the whole of it or a `folder`. The rest is what the
+    operator says about it, key by key as in docs/settings.md; None where nothing is.
     """
 
     label: str
@@ -44,6 +45,8 @@ class ReleaseSource:
     labels: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[Path, ...] = ()
     overlay: Path | None = None
+    ref: str | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _in_shell(key: MigrationKey) -> MigrationKey:
     return MigrationKey(*map(quote, key))
 
 
-def listed(keys: Sequence[MigrationKey]) -> str:
+def listed(keys: Sequence[object]) -> str:
     """`a.1`, `a.1 and b.1`, `a.1, b.1 and c.1`; nothing at all reads as `nothing else`."""
     words = [str(key) for key in keys]
     if not words:

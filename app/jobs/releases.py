@@ -43,7 +43,7 @@ def add_from_source(
 
     Raises `SourceError` when it cannot be read.
     """
-    release = sources.read(source.path, given_of(source))
+    release = sources.read(source.path, given_of(source), ref=source.ref, folder=source.folder)
     with store.writing() as session:
         releases.add(session, project, release, label=source.label, at=now())
     return release

@@ -1,4 +1,4 @@
-"""Where releases come from: a manifest file, a directory of source."""
+"""Where releases come from: a manifest file, a directory of source, a commit of a Git repository."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from app.domain.release import Release
 from app.sources import manifest, tree, version
 from app.sources.error import SourceError
+from app.sources.git import Repository
 from app.sources.given import Given
 
 __all__ = ["Given", "SourceError", "read"]
@@ -13,13 +14,17 @@ __all__ = ["Given", "SourceError", "read"]
 NOTHING = Given()
 
 
-def read(path: Path, given: Given = NOTHING) -> Release:
+def read(path: Path, given: Given = NOTHING, *, ref: str | None = None, folder: str = "") -> Release:
     """
     The release in a manifest file or a directory; what is given goes before what it says.
 
-    Of a manifest only `django` and `settings` can be said otherwise: it has every installed app. Raises
-    `SourceError`, a sentence for the user, when there is no release to be had.
+    With a `ref` the path is a Git repository, and the release that of a branch, a tag or a commit; the project is
+    the whole of it or a `folder`. Of a manifest only `django` and `settings` can be said otherwise: it has every
+    installed app. Raises `SourceError`, a sentence for the user, when there is no release to be had.
     """
+    if ref is not None:
+        with Repository(path, folder=folder) as repository:
+            return repository.release(ref, given)
     if path.is_dir():
         return tree.read(path, given)
     if not path.exists():

@@ -53,6 +53,9 @@ class Disk:
         """The directory's own name."""
         return self.root.name
 
+    def id_of(self, path: str) -> None:
+        """Nothing: what a file holds is known only when it has been read."""
+
     def read(self, path: str) -> bytes:
         """The bytes of one of `paths`. Raises `Unclear`."""
         return content(self.root, path)
@@ -68,7 +71,7 @@ class Disk:
                         waiting.append(f"{path}/")
                 elif entry.is_symlink() and entry.name == "migrations" and _is_folder(entry):
                     yield from self._linked(path)
-                elif _matters(folder, entry.name):
+                elif matters(folder, entry.name):
                     yield path
 
     def _linked(self, path: str) -> Iterator[str]:
@@ -140,7 +143,7 @@ def _is_of_the_project(entry: os.DirEntry[str]) -> bool:
     return not Path(entry.path, "pyvenv.cfg").exists()
 
 
-def _matters(folder: str, name: str) -> bool:
+def matters(folder: str, name: str) -> bool:
     """Python source, wherever it is; what may pin Django at the top and in `requirements/`."""
     if name.endswith(".py"):
         return True

@@ -11,7 +11,8 @@ class Files(Protocol):
     A directory of files, as `app.sources.disk.Disk` is one.
 
     `paths` are relative, with slashes, sorted; `unreadable` is what could not be listed. `read` gives the bytes of one
-    of `paths`, or raises `Unclear`.
+    of `paths`, or raises `Unclear`. `id_of` names these bytes where they have a name, as in a commit: what they said
+    once they say again.
     """
 
     @property
@@ -21,3 +22,4 @@ class Files(Protocol):
     @property
     def unreadable(self) -> Sequence[Unreadable]: ...
     def read(self, path: str) -> bytes: ...
+    def id_of(self, path: str) -> str | None: ...

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.sources.error import Unclear
 from app.sources.places import Place
+from app.sources.seen import Seen
 from app.sources.syntax import Names, parse
 
 DEPTH = 20
@@ -17,6 +18,9 @@ DEPTH = 20
 
 KEPT = 10_000_000
 """So many bytes of source are followed in one reading; a tree of syntax is a hundred times as large as its text."""
+
+SEEN = 500
+"""So many modules of commits stay in memory, most of them settings and `apps.py`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +124,26 @@ class Modules:
         return None if definition is None or source.names.times.get(name) != 1 else (source, definition)
 
     def _read(self, place: Place, path: str) -> Source | Unclear:
+        id_ = place.id_of(path)
         try:
-            content = place.read(path)
-            self._kept += len(content)
-            if self._kept > KEPT:
-                return Unclear("more source is to be followed than is kept in memory")
-            return Source(place, path, Names(parse(content)))
+            known = _seen.get(id_) if id_ else None
+            length, names = known or _parsed(place.read(path))
         except Unclear as unclear:
             return unclear
+        if id_:
+            _seen.keep(id_, (length, names))
+        self._kept += length
+        if self._kept > KEPT:
+            return Unclear("more source is to be followed than is kept in memory")
+        return names if isinstance(names, Unclear) else Source(place, path, names)
+
+
+def _parsed(content: bytes) -> tuple[int, Names | Unclear]:
+    """The length and the names of a module."""
+    try:
+        return len(content), Names(parse(content))
+    except Unclear as unclear:
+        return len(content), unclear
+
+
+_seen: Seen[tuple[int, Names | Unclear]] = Seen(SEEN)

@@ -10,8 +10,13 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Unreadable
 from app.sources import module
 from app.sources.error import Unclear
+from app.sources.module import Module
 from app.sources.modules import Modules
 from app.sources.places import Place
+from app.sources.seen import Seen
+
+KEPT = 50_000
+"""So many migrations of commits stay in memory."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +51,27 @@ def read(modules: Modules, place: Place, folder: str, label: str | None) -> Pack
         name = path.rpartition("/")[2].removesuffix(".py")
         if name[:1] in ("_", "~") or not name or "." in name:
             continue
-        try:
-            source = place.read(path)
-            found = module.read(
-                MigrationKey(label or "?", name), source, path=path, place=place, modules=modules
-            )
-        except Unclear as unclear:
-            found = module.Module(None, (unclear,))
+        found = _module(modules, place, path, MigrationKey(label or "?", name))
         typical = typical or found.is_typical
         unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in found.unclear)
         if found.migration is not None:
             migrations.append(found.migration)
     return Package(folder, label, tuple(migrations) if label else (), tuple(unreadable), is_typical=typical)
+
+
+def _module(modules: Modules, place: Place, path: str, key: MigrationKey) -> Module:
+    """One file; what the same bytes said before, unless that hung on other files."""
+    id_ = place.id_of(path)
+    known = _seen.get((id_, key, path)) if id_ else None
+    if known is not None:
+        return known
+    try:
+        found = module.read(key, place.read(path), path=path, place=place, modules=modules)
+    except Unclear as unclear:
+        return Module(None, (unclear,))
+    if id_ and found.is_alone:
+        _seen.keep((id_, key, path), found)
+    return found
 
 
 def _is_typical(place: Place, folder: str) -> bool:
@@ -66,3 +80,6 @@ def _is_typical(place: Place, folder: str) -> bool:
         return any(b"class Migration(" in place.read(path) for path in place.listing(folder))
     except Unclear:
         return False
+
+
+_seen: Seen[Module] = Seen(KEPT)

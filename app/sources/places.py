@@ -30,6 +30,9 @@ class Place(Protocol):
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises `Unclear`."""
 
+    def id_of(self, path: str) -> str | None:
+        """The id of these bytes, where they have one."""
+
 
 class Project:
     """
@@ -44,6 +47,9 @@ class Project:
 
     def read(self, path: str) -> bytes:
         return self.files.read(path)
+
+    def id_of(self, path: str) -> str | None:
+        return self.files.id_of(path)
 
     def has(self, path: str) -> bool:
         return path in self._paths

@@ -79,6 +79,9 @@ class Folder:
             raise Unclear("the folder cannot be opened") from None
         return tuple(sorted(found))
 
+    def id_of(self, path: str) -> None:
+        """Nothing: a file may change at any time."""
+
     def read(self, path: str) -> bytes:
         return disk.content(self.root, path)
 

@@ -8,7 +8,7 @@ left aside. Which of them a deployment uses cannot be seen, so all that give a s
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.domain.release import Unreadable
 from app.sources.error import SourceError, Unclear
@@ -18,6 +18,7 @@ from app.sources.literal import Reader
 from app.sources.modules import Modules, Source
 from app.sources.namespace import Namespaces
 from app.sources.places import Project
+from app.sources.syntax import Names
 
 __all__ = ["MODEL", "Files", "SettingsModules"]
 
@@ -127,12 +128,7 @@ class SettingsModules:
     @cached_property
     def mentioned(self) -> frozenset[str]:
         """The dotted names of app configurations that settings modules mention."""
-        return frozenset(
-            node.value
-            for module in self.modules
-            for node in ast.walk(module.names.module)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CONFIG.fullmatch(node.value)
-        )
+        return frozenset().union(*(_mentioned(module.names) for module in self.modules))
 
     @cached_property
     def is_whole(self) -> bool:
@@ -198,6 +194,15 @@ def _assigned(module: Source, name: str) -> Iterator[ast.expr]:
             waiting.extend(ast.iter_child_nodes(node))
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
             yield node.value
+
+
+@lru_cache(maxsize=MODULES)
+def _mentioned(names: Names) -> frozenset[str]:
+    return frozenset(
+        node.value
+        for node in ast.walk(names.module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CONFIG.fullmatch(node.value)
+    )
 
 
 def _is_settings(path: str) -> bool:

@@ -23,6 +23,7 @@ from app.sources.listed import Entry, Listed
 from app.sources.modules import Modules
 from app.sources.packages import Package
 from app.sources.places import Place, Project
+from app.sources.seen import Seen
 from app.sources.settings import MODEL, SettingsModules
 
 
@@ -221,12 +222,19 @@ class _Reading:
         if given is not None:
             return given, None
         path = f"{app}/apps.py" if app else "apps.py"
+        id_ = self.files.id_of(path) if self.project.has(path) else None
+        name = app.rpartition("/")[2] or self.files.name
+        known = _labels.get((id_, name, self.settings.mentioned)) if id_ else None
+        if known is not None:
+            return known, None
         try:
             source = self.files.read(path) if self.project.has(path) else None
-            name = app.rpartition("/")[2] or self.files.name
-            return apps.label(name, source, self.settings.mentioned), None
+            label = apps.label(name, source, self.settings.mentioned)
         except Unclear as unclear:
             return None, unclear
+        if id_:
+            _labels.keep((id_, name, self.settings.mentioned), label)
+        return label, None
 
     def _not_plain(self, app: str, unclear: Unclear) -> None:
         """Name an app whose label is not plain."""
@@ -278,3 +286,6 @@ class _Reading:
                 reason = f"{model.reason}; please give it with --setting {name}=app.Model"
                 self.unreadable.append(Unreadable(path, None, reason))
         return found
+
+
+_labels: Seen[str] = Seen(10_000)

@@ -15,6 +15,7 @@ from app.domain.manifest import VERSION
 from app.sources.error import SourceError, Unclear
 from app.sources.files import Files
 from app.sources.modules import Modules
+from app.sources.seen import Seen
 
 REQUIREMENT = re.compile(r"django\s*(?:\[[^\]]*\])?\s*\(?\s*([=~<>!^][^;#\\()]*)", re.IGNORECASE)
 LAST = ".2"
@@ -67,15 +68,27 @@ def installed(modules: Modules) -> str | None:
 
 def pinned(files: Files) -> str | None:
     """The version that the directory's own files pin, or None."""
+    paths = [
+        path
+        for path in files.paths
+        if path.endswith((".txt", ".toml", ".lock")) and path.count("/") <= path.startswith("requirements/")
+    ]
+    ids = tuple((path, files.id_of(path)) for path in paths)
+    if None in dict(ids).values():
+        return _pinned(files, paths)
+    known = _seen.get(ids)
+    if known is None:
+        known = (_pinned(files, paths),)
+        _seen.keep(ids, known)
+    return known[0]
+
+
+def _pinned(files: Files, paths: list[str]) -> str | None:
     exact: list[str] = []
     ranges: list[str] = []
     locked: list[str] = []
-    for path in files.paths:
+    for path in paths:
         name = path.rpartition("/")[2]
-        if path.count("/") > path.startswith("requirements/") or not name.endswith(
-            (".txt", ".toml", ".lock")
-        ):
-            continue
         try:
             text = files.read(path).decode(errors="replace")
         except Unclear:
@@ -156,3 +169,6 @@ def _project(table: dict[str, Any]) -> Iterator[str]:
         version = value.get("version") if isinstance(value, dict) else value
         if name.lower() == "django" and isinstance(version, str):
             yield f"django{version}" if version[:1] in "=~<>!^" else f"django=={version}"
+
+
+_seen: Seen[tuple[str | None]] = Seen(1_000)

@@ -56,6 +56,9 @@ class Wheels:
             raise Unclear(SEVERAL.format(folder.partition("/")[0]))
         return tuple(sorted(found))
 
+    def id_of(self, path: str) -> None:
+        """Nothing: a wheel may be replaced at any time."""
+
     def read(self, path: str) -> bytes:
         holders = self._holders.get(path, ())
         if len(holders) > 1:
