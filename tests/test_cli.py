@@ -147,6 +147,109 @@ def test_a_commit_of_a_repository_is_compared_and_added(story):
     assert "has no commit, branch or tag v9" in run("compare", shop.root, rows, "--ref", "v9").output
 
 
+@pytest.fixture
+def edited(story: Path) -> Made:
+    """Two releases, the second of which has edited the first's migration; and a branch."""
+    shop = Made(story / "shop")
+    orders = "orders/migrations/0001_initial.py"
+    shop.commit(
+        "Shop", {"users/migrations/0001_initial.py": needing(), orders: needing("users.0001_initial")}
+    )
+    shop.git("tag", "v1")
+    unique = {"users/migrations/0010_add_unique_id_migration.py": needing("users.0001_initial")}
+    shop.commit("Unique", {**unique, orders: needing("users.0010_add_unique_id_migration")})
+    shop.git("tag", "v2")
+    shop.git("switch", "--quiet", "--create", "side")
+    shop.commit("Side", {"users/migrations/0011_side.py": needing("users.0010_add_unique_id_migration")})
+    shop.git("switch", "--quiet", "main")
+    return shop
+
+
+def test_blame_names_the_commit_of_each_edge_straight_from_a_repository(edited):
+    result = run("blame", "orders.0001_initial", "--repository", edited.root, "--format", "json")
+    early = run("blame", "orders.0001_initial", "--repository", edited.root, "--ref", "v1")
+
+    document = json.loads(result.stdout)
+    assert [(one["other"], one["first_label"], one["commit"]["subject"]) for one in document["edges"]] == [
+        ("users.0010_add_unique_id_migration", "v2", "Unique")
+    ]
+    assert document["file"]["commit"]["author"] == "Mara Lindqvist"
+    assert early.stdout.splitlines()[2:4] == [
+        f"  added                            v1  {edited.git('rev-parse', 'v1')[:7]}  2026-05-01  Mara Lindqvist  Shop",
+        f"  dependencies users.0001_initial  v1  {edited.git('rev-parse', 'v1')[:7]}  2026-05-01  Mara Lindqvist  Shop",
+    ]
+    assert run("blame", "orders.0009", "--repository", edited.root).exit_code == 1
+
+
+def test_blame_of_what_is_none_exits_with_2(edited, story):
+    config = story / "driftboard.toml"
+    config.write_text("[projects.shop]\n[projects.other]\n")
+
+    for words, said in (
+        (("orders",), "is not a migration key"),
+        (("orders.1", "--format", "xml"), "--format is text or json"),
+        (("orders.1", "--repository", story), "is no Git repository"),
+        (("orders.1", "--repository", edited.root, "--ref", "v9"), "has no commit, branch or tag v9"),
+        (("orders.1", "--config", config), "Say which project with --project: other, shop."),
+        (("orders.1", "--config", config, "--project", "shop"), "Nothing is known of the code of shop"),
+    ):
+        result = run("blame", *words)
+        assert (result.exit_code, said in " ".join(result.output.split())) == (2, True), result.output
+
+
+def test_a_followed_repository_is_blamed_from_the_store(edited, story):
+    config = story / "driftboard.toml"
+    config.write_text('[projects.shop.repository]\npath = "shop"\nfollow = ["main", "v*"]\n')
+    first = run("follow", "--config", config)
+    again = run("follow", "--config", config)
+    edited.root.rename(story / "elsewhere")
+
+    blamed = run("blame", "orders.0001_initial", "--config", config)
+    of_v1 = run("blame", "orders.0001_initial", "--ref", "v1", "--config", config)
+    odd = run("blame", "orders.0001_initial", "--ref", "v9", "--config", config)
+    gone = run("follow", "--config", config)
+
+    assert first.exit_code == 0
+    assert [line.split()[0] for line in first.output.splitlines()] == ["main", "v1", "v2", "shop:"]
+    assert "2 new commits that matter" in first.output
+    assert "no label moved, 0 new commits" in again.output
+    assert "users.0010_add_unique_id_migration  v2" in blamed.output
+    assert "users.0010_add_unique_id_migration" not in of_v1.output
+    assert "No commit of v9 is known; known are v1, v2, main." in odd.output
+    assert (odd.exit_code, gone.exit_code) == (2, 1)
+    assert "is no Git repository" in gone.output
+
+
+def test_follow_without_a_repository_says_what_to_write(story):
+    (story / "driftboard.toml").write_text("[projects.shop]\n")
+
+    assert "under [projects.<name>.repository]" in run("follow", "--config", story / "driftboard.toml").output
+
+
+def test_a_shallow_clone_says_where_it_begins(edited, story):
+    edited.git("clone", "--quiet", "--depth=1", f"file://{edited.root}", str(story / "clone"))
+
+    result = run("blame", "orders.0001_initial", "--repository", story / "clone")
+
+    assert f"The clone is shallow and begins with {edited.head[:7]} (2026-05-02)" in result.output
+    assert "found" in result.stdout
+
+
+def test_compare_says_why_and_where_a_row_comes_from(edited, story):
+    rows = [*BLOCKED, ["users", "0011_side", "2026-05-01T11:58:00Z"]]
+    (story / "rows.json").write_text(json.dumps(rows))
+    words = ("compare", edited.root, story / "rows.json", "--ref", "v2", "--repository", edited.root)
+
+    text = run(*words).stdout
+    findings = json.loads(run(*words, "--format", "json").stdout)["findings"]
+
+    assert "v2 added this dependency in " in text
+    assert "less than a minute after" not in text
+    assert "Only the branch side has it: added in " in text
+    assert findings[0]["why"][0]["label"] == "v2"
+    assert findings[1]["origins"][0]["labels"] == ["side"]
+
+
 def test_a_place_that_cannot_be_read_is_named_and_nothing_is_called_in_step(story):
     package = story / "code" / "users" / "migrations"
     package.mkdir(parents=True)

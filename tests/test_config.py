@@ -38,6 +38,7 @@ database = "sqlite:///local.sqlite3"
 """
 
 DOT = "projects.shop.environments.sandbox-3"
+REPOSITORY = '[projects.shop.repository]\npath = "shop.git"\nfollow = ["main"]\n'
 ENVIRONMENT = "[projects.shop.environments.sandbox-3]\n"
 
 
@@ -102,6 +103,26 @@ def test_what_is_not_said_about_a_release_is_none(whole: Settings):
 
     assert (v12.installed_apps, v12.migration_modules, v12.overlay) == (None, None, None)
     assert (dict(v12.labels), v12.roots) == ({}, ())
+
+
+def test_a_repository_is_followed_with_all_that_is_said_of_a_release(tmp_path: Path):
+    more = 'folder = "/backend/"\ndjango = "5.2"\nlabels = { orders = "sales" }\nroots = [".venv"]\nfetch = true\n'
+
+    (project,) = load(written(tmp_path, REPOSITORY + more), {}).projects
+    repository = project.repository
+
+    assert (repository.follow, repository.fetch, repository.fetch_timeout) == (
+        ("main",),
+        True,
+        timedelta(seconds=30),
+    )
+    reading = repository.reading
+    assert (reading.path, reading.folder, reading.django) == (tmp_path / "shop.git", "backend", "5.2")
+    assert (dict(reading.labels), reading.roots, reading.ref) == (
+        {"orders": "sales"},
+        (tmp_path / ".venv",),
+        None,
+    )
 
 
 def test_an_empty_file_has_every_default(tmp_path: Path):
@@ -195,6 +216,12 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
             "text in quotes",
         ),
         ('[projects.shop.releases]\nm = {path="x",folder="y"}', "projects.shop.releases.m.folder", "a ref is missing"),
+        ("[projects.shop.repository]", "projects.shop.repository.follow", "name the branches"),
+        (REPOSITORY + "fetch = 1", "projects.shop.repository.fetch", "true or false"),
+        (REPOSITORY + "fetch_timeout = 1", "projects.shop.repository.fetch_timeout", "text in quotes"),
+        (REPOSITORY + 'ref = "main"', "projects.shop.repository.ref", "no such key"),
+        ('[projects.shop.repository]\nfollow=["main"]', "projects.shop.repository.path", "missing"),
+        ("[projects.shop]\nrepository = 5", "projects.shop.repository", "should be a table"),
         ("[projects.Shop]", "projects.Shop", "lower-case"),
         ("[projects.api]", "projects.api", "cannot be called api"),
         ("[projects.runbook]", "projects.runbook", "cannot be called runbook"),
@@ -215,6 +242,10 @@ def test_every_example_is_a_right_one(tmp_path: Path):
     from app.config import EXAMPLES
 
     for name, example in EXAMPLES.items():
+        if name.startswith("projects.*.repository."):
+            lines = {"path": 'path = "x"', "follow": 'follow = ["main"]', name.rpartition(".")[2]: example}
+            load(written(tmp_path, "[projects.shop.repository]\n" + "\n".join(lines.values())), {})
+            continue
         if name.startswith("projects.*.environments.*."):
             lines = {"database": 'database = "sqlite:///x"', name.rpartition(".")[2]: example}
             text = ENVIRONMENT + "\n".join(lines.values())

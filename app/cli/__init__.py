@@ -1,12 +1,12 @@
 """
-The command line: `serve`, `collect`, `compare`, `releases`, `demo`.
+The command line: `serve`, `collect`, `compare`, `follow`, `blame`, `releases`, `demo`.
 
 Thin: it reads what was asked, calls the rooms below, and says the answer in words. One module a command.
 """
 
 import typer
 
-from app.cli import collect, compare, releases, serve
+from app.cli import blame, collect, compare, follow, releases, serve
 
 __all__ = ["cli", "main"]
 
@@ -18,6 +18,8 @@ cli = typer.Typer(
 )
 cli.command()(compare.compare)
 cli.command()(collect.collect)
+cli.command()(follow.follow)
+cli.command()(blame.blame)
 cli.command()(serve.serve)
 cli.command()(serve.demo)
 cli.add_typer(releases.commands, name="releases")

@@ -26,11 +26,15 @@ from app.cli.saying import NOT_DONE, said, stop
 from app.collect import CollectionError
 from app.collect.document import DocumentError
 from app.collect.document import read as read_document
+from app.domain.drift import Drift
 from app.domain.drift import compare as compare_history
+from app.domain.explained import Explained, explained
 from app.domain.findings import Verdict
 from app.domain.history import History
 from app.domain.report import plain, report
-from app.sources import SourceError
+from app.sources import Given, SourceError
+from app.sources.git import Repository
+from app.sources.git import history as code_history
 
 REFUSED = 1
 
@@ -46,6 +50,9 @@ def compare(  # noqa: PLR0913 - the command has so many options
     root: RootOption = None,
     overlay: OverlayOption = None,
     ref: RefOption = None,
+    repository: Annotated[
+        Path | None, typer.Option(help="A Git repository, whose history says why and where rows come from.")
+    ] = None,
     folder: FolderOption = "",
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
@@ -54,17 +61,28 @@ def compare(  # noqa: PLR0913 - the command has so many options
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     try:
-        code = sources.read(release, given_of(django, setting, root, overlay), ref=ref, folder=folder)
+        given = given_of(django, setting, root, overlay)
+        code = sources.read(release, given, ref=ref, folder=folder)
         drift = compare_history(code, _history(history), alias=database)
+        reasons = _explained(drift, repository, folder, given)
     except (SourceError, DocumentError) as error:
         stop(str(error))
     except CollectionError as error:
         stop(f"The history could not be read: {error.cause.sentence}.")
-    sys.stdout.write((json.dumps(report(drift), indent=2) if output == "json" else plain(drift)) + "\n")
+    text = json.dumps(report(drift, reasons), indent=2) if output == "json" else plain(drift, reasons)
+    sys.stdout.write(text + "\n")
     if drift.verdict is Verdict.UNSEEN:
         said.print("Not compared: the release could not be read whole.", style="yellow")
         raise typer.Exit(NOT_DONE)
     raise typer.Exit(REFUSED if drift.verdict is Verdict.BLOCKED else 0)
+
+
+def _explained(drift: Drift, path: Path | None, folder: str, given: Given) -> Explained:
+    if path is None:
+        return Explained()
+    with Repository(path, folder=folder) as repository:
+        found = code_history.read(repository, repository.refs(), given=given)
+    return explained(found, drift)
 
 
 def _history(text: str) -> History:

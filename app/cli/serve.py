@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
+from app.cli.follow import problems
 from app.cli.given import DEFAULT_CONFIG, ConfigOption, configured, now, opened
 from app.cli.saying import progress, said, stop
 from app.config import Settings
 from app.jobs import collection
 from app.jobs import releases as release_jobs
+from app.jobs.follow import follow
 
 
 def serve(
@@ -59,6 +61,9 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True,
         for added in release_jobs.add_all(store, settings, now=now):
             if added.problem:
                 said.print(f"{added.project} {added.label}: {added.problem}", style="yellow", markup=False)
+        for project in settings.projects:
+            for problem in problems(follow(store, project, now=now)):
+                said.print(problem, style="yellow", markup=False)
         for project in settings.projects if first else ():
             with progress(len(project.environments)) as advance:
                 collection.collect(store, project.slug, project.environments, now=now, report=advance)

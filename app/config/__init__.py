@@ -3,7 +3,15 @@
 from app.config.errors import EXAMPLES, ConfigError
 from app.config.reading import load
 from app.config.secret import Secret
-from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, ReleaseSource, Settings
+from app.config.settings import (
+    INTERVAL,
+    STALE_AFTER,
+    Environment,
+    Project,
+    ReleaseSource,
+    RepositorySource,
+    Settings,
+)
 from app.config.urls import DATABASE_URL
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "Environment",
     "Project",
     "ReleaseSource",
+    "RepositorySource",
     "Secret",
     "Settings",
     "load",

@@ -23,6 +23,19 @@ EXAMPLES = {
     "projects.*.releases.*.overlay": 'overlay = "releases/v1.1.json"',
     "projects.*.releases.*.ref": 'ref = "v1.2"',
     "projects.*.releases.*.folder": 'ref = "v1.2"\nfolder = "backend"',
+    "projects.*.repository": '[projects.shop.repository]\npath = "shop.git"\nfollow = ["main", "v*"]',
+    "projects.*.repository.path": 'path = "shop.git"',
+    "projects.*.repository.follow": 'follow = ["main", "v*", "release/*"]',
+    "projects.*.repository.folder": 'folder = "backend"',
+    "projects.*.repository.fetch": "fetch = true",
+    "projects.*.repository.fetch_timeout": 'fetch_timeout = "30s"',
+    "projects.*.repository.django": 'django = "5.2"',
+    "projects.*.repository.settings": 'settings = { AUTH_USER_MODEL = "users.User" }',
+    "projects.*.repository.installed_apps": 'installed_apps = ["shop.orders", "django.contrib.auth"]',
+    "projects.*.repository.migration_modules": 'migration_modules = { orders = "shop.history.orders" }',
+    "projects.*.repository.labels": 'labels = { "shop/orders" = "shop_orders" }',
+    "projects.*.repository.roots": 'roots = [".venv"]',
+    "projects.*.repository.overlay": 'overlay = "releases/v1.1.json"',
     "projects.*.environments": "[projects.shop.environments.sandbox-3]",
     "projects.*.environments.*.database": (
         'database = "postgresql://driftboard_reader:${SANDBOX_3_PASSWORD}@db.example/shop"'
@@ -55,6 +68,8 @@ class ConfigError(Exception):
 def _pattern(path: tuple[str, ...]) -> str:
     """The path with the user's names as `*`: projects.*.environments.*.alias."""
     names = {1, 3} if path[0] == "projects" else set()
+    if path[2:3] == ("repository",):
+        names = {1}
     return ".".join("*" if place in names else part for place, part in enumerate(path))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config.errors import WHOLE, ConfigError, wrong
-from app.config.releases import release_of
+from app.config.releases import release_of, repository_of
 from app.config.secret import Secret
 from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, Settings
 from app.config.tables import duration_of, known, slug_of, table_of, text_of
@@ -84,7 +84,7 @@ class _Reading:
         if slug in RESERVED:
             raise wrong(path, f"a project cannot be called {slug}, pages of the dashboard are")
         table = table_of(projects, path[:-1], slug)
-        known(table, path, ("title", "release", "releases", "environments"))
+        known(table, path, ("title", "release", "releases", "repository", "environments"))
         releases = table_of(table, path, "releases")
         environments = table_of(table, path, "environments")
         return Project(
@@ -99,6 +99,9 @@ class _Reading:
                 self._environment((*path, "environments", name), environments, stale_after)
                 for name in sorted(environments)
             ),
+            repository_of((*path, "repository"), table_of(table, path, "repository"), self.folder)
+            if "repository" in table
+            else None,
         )
 
     def _environment(

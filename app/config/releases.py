@@ -1,12 +1,12 @@
-"""The reading of one release of a project: a path, or a table that says more about it."""
+"""The reading of one release of a project, a path or a table that says more about it, and of its repository."""
 
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from app.config.errors import wrong
-from app.config.settings import ReleaseSource
-from app.config.tables import known, list_of, table_of, text_of
+from app.config.settings import FETCH_TIMEOUT, ReleaseSource, RepositorySource
+from app.config.tables import duration_of, flag_of, known, list_of, table_of, text_of
 
 KEYS = (
     "path",
@@ -33,6 +33,20 @@ def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource
     if "folder" in table and "ref" not in table:
         raise wrong((*path, "folder"), "this is said of a Git repository; a ref is missing")
     return _source(path[-1], path, table, folder)
+
+
+def repository_of(path: tuple[str, ...], table: dict[str, Any], folder: Path) -> RepositorySource:
+    """The repository at this place of the file. Raises `ConfigError`."""
+    known(table, path, ("path", "follow", "fetch", "fetch_timeout", *KEYS[1:]))
+    follow = list_of(table, path, "follow")
+    if not follow:
+        raise wrong((*path, "follow"), "name the branches and tags to follow")
+    return RepositorySource(
+        _source("", path, table, folder),
+        follow,
+        flag_of(table, path, "fetch"),
+        duration_of(table, path, "fetch_timeout", FETCH_TIMEOUT),
+    )
 
 
 def _source(label: str, path: tuple[str, ...], table: dict[str, Any], folder: Path) -> ReleaseSource:

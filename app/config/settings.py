@@ -11,6 +11,8 @@ INTERVAL = timedelta(seconds=60)
 STALE_AFTER = timedelta(minutes=15)
 """After so long without a collection that succeeded, an environment counts as unseen."""
 
+FETCH_TIMEOUT = timedelta(seconds=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
@@ -50,6 +52,21 @@ class ReleaseSource:
 
 
 @dataclass(frozen=True, slots=True)
+class RepositorySource:
+    """
+    The Git repository of a project: which branches and tags are followed, as globs, the first the most important.
+
+    `reading` says how each commit is read; its label and its ref are not set. With `fetch` the mirror is brought up
+    to date before.
+    """
+
+    reading: ReleaseSource
+    follow: tuple[str, ...]
+    fetch: bool = False
+    fetch_timeout: timedelta = FETCH_TIMEOUT
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """One Django codebase. `release` is the label that its environments are meant to run, if that is said."""
 
@@ -58,6 +75,7 @@ class Project:
     release: str | None = None
     releases: tuple[ReleaseSource, ...] = ()
     environments: tuple[Environment, ...] = ()
+    repository: RepositorySource | None = None
 
     def environment(self, slug: str) -> Environment | None:
         """The environment of that name, or None."""

@@ -48,6 +48,14 @@ def list_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> tuple
     return tuple(values)
 
 
+def flag_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> bool:
+    """True or false; false where the key is missing."""
+    value = table.get(name, False)
+    if not isinstance(value, bool):
+        raise wrong((*path, name), "this should be true or false")
+    return value
+
+
 def duration_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default: timedelta) -> timedelta:
     """A length of time, written 60s, 15m, 2h or 1d."""
     if name not in table:

@@ -99,21 +99,22 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A label in the code: `head` is the commit it points to, `commit` the nearest that is kept, or None."""
+    """
+    A label in the code: `head` is the commit it points to, `commit` the nearest that is kept, or None.
+
+    Of several branches that contain a commit the one of the lowest `rank` is named.
+    """
 
     label: str
     kind: Kind
     head: str
     commit: str | None = None
+    rank: int = 0
 
 
 @dataclass(frozen=True, eq=False)
 class CodeHistory:
-    """
-    Commits by id, parents before children, what they changed in that order, and the labels that are there now.
-
-    Of several branches that contain a commit the first of `refs` is named.
-    """
+    """Commits by id, parents before children, what they changed in that order, and the labels that are there now."""
 
     commits: Mapping[str, Commit]
     changes: tuple[Change, ...] = ()
@@ -156,11 +157,11 @@ class CodeHistory:
 
     @cached_property
     def labels(self) -> tuple[Ref, ...]:
-        """What stays, in the order in which it came to be; then the branches, in the order of `refs`."""
+        """What stays, in the order in which it came to be; then the branches, by rank."""
         still = [ref for ref in self.refs if ref.kind is not Kind.BRANCH]
-        place = {ref: number for number, ref in enumerate(self.refs)}
-        still.sort(key=lambda ref: (self._order.get(ref.commit or "", -1), place[ref]))
-        return (*still, *(ref for ref in self.refs if ref.kind is Kind.BRANCH))
+        still.sort(key=lambda ref: (self._order.get(ref.commit or "", -1), ref.rank, ref.label))
+        branches = [ref for ref in self.refs if ref.kind is Kind.BRANCH]
+        return (*still, *sorted(branches, key=lambda ref: (ref.rank, ref.label)))
 
     def containing(self, commit: str) -> tuple[Ref, ...]:
         """Every label that contains the commit, in the order of `labels`."""

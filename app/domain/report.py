@@ -3,14 +3,22 @@
 from typing import Any
 
 from app.domain.drift import Drift
+from app.domain.explained import Explained
 from app.domain.findings import Severity, Verdict
 from app.domain.runbook import ENTRIES, sentence
 
 FORMAT = "driftboard-drift/1"
 
 
-def report(drift: Drift) -> dict[str, Any]:
-    """The document; keys of migrations are written `app.name`, every list is sorted but the plan."""
+NOT_EXPLAINED = Explained()
+
+
+def report(drift: Drift, explained: Explained = NOT_EXPLAINED) -> dict[str, Any]:
+    """
+    The document; keys of migrations are written `app.name`, every list is sorted but the plan.
+
+    A finding of which the history of the code knows something has the keys `why` and `origins` besides.
+    """
     release, outcome = drift.release, drift.outcome
     return {
         "format": FORMAT,
@@ -38,6 +46,7 @@ def report(drift: Drift) -> dict[str, Any]:
                 "subject": str(finding.subject),
                 "related": [str(key) for key in finding.related],
                 "sentence": sentence(finding),
+                **explained.report(finding),
             }
             for finding in drift.findings
         ],
@@ -45,13 +54,14 @@ def report(drift: Drift) -> dict[str, Any]:
     }
 
 
-def plain(drift: Drift) -> str:
+def plain(drift: Drift, explained: Explained = NOT_EXPLAINED) -> str:
     """The same for a terminal: the sentence first, then each finding, then what Django does."""
     outcome = drift.outcome
     lines = [headline(drift), ""]
     for finding in drift.findings:
         entry = ENTRIES[finding.code]
         lines += [f"{finding.code.value}  {entry.title}: {sentence(finding)} {entry.consequence}"]
+        lines += [f"      {said}" for said in explained.sentences(finding)]
     lines += [f"unreadable  {entry}" for entry in drift.release.unreadable]
     if drift.not_covered:
         lines += [

@@ -1,4 +1,4 @@
-"""The schedule: every environment of every project is collected again and again, while the dashboard serves."""
+"""The schedule: repositories are followed and environments collected again and again, while the dashboard serves."""
 
 import time
 from collections.abc import Callable
@@ -9,18 +9,20 @@ import structlog
 
 from app.config import Settings
 from app.jobs.collection import collect
+from app.jobs.follow import Tried, follow
 from app.store.engine import Store
 
 log = structlog.get_logger(__name__)
 
 
 class Schedule:
-    """A thread that collects at once, and then every `settings.interval` from start to start."""
+    """A thread that follows and collects at once, and then every `settings.interval` from start to start."""
 
     def __init__(self, store: Store, settings: Settings, now: Callable[[], datetime]) -> None:
         self._store = store
         self._settings = settings
         self._now = now
+        self._tried: Tried = set()
         self._stopped = Event()
         self._thread: Thread | None = None
 
@@ -42,8 +44,29 @@ class Schedule:
         interval = self._settings.interval.total_seconds()
         while not self._stopped.is_set():
             begun = time.monotonic()
+            self._follow()
             self._collect()
             self._stopped.wait(max(0.0, interval - (time.monotonic() - begun)))
+
+    def _follow(self) -> None:
+        """The repositories, before the histories: a release that is there is held against what it meets."""
+        for project in self._settings.projects:
+            if project.repository is None or self._stopped.is_set():
+                continue
+            try:
+                found = follow(self._store, project, now=self._now, tried=self._tried)
+            except Exception as error:  # noqa: BLE001 - the schedule goes on, whatever the store says
+                log.error("following.failed", project=project.slug, error=type(error).__qualname__)  # noqa: TRY400
+                continue
+            problems = [*found.problems, *(one.problem for one in found.labels if one.problem)]
+            if found.labels or found.commits or problems:
+                log.info(
+                    "following.done",
+                    project=project.slug,
+                    labels=[one.label for one in found.labels if one.release],
+                    commits=found.commits,
+                    problems=problems,
+                )
 
     def _collect(self) -> None:
         for project in self._settings.projects:

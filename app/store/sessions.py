@@ -4,6 +4,7 @@ from typing import NewType
 
 from sqlalchemy.orm import Session
 
+from app.domain.codehistory import CodeHistory
 from app.domain.history import History
 from app.domain.release import Release
 from app.store.kept import Kept
@@ -16,6 +17,9 @@ ROWS_KEPT = 1_000_000
 
 MIGRATIONS_KEPT = 30_000
 
+CHANGES_KEPT = 200_000
+"""So many changes of commits: the code of a few large projects, some 100 MB."""
+
 
 class Memory:
     """What one open store has read already; every session of it carries this."""
@@ -26,6 +30,9 @@ class Memory:
         self.histories: Kept[str, History] = Kept(ROWS_KEPT, lambda history: 1 + len(history.rows))
         self.releases: Kept[tuple[int, str | None, str | None], Release] = Kept(
             MIGRATIONS_KEPT, lambda release: 1 + len(release.migrations)
+        )
+        self.codes: Kept[tuple[str, int | None, int | None], CodeHistory] = Kept(
+            CHANGES_KEPT, lambda code: 1 + len(code.commits) + len(code.changes)
         )
 
     @classmethod

@@ -161,3 +161,55 @@ class FailureRow(Base):
     last_at: Mapped[datetime]
     unseen_from: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class CodeCommitRow(Base):
+    """`parents` are the ids of the nearest commits that are kept, parted by spaces; moments keep their own offset."""
+
+    __tablename__ = "code_commits"
+    __table_args__ = (UniqueConstraint("project", "commit"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    commit: Mapped[str] = mapped_column(FINGERPRINT)
+    parents: Mapped[str]
+    author: Mapped[str]
+    authored_at: Mapped[str | None]
+    committed_at: Mapped[str | None]
+    subject: Mapped[str]
+    is_cut: Mapped[bool]
+    received_at: Mapped[datetime]
+
+
+class CodeChangeRow(Base):
+    """What a commit did to one migration, the changes of a commit in order of `position`."""
+
+    __tablename__ = "code_changes"
+
+    commit_id: Mapped[int] = mapped_column(
+        ForeignKey("code_commits.id"), primary_key=True, autoincrement=False
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    app_label: Mapped[str]
+    name: Mapped[str]
+    part: Mapped[str]
+    act: Mapped[str]
+    other_app_label: Mapped[str | None]
+    other_name: Mapped[str | None]
+    path: Mapped[str]
+
+
+class CodeRefRow(Base):
+    """Where a label pointed to from a moment on; without a `head` it was gone."""
+
+    __tablename__ = "code_refs"
+    __table_args__ = (Index(None, "project", "label"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    label: Mapped[str]
+    kind: Mapped[str]
+    head: Mapped[str | None] = mapped_column(FINGERPRINT)
+    commit: Mapped[str | None] = mapped_column(FINGERPRINT)
+    rank: Mapped[int]
+    received_at: Mapped[datetime]

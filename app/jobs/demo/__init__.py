@@ -63,6 +63,11 @@ def _configuration() -> str:
         "",
         "[projects.shop.releases]",
         *(f'"{name}" = "releases/{name}.json"' for name in RELEASES),
+        "",
+        "[projects.shop.repository]",
+        'path = "repository"',
+        'follow = ["main", "*"]',
+        'settings = { AUTH_USER_MODEL = "users.User" }',
     ]
     for sandbox in SANDBOXES:
         lines += [

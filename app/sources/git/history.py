@@ -56,7 +56,7 @@ def together(known: CodeHistory, new: CodeHistory) -> CodeHistory:
 def _ref(found: Found, thin: Thinned, known: CodeHistory, repository: Repository) -> Ref:
     head = found.commit
     commit = thin.nearest[head] if head in thin.nearest else _nearest(repository, known)(head)
-    return Ref(found.label, found.kind, head, commit)
+    return Ref(found.label, found.kind, head, commit, found.rank)
 
 
 def _nearest(repository: Repository, known: CodeHistory) -> Callable[[str], str | None]:

@@ -25,11 +25,12 @@ FETCHING = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A branch or a tag: its short name, and the full id of its commit."""
+    """A branch or a tag: its short name, and the full id of its commit; of a lower `rank` what is asked for first."""
 
     label: str
     kind: Kind
     commit: str
+    rank: int = 0
 
 
 class Repository:

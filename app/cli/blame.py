@@ -1,0 +1,131 @@
+"""`driftboard blame`: which commit put a migration, and each of its edges, where they are."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.given import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    DjangoOption,
+    FolderOption,
+    SettingOption,
+    configured,
+    given_of,
+    opened,
+)
+from app.cli.saying import said, stop
+from app.config import Project, Settings
+from app.domain.blame import Blame
+from app.domain.blame import blame as blame_of
+from app.domain.blame_report import plain, report
+from app.domain.codehistory import CodeHistory, Kind
+from app.domain.keys import MigrationKey
+from app.domain.release import Release
+from app.sources import Given, SourceError
+from app.sources.git import Found, Repository
+from app.sources.git import history as code_history
+from app.store import codehistory, releases
+
+HERE = "\0asked for"
+"""The label under which the commit that was asked for is looked up; no branch can be called so."""
+
+
+def blame(  # noqa: PLR0913 - the command has so many options
+    migration: Annotated[str, typer.Argument(help="Such as orders.0001_initial.")],
+    *,
+    ref: Annotated[str | None, typer.Option(help="A label, or in a repository any commit.")] = None,
+    repository: Annotated[
+        Path | None, typer.Option(help="A Git repository; no configuration is needed then.")
+    ] = None,
+    folder: FolderOption = "",
+    django: DjangoOption = None,
+    setting: SettingOption = None,
+    project: Annotated[
+        str | None, typer.Option(help="The project's slug; not needed when there is one.")
+    ] = None,
+    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Say which commit put a migration, and each of its edges, where they are. Exits 1 when none is known."""
+    if output not in ("text", "json"):
+        stop(f"--format is text or json, not {output}.")
+    try:
+        key = MigrationKey.parse(migration)
+    except ValueError as error:
+        stop(f"{error}.")
+    if repository is not None:
+        given = given_of(django, setting, None, None)
+        found = _of_repository(key, repository, folder=folder, ref=ref, given=given)
+    else:
+        settings = configured(config)
+        found = _of_project(key, settings, _project(settings, project), ref)
+    sys.stdout.write((json.dumps(report(found), indent=2) if output == "json" else plain(found)) + "\n")
+    if found.file is None:
+        raise typer.Exit(1)
+
+
+def _of_repository(key: MigrationKey, path: Path, *, folder: str, ref: str | None, given: Given) -> Blame:
+    """Straight from a repository: every branch and tag is read."""
+    try:
+        with Repository(path, folder=folder) as repository:
+            head = repository.commit(ref or "HEAD")
+            refs = repository.refs()
+            found = code_history.read(repository, (*refs, Found(HERE, Kind.BRANCH, head)), given=given)
+            release = _release(repository, head, given)
+    except SourceError as error:
+        stop(str(error))
+    commit = next(one.commit for one in found.refs if one.label == HERE)
+    found = replace(found, refs=tuple(one for one in found.refs if one.label != HERE))
+    _say_where_it_begins(found)
+    return blame_of(found, key, head=commit, now=release.migrations.get(key) if release else None)
+
+
+def _release(repository: Repository, commit: str, given: Given) -> Release | None:
+    """The release at the commit, where it can be read: it decides where lines of commits disagree."""
+    try:
+        return repository.release(commit, replace(given, django=given.django or "5.2"))
+    except SourceError:
+        return None
+
+
+def _of_project(key: MigrationKey, settings: Settings, project: Project, ref: str | None) -> Blame:
+    """From the store: what was followed last."""
+    with opened(settings) as store, store.reading() as session:
+        found = codehistory.of_project(session, project.slug)
+        label = ref or project.release
+        release = releases.named(session, project.slug, label) if label else None
+        head = found.head_of(release) if release else found.commit_of(label)
+    if not found.commits:
+        stop(
+            f"Nothing is known of the code of {project.slug}: name its repository under "
+            f"[projects.{project.slug}.repository] and run driftboard follow, or give one with --repository."
+        )
+    if ref is not None and head is None:
+        stop(f"No commit of {ref} is known; known are {', '.join(one.label for one in found.labels)}.")
+    _say_where_it_begins(found)
+    return blame_of(found, key, head=head, now=release.migrations.get(key) if release else None)
+
+
+def _project(settings: Settings, asked: str | None) -> Project:
+    slugs = [one.slug for one in settings.projects]
+    if asked is None and len(slugs) == 1:
+        asked = slugs[0]
+    found = settings.project(asked) if asked else None
+    if found is None:
+        stop(f"Say which project with --project: {', '.join(slugs) or 'none is configured'}.")
+    return found
+
+
+def _say_where_it_begins(history: CodeHistory) -> None:
+    cut = [str(commit) for commit in history.commits.values() if commit.is_cut]
+    if cut:
+        said.print(
+            f"The clone is shallow and begins with {', '.join(cut)}; what was before is not known.",
+            style="yellow",
+            markup=False,
+        )

@@ -1,0 +1,151 @@
+"""
+The history of the code of each project: commits and what they did, kept once, and where labels pointed.
+
+Nothing is edited or deleted. A label that moves is a new row, and the newest counts; one that is gone has a row
+without a commit.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import Session
+
+from app.domain.codehistory import NOTHING, Act, Change, CodeHistory, Commit, Kind, Part, Ref
+from app.domain.keys import MigrationKey
+from app.store.sessions import Memory, WriteSession
+from app.store.tables import CodeChangeRow, CodeCommitRow, CodeRefRow
+
+LOCK = 7_264_158_022
+"""PostgreSQL's number of our lock: who keeps commits does so one after the other."""
+
+
+def of_project(session: Session, project: str) -> CodeHistory:
+    """All that is known of the project's code, the same value as long as nothing was added; else `NOTHING`."""
+    commits = session.scalar(select(func.max(CodeCommitRow.id)).where(CodeCommitRow.project == project))
+    refs = session.scalar(select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project))
+    if commits is None and refs is None:
+        return NOTHING
+    memory = Memory.of(session).codes
+    found = memory.get((project, commits, refs))
+    if found is None:
+        by_id = {row.id: row for row in session.scalars(_commits(project))}
+        found = CodeHistory(
+            {row.commit: _commit(row) for row in by_id.values()},
+            tuple(_change(row, by_id[row.commit_id].commit) for row in session.scalars(_changes(project))),
+            _refs(session, project),
+        )
+        memory.put((project, commits, refs), found)
+    return found
+
+
+def add(session: WriteSession, project: str, new: CodeHistory, *, at: datetime) -> int:
+    """Keep the commits that are not there yet, and where its labels are now; how many commits were new."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    known = set(session.scalars(select(CodeCommitRow.commit).where(CodeCommitRow.project == project)))
+    commits = [commit for commit in new.commits.values() if commit.id not in known]
+    if commits:
+        session.execute(insert(CodeCommitRow), [_row(project, commit, at) for commit in commits])
+        added = {commit.id for commit in commits}
+        ids = {row.commit: row.id for row in session.scalars(_commits(project)) if row.commit in added}
+        rows = list(_change_rows(ids, new.changes))
+        if rows:
+            session.execute(insert(CodeChangeRow), rows)
+    _point(session, project, new.refs, at)
+    return len(commits)
+
+
+def _point(session: WriteSession, project: str, refs: Iterable[Ref], at: datetime) -> None:
+    """A row for each label that is new, that moved, or that is gone."""
+    before = {ref.label: ref for ref in _refs(session, project)}
+    now = {ref.label: ref for ref in refs}
+    for label in sorted(before.keys() | now.keys()):
+        ref = now.get(label)
+        if ref == before.get(label):
+            continue
+        session.add(
+            CodeRefRow(
+                project=project,
+                label=label,
+                kind=(ref or before[label]).kind.value,
+                head=ref.head if ref else None,
+                commit=ref.commit if ref else None,
+                rank=ref.rank if ref else 0,
+                received_at=at,
+            )
+        )
+
+
+def _commits(project: str) -> Select[CodeCommitRow]:
+    return select(CodeCommitRow).where(CodeCommitRow.project == project).order_by(CodeCommitRow.id)
+
+
+def _changes(project: str) -> Select[CodeChangeRow]:
+    return (
+        select(CodeChangeRow)
+        .join(CodeCommitRow, CodeCommitRow.id == CodeChangeRow.commit_id)
+        .where(CodeCommitRow.project == project)
+        .order_by(CodeChangeRow.commit_id, CodeChangeRow.position)
+    )
+
+
+def _refs(session: Session, project: str) -> tuple[Ref, ...]:
+    newest = select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project).group_by(CodeRefRow.label)
+    rows = session.scalars(select(CodeRefRow).where(CodeRefRow.id.in_(newest)).order_by(CodeRefRow.label))
+    return tuple(
+        Ref(row.label, Kind(row.kind), row.head, row.commit, row.rank) for row in rows if row.head is not None
+    )
+
+
+def _commit(row: CodeCommitRow) -> Commit:
+    return Commit(
+        row.commit,
+        tuple(row.parents.split()),
+        row.author,
+        datetime.fromisoformat(row.authored_at) if row.authored_at else None,
+        datetime.fromisoformat(row.committed_at) if row.committed_at else None,
+        row.subject,
+        row.is_cut,
+    )
+
+
+def _row(project: str, commit: Commit, at: datetime) -> dict[str, object]:
+    return {
+        "project": project,
+        "commit": commit.id,
+        "parents": " ".join(commit.parents),
+        "author": commit.author,
+        "authored_at": commit.authored_at.isoformat() if commit.authored_at else None,
+        "committed_at": commit.committed_at.isoformat() if commit.committed_at else None,
+        "subject": commit.subject,
+        "is_cut": commit.is_cut,
+        "received_at": at,
+    }
+
+
+def _change(row: CodeChangeRow, commit: str) -> Change:
+    other = None
+    if row.other_app_label is not None and row.other_name is not None:
+        other = MigrationKey(row.other_app_label, row.other_name)
+    key = MigrationKey(row.app_label, row.name)
+    return Change(commit, key, Part(row.part), Act(row.act), other, row.path)
+
+
+def _change_rows(ids: dict[str, int], changes: Iterable[Change]) -> Iterator[dict[str, object]]:
+    positions: dict[str, int] = {}
+    for change in changes:
+        if change.commit not in ids:
+            continue
+        positions[change.commit] = positions.get(change.commit, -1) + 1
+        yield {
+            "commit_id": ids[change.commit],
+            "position": positions[change.commit],
+            "app_label": change.key.app_label,
+            "name": change.key.name,
+            "part": change.part.value,
+            "act": change.act.value,
+            "other_app_label": change.other.app_label if change.other else None,
+            "other_name": change.other.name if change.other else None,
+            "path": change.path,
+        }

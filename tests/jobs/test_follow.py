@@ -1,0 +1,268 @@
+"""Branches and tags of a real repository become releases, and its commits are kept."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from app.config import Project, ReleaseSource, RepositorySource, Settings
+from app.domain.codehistory import Kind
+from app.jobs import follow as following
+from app.jobs.follow import Following, follow, wanted
+from app.jobs.schedule import Schedule
+from app.sources.git.repository import Found
+from app.store import codehistory, releases
+from app.store.engine import Store, open_store
+from tests.build import key, release
+from tests.sources.repositories import Made, needing
+
+T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)
+USERS = "users/migrations/0001_initial.py"
+SECOND = "users/migrations/0002_more.py"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path}/driftboard.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    shop = Made(tmp_path / "shop")
+    shop.commit("Shop", {USERS: needing()})
+    shop.git("tag", "v1")
+    return shop
+
+
+def project(made: Made, *follow: str, releases: tuple[ReleaseSource, ...] = (), **facts) -> Project:
+    source = RepositorySource(ReleaseSource("", made.root), follow or ("main", "v*"), **facts)
+    return Project("shop", "Shop", releases=releases, repository=source)
+
+
+def round_(store: Store, project: Project, **more) -> Following:
+    return follow(store, project, now=lambda: T0, **more)
+
+
+def labels(store: Store) -> dict[str, str | None]:
+    with store.reading() as session:
+        return {one.label: one.commit for one in releases.labels(session, "shop")}
+
+
+def add(store: Store, label: str, **facts) -> None:
+    with store.writing() as session:
+        releases.add(session, "shop", release("users: 0001_initial", **facts), label=label, at=T0)
+
+
+def test_each_label_that_fits_becomes_a_release_with_its_commit(store: Store, made: Made):
+    made.git("branch", "release/1")
+    made.git("branch", "other")
+
+    found = round_(store, project(made, "main", "v*", "release/*"))
+
+    assert labels(store) == dict.fromkeys(("main", "v1", "release/1"), made.head)
+    assert [(one.label, one.commit, one.problem) for one in found.labels] == [
+        ("main", made.head, ""),
+        ("v1", made.head, ""),
+        ("release/1", made.head, ""),
+    ]
+    assert found.commits == 1
+    with store.reading() as session:
+        named = releases.named(session, "shop", "v1")
+        assert named is not None
+        assert (list(named.migrations), named.label) == ([key("users.0001_initial")], "v1")
+
+
+def test_only_a_label_that_moved_is_read_again(store: Store, made: Made):
+    round_(store, project(made))
+    second = made.commit("Second", {SECOND: needing("users.0001_initial")})
+
+    found = round_(store, project(made))
+
+    assert ([one.label for one in found.labels], found.commits) == (["main"], 1)
+    assert labels(store)["main"] == second
+    assert round_(store, project(made)) == Following("shop")
+
+
+def test_where_nothing_moved_nothing_of_the_repository_is_read_but_its_labels(
+    store: Store, made: Made, monkeypatch: pytest.MonkeyPatch
+):
+    from app.sources.git.program import Program
+
+    round_(store, project(made))
+    asked = []
+    command = Program.command
+    monkeypatch.setattr(
+        Program, "command", lambda self, *words: asked.append(words[0]) or command(self, *words)
+    )
+
+    round_(store, project(made))
+
+    assert asked == ["for-each-ref"]
+
+
+def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_moves(
+    store: Store, made: Made
+):
+    made.git("switch", "--quiet", "--orphan", "empty")
+    made.commit("Empty", {"README": "x"})
+    made.git("switch", "--quiet", "main")
+    tried: following.Tried = set()
+
+    first = round_(store, project(made, "*"), tried=tried)
+    second = round_(store, project(made, "*"), tried=tried)
+    third = round_(store, project(made, "*"))
+
+    assert [(one.label, one.problem) for one in first.labels if one.problem] == [
+        ("empty", "there are no migrations below shop")
+    ]
+    assert set(labels(store)) == {"main", "v1"}
+    assert second.labels == ()
+    assert [one.label for one in third.labels] == ["empty"]
+
+
+def test_a_label_of_the_settings_is_never_followed(store: Store, made: Made, tmp_path: Path):
+    named = (ReleaseSource("v1", tmp_path / "v1.json"),)
+
+    round_(store, project(made, releases=named))
+
+    assert set(labels(store)) == {"main"}
+
+
+def test_an_exact_manifest_of_the_same_commit_is_kept_and_one_of_another_gives_way(store: Store, made: Made):
+    add(store, "v1", commit=made.head[:9], django="5.2.8")
+    add(store, "main", commit="abcdef0")
+    with store.reading() as session:
+        exact = releases.named(session, "shop", "v1")
+
+    round_(store, project(made))
+
+    with store.reading() as session:
+        assert releases.named(session, "shop", "v1") is exact
+    assert labels(store)["main"] == made.head
+
+
+def test_a_complete_release_without_a_commit_is_kept_and_a_part_is_not(store: Store, made: Made):
+    add(store, "v1")
+    add(store, "main", complete=False)
+
+    round_(store, project(made))
+
+    assert labels(store) == {"v1": None, "main": made.head}
+
+
+def test_a_release_that_is_known_by_its_commit_alone_is_a_label_of_the_code(store: Store, made: Made):
+    add(store, "2026-05", commit=made.head[:7])
+    add(store, "elsewhere", commit="0123456")
+    made.commit("Second", {SECOND: needing("users.0001_initial")})
+
+    round_(store, project(made, "main"))
+
+    with store.reading() as session:
+        code = codehistory.of_project(session, "shop")
+    assert {(one.label, one.kind) for one in code.refs} == {("2026-05", Kind.RELEASE), ("main", Kind.BRANCH)}
+    assert sorted(code.first_labels.values()) == ["2026-05", "main"]
+
+
+def test_a_label_that_is_gone_is_gone_from_the_code_and_its_release_stays(store: Store, made: Made):
+    made.git("branch", "side")
+    round_(store, project(made, "*"))
+    made.git("branch", "-D", "side")
+    round_(store, project(made, "*"))
+
+    with store.reading() as session:
+        assert [one.label for one in codehistory.of_project(session, "shop").refs] == ["main", "side", "v1"]
+    assert set(labels(store)) == {"main", "side", "v1"}
+
+
+def test_globs():
+    def fitting(*globs: str) -> list[str]:
+        names = ("main", "v1", "v1.2", "release/1", "release/1/x", "feature/v1")
+        refs = [Found(name, Kind.BRANCH, "a" * 40) for name in names]
+        source = RepositorySource(ReleaseSource("", Path()), globs)
+        return [one.label for one in wanted(refs, source)]
+
+    assert fitting("main") == ["main"]
+    assert fitting("v?") == ["v1"]
+    assert fitting("v*", "main", "v1") == ["v1", "v1.2", "main"]
+    assert fitting("release/*") == ["release/1"]
+    assert fitting("release/**") == ["release/1", "release/1/x"]
+    assert fitting("*") == ["main", "v1", "v1.2"]
+    assert fitting("ma.n", "[m]ain") == []
+
+
+def test_a_mirror_is_fetched_before_where_that_is_asked_for(store: Store, made: Made, tmp_path: Path):
+    made.git("clone", "--quiet", "--mirror", f"file://{made.root}", str(tmp_path / "mirror.git"))
+    second = made.commit("Second", {SECOND: needing("users.0001_initial")})
+    mirror = project(made)
+    source = replace(mirror.repository.reading, path=tmp_path / "mirror.git")
+    still = replace(mirror, repository=replace(mirror.repository, reading=source))
+    fetched = replace(still, repository=replace(still.repository, fetch=True))
+
+    round_(store, still)
+    assert labels(store)["main"] != second
+    round_(store, fetched)
+    assert labels(store)["main"] == second
+
+
+def test_what_cannot_be_fetched_or_is_no_repository_is_a_problem_in_a_sentence(
+    store: Store, made: Made, tmp_path: Path
+):
+    made.git("remote", "add", "origin", f"file://{tmp_path}/nowhere")
+
+    found = round_(store, project(made, fetch=True))
+    (tmp_path / "none").mkdir()
+    none = round_(
+        store,
+        replace(project(made), repository=RepositorySource(ReleaseSource("", tmp_path / "none"), ("*",))),
+    )
+
+    assert len(found.problems) == 1
+    assert found.problems[0].startswith("shop: git fetch failed")
+    assert set(labels(store)) == {"main", "v1"}
+    assert len(none.problems) == 1
+    assert "is no Git repository" in none.problems[0]
+    assert round_(store, Project("shop", "Shop")) == Following("shop")
+
+
+def test_the_schedule_follows_as_it_collects(store: Store, made: Made):
+    settings = Settings("sqlite:///unused", (project(made),), interval=timedelta(milliseconds=20))
+    moved = threading.Event()
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings, lambda: T0)
+        schedule.start()
+        for _ in range(500):
+            if "main" in labels(store):
+                break
+            moved.wait(0.02)
+        schedule.stop()
+
+    assert labels(store)["main"] == made.head
+    assert [(one["labels"], one["commits"]) for one in logs if one["event"] == "following.done"] == [
+        (["main", "v1"], 1)
+    ]
+
+
+def test_the_schedule_goes_on_when_following_fails(store: Store, made: Made, monkeypatch: pytest.MonkeyPatch):
+    calls = threading.Semaphore(0)
+
+    def broken(*_: object, **__: object) -> None:
+        calls.release()
+        raise RuntimeError("hunter2")
+
+    monkeypatch.setattr("app.jobs.schedule.follow", broken)
+    settings = Settings(
+        "sqlite:///unused", (project(made), Project("other", "Other")), interval=timedelta(milliseconds=20)
+    )
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings, lambda: T0)
+        schedule.start()
+        assert all(calls.acquire(timeout=10) for _ in range(2))
+        schedule.stop()
+
+    assert {one["error"] for one in logs if one["event"] == "following.failed"} == {"RuntimeError"}
+    assert "hunter2" not in repr(logs)

@@ -1,0 +1,97 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from sqlalchemy import text
+
+from app.domain.codehistory import NOTHING, CodeHistory, Commit, Kind
+from app.store import codehistory
+from app.store.engine import Store, open_store
+from tests.domain.code import MAY, branch, code, commit, did, id_of, ref
+
+T0 = datetime(2026, 6, 19, 9, tzinfo=UTC)
+STORY = code(
+    [
+        commit("a", authored_at=MAY.astimezone(timezone(timedelta(hours=5, minutes=30)))),
+        commit("b", "a", is_cut=True),
+    ],
+    [
+        did("a", "added orders.1"),
+        did("a", "added orders.1 dependencies users.1"),
+        did("b", "renamed orders.2 from orders.1"),
+    ],
+    branch("main", "b"),
+    ref("v1", "a"),
+)
+
+
+def add(store: Store, new: CodeHistory, project: str = "shop") -> int:
+    with store.writing() as session:
+        return codehistory.add(session, project, new, at=T0)
+
+
+def kept(store: Store, project: str = "shop") -> CodeHistory:
+    with store.reading() as session:
+        return codehistory.of_project(session, project)
+
+
+def facts(history: CodeHistory) -> tuple[object, ...]:
+    return list(history.commits.items()), history.changes, history.refs
+
+
+def test_what_is_kept_comes_back_whole(store_url: str):
+    with open_store(store_url) as store:
+        assert add(store, STORY) == 2
+    with open_store(store_url) as store:
+        assert facts(kept(store)) == facts(STORY)
+        assert kept(store).commits[id_of("a")].authored_at.isoformat() == "2026-05-01T17:30:00+05:30"
+        assert kept(store, "other") is NOTHING
+
+
+def test_the_same_again_adds_nothing(store: Store):
+    add(store, STORY)
+    first = kept(store)
+
+    assert add(store, STORY) == 0
+    assert kept(store) is first
+    with store.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM code_refs")) == 2
+
+
+def test_new_commits_come_after_the_known_ones_and_labels_move(store: Store):
+    add(store, STORY)
+    new = code(
+        [commit("c", "b")], [did("c", "removed orders.2")], branch("main", "c"), ref("v2", "c", Kind.RELEASE)
+    )
+    new = replace(new, refs=(*new.refs, ref("empty", None, head="f")))
+
+    assert add(store, new) == 1
+
+    assert facts(kept(store)) == (
+        [*STORY.commits.items(), *new.commits.items()],
+        (*STORY.changes, *new.changes),
+        tuple(sorted(new.refs, key=lambda one: one.label)),
+    )
+    with store.reading() as session:
+        rows = session.execute(text('SELECT label, head, "commit" FROM code_refs ORDER BY id')).all()
+    assert [tuple(row) for row in rows] == [
+        ("main", id_of("b"), id_of("b")),
+        ("v1", id_of("a"), id_of("a")),
+        ("empty", id_of("f"), None),
+        ("main", id_of("c"), id_of("c")),
+        ("v1", None, None),
+        ("v2", id_of("c"), id_of("c")),
+    ]
+
+
+def test_labels_may_point_to_commits_of_which_none_matters(store: Store):
+    add(store, CodeHistory({}, (), (ref("v1", None),)))
+
+    assert facts(kept(store)) == ([], (), (ref("v1", None),))
+
+
+def test_a_commit_without_dates_and_changes_and_each_project_by_itself(store: Store):
+    add(store, CodeHistory({id_of("a"): Commit(id_of("a"))}))
+    add(store, STORY, "other")
+
+    assert facts(kept(store)) == ([(id_of("a"), Commit(id_of("a")))], (), ())
+    assert facts(kept(store, "other")) == facts(STORY)
