@@ -5,7 +5,7 @@ The modules of all places, parsed when first asked, and where an imported name l
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.sources.error import Unclear
@@ -19,8 +19,8 @@ DEPTH = 20
 KEPT = 10_000_000
 """So many bytes of source are followed in one reading; a tree of syntax is a hundred times as large as its text."""
 
-SEEN = 500
-"""So many modules of commits stay in memory, most of them settings and `apps.py`."""
+SEEN = 1_000_000
+"""So many bytes of source stay in memory between readings, most of it settings and `apps.py`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,17 +36,30 @@ class Source:
         return self.path.rpartition("/")[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """
+    The questions of one reading: which module a name leads to, seen from where, by the number of its place; the ids of
+    the files that were read; and how much source that was.
+    """
+
+    asked: Mapping[tuple[str, tuple[int, str] | None], tuple[int, str] | None]
+    ids: Mapping[tuple[int, str], str | None]
+    kept: int
+
+
 class Modules:
     """The modules of some places, of which the first that has one counts."""
 
     def __init__(self, places: Sequence[Place]) -> None:
         self.places = tuple(places)
-        self._parsed: dict[tuple[int, str], Source | Unclear] = {}
+        self._parsed: dict[tuple[Place, str], Source | Unclear] = {}
+        self._answers: dict[tuple[str, tuple[Place, str] | None], tuple[Place, str] | None] = {}
         self._kept = 0
 
     def at(self, place: Place, path: str) -> Source:
         """The module in a file. Raises `Unclear`."""
-        key = id(place), path
+        key = place, path
         if key not in self._parsed:
             self._parsed[key] = self._read(place, path)
         found = self._parsed[key]
@@ -56,33 +69,67 @@ class Modules:
 
     def called(self, dotted: str, near: Source | None = None) -> Source | None:
         """The module of that name, relative to the near one where it begins with dots; None where it is not here."""
+        beside = (near.place, near.path) if near else None
+        found = self._located(dotted, beside)
+        self._answers[dotted, beside] = found
+        if found is None:
+            return None
+        try:
+            return self.at(*found)
+        except Unclear:
+            return None
+
+    def answers(self) -> Answers | None:
+        """What was asked so far, and which bytes answered; None where some of them have no id."""
+        files = {**dict.fromkeys(self._parsed), **dict.fromkeys(filter(None, self._answers.values()))}
+        ids = {(self.places.index(place), path): place.id_of(path) for place, path in files}
+        if None in ids.values():
+            return None
+        asked = {
+            (dotted, self._numbered(beside)): self._numbered(at)
+            for (dotted, beside), at in self._answers.items()
+        }
+        return Answers(asked, ids, self._kept)
+
+    def agree(self, answers: Answers) -> bool:
+        """Whether all that was asked in another reading has the same answers in this one; it counts as read then."""
+        for (number, path), id_ in answers.ids.items():
+            if number >= len(self.places) or self.places[number].id_of(path) != id_:
+                return False
+        for (dotted, beside), at in answers.asked.items():
+            near = (self.places[beside[0]], beside[1]) if beside else None
+            if self._numbered(self._located(dotted, near)) != at:
+                return False
+        self._kept = max(self._kept, answers.kept)
+        return True
+
+    def _numbered(self, at: tuple[Place, str] | None) -> tuple[int, str] | None:
+        return (self.places.index(at[0]), at[1]) if at else None
+
+    def _located(self, dotted: str, near: tuple[Place, str] | None) -> tuple[Place, str] | None:
+        """The file of a module; None where there is none, or of several which it is cannot be seen."""
         name = dotted.lstrip(".")
         level = len(dotted) - len(name)
-        if level and near is None:
-            return None
-        if level and near is not None:
-            parts = near.path.split("/")[:-1]
-            if level - 1 > len(parts):
-                return None
-            base = parts[: len(parts) - (level - 1)]
-            stem = "/".join([*base, *name.split(".")] if name else base)
-            candidates = [(near.place, f"{stem}/__init__.py".lstrip("/")), (near.place, f"{stem}.py")]
-            candidates = [(place, path) for place, path in candidates if place.has(path)][:1]
-        else:
-            candidates = next(
+        if not level:
+            several = next(
                 (
-                    [(place, path) for path in found]
+                    found
                     for place in self.places
-                    if (found := place.modules(name))
+                    if (found := [(place, path) for path in place.modules(name)])
                 ),
                 [],
             )
-        if len(candidates) != 1:
+            return several[0] if len(several) == 1 else None
+        if near is None:
             return None
-        try:
-            return self.at(*candidates[0])
-        except Unclear:
+        place, path = near
+        parts = path.split("/")[:-1]
+        if level - 1 > len(parts):
             return None
+        base = parts[: len(parts) - (level - 1)]
+        stem = "/".join([*base, *name.split(".")] if name else base)
+        beside = (f"{stem}/__init__.py".lstrip("/"), f"{stem}.py")
+        return next(((place, path) for path in beside if place.has(path)), None)
 
     def folders(self, dotted: str) -> tuple[tuple[Place, str], ...]:
         """The folders that a package of that name can be, in the first place that has any."""
@@ -146,4 +193,4 @@ def _parsed(content: bytes) -> tuple[int, Names | Unclear]:
         return len(content), unclear
 
 
-_seen: Seen[tuple[int, Names | Unclear]] = Seen(SEEN)
+_seen: Seen[tuple[int, Names | Unclear]] = Seen(SEEN, lambda one: one[0])

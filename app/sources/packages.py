@@ -69,7 +69,7 @@ def _module(modules: Modules, place: Place, path: str, key: MigrationKey) -> Mod
         found = module.read(key, place.read(path), path=path, place=place, modules=modules)
     except Unclear as unclear:
         return Module(None, (unclear,))
-    if id_ and found.is_alone:
+    if id_ and found.is_alone and found.migration is not None:
         _seen.keep((id_, key, path), found)
     return found
 

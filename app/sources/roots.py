@@ -79,8 +79,13 @@ class Folder:
             raise Unclear("the folder cannot be opened") from None
         return tuple(sorted(found))
 
-    def id_of(self, path: str) -> None:
-        """Nothing: a file may change at any time."""
+    def id_of(self, path: str) -> str | None:
+        """Which file it is, and of when: one that was changed has another size or time. None where there is none."""
+        try:
+            about = (self.root / path).stat()
+        except (OSError, ValueError):
+            return None
+        return f"{self.root} {path} {about.st_ino} {about.st_size} {about.st_mtime_ns}"
 
     def read(self, path: str) -> bytes:
         return disk.content(self.root, path)

@@ -171,7 +171,7 @@ class SettingsModules:
 
     def _of_the_project(self) -> list[Source]:
         found = []
-        for path in [path for path in self.project.files.paths if _is_settings(path)][:MODULES]:
+        for path in [path for path in self.project.files.paths if is_settings(path)][:MODULES]:
             try:
                 found.append(self.places.at(self.project, path))
             except Unclear:
@@ -205,7 +205,10 @@ def _mentioned(names: Names) -> frozenset[str]:
     )
 
 
-def _is_settings(path: str) -> bool:
+def is_settings(path: str) -> bool:
+    """Whether a file is a settings module, by its name."""
+    if "settings" not in path:
+        return False
     folder, _, name = path.rpartition("/")
     if not name.endswith(".py") or TEST.search(path.removesuffix(".py")):
         return False

@@ -23,8 +23,9 @@ from app.sources.listed import Entry, Listed
 from app.sources.modules import Modules
 from app.sources.packages import Package
 from app.sources.places import Place, Project
+from app.sources.remembered import RememberedSettings
 from app.sources.seen import Seen
-from app.sources.settings import MODEL, SettingsModules
+from app.sources.settings import MODEL
 
 
 def read(path: Path, given: Given) -> Release:
@@ -48,7 +49,7 @@ class _Reading:
         self.given = given
         self.project = Project(files)
         self.modules = Modules((self.project, *roots.opened(given.roots)))
-        self.settings = SettingsModules(self.modules, self.project, given.settings.get("module"))
+        self.settings = RememberedSettings(self.modules, self.project, given.settings.get("module"))
         self.overlay = overlay.read(given.overlay)
         self.unreadable = list(files.unreadable)
         self.unmigrated: set[str] = set()

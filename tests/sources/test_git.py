@@ -13,6 +13,7 @@ from app.sources import Given, SourceError, read
 from app.sources.git import Repository, program
 from app.sources.git.repository import Found
 from tests.build import key
+from tests.sources.folder import written
 from tests.sources.repositories import Made, needing
 
 GIVEN = Given(django="5.2")
@@ -350,3 +351,59 @@ def test_a_file_whose_meaning_hangs_on_another_is_read_again(made: Made):
         (key("users.0001_initial"),),
         (key("users.0001_other"),),
     )
+
+
+def test_settings_are_worked_out_again_where_anything_that_they_hang_on_has_changed(made: Made):
+    """A remembered answer is never an old one."""
+    plain = {
+        "shop/__init__.py": "",
+        "shop/settings.py": "from shop.base import *\nINSTALLED_APPS = OURS\n",
+        "shop/base.py": "OURS = ['users']\n",
+        "users/__init__.py": "",
+        "orders/__init__.py": "",
+        "orders/apps.py": None,
+    }
+
+    def apps(subject: str, files: dict[str, str | None]) -> tuple[set[str], bool]:
+        made.commit(subject, files)
+        found = release(made)
+        assert found.fingerprint == read(made.root, GIVEN).fingerprint
+        return {one.app_label for one in found.migrations}, found.complete
+
+    assert apps("Settings", plain) == ({"users"}, True)
+    assert apps("Elsewhere", {"users/migrations/0002.py": needing("users.0001_initial")}) == ({"users"}, True)
+    assert apps("Base", {"shop/base.py": "OURS = ['users', 'orders']\n"}) == ({"users", "orders"}, True)
+    assert apps("Shadow", {"shop/base/__init__.py": "OURS = ['orders']\n"}) == ({"orders"}, True)
+    assert apps("No shadow", {"shop/base/__init__.py": None}) == ({"users", "orders"}, True)
+    assert apps("Gone", {"shop/base.py": None})[1] is False
+    assert apps("Again", {"shop/base.py": "OURS = ['users']\n"}) == ({"users"}, True)
+
+
+def test_settings_that_did_not_change_are_not_worked_out_again(made: Made, monkeypatch: pytest.MonkeyPatch):
+    from app.sources.namespace import Namespaces
+
+    made.commit("Settings", {"shop/settings.py": "INSTALLED_APPS = ['users']\n", "users/__init__.py": ""})
+    release(made)
+    made.commit("Elsewhere", {"users/migrations/0002.py": needing("users.0001_initial")})
+    followed = []
+    of = Namespaces.of
+    monkeypatch.setattr(Namespaces, "of", lambda *words: followed.append(words) or of(*words))
+
+    assert len(release(made).migrations) == 2
+    assert followed == []
+
+
+def test_an_app_in_a_root_is_read_again_when_its_file_has_changed(made: Made, tmp_path: Path):
+    """A root has no ids, but a file that was changed has another time."""
+    root = written(tmp_path / "site-packages", {"blog/__init__.py": "", "blog/migrations/0001.py": needing()})
+    given = Given(django="5.2", installed_apps=("blog", "users"), roots=(root,))
+
+    def needed() -> tuple[str, ...]:
+        with Repository(made.root) as repository:
+            found = repository.release("main", given).migrations[key("blog.0001")]
+        return tuple(map(str, found.dependencies))
+
+    assert needed() == ()
+    assert needed() == ()
+    (root / "blog/migrations/0001.py").write_text(needing("users.0001_initial"))
+    assert needed() == ("users.0001_initial",)

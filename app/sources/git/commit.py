@@ -19,8 +19,14 @@ LINK = "120000"
 MODULE = "160000"
 LINKED = "a link; in a repository links are not followed"
 
-KEPT = 100_000
-"""So many listings of folders stay in memory; one that did not change is not read again."""
+TELLING = ("", "requirements/")
+"""The folders in which other files matter than elsewhere: those that may pin Django."""
+
+ANYWHERE = "anywhere/"
+"""Stands for every other folder."""
+
+KEPT = 500_000
+"""Of so many entries the folders stay in memory; one that did not change is not read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,10 @@ class CommitFiles:
         self._entries = dict(self._walk(tree))
         self.paths = tuple(sorted(self._entries))
 
-    def id_of(self, path: str) -> str:
-        """The id of a file's content: the same id, the same bytes."""
-        return self._entries[path].id
+    def id_of(self, path: str) -> str | None:
+        """The id of a file's content: the same id, the same bytes. None where there is none, or a link."""
+        entry = self._entries.get(path)
+        return None if entry is None or entry.mode == LINK else entry.id
 
     def read(self, path: str) -> bytes:
         """The bytes of one of `paths`. Raises `Unclear` where it is a link, too long, or not in this clone."""
@@ -68,15 +75,19 @@ class CommitFiles:
         level = [("", root)]
         while level:
             deeper: list[tuple[str, str]] = []
-            found = listings(self._objects, [tree for _, tree in level])
-            for (folder, _), entries in zip(level, found, strict=True):
-                looked_at += len(entries or ())
-                for path, entry in self._of_the_project(folder, entries):
-                    if entry.mode == TREE:
-                        deeper.append((f"{path}/", entry.id))
-                    else:
-                        count += 1
-                        yield path, entry
+            found = _folders(
+                self._objects, [(tree, folder if folder in TELLING else ANYWHERE) for folder, tree in level]
+            )
+            for (folder, _), one in zip(level, found, strict=True):
+                if one is None:
+                    reason = "the folder is not in this clone, or too long"
+                    self.unreadable.append(Unreadable(folder.rstrip("/") or ".", None, reason))
+                    continue
+                looked_at += one.entries
+                count += len(one.files)
+                self.unreadable += [Unreadable(f"{folder}{name}", None, why) for name, why in one.unreadable]
+                deeper += [(f"{folder}{entry.name}/", entry.id) for entry in one.folders]
+                yield from ((f"{folder}{entry.name}", entry) for entry in one.files)
                 if count > disk.FILES or looked_at > disk.ENTRIES:
                     raise SourceError(
                         f"more than {disk.FILES:,} Python files; please name the project's own folder".replace(
@@ -85,39 +96,53 @@ class CommitFiles:
                     )
             level = deeper
 
-    def _of_the_project(self, folder: str, entries: tuple[Entry, ...] | None) -> Iterator[tuple[str, Entry]]:
-        """The folders to look into and the files that matter; what cannot be followed is named."""
-        if entries is None:
-            reason = "the folder is not in this clone, or too long"
-            self.unreadable.append(Unreadable(folder.rstrip("/") or ".", None, reason))
-            return
-        if any(entry.name == "pyvenv.cfg" for entry in entries):
-            return
-        for entry in entries:
-            path = f"{folder}{entry.name}"
-            if entry.mode == TREE:
-                if not entry.name.startswith(".") and entry.name not in disk.LEFT_OUT:
-                    yield path, entry
-            elif not _is_text(entry.name):
-                shown = path.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
-                self.unreadable.append(Unreadable(shown, None, "a name that is not UTF-8"))
-            elif entry.mode == LINK and entry.name == "migrations":
-                self.unreadable.append(Unreadable(path, None, LINKED))
-            elif entry.mode != MODULE and disk.matters(folder, entry.name):
-                yield path, entry
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What matters of a folder: folders to look into, files, what cannot be followed; and how many entries it has."""
+
+    folders: tuple[Entry, ...] = ()
+    files: tuple[Entry, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
+    entries: int = 0
 
 
-def listings(objects: Objects, trees: list[str]) -> list[tuple[Entry, ...] | None]:
-    """What the folders of these ids hold; None for one that is not there or too long to read."""
-    missing = [tree for tree in dict.fromkeys(trees) if _listings.get(tree) is None]
-    found: dict[str, tuple[Entry, ...] | None] = {}
-    for tree, thing in zip(missing, objects.several(missing), strict=True):
-        if thing is None or thing.kind != "tree" or thing.content is None:
-            found[tree] = None
-            continue
-        found[tree] = tuple(_parsed(thing.content, len(thing.id) // 2))
-        _listings.keep(tree, found[tree])
-    return [found[tree] if tree in found else _listings.get(tree) for tree in trees]
+def listing(objects: Objects, tree: str) -> tuple[Entry, ...]:
+    """Every name in a folder; none where it is not there or too long to read."""
+    thing = objects.one(tree)
+    if thing is None or thing.kind != "tree" or thing.content is None:
+        return ()
+    return tuple(_parsed(thing.content, len(thing.id) // 2))
+
+
+def _folders(objects: Objects, wanted: list[tuple[str, str]]) -> list[Folder | None]:
+    """The folders of these ids, each with its place where that tells which files matter; None where it is not there."""
+    known = {one: _seen.get(one) for one in wanted}
+    missing = [one for one, found in known.items() if found is None]
+    for one, thing in zip(missing, objects.several(tree for tree, _ in missing), strict=True):
+        if thing is not None and thing.kind == "tree" and thing.content is not None:
+            found = _folder(one[1], tuple(_parsed(thing.content, len(thing.id) // 2)))
+            known[one] = found
+            _seen.keep(one, found)
+    return [known[one] for one in wanted]
+
+
+def _folder(place: str, entries: tuple[Entry, ...]) -> Folder:
+    if any(entry.name == "pyvenv.cfg" for entry in entries):
+        return Folder(entries=len(entries))
+    folders, files, unreadable = [], [], []
+    for entry in entries:
+        if entry.mode == TREE:
+            if not entry.name.startswith(".") and entry.name not in disk.LEFT_OUT:
+                folders.append(entry)
+        elif not _is_text(entry.name):
+            shown = entry.name.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
+            unreadable.append((shown, "a name that is not UTF-8"))
+        elif entry.mode == LINK and entry.name == "migrations":
+            unreadable.append((entry.name, LINKED))
+        elif entry.mode != MODULE and disk.matters(place, entry.name):
+            files.append(entry)
+    return Folder(tuple(folders), tuple(files), tuple(unreadable), len(entries))
 
 
 def _parsed(content: bytes, digits: int) -> Iterator[Entry]:
@@ -141,4 +166,4 @@ def _is_text(name: str) -> bool:
     return True
 
 
-_listings: Seen[tuple[Entry, ...] | None] = Seen(KEPT)
+_seen: Seen[Folder] = Seen(KEPT, lambda folder: 1 + len(folder.files) + len(folder.folders))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.sources import apps, disk
 from app.sources.error import Unclear
-from app.sources.git.commit import TREE, listings
+from app.sources.git.commit import TREE, listing
 from app.sources.git.objects import Objects
 
 
@@ -82,7 +82,7 @@ class Folders:
         """The files of a folder at a commit: path and id."""
         tree = self._objects.one(f"{commit}:{folder}")
         if tree is not None and tree.kind == "tree":
-            for entry in listings(self._objects, [tree.id])[0] or ():
+            for entry in listing(self._objects, tree.id):
                 if entry.mode != TREE:
                     yield f"{folder}/{entry.name}", entry.id
 
