@@ -24,6 +24,7 @@ from app.web import (
     runbook,
     security,
     static_files,
+    why,
 )
 from app.web.site import Site
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
         environments,
         migrations,
         newer,
+        why,
         release_diff,
         release,
         releases,

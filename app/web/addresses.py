@@ -146,6 +146,10 @@ class EnvironmentAddress:
         """Asks whether there is another history than this one."""
         return self.path + "/newer" + _tail([("since", None if history is None else short(history))])
 
+    def reasons(self) -> str:
+        """What the history of the code says about the findings."""
+        return self.path + "/why" + self._with({})
+
     def map(self, **query: str | None) -> str:
         """What the map draws."""
         return self.path + "/map.json" + self._with(query)

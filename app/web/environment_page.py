@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.domain.drift import Drift
+from app.domain.explained import Explained
 from app.domain.findings import Finding, Severity
 from app.domain.keys import MigrationKey
 from app.web import words
@@ -15,6 +16,7 @@ from app.web.looking import Looking
 from app.web.maps import MapView, map_view
 from app.web.migration_panel import Panel, links, panel
 from app.web.migration_table import TableRow, table
+from app.web.reasons import Reasons, asked_for, reasons
 from app.web.recorded_order import RecordedOrder, recorded_order
 from app.web.recorded_rows import RecordedRows, SnapshotLine, changes, recorded
 from app.web.views import Empty, Frame, Head, VerdictView
@@ -34,6 +36,7 @@ class EnvironmentPage:
     newer: str | None
     findings: tuple[FindingCard, ...]
     more_findings: tuple[FindingCard, ...]
+    reasons: Reasons
     map: MapView | None
     map_src: str
     as_table: bool
@@ -50,8 +53,14 @@ class EnvironmentPage:
     empty: Empty | None
 
 
-def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking) -> EnvironmentPage:
-    """The page of one environment, live where `facts.now` is set, else pinned."""
+def page(
+    facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking, known: Explained | None = None
+) -> EnvironmentPage:
+    """
+    The page of one environment, live where `facts.now` is set, else pinned.
+
+    `known` is what the history of the code says now; a pinned page, which stays as it is, asks for it apart.
+    """
     drift = facts.drift
     linked = None if drift is None else links(drift, address, **looking.kept)
     focus = _focus(drift, looking)
@@ -69,6 +78,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking)
         newer=_newer(facts, address),
         findings=found[:CARDS],
         more_findings=found[CARDS:],
+        reasons=asked_for(facts, address) if known is None else reasons(facts, known),
         map=shown_map,
         map_src=address.map(
             view=looking.kept["view"], focus=None if looking.focus is None else str(looking.focus)

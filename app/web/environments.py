@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.domain.explained import Explained
 from app.domain.report import report
 from app.store import snapshots
-from app.web import addresses, environment_page, facts, pinned, rendering
+from app.web import addresses, environment_page, facts, pinned, reasons, rendering
 from app.web.addresses import EnvironmentAddress
 from app.web.environment_head import pinned_address
 from app.web.errors import NotFound
@@ -78,6 +79,16 @@ Pinned = Annotated[Found, Depends(as_pinned)]
 How = Annotated[Looking, Depends(how_to_look)]
 
 
+def as_known(found: Now, site: SiteOf) -> Explained:
+    """What the history of the code says now about the findings of an environment as it is now."""
+    facts = found[0]
+    with site.store.reading() as session:
+        return reasons.known(session, facts.project.slug, facts.drift, where=facts.place.slug)
+
+
+Known = Annotated[Explained, Depends(as_known)]
+
+
 @router.get(PINNED_PATH + "/map.json")
 def pinned_map(found: Pinned, looking: How) -> Response:
     return rendering.twin(_map(found, looking), headers=IMMUTABLE)
@@ -100,13 +111,13 @@ def live_map(found: Now, looking: How) -> Response:
 
 
 @router.get(LIVE_PATH + ".json")
-def live_twin(found: Now) -> Response:
-    return rendering.twin(document(found[0]))
+def live_twin(found: Now, known: Known) -> Response:
+    return rendering.twin(document(found[0], known))
 
 
 @router.get(LIVE_PATH)
-def live_page(request: Request, found: Now, looking: How) -> Response:
-    return rendering.page(request, "pages/environment.html", environment_page.page(*found, looking))
+def live_page(request: Request, found: Now, looking: How, known: Known) -> Response:
+    return rendering.page(request, "pages/environment.html", environment_page.page(*found, looking, known))
 
 
 def _gone(
@@ -141,8 +152,12 @@ def _map(found: Found, looking: Looking) -> dict[str, Any]:
     return environment_page.drawn(environment.drift, address, looking).as_json()
 
 
-def document(found: EnvironmentFacts) -> dict[str, Any]:
-    """The page as JSON: the comparison, and which history of which environment against which release it is."""
+def document(found: EnvironmentFacts, known: Explained | None = None) -> dict[str, Any]:
+    """
+    The page as JSON: the comparison, and which history of which environment against which release it is.
+
+    With `known`, also what the history of the code says of each finding.
+    """
     snapshot, release, failure = found.snapshot, found.chosen.release, found.sighting.failure
     pin = pinned_address(found)
     live = found.now is not None
@@ -170,4 +185,4 @@ def document(found: EnvironmentFacts) -> dict[str, Any]:
             else {"fingerprint": snapshot.history.fingerprint, "rows": len(snapshot.history.rows)}
         )
         return {"format": None, "release": None, "history": history} | around
-    return report(found.drift) | around
+    return report(found.drift, known or Explained()) | around
