@@ -287,6 +287,26 @@ def test_folders_that_migration_modules_names_are_followed(made: Made):
     ]
 
 
+def test_of_settings_that_disagree_the_given_one_counts(made: Made):
+    moved = "MIGRATION_MODULES = {{'orders': 'shop.{}'}}\n"
+    first = made.commit(
+        "Moved",
+        {
+            "shop/__init__.py": "",
+            "shop/settings.py": moved.format("history"),
+            "shop/settings_old.py": moved.format("old"),
+            "shop/history/__init__.py": "",
+            "shop/history/0001_initial.py": needing(),
+        },
+    )
+
+    assert told(history(made), first) == []
+    assert told(history(made, settings={"module": "shop.settings"}), first) == [
+        "added orders.0001_initial file"
+    ]
+    assert told(history(made, settings={"module": "elsewhere.settings"}), first) == []
+
+
 def test_a_folder_of_the_repository_and_given_labels(made: Made):
     first = made.commit(
         "All", {"back[end]/orders/migrations/0001.py": needing(), "front/users/migrations/0001.py": needing()}

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from app.domain.codehistory import NOTHING, CodeHistory, Commit, Ref
 from app.domain.release import Unreadable
+from app.sources.error import SourceError
 from app.sources.git import log
 from app.sources.git.changes import Changes
 from app.sources.git.folders import Folders
@@ -116,7 +117,7 @@ def _folders(repository: Repository, heads: Sequence[str], given: Given) -> Fold
     """Where migrations lie, by the settings of the first label."""
     files = repository.files(heads[0])
     project = Project(files)
-    settings = SettingsModules(Modules([project]), project)
+    settings = _settings(project, given)
     modules = given.migration_modules
     if modules is None:
         found = settings.migration_modules
@@ -134,3 +135,12 @@ def _folders(repository: Repository, heads: Sequence[str], given: Given) -> Fold
         labels=given.labels,
         mentioned=settings.mentioned,
     )
+
+
+def _settings(project: Project, given: Given) -> SettingsModules:
+    """The settings module that is given, where the repository has it; else all that there are."""
+    places = Modules([project])
+    try:
+        return SettingsModules(places, project, given.settings.get("module"))
+    except SourceError:
+        return SettingsModules(places, project)
