@@ -13,6 +13,7 @@ RUN /opt/driftboard/bin/pip install --no-cache-dir --require-hashes -r requireme
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY alembic alembic
+COPY reporter reporter
 COPY templates templates
 COPY static static
 # The pages' own copies, for networks that do not reach the CDN.

@@ -1,5 +1,5 @@
 """
-Where the files that are not Python lie.
+Where the files that are not ours to import lie.
 
 In a checkout they lie beside the package, in an installed wheel inside it (see the wheel's sources in pyproject.toml).
 """
@@ -13,3 +13,5 @@ _ROOT = _PACKED if _PACKED.is_dir() else _PACKAGE.parent
 TEMPLATES = _ROOT / "templates"
 STATIC = _ROOT / "static"
 ALEMBIC = _ROOT / "alembic"
+REPORTER = _ROOT / "reporter"
+"""Put on the path of a Django project's own process; never on ours."""

@@ -1,5 +1,6 @@
 """The image and the compose file, as far as they can be held without a container engine."""
 
+import os
 import re
 import subprocess
 import sys
@@ -160,7 +161,10 @@ def test_the_documents_grant_what_the_containers_grant(document: str):
     assert "\n".join(granted) in text
 
 
-def test_the_wheel_of_the_image_carries_the_pages_and_finds_them(tmp_path: Path):
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel as it is installed."""
+    folder = tmp_path_factory.mktemp("wheel")
     command = [
         sys.executable,
         "-m",
@@ -170,21 +174,43 @@ def test_the_wheel_of_the_image_carries_the_pages_and_finds_them(tmp_path: Path)
         "--no-deps",
         "--no-build-isolation",
         "-w",
-        tmp_path,
+        folder,
     ]
     subprocess.run([*command, CHECKOUT], check=True)
-    (wheel,) = tmp_path.glob("driftboard-*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "site")
-        names = archive.namelist()
+    (made,) = folder.glob("driftboard-*.whl")
+    with zipfile.ZipFile(made) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_the_wheel_of_the_image_carries_the_pages_and_finds_them(wheel: Path):
+    names = [str(file.relative_to(wheel)) for file in wheel.rglob("*")]
     question = "from app import assets; print(assets.STATIC)"
     answer = subprocess.run(
-        [sys.executable, "-c", question], cwd=tmp_path / "site", capture_output=True, text=True, check=True
+        [sys.executable, "-c", question], cwd=wheel, capture_output=True, text=True, check=True
     )
 
     static = Path(answer.stdout.strip())
-    assert static == tmp_path / "site" / "app" / "_assets" / "static"
+    assert static == wheel / "app" / "_assets" / "static"
     assert (static / "cdn.json").is_file()
     assert (static / "vendor" / "htmx.min.js").is_file()
     assert (static / "vendor" / "cytoscape.esm.min.mjs").is_file()
-    assert not [name for name in names if name.startswith(("tests/", "static/", "templates/"))]
+    assert not [name for name in names if name.startswith(("tests/", "static/", "templates/", "reporter/"))]
+
+
+def test_the_wheel_of_the_image_carries_the_reporter_for_its_demo(wheel: Path):
+    question = "from app import assets; print(assets.REPORTER)"
+    place = subprocess.run(
+        [sys.executable, "-c", question], cwd=wheel, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    answer = subprocess.run(
+        [sys.executable, "-m", "driftboard_reporter", "--version"],
+        cwd=wheel.parent,
+        env={**os.environ, "PYTHONPATH": place},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert Path(place) == wheel / "app" / "_assets" / "reporter"
+    assert answer.stdout == "1.0.0\n"

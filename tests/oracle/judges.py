@@ -17,7 +17,13 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
-WANTED = {"4.2": ("3.11",), "5.2": ("3.11",), "6.0": ("3.12", "3.13"), "6.1": ("3.13", "3.12")}
+WANTED = {
+    "3.2": ("3.8", "3.9", "3.10"),
+    "4.2": ("3.11",),
+    "5.2": ("3.11",),
+    "6.0": ("3.12", "3.13"),
+    "6.1": ("3.13", "3.12"),
+}
 """The Pythons on which a version is meant to be held, best first."""
 
 

@@ -1,8 +1,8 @@
 """
 Histories as real Django makes them: `migrate` of each version of a project, in a process of its own, on one file.
 
-Nothing of the project runs in the process of the tests: what comes back is a manifest (`app/jobs/demo/export.py`) and
-the rows.
+Nothing of the project runs in the process of the tests: what comes back is a manifest, by the reporter, and the
+rows.
 """
 
 import os
@@ -18,7 +18,8 @@ from app.domain.manifest import loads
 from app.domain.release import Release
 from tests.real.projects import CHECKOUT, Project
 
-EXPORT = CHECKOUT / "app" / "jobs" / "demo" / "export.py"
+EXPORT = ("-m", "driftboard_reporter", "--commit", "none")
+REPORTER = CHECKOUT / "reporter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def make(project: Project, folder: Path) -> Made:
     for version in project.versions:
         _run(project, version, database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
         upgraded.append(_history(database))
-        releases.append(loads(_run(project, version, database, EXPORT, project.name, version, "none")))
+        releases.append(loads(_run(project, version, database, *EXPORT, "--project", project.name)))
     database = folder / f"{project}-fresh.sqlite3"
     _run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
     fresh = _history(database)
@@ -56,17 +57,17 @@ def _history(database: Path) -> History:
     return collect.history(f"sqlite:///{database}")
 
 
-def _run(project: Project, version: str, database: Path, *arguments: str | Path) -> str:
+def _run(project: Project, version: str, database: Path, *arguments: str) -> str:
     """Run Python in one version's folder and see nothing else that is installed; what it printed."""
     folder = project.folder(version)
     assert folder.is_dir(), f"{project} {version} is not there; run `make setup`"
     answer = subprocess.run(
-        [sys.executable, "-S", "-P", "-W", "ignore", *map(str, arguments)],
+        [sys.executable, "-S", "-P", "-W", "ignore", *arguments],
         cwd=database.parent,
         env={
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(database.parent),
-            "PYTHONPATH": os.pathsep.join((str(CHECKOUT), str(folder))),
+            "PYTHONPATH": os.pathsep.join(map(str, (CHECKOUT, REPORTER, folder))),
             "DJANGO_SETTINGS_MODULE": f"tests.real.settings.{project.settings}",
             "REAL_DATABASE": str(database),
         },

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import assets
 from app.jobs.demo.commits import Commit, commits
 
 CHECKOUTS = {
@@ -23,8 +24,6 @@ CHECKOUTS = {
 
 RELEASES = ("v1.0", "v1.1", "v1.2")
 """The tags, oldest first."""
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 class DemoError(Exception):
@@ -90,13 +89,14 @@ class Shop:
         )
 
     def export(self, name: str, path: Path) -> Path:
-        """Write the manifest of one checkout, as Django itself has loaded it. Raises `DemoError`."""
-        text = _answer(
-            [sys.executable, "-m", "app.jobs.demo.export", "shop", name, self.commit(name)],
+        """Write the manifest of one checkout, as the reporter does in any project. Raises `DemoError`."""
+        said = ["--project", "shop", "--label", name, "--commit", self.commit(name), "--output", str(path)]
+        path_there = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(assets.REPORTER))))
+        _answer(
+            [sys.executable, "-m", "driftboard_reporter", *said],
             cwd=self.checkout(name),
-            env=_environment("sqlite:///:memory:"),
+            env={**_environment("sqlite:///:memory:"), "PYTHONPATH": path_there},
         )
-        path.write_text(text, encoding="utf-8")
         return path
 
     def _commit(self, commit: Commit) -> None:
@@ -137,13 +137,11 @@ def require_tools() -> None:
 
 
 def _environment(database: str) -> dict[str, str]:
-    """The process's own variables, with the shop's settings and no others, and with this package in reach."""
-    path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT))))
+    """The process's own variables, with the shop's settings and no others."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "shop.settings",
         "DATABASE_URL": database,
-        "PYTHONPATH": path,
         "PYTHONIOENCODING": "utf-8",
     }
 
