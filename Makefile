@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check bench oracle real mutants screenshots demo lock cdn runbook clean
+.PHONY: help run test setup check bench fuzz oracle real mutants screenshots demo lock cdn runbook clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ check: ## the checks that run nothing: form, types, import contracts, templates,
 bench: ## run the benchmarks (bench/bench_*.py)
 	@setup/tests
 	@for file in bench/bench_*.py; do [ ! -e "$$file" ] || .venv/bin/python "$$file" || exit 1; done
+
+fuzz: ## read made-up source until something breaks, guided by coverage (INPUTS=1000000)
+	@setup/tests
+	@setup/fuzz $(INPUTS)
 
 oracle: ## hold the core against four Djangos, with many more examples (EXAMPLES=100000 each)
 	@setup/tests
@@ -65,5 +69,5 @@ runbook: ## write docs/runbook.md from the entries of the codes
 
 clean: ## remove what the set-up and the runs made
 	rm -rf .venv .judges .setup.lock node_modules static/vendor build dist
-	rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .coverage .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find app tests bench setup -name __pycache__ -prune -exec rm -rf {} +

@@ -29,6 +29,7 @@ SCOPES = (
     ast.DictComp,
     ast.GeneratorExp,
 )
+WRAPPED = frozenset(["Index", "ExtSlice"])
 SILENT = frozenset(["ctx", "kind", "type_comment"])
 """Fields of the tree that say nothing, or not in every Python."""
 
@@ -106,40 +107,50 @@ class Digests:
         if self.steps > STEPS:
             raise _TooMuch
 
-    def _write(self, node: object, local: frozenset[str], parts: list[str], used: set[str]) -> None:
-        self._step()
-        node = _unwrapped(node)
-        if isinstance(node, ast.Name):
-            parts.append(self._name(node.id, local, used))
-        elif isinstance(node, ast.Attribute):
+    def _write(  # noqa: C901, PLR0912 - a table of cases, in one place since most of the time is spent here
+        self, node: Any, local: frozenset[str], parts: list[str], used: set[str]
+    ) -> None:
+        self.steps += 1
+        if self.steps > STEPS:
+            raise _TooMuch
+        kind = type(node)
+        if kind is ast.Constant:
+            parts.append(_constant(node.value))
+        elif kind is ast.Name:
+            name = node.id
+            if name in local:
+                parts.append(f"local {name}")
+            elif name in self.definitions:
+                used.add(name)
+                parts.append(f"own {name}")
+            else:
+                parts.append(self.imports.get(name, name))
+        elif kind is ast.Attribute:
             self._write(node.value, local, parts, used)
             parts.append(f".{node.attr}")
-        elif isinstance(node, ast.Constant):
-            parts.append(_constant(node.value))
-        elif isinstance(node, list):
+        elif kind is list:
             parts.append("[")
             for item in node:
                 self._write(item, local, parts, used)
                 parts.append(",")
             parts.append("]")
+        elif kind.__name__ in WRAPPED:
+            self._write(_unwrapped(node), local, parts, used)
         elif isinstance(node, ast.AST):
-            if isinstance(node, SCOPES):
+            if kind in SCOPES:
                 local = local.union(_bound_inside(node))
-            parts.append(f"({type(node).__name__}")
-            for field, value in _fields(node):
+            parts.append(f"({kind.__name__}")
+            for field in node._fields:
+                value = getattr(node, field, None)
+                if value is None or value == [] or field in SILENT:
+                    continue
+                if field in ("keywords", "body", "values"):
+                    value = _field(node, field, value)
                 parts.append(f" {field}:")
                 self._write(value, local, parts, used)
             parts.append(")")
         else:
             parts.append(_constant(node))
-
-    def _name(self, name: str, local: frozenset[str], used: set[str]) -> str:
-        if name in local:
-            return f"local {name}"
-        if name in self.definitions:
-            used.add(name)
-            return f"own {name}"
-        return self.imports.get(name, name)
 
 
 class _TooMuch(Exception):
@@ -154,19 +165,16 @@ def _unwrapped(node: Any) -> Any:
     return ast.Tuple(node.dims, ast.Load()) if kind == "ExtSlice" else node
 
 
-def _fields(node: ast.AST) -> Iterator[tuple[str, object]]:
-    """What a part of the tree holds, without what is empty: later Pythons have fields that earlier ones lack."""
-    for field, value in ast.iter_fields(node):
-        if field in SILENT or value is None or value == []:
-            continue
-        if isinstance(node, ast.JoinedStr):  # Python 3.12 has empty texts between the parts of an f-string
-            yield field, [part for part in value if not (isinstance(part, ast.Constant) and part.value == "")]
-        elif field == "keywords" and all(keyword.arg for keyword in value):
-            yield field, sorted(value, key=lambda keyword: keyword.arg)
-        elif field == "body" and isinstance(value, list):
-            yield field, value[1:] if _is_docstring(value[0]) and len(value) > 1 else value
-        else:
-            yield field, value
+def _field(node: ast.AST, field: str, value: Any) -> Any:
+    """What a field holds, in one form whatever Python has parsed it."""
+    if field == "keywords" and all(keyword.arg for keyword in value):
+        return sorted(value, key=lambda keyword: keyword.arg)
+    if field == "body" and isinstance(value, list):
+        return value[1:] if _is_docstring(value[0]) and len(value) > 1 else value
+    if field == "values" and isinstance(node, ast.JoinedStr):
+        # Python 3.12 has empty texts between the parts of an f-string.
+        return [part for part in value if not (isinstance(part, ast.Constant) and part.value == "")]
+    return value
 
 
 def _is_docstring(statement: object) -> bool:
@@ -182,14 +190,17 @@ def _bound(statement: ast.AST) -> Iterator[str]:
     waiting = [statement]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(node, ast.expr):
+            if isinstance(getattr(node, "ctx", None), ast.Store):
+                if isinstance(node, ast.Name):
+                    yield node.id
+                elif isinstance(node, (ast.Tuple, ast.List, ast.Starred)):
+                    waiting.extend(ast.iter_child_nodes(node))
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
-        elif isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Store):
-                yield node.id
         elif isinstance(node, ast.alias):
             yield node.asname or node.name.partition(".")[0]
-        elif not isinstance(node, ast.expr) or isinstance(node, (ast.Tuple, ast.List, ast.Starred)):
+        else:
             waiting.extend(ast.iter_child_nodes(node))
 
 

@@ -35,6 +35,7 @@ class Disk:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        self._inside = Inside(self.root)
         self.unreadable: list[Unreadable] = []
         self._entries = 0
         found: list[str] = []
@@ -58,7 +59,7 @@ class Disk:
 
     def read(self, path: str) -> bytes:
         """The bytes of one of `paths`. Raises `Unclear`."""
-        return content(self.root, path)
+        return self._inside.content(path)
 
     def _walk(self) -> Iterator[str]:
         waiting = [""]
@@ -109,24 +110,47 @@ class Disk:
         return found
 
 
-def content(root: Path, path: str) -> bytes:
-    """The bytes of a file below a root. Raises `Unclear` where it is no ordinary file, too long, or leads out."""
-    place = root / path
-    try:
-        if not place.resolve().is_relative_to(root):
-            raise Unclear(OUTSIDE)
-        about = place.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise Unclear("not an ordinary file")
-        if about.st_size > SIZE:
-            raise Unclear(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
-        with place.open("rb") as file:
-            found = file.read(SIZE + 1)
-    except (OSError, RuntimeError, ValueError):
-        raise Unclear("the file cannot be opened") from None
-    if len(found) > SIZE:
-        raise Unclear(f"over {SIZE} bytes long")
-    return found
+class Inside:
+    """The files below a root, none of them out of it, whatever links say. What is known of a folder is kept."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.path.realpath(root)
+        self._folders: dict[str, bool] = {}
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether a folder lies inside, where its links lead."""
+        if folder not in self._folders:
+            self._folders[folder] = self._holds(f"{self.root}/{folder}")
+        return self._folders[folder]
+
+    def content(self, path: str) -> bytes:
+        """The bytes of a file. Raises `Unclear` where it is no ordinary file, too long, or leads out."""
+        place = f"{self.root}/{path}"
+        try:
+            about = os.lstat(place)
+            if stat.S_ISLNK(about.st_mode):
+                if not self._holds(place):
+                    raise Unclear(OUTSIDE)
+                about = Path(place).stat()
+            elif not self.has_folder(path.rpartition("/")[0]):
+                raise Unclear(OUTSIDE)
+            if not stat.S_ISREG(about.st_mode):
+                raise Unclear("not an ordinary file")
+            if about.st_size > SIZE:
+                raise Unclear(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
+            with Path(place).open("rb", buffering=0) as file:
+                found = file.read(SIZE + 1) or b""
+                while len(found) <= SIZE and (more := file.read(SIZE + 1 - len(found))):
+                    found += more
+        except (OSError, RuntimeError, ValueError):
+            raise Unclear("the file cannot be opened") from None
+        if len(found) > SIZE:
+            raise Unclear(f"over {SIZE} bytes long")
+        return found
+
+    def _holds(self, place: str) -> bool:
+        found = os.path.realpath(place)
+        return found == self.root or found.startswith(f"{self.root.rstrip('/')}/")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -120,7 +120,10 @@ def _configs(modules: Modules, source: Source) -> tuple[list[Lineage], str | Non
     And the name of one that is imported from a module that is not here.
     """
     found, strange = [], None
-    for name in sorted({*source.names.classes, *source.names.imports}):
+    # Of what it imports only what is called so, or is a base here: to look at all would mean to read half of Django.
+    bases = {source.names.dotted(base) for one in source.names.classes.values() for base in one.bases}
+    imported = (name for name, dotted in source.names.imports.items() if "Config" in name or dotted in bases)
+    for name in sorted({*source.names.classes, *imported}):
         dotted = name if name in source.names.classes else source.names.imports[name]
         if dotted in CONFIGS:
             continue

@@ -7,17 +7,18 @@ What an expression of a settings module holds, by the names that are bound so fa
 """
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.release import Unreadable
-from app.sources.listed import ANY, Entry, Listed, Names, Table, Unknown, Value, merged
+from app.sources.listed import ANY, Entry, Later, Listed, Names, Table, Unknown, Value, merged
 from app.sources.syntax import described
 
 DEPTH = 20
 STEPS = 100_000
 """So many statements and expressions are followed for the settings of one reading."""
 
-ENTRIES = 5_000
+ENTRIES = 2_000
 """No list of settings is longer; one that doubles itself is left."""
 
 TEXT = 1_000
@@ -34,12 +35,17 @@ class Budget:
 
 
 class Expressions:
-    """The expressions of one module, whose file is `path`; `names` are bound as it goes on."""
+    """
+    The expressions of one module, whose file is `path`; `names` are bound as it goes on.
 
-    def __init__(self, path: str, names: Names, budget: Budget) -> None:
+    `imported` looks up what a name that is imported stands for.
+    """
+
+    def __init__(self, path: str, names: Names, budget: Budget, imported: Callable[[Later], Value]) -> None:
         self.path = path
         self.names = names
         self.budget = budget
+        self.imported = imported
 
     def place(self, node: ast.AST, reason: str) -> Unreadable:
         """A place in the module."""
@@ -48,16 +54,18 @@ class Expressions:
     def named(self, name: str, node: ast.AST) -> Value:
         """What a name holds."""
         if name in self.names:
-            return self.names[name]
+            held = self.names[name]
+            if isinstance(held, Later):
+                held = self.names[name] = self.imported(held)
+            return held
         found = self.names.get(ANY)
         return found if isinstance(found, Unknown) else Unknown(self.place(node, f"{name} is not bound here"))
 
     def value(self, expression: ast.expr, depth: int = 0) -> Value:  # noqa: PLR0911 - a table of cases
         """What an expression holds."""
         self.budget.steps += 1
-        why = self.place(expression, f"{described(expression)} is known only when it runs")
         if depth > DEPTH or self.budget.steps > STEPS:
-            return Unknown(why)
+            return self._unknown(expression)
         match expression:
             case ast.Constant(value=str() | bool() | None as value):
                 return value
@@ -70,12 +78,15 @@ class Expressions:
             case ast.IfExp():
                 return self._one_of(expression, depth)
             case ast.Dict(keys=keys, values=values):
-                return self._table(keys, values, why, depth)
+                return self._table(keys, values, depth) or self._unknown(expression)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in COPIES and len(args) < 2:
                 found = self.value(args[0], depth + 1) if args else Listed()
-                return found if isinstance(found, Listed) else Unknown(why)
+                return found if isinstance(found, Listed) else self._unknown(expression)
             case _:
-                return Unknown(why)
+                return self._unknown(expression)
+
+    def _unknown(self, expression: ast.expr) -> Unknown:
+        return Unknown(self.place(expression, f"{described(expression)} is known only when it runs"))
 
     def _one_of(self, expression: ast.IfExp, depth: int) -> Value:
         """One value of two: the one that is taken, or what both have in common, the rest in doubt."""
@@ -119,23 +130,22 @@ class Expressions:
                 found = found.opened(doubt)
         return found
 
-    def _table(
-        self, keys: list[ast.expr | None], values: list[ast.expr], why: Unreadable, depth: int
-    ) -> Value:
+    def _table(self, keys: list[ast.expr | None], values: list[ast.expr], depth: int) -> Table | None:
         items: dict[str, str | None] = {}
         for key, value in zip(keys[:ENTRIES], values, strict=False):
             name = self.value(key, depth + 1) if key is not None else None
             held = self.value(value, depth + 1)
             if not isinstance(name, str) or not (held is None or isinstance(held, str)):
-                return Unknown(why)
+                return None
             items[name] = held
-        return Table(items)
+        return Table(items) if len(keys) <= ENTRIES else None
 
     def sum(self, left: Value, right: Value, node: ast.AST) -> Value:
         """Two texts or two lists as one; with what is no list a list has an open end."""
         if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) < TEXT:
             return left + right
         if isinstance(left, Listed) and isinstance(right, Listed):
+            self.budget.steps += (len(left.entries) + len(right.entries)) // 10
             if len(left.entries) + len(right.entries) > ENTRIES:
                 return left.opened(self.place(node, "a list too long to be followed"))
             known = {one.text for one in left.entries if one.doubt is None}
@@ -155,7 +165,7 @@ class Expressions:
             case ast.Constant(value=constant):
                 return bool(constant)
             case ast.Name(id=name):
-                held = self.names.get(name)
+                held = self.named(name, test)
                 return held if isinstance(held, bool) else None
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 truth = self.truth(operand, depth + 1)

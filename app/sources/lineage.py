@@ -12,6 +12,8 @@ from app.sources.error import Unclear
 from app.sources.literal import Reader
 
 DEPTH = 20
+BASES = 50
+"""No class has more bases."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,9 @@ class Lineage:
 
 def of(reader: Reader, definition: ast.ClassDef, roots: frozenset[str]) -> Lineage:
     """The lineage of a class up to a class of one of these dotted names. Raises `Unclear` where Python would refuse."""
+    bases = definition.bases
+    if len(bases) == 1 and reader.names.dotted(bases[0]) in roots:
+        return Lineage((Class(reader, definition),), rooted=True, unclear=())
     walk = _Walk(roots)
     order = walk.order(Class(reader, definition), ())
     known = [one for one in order if isinstance(one, Class)]
@@ -58,10 +63,17 @@ class _Walk:
     def __init__(self, roots: frozenset[str]) -> None:
         self.roots = roots
         self.unclear: list[Unclear] = []
+        self.known: dict[Class, list[Class | None]] = {}
 
     def order(self, one: Class, seen: tuple[Class, ...]) -> list[Class | None]:
+        """The class and all behind it."""
+        if one not in self.known:
+            self.known[one] = self._order(one, seen)
+        return self.known[one]
+
+    def _order(self, one: Class, seen: tuple[Class, ...]) -> list[Class | None]:
         line = one.definition.lineno
-        if one in seen or len(seen) > DEPTH:
+        if one in seen or len(seen) > DEPTH or len(one.definition.bases) > BASES:
             raise Unclear("classes whose bases lead in a circle, or too far", line)
         bases: list[Class | None] = []
         for base in one.definition.bases:

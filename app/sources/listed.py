@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.release import Unreadable
+from app.sources.modules import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,17 @@ class Table:
     items: Mapping[str, str | None]
 
 
-Value = str | bool | None | Listed | Table | Unknown
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A value that is imported: `name` of the module `called`, near another; looked up when it is asked for."""
+
+    near: Source
+    called: str
+    name: str
+    why: Unreadable
+
+
+Value = str | bool | None | Listed | Table | Unknown | Later
 Names = dict[str, Value]
 ANY = "*"
 """The key under which stands why a name that is not there may be there all the same."""

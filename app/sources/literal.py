@@ -48,7 +48,7 @@ class Reader:
     Reads the expressions of one module; `inner` are names of the class body, by which the module's are hidden.
 
     With `source` and `modules` a name that is imported is looked up where it stands; `asked` says that one was, so
-    that what was read hangs on more than this module.
+    that what was read hangs on more than this module. Not `is_exact` are the functions of a module that was mended.
     """
 
     def __init__(
@@ -57,11 +57,14 @@ class Reader:
         source: Source | None = None,
         modules: Modules | None = None,
         budget: Budget | None = None,
+        *,
+        is_exact: bool = True,
     ) -> None:
         self.names = names
         self.source = source
         self.modules = modules
         self.budget = budget or Budget()
+        self.is_exact = is_exact
         self.inner: dict[str, ast.expr | None] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}
         self.asked = False
@@ -70,6 +73,10 @@ class Reader:
     def digests(self) -> Digests:
         """The fingerprints of this module's expressions."""
         return Digests(self.names.module)
+
+    def fingerprint(self, expression: ast.expr) -> str | None:
+        """The fingerprint of an expression of this module."""
+        return self.digests.of(expression) if self.is_exact else None
 
     def of(self, source: Source) -> "Reader":
         """A reader of another module, on the same budget."""
@@ -254,7 +261,7 @@ class Reader:
         ):
             self.asked = True
             found = self.modules.bound(dotted, self.source)
-            value = found[0].names.values.get(found[1]) if found else None
+            value = found[0].names.value(found[1]) if found else None
             if found and value is not None:
                 self.budget.spend(name)
                 return self.of(found[0]), value
@@ -264,7 +271,7 @@ class Reader:
         raise Unclear(self._why(name), name.lineno)
 
     def _bound(self, name: ast.Name) -> ast.expr | None:
-        return self.inner[name.id] if name.id in self.inner else self.names.values.get(name.id)
+        return self.inner[name.id] if name.id in self.inner else self.names.value(name.id)
 
     def _why(self, expression: ast.expr) -> str:
         """Why an expression is not read, for a sentence."""

@@ -17,9 +17,11 @@ from app.sources.lineage import Class
 from app.sources.literal import Item, Reader
 from app.sources.modules import Modules, Source
 from app.sources.places import Place
-from app.sources.syntax import Names, parse
+from app.sources.syntax import Names, parsed
 
 BASES = frozenset(["django.db.migrations.Migration", "django.db.migrations.migration.Migration"])
+NAMED = 50
+"""So many places of one file are named; of the rest it is said how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,21 @@ def read(
     is_typical = b"class Migration(" in source
     reading: _Reading | None = None
     try:
-        names = Names(parse(source))
+        tree, is_exact = parsed(source)
+        names = Names(tree)
         found = names.classes.get("Migration")
         is_typical = (found is not None and bool(found.bases)) or "Migration" in names.imports
         here = Source(place, path, names) if place is not None and path is not None else None
-        reading = _Reading(Reader(names, here, modules))
+        reading = _Reading(Reader(names, here, modules, is_exact=is_exact))
         reading.follow()
         migration, unclear = reading.migration(key, path), tuple(reading.unclear)
     except Unclear as one:
         migration, unclear = None, (one,)
     except RecursionError:
         migration, unclear = None, (Unclear("nested too deeply to be read"),)
+    if len(unclear) > NAMED:
+        more = Unclear(f"and {len(unclear) - NAMED} further places in this file")
+        unclear = (*unclear[:NAMED], more)
     return Module(migration, unclear, is_typical, reading is None or not reading.asked)
 
 

@@ -8,16 +8,19 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.sources.error import Unclear
+from app.sources.error import SourceError, Unclear
 from app.sources.places import Place
 from app.sources.seen import Seen
 from app.sources.syntax import Names, parse
 
-DEPTH = 20
-"""So many imports may lead from one to the next."""
+ASKED = 100
+"""So many modules are asked for one name: imports may lead from one to the next, and everywhere."""
 
-KEPT = 10_000_000
-"""So many bytes of source are followed in one reading; a tree of syntax is a hundred times as large as its text."""
+KEPT = 3_000_000
+"""So many bytes of source are followed and kept; a tree of syntax may be a hundred times as large as its text."""
+
+READ = 200_000_000
+"""So many bytes of source one reading takes; 5,000 migrations have 15,000,000."""
 
 SEEN = 1_000_000
 """So many bytes of source stay in memory between readings, most of it settings and `apps.py`."""
@@ -56,6 +59,17 @@ class Modules:
         self._parsed: dict[tuple[Place, str], Source | Unclear] = {}
         self._answers: dict[tuple[str, tuple[Place, str] | None], tuple[Place, str] | None] = {}
         self._kept = 0
+        self._read_so_far = 0
+
+    def content(self, place: Place, path: str) -> bytes:
+        """The bytes of a file. Raises `Unclear`, and `SourceError` where there is too much."""
+        content = place.read(path)
+        self._read_so_far += len(content)
+        if self._read_so_far > READ:
+            raise SourceError(
+                f"more than {READ // 1_000_000} MB of source; please name the project's own directory"
+            )
+        return content
 
     def at(self, place: Place, path: str) -> Source:
         """The module in a file. Raises `Unclear`."""
@@ -138,32 +152,34 @@ class Modules:
                 return tuple((place, folder) for folder in found)
         return ()
 
-    def bound(self, dotted: str, near: Source, depth: int = 0) -> tuple[Source, str] | None:
+    def bound(self, dotted: str, near: Source) -> tuple[Source, str] | None:
         """The module, and the name in it, that an imported name leads to in the end; None where that is not here."""
-        module, _, name = dotted.rpartition(".")
-        if dotted.startswith(".") and not module.strip("."):
-            module = dotted[: len(dotted) - len(name)]
+        module, name = _parted(dotted)
         source = self.called(module, near) if module and name else None
-        return None if source is None or depth > DEPTH else self._in(source, name, depth)
+        return None if source is None else self._in(source, name, set())
 
-    def _in(self, source: Source, name: str, depth: int) -> tuple[Source, str] | None:
-        """Where a name of a module is bound: in it, or where it takes the name from."""
+    def _in(self, source: Source, name: str, seen: set[tuple[int, str]]) -> tuple[Source, str] | None:
+        """Where a name of a module is bound: in it, or where it takes the name from. `seen` was asked before."""
+        if (id(source), name) in seen or len(seen) > ASKED:
+            return None
+        seen.add((id(source), name))
         names = source.names
-        if name in names.values or name in names.classes or names.times.get(name, 0) > 1:
+        if name in names.classes or names.value(name) is not None or names.times.get(name, 0) > 1:
             return source, name
         if name in names.imports:
-            return self.bound(names.imports[name], source, depth + 1)
+            module, inner = _parted(names.imports[name])
+            other = self.called(module, source) if module and inner else None
+            return None if other is None else self._in(other, inner, seen)
         for starred in names.starred:
             other = self.called(starred, source)
-            if other is not None and other is not source and depth <= DEPTH:
-                found = self._in(other, name, depth + 1)
-                if found is not None:
-                    return found
+            found = None if other is None else self._in(other, name, seen)
+            if found is not None:
+                return found
         return (source, name) if name in names.times else None
 
     def definition(self, dotted: str, near: Source) -> tuple[Source, ast.ClassDef] | None:
         """The class that a name of a module stands for, in the module or imported; None where it is not here."""
-        found = self.bound(dotted, near) if "." in dotted else self._in(near, dotted, 0)
+        found = self.bound(dotted, near) if "." in dotted else self._in(near, dotted, set())
         if found is None:
             return None
         source, name = found
@@ -174,7 +190,7 @@ class Modules:
         id_ = place.id_of(path)
         try:
             known = _seen.get(id_) if id_ else None
-            length, names = known or _parsed(place.read(path))
+            length, names = known or _parsed(self.content(place, path))
         except Unclear as unclear:
             return unclear
         if id_:
@@ -194,3 +210,9 @@ def _parsed(content: bytes) -> tuple[int, Names | Unclear]:
 
 
 _seen: Seen[tuple[int, Names | Unclear]] = Seen(SEEN, lambda one: one[0])
+
+
+def _parted(dotted: str) -> tuple[str, str]:
+    """The module and the name in it: `shop.order.BEFORE`, `.order.BEFORE`, `.order`."""
+    module, _, name = dotted.rpartition(".")
+    return (module, name) if module.strip(".") else (dotted[: len(dotted) - len(name)], name)

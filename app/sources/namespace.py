@@ -12,7 +12,7 @@ import ast
 
 from app.domain.release import Unreadable
 from app.sources.expressions import STEPS, Budget, Expressions
-from app.sources.listed import ANY, Entry, Listed, Names, Unknown, Value, merged
+from app.sources.listed import ANY, Entry, Later, Listed, Names, Unknown, Value, merged
 from app.sources.modules import Modules, Source
 from app.sources.syntax import described
 
@@ -37,6 +37,20 @@ class Namespaces:
                 self._found[id(source)] = _Run(self, source, depth).names
         return self._found[id(source)]
 
+    def imported(self, later: Later, depth: int = 0) -> Value:
+        """What an imported name stands for, where its module is here."""
+        other = self.modules.called(later.called, later.near)
+        names = self.of(other) if other is not None else {}
+        found = names.get(later.name, names.get(ANY, Unknown(later.why)))
+        if not isinstance(found, Later):
+            return found
+        return Unknown(later.why) if depth > DEPTH else self.imported(found, depth + 1)
+
+    def held(self, source: Source, name: str) -> Value | None:
+        """What a name of a module holds in the end; None where it is not bound."""
+        found = self.of(source).get(name)
+        return self.imported(found) if isinstance(found, Later) else found
+
 
 class _Run:
     """One module while it is followed."""
@@ -46,7 +60,7 @@ class _Run:
         self.source = source
         self.depth = depth
         self.names: Names = {}
-        self.expressions = Expressions(source.path, self.names, namespaces.budget)
+        self.expressions = Expressions(source.path, self.names, namespaces.budget, namespaces.imported)
         for statement in source.names.module.body:
             self._statement(statement)
 
@@ -100,23 +114,19 @@ class _Run:
 
     def _import(self, statement: ast.ImportFrom) -> None:
         called = "." * statement.level + (statement.module or "")
-        other = self.namespaces.modules.called(called, self.source)
-        theirs = self.namespaces.of(other, self.depth + 1) if other else None
         for alias in statement.names:
-            if alias.name == ANY:
-                if theirs is None:
-                    self._open_all(
-                        self.expressions.place(
-                            statement, f"takes everything from {called}, which is not here"
-                        )
-                    )
-                else:
-                    self.names.update(theirs)
-            elif theirs is not None and alias.name in theirs:
-                self.names[alias.asname or alias.name] = theirs[alias.name]
-            else:
+            if alias.name != ANY:
                 why = self.expressions.place(statement, f"is imported from {called}")
-                self.names[alias.asname or alias.name] = Unknown(why)
+                self.names[alias.asname or alias.name] = Later(self.source, called, alias.name, why)
+                continue
+            other = self.namespaces.modules.called(called, self.source)
+            if other is None:
+                place = self.expressions.place(
+                    statement, f"takes everything from {called}, which is not here"
+                )
+                self._open_all(place)
+            else:
+                self.names.update(self.namespaces.of(other, self.depth + 1))
 
     def _open_all(self, place: Unreadable) -> None:
         self.names[ANY] = Unknown(place)
@@ -129,6 +139,7 @@ class _Run:
         before = dict(self.names)
         ends = []
         for branch in branches:
+            self.namespaces.budget.steps += len(before) // 10
             self._start_from(before)
             self._all(branch)
             ends.append(dict(self.names))
@@ -175,9 +186,12 @@ class _Run:
         elif how not in ("sort", "reverse"):
             self._change(name, self.expressions.place(call, f"is changed by {described(call)}"))
 
+    def _held(self, name: str) -> Value:
+        return self.expressions.named(name, self.source.names.module) if name in self.names else None
+
     def _change(self, name: str, place: Unreadable) -> None:
         """A name whose value may be another from here on: what it held is in doubt, and it may hold more."""
-        value = self.names.get(name)
+        value = self._held(name)
         self.names[name] = value.doubted(place).opened(place) if isinstance(value, Listed) else Unknown(place)
 
     def _definition(self, statement: ast.stmt) -> None:
@@ -199,13 +213,13 @@ class _Run:
         for node in ast.walk(statement):
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how)) if how in CHANGES:
-                    value = self.names.get(name)
+                    value = self._held(name)
                     if isinstance(value, Listed) and how in GROWS:
                         self.names[name] = value.opened(place)
                     elif name in self.names:
                         self._change(name, place)
                 case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
-                    value = self.names.get(name)
+                    value = self._held(name)
                     self.names[name] = value.opened(place) if isinstance(value, Listed) else Unknown(place)
                 case ast.Assign(targets=targets):
                     for target in targets:

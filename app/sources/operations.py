@@ -55,7 +55,7 @@ def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operatio
         _name(reader, expression, kind),
         _reversible(reader, expression, kind, depth) if known else None,
         _elidable(reader, expression, kind) if known else None,
-        reader.digests.of(expression) if not depth else None,
+        reader.fingerprint(expression) if not depth else None,
     )
 
 

@@ -66,7 +66,7 @@ def _module(modules: Modules, place: Place, path: str, key: MigrationKey) -> Mod
     if known is not None:
         return known
     try:
-        found = module.read(key, place.read(path), path=path, place=place, modules=modules)
+        found = module.read(key, modules.content(place, path), path=path, place=place, modules=modules)
     except Unclear as unclear:
         return Module(None, (unclear,))
     if id_ and found.is_alone and found.migration is not None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from app.sources import disk
 from app.sources.error import SourceError, Unclear
 from app.sources.places import Place
-from app.sources.wheels import Wheels
 
 ENVIRONMENT = ("lib/python*/site-packages", "Lib/site-packages")
 """Where a virtual environment has its packages: POSIX, Windows."""
@@ -27,7 +26,7 @@ def opened(roots: Iterable[Path]) -> tuple[Place, ...]:
 
 def _places(root: Path) -> list[Place]:
     if root.is_file() and root.suffix == ".whl":
-        return [Wheels([root])]
+        return _wheels([root])
     if not root.is_dir():
         problem = "is no folder" if root.exists() else "does not exist"
         raise SourceError(
@@ -42,7 +41,13 @@ def _places(root: Path) -> list[Place]:
         wheels = sorted(root.glob("*.whl"))
     except OSError:
         raise SourceError(f"the root {root} cannot be opened") from None
-    return [Wheels(wheels)] if wheels else [Folder(root)]
+    return _wheels(wheels) if wheels else [Folder(root)]
+
+
+def _wheels(paths: list[Path]) -> list[Place]:
+    from app.sources.wheels import Wheels  # noqa: PLC0415 - few have wheels, and the rest should start quickly
+
+    return [Wheels(paths)]
 
 
 class Folder:
@@ -50,6 +55,7 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        self._inside = disk.Inside(self.root)
 
     def folders(self, dotted: str) -> tuple[str, ...]:
         path = dotted.replace(".", "/")
@@ -67,7 +73,7 @@ class Folder:
     def listing(self, folder: str) -> tuple[str, ...]:
         found = []
         try:
-            if not (self.root / folder).resolve().is_relative_to(self.root):
+            if not self._inside.has_folder(folder):
                 raise Unclear(disk.OUTSIDE)
             with os.scandir(self.root / folder) as entries:
                 for count, entry in enumerate(entries):
@@ -88,7 +94,7 @@ class Folder:
         return f"{self.root} {path} {about.st_ino} {about.st_size} {about.st_mtime_ns}"
 
     def read(self, path: str) -> bytes:
-        return disk.content(self.root, path)
+        return self._inside.content(path)
 
 
 def _is_name(dotted: str) -> bool:

@@ -88,7 +88,7 @@ class SettingsModules:
 
     def _model_of_one(self, name: str, module: Source) -> str | Unclear:
         names = self.namespaces.of(module)
-        value = names.get(name, names.get(ANY))
+        value = self.namespaces.held(module, name) if name in names else names.get(ANY)
         if isinstance(value, str) and MODEL.fullmatch(value):
             return value
         if value is None and name not in names and name in DEFAULT:
@@ -100,9 +100,9 @@ class SettingsModules:
     def migration_modules(self) -> Mapping[str, str | None] | Unreadable:
         """MIGRATION_MODULES by label; empty where nothing gives it."""
         if self.called is not None:
-            value = self.namespaces.of(self.called).get("MIGRATION_MODULES", Table({}))
-            if isinstance(value, Table):
-                return value.items
+            value = self.namespaces.held(self.called, "MIGRATION_MODULES")
+            if isinstance(value, Table) or "MIGRATION_MODULES" not in self.namespaces.of(self.called):
+                return value.items if isinstance(value, Table) else {}
             place = (
                 value.why
                 if isinstance(value, Unknown)
@@ -165,9 +165,8 @@ class SettingsModules:
 
     def _values(self, name: str) -> Iterator[Value]:
         for module in [self.called] if self.called else self.entries:
-            names = self.namespaces.of(module)
-            if name in names:
-                yield names[name]
+            if name in self.namespaces.of(module):
+                yield self.namespaces.held(module, name)
 
     def _of_the_project(self) -> list[Source]:
         found = []

@@ -5,28 +5,75 @@ import warnings
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from app.sources import mending
 from app.sources.error import Unclear
 
 CHANGES = frozenset(["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"])
 """Methods that change a list where it stands."""
+
+LINES, LENGTH = 100, 5_000
+"""Only a shorter expression is written out for a sentence."""
 
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def parse(source: bytes) -> ast.Module:
     """Parse a file. Raises `Unclear`, and nothing else, where this Python cannot."""
-    if b"\0" in source:
+    return parsed(source)[0]
+
+
+def parsed(source: bytes) -> tuple[ast.Module, bool]:
+    """
+    Parse a file, and say whether every function is there as it was written.
+
+    Newer syntax than this Python's is mended where that is simple. Raises `Unclear`, and nothing else.
+    """
+    try:
+        return _tree(source), True
+    except SyntaxError as error:
+        refused = error
+    found = _mended(source, refused.lineno)
+    if found is None:
+        raise Unclear(f"Python cannot read it: {refused.msg}", refused.lineno)
+    return found
+
+
+def _tree(source: bytes | str) -> ast.Module:
+    if b"\0" in source if isinstance(source, bytes) else "\0" in source:
         raise Unclear("holds a NUL byte; Python refuses to read it")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             return ast.parse(source)
-        except SyntaxError as error:
-            raise Unclear(f"Python cannot read it: {error.msg}", error.lineno) from None
+        except SyntaxError:
+            raise
         except (RecursionError, MemoryError):
             raise Unclear("nested too deeply to be read") from None
         except ValueError:
             raise Unclear("the file's text cannot be decoded") from None
+
+
+def _mended(source: bytes, line: int | None) -> tuple[ast.Module, bool] | None:
+    """The tree of the source, mended place by place as Python refuses it; None where that leads nowhere."""
+    try:
+        lines = source.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return None
+    is_exact = True
+    for _ in range(mending.MENDINGS):
+        if line is None or not 0 < line <= len(lines):
+            return None
+        if not mending.without_brackets(lines, line - 1):
+            if not mending.without_function(lines, line - 1):
+                return None
+            is_exact = False
+        try:
+            return _tree("\n".join(lines)), is_exact
+        except SyntaxError as error:
+            line = error.lineno
+        except Unclear:
+            return None
+    return None
 
 
 class Names:
@@ -66,22 +113,27 @@ class Names:
             if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names)
         )
 
+    def value(self, name: str) -> ast.expr | None:
+        """What a name is bound to, where that is once, by a plain assignment, and it is changed nowhere."""
+        found = self._assigned.get(name)
+        return found if found is not None and self.times.get(name) == 1 else None
+
     @cached_property
-    def values(self) -> Mapping[str, ast.expr]:
-        """Names that are bound once, by a plain assignment, and changed nowhere."""
-        bound: dict[str, ast.expr] = {}
+    def _assigned(self) -> Mapping[str, ast.expr]:
+        """What is last assigned to each name, at the top."""
+        found: dict[str, ast.expr] = {}
         for statement in self.module.body:
             if isinstance(statement, ast.Assign):
                 for target in statement.targets:
                     if isinstance(target, ast.Name):
-                        bound[target.id] = statement.value
+                        found[target.id] = statement.value
             elif (
                 isinstance(statement, ast.AnnAssign)
                 and statement.value
                 and isinstance(statement.target, ast.Name)
             ):
-                bound[statement.target.id] = statement.value
-        return {name: value for name, value in bound.items() if self.times.get(name) == 1}
+                found[statement.target.id] = statement.value
+        return found
 
     @cached_property
     def times(self) -> Mapping[str, int]:
@@ -102,38 +154,50 @@ class Names:
         parts.append(self.imports.get(expression.id, expression.id))
         return ".".join(reversed(parts))
 
-    def _bindings(self) -> Iterator[str]:
+    def _bindings(self) -> Iterator[str]:  # noqa: C901, PLR0912 - a table of cases
         """Each name as often as it is bound at the top of the module, or changed anywhere."""
-        waiting: list[ast.AST] = [self.module]
+        waiting: list[tuple[ast.AST, bool]] = [(self.module, True)]
         while waiting:
-            node = waiting.pop()
-            match node:
-                case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                    yield name
-                case ast.alias(name=name, asname=given):
-                    yield given or name.partition(".")[0]
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                    yield name
-                case _:
-                    pass
-            if not isinstance(node, SCOPES):
-                waiting.extend(ast.iter_child_nodes(node))
-        for node in ast.walk(self.module):
-            match node:
-                case ast.Global(names=names):
-                    yield from names
-                case ast.Attribute(value=ast.Name(id=name), attr=attribute) if attribute in CHANGES:
-                    yield name
-                case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
-                    yield name
-                case _:
-                    pass
+            node, at_top = waiting.pop()
+            kind = type(node)
+            if kind is ast.Name:
+                if at_top and not isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined]
+                    yield node.id  # type: ignore[attr-defined]
+                continue
+            if kind is ast.Constant:
+                continue
+            if at_top:
+                if isinstance(node, ast.alias):
+                    yield node.asname or node.name.partition(".")[0]
+                elif isinstance(node, SCOPES):
+                    if not isinstance(node, ast.Lambda):
+                        yield node.name
+                    at_top = False
+            if isinstance(node, ast.Global):
+                yield from node.names
+            elif isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.value, ast.Name):
+                changes = (
+                    node.attr in CHANGES
+                    if isinstance(node, ast.Attribute)
+                    else node.ctx.__class__ is not ast.Load
+                )
+                if changes:
+                    yield node.value.id
+            for field in node._fields:
+                value = getattr(node, field, None)
+                if isinstance(value, list):
+                    waiting.extend((item, at_top) for item in value if isinstance(item, ast.AST))
+                elif isinstance(value, ast.AST):
+                    waiting.append((value, at_top))
 
 
 def described(expression: ast.expr) -> str:
     """An expression in a few words, for a sentence."""
+    lines = (expression.end_lineno or expression.lineno) - expression.lineno
+    if lines > LINES or (lines == 0 and (expression.end_col_offset or 0) - expression.col_offset > LENGTH):
+        return "a long expression"
     try:
         text = ast.unparse(expression)
-    except RecursionError:
+    except (RecursionError, ValueError):  # too deep, or a number too long to be written
         return "an expression nested too deeply"
     return text if len(text) <= 60 and "\n" not in text else f"{text[:57].splitlines()[0]}…"

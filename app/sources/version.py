@@ -7,7 +7,6 @@ one feature version (`>=5.2,<5.3`, `~=5.2.1`). Files of one rank that do not agr
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,7 +55,7 @@ def checked(version: str) -> str:
 def installed(modules: Modules) -> str | None:
     """The version of the Django in a root: `VERSION = (5, 2, 8, "final", 0)`."""
     django = modules.called("django")
-    value = django.names.values.get("VERSION") if django else None
+    value = django.names.value("VERSION") if django else None
     if not isinstance(value, ast.Tuple):
         return None
     numbers = [
@@ -140,6 +139,8 @@ def _after(version: str) -> tuple[str, ...]:
 
 
 def _table(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - few need it, and the rest should start quickly
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):  # no TOML, or a number too long, or brackets too deep

@@ -21,8 +21,8 @@ WHEELS = 2_000
 DIRECTORY = 10_000_000
 """No table of contents is longer, in bytes; that of a wheel of 50,000 files has 6,000,000."""
 
-NAMES = 1_000_000
-"""So many Python files all the wheels of a folder may hold."""
+DIRECTORIES = 100_000_000
+"""Nor are those of all the wheels of a folder together."""
 
 END, LARGE = b"PK\x05\x06", b"PK\x06\x07"
 """What the last record of an archive begins with, and that before it where the archive is of the large kind."""
@@ -78,9 +78,13 @@ class Wheels:
         for wheel in self.paths[:WHEELS]:
             by_version.setdefault("-".join(wheel.stem.split("-")[:2]).lower(), wheel)
         found: dict[str, tuple[Path, ...]] = {}
+        looked_at = 0
         for wheel in by_version.values():
-            for name in _names(wheel) if len(found) < NAMES else ():
-                found[name] = (*found.get(name, ()), wheel)
+            length = _directory(wheel)
+            looked_at += length
+            if length <= DIRECTORY and looked_at <= DIRECTORIES:
+                for name in _names(wheel):
+                    found[name] = (*found.get(name, ()), wheel)
         return found
 
     @cached_property
@@ -96,10 +100,8 @@ class Wheels:
 
 
 def _names(wheel: Path) -> frozenset[str]:
-    """The Python files in a wheel; none where it is no archive, or its table of contents too long to look at."""
+    """The Python files in a wheel; none where it is no archive."""
     try:
-        if _directory(wheel) > DIRECTORY:
-            return frozenset()
         with zipfile.ZipFile(wheel) as archive:
             return frozenset(name for name in archive.namelist() if _is_plain(name))
     except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile):
@@ -107,11 +109,20 @@ def _names(wheel: Path) -> frozenset[str]:
 
 
 def _directory(wheel: Path) -> int:
-    """How long the table of contents is, as the last record says: 22 bytes, and a remark of up to 65,535."""
-    with wheel.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - 42 - 65_535))
-        tail = file.read()
+    """
+    How long the table of contents is, as the last record says: 22 bytes, and a remark of up to 65,535.
+
+    A wheel that cannot be looked at counts as one with a longer one.
+    """
+    try:
+        if not wheel.is_file():
+            return DIRECTORY + 1
+        with wheel.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - 42 - 65_535))
+            tail = file.read()
+    except OSError:
+        return DIRECTORY + 1
     bare = len(tail) - 22
     place = bare if tail[bare:].startswith(END) and tail.endswith(b"\0\0") else tail.rfind(END)
     if place < 0 or tail[max(0, place - 20) :].startswith(LARGE):
