@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -58,6 +59,9 @@ class Mapped:
 
     def read(self, path: str) -> bytes:
         return self.files[path]
+
+    def id_of(self, path: str) -> None:
+        """Nothing is remembered from one input to the next."""
 
 
 def of_migration(data: bytes) -> None:
@@ -114,32 +118,35 @@ KINDS: tuple[Callable[[bytes], None], ...] = (
     in_tree("uv.lock"),
     of_wheel,
 )
-WHEEL = (
-    Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)) / "far-1.0-py3-none-any.whl"
-)
-slowest = (0.0, "")
-count = 0
+WHEEL = Path(tempfile.mkdtemp()) / "far-1.0-py3-none-any.whl"
 
 
-def one(data: bytes) -> None:
-    """One input; what goes wrong is kept, and the next one follows."""
-    global slowest, count
-    count += 1
-    if not data:
-        return
-    start = time.process_time()
-    wrong = ""
-    try:
-        KINDS[data[0] % len(KINDS)](data[1:])
-    except Exception:
-        wrong = traceback.format_exc()
-    spent = time.process_time() - start
-    if spent > slowest[0]:
-        slowest = spent, kept(data, "slowest")
-    if wrong or spent > SLOW:
-        kept(data, "found", wrong or f"{spent:.2f} s")
-    if count % 20_000 == 0:
-        print(f"{count} inputs, slowest {slowest[0]:.2f} s", flush=True)
+@dataclass
+class Run:
+    """What has happened so far: inputs, and the slowest of them."""
+
+    count: int = 0
+    slowest: float = 0.0
+    which: str = ""
+
+    def one(self, data: bytes) -> None:
+        """One input; what goes wrong is kept, and the next one follows."""
+        self.count += 1
+        if not data:
+            return
+        start = time.process_time()
+        wrong = ""
+        try:
+            KINDS[data[0] % len(KINDS)](data[1:])
+        except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
+            wrong = traceback.format_exc()
+        spent = time.process_time() - start
+        if spent > self.slowest:
+            self.slowest, self.which = spent, kept(data, "slowest")
+        if wrong or spent > SLOW:
+            kept(data, "found", wrong or f"{spent:.2f} s")
+        if self.count % 20_000 == 0:
+            print(f"{self.count} inputs, slowest {self.slowest:.2f} s", flush=True)
 
 
 def kept(data: bytes, folder: str, what: str = "") -> str:
