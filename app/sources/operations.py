@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.domain.release import Operation
 from app.sources.error import Unclear
 from app.sources.literal import Reader
+from app.sources.naming import NAMED_BY_THEMSELVES, UNKNOWN, name
 
 UNREADABLE = "unreadable"
 """The kind of an entry that is no call: what it stands for shows only when it runs."""
@@ -25,14 +26,6 @@ SCHEMA = frozenset(
 REVERSE = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
 """Operations with a way back only where one is given, second or by this name."""
 
-OF_MODEL = frozenset(
-    """
-    AddField RemoveField AlterField RenameField AddIndex RemoveIndex RenameIndex AddConstraint RemoveConstraint
-    AlterConstraint AddIndexConcurrently RemoveIndexConcurrently AddConstraintNotValid ValidateConstraint
-    """.split()  # noqa: SIM905 - a table of words
-)
-"""Operations whose first argument is a model, and whose second names a part of it."""
-
 DEPTH = 20
 
 
@@ -44,36 +37,48 @@ def operations(reader: Reader, expression: ast.expr) -> tuple[Operation, ...]:
 def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operation:
     if not isinstance(expression, ast.Call):
         return Operation(UNREADABLE)
-    dotted = reader.names.dotted(expression.func)
-    if dotted:
-        kind = dotted.rpartition(".")[2]
-    else:
-        kind = expression.func.attr if isinstance(expression.func, ast.Attribute) else UNREADABLE
+    dotted, kind = _called(reader, expression)
     known = bool(dotted and dotted.startswith("django."))
     return Operation(
         kind,
-        _name(reader, expression, kind),
+        None if kind == UNREADABLE else name(kind, _Arguments(reader, expression).said),
         _reversible(reader, expression, kind, depth) if known else None,
         _elidable(reader, expression, kind) if known else None,
         reader.fingerprint(expression) if not depth else None,
     )
 
 
-def _name(reader: Reader, call: ast.Call, kind: str) -> str | None:
-    if kind in REVERSE:
-        return None
-    given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    if kind in OF_MODEL:
-        model = given.get("model_name") or _argument(call, 0)
-        part = (
-            given.get("name")
-            or given.get("old_name")
-            or (None if "model_name" in given else _argument(call, 1))
-        )
-        texts = [text for text in (_text(reader, model), _text(reader, part)) if text]
-        return ".".join(texts) or None
-    value = given.get("name") or given.get("old_name") or given.get("model_name") or _argument(call, 0)
-    return _text(reader, value) or None
+def _called(reader: Reader, call: ast.Call) -> tuple[str | None, str]:
+    """The dotted name of what is called, and the kind. A class shows by its name; of a function nothing is known."""
+    function = next(reader.elements(call.func), call.func)
+    dotted = reader.names.dotted(function)
+    last = dotted.rpartition(".")[2] if dotted else getattr(function, "attr", "")
+    return dotted, last if last.lstrip("_")[:1].isupper() else UNREADABLE
+
+
+class _Arguments:
+    """The arguments of one call, by keyword or place."""
+
+    def __init__(self, reader: Reader, call: ast.Call) -> None:
+        self.reader, self.call = reader, call
+        self.given = {keyword.arg: keyword.value for keyword in call.keywords}
+
+    def said(self, keyword: str, place: int) -> str | None:
+        """See `app.sources.naming.Said`."""
+        expression = self.given.get(keyword)
+        if expression is None and place >= 0:
+            if any(_is_starred(part) for part in self.call.args[: place + 1]):
+                return UNKNOWN
+            expression = _argument(self.call, place)
+        if expression is None:
+            return UNKNOWN if None in self.given else None
+        if self.reader.is_none(expression):
+            return None
+        if keyword in NAMED_BY_THEMSELVES:
+            made = next(self.reader.elements(expression), expression)
+            inner = made.keywords if isinstance(made, ast.Call) else []
+            expression = next((one.value for one in inner if one.arg == "name"), None)
+        return _text(self.reader, expression) or UNKNOWN
 
 
 def _argument(call: ast.Call, place: int) -> ast.expr | None:

@@ -15,7 +15,28 @@ READ = {
     'migrations.DeleteModel(name="Order")': ("DeleteModel", "Order", True),
     'migrations.RenameModel(old_name="A", new_name="B")': ("RenameModel", "A", True),
     'migrations.RenameField(model_name="m", old_name="a", new_name="b")': ("RenameField", "m.a", True),
-    'migrations.AddIndex(model_name="order", index=models.Index(fields=["x"]))': ("AddIndex", "order", True),
+    'migrations.RenameField("m", "a", "b")': ("RenameField", "m.a", True),
+    'migrations.AddIndex(model_name="m", index=models.Index(fields=["x"], name="by_x"))': (
+        "AddIndex",
+        "m.by_x",
+        True,
+    ),
+    'migrations.AddIndex("m", BY_X)': ("AddIndex", "m.by_x", True),
+    'migrations.AddIndex(model_name="m", index=decided())': ("AddIndex", None, True),
+    'migrations.RemoveIndex("m", "by_x")': ("RemoveIndex", "m.by_x", True),
+    'migrations.RenameIndex(model_name="m", new_name="new", old_name="old")': ("RenameIndex", "m.old", True),
+    'migrations.RenameIndex("m", "new", "old")': ("RenameIndex", "m.old", True),
+    'migrations.RenameIndex("m", "new", old_name=None, old_fields=["x"])': ("RenameIndex", "m.new", True),
+    'migrations.AddConstraint("m", models.UniqueConstraint(fields=["x"], name="one"))': (
+        "AddConstraint",
+        "m.one",
+        True,
+    ),
+    'migrations.RemoveConstraint(model_name="m", name="one")': ("RemoveConstraint", "m.one", True),
+    'migrations.AddField(model_name=decided(), name="total", field=x)': ("AddField", None, True),
+    "migrations.AddField(*both, field=x)": ("AddField", None, True),
+    'migrations.AddField(name="total", **more)': ("AddField", None, True),
+    'migrations.AlterUniqueTogether("order", None)': ("AlterUniqueTogether", "order", True),
     "migrations.RunPython(forwards)": ("RunPython", None, False),
     "migrations.RunPython(forwards, None)": ("RunPython", None, False),
     "migrations.RunPython(forwards, backwards)": ("RunPython", None, True),
@@ -47,8 +68,15 @@ READ = {
     "RunPython(forwards)": ("RunPython", None, False),
     "TrigramExtension()": ("TrigramExtension", None, True),
     'custom.AddThing("x")': ("AddThing", "x", None),
+    'custom.AddThing(model_name="order", name="x")': ("AddThing", "order.x", None),
+    'custom.AddThing(model_name="order")': ("AddThing", "order", None),
+    'custom.AddThing(model_name=decided(), name="x")': ("AddThing", None, None),
+    'custom.Load("DELETE FROM orders")': ("Load", None, None),
     "make()(1)": ("unreadable", None, None),
     "make().AddThing(1)": ("AddThing", None, None),
+    "make(1)": ("unreadable", None, None),
+    "custom.make(1)": ("unreadable", None, None),
+    "Renamed(forwards)": ("RunPython", None, False),
     "NAMED": ("RunPython", None, False),
     "op if settings.X else other": ("unreadable", None, None),
 }
@@ -60,6 +88,8 @@ def test_an_operation_in_brief(text: str, says: tuple[str, str | None, bool | No
         from django.contrib.postgres.operations import TrigramExtension
         from django.db.migrations import RunPython
         NAMED = RunPython(print)
+        Renamed = migrations.RunPython
+        BY_X = models.Index(fields=["x"], name="by_x")
     """
     source = migration(f"dependencies = []\noperations = [{text}]", before=before)
     found = module.read(key("orders.0001_initial"), source.encode())
@@ -97,7 +127,7 @@ def test_squashmigrations_may_leave_out_what_says_so(text: str, *, elidable: boo
         ("operations = A\noperations += A\noperations.append(B)", ["RunSQL", "RunSQL", "RunSQL"]),
         ("operations = A\nif settings.X:\n    operations = []", ["RunSQL", "unreadable"]),
         ("operations = [f(x) for x in y]", ["unreadable"]),
-        ("operations = make()", ["make"]),
+        ("operations = make()", ["unreadable"]),
     ],
 )
 def test_operations_never_make_a_release_unreadable(body: str, kinds: list[str]):
