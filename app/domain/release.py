@@ -14,7 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
-from app.domain.keys import MigrationKey
+from app.domain.keys import SETTING, MigrationKey
 
 VERSION = re.compile(r"(?:^|(?<=\.))\d+")
 """The numbers of a version: 6 and 0 in `6.0rc1`."""
@@ -113,10 +113,15 @@ class Release:
 
     @cached_property
     def fingerprint(self) -> str:
-        """64 hex digits over what decides behaviour: not the project's name, the label, the commit or the module."""
+        """
+        64 hex digits over what decides behaviour: not the project's name, the label or the commit, and of the settings
+        only those that a dependency names.
+        """
         content = {
             "django": list(self.version),
-            "settings": {name: value for name, value in sorted(self.settings.items()) if name != "module"},
+            "settings": {
+                name: value for name, value in sorted(self.settings.items()) if name in self._deciding
+            },
             "unmigrated_apps": sorted(self.unmigrated_apps),
             "complete": self.complete,
             "unreadable": [[u.path, u.line, u.reason] for u in self.unreadable],
@@ -135,6 +140,18 @@ class Release:
         }
         text = json.dumps(content, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def _deciding(self) -> frozenset[str]:
+        """The settings that can change what `migrate` does. The user model always counts: links hold fingerprints."""
+        return frozenset(
+            {"AUTH_USER_MODEL"}.union(
+                dependency.name
+                for migration in self.migrations.values()
+                for dependency in migration.dependencies
+                if dependency.app_label == SETTING
+            )
+        )
 
     @cached_property
     def version(self) -> tuple[int, int]:

@@ -101,6 +101,26 @@ def test_an_operation_without_fingerprint_leaves_that_of_the_release_as_it_was()
     assert told.fingerprint != plain.fingerprint
 
 
+def test_settings_that_decide_nothing_leave_the_fingerprint_of_the_release_as_it_was():
+    """A source read by its text never knows them, and a change of one is no other release."""
+    plain = loads(EXAMPLE)
+    told = {"USE_TZ": "True", "DATABASES": "default", "INSTALLED_APPS": "orders,users", "module": "shop.live"}
+
+    assert replace(plain, settings={**plain.settings, **told}).fingerprint == plain.fingerprint
+    assert replace(plain, settings={"AUTH_USER_MODEL": "other.User"}).fingerprint != plain.fingerprint
+
+
+def test_a_setting_that_a_dependency_names_counts():
+    swapped = Migration(MigrationKey("orders", "1"), dependencies=(MigrationKey(SETTING, "SHOP_MODEL"),))
+    fingerprints = {
+        Release.of([migration], settings={"SHOP_MODEL": model}).fingerprint
+        for migration in (swapped, replace(swapped, dependencies=()))
+        for model in ("users.Shop", "other.Shop")
+    }
+
+    assert len(fingerprints) == 3
+
+
 def test_the_example_of_the_format_is_read():
     release = loads(EXAMPLE)
 
