@@ -17,6 +17,7 @@ from app.web import (
     migrations,
     newer,
     projects,
+    pushes,
     release,
     release_diff,
     releases,
@@ -30,7 +31,7 @@ from app.web.site import Site
 
 
 def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime]) -> FastAPI:
-    """The dashboard over this store; it only reads. `now` answers an aware datetime."""
+    """The dashboard over this store, which takes in releases and else only reads. `now` answers an aware datetime."""
     app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None)
     files = browser_files.read(STATIC / "cdn.json")
     static = static_files.mount(app, STATIC)
@@ -41,6 +42,7 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
     errors.install(app, headers=headers)
     for page in (
         health,
+        pushes,
         projects,
         runbook,
         environments,

@@ -11,6 +11,7 @@ import pytest
 from app.config import ConfigError, Environment, Secret, Settings, load
 
 PASSWORD = "hunter2/p@ss"
+TOKEN = "hunter2-hunter2-hunter2"
 QUOTED = "hunter2%2Fp%40ss"
 
 WHOLE = """
@@ -21,6 +22,7 @@ stale_after = "2h"
 [projects.shop]
 title = "Shop"
 release = "v1.2"
+push_token = "${SHOP_PUSH_TOKEN}"
 
 [projects.shop.releases]
 "v1.2" = "releases/v1.2.json"
@@ -50,7 +52,7 @@ def written(folder: Path, text: str) -> Path:
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Settings:
-    return load(written(tmp_path, WHOLE), {"SANDBOX_3_PASSWORD": PASSWORD})
+    return load(written(tmp_path, WHOLE), {"SANDBOX_3_PASSWORD": PASSWORD, "SHOP_PUSH_TOKEN": TOKEN})
 
 
 def error_of(folder: Path, text: str, environ: dict[str, str] | None = None) -> ConfigError:
@@ -65,6 +67,7 @@ def test_every_setting_is_read(whole: Settings, tmp_path: Path):
 
     assert (whole.interval, whole.stale_after) == (timedelta(seconds=30), timedelta(hours=2))
     assert (project.title, project.release) == ("Shop", "v1.2")
+    assert project.push_token == Secret(TOKEN)
     assert [one.slug for one in project.environments] == ["local", "sandbox-3"]
     assert (sandbox.alias, sandbox.tier, sandbox.region) == ("other", "sandbox", "eu-west")
     assert sandbox.stale_after == timedelta(days=1)
@@ -155,7 +158,8 @@ def test_the_variable_overrides_the_store_of_the_file(tmp_path: Path):
     url = "postgresql://owner:pw@db.example/driftboard"
 
     assert load(
-        written(tmp_path, WHOLE), {"SANDBOX_3_PASSWORD": "", "DRIFTBOARD_DATABASE_URL": url}
+        written(tmp_path, WHOLE),
+        {"SANDBOX_3_PASSWORD": "", "SHOP_PUSH_TOKEN": TOKEN, "DRIFTBOARD_DATABASE_URL": url},
     ).database_url == Secret(url)
 
 
@@ -192,6 +196,9 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         (ENVIRONMENT + 'database = "mysql://x/y"', DOT + ".database", "begins with postgresql://"),
         (ENVIRONMENT + 'database = "sqlite://"', DOT + ".database", "a file should follow"),
         (ENVIRONMENT + 'database = "sqlite:///:memory:"', DOT + ".database", "a file"),
+        ('[projects.shop]\npush_token = "short"', "projects.shop.push_token", "16 or more"),
+        ('[projects.shop]\npush_token = "hunter2 hunter2 hunter2"', "projects.shop.push_token", "no space"),
+        ('[projects.shop]\npush_token = ""', "projects.shop.push_token", "empty"),
         (ENVIRONMENT + 'database = "${}"', DOT + ".database", "name of a variable"),
         ('interval = "soon"', "interval", "whole number"),
         ('interval = "0s"', "interval", "whole number"),
@@ -261,11 +268,11 @@ def test_every_example_is_a_right_one(tmp_path: Path):
         else:
             text = example
 
-        load(written(tmp_path, text), {"SANDBOX_3_PASSWORD": "x"})
+        load(written(tmp_path, text), {"SANDBOX_3_PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN})
 
 
 def test_a_missing_variable_is_named(tmp_path: Path):
-    error = error_of(tmp_path, WHOLE)
+    error = error_of(tmp_path, WHOLE, {"SHOP_PUSH_TOKEN": TOKEN})
 
     assert error.key == DOT + ".database"
     assert error.problem == "the variable SANDBOX_3_PASSWORD is not set"
@@ -310,6 +317,16 @@ def test_no_error_holds_the_password(tmp_path: Path, text: str, caplog: pytest.L
         assert "hunter2" not in shown
     assert error.__cause__ is None
     assert error.__context__ is None
+
+
+def test_no_error_holds_the_token(tmp_path: Path):
+    error = error_of(tmp_path, '[projects.shop]\npush_token = "${T}"', {"T": "hunter2 in many words"})
+
+    assert "hunter2" not in "".join(traceback.format_exception(error))
+
+
+def test_without_a_token_nothing_can_be_pushed(tmp_path: Path):
+    assert load(written(tmp_path, "[projects.shop]"), {}).projects[0].push_token is None
 
 
 def test_settings_show_no_password(whole: Settings):

@@ -9,6 +9,7 @@ EXAMPLES = {
     "projects": "[projects.shop]",
     "projects.*.title": 'title = "Shop"',
     "projects.*.release": 'release = "v1.2"',
+    "projects.*.push_token": 'push_token = "${SHOP_PUSH_TOKEN}"',
     "projects.*.releases": '[projects.shop.releases]\n"v1.2" = "releases/v1.2.json"',
     "projects.*.releases.*": '"v1.2" = { path = "checkout/v1.2", django = "5.2" }',
     "projects.*.releases.*.path": 'path = "releases/v1.2.json"',

@@ -5,6 +5,7 @@ Strict: an unknown key is refused by name, and each error says which key, what i
 one looks. A database URL becomes a `Secret` when it is read; no error here repeats a value that may hold one.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from app.config.urls import DATABASE_URL, checked, filled
 
 RESERVED = ("api", "go", "healthz", "patterns", "runbook", "static")
 """Words that the dashboard's addresses begin with; no project may be called so."""
+
+SHORTEST_TOKEN = 16
+TOKEN = re.compile(rf"[!-~]{{{SHORTEST_TOKEN},}}")
+"""What can be sent in a header, and not be guessed."""
 
 KeyPath = tuple[str, ...]
 """The way to a key from the top of the file."""
@@ -84,7 +89,7 @@ class _Reading:
         if slug in RESERVED:
             raise wrong(path, f"a project cannot be called {slug}, pages of the dashboard are")
         table = table_of(projects, path[:-1], slug)
-        known(table, path, ("title", "release", "releases", "repository", "environments"))
+        known(table, path, ("title", "release", "push_token", "releases", "repository", "environments"))
         releases = table_of(table, path, "releases")
         environments = table_of(table, path, "environments")
         return Project(
@@ -102,7 +107,17 @@ class _Reading:
             repository_of((*path, "repository"), table_of(table, path, "repository"), self.folder)
             if "repository" in table
             else None,
+            self._token(path, table),
         )
+
+    def _token(self, path: KeyPath, table: dict[str, Any]) -> Secret | None:
+        if "push_token" not in table:
+            return None
+        at = (*path, "push_token")
+        token = filled(at, text_of(table, path, "push_token"), self.environ)
+        if not TOKEN.fullmatch(token.reveal()):
+            raise wrong(at, f"a token has {SHORTEST_TOKEN} or more letters, digits and signs, and no space")
+        return token
 
     def _environment(
         self, path: KeyPath, environments: dict[str, Any], stale_after: timedelta

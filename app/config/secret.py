@@ -5,10 +5,10 @@ from typing import Final, NoReturn
 
 class Secret:
     """
-    A database URL, which may hold a password.
+    A database URL, which may hold a password, or a token.
 
     It prints, formats and logs as dots, and refuses to be pickled or written as JSON. Only `reveal` gives the
-    text; call it in the very line that opens the connection, so that no variable holds it.
+    text; call it in the very line that needs it, so that no variable holds it.
     """
 
     __slots__ = ("_text",)

@@ -68,7 +68,11 @@ class RepositorySource:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One Django codebase. `release` is the label that its environments are meant to run, if that is said."""
+    """
+    One Django codebase. `release` is the label that its environments are meant to run, if that is said.
+
+    `push_token` lets a CI job hand in releases; without one nobody can.
+    """
 
     slug: str
     title: str
@@ -76,6 +80,7 @@ class Project:
     releases: tuple[ReleaseSource, ...] = ()
     environments: tuple[Environment, ...] = ()
     repository: RepositorySource | None = None
+    push_token: Secret | None = None
 
     def environment(self, slug: str) -> Environment | None:
         """The environment of that name, or None."""

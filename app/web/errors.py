@@ -36,6 +36,16 @@ class Ambiguous(Exception):
         self.links = tuple(links)
 
 
+class Refused(Exception):
+    """What was sent is not taken. The sentence says why, to who sent it."""
+
+    def __init__(self, status: int, sentence: str, *, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, sentence)
+        self.status = status
+        self.sentence = sentence
+        self.headers = dict(headers or {})
+
+
 class Moved(Exception):
     """Old or wrong words with a right fingerprint: the canonical address, for ever."""
 
@@ -46,7 +56,7 @@ class Moved(Exception):
 
 SENTENCES = {
     404: "There is no such page.",
-    405: "Driftboard only reads: pages are asked for, nothing is sent.",
+    405: "This address does not answer to that: pages are read, and only releases are sent, with POST.",
     422: "The address asks for something that this page does not know.",
     500: "Driftboard could not make this page.",
     503: "Driftboard cannot read its own store now.",
@@ -71,6 +81,12 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     @app.exception_handler(Ambiguous)
     def ambiguous(request: Request, error: Ambiguous) -> Response:
         return _answer(request, 300, error.sentence, links=error.links)
+
+    @app.exception_handler(Refused)
+    def not_taken(request: Request, error: Refused) -> Response:
+        answer = _answer(request, error.status, error.sentence)
+        answer.headers.update(error.headers)
+        return answer
 
     @app.exception_handler(Moved)
     def moved(_request: Request, error: Moved) -> Response:
@@ -102,7 +118,7 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
 def _answer(
     request: Request, status: int, sentence: str, *, explanation: str = "", links: tuple[Link, ...] = ()
 ) -> Response:
-    if request.url.path.endswith(".json"):
+    if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
         content = {"status": status, "sentence": sentence, "links": [link.href for link in links]}
         answer = rendering.twin(content)
         answer.status_code = status
