@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import sysconfig
@@ -51,10 +50,9 @@ def set_up(settings_module: str | None) -> None:
         from django.conf import settings  # noqa: PLC0415
     except ImportError as error:
         raise ReportError(f"Django is not installed for {sys.executable}: {error}") from None
-    _told(
-        f"The settings {module} cannot be loaded",
-        lambda: (importlib.import_module(module), settings.INSTALLED_APPS),
-    )
+    # By Django's own way, never by an import before it: settings that use Django while they load would stay half
+    # loaded, and the export would be empty.
+    _told(f"The settings {module} cannot be loaded", lambda: settings.INSTALLED_APPS)
     _told("The project cannot be loaded", django.setup)
 
 

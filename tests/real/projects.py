@@ -30,6 +30,8 @@ class Project:
 
 LEAN = (
     Project("wagtail", "wagtail", "wagtail", ("5.0.5", "6.3.8", "8.0.1")),
+    Project("squad", "squad", "squad", ("1.60", "1.78", "1.98")),
+    Project("pretalx", "pretalx", "pretalx", ("2023.1.3", "2024.1.0", "2025.2.2")),
     Project("django-oscar", "oscar", "oscar", ("3.2.6", "4.1", "4.2.1")),
     Project("django-machina", "machina", "machina", ("1.2.0", "1.3.0", "1.3.1")),
     Project("django-cms", "cms", "cms", ("3.11.11", "4.1.11", "5.0.13")),

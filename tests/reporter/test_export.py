@@ -266,6 +266,15 @@ def test_the_settings_may_stand_in_the_variable(either: Judge, folder: Path):
     assert json.loads(done.stdout)["settings"]["module"] == "shop.settings"
 
 
+def test_settings_that_use_django_while_they_load_are_whole(either: Judge, folder: Path):
+    """As pretalx has them: Django then loads what there is so far, and again when they are done."""
+    settings = folder / "shop" / "settings.py"
+    early = "from django.conf import settings as early\ngetattr(early, 'DEBUG', None)\n"
+    settings.write_text(early + settings.read_text(encoding="utf-8"), encoding="utf-8")
+
+    assert json.loads(exported(either, folder))["migrations"]
+
+
 def test_a_project_in_another_folder_is_found_by_its_path(either: Judge, folder: Path):
     words = ("--settings", "shop.settings", "--pythonpath", folder.name)
 
