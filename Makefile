@@ -70,4 +70,4 @@ runbook: ## write docs/runbook.md from the entries of the codes
 clean: ## remove what the set-up and the runs made
 	rm -rf .venv .judges .setup.lock node_modules static/vendor build dist
 	rm -rf .coverage .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find app tests bench setup -name __pycache__ -prune -exec rm -rf {} +
+	find app reporter tests bench setup -name __pycache__ -prune -exec rm -rf {} +

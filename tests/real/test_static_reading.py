@@ -74,7 +74,7 @@ def test_the_operations_of_each_version_are_told_alike_in_all_but_a_few(made: Ma
     """Both ways know the name and the fingerprint, so that the comparison above compares them."""
     project = made.project
     loaded = made.releases[-1]
-    found = read(project.folder(project.versions[-1]) / project.package, django=loaded.django)
+    found = read(project.folder(project.versions[-1]) / project.package, Given(django=loaded.django))
     pairs = [
         (one, other)
         for key in found.migrations.keys() & loaded.migrations.keys()

@@ -11,7 +11,7 @@ from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.manifest import dumps, loads
 from app.domain.release import Migration, Release
-from app.sources import read
+from app.sources import Given, read
 from tests.build import history, key
 from tests.oracle.judges import Judge
 from tests.reporter import shop
@@ -43,7 +43,7 @@ def test_the_dashboard_takes_it_and_would_write_it_to_the_letter(judge: Judge, f
 def test_the_source_read_by_its_text_alone_says_the_same(judge: Judge, folder: Path):
     """What a call gives it calls unreadable, and of the project's own operation it knows no way back."""
     loaded = loads(exported(judge, folder))
-    found = read(folder, django=loaded.django)
+    found = read(folder, Given(django=loaded.django))
 
     assert found.migrations.keys() == loaded.migrations.keys()
     assert found.unmigrated_apps <= loaded.unmigrated_apps
@@ -201,6 +201,7 @@ ROWS = {
     "a name bound twice": f"A = [ONE]\nA = [ONE, ONE]\n{CLASS}operations = A",
     "a list changed later": f"A = []\nA.append(ONE)\n{CLASS}operations = A",
     "a condition": f"{CLASS}operations = []\n    if True:\n        operations = [ONE]",
+    "a name that a condition hides": f"A = [ONE]\n{CLASS}if True:\n        A = [ONE]\n    operations = A",
     "a comprehension": f"{CLASS}operations = [ONE for _ in range(1)]",
     "a base": "class Base(migrations.Migration):\n    operations = [ONE]\nclass Migration(Base):\n    pass",
     "a class elsewhere": "class Other(migrations.Migration):\n    operations = [ONE]\nMigration = Other",
@@ -235,7 +236,7 @@ def test_what_the_class_body_binds_goes_before_the_module(either: Judge, folder:
         """
     migration = {"shop/depots/migrations/0001_initial.py": source}
     loaded = loads(exported(either, shop.made(folder, migration)))
-    found = read(folder, django=loaded.django)
+    found = read(folder, Given(django=loaded.django))
 
     assert operations(loaded, "depots") == operations(found, "depots")
     assert all(fingerprint for *_, fingerprint in operations(found, "depots"))
