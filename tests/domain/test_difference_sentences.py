@@ -92,8 +92,8 @@ RENAMED = (
             "v1.2 has the migrations of v1.1, on Django 6.0 instead of 5.2.",
         ),
         (
-            changed(V1_1, lambda one: one, settings={"USE_TZ": "1"}),
-            changed(V1_1, lambda one: one, settings={"USE_TZ": "0"}),
+            changed(V1_1, lambda one: one, settings={"AUTH_USER_MODEL": "a.User"}),
+            changed(V1_1, lambda one: one, settings={"AUTH_USER_MODEL": "b.User"}),
             "v1.2 has the migrations of v1.1 under other settings.",
         ),
         (V1_1, partly(V1_1), "v1.2 has the migrations of v1.1."),
@@ -311,8 +311,8 @@ EVERYTHING = (
 
 
 def test_a_terminal_gets_everything_below_the_sentence():
-    before = changed(EVERYTHING[0], lambda one: one, settings={"USE_TZ": "1"})
-    after = partly(EVERYTHING[1], settings={"USE_TZ": "0"}, django="6.0")
+    before = changed(EVERYTHING[0], lambda one: one, settings={"AUTH_USER_MODEL": "a.User"})
+    after = partly(EVERYTHING[1], settings={"AUTH_USER_MODEL": "b.User"}, django="6.0")
     text = plain(difference(before, after), NAMES).splitlines()
 
     assert text[0] == "v1.2 edited one migration that v1.1 had released, and renamed one: b.1."
@@ -359,7 +359,7 @@ def test_the_document_says_all_of_it_and_can_be_written():
 
 
 def test_the_document_tells_flags_operations_and_settings():
-    before = changed(doing(release("a: 1"), a_1=[OLD]), lambda one: one, settings={"USE_TZ": "1"})
+    before = changed(doing(release("a: 1"), a_1=[OLD]), lambda one: one, settings={"AUTH_USER_MODEL": "a.User"})
     after = changed(
         doing(release("a: 1"), a_1=[]), lambda one: replace(one, atomic=False, initial=False), settings={"USE_TZ": None}
     )  # fmt: skip
