@@ -361,12 +361,12 @@ def test_the_document_says_all_of_it_and_can_be_written():
 def test_the_document_tells_flags_operations_and_settings():
     before = changed(doing(release("a: 1"), a_1=[OLD]), lambda one: one, settings={"AUTH_USER_MODEL": "a.User"})
     after = changed(
-        doing(release("a: 1"), a_1=[]), lambda one: replace(one, atomic=False, initial=False), settings={"USE_TZ": None}
+        doing(release("a: 1"), a_1=[]), lambda one: replace(one, atomic=False, initial=False), settings={"AUTH_USER_MODEL": None}
     )  # fmt: skip
 
     document = report(difference(before, after), NAMES)
 
-    assert document["settings"] == [{"name": "USE_TZ", "before": "1", "after": None}]
+    assert document["settings"] == [{"name": "AUTH_USER_MODEL", "before": "a.User", "after": None}]
     assert document["edited"][0]["operations"][0]["after"] is None
     assert (document["edited"][0]["atomic"], document["edited"][0]["initial"]) == (
         [True, False],
