@@ -359,10 +359,14 @@ def test_the_document_says_all_of_it_and_can_be_written():
 
 
 def test_the_document_tells_flags_operations_and_settings():
-    before = changed(doing(release("a: 1"), a_1=[OLD]), lambda one: one, settings={"AUTH_USER_MODEL": "a.User"})
+    before = changed(
+        doing(release("a: 1"), a_1=[OLD]), lambda one: one, settings={"AUTH_USER_MODEL": "a.User"}
+    )
     after = changed(
-        doing(release("a: 1"), a_1=[]), lambda one: replace(one, atomic=False, initial=False), settings={"AUTH_USER_MODEL": None}
-    )  # fmt: skip
+        doing(release("a: 1"), a_1=[]),
+        lambda one: replace(one, atomic=False, initial=False),
+        settings={"AUTH_USER_MODEL": None},
+    )
 
     document = report(difference(before, after), NAMES)
 
