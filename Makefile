@@ -40,8 +40,9 @@ oracle: ## hold the core against four Djangos, with many more examples (EXAMPLES
 	@setup/tests
 	@EXAMPLES=$(EXAMPLES) setup/oracle
 
-real: ## make histories of real projects, the heavy ones too, and print the table of docs/real-projects.md
+real: ## make histories of real projects, the heavy ones too, and print the tables of docs/real-projects.md and docs/sources.md
 	@setup/tests heavy
+	@.venv/bin/python -m tests.real.reading heavy
 	@.venv/bin/python -m tests.real.report heavy
 
 mutants: ## break the core on purpose and see the tests notice (tests/oracle/mutants.py)

@@ -4,14 +4,15 @@ What an expression of a settings module holds, by the names that are bound so fa
     ["shop.orders", *OTHERS]            texts and lists, sums and copies of lists
     ["toolbar" if env("X") else ""]     an entry in doubt
     [*plugins()]                        an open end
+    [one for one in APPS if one]        a copy, without what the condition leaves out
 """
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.release import Unreadable
-from app.sources.listed import ANY, Entry, Later, Listed, Names, Table, Unknown, Value, merged
+from app.sources.listed import ANY, Entry, Later, Listed, Names, OneOf, Table, Unknown, Value, merged
 from app.sources.syntax import described
 
 DEPTH = 20
@@ -61,7 +62,7 @@ class Expressions:
         found = self.names.get(ANY)
         return found if isinstance(found, Unknown) else Unknown(self.place(node, f"{name} is not bound here"))
 
-    def value(self, expression: ast.expr, depth: int = 0) -> Value:  # noqa: PLR0911 - a table of cases
+    def value(self, expression: ast.expr, depth: int = 0) -> Value:  # noqa: C901, PLR0911 - a table of cases
         """What an expression holds."""
         self.budget.steps += 1
         if depth > DEPTH or self.budget.steps > STEPS:
@@ -80,13 +81,44 @@ class Expressions:
             case ast.Dict(keys=keys, values=values):
                 return self._table(keys, values, depth) or self._unknown(expression)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in COPIES and len(args) < 2:
-                found = self.value(args[0], depth + 1) if args else Listed()
-                return found if isinstance(found, Listed) else self._unknown(expression)
+                return self._copy(self.value(args[0], depth + 1) if args else Listed(), expression)
+            case ast.Call(func=ast.Name(id="filter"), args=[ast.Constant(None) | ast.Name("bool"), listed]):
+                return self._copy(self.value(listed, depth + 1), expression)
+            case (
+                ast.ListComp(elt=ast.Name(id=name), generators=[each])
+                | ast.GeneratorExp(elt=ast.Name(id=name), generators=[each])
+                | ast.SetComp(elt=ast.Name(id=name), generators=[each])
+            ) if isinstance(each.target, ast.Name) and each.target.id == name:
+                return self._chosen(each, name, self._copy(self.value(each.iter, depth + 1), expression))
             case _:
                 return self._unknown(expression)
 
     def _unknown(self, expression: ast.expr) -> Unknown:
         return Unknown(self.place(expression, f"{described(expression)} is known only when it runs"))
+
+    def _copy(self, found: Value, expression: ast.expr) -> Listed | Unknown:
+        return found if isinstance(found, (Listed, Unknown)) else self._unknown(expression)
+
+    def _chosen(self, each: ast.comprehension, name: str, found: Listed | Unknown) -> Listed | Unknown:
+        """What the conditions of a comprehension leave of a list; in doubt where they do not tell."""
+        if not isinstance(found, Listed):
+            return found
+        before = dict(self.names)
+        kept = []
+        for one in found.entries:
+            self.names[name] = one.text
+            self.budget.steps += 1 + len(each.ifs)
+            truths = [self.truth(test) for test in each.ifs]
+            if False in truths:
+                continue
+            unclear = next(
+                (test for test, truth in zip(each.ifs, truths, strict=True) if truth is None), None
+            )
+            doubt = None if unclear is None else self.place(unclear, f"depends on {described(unclear)}")
+            kept.append(replace(one, doubt=one.doubt or doubt))
+        self.names.clear()
+        self.names.update(before)
+        return Listed(tuple(kept), found.open)
 
     def _one_of(self, expression: ast.IfExp, depth: int) -> Value:
         """One value of two: the one that is taken, or what both have in common, the rest in doubt."""
@@ -97,6 +129,7 @@ class Expressions:
         return merged(both, self.place(expression, f"depends on {described(expression.test)}"))[""]
 
     def _list(self, elements: list[ast.expr], depth: int) -> Listed:
+        """A list; None is no entry, since a list that has it is filtered before it counts."""
         found = Listed()
         for element in elements[: ENTRIES + 1]:
             added: Listed | Unknown
@@ -105,29 +138,19 @@ class Expressions:
                 added = (
                     value if isinstance(value, (Listed, Unknown)) else Unknown(self.place(element, "no list"))
                 )
-            elif isinstance(element, ast.IfExp) and self.truth(element.test) is None:
-                added = self._either(element, depth)
             else:
                 value = self.value(element, depth + 1)
+                if value is None:
+                    continue
                 if isinstance(value, str):
                     added = Listed((Entry(value),))
+                elif isinstance(value, OneOf):
+                    added = value.listed()
                 else:
                     why = self.place(element, f"{described(element)} is no text")
                     added = value if isinstance(value, Unknown) else Unknown(why)
             summed = self.sum(found, added, element)
             found = summed if isinstance(summed, Listed) else found
-        return found
-
-    def _either(self, element: ast.IfExp, depth: int) -> Listed:
-        """An element that a condition decides: each that it may be, in doubt."""
-        doubt = self.place(element, f"depends on {described(element.test)}")
-        found = Listed()
-        for part in (element.body, element.orelse):
-            value = self.value(part, depth + 1)
-            if isinstance(value, str):
-                found = Listed((*found.entries, *([Entry(value, doubt)] if value else [])), found.open)
-            elif value is not None:
-                found = found.opened(doubt)
         return found
 
     def _table(self, keys: list[ast.expr | None], values: list[ast.expr], depth: int) -> Table | None:
@@ -166,7 +189,7 @@ class Expressions:
                 return bool(constant)
             case ast.Name(id=name):
                 held = self.named(name, test)
-                return held if isinstance(held, bool) else None
+                return bool(held) if held is None or isinstance(held, (bool, str)) else None
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 truth = self.truth(operand, depth + 1)
                 return None if truth is None else not truth
@@ -177,8 +200,22 @@ class Expressions:
             case ast.Compare(left=left, ops=[ast.In() | ast.NotIn() as op], comparators=[right]):
                 inside = self._holds(self.value(left, depth + 1), self.value(right, depth + 1))
                 return inside if inside is None or isinstance(op, ast.In) else not inside
+            case ast.Compare(
+                left=left, ops=[ast.Eq() | ast.Is() | ast.NotEq() | ast.IsNot() as op], comparators=[right]
+            ):
+                same = self._is_same(self.value(left, depth + 1), self.value(right, depth + 1), op)
+                return same if same is None or isinstance(op, ast.Eq | ast.Is) else not same
             case _:
                 return None
+
+    @staticmethod
+    def _is_same(left: Value, right: Value, op: ast.cmpop) -> bool | None:
+        plain = (str, bool, type(None))
+        if not isinstance(left, plain) or not isinstance(right, plain):
+            return None
+        if isinstance(op, ast.Is | ast.IsNot) and isinstance(left, str) and isinstance(right, str):
+            return None
+        return type(left) is type(right) and left == right
 
     @staticmethod
     def _holds(text: Value, listed: Value) -> bool | None:

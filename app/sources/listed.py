@@ -39,6 +39,19 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf(Unknown):
+    """One of several texts, or none; `why` is what decides it. Where it `may_differ`, it may be another one as well."""
+
+    texts: tuple[str, ...]
+    may_differ: bool
+
+    def listed(self) -> Listed:
+        """As an element of a list: each text in doubt."""
+        found = Listed(tuple(Entry(text, self.why) for text in self.texts))
+        return found.opened(self.why) if self.may_differ else found
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A dictionary of texts, and of None."""
 
@@ -72,7 +85,7 @@ def merged(ends: Sequence[Names], place: Unreadable) -> Names:
             continue
         lists = [value for value in values if isinstance(value, Listed)]
         if not lists:
-            found[name] = Unknown(place)
+            found[name] = _one_of(values, place)
             continue
         both = Listed()
         sure = set.intersection(*({one.text for one in each.entries if one.doubt is None} for each in lists))
@@ -90,3 +103,21 @@ def merged(ends: Sequence[Names], place: Unreadable) -> Names:
             both = both.opened(place)
         found[name] = both
     return found
+
+
+def _one_of(values: Sequence[Value], place: Unreadable) -> Unknown:
+    """One value of several, of which some may be texts; an empty text, None and False say that there is none."""
+    texts: dict[str, None] = {}
+    may_differ = False
+    for value in values:
+        if isinstance(value, OneOf):
+            texts.update(dict.fromkeys(value.texts))
+        elif isinstance(value, str) and value:
+            texts[value] = None
+        may_differ = may_differ or (value.may_differ if isinstance(value, OneOf) else _is_more(value))
+    return OneOf(place, tuple(texts), may_differ) if texts else Unknown(place)
+
+
+def _is_more(value: Value) -> bool:
+    """Whether a value is neither a text nor nothing."""
+    return not (isinstance(value, str) or value is None or value is False)

@@ -30,7 +30,7 @@ class RememberedSettings:
         self._key: Hashable = (called, ids)
 
     @property
-    def installed(self) -> Listed | None:
+    def installed(self) -> Listed | Unreadable | None:
         return self._said("installed", lambda: self._settings.installed)
 
     @property

@@ -49,11 +49,16 @@ class SettingsModules:
             )
 
     @cached_property
-    def installed(self) -> Listed | None:
-        """INSTALLED_APPS; where settings modules differ, what they share, with an open end. None: nothing is known."""
-        found = [value for value in self._values("INSTALLED_APPS") if isinstance(value, Listed)]
+    def installed(self) -> Listed | Unreadable | None:
+        """
+        INSTALLED_APPS; where settings modules differ, what they share, with an open end.
+
+        A place where it is not said plainly; None where nothing gives it.
+        """
+        values = tuple(self._values("INSTALLED_APPS"))
+        found = [value for value in values if isinstance(value, Listed)]
         if not found:
-            return None
+            return next((value.why for value in values if isinstance(value, Unknown)), None)
         place = Unreadable(
             self.entries[0].path, None, "INSTALLED_APPS has another value in each settings module"
         )

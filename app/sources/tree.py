@@ -110,16 +110,23 @@ class _Reading:
         yield from self._moved(elsewhere, labels)
         yield from self._of_the_project(labels | elsewhere.keys())
         if self.given.roots and not labels:
-            reason = (
-                "INSTALLED_APPS is not said plainly, so nothing is taken from the roots; "
-                "please name the settings module with --setting module=shop.settings"
-            )
-            self.unreadable.append(Unreadable(self.files.name or ".", None, reason))
+            self.unreadable.append(self._nothing_from_roots())
 
     def _installed(self) -> Listed | None:
         if self.given.installed_apps is not None:
             return Listed(tuple(Entry(name) for name in self.given.installed_apps))
-        return self.settings.installed
+        found = self.settings.installed
+        return found if isinstance(found, Listed) else None
+
+    def _nothing_from_roots(self) -> Unreadable:
+        """Why nothing was taken from the roots, and the way out."""
+        place = self.settings.installed
+        reason = "INSTALLED_APPS is not said plainly, so nothing is taken from the roots"
+        if isinstance(place, Unreadable):
+            way = "please give installed_apps in driftboard.toml"
+            return Unreadable(place.path, place.line, f"{reason}: {place.reason}; {way}")
+        way = "please name the settings module with --setting module=shop.settings"
+        return Unreadable(self.files.name or ".", None, f"{reason}; {way}")
 
     def _elsewhere(self) -> Mapping[str, str | None]:
         """MIGRATION_MODULES; a value that cannot be read is told."""
@@ -270,13 +277,13 @@ class _Reading:
 
     def _needed(self, migrations: list[Migration]) -> dict[str, str]:
         """The settings that migrations depend on and that were not given, found in the settings modules."""
-        users: dict[str, str] = {}
+        users: dict[str, list[str]] = {}
         for migration in migrations:
             for dependency in migration.dependencies:
                 if dependency.app_label == SETTING and dependency.name not in self.given.settings:
-                    users.setdefault(dependency.name, migration.path or str(migration.key))
+                    users.setdefault(dependency.name, []).append(migration.path or str(migration.key))
         found: dict[str, str] = {}
-        for name, path in sorted(users.items()):
+        for name, (path, *others) in sorted(users.items()):
             model = self.settings.model(name)
             known = self.overlay.release.settings.get(name) if self.overlay else None
             if not isinstance(model, Unclear):
@@ -284,7 +291,11 @@ class _Reading:
             elif known:
                 found[name] = known
             else:
-                reason = f"{model.reason}; please give it with --setting {name}=app.Model"
+                more = f", and of {len(others)} more" if others else ""
+                reason = (
+                    f"a dependency of this migration{more}: {model.reason}; "
+                    f"please give it with --setting {name}=app.Model"
+                )
                 self.unreadable.append(Unreadable(path, None, reason))
         return found
 

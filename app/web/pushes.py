@@ -13,7 +13,7 @@ from app.domain.manifest import loads
 from app.domain.release import Release
 from app.domain.strict import ManifestError
 from app.store import releases
-from app.web import addresses, rendering
+from app.web import release_addresses, rendering
 from app.web.errors import NotFound, Refused
 from app.web.site import Site, SiteOf
 
@@ -87,7 +87,7 @@ def _taken(site: Site, project: Project, content: bytes) -> Response:
         "label": label,
         "fingerprint": release.fingerprint,
         "migrations": len(release.migrations),
-        "page": addresses.with_query(addresses.home(project.slug), [("release", label)]),
+        "page": release_addresses.release(project.slug, release_addresses.live(label)),
     }
     taken = rendering.twin(answer)
     taken.status_code = 201 if is_new else 200

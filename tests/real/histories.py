@@ -46,11 +46,16 @@ def make(project: Project, folder: Path) -> Made:
     for version in project.versions:
         _run(project, version, database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
         upgraded.append(_history(database))
-        releases.append(loads(_run(project, version, database, *EXPORT, "--project", project.name)))
+        releases.append(loaded(project, version, database))
     database = folder / f"{project}-fresh.sqlite3"
     _run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
     fresh = _history(database)
     return Made(project, tuple(releases), tuple(upgraded), fresh, time.monotonic() - started)
+
+
+def loaded(project: Project, version: str, database: Path) -> Release:
+    """What Django has loaded of a version, by the reporter; the database is not opened."""
+    return loads(_run(project, version, database, *EXPORT, "--project", project.name))
 
 
 def _history(database: Path) -> History:

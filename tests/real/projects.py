@@ -35,6 +35,7 @@ LEAN = (
     Project("django-oscar", "oscar", "oscar", ("3.2.6", "4.1", "4.2.1")),
     Project("django-machina", "machina", "machina", ("1.2.0", "1.3.0", "1.3.1")),
     Project("django-cms", "cms", "cms", ("3.11.11", "4.1.11", "5.0.13")),
+    Project("wiki", "wiki", "wiki", ("0.10.1", "0.11.2", "0.13.0")),
     Project("social-auth-app-django", "social", "social_django", ("5.0.0", "5.4.3", "7.2.0")),
 )
 """Held in `make test`. The longest first."""

@@ -53,7 +53,7 @@ def test_a_release_that_is_pushed_stands_under_its_label(judge: Judge, folder: P
     assert release is not None
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.splitlines()[-1] == (
-        f"v1.2 is {release.fingerprint[:8]}: {board.address}/shop?release=v1.2"
+        f"v1.2 is {release.fingerprint[:8]}: {board.address}/shop/releases/v1.2"
     )
     assert (len(release.migrations), release.commit) == (7, "3f2c1a")
     assert release.django.startswith(judge.version)
@@ -77,7 +77,7 @@ def test_the_projects_own_command_pushes_too(either: Judge, folder: Path, board:
     wrong = shop.run(either, folder, *words, module="django", DRIFTBOARD_TOKEN="another-token-hunter2")
 
     assert (done.returncode, "{" in done.stdout) == (0, False)
-    assert f"{board.address}/shop?release=v1.2" in done.stderr
+    assert f"{board.address}/shop/releases/v1.2" in done.stderr
     assert wrong.returncode == 1
     assert "hunter2" not in done.stderr + wrong.stderr
 

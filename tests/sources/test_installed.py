@@ -30,6 +30,21 @@ PLAIN_LISTS = {
     "put in front": 'INSTALLED_APPS = ["orders"]\nINSTALLED_APPS.insert(0, "users")',
     "taken out": 'INSTALLED_APPS = ["orders", "users", "extra"]\nINSTALLED_APPS.remove("extra")',
     "a copy": 'INSTALLED_APPS = list(("orders", "users"))',
+    "a comprehension without what is none": (
+        'TOOLBAR = None\nALL = ["orders", TOOLBAR, "users"]\nINSTALLED_APPS = [one for one in ALL if one]'
+    ),
+    "filtered": 'INSTALLED_APPS = list(filter(None, ["orders", None, "users"]))',
+    "a copy without one": (
+        'ALL = ["orders", "toolbar", "users"]\nINSTALLED_APPS = [one for one in ALL if one != "toolbar"]'
+    ),
+    "a copy without some": (
+        'ALL = ["orders", "toolbar", "users"]\nOFF = ("toolbar", "extra")\n'
+        "INSTALLED_APPS = tuple(one for one in ALL if one not in OFF)"
+    ),
+    "a text compared": (
+        'ENGINE = "sqlite"\nINSTALLED_APPS = ["orders", "users"]\n'
+        'if ENGINE == "postgresql":\n    INSTALLED_APPS += ["toolbar"]'
+    ),
     "annotated": 'INSTALLED_APPS: list[str] = ["orders", "users"]',
     "written anew": 'INSTALLED_APPS = ["extra"]\nINSTALLED_APPS = ["orders", "users"]',
     "texts put together": 'NAME = "ord" + "ers"\nINSTALLED_APPS = [NAME, "users"]',
@@ -87,6 +102,12 @@ OPEN = {
         'INSTALLED_APPS = ["orders"]\ntry:\n    from .local import *\nexcept ImportError:\n    pass'
     ),
     "settings of others": 'from oscar.defaults import *\nINSTALLED_APPS += ["orders"]',
+    "an entry of two, one of them by a call": (
+        'INSTALLED_APPS = ["orders", "toolbar" if DEBUG else "not.here" if BIG else env("APP")]'
+    ),
+    "a comprehension that changes its entries": (
+        'ALL = ["orders"]\nINSTALLED_APPS = ["orders"] + ["shop." + one for one in ALL]'
+    ),
     "nothing": "DEBUG = True",
     "a call alone": "INSTALLED_APPS = installed()",
     "in a class": 'class Base(Configuration):\n    INSTALLED_APPS = ["orders"]',
@@ -99,7 +120,8 @@ def test_where_the_list_has_an_open_end_every_app_of_the_directory_is_taken(tmp_
 
     assert found.apps == {"orders", "users", "toolbar", "extra"}
     assert not found.complete
-    assert [place for place in found.unreadable if "installed" in place.reason] == []
+    named = [place for place in found.unreadable if "installed" in place.reason]
+    assert all("toolbar" in place.reason for place in named)
 
 
 def test_settings_that_differ_leave_the_list_open(tmp_path: Path):
@@ -146,6 +168,27 @@ def test_a_settings_module_that_is_not_here_is_refused(tmp_path: Path):
             (
                 'INSTALLED_APPS = ["orders"]\ntry:\n    import toolbar\n    INSTALLED_APPS.append("toolbar")\n'
                 "except ImportError:\n    pass"
+            ),
+            2,
+        ),
+        (
+            (
+                'TOOLBAR = None\nif find_spec("toolbar"):\n    TOOLBAR = "toolbar"\n'
+                'ALL = ["orders", TOOLBAR]\nINSTALLED_APPS = [one for one in ALL if one]'
+            ),
+            2,
+        ),
+        (
+            (
+                'TOOLBAR = ""\ntry:\n    import more\n    TOOLBAR = "toolbar"\nexcept ImportError:\n    pass\n'
+                'INSTALLED_APPS = ["orders", TOOLBAR]'
+            ),
+            2,
+        ),
+        (
+            (
+                'ALL = ["orders", "toolbar"]\n'
+                'INSTALLED_APPS = [one for one in ALL if one == "orders" or find_spec(one)]'
             ),
             2,
         ),

@@ -144,6 +144,15 @@ def test_roots_without_installed_apps_are_asked_for_them(tmp_path: Path):
     assert "please name the settings module with --setting module=shop.settings" in found.unreadable[0].reason
 
 
+def test_where_settings_do_not_say_their_apps_plainly_the_line_is_named(tmp_path: Path):
+    files = {**ORDERS, "shop/settings.py": "INSTALLED_APPS = installed()\n"}
+    (place,) = read(written(tmp_path / "shop", files), Given(roots=(packages(tmp_path / "far"),))).unreadable
+
+    assert (place.path, place.line) == ("shop/settings.py", 1)
+    assert "installed() is known only when it runs" in place.reason
+    assert "please give installed_apps in driftboard.toml" in place.reason
+
+
 def test_the_settings_may_lie_in_a_root(tmp_path: Path):
     code = written(tmp_path / "code", {"orders/migrations/0001_initial.py": PLAIN})
     root = written(packages(tmp_path / "root"), {"deploy/prod.py": 'INSTALLED_APPS = ["orders", "tags"]'})

@@ -74,6 +74,16 @@ def test_a_user_model_that_is_not_plain_is_asked_for(tmp_path: Path, files: dict
     assert "please give it with --setting AUTH_USER_MODEL=app.Model" in said
 
 
+def test_a_setting_that_many_migrations_share_is_asked_for_once(tmp_path: Path):
+    files = {f"{app}/migrations/0001_initial.py": USER for app in ("orders", "shop", "users")}
+    (place,) = read(written(tmp_path, files)).unreadable
+
+    assert place.path == "orders/migrations/0001_initial.py"
+    assert place.reason.startswith(
+        "a dependency of this migration, and of 2 more: the setting AUTH_USER_MODEL is"
+    )
+
+
 @pytest.mark.parametrize(
     "files",
     [

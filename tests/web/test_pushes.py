@@ -42,7 +42,7 @@ def test_a_release_is_kept_under_its_label_and_its_page_is_named(open_site):
         "label": "v1.3",
         "fingerprint": SHOP.fingerprint,
         "migrations": 4,
-        "page": "/shop?release=v1.3",
+        "page": "/shop/releases/v1.3",
     }
     with open_site.store.reading() as session:
         kept = releases.named(session, "shop", "v1.3")
