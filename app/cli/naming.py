@@ -1,5 +1,6 @@
 """The releases that the words of a command name: looked up in the store, or read from a path."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ def named(words: Sequence[str], asked: Asked) -> list[Known]:
     nothing there. Without something to look up, no configuration is needed.
     """
     try:
-        without = not asked.config.exists() and all(Path(word).exists() for word in words)
+        without = not asked.config.exists() and all(map(_exists, words))
         if without or all(_is_path(word) for word in words):
             return [_read(word, asked) for word in words]
         settings = configured(asked.config)
@@ -76,13 +77,17 @@ def _found(store: Store, project: str, word: str, asked: Asked) -> Known:
     try:
         return known_releases.stored(store, project, word)
     except UnknownRelease:
-        if not Path(word).exists():
+        if not _exists(word):
             raise
     return _read(word, asked)
 
 
 def _is_path(word: str) -> bool:
-    return ("/" in word or word.endswith(".json")) and Path(word).exists()
+    return ("/" in word or word.endswith(".json")) and _exists(word)
+
+
+def _exists(word: str) -> bool:
+    return os.path.exists(word)  # noqa: PTH110 - where a folder may not be entered that of Path raises
 
 
 def _read(word: str, asked: Asked) -> Known:

@@ -25,9 +25,13 @@ def read(path: Path, given: Given = NOTHING, *, ref: str | None = None, folder: 
     if ref is not None:
         with Repository(path, folder=folder) as repository:
             return repository.release(ref, given)
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError:
+        raise SourceError(f"{path} cannot be opened") from None
+    if is_folder:
         return tree.read(path, given)
-    if not path.exists():
+    if not is_there:
         raise SourceError(f"{path} does not exist")
     release = manifest.read(path)
     if given.django is not None:

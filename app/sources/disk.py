@@ -164,7 +164,7 @@ def _is_of_the_project(entry: os.DirEntry[str]) -> bool:
     """Not hidden, not generated, not a virtual environment."""
     if entry.name.startswith(".") or entry.name in LEFT_OUT:
         return False
-    return not Path(entry.path, "pyvenv.cfg").exists()
+    return not os.path.exists(f"{entry.path}/pyvenv.cfg")  # noqa: PTH110 - where a folder may not be entered that of Path raises
 
 
 def matters(folder: str, name: str) -> bool:

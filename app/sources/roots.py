@@ -25,14 +25,14 @@ def opened(roots: Iterable[Path]) -> tuple[Place, ...]:
 
 
 def _places(root: Path) -> list[Place]:
-    if root.is_file() and root.suffix == ".whl":
-        return _wheels([root])
-    if not root.is_dir():
-        problem = "is no folder" if root.exists() else "does not exist"
-        raise SourceError(
-            f"the root {root} {problem}; give site-packages, a virtual environment or a folder of wheels"
-        )
     try:
+        if root.is_file() and root.suffix == ".whl":
+            return _wheels([root])
+        if not root.is_dir():
+            problem = "is no folder" if root.exists() else "does not exist"
+            raise SourceError(
+                f"the root {root} {problem}; give site-packages, a virtual environment or a folder of wheels"
+            )
         if (root / "pyvenv.cfg").exists():
             found = [folder for pattern in ENVIRONMENT for folder in sorted(root.glob(pattern))]
             if not found:
@@ -59,7 +59,7 @@ class Folder:
 
     def folders(self, dotted: str) -> tuple[str, ...]:
         path = dotted.replace(".", "/")
-        return (path,) if _is_name(dotted) and (self.root / path).is_dir() else ()
+        return (path,) if _is_name(dotted) and os.path.isdir(f"{self.root}/{path}") else ()  # noqa: PTH112 - as in has
 
     def modules(self, dotted: str) -> tuple[str, ...]:
         path = dotted.replace(".", "/")
@@ -68,7 +68,7 @@ class Folder:
         return tuple(found for found in (f"{path}/__init__.py", f"{path}.py") if self.has(found))[:1]
 
     def has(self, path: str) -> bool:
-        return (self.root / path).is_file()
+        return os.path.isfile(f"{self.root}/{path}")  # noqa: PTH113 - where a folder may not be entered that of Path raises
 
     def listing(self, folder: str) -> tuple[str, ...]:
         found = []
