@@ -64,6 +64,19 @@ def test_three_sandboxes_are_blocked_by_one_cause(story: Story):
     assert {drift.outcome.messages for drift in blocked} == {(MESSAGE,)}
 
 
+def test_rows_have_the_time_of_a_deploy_in_the_days_after_its_commit(story: Story):
+    (project,) = story.settings.projects
+    edited = "2026-06-19 08:31"
+    for slug, deploys in {"sandbox-3": ["2026-03-02", "2026-05-01"], "staging": ["2026-06-20"]}.items():
+        environment = project.environment(slug)
+        assert environment is not None
+        times = [row.applied or "" for row in collect.history(environment.database).rows]
+
+        assert sorted({time[:10] for time in times}) == deploys
+        assert times == sorted(times)
+        assert all(time < edited for time in times) == (slug == "sandbox-3")
+
+
 def test_the_branch_left_a_row_that_no_release_knows(story: Story):
     (finding,) = drift_of(story, "sandbox-4").findings
 

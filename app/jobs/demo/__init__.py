@@ -2,8 +2,9 @@
 The demo: the story for which Driftboard exists, built for real in a folder.
 
 A Git repository of a Django project, its releases as exact manifests, SQLite databases made by Django's own
-`migrate` at different commits, and the driftboard.toml that names them all. Nothing is faked: what is said of
-them comes from the ordinary collectors and the ordinary comparison.
+`migrate` at different commits, and the driftboard.toml that names them all. Nothing is faked but the clock: the rows
+have the times of deploys in the days after the commits. What is said of them comes from the ordinary collectors and
+the ordinary comparison.
 """
 
 from collections.abc import Callable

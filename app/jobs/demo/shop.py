@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app import assets
@@ -69,6 +70,10 @@ class Shop:
     def commit(self, name: str) -> str:
         """The full hash of the commit of one of `CHECKOUTS`; the same on every machine."""
         return self.git("rev-parse", f"{CHECKOUTS[name]}^{{commit}}").strip()
+
+    def committed(self, name: str) -> datetime:
+        """When the commit of one of `CHECKOUTS` was made, UTC."""
+        return datetime.fromisoformat(self.git("show", "-s", "--format=%cI", CHECKOUTS[name]).strip())
 
     def git(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
         """Run Git in the repository; what it printed. Raises `DemoError` when it fails."""
