@@ -39,12 +39,13 @@ def why(
     finding: Finding,
     *,
     releases: Sequence[Release] = (),
-    where: str = "the database",
+    where: str | None = "the database",
 ) -> tuple[Why, ...]:
     """
     What can be said of a D101, D102 or D104, edge by edge or leaf by leaf; nothing of other findings.
 
-    `releases` are the known ones, oldest first; `where` names the environment.
+    `releases` are the known ones, oldest first; `where` names the environment. Without it nothing is said of how
+    long after a row it was.
     """
     match finding.code:
         case Code.MISSING_DEPENDENCY:
@@ -65,7 +66,7 @@ def _edge(
     pair: tuple[MigrationKey, MigrationKey],
     *,
     releases: Sequence[Release],
-    where: str,
+    where: str | None,
 ) -> Why | None:
     child, parent = pair
     within = history.ancestry(history.head_of(drift.release))
@@ -75,7 +76,7 @@ def _edge(
             file = added(history, owner, Part.FILE, within=within)
             text = _sentence(history, change, file)
             distance = ""
-            if change.act is Act.ADDED:
+            if change.act is Act.ADDED and where is not None:
                 distance = apart(history.commits[change.commit], drift.history.of(child), where, child)
             return Why(child, parent, f"{text}{distance}.", blamed(history, change))
     text = _of_releases(releases, child, parent)

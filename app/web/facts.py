@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.config import Environment, Project
+from app.domain.codehistory import NOTHING, CodeHistory
 from app.domain.drift import Drift
 from app.domain.failure import Failure
 from app.domain.fleet import Sighting, is_stale
 from app.domain.history import History
 from app.domain.release import Release
-from app.store import failures, releases, snapshots
+from app.store import codehistory, failures, releases, snapshots
 from app.store.releases import Label
 from app.store.sessions import ReadSession
 from app.store.snapshots import Mark, Snapshot
@@ -44,7 +45,11 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class FleetFacts:
-    """Every environment of a project at one moment; `at` is None for the present."""
+    """
+    Every environment of a project at one moment; `at` is None for the present.
+
+    `code` is the history of the code, for the present alone: it grows, and a pinned page shows the same for ever.
+    """
 
     project: Project
     chosen: Chosen
@@ -54,6 +59,7 @@ class FleetFacts:
     now: datetime
     at: datetime | None = None
     removed: tuple[str, ...] = ()
+    code: CodeHistory = NOTHING
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +132,8 @@ def fleet(session: ReadSession, project: Project, *, now: datetime, wanted: str 
     places = tuple(Place(one.slug, one.tier, one.region) for one in project.environments)
     removed = tuple(sorted(latest.keys() - sightings.keys()))
     histories = {slug: snapshot.history for slug, snapshot in latest.items()}
-    return FleetFacts(project, picked, places, sightings, histories, now, removed=removed)
+    code = codehistory.of_project(session, project.slug)
+    return FleetFacts(project, picked, places, sightings, histories, now, removed=removed, code=code)
 
 
 def environment(

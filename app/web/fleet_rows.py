@@ -6,7 +6,7 @@ from app.domain import runbook
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.fleet import SharedFinding, Sighting
 from app.domain.lanes import lane_order
-from app.web import addresses, text, words
+from app.web import addresses, reasons, text, words
 from app.web.barcode import barcode
 from app.web.facts import FleetFacts
 from app.web.fleet_address import FleetAddress
@@ -14,6 +14,9 @@ from app.web.fleet_views import Barcode, CauseCard, Row
 from app.web.moments import Moment, Times
 from app.web.sentences import line
 from app.web.views import VerdictView
+
+WHYS = 3
+"""So many lines about what brought a cause stand on its card; the page of an environment has all."""
 
 
 class Rows:
@@ -41,7 +44,9 @@ class Rows:
         tone = verdict.value if finding.code.severity is not Severity.INFORMATION else "note"
         code = finding.code.value
         note = f"{where}. {entry.consequence}"
-        return CauseCard(text.of(finding, said), note, code, addresses.runbook(code), tone)
+        drift = self.facts.sightings[cause.environments[0]].drift
+        whys = reasons.of_cause(self.facts.code, drift, finding) if drift else ()
+        return CauseCard(text.of(finding, said), note, code, addresses.runbook(code), tone, whys[:WHYS])
 
     def row(self, one: Sighting, cause: Finding | None) -> Row:
         place = self.places[one.environment]

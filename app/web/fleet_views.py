@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.web.moments import Moment
+from app.web.reasons import ReasonLine
 from app.web.text import Text
 from app.web.views import Empty, Frame, Head, Picker, VerdictView
 
@@ -69,6 +70,7 @@ class CauseCard:
     code: str
     runbook: str
     verdict: str
+    whys: tuple[ReasonLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

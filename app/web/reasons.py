@@ -1,14 +1,15 @@
 """Why a finding is there and where its rows come from, as the history of the code tells it now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain import runbook
-from app.domain.codehistory import Commit
+from app.domain.codehistory import CodeHistory, Commit
 from app.domain.drift import Drift
 from app.domain.explained import Explained, explained
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
+from app.domain.why import Why, why
 from app.store import codehistory, releases
 from app.store.sessions import ReadSession
 from app.web import addresses, finding_cards, text
@@ -78,6 +79,11 @@ def known(session: ReadSession, project: str, drift: Drift | None, *, where: str
     return explained(history, drift, releases=[one for one in named if one], where=where)
 
 
+def of_cause(history: CodeHistory, drift: Drift, finding: Finding) -> tuple[ReasonLine, ...]:
+    """What is known of a finding that several environments share, of none of them alone."""
+    return tuple(_why_lines(why(history, drift, finding, where=None)))
+
+
 def asked_for(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reasons:
     """What a pinned page shows of it: where it is to be had, if there can be anything."""
     drift = facts.drift
@@ -106,13 +112,18 @@ def _reason(found: Explained, finding: Finding) -> Reason | None:
 
 
 def _lines(found: Explained, finding: Finding) -> Iterator[ReasonLine]:
-    for why in found.whys.get(finding, ()):
-        keys = [key for key in (why.child, why.parent) if key]
-        about = f"{why.child} needs {why.parent}. " if why.parent else ""
-        yield _line(about + why.sentence, keys, why.blamed.commit if why.blamed else None)
+    for one in found.whys.get(finding, ()):
+        about = f"{one.child} needs {one.parent}. " if one.parent else ""
+        yield from _why_lines([one], about)
     for origin in found.origins_of(finding):
         keys = [key for key in (origin.key, origin.other) if key]
         yield _line(f"{origin.key}: {origin.sentence}", keys, origin.commit)
+
+
+def _why_lines(whys: Iterable[Why], about: str = "") -> Iterator[ReasonLine]:
+    for one in whys:
+        keys = [key for key in (one.child, one.parent) if key]
+        yield _line(about + one.sentence, keys, one.blamed.commit if one.blamed else None)
 
 
 def _line(sentence: str, keys: list[MigrationKey], commit: Commit | None) -> ReasonLine:

@@ -58,6 +58,14 @@ def told(story):
     return story
 
 
+def test_the_card_of_a_cause_says_what_brought_it_and_a_pinned_one_does_not(told):
+    card = told.main("/shop").one("div", **{"class": "cause-card"}).text
+
+    assert f"{SENTENCE}. bbbbbbb Tomas: Number orders" in card
+    pinned_fleet = told.get("/shop.json").json()["pinned"]
+    assert SENTENCE not in told.main(pinned_fleet).one("div", **{"class": "cause-card"}).text
+
+
 def test_a_live_page_says_who_added_the_dependency_and_when(told):
     why = told.main("/shop/environments/sandbox-1").one("section", id="reasons")
 

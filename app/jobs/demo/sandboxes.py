@@ -5,12 +5,10 @@ The databases of the story, each made by Django's own commands, run for real at 
       └─ unique-id ┴─────────────┘                └─ gift-cards       on what unique-id brought
 """
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from app.jobs.demo.shop import DemoError, Shop
@@ -25,11 +23,21 @@ MigrationRecorder(connection).record_applied("catalog", "0003_product_slug")
 AFTER = {"qa": 2, "sandbox": 6, "staging": 20, "production": 44}
 """So many hours after its commit a deploy reaches an environment of a tier."""
 
-APART = timedelta(milliseconds=83)
-"""The time between two rows of one deploy."""
+DEPLOY = """
+from datetime import datetime, timedelta
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
-STORY_ENDS = datetime(2026, 7, 1)  # noqa: DTZ001 - compared as SQLite holds it, which is in UTC
-"""What was applied after it was applied just now, by the demo."""
+begun = datetime.now().astimezone()
+call_command(*{arguments!r})
+recorder = MigrationRecorder(connection)
+new = recorder.migration_qs.filter(applied__gte=begun).order_by("id") if recorder.has_table() else ()
+for number, row in enumerate(new):
+    applied = datetime.fromisoformat({deployed!r}) + number * timedelta(milliseconds=83)
+    recorder.migration_qs.filter(id=row.id).update(applied=applied)
+"""
+"""A command of Django's; its rows get the time of the deploy, as if it had run then."""
 
 AT_ONCE = 4
 """So many processes of Django at a time."""
@@ -109,25 +117,12 @@ def _make(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
     if not sandbox.gone:
         path.touch()
     for hours, step in enumerate(sandbox.steps, AFTER[sandbox.tier]):
-        done = shop.manage(step.checkout, f"sqlite:///{path}", *step.arguments)
+        deployed = shop.committed(step.checkout) + timedelta(hours=hours)
+        deploy = DEPLOY.format(arguments=step.arguments, deployed=deployed.isoformat())
+        done = shop.manage(step.checkout, f"sqlite:///{path}", "shell", "-c", deploy)
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["nothing was printed"]
             raise DemoError(f"The demo could not be built: {sandbox.slug}, {step} failed: {said[-1]}")
-        _put_back(path, shop.committed(step.checkout) + timedelta(hours=hours))
-
-
-def _put_back(path: Path, deployed: datetime) -> None:
-    """Give the rows of the last step the time of its deploy; Django wrote them now, months after the story."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        rows = connection.execute(
-            "SELECT id FROM django_migrations WHERE applied > ? ORDER BY id", (f"{STORY_ENDS:%Y-%m-%d}",)
-        ).fetchall()
-        for number, (id_,) in enumerate(rows):
-            applied = deployed + number * APART
-            connection.execute(
-                "UPDATE django_migrations SET applied = ? WHERE id = ?",
-                (f"{applied:%Y-%m-%d %H:%M:%S.%f}", id_),
-            )
 
 
 def _how(sandbox: Sandbox) -> str:
