@@ -2,10 +2,11 @@
 
 from app.domain.bands import CARDS, bands
 from app.domain.chart import chart
-from app.domain.drawing import ELEMENTS, View, draw
+from app.domain.drawing import ELEMENTS, PENDING_SHOWN, View, draw
 from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.ground import ground
+from app.domain.keys import MigrationKey
 from tests.build import history, key, release
 
 HUB = release("users: 1 < 2", "orders: " + " < ".join(f"{n:02} @users.2" for n in range(1, 41)))
@@ -59,6 +60,17 @@ def test_a_focus_is_shown_among_all_that_differs():
     (panel,) = draw(drift, view=View.DIFFERS, focus=key("a.05")).panels
 
     assert [one.item.keys[0].name for one in panel.layout.places if one.item.is_shown] == ["05"]
+
+
+def test_a_pending_migration_is_shown_among_all_that_differs_unless_nearly_all_are():
+    def shown(count: int) -> frozenset[MigrationKey]:
+        chain = release("a: " + " < ".join(f"{number:04}" for number in range(count + 1)))
+        drift = compare(chain, history("a.0000"))
+        (panel,) = draw(drift, view=View.DIFFERS).panels
+        return panel.band.shown
+
+    assert len(shown(PENDING_SHOWN)) == PENDING_SHOWN
+    assert shown(PENDING_SHOWN + 1) == frozenset()
 
 
 def test_an_edge_on_a_cycle_goes_back_below_its_row():
