@@ -1,10 +1,11 @@
-"""The demo's dashboard, served for the browser: collected once, with a clock that stands still."""
+"""The demo's dashboard, served for the browser: followed and collected once, with a clock that stands still."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from app.jobs import collection, releases
+from app.jobs.follow import follow
 from app.main import create_app
 from app.store.engine import open_store
 from tests.servers import dashboard
@@ -18,6 +19,7 @@ def serving(story: Story) -> Iterator[str]:
     store = open_store(story.settings.database_url)
     (project,) = story.settings.projects
     releases.add_all(store, story.settings, now=lambda: moment)
+    follow(store, project, now=lambda: moment)
     collection.collect(store, project.slug, project.environments, now=lambda: moment)
     # Two minutes later, for ever: the pages say "2 min ago" in every run.
     app = create_app(story.settings, store, now=lambda: moment + timedelta(minutes=2))
