@@ -14,7 +14,7 @@ from typing import Any
 
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.references import DEFAULTS
-from app.domain.release import Migration, Operation, Release, Unreadable
+from app.domain.release import VERSION, Migration, Operation, Release, Unreadable
 from app.domain.strict import (
     ManifestError,
     at,
@@ -31,9 +31,6 @@ from app.domain.strict import (
 
 FORMAT = "driftboard-release/1"
 FROZEN = "driftboard-frozen/1"
-VERSION = re.compile(r"\d{1,3}\.\d{1,3}(?:[a-z.+-][a-z0-9.+-]{0,60})?", re.ASCII | re.IGNORECASE)
-"""How a Django version looks: 5.2, 5.2.8, 6.0rc1."""
-
 PLAIN = ("format", "project", "label", "commit", "django", "settings", "unmigrated_apps", "migrations")
 MIGRATION = ("app", "name", "dependencies", "run_before", "replaces", "initial", "atomic", "operations")
 OPERATION = ("kind", "reversible")

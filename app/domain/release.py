@@ -16,7 +16,10 @@ from typing import Any, Self
 
 from app.domain.keys import SETTING, MigrationKey
 
-VERSION = re.compile(r"(?:^|(?<=\.))\d+")
+VERSION = re.compile(r"\d{1,3}\.\d{1,3}(?:[a-z.+-][a-z0-9.+-]{0,60})?", re.ASCII | re.IGNORECASE)
+"""How a Django version looks: 5.2, 5.2.8, 6.0rc1."""
+
+NUMBERS = re.compile(r"(?:^|(?<=\.))\d+")
 """The numbers of a version: 6 and 0 in `6.0rc1`."""
 
 
@@ -156,7 +159,7 @@ class Release:
     @cached_property
     def version(self) -> tuple[int, int]:
         """Django's feature version, `(5, 2)` for `5.2.8`; the rules never change within one."""
-        numbers = [int(number) for number in VERSION.findall(self.django)[:2]]
+        numbers = [int(number) for number in NUMBERS.findall(self.django)[:2]]
         return (numbers[0], numbers[1]) if len(numbers) > 1 else (numbers[0] if numbers else 0, 0)
 
     @cached_property

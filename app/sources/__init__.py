@@ -4,9 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.release import Release
-from app.sources import manifest, tree, version
+from app.sources import tree, version
 from app.sources.error import SourceError
-from app.sources.git import Repository
 from app.sources.given import Given
 
 __all__ = ["Given", "SourceError", "read"]
@@ -23,6 +22,8 @@ def read(path: Path, given: Given = NOTHING, *, ref: str | None = None, folder: 
     installed app. Raises `SourceError`, a sentence for the user, when there is no release to be had.
     """
     if ref is not None:
+        from app.sources.git import Repository  # noqa: PLC0415 - few ask for it, and the rest should start quickly
+
         with Repository(path, folder=folder) as repository:
             return repository.release(ref, given)
     try:
@@ -33,6 +34,8 @@ def read(path: Path, given: Given = NOTHING, *, ref: str | None = None, folder: 
         return tree.read(path, given)
     if not is_there:
         raise SourceError(f"{path} does not exist")
+    from app.sources import manifest  # noqa: PLC0415 - as above
+
     release = manifest.read(path)
     if given.django is not None:
         release = replace(release, django=version.checked(given.django))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.release import Migration, Release
-from app.sources import manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +30,8 @@ class Overlay:
 
 def read(path: Path | None) -> Overlay | None:
     """The overlay in a manifest file. Raises `SourceError`."""
-    return None if path is None else Overlay(manifest.read(path), path.name)
+    if path is None:
+        return None
+    from app.sources import manifest  # noqa: PLC0415 - few have an overlay, and the rest should start quickly
+
+    return Overlay(manifest.read(path), path.name)

@@ -1,12 +1,12 @@
 """Python source as a tree of syntax: parsed, never run."""
 
 import ast
-import warnings
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from app.sources import mending
 from app.sources.error import Unclear
+from app.sources.quiet import QUIET
 
 CHANGES = frozenset(["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"])
 """Methods that change a list where it stands."""
@@ -41,8 +41,7 @@ def parsed(source: bytes) -> tuple[ast.Module, bool]:
 def _tree(source: bytes | str) -> ast.Module:
     if b"\0" in source if isinstance(source, bytes) else "\0" in source:
         raise Unclear("holds a NUL byte; Python refuses to read it")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with QUIET:
         try:
             return ast.parse(source)
         except SyntaxError:

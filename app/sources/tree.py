@@ -23,6 +23,7 @@ from app.sources.listed import Entry, Listed
 from app.sources.modules import Modules
 from app.sources.packages import Package
 from app.sources.places import Place, Project
+from app.sources.quiet import QUIET
 from app.sources.remembered import RememberedSettings
 from app.sources.seen import Seen
 from app.sources.settings import MODEL
@@ -38,7 +39,8 @@ def of(files: Files, given: Given) -> Release:
     for name, model in given.settings.items():
         if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
             raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
-    return _Reading(files, given).release()
+    with QUIET:  # once, since each file would be silenced anew otherwise
+        return _Reading(files, given).release()
 
 
 class _Reading:

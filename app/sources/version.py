@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.manifest import VERSION
+from app.domain.release import VERSION
 from app.sources.error import SourceError, Unclear
 from app.sources.files import Files
 from app.sources.modules import Modules
