@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator, Sequence
+from ast import Attribute, Call, Constant, Name
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 STEPS = 400_000
@@ -107,50 +108,66 @@ class Digests:
         if self.steps > STEPS:
             raise _TooMuch
 
-    def _write(  # noqa: C901, PLR0912 - a table of cases, in one place since most of the time is spent here
-        self, node: Any, local: frozenset[str], parts: list[str], used: set[str]
-    ) -> None:
-        self.steps += 1
-        if self.steps > STEPS:
-            raise _TooMuch
-        kind = type(node)
-        if kind is ast.Constant:
+    def _write(self, node: Any, local: frozenset[str], parts: list[str], used: set[str]) -> None:
+        """Write one node; the four kinds that most of a migration consists of first, and without further questions."""
+        self._step()
+        kind = node.__class__
+        if kind is Constant:
             parts.append(_constant(node.value))
-        elif kind is ast.Name:
-            name = node.id
-            if name in local:
-                parts.append(f"local {name}")
-            elif name in self.definitions:
-                used.add(name)
-                parts.append(f"own {name}")
-            else:
-                parts.append(self.imports.get(name, name))
-        elif kind is ast.Attribute:
+        elif kind is Name:
+            parts.append(self._name(node.id, local, used))
+        elif kind is Attribute:
             self._write(node.value, local, parts, used)
             parts.append(f".{node.attr}")
-        elif kind is list:
-            parts.append("[")
-            for item in node:
-                self._write(item, local, parts, used)
+        elif kind is Call:
+            self._write(node.func, local, parts, used)
+            parts.append("(")
+            for argument in node.args:
+                self._write(argument, local, parts, used)
                 parts.append(",")
-            parts.append("]")
+            for keyword in _sorted(node.keywords):
+                parts.append(f"{keyword.arg or '**'}=")
+                self._write(keyword.value, local, parts, used)
+                parts.append(",")
+            parts.append(")")
         elif kind.__name__ in WRAPPED:
             self._write(_unwrapped(node), local, parts, used)
-        elif isinstance(node, ast.AST):
-            if kind in SCOPES:
-                local = local.union(_bound_inside(node))
-            parts.append(f"({kind.__name__}")
-            for field in node._fields:
-                value = getattr(node, field, None)
-                if value is None or value == [] or field in SILENT:
-                    continue
-                if field in ("keywords", "body", "values"):
-                    value = _field(node, field, value)
-                parts.append(f" {field}:")
-                self._write(value, local, parts, used)
-            parts.append(")")
         else:
-            parts.append(_constant(node))
+            self._write_fields(
+                node, local.union(_bound_inside(node)) if kind in SCOPES else local, parts, used
+            )
+
+    def _write_fields(self, node: ast.AST, local: frozenset[str], parts: list[str], used: set[str]) -> None:
+        """Write a node of any other kind, field by field."""
+        parts.append(f"({node.__class__.__name__}")
+        for field in _fields(node.__class__):
+            value = getattr(node, field, None)
+            if value is None or value == []:
+                continue
+            parts.append(f" {field}:")
+            if isinstance(value, ast.AST):
+                self._write(value, local, parts, used)
+            elif isinstance(value, list):
+                parts.append("[")
+                for item in _field(node, field, value):
+                    if isinstance(item, ast.AST):
+                        self._write(item, local, parts, used)
+                    else:
+                        parts.append(_constant(item))
+                    parts.append(",")
+                parts.append("]")
+            else:
+                parts.append(_constant(value))
+        parts.append(")")
+
+    def _name(self, name: str, local: frozenset[str], used: set[str]) -> str:
+        """What a name stands for."""
+        if name in local:
+            return f"local {name}"
+        if name in self.definitions:
+            used.add(name)
+            return f"own {name}"
+        return self.imports.get(name, name)
 
 
 class _TooMuch(Exception):
@@ -165,34 +182,62 @@ def _unwrapped(node: Any) -> Any:
     return ast.Tuple(node.dims, ast.Load()) if kind == "ExtSlice" else node
 
 
-def _field(node: ast.AST, field: str, value: Any) -> Any:
+def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a kind of node that say something."""
+    found = FIELDS.get(kind)
+    if found is None:
+        found = FIELDS[kind] = tuple(field for field in kind._fields if field not in SILENT)
+    return found
+
+
+FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+"""Of each kind of node that was met, kept: there are some sixty in all."""
+
+
+def _field(node: ast.AST, field: str, value: list[Any]) -> list[Any]:
     """What a field holds, in one form whatever Python has parsed it."""
-    if field == "keywords" and all(keyword.arg for keyword in value):
-        return sorted(value, key=lambda keyword: keyword.arg)
-    if field == "body" and isinstance(value, list):
+    if field == "keywords":
+        return _sorted(value)
+    if field == "body":
         return value[1:] if _is_docstring(value[0]) and len(value) > 1 else value
     if field == "values" and isinstance(node, ast.JoinedStr):
         # Python 3.12 has empty texts between the parts of an f-string.
-        return [part for part in value if not (isinstance(part, ast.Constant) and part.value == "")]
+        return [part for part in value if not (isinstance(part, Constant) and part.value == "")]
     return value
+
+
+def _sorted(keywords: list[ast.keyword]) -> list[ast.keyword]:
+    """Keyword arguments by their names; in their order where one is `**`, which may hold the same name."""
+    names = [keyword.arg for keyword in keywords]
+    if len(names) < 2 or None in names:
+        return keywords
+    return sorted(keywords, key=lambda keyword: keyword.arg or "")
 
 
 def _is_docstring(statement: object) -> bool:
     return (
         isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value, Constant)
         and isinstance(statement.value.value, str)
     )
 
 
-def _bound(statement: ast.AST) -> Iterator[str]:
+def _bound(statement: ast.AST) -> Iterable[str]:
     """The names that a statement binds where it stands; one bound in the midst of an expression (:=) is not seen."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target = statement.targets[0]
+        if isinstance(target, Name):
+            return (target.id,)
+    return _bound_anywhere(statement)
+
+
+def _bound_anywhere(statement: ast.AST) -> Iterator[str]:
     waiting = [statement]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.expr):
             if isinstance(getattr(node, "ctx", None), ast.Store):
-                if isinstance(node, ast.Name):
+                if isinstance(node, Name):
                     yield node.id
                 elif isinstance(node, (ast.Tuple, ast.List, ast.Starred)):
                     waiting.extend(ast.iter_child_nodes(node))
@@ -206,13 +251,27 @@ def _bound(statement: ast.AST) -> Iterator[str]:
 
 def _bound_inside(scope: ast.AST) -> Iterator[str]:
     """The parameters and variables of a function or comprehension, those of the functions inside it too."""
-    for node in ast.walk(scope):
-        if isinstance(node, ast.arg):
-            yield node.arg
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+    waiting = [scope]
+    while waiting:
+        node = waiting.pop()
+        kind = node.__class__
+        if kind is Name:
+            if isinstance(node.ctx, ast.Store):  # type: ignore[attr-defined]
+                yield node.id  # type: ignore[attr-defined]
+            continue
+        if kind is ast.arg:
+            yield node.arg  # type: ignore[attr-defined]
+        for field in _fields(kind):
+            value = getattr(node, field, None)
+            if isinstance(value, ast.AST):
+                waiting.append(value)
+            elif isinstance(value, list):
+                waiting += [item for item in value if isinstance(item, ast.AST)]
 
 
 def _constant(value: object) -> str:
     """A constant as text, the same in every Python; an integer of any size."""
-    return f"{type(value).__name__} {hex(value) if type(value) is int else ascii(value)}"
+    kind = value.__class__
+    if kind is str:
+        return ascii(value)
+    return f"{kind.__name__} {hex(value) if kind is int else ascii(value)}"  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ one that is the default, or none; else the configuration of that dotted name, wh
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.sources import lineage
 from app.sources.error import Unclear
@@ -19,8 +19,7 @@ from app.sources.places import Place
 CONFIGS = frozenset(["django.apps.AppConfig", "django.apps.config.AppConfig"])
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(NamedTuple):
     """An installed app: its label, and the folder of its package in a place."""
 
     label: str

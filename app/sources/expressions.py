@@ -9,7 +9,7 @@ What an expression of a settings module holds, by the names that are bound so fa
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.listed import ANY, Entry, Later, Listed, Names, OneOf, Table, Unknown, Value, merged
@@ -28,11 +28,11 @@ TEXT = 1_000
 COPIES = frozenset(["list", "tuple", "set", "sorted"])
 
 
-@dataclass
 class Budget:
     """The steps that are taken so far."""
 
-    steps: int = 0
+    def __init__(self) -> None:
+        self.steps = 0
 
 
 class Expressions:

@@ -6,7 +6,7 @@ The classes that a class takes from, nearest first, as Python would look a name 
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.sources.error import Unclear
 from app.sources.literal import Reader
@@ -16,12 +16,12 @@ BASES = 50
 """No class has more bases."""
 
 
-@dataclass(frozen=True, eq=False)
 class Class:
-    """One class, and the reader of the module where it stands."""
+    """One class, and the reader of the module where it stands. It is the same where its definition is."""
 
-    reader: Reader
-    definition: ast.ClassDef
+    def __init__(self, reader: Reader, definition: ast.ClassDef) -> None:
+        self.reader = reader
+        self.definition = definition
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Class) and self.definition is other.definition
@@ -30,8 +30,7 @@ class Class:
         return id(self.definition)
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(NamedTuple):
     """
     The classes before the root, such as Django's Migration, in the order in which Python asks them.
 

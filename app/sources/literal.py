@@ -6,8 +6,8 @@ from, are looked up. All else is `Unclear`: nothing is run, nothing is guessed.
 """
 
 import ast
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
@@ -20,6 +20,9 @@ SETTINGS = "django.conf.settings."
 SWAPPABLE = frozenset(
     ["django.db.migrations.swappable_dependency", "django.db.migrations.migration.swappable_dependency"]
 )
+UNPAIRED = re.compile("[\ud800-\udfff]")
+"""Half of a character, which no encoding has."""
+
 DEPTH = 100
 """So deep names and lists may lead from one to the next."""
 
@@ -30,11 +33,11 @@ Item = MigrationKey | Unclear
 """One entry of a list of keys: the key, or why it cannot be read."""
 
 
-@dataclass
 class Budget:
     """The steps that one reading has taken, in however many modules."""
 
-    steps: int = 0
+    def __init__(self) -> None:
+        self.steps = 0
 
     def spend(self, expression: ast.expr, steps: int = 1) -> None:
         """Take so many more. Raises `Unclear` when there are none left."""
@@ -147,7 +150,7 @@ class Reader:
         self.budget.spend(expression)
         if depth > DEPTH:
             raise Unclear("nested too deeply to be read", expression.lineno)
-        reader, found = self._followed(expression)
+        reader, found = (self, expression) if type(expression) is ast.Constant else self._followed(expression)
         if reader is not self:
             try:
                 return reader.text(found, depth=depth + 1)
@@ -155,7 +158,7 @@ class Reader:
                 raise reader.moved(unclear, expression) from None
         if isinstance(found, ast.Constant) and isinstance(found.value, str):
             text = found.value
-            if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            if "\0" in text or UNPAIRED.search(text):
                 raise Unclear("holds a character that no name has", found.lineno)
             return text
         if isinstance(found, ast.BinOp) and isinstance(found.op, ast.Add):
@@ -224,7 +227,9 @@ class Reader:
     def _local(self, expression: ast.expr) -> ast.expr:
         """The expression that a name stands for, as far as this module says."""
         for _ in range(DEPTH):
-            bound = self._bound(expression) if isinstance(expression, ast.Name) else None
+            if not isinstance(expression, ast.Name):
+                return expression
+            bound = self._bound(expression)
             if bound is None:
                 return expression
             expression = bound
@@ -232,6 +237,8 @@ class Reader:
 
     def _followed(self, expression: ast.expr) -> "tuple[Reader, ast.expr]":
         """The expression that a name stands for in the end, and the reader of the module where that stands."""
+        if isinstance(expression, (ast.Constant, ast.Tuple)):
+            return self, expression
         found = self._local(expression)
         if isinstance(found, ast.Name):
             if self._bound(found) is not None:

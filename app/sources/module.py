@@ -6,7 +6,7 @@ A list of which one entry cannot be read keeps the others.
 """
 
 import ast
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Operation
@@ -24,8 +24,7 @@ NAMED = 50
 """So many places of one file are named; of the rest it is said how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """
     What one file gave: a migration (None where there is none to be had), and what could not be read.
 

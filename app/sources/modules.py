@@ -6,7 +6,7 @@ The modules of all places, parsed when first asked, and where an imported name l
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.sources.error import SourceError, Unclear
 from app.sources.places import Place
@@ -26,8 +26,7 @@ SEEN = 1_000_000
 """So many bytes of source stay in memory between readings, most of it settings and `apps.py`."""
 
 
-@dataclass(frozen=True, eq=False)
-class Source:
+class Source(NamedTuple):
     """One module: where it lies, and its names."""
 
     place: Place
@@ -39,8 +38,7 @@ class Source:
         return self.path.rpartition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """
     The questions of one reading: which module a name leads to, seen from where, by the number of its place; the ids of
     the files that were read; and how much source that was.

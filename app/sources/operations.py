@@ -50,7 +50,9 @@ def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operatio
 
 def _called(reader: Reader, call: ast.Call) -> tuple[str | None, str]:
     """The dotted name of what is called, and the kind. A class shows by its name; of a function nothing is known."""
-    function = next(reader.elements(call.func), call.func)
+    function = call.func
+    if not isinstance(function, ast.Attribute):
+        function = next(reader.elements(function), function)
     dotted = reader.names.dotted(function)
     last = dotted.rpartition(".")[2] if dotted else getattr(function, "attr", "")
     return dotted, last if last.lstrip("_")[:1].isupper() else UNREADABLE
@@ -67,9 +69,10 @@ class _Arguments:
         """See `app.sources.naming.Said`."""
         expression = self.given.get(keyword)
         if expression is None and place >= 0:
-            if any(_is_starred(part) for part in self.call.args[: place + 1]):
+            arguments = self.call.args[: place + 1]
+            if any(map(_is_starred, arguments)):
                 return UNKNOWN
-            expression = _argument(self.call, place)
+            expression = arguments[place] if len(arguments) > place else None
         if expression is None:
             return UNKNOWN if None in self.given else None
         if self.reader.is_none(expression):

@@ -1,14 +1,14 @@
 """What the last manifest knows of the apps that no root has: they are taken as they were then."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from app.domain.release import Migration, Release
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(NamedTuple):
     """The migrations and the unmigrated apps that are taken, and the settings that were known."""
 
     release: Release

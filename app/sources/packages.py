@@ -4,7 +4,7 @@ A folder of migrations, read file by file.
 Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py`.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Unreadable
@@ -19,8 +19,7 @@ KEPT = 50_000
 """So many migrations of commits stay in memory."""
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(NamedTuple):
     """
     A folder of migrations and what its files gave; `label` is None where the app's is not known.
 

@@ -80,28 +80,12 @@ class Names:
 
     def __init__(self, module: ast.Module) -> None:
         self.module = module
-
-    @cached_property
-    def imports(self) -> Mapping[str, str]:
+        self.imports: Mapping[str, str] = _imports(module)
         """Imported names and what they stand for: `{"migrations": "django.db.migrations"}`."""
-        found: dict[str, str] = {}
-        for statement in self.module.body:
-            if isinstance(statement, ast.ImportFrom):
-                source = "." * statement.level + (statement.module or "")
-                for name in statement.names:
-                    found[name.asname or name.name] = (
-                        f"{source}.{name.name}" if source.strip(".") else source + name.name
-                    )
-            elif isinstance(statement, ast.Import):
-                for name in statement.names:
-                    first = name.name.partition(".")[0]
-                    found[name.asname or first] = name.name if name.asname else first
-        return found
-
-    @cached_property
-    def classes(self) -> Mapping[str, ast.ClassDef]:
+        self.classes: Mapping[str, ast.ClassDef] = {
+            item.name: item for item in module.body if isinstance(item, ast.ClassDef)
+        }
         """The classes that stand at the top; of several with one name the last."""
-        return {item.name: item for item in self.module.body if isinstance(item, ast.ClassDef)}
 
     @cached_property
     def starred(self) -> tuple[str, ...]:
@@ -188,6 +172,22 @@ class Names:
                     waiting.extend((item, at_top) for item in value if isinstance(item, ast.AST))
                 elif isinstance(value, ast.AST):
                     waiting.append((value, at_top))
+
+
+def _imports(module: ast.Module) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for statement in module.body:
+        if isinstance(statement, ast.ImportFrom):
+            source = "." * statement.level + (statement.module or "")
+            for name in statement.names:
+                found[name.asname or name.name] = (
+                    f"{source}.{name.name}" if statement.module else source + name.name
+                )
+        elif isinstance(statement, ast.Import):
+            for name in statement.names:
+                first = name.name.partition(".")[0]
+                found[name.asname or first] = name.name if name.asname else first
+    return found
 
 
 def described(expression: ast.expr) -> str:
