@@ -6,9 +6,7 @@ from, are looked up. All else is `Unclear`: nothing is run, nothing is guessed.
 """
 
 import ast
-import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.sources.digest import Digests
@@ -20,9 +18,6 @@ SETTINGS = "django.conf.settings."
 SWAPPABLE = frozenset(
     ["django.db.migrations.swappable_dependency", "django.db.migrations.migration.swappable_dependency"]
 )
-UNPAIRED = re.compile("[\ud800-\udfff]")
-"""Half of a character, which no encoding has."""
-
 DEPTH = 100
 """So deep names and lists may lead from one to the next."""
 
@@ -71,15 +66,15 @@ class Reader:
         self.inner: dict[str, ast.expr | None] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}
         self.asked = False
-
-    @cached_property
-    def digests(self) -> Digests:
-        """The fingerprints of this module's expressions."""
-        return Digests(self.names.module)
+        self._digests: Digests | None = None
 
     def fingerprint(self, expression: ast.expr) -> str | None:
         """The fingerprint of an expression of this module."""
-        return self.digests.of(expression) if self.is_exact else None
+        if not self.is_exact:
+            return None
+        if self._digests is None:
+            self._digests = Digests(self.names.module)
+        return self._digests.of(expression)
 
     def of(self, source: Source) -> "Reader":
         """A reader of another module, on the same budget."""
@@ -158,7 +153,7 @@ class Reader:
                 raise reader.moved(unclear, expression) from None
         if isinstance(found, ast.Constant) and isinstance(found.value, str):
             text = found.value
-            if "\0" in text or UNPAIRED.search(text):
+            if "\0" in text or not (text.isascii() or _is_whole(text)):
                 raise Unclear("holds a character that no name has", found.lineno)
             return text
         if isinstance(found, ast.BinOp) and isinstance(found.op, ast.Add):
@@ -292,6 +287,11 @@ class Reader:
         if isinstance(expression, ast.IfExp):
             return f"{described(expression)} depends on a condition"
         return f"{described(expression)} is known only when it runs"
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it holds no half of a character, which no file's name has."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _copied(expression: ast.expr) -> ast.expr | None:

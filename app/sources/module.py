@@ -147,16 +147,18 @@ class _Reading:
     def _take(self, one: Class, line: int) -> None:
         """Put what a class gives over what those behind it gave."""
         body = Body(one.reader, one.definition)
-        away = one.reader.names is not self.names
+        source = one.reader.source
+        if source is None or one.reader.names is self.names:
+            self.unclear += body.unclear
+            self.lists.update(body.lists)
+        else:
 
-        def here(unclear: Unclear) -> Unclear:
-            if not away or one.reader.source is None:
-                return unclear
-            return Unclear(f"{unclear.reason} (in {one.reader.source.path}:{unclear.line})", line)
+            def here(unclear: Unclear) -> Unclear:
+                return Unclear(f"{unclear.reason} (in {source.path}:{unclear.line})", line)
 
-        self.unclear.extend(here(unclear) for unclear in body.unclear)
-        for fact, items in body.lists.items():
-            self.lists[fact] = tuple(here(item) if isinstance(item, Unclear) else item for item in items)
+            self.unclear.extend(here(unclear) for unclear in body.unclear)
+            for fact, items in body.lists.items():
+                self.lists[fact] = tuple(here(item) if isinstance(item, Unclear) else item for item in items)
         self.flags.update(body.flags)
         self.operations = self.operations if body.operations is None else body.operations
 
@@ -165,14 +167,17 @@ class _Reading:
         definition = self.names.classes.get("Migration")
         if definition is None:
             return
-        for statement in self.names.module.body[self.names.module.body.index(definition) + 1 :]:
+        body = self.names.module.body
+        if body[-1] is definition:
+            return
+        for statement in body[body.index(definition) + 1 :]:
             if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 continue
             if any(isinstance(node, ast.Name) and node.id == "Migration" for node in ast.walk(statement)):
                 self._add("the class Migration is changed after its definition", statement.lineno)
 
     def _keys(self, fact: str) -> tuple[MigrationKey, ...]:
-        found = []
+        found: list[MigrationKey] = []
         for item in self.lists.get(fact, ()):
             if isinstance(item, Unclear):
                 self._add(f"{fact}: {item.reason}", item.line)

@@ -15,6 +15,7 @@ import ast
 import hashlib
 from ast import Attribute, Call, Constant, Name
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 STEPS = 400_000
@@ -30,6 +31,7 @@ SCOPES = (
     ast.DictComp,
     ast.GeneratorExp,
 )
+ARGUMENT = attrgetter("arg")
 WRAPPED = frozenset(["Index", "ExtSlice"])
 SILENT = frozenset(["ctx", "kind", "type_comment"])
 """Fields of the tree that say nothing, or not in every Python."""
@@ -45,35 +47,41 @@ class Digests:
         self._written: dict[str, tuple[str, frozenset[str]]] = {}
         for statement in module.body:
             self._define(statement)
-        for statement in module.body:
-            if isinstance(statement, ast.ClassDef) and statement.name == "Migration":
+        for statement in tuple(self.definitions.get("Migration", ())):
+            if isinstance(statement, ast.ClassDef):
                 for inner in statement.body:
-                    if not FACTS.intersection(_bound(inner)):
+                    if FACTS.isdisjoint(_bound(inner)):
                         self._define(inner)
 
     def of(self, expression: ast.expr) -> str | None:
         """16 hex digits; None where there is no end to it."""
         try:
             text, used = self._text([expression])
-            reached: dict[str, str] = {}
-            waiting = sorted(used)
-            while waiting:
-                name = waiting.pop()
-                if name not in reached:
-                    self._step()
-                    reached[name], further = self._definition(name)
-                    waiting.extend(further)
+            if used:
+                reached = self._reached(used)
+                text = "\n".join([text, *(f"{name}={reached[name]}" for name in sorted(reached))])
         except (RecursionError, _TooMuch):
             return None
-        content = [text, *(f"{name}={reached[name]}" for name in sorted(reached))]
-        return hashlib.sha256("\n".join(content).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def _reached(self, used: frozenset[str]) -> dict[str, str]:
+        """The names of the module that these lead to, themselves included, each with what defines it."""
+        reached: dict[str, str] = {}
+        waiting = sorted(used)
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                self._step()
+                reached[name], further = self._definition(name)
+                waiting.extend(further)
+        return reached
 
     def _define(self, statement: ast.stmt) -> None:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             for alias in statement.names:
                 self._import(statement, alias)
             return
-        for name in sorted(set(_bound(statement))):
+        for name in set(_bound(statement)):
             self.definitions.setdefault(name, []).append(statement)
 
     def _import(self, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> None:
@@ -110,7 +118,9 @@ class Digests:
 
     def _write(self, node: Any, local: frozenset[str], parts: list[str], used: set[str]) -> None:
         """Write one node; the four kinds that most of a migration consists of first, and without further questions."""
-        self._step()
+        self.steps += 1
+        if self.steps > STEPS:
+            raise _TooMuch
         kind = node.__class__
         if kind is Constant:
             parts.append(_constant(node.value))
@@ -208,10 +218,10 @@ def _field(node: ast.AST, field: str, value: list[Any]) -> list[Any]:
 
 def _sorted(keywords: list[ast.keyword]) -> list[ast.keyword]:
     """Keyword arguments by their names; in their order where one is `**`, which may hold the same name."""
-    names = [keyword.arg for keyword in keywords]
-    if len(names) < 2 or None in names:
+    try:
+        return sorted(keywords, key=ARGUMENT) if len(keywords) > 1 else keywords
+    except TypeError:  # one has no name
         return keywords
-    return sorted(keywords, key=lambda keyword: keyword.arg or "")
 
 
 def _is_docstring(statement: object) -> bool:
