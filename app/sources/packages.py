@@ -39,28 +39,38 @@ def read(modules: Modules, place: Place, folder: str, label: str | None) -> Pack
     """Read the migrations in a folder of a place."""
     if not place.has(f"{folder}/__init__.py"):
         return Package(folder, label, is_package=False, is_typical=_is_typical(place, folder))
-    unreadable: list[Unreadable] = []
-    migrations: list[Migration] = []
-    typical = False
     try:
         paths = place.listing(folder)
     except Unclear as unclear:
         return Package(folder, label, unreadable=(Unreadable(folder, unclear.line, unclear.reason),))
-    for path in paths:
+    files = {path: place.id_of(path) for path in paths}
+    key = (folder, label, tuple(files.items())) if None not in files.values() else None
+    known = _seen_folders.get(key) if key else None
+    if known is not None:
+        return known
+    unreadable: list[Unreadable] = []
+    migrations: list[Migration] = []
+    typical, is_lasting = False, True
+    for path, id_ in files.items():
         name = path.rpartition("/")[2].removesuffix(".py")
         if name[:1] in ("_", "~") or not name or "." in name:
             continue
-        found = _module(modules, place, path, MigrationKey(label or "?", name))
+        found = _module(modules, place, path, id_, MigrationKey(label or "?", name))
         typical = typical or found.is_typical
+        is_lasting = is_lasting and _is_lasting(found)
         unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in found.unclear)
         if found.migration is not None:
             migrations.append(found.migration)
-    return Package(folder, label, tuple(migrations) if label else (), tuple(unreadable), is_typical=typical)
+    package = Package(
+        folder, label, tuple(migrations) if label else (), tuple(unreadable), is_typical=typical
+    )
+    if key and is_lasting:
+        _seen_folders.keep(key, package)
+    return package
 
 
-def _module(modules: Modules, place: Place, path: str, key: MigrationKey) -> Module:
+def _module(modules: Modules, place: Place, path: str, id_: str | None, key: MigrationKey) -> Module:
     """One file; what the same bytes said before, unless that hung on other files."""
-    id_ = place.id_of(path)
     known = _seen.get((id_, key, path)) if id_ else None
     if known is not None:
         return known
@@ -68,9 +78,14 @@ def _module(modules: Modules, place: Place, path: str, key: MigrationKey) -> Mod
         found = module.read(key, modules.content(place, path), path=path, place=place, modules=modules)
     except Unclear as unclear:
         return Module(None, (unclear,))
-    if id_ and found.is_alone and found.migration is not None:
+    if id_ and _is_lasting(found):
         _seen.keep((id_, key, path), found)
     return found
+
+
+def _is_lasting(found: Module) -> bool:
+    """Whether the same bytes would say the same again, whatever other files say."""
+    return found.is_alone and found.migration is not None
 
 
 def _is_typical(place: Place, folder: str) -> bool:
@@ -82,3 +97,5 @@ def _is_typical(place: Place, folder: str) -> bool:
 
 
 _seen: Seen[Module] = Seen(KEPT)
+_seen_folders: Seen[Package] = Seen(KEPT, lambda package: 1 + len(package.migrations))
+"""Whole folders too, so that of the next commit only those that have changed are looked through."""
