@@ -38,7 +38,7 @@ def test_two_labels_are_held_against_each_other_by_the_form(browser: Browser, si
     with visiting(browser, site, Cdn.ANSWERS, java_script_enabled=script) as visit:
         visit.go(RELEASES)
         visit.page.get_by_label("From").select_option("v1.0")
-        visit.page.get_by_label("To", exact=True).select_option("v1.2")
+        visit.page.locator("#diff-to").select_option("v1.2")
         visit.page.get_by_role("button", name="Show what changed").click()
 
         expect(visit.page.get_by_role("heading", level=1)).to_contain_text("v1.2 adds 7 migrations")
