@@ -202,6 +202,9 @@ def test_a_followed_repository_is_blamed_from_the_store(edited, story):
     config.write_text('[projects.shop.repository]\npath = "shop"\nfollow = ["main", "v*"]\n')
     first = run("follow", "--config", config)
     again = run("follow", "--config", config)
+    config.write_text(config.read_text() + 'django = "4.2"\n')
+    unmoved = run("follow", "--config", config)
+    anew = run("follow", "--again", "--config", config)
     edited.root.rename(story / "elsewhere")
 
     blamed = run("blame", "orders.0001_initial", "--config", config)
@@ -213,6 +216,8 @@ def test_a_followed_repository_is_blamed_from_the_store(edited, story):
     assert [line.split()[0] for line in first.output.splitlines()] == ["main", "v1", "v2", "shop:"]
     assert "2 new commits that matter" in first.output
     assert "no label moved, 0 new commits" in again.output
+    assert "no label moved, 0 new commits" in unmoved.output
+    assert [line.split()[0] for line in anew.output.splitlines()] == ["main", "v1", "v2", "shop:"]
     assert "users.0010_add_unique_id_migration  v2" in blamed.output
     assert "users.0010_add_unique_id_migration" not in of_v1.output
     assert "No commit of v9 is known; known are v1, v2, main." in odd.output

@@ -1,5 +1,7 @@
 """`driftboard follow`: bring the labels of the projects' repositories up to date."""
 
+from typing import Annotated
+
 import typer
 
 from app.cli.given import DEFAULT_CONFIG, ConfigOption, configured, now, opened
@@ -7,8 +9,15 @@ from app.cli.saying import said, stop
 from app.jobs.follow import Followed, Following
 from app.jobs.follow import follow as follow_repository
 
+AgainOption = Annotated[
+    bool,
+    typer.Option(
+        "--again", help="Also read what has not moved, unless it is complete: after a change of its settings."
+    ),
+]
 
-def follow(*, config: ConfigOption = DEFAULT_CONFIG) -> None:
+
+def follow(*, config: ConfigOption = DEFAULT_CONFIG, again: AgainOption = False) -> None:
     """Read the branches and tags that moved, and what new commits did. Exits 1 when one of them could not be read."""
     settings = configured(config)
     followed = [project for project in settings.projects if project.repository is not None]
@@ -17,7 +26,7 @@ def follow(*, config: ConfigOption = DEFAULT_CONFIG) -> None:
     failed = False
     with opened(settings) as store:
         for project in followed:
-            found = follow_repository(store, project, now=now)
+            found = follow_repository(store, project, now=now, again=again)
             for line in told(found):
                 typer.echo(line)
             for problem in problems(found):

@@ -46,12 +46,18 @@ class Following:
 
 
 def follow(
-    store: Store, project: Project, *, now: Callable[[], datetime], tried: Tried | None = None
+    store: Store,
+    project: Project,
+    *,
+    now: Callable[[], datetime],
+    tried: Tried | None = None,
+    again: bool = False,
 ) -> Following:
     """
     Bring the labels and the history of the code up to date; nothing is read where no branch or tag has moved.
 
-    One label that cannot be read stops no other. `tried` remembers them for the next time. Raises `StoreError`.
+    One label that cannot be read stops no other. `tried` remembers them for the next time. With `again` a label that
+    has not moved is read too, unless its release is complete: how it is read may have changed. Raises `StoreError`.
     """
     source = project.repository
     if source is None:
@@ -65,7 +71,7 @@ def follow(
                 problems.append(str(error))
         try:
             refs = wanted(repository.refs(), source)
-            labels = tuple(_labels(store, project, repository, refs, now=now, tried=tried))
+            labels = tuple(_labels(store, project, repository, refs, now=now, tried=tried, again=again))
             commits = _commits(store, project, repository, refs, now=now)
         except SourceError as error:
             return Following(project.slug, problems=(*problems, str(error)))
@@ -98,21 +104,24 @@ def _labels(  # noqa: PLR0913 - the facts of one round
     *,
     now: Callable[[], datetime],
     tried: Tried | None,
+    again: bool,
 ) -> Iterable[Followed]:
-    """Each label that has moved, read and kept."""
+    """Each label that has moved, or that is read again and gave another release, read and kept."""
     assert project.repository is not None  # noqa: S101 - for the type checker
     reading = project.repository.reading
     named = {release.label for release in project.releases}
     with store.reading() as session:
         known = {label.label: label.commit for label in releases.labels(session, project.slug)}
-        exact = {
-            label: found.complete
+        held = {
+            label: found
             for label, commit in known.items()
-            if commit is None and (found := releases.named(session, project.slug, label))
+            if (commit is None or again) and (found := releases.named(session, project.slug, label))
         }
     for ref in refs:
         what = (project.slug, ref.label, ref.commit)
-        if ref.label in named or _is_same(known.get(ref.label), ref.commit) or exact.get(ref.label):
+        there, is_same = held.get(ref.label), _is_same(known.get(ref.label), ref.commit)
+        is_exact = there is not None and there.complete and (is_same or there.commit is None)
+        if ref.label in named or is_exact or (is_same and not again):
             continue
         if tried is not None and what in tried:
             continue
@@ -122,6 +131,8 @@ def _labels(  # noqa: PLR0913 - the facts of one round
             if tried is not None:
                 tried.add(what)
             yield Followed(*what, problem=str(error))
+            continue
+        if is_same and there is not None and release.fingerprint == there.fingerprint:
             continue
         with store.writing() as session:
             releases.add(session, project.slug, release, label=ref.label, at=now())

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
+from app.sources.budget import STEPS, Budget
 from app.sources.digest import Digests
 from app.sources.error import Unclear
 from app.sources.modules import Modules, Source
@@ -21,24 +22,8 @@ SWAPPABLE = frozenset(
 DEPTH = 100
 """So deep names and lists may lead from one to the next."""
 
-STEPS = 50_000
-"""So many steps one module may take: names that double each other would take for ever."""
-
 Item = MigrationKey | Unclear
 """One entry of a list of keys: the key, or why it cannot be read."""
-
-
-class Budget:
-    """The steps that one reading has taken, in however many modules."""
-
-    def __init__(self) -> None:
-        self.steps = 0
-
-    def spend(self, expression: ast.expr, steps: int = 1) -> None:
-        """Take so many more. Raises `Unclear` when there are none left."""
-        self.steps += steps
-        if self.steps > STEPS:
-            raise Unclear("names that stand for too much to be read", expression.lineno)
 
 
 class Reader:

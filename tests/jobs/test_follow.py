@@ -18,6 +18,7 @@ from app.sources.git.repository import Found
 from app.store import codehistory, releases
 from app.store.engine import Store, open_store
 from tests.build import key, release
+from tests.sources.folder import migration
 from tests.sources.repositories import Made, needing
 
 T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)
@@ -123,6 +124,35 @@ def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_
     assert set(labels(store)) == {"main", "v1"}
     assert second.labels == ()
     assert [one.label for one in third.labels] == ["empty"]
+
+
+def test_what_has_not_moved_is_read_again_when_asked_for_as_how_it_is_read_may_have_changed(
+    store: Store, made: Made
+):
+    """A user gives what a release asked for, and asks again."""
+    user = migration("dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]")
+    made.commit("A user", {"orders/migrations/0001_initial.py": user, "orders/migrations/__init__.py": ""})
+    before = project(made, "main")
+    assert before.repository is not None
+    reading = replace(before.repository.reading, settings={"AUTH_USER_MODEL": "users.User"})
+    after = replace(before, repository=replace(before.repository, reading=reading))
+
+    first = round_(store, before)
+    assert first.labels[0].release is not None
+    assert "AUTH_USER_MODEL" in str(first.labels[0].release.unreadable)
+    assert round_(store, before, again=True).labels == ()
+    assert round_(store, after).labels == ()
+    (again,) = round_(store, after, again=True).labels
+    assert again.release is not None
+    assert again.release.unreadable == ()
+    with store.reading() as session:
+        assert releases.named(session, "shop", "main") == again.release
+
+
+def test_an_exact_manifest_is_not_read_again(store: Store, made: Made):
+    add(store, "main", commit=made.head, django="5.2.8")
+
+    assert round_(store, project(made, "main"), again=True).labels == ()
 
 
 def test_a_label_of_the_settings_is_never_followed(store: Store, made: Made, tmp_path: Path):
