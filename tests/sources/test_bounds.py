@@ -95,20 +95,26 @@ def test_the_worst_directories_are_read_or_refused_within_bounds(make: Callable[
         assert says in answer(make(Path(folder, "code")))
 
 
-@pytest.mark.parametrize("lies", [False, True], ids=["says its size", "says that it is short"])
-def test_a_wheel_that_unfolds_without_end_is_named(tmp_path: Path, lies: bool):
-    """1 GB of zeros in 4 MB: twice the memory that there is."""
-    wheel = tmp_path / "wheels" / "bomb-1.0-py3-none-any.whl"
-    wheel.parent.mkdir()
+@pytest.fixture(scope="module")
+def bomb(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A wheel with a migration of 1 GB of zeros in 4 MB: twice the memory that there is."""
+    wheel = tmp_path_factory.mktemp("bomb") / "bomb.whl"
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("bomb/__init__.py", "")
         archive.writestr("bomb/migrations/__init__.py", "")
         with archive.open("bomb/migrations/0001_initial.py", "w") as file:
             for _ in range(1000):
                 file.write(bytes(1_000_000))
+    return wheel.read_bytes()
+
+
+@pytest.mark.parametrize("lies", [False, True], ids=["says its size", "says that it is short"])
+def test_a_wheel_that_unfolds_without_end_is_named(tmp_path: Path, bomb: bytes, lies: bool):
     if lies:
-        size = (1_000_000_000).to_bytes(4, "little")
-        wheel.write_bytes(wheel.read_bytes().replace(size, (1000).to_bytes(4, "little")))
+        bomb = bomb.replace((1_000_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    wheel = tmp_path / "wheels" / "bomb-1.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(bomb)
     code = written(tmp_path / "code", {**GOOD, "settings.py": 'INSTALLED_APPS = ["orders", "bomb"]'})
 
     assert "bomb/migrations/0001_initial.py" in answer(code, wheel.parent)
