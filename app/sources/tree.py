@@ -11,9 +11,8 @@ What is mentioned and nowhere here is *not covered*. Complete is a release only 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from app.domain.keys import SETTING
-from app.domain.release import Migration, Release, Unreadable
-from app.sources import apps, entry, overlay, packages, roots, version
+from app.domain.release import Release, Unreadable
+from app.sources import apps, entry, needed, overlay, packages, roots, version
 from app.sources.disk import Disk
 from app.sources.entry import App, Missing
 from app.sources.error import SourceError, Unclear
@@ -75,14 +74,25 @@ class _Reading:
             migrations.extend(self.overlay.migrations(covered))
             self.unmigrated |= self.overlay.unmigrated(covered)
         squashes = tuple(sorted(str(migration.key) for migration in migrations if migration.replaces))
-        last = self.overlay.release.django if self.overlay else None
+        last = self.overlay.release if self.overlay else None
+        models, unknown = needed.models(
+            migrations,
+            self.settings,
+            given=self.given.settings.keys(),
+            last=last.settings if last else {},
+        )
+        self.unreadable.extend(unknown)
         return Release.of(
             migrations,
             django=version.of(
-                self.files, self.given.django, squashes=squashes, modules=self.modules, last=last
+                self.files,
+                self.given.django,
+                squashes=squashes,
+                modules=self.modules,
+                last=last.django if last else None,
             ),
             project=self.files.name,
-            settings=dict(sorted({**self._needed(migrations), **self.given.settings}.items())),
+            settings=dict(sorted({**models, **self.given.settings}.items())),
             unmigrated_apps=frozenset(self.unmigrated - apps_here),
             unreadable=tuple(
                 sorted(set(self.unreadable), key=lambda place: (place.path, place.line or 0, place.reason))
@@ -276,30 +286,6 @@ class _Reading:
                 )
                 self.unreadable.append(Unreadable(package.path, None, f"{reason}, so none of them is read"))
         return kept
-
-    def _needed(self, migrations: list[Migration]) -> dict[str, str]:
-        """The settings that migrations depend on and that were not given, found in the settings modules."""
-        users: dict[str, list[str]] = {}
-        for migration in migrations:
-            for dependency in migration.dependencies:
-                if dependency.app_label == SETTING and dependency.name not in self.given.settings:
-                    users.setdefault(dependency.name, []).append(migration.path or str(migration.key))
-        found: dict[str, str] = {}
-        for name, (path, *others) in sorted(users.items()):
-            model = self.settings.model(name)
-            known = self.overlay.release.settings.get(name) if self.overlay else None
-            if not isinstance(model, Unclear):
-                found[name] = model
-            elif known:
-                found[name] = known
-            else:
-                more = f", and of {len(others)} more" if others else ""
-                reason = (
-                    f"a dependency of this migration{more}: {model.reason}; "
-                    f"please give it with --setting {name}=app.Model"
-                )
-                self.unreadable.append(Unreadable(path, None, reason))
-        return found
 
 
 _labels: Seen[str] = Seen(10_000)
