@@ -1,4 +1,4 @@
-"""The settings that migrations depend on (`swappable_dependency`): the model that each names, or why it is asked for."""
+"""The settings that migrations depend on (`swappable_dependency`): the model of each, or that it is asked for."""
 
 from collections.abc import Collection, Iterable, Mapping
 
