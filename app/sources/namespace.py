@@ -91,8 +91,14 @@ class _Run:
             case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody):
                 self._branches(statement, [*body, *orelse], *(one.body for one in handlers))
                 self._all(finalbody)
-            case ast.With(body=body):
+            case ast.With(items=items, body=body):
+                for item in items:
+                    self._other_targets(item, statement)
                 self._all(body)
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    self.names[name] = Unknown(self.expressions.place(statement, "is imported"))
             case ast.Expr(value=ast.Call() as call):
                 self._call(call)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -205,7 +211,14 @@ class _Run:
                     if isinstance(target, ast.Name) and target.id.isupper() and target.id not in self.names:
                         self.names[target.id] = Unknown(self.expressions.place(node, "stands in a class"))
 
-    def _other(self, statement: ast.stmt) -> None:  # noqa: C901 - a table of cases
+    def _other_targets(self, node: ast.AST, statement: ast.stmt) -> None:
+        """What a loop, a `with` or a `:=` binds is not known from here on."""
+        for target in (getattr(node, name, None) for name in ("target", "optional_vars")):
+            for inner in ast.walk(target) if target is not None else ():
+                if isinstance(inner, ast.Name) and inner.id in self.names:
+                    self._change(inner.id, self.expressions.place(statement, "is bound as it runs"))
+
+    def _other(self, statement: ast.stmt) -> None:  # noqa: C901, PLR0912 - a table of cases
         """A statement that is not followed, such as a loop: what it binds or changes is not known from here on."""
         place = self.expressions.place(
             statement, f"depends on the statement `{type(statement).__name__.lower()}`"
@@ -226,7 +239,14 @@ class _Run:
                         for inner in ast.walk(target):
                             if isinstance(inner, ast.Name):
                                 self._change(inner.id, place)
+                case ast.For() | ast.AsyncFor() | ast.withitem() | ast.NamedExpr():
+                    self._other_targets(node, statement)
                 case ast.ImportFrom() if any(alias.name == ANY for alias in node.names):
                     self._open_all(place)
+                case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                    for alias in aliases:
+                        name = alias.asname or alias.name.partition(".")[0]
+                        if name in self.names:
+                            self._change(name, place)
                 case _:
                     pass

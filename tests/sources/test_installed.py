@@ -187,6 +187,20 @@ def test_a_settings_module_that_is_not_here_is_refused(tmp_path: Path):
         ),
         (
             (
+                "toolbar = None\ntry:\n    import toolbar\nexcept ImportError:\n    pass\n"
+                'INSTALLED_APPS = ["orders"]\nif toolbar:\n    INSTALLED_APPS += ["toolbar"]'
+            ),
+            7,
+        ),
+        (
+            (
+                "NAME = None\nfor NAME in names():\n    pass\n"
+                'INSTALLED_APPS = ["orders"]\nif NAME:\n    INSTALLED_APPS += ["toolbar"]'
+            ),
+            5,
+        ),
+        (
+            (
                 'ALL = ["orders", "toolbar"]\n'
                 'INSTALLED_APPS = [one for one in ALL if one == "orders" or find_spec(one)]'
             ),
