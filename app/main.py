@@ -8,26 +8,19 @@ from fastapi import FastAPI
 from app.assets import STATIC, TEMPLATES
 from app.config import Settings
 from app.store.engine import Store
-from app.web import (
-    browser_files,
-    environments,
-    errors,
-    fleet,
-    health,
-    migrations,
-    newer,
-    projects,
-    pushes,
-    release,
-    release_diff,
-    releases,
-    rendering,
-    runbook,
-    security,
-    static_files,
-    why,
-)
-from app.web.site import Site
+from app.web import newer, projects
+from app.web.api import releases as pushes
+from app.web.environment import panel_routes as migrations
+from app.web.environment import routes as environments
+from app.web.environment import why
+from app.web.fleet import routes as fleet
+from app.web.releases import difference_routes as release_diff
+from app.web.releases import list_routes as releases
+from app.web.releases import release_routes as release
+from app.web.runbook import routes as runbook
+from app.web.server import cdn as browser_files
+from app.web.server import errors, health, rendering, security, static_files
+from app.web.server.site import Site
 
 
 def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime]) -> FastAPI:

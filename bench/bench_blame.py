@@ -22,8 +22,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT))
 
-from app.domain.blame import blame  # noqa: E402
-from app.domain.codehistory import NOTHING, CodeHistory  # noqa: E402
+from app.domain.provenance.blame import blame  # noqa: E402
+from app.domain.provenance.code_history import NOTHING, CodeHistory  # noqa: E402
 from app.sources.git import Repository  # noqa: E402
 from app.sources.git.history import read, together  # noqa: E402
 from app.store import codehistory  # noqa: E402

@@ -21,12 +21,12 @@ sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "bench")]
 
 import made_up  # noqa: E402
 
-from app.domain.drawing import View, draw  # noqa: E402
-from app.domain.drift import Drift, compare  # noqa: E402
-from app.domain.ground import ground  # noqa: E402
+from app.domain.drift.comparison import Drift, compare  # noqa: E402
 from app.domain.keys import MigrationKey  # noqa: E402
-from app.domain.lanes import lane_order  # noqa: E402
-from app.web.maps import map_view  # noqa: E402
+from app.domain.map.drawing import View, draw  # noqa: E402
+from app.domain.map.topology import ground  # noqa: E402
+from app.domain.resolution.app_order import lane_order  # noqa: E402
+from app.web.map.view import map_view  # noqa: E402
 
 SIZES = (300, 1400, 3000, 5000)
 RUNS = 15

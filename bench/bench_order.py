@@ -19,7 +19,7 @@ sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "bench")]
 
 import made_up  # noqa: E402
 
-from app.domain.drift import compare  # noqa: E402
+from app.domain.drift.comparison import compare  # noqa: E402
 from app.domain.history import History, Row  # noqa: E402
 from app.domain.release import Release  # noqa: E402
 

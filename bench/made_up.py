@@ -3,10 +3,10 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from app.domain.aftermath import after
-from app.domain.command import migrate
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
+from app.domain.outcome.commands import migrate
+from app.domain.outcome.recorder import after
 from app.domain.release import Migration, Release
 
 START = datetime(2025, 9, 1, 8, tzinfo=UTC)

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from app.domain.runbook import markdown
+from app.domain.runbook.sentences import markdown
 
 Path("docs/runbook.md").write_text(markdown(), encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.given import (
+from app.cli.options import (
     DEFAULT_CONFIG,
     ConfigOption,
     DjangoOption,
@@ -18,14 +18,14 @@ from app.cli.given import (
     given_of,
     opened,
 )
-from app.cli.saying import said, stop
+from app.cli.output import said, stop
 from app.config import Project, Settings
-from app.domain.blame import Blame
-from app.domain.blame import blame as blame_of
-from app.domain.blame_report import plain, report
-from app.domain.codehistory import CodeHistory, Kind
 from app.domain.keys import MigrationKey
+from app.domain.provenance.blame import Blame
+from app.domain.provenance.blame import blame as blame_of
+from app.domain.provenance.code_history import CodeHistory, Kind
 from app.domain.release import Release
+from app.domain.reports.blame import plain, report
 from app.sources import Given, SourceError
 from app.sources.git import Found, Repository
 from app.sources.git import history as code_history

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.given import DEFAULT_CONFIG, ConfigOption, configured, now, opened
-from app.cli.saying import progress, stop
+from app.cli.options import DEFAULT_CONFIG, ConfigOption, configured, now, opened
+from app.cli.output import progress, stop
 from app.jobs import collection
 
 

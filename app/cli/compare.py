@@ -13,7 +13,7 @@ import typer
 
 from app import collect as collectors
 from app import sources
-from app.cli.given import (
+from app.cli.options import (
     DjangoOption,
     FolderOption,
     OverlayOption,
@@ -22,16 +22,16 @@ from app.cli.given import (
     SettingOption,
     given_of,
 )
-from app.cli.saying import NOT_DONE, said, stop
+from app.cli.output import NOT_DONE, said, stop
 from app.collect import CollectionError
-from app.collect.document import DocumentError
-from app.collect.document import read as read_document
-from app.domain.drift import Drift
-from app.domain.drift import compare as compare_history
-from app.domain.explained import Explained, explained
+from app.collect.json_file import DocumentError
+from app.collect.json_file import read as read_document
+from app.domain.drift.comparison import Drift
+from app.domain.drift.comparison import compare as compare_history
 from app.domain.findings import Verdict
 from app.domain.history import History
-from app.domain.report import plain, report
+from app.domain.provenance.explanation import Explained, explained
+from app.domain.reports.drift import plain, report
 from app.sources import Given, SourceError
 from app.sources.git import Repository
 from app.sources.git import history as code_history

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.given import DEFAULT_CONFIG, ConfigOption, configured, now, opened
-from app.cli.saying import said, stop
+from app.cli.options import DEFAULT_CONFIG, ConfigOption, configured, now, opened
+from app.cli.output import said, stop
 from app.jobs.follow import Followed, Following
 from app.jobs.follow import follow as follow_repository
 

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.given import (
+from app.cli import known_releases
+from app.cli.options import (
     DEFAULT_CONFIG,
     ConfigOption,
     DjangoOption,
@@ -25,13 +26,13 @@ from app.cli.given import (
     opened,
     settings_of,
 )
-from app.cli.naming import Asked, ProjectOption, ReleaseArgument, named, project_of, told_apart
-from app.cli.saying import NOT_DONE, said, stop
+from app.cli.output import NOT_DONE, said, stop
+from app.cli.release_arguments import Asked, ProjectOption, ReleaseArgument, named, project_of, told_apart
 from app.config import ReleaseSource
-from app.domain import difference_report, release_report
-from app.domain.consequences import Names
-from app.domain.difference import difference
-from app.jobs import known_releases
+from app.domain.difference.comparison import difference
+from app.domain.difference.consequences import Names
+from app.domain.reports import difference as difference_report
+from app.domain.reports import release as release_report
 from app.jobs import releases as release_jobs
 from app.sources import SourceError
 

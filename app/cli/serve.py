@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from app.cli.follow import problems
-from app.cli.given import DEFAULT_CONFIG, ConfigOption, configured, now, opened
-from app.cli.saying import progress, said, stop
+from app.cli.options import DEFAULT_CONFIG, ConfigOption, configured, now, opened
+from app.cli.output import progress, said, stop
 from app.config import Settings
 from app.jobs import collection
 from app.jobs import releases as release_jobs

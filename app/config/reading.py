@@ -17,7 +17,7 @@ from app.config.errors import WHOLE, ConfigError, wrong
 from app.config.releases import release_of, repository_of
 from app.config.secret import Secret
 from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, Settings
-from app.config.tables import duration_of, known, slug_of, table_of, text_of
+from app.config.toml_values import duration_of, known, slug_of, table_of, text_of
 from app.config.urls import DATABASE_URL, checked, filled
 
 RESERVED = ("api", "go", "healthz", "patterns", "runbook", "static")

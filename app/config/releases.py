@@ -6,7 +6,7 @@ from typing import Any
 
 from app.config.errors import wrong
 from app.config.settings import FETCH_TIMEOUT, ReleaseSource, RepositorySource
-from app.config.tables import duration_of, flag_of, known, list_of, table_of, text_of
+from app.config.toml_values import duration_of, flag_of, known, list_of, table_of, text_of
 
 KEYS = (
     "path",

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.drift.recorded_order import BURST
 from app.domain.history import History
-from app.domain.order import BURST
 
 
 @dataclass(frozen=True, slots=True)

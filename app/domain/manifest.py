@@ -12,10 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.keys import SETTING, MigrationKey
-from app.domain.references import DEFAULTS
-from app.domain.release import VERSION, Migration, Operation, Release, Unreadable
-from app.domain.strict import (
+from app.domain.json_values import (
     ManifestError,
     at,
     each,
@@ -28,6 +25,9 @@ from app.domain.strict import (
     string,
     string_or_null,
 )
+from app.domain.keys import SETTING, MigrationKey
+from app.domain.release import VERSION, Migration, Operation, Release, Unreadable
+from app.domain.resolution.declared import DEFAULTS
 
 FORMAT = "driftboard-release/1"
 FROZEN = "driftboard-frozen/1"

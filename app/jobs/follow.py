@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.config import Project, RepositorySource
-from app.domain.codehistory import DIGITS, Kind
+from app.domain.provenance.code_history import DIGITS, Kind
 from app.domain.release import Release
 from app.jobs.releases import given_of
 from app.sources import SourceError

@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.release import Release
-from app.sources import tree, version
-from app.sources.error import SourceError
-from app.sources.given import Given
+from app.sources.errors import SourceError
+from app.sources.options import Given
+from app.sources.project import django_version as version
+from app.sources.project import reading as tree
 
 __all__ = ["Given", "SourceError", "read"]
 

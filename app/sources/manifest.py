@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from app.domain.json_values import ManifestError
 from app.domain.manifest import loads
 from app.domain.release import Release
-from app.domain.strict import ManifestError
-from app.sources.error import SourceError
+from app.sources.errors import SourceError
 
 SIZE = 200_000_000
 """No manifest is longer, in bytes."""

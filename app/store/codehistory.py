@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.domain.codehistory import NOTHING, Act, Change, CodeHistory, Commit, Kind, Part, Ref
 from app.domain.keys import MigrationKey
+from app.domain.provenance.code_history import NOTHING, Act, Change, CodeHistory, Commit, Kind, Part, Ref
 from app.store.sessions import Memory, WriteSession
 from app.store.tables import CodeChangeRow, CodeCommitRow, CodeRefRow
 

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
-from app.store.changes import Change, applied, differences, dumps, loads
 from app.store.errors import DamagedHistoryError
+from app.store.history_changes import Change, applied, differences, dumps, loads
 from app.store.sessions import Memory, WriteSession
 from app.store.tables import ChangeRow, SnapshotRow
 

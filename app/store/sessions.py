@@ -4,10 +4,10 @@ from typing import NewType
 
 from sqlalchemy.orm import Session
 
-from app.domain.codehistory import CodeHistory
+from app.cache import Kept
 from app.domain.history import History
+from app.domain.provenance.code_history import CodeHistory
 from app.domain.release import Release
-from app.store.kept import Kept
 
 ReadSession = NewType("ReadSession", Session)
 WriteSession = NewType("WriteSession", Session)

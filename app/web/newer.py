@@ -13,15 +13,16 @@ from fastapi.responses import Response
 
 from app.config import Environment, Project
 from app.domain.failure import Cause, Failure
-from app.domain.fleet import is_stale
+from app.domain.fleet.sighting import is_stale
 from app.store import failures, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Mark
-from app.web import rendering, words
-from app.web.addresses import AddressError
-from app.web.errors import NotFound
-from app.web.moments import Moment, Times
-from app.web.site import SiteOf
+from app.web.server import rendering
+from app.web.server.errors import NotFound
+from app.web.server.site import SiteOf
+from app.web.urls.environment import AddressError
+from app.web.wording import format as words
+from app.web.wording.moments import Moment, Times
 
 router = APIRouter()
 
@@ -74,7 +75,7 @@ def fleet(request: Request, project: str, site: SiteOf, since: str) -> Response:
 
 
 def _bar(request: Request, view: Newer) -> Response:
-    return rendering.page(request, "partials/newer.html", view, status=STOP)
+    return rendering.page(request, "newer/answer.html", view, status=STOP)
 
 
 def _changed(session: ReadSession, project: Project, since: datetime, now: datetime) -> tuple[str, ...]:

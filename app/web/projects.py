@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.web import addresses, rendering, words
-from app.web.navigation import navigation
-from app.web.site import SiteOf
-from app.web.views import Empty, Frame, Link, Step
+from app.web.layout.navigation import navigation
+from app.web.layout.views import Empty, Frame, Link, Step
+from app.web.server import rendering
+from app.web.server.site import SiteOf
+from app.web.urls import environment as addresses
+from app.web.wording import format as words
 
 router = APIRouter()
 
@@ -33,4 +35,4 @@ def projects(request: Request, site: SiteOf) -> Response:
     steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
     empty = None if found else Empty("Driftboard looks at what driftboard.toml names.", steps)
     frame = Frame("Projects", navigation=navigation(None, current=""))
-    return rendering.page(request, "pages/projects.html", ProjectsPage(frame, headline, links, empty))
+    return rendering.page(request, "projects/page.html", ProjectsPage(frame, headline, links, empty))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from driftboard_reporter.naming import NAMED_BY_THEMSELVES, UNKNOWN, name
+from driftboard_reporter.operation_names import NAMED_BY_THEMSELVES, UNKNOWN, name
 
 if TYPE_CHECKING:
     from driftboard_reporter.source import Source
@@ -44,7 +44,7 @@ class _Arguments:
         self.args, self.given = made
 
     def said(self, keyword: str, place: int) -> str | None:
-        """See `driftboard_reporter.naming.Said`."""
+        """See `driftboard_reporter.operation_names.Said`."""
         value = self.given.get(keyword)
         if value is None and 0 <= place < len(self.args):
             value = self.args[place]

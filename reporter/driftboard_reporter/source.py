@@ -15,7 +15,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Iterator
 
-from driftboard_reporter.digest import Digests
+from driftboard_reporter.fingerprints import Digests
 
 if TYPE_CHECKING:
     from types import ModuleType

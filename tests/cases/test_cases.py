@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app.collect.document import read
+from app.collect.json_file import read
 from app.domain import manifest
-from app.domain.drift import compare
+from app.domain.drift.comparison import compare
 from app.domain.findings import Code
-from app.domain.report import report
+from app.domain.reports.drift import report
 
 FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/release.json"))
 

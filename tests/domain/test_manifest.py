@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.json_values import ManifestError
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.manifest import dumps, freeze, loads, thaw
 from app.domain.release import Migration, Operation, Release, Unreadable
-from app.domain.strict import ManifestError
 
 EXAMPLE = """
 {"format": "driftboard-release/1", "project": "shop", "label": "v1.2", "commit": "3f2c1a", "django": "5.2.8",

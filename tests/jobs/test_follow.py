@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.config import Project, ReleaseSource, RepositorySource, Settings
-from app.domain.codehistory import Kind
+from app.domain.provenance.code_history import Kind
 from app.jobs import follow as following
 from app.jobs.follow import Following, follow, wanted
 from app.jobs.schedule import Schedule
@@ -19,7 +19,7 @@ from app.store import codehistory, releases
 from app.store.engine import Store, open_store
 from tests.build import key, release
 from tests.sources.folder import migration
-from tests.sources.repositories import Made, needing
+from tests.sources.git.repositories import Made, needing
 
 T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)
 USERS = "users/migrations/0001_initial.py"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.oracle.tally import TALLIES
+from tests.oracle.event_counts import TALLIES
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.domain.command import migrate
-from app.domain.outcome import Outcome
+from app.domain.outcome.commands import migrate
+from app.domain.outcome.outcome import Outcome
 from app.domain.release import Release
 from tests.build import history, key, release
-from tests.oracle.court import Court, question
-from tests.oracle.judges import judge
+from tests.oracle.django_process import Court, question
+from tests.oracle.django_versions import judge
 
 SEEDS = range(16)
 VERSIONS = ("4.2", "5.2", "6.0", "6.1")

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.blame import Blame, blame
-from app.domain.codehistory import CodeHistory
-from app.domain.drift import compare
-from app.domain.explained import explained
+from app.domain.drift.comparison import compare
+from app.domain.provenance.blame import Blame, blame
+from app.domain.provenance.code_history import CodeHistory
+from app.domain.provenance.explanation import explained
 from app.domain.release import Release
 from app.sources import Given
 from app.sources.git import Repository
 from app.sources.git.history import read
 from tests.build import history, key
 from tests.real.projects import CHECKOUT
-from tests.sources.repositories import Made
+from tests.sources.git.repositories import Made
 
 VERSIONS = ("2.4.4", "2.5.1", "2.7.3")
 INITIAL = key("djstripe.0001_initial")

@@ -7,11 +7,11 @@ afterwards the rows are those that it foretold.
 
 from itertools import pairwise
 
-from app.domain.aftermath import after
-from app.domain.command import makemigrations
-from app.domain.drift import Drift, compare
+from app.domain.drift.comparison import Drift, compare
+from app.domain.drift.inversion import Reason
 from app.domain.findings import Code, Severity, Verdict
-from app.domain.inversion import Reason
+from app.domain.outcome.commands import makemigrations
+from app.domain.outcome.recorder import after
 from tests.real.histories import Made
 from tests.real.projects import LEAN
 

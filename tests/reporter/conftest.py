@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle import judges
+from tests.oracle import django_versions as judges
 from tests.reporter import shop
 
 VERSIONS = ("3.2", "4.2", "5.2", "6.0", "6.1")

@@ -18,7 +18,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from tests.oracle.judges import CHECKOUT, Judge
+from tests.oracle.django_versions import CHECKOUT, Judge
 
 REPORTER = CHECKOUT / "reporter"
 

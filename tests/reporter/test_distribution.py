@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.sources import digest, naming
-from tests.oracle.judges import CHECKOUT
+from app.sources.migration import operation_names as naming
+from app.sources.python import fingerprints as digest
+from tests.oracle.django_versions import CHECKOUT
 
 REPORTER = CHECKOUT / "reporter"
 PACKAGE = REPORTER / "driftboard_reporter"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.drift import compare
+from app.domain.drift.comparison import compare
 from app.domain.findings import Code
 from app.domain.manifest import dumps, loads
 from app.domain.release import Migration, Release
 from app.sources import Given, read
 from tests.build import history, key
-from tests.oracle.judges import Judge
+from tests.oracle.django_versions import Judge
 from tests.reporter import shop
 
 EXPECTED = Path(__file__).with_name("expected.json")

@@ -14,8 +14,8 @@ from app.config import Project, Secret, Settings
 from app.main import create_app
 from app.store import releases
 from app.store.engine import Store, open_store
-from tests.oracle import judges
-from tests.oracle.judges import Judge
+from tests.oracle import django_versions as judges
+from tests.oracle.django_versions import Judge
 from tests.reporter import shop
 from tests.servers import dashboard
 

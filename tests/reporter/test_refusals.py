@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle.judges import Judge
+from tests.oracle.django_versions import Judge
 from tests.reporter import shop
 
 SAID = ("--settings", "shop.settings", "-o", "release.json")

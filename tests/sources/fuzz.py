@@ -23,9 +23,12 @@ sys.path[:0] = [str(CHECKOUT), str(FOLDER / "packages")]
 import atheris  # noqa: E402 - from .fuzz/packages
 
 with atheris.instrument_imports(include=["app.sources"]):
-    from app.sources import Given, SourceError, apps, module, tree
-    from app.sources.error import Unclear
-    from app.sources.roots import opened
+    from app.sources import Given, SourceError
+    from app.sources.errors import Unclear
+    from app.sources.files.roots import opened
+    from app.sources.migration import file as module
+    from app.sources.project import app_label as apps
+    from app.sources.project import reading as tree
 
 from app.domain.keys import MigrationKey  # noqa: E402
 from app.domain.manifest import freeze, thaw  # noqa: E402

@@ -10,7 +10,7 @@ import pytest
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
 from app.sources import Given, read
-from tests.oracle import judges
+from tests.oracle import django_versions as judges
 
 APPS = ("auth", "admin", "contenttypes", "sessions", "sites", "flatpages", "redirects")
 SCRIPT = Path(__file__).with_name("disk_migrations.py")

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from app.domain.manifest import freeze, thaw
 from app.domain.release import Release
-from app.sources import Given, SourceError, module, read
+from app.sources import Given, SourceError, read
+from app.sources.migration import file as module
 from tests.build import key
-from tests.oracle import judges
+from tests.oracle import django_versions as judges
 from tests.sources.folder import HEAD, migration, written
 
 MANY = 20_000

@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from sqlalchemy import text
 
-from app.domain.codehistory import NOTHING, CodeHistory, Commit, Kind
+from app.domain.provenance.code_history import NOTHING, CodeHistory, Commit, Kind
 from app.store import codehistory
 from app.store.engine import Store, open_store
-from tests.domain.code import MAY, branch, code, commit, did, id_of, ref
+from tests.domain.provenance.code import MAY, branch, code, commit, did, id_of, ref
 
 T0 = datetime(2026, 6, 19, 9, tzinfo=UTC)
 STORY = code(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.store import histories, snapshots
-from app.store.changes import applied, differences, dumps, loads
 from app.store.engine import Store, open_store
+from app.store.history_changes import applied, differences, dumps, loads
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
 PROJECTS = count(1)

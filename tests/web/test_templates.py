@@ -8,9 +8,9 @@ from jinja2 import Environment, StrictUndefined, UndefinedError, meta
 from app.assets import STATIC, TEMPLATES
 from app.domain.findings import Code, Verdict
 from app.domain.status import Status
-from app.web import rendering
-from app.web.finding_cards import icon
-from app.web.sentences import STATUS_WORDS, VERDICT_WORDS
+from app.web.findings.badges import icon
+from app.web.server import rendering
+from app.web.wording.environment import STATUS_WORDS, VERDICT_WORDS
 
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 ICONS = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "img" / "icons.svg").read_text()))
@@ -24,22 +24,26 @@ def source(name: str) -> str:
     return (TEMPLATES / name).read_text()
 
 
+def is_page(name: str) -> bool:
+    return name.endswith("page.html") or name == "server/error.html"
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_template_compiles(name):
     jinja().get_template(name)
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.startswith(("pages/", "errors/"))])
+@pytest.mark.parametrize("name", [name for name in ALL if is_page(name)])
 def test_every_page_stands_in_the_frame_that_has_the_title(name):
-    assert '{% extends "base.html" %}' in source(name)
-    assert "<title>" in source("base.html")
+    assert '{% extends "layout/base.html" %}' in source(name)
+    assert "<title>" in source("layout/base.html")
 
 
 def test_every_partial_is_used():
     used = {other for name in ALL for other in meta.find_referenced_templates(jinja().parse(source(name)))}
-    own_address = {"partials/migration_panel.html", "partials/newer.html", "partials/notice.html"}
+    own_address = {"environment/panel.html", "newer/answer.html", "server/notice.html", "layout/base.html"}
 
-    assert {name for name in ALL if name.startswith("partials/")} <= used | own_address
+    assert {name for name in ALL if not is_page(name)} <= used | own_address
 
 
 def test_a_misspelled_name_is_an_error():

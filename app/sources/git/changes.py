@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from app.domain.codehistory import Act, Change, Part
 from app.domain.keys import MigrationKey
+from app.domain.provenance.code_history import Act, Change, Part
 from app.domain.release import Operation
-from app.sources import module
 from app.sources.git.folders import Folders
 from app.sources.git.log import Entry, Touched
 from app.sources.git.objects import Objects
+from app.sources.migration import file as module
 
 SURE = 80
 """So many percent alike, a file is the same under another name; below that its operations must be the same."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.release import Unreadable
-from app.sources import disk
-from app.sources.error import SourceError, Unclear
+from app.sources.errors import SourceError, Unclear
+from app.sources.files import disk
+from app.sources.files.seen import Seen
 from app.sources.git.objects import Objects
-from app.sources.seen import Seen
 
 TREE = "40000"
 LINK = "120000"
@@ -40,7 +40,7 @@ class Entry:
 
 class CommitFiles:
     """
-    A commit, or a folder of it. `paths` are the files that matter, as of a directory (`app.sources.disk.Disk`).
+    A commit, or a folder of it. `paths` are the files that matter, as of a directory (`app.sources.files.disk.Disk`).
 
     Raises `SourceError` when there is too much to look at.
     """

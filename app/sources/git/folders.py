@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.sources import apps, disk
-from app.sources.error import Unclear
+from app.sources.errors import Unclear
+from app.sources.files import disk
 from app.sources.git.commit import TREE, listing
 from app.sources.git.objects import Objects
+from app.sources.project import app_label as apps
 
 
 class Folders:

@@ -7,18 +7,18 @@ Only what is new is read: what is known already is handed in.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from app.domain.codehistory import NOTHING, CodeHistory, Commit, Ref
+from app.domain.provenance.code_history import NOTHING, CodeHistory, Commit, Ref
 from app.domain.release import Unreadable
-from app.sources.error import SourceError
+from app.sources.errors import SourceError
+from app.sources.files.places import Project
 from app.sources.git import log
 from app.sources.git.changes import Changes
 from app.sources.git.folders import Folders
 from app.sources.git.graph import Thinned, thinned
 from app.sources.git.repository import Found, Repository
-from app.sources.given import Given
-from app.sources.modules import Modules
-from app.sources.places import Project
-from app.sources.settings import SettingsModules
+from app.sources.options import Given
+from app.sources.python.modules import Modules
+from app.sources.settings.modules import SettingsModules
 
 NO_GIVEN = Given()
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from app.sources.error import SourceError
+from app.sources.errors import SourceError
 from app.sources.git.program import LIMIT, MISSING, Program
 
 SIZE = 1_000_000

@@ -10,7 +10,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from app.sources.error import SourceError
+from app.sources.errors import SourceError
 
 LIMIT = 120.0
 """Seconds that one command may take."""

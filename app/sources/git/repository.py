@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from app.domain.codehistory import Kind
+from app.domain.provenance.code_history import Kind
 from app.domain.release import Release
-from app.sources import tree
-from app.sources.error import SourceError
+from app.sources.errors import SourceError
 from app.sources.git.commit import CommitFiles
 from app.sources.git.objects import Objects
 from app.sources.git.program import Program
-from app.sources.given import Given
+from app.sources.options import Given
+from app.sources.project import reading as tree
 
 PREFIXES = {"refs/heads/": Kind.BRANCH, "refs/tags/": Kind.TAG, "refs/remotes/": Kind.BRANCH}
 FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(symref)"

@@ -1,0 +1,82 @@
+"""What the commands are given: the configuration, the store it names, settings as options, the time."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.output import stop
+from app.config import ConfigError, Settings, load
+from app.sources import Given
+from app.store.engine import Store, StoreError, open_store
+
+DEFAULT_CONFIG = Path("driftboard.toml")
+
+ConfigOption = Annotated[
+    Path,
+    typer.Option("--config", envvar="DRIFTBOARD_CONFIG", help="The configuration file.", show_default=True),
+]
+DjangoOption = Annotated[str | None, typer.Option(help="The Django version of the release, such as 5.2.")]
+SettingOption = Annotated[list[str] | None, typer.Option(help="AUTH_USER_MODEL=users.User, repeatable.")]
+RootOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Where further apps lie: site-packages, a virtual environment, a folder of wheels; repeatable."
+    ),
+]
+OverlayOption = Annotated[
+    Path | None, typer.Option(help="A manifest file, whose apps are taken where no root has them.")
+]
+RefOption = Annotated[
+    str | None,
+    typer.Option("--ref", help="A branch, a tag or a commit; the source is then a Git repository."),
+]
+FolderOption = Annotated[str, typer.Option("--folder", help="The project's own folder in the repository.")]
+
+
+def configured(config: Path) -> Settings:
+    """The settings of that file; a wrong one ends the command with a sentence."""
+    try:
+        return load(config, os.environ)
+    except ConfigError as error:
+        stop(str(error))
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store of these settings, closed at the end; one that cannot be used ends the command with a sentence."""
+    try:
+        store = open_store(settings.database_url)
+    except StoreError as error:
+        stop(str(error))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def settings_of(pairs: Sequence[str]) -> dict[str, str]:
+    """`NAME=value` options as a mapping; an odd one ends the command with a sentence."""
+    settings = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name or not value:
+            stop(f"--setting looks like AUTH_USER_MODEL=users.User, not {pair}.")
+        settings[name] = value
+    return settings
+
+
+def given_of(
+    django: str | None, setting: Sequence[str] | None, root: Sequence[Path] | None, overlay: Path | None
+) -> Given:
+    """The options that say something about a release, as one."""
+    return Given(django=django, settings=settings_of(setting or []), roots=tuple(root or ()), overlay=overlay)
+
+
+def now() -> datetime:
+    """The one clock of the commands."""
+    return datetime.now(UTC)

@@ -1,0 +1,107 @@
+"""
+All that a map may show: the ground of one release, and the status that each migration has in one comparison.
+
+    users:    0001 <-- 0002 <-- 0003
+                         ^
+    orders:   0001 ------+     0002_wip    a row without a file stands after the row recorded before it
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.drift.comparison import Drift
+from app.domain.keys import MigrationKey
+from app.domain.map.topology import After, Ground, Keys, ground
+from app.domain.status import Status
+
+WORST = (
+    Status.MISSING_DEPENDENCY,
+    Status.MISSING,
+    Status.FORKED,
+    Status.PARTIAL_SQUASH,
+    Status.UNKNOWN,
+    Status.DUPLICATE,
+    Status.OUT_OF_ORDER,
+    Status.PENDING,
+    Status.SQUASH,
+    Status.APPLIED,
+    Status.REPLACED,
+)
+"""Every status, the worst first: what a lane, or a capsule of several statuses, is coloured by."""
+
+SEVERITY = {status: place for place, status in enumerate(WORST)}
+QUIET = frozenset((Status.APPLIED, Status.SQUASH, Status.REPLACED))
+"""Statuses in which nothing is to be done."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Chart:
+    """The `ground` has exactly the keys of `statuses`."""
+
+    statuses: Mapping[MigrationKey, Status]
+    ground: Ground
+
+    @property
+    def parents(self) -> Mapping[MigrationKey, Keys]:
+        """For each key, what it needs directly, sorted."""
+        return self.ground.parents
+
+    @property
+    def children(self) -> Mapping[MigrationKey, Keys]:
+        """For each key, what needs it directly, sorted."""
+        return self.ground.children
+
+    @property
+    def order(self) -> Keys:
+        """Every key after its parents."""
+        return self.ground.order
+
+    @property
+    def after(self) -> Mapping[MigrationKey, MigrationKey]:
+        """For a row without a file, the migration of its app that was recorded just before it."""
+        return self.ground.after
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """Every app, in lane order."""
+        return self.ground.lanes
+
+    @property
+    def of_app(self) -> Mapping[str, Keys]:
+        """The migrations of each app, in `order`."""
+        return self.ground.of_app
+
+    def places(self, apps: Iterable[str]) -> Sequence[int]:
+        """The places in `order` of the migrations of some apps, ascending."""
+        labels = frozenset(apps)
+        if len(labels) == len(self.lanes):
+            return range(len(self.order))
+        position = self.ground.position
+        return sorted([position[key] for label in labels for key in self.of_app[label]])
+
+    def worst(self, app: str) -> Status:
+        """The worst status in an app."""
+        return min({self.statuses[key] for key in self.of_app[app]}, key=SEVERITY.__getitem__)
+
+
+def chart(drift: Drift) -> Chart:
+    """Chart one comparison. Linear in migrations, edges and rows, but for sorting the first two once a release."""
+    statuses, migrations = drift.statuses, drift.release.migrations
+    others = frozenset(statuses.keys() - migrations.keys() if len(statuses) > len(migrations) else ())
+    return Chart(statuses, ground(drift.release, drift.resolution.graph, others, _recorded_before(drift)))
+
+
+def _recorded_before(drift: Drift) -> After:
+    unknown = {key for key, status in drift.statuses.items() if status is Status.UNKNOWN}
+    if not unknown:
+        return ()
+    before: dict[MigrationKey, MigrationKey] = {}
+    latest: dict[str, MigrationKey] = {}
+    for row in drift.history.rows:
+        label = row.key.app_label
+        if row.key in unknown:
+            if label in latest and row.key not in before:
+                before[row.key] = latest[label]
+        elif row.key in drift.statuses:
+            latest[label] = row.key
+    return tuple(sorted(before.items()))

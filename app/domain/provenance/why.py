@@ -1,0 +1,154 @@
+"""
+Why a finding is there, as far as the history of the code tells: who added the edge, when, and first in which label.
+
+    v1.2 added this dependency in 3f2c1a4 (2026-05-04), three days after sandbox-3 had recorded orders.0001_initial.
+
+Only what is known is said: a distance only where the dates of writing and of committing lead to the same one, and
+where the row's time can be read.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.drift.comparison import Drift
+from app.domain.findings import Code, Finding
+from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
+from app.domain.provenance.apart import apart
+from app.domain.provenance.blame import Blamed, added, blamed
+from app.domain.provenance.code_history import Act, Change, CodeHistory, Part
+from app.domain.release import Release
+from app.domain.runbook.sentences import listed
+
+NAMED = 3
+"""So many labels are named where releases disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One sentence about a finding: of an edge (`child` needs `parent`), or of one migration; and its commit."""
+
+    child: MigrationKey
+    parent: MigrationKey | None
+    sentence: str
+    blamed: Blamed | None = None
+
+
+def why(
+    history: CodeHistory,
+    drift: Drift,
+    finding: Finding,
+    *,
+    releases: Sequence[Release] = (),
+    where: str | None = "the database",
+) -> tuple[Why, ...]:
+    """
+    What can be said of a D101, D102 or D104, edge by edge or leaf by leaf; nothing of other findings.
+
+    `releases` are the known ones, oldest first; `where` names the environment. Without it nothing is said of how
+    long after a row it was.
+    """
+    match finding.code:
+        case Code.MISSING_DEPENDENCY:
+            pairs = [(finding.subject, parent) for parent in finding.related]
+        case Code.MISSING_PARENT:
+            pairs = [(child, finding.subject) for child in finding.related]
+        case Code.FORKED:
+            return tuple(_leaves(history, drift.release, (finding.subject, *finding.related)))
+        case _:
+            return ()
+    said = (_edge(history, drift, pair, releases=releases, where=where) for pair in pairs)
+    return tuple(one for one in said if one is not None)
+
+
+def _edge(
+    history: CodeHistory,
+    drift: Drift,
+    pair: tuple[MigrationKey, MigrationKey],
+    *,
+    releases: Sequence[Release],
+    where: str | None,
+) -> Why | None:
+    child, parent = pair
+    within = history.ancestry(history.head_of(drift.release))
+    for owner, part, other in _entries(drift.release, child, parent):
+        change = added(history, owner, part, other, within=within)
+        if change is not None:
+            file = added(history, owner, Part.FILE, within=within)
+            text = _sentence(history, change, file)
+            distance = ""
+            if change.act is Act.ADDED and where is not None:
+                distance = apart(history.commits[change.commit], drift.history.of(child), where, child)
+            return Why(child, parent, f"{text}{distance}.", blamed(history, change))
+    text = _of_releases(releases, child, parent)
+    return Why(child, parent, text) if text else None
+
+
+def _sentence(history: CodeHistory, change: Change, file: Change | None) -> str:
+    """Without what ends it."""
+    commit, label = history.commits[change.commit], history.first_labels.get(change.commit)
+    first = f", first in {label}" if label else ""
+    if change.act is not Act.ADDED:
+        return f"This dependency was there by {commit}{first}; what was before cannot be read"
+    if file is not None and file.commit == change.commit and file.act is Act.ADDED:
+        return f"{change.key} has had this dependency since it was added in {commit}{first}"
+    if label is None:
+        return f"Commit {commit}, which no label contains, added this dependency"
+    return f"{label} added this dependency in {commit}"
+
+
+def _leaves(history: CodeHistory, release: Release, leaves: Sequence[MigrationKey]) -> Iterator[Why]:
+    within = history.ancestry(history.head_of(release))
+    for leaf in leaves:
+        change = added(history, leaf, Part.FILE, within=within)
+        if change is not None:
+            found = blamed(history, change)
+            verb = {Act.RENAMED: "was named so in", Act.ADDED: "came in"}.get(change.act, "was there by")
+            by = f" by {found.commit.author}" if found.commit.author else ""
+            first = f", first in {found.label}" if found.label else ""
+            yield Why(leaf, None, f"{leaf} {verb} {found.commit}{by}{first}.", found)
+
+
+def _entries(
+    release: Release, child: MigrationKey, parent: MigrationKey
+) -> Iterator[tuple[MigrationKey, Part, MigrationKey]]:
+    """The entries that can make this edge: in the child's dependencies, or in the parent's `run_before`."""
+    yield child, Part.DEPENDENCIES, parent
+    yield parent, Part.RUN_BEFORE, child
+    if child.app_label != parent.app_label:
+        for name in (FIRST, LATEST):
+            yield child, Part.DEPENDENCIES, MigrationKey(parent.app_label, name)
+        for name, model in release.settings.items():
+            if model is not None and model.partition(".")[0] == parent.app_label:
+                yield child, Part.DEPENDENCIES, MigrationKey(SETTING, name)
+
+
+def _of_releases(releases: Sequence[Release], child: MigrationKey, parent: MigrationKey) -> str:
+    """What the known releases say of an edge by themselves."""
+    having: list[str] = []
+    lacking: list[str] = []
+    for release in releases:
+        if child in release.migrations:
+            (having if _has(release, child, parent) else lacking).append(
+                release.label or "one without a label"
+            )
+    if not having:
+        return ""
+    if not lacking:
+        return "The edge is in every release known here."
+    return f"{_named(having)} {'has' if len(having) == 1 else 'have'} this dependency, {_named(lacking)} not."
+
+
+def _has(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:
+    for owner, part, other in _entries(release, child, parent):
+        migration = release.migrations.get(owner)
+        if migration and other in (
+            migration.run_before if part is Part.RUN_BEFORE else migration.dependencies
+        ):
+            return True
+    return False
+
+
+def _named(labels: Sequence[str]) -> str:
+    if len(labels) > NAMED:
+        return f"{', '.join(labels[:NAMED])} and {len(labels) - NAMED} more"
+    return listed(labels)

@@ -1,0 +1,164 @@
+"""A difference as a document (`driftboard-difference/1`), and as lines for a terminal."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.domain.difference import consequences
+from app.domain.difference.comparison import Difference
+from app.domain.difference.consequences import Names, count
+from app.domain.difference.edit import Edit, KeyChanges
+from app.domain.difference.operations import OperationChange
+from app.domain.difference.sentences import headline, not_compared
+from app.domain.keys import MigrationKey
+from app.domain.release import Operation, Release
+
+FORMAT = "driftboard-difference/1"
+WIDTH = 14
+"""So wide is the column of words on a terminal."""
+
+
+def report(difference: Difference, names: Names) -> dict[str, Any]:
+    """The document; keys of migrations are written `app.name`, every list is sorted."""
+    return {
+        "format": FORMAT,
+        "before": _release(difference.before, names.before),
+        "after": _release(difference.after, names.after),
+        "sentence": headline(difference, names),
+        "edited_after_release": difference.is_edited,
+        "edited": [_edit(difference, edit, names) for edit in difference.edited],
+        "renamed": [
+            {
+                "before": str(rename.before),
+                "after": str(rename.after),
+                **_changes(rename.edit),
+                "says": list(consequences.says(rename.edit)),
+                "means": list(consequences.means_renamed(difference, rename, names)),
+            }
+            for rename in difference.renamed
+        ],
+        "new_edges": [
+            {"child": str(edge.child), "parent": str(edge.parent), "effect": edge.effect.value}
+            for edge in difference.edges
+        ],
+        "added": _keys(difference.added),
+        "removed": _keys(difference.removed),
+        "squashed": [
+            {
+                "key": str(squash.key),
+                "replaced": _keys(squash.replaced),
+                "gone": _keys(squash.gone),
+                "new": squash.new,
+                "settled": squash.settled,
+                "means": consequences.means_squashed(squash, names),
+            }
+            for squash in difference.squashed
+        ],
+        "settings": [
+            {"name": one.name, "before": one.before, "after": one.after} for one in difference.settings
+        ],
+        "not_compared": {
+            "apps": list(difference.coverage.apps),
+            "unreadable": _keys(difference.coverage.unread),
+            "operations": _keys(difference.operations_not_compared),
+        },
+    }
+
+
+def _release(release: Release, name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "fingerprint": release.fingerprint,
+        "commit": release.commit,
+        "django": release.django,
+        "migrations": len(release.migrations),
+    }
+
+
+def _edit(difference: Difference, edit: Edit, names: Names) -> dict[str, Any]:
+    return {
+        "key": str(edit.key),
+        "effect": consequences.effect(difference, edit).value,
+        **_changes(edit),
+        "says": list(consequences.says(edit)),
+        "means": list(consequences.means(difference, edit, names)),
+    }
+
+
+def _changes(edit: Edit) -> dict[str, Any]:
+    return {
+        "dependencies": _lists(edit.dependencies),
+        "run_before": _lists(edit.run_before),
+        "replaces": _lists(edit.replaces),
+        "operations": [_operation(change) for change in edit.operations.changes],
+        "operations_reordered": edit.operations.reordered,
+        "operations_compared": edit.operations.compared,
+        "initial": None if edit.initial is None else list(edit.initial),
+        "atomic": None if edit.atomic is None else list(edit.atomic),
+    }
+
+
+def _lists(changes: KeyChanges) -> dict[str, list[str]]:
+    return {"added": _keys(changes.added), "removed": _keys(changes.removed)}
+
+
+def _operation(change: OperationChange) -> dict[str, Any]:
+    return {
+        "place": change.place,
+        "before": _brief(change.before),
+        "after": _brief(change.after),
+    }
+
+
+def _brief(operation: Operation | None) -> dict[str, Any] | None:
+    if operation is None:
+        return None
+    return {
+        "kind": operation.kind,
+        "name": operation.name,
+        "reversible": operation.reversible,
+        "elidable": operation.elidable,
+        "fingerprint": operation.fingerprint,
+    }
+
+
+def _keys(keys: Sequence[MigrationKey]) -> list[str]:
+    return [str(key) for key in keys]
+
+
+def plain(difference: Difference, names: Names) -> str:
+    """The same for a terminal: the sentence first, then what was edited, then the rest."""
+    return "\n".join([headline(difference, names), "", *_lines(difference, names)])
+
+
+def _lines(difference: Difference, names: Names) -> Iterator[str]:
+    for edit in difference.edited:
+        yield from _block("edited", str(edit.key), consequences.says(edit))
+        yield from _block("", "", consequences.means(difference, edit, names))
+    for rename in difference.renamed:
+        yield from _block("renamed", f"{rename.before} is {rename.after} now", consequences.says(rename.edit))
+        yield from _block("", "", consequences.means_renamed(difference, rename, names))
+    for edge in difference.moved:
+        yield from _block("needs more", consequences.means_moved(edge, difference, names))
+    for squash in difference.squashed:
+        word = "settled" if squash.settled else "squash"
+        yield from _block(word, str(squash.key), [consequences.means_squashed(squash, names)])
+    yield from _block("added", *(str(key) for key in difference.added))
+    yield from _block("removed", *(str(key) for key in difference.removed))
+    if difference.django:
+        yield from _block("Django", " -> ".join(difference.django))
+    for one in difference.settings:
+        yield from _block("setting", f"{one.name}: {one.before} -> {one.after}")
+    for sentence in not_compared(difference, names):
+        yield from _block("not compared", sentence)
+    for release, name in ((difference.before, names.before), (difference.after, names.after)):
+        migrations = count(len(release.migrations), "migration")
+        yield from _block(
+            "release", f"{release.fingerprint[:8]}  {name}, {migrations}, Django {release.django}"
+        )
+
+
+def _block(word: str, *lines: str | Sequence[str]) -> Iterator[str]:
+    """The word before the first line, the others below it."""
+    flat = [line for lines_ in lines for line in ([lines_] if isinstance(lines_, str) else lines_) if line]
+    for place, line in enumerate(flat):
+        yield f"{word if place == 0 else '':{WIDTH}}{line}".rstrip()

@@ -1,0 +1,94 @@
+"""What a release holds, as a document (`driftboard-outline/1`) and as lines for a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.difference.consequences import count
+from app.domain.release import Release
+from app.domain.resolution.outline import AppOutline, Outline, outline
+
+FORMAT = "driftboard-outline/1"
+WIDTH = 14
+"""So wide is the column of words on a terminal."""
+
+
+def headline(release: Release, name: str) -> str:
+    """What a release holds, in one sentence; what is the matter with it comes first."""
+    found = outline(release)
+    holds = f"{name} holds {count(len(release.migrations), 'migration')} in {count(len(found.apps), 'app')}"
+    if release.unreadable:
+        number = len(release.unreadable)
+        return f"{holds}; {count(number, 'place')} in its source could not be read."
+    if found.forked:
+        labels = [app.label for app in found.forked]
+        many = f"{len(labels)} apps are" if len(labels) > 1 else f"{labels[0]} is"
+        return f"{holds}; {many} forked, so Django refuses to migrate."
+    return f"{holds}."
+
+
+def report(release: Release, name: str) -> dict[str, Any]:
+    """The document; keys of migrations are written `app.name`."""
+    found = outline(release)
+    return {
+        "format": FORMAT,
+        "name": name,
+        "fingerprint": release.fingerprint,
+        "commit": release.commit,
+        "django": release.django,
+        "settings": dict(sorted(release.settings.items())),
+        "sentence": headline(release, name),
+        "complete": release.complete,
+        "migrations": len(release.migrations),
+        "one_way": found.one_way,
+        "apps": [_app(app) for app in found.apps],
+        "squashes": [
+            {"key": str(squash.key), "replaces": [str(key) for key in squash.replaces]}
+            for squash in release.squashes
+        ],
+        "apps_without_migrations": sorted(release.unmigrated_apps),
+        "apps_not_covered": list(found.not_covered),
+        "unreadable": [
+            {"file": place.path, "line": place.line, "reason": place.reason} for place in release.unreadable
+        ],
+    }
+
+
+def _app(app: AppOutline) -> dict[str, Any]:
+    return {
+        "label": app.label,
+        "migrations": [str(migration.key) for migration in app.migrations],
+        "leaves": [str(key) for key in app.leaves],
+        "forked": app.is_forked,
+        "one_way": [str(key) for key in app.one_way],
+    }
+
+
+def plain(release: Release, name: str) -> str:
+    """The same for a terminal: the sentence first, then the facts, then the apps."""
+    return "\n".join([headline(release, name), "", *_lines(release, outline(release))])
+
+
+def _lines(release: Release, found: Outline) -> Iterator[str]:
+    yield _line("fingerprint", release.fingerprint)
+    if release.commit:
+        yield _line("commit", release.commit)
+    yield _line("Django", release.django)
+    for name, value in sorted(release.settings.items()):
+        yield _line("setting", f"{name} = {value}")
+    for app in found.apps:
+        leaves = " and ".join(key.name for key in app.leaves) or "no last one"
+        fork = ", forked" if app.is_forked else ""
+        one_way = f", {len(app.one_way)} one way" if app.one_way else ""
+        yield _line(
+            "app", f"{app.label}: {count(len(app.migrations), 'migration')}{one_way}, up to {leaves}{fork}"
+        )
+    for squash in release.squashes:
+        yield _line("squash", f"{squash.key} replaces {', '.join(str(key) for key in squash.replaces)}")
+    if found.not_covered:
+        yield _line("not covered", ", ".join(found.not_covered))
+    for place in release.unreadable:
+        yield _line("unreadable", str(place))
+
+
+def _line(word: str, text: str) -> str:
+    return f"{word:{WIDTH}}{text}"

@@ -1,0 +1,155 @@
+"""D1xx: Django refuses."""
+
+from app.domain.findings import Code
+from app.domain.runbook.entry import RECORD, Entry, Way
+
+REFUSALS = {
+    Code.MISSING_DEPENDENCY: Entry(
+        title="Missing dependency",
+        sentence="{subject} has a row, but {related}, which it needs, has none.",
+        consequence="Django refuses every migrate, --fake included.",
+        meaning=(
+            "Django compares rows, never times: a migration is recorded and one of its direct dependencies is not. "
+            "Most often the dependency was added to a migration that this database had already run. Less often its "
+            "row was deleted. Django raises InconsistentMigrationHistory, and names one such pair, chosen at random."
+        ),
+        checks=(
+            "See what the dependency would do: python manage.py sqlmigrate {first.app_label} {first.name}",
+            "Compare that with the schema of this database: are its tables and columns there?",
+        ),
+        ways=(
+            Way(
+                "Record the row by hand",
+                "Its schema is there already.",
+                (RECORD,),
+            ),
+            Way(
+                "Run it on the last release without the edge",
+                "Its schema is not there, and it does not need the newer code.",
+                (
+                    "git checkout <the last release in which {subject} does not need {first}>",
+                    "python manage.py migrate {first.app_label} {first.name}",
+                ),
+            ),
+            Way(
+                "Take the edge back in code",
+                "Many environments have the row of {subject}; put the dependency on a new migration instead.",
+            ),
+            Way("Restore", "The database is a copy, or a backup from before is at hand."),
+        ),
+        avoid=(
+            "migrate --fake is refused with the same error, and so are --plan, --check, --prune and makemigrations. "
+            "showmigrations looks normal and exits with 0. Changing the time of a row changes nothing."
+        ),
+    ),
+    Code.MISSING_PARENT: Entry(
+        title="Missing file",
+        sentence="{subject} has no file in this release, but {related} names it.",
+        consequence="Django cannot build the graph: every command that needs it fails.",
+        meaning=(
+            "A dependency or a run_before names a migration that the release does not hold: its file was deleted or "
+            "renamed, its app is not installed, or a squash that would stand in for it stepped aside, because this "
+            "database has run only a part of what it replaces. Django raises NodeNotFoundError."
+        ),
+        checks=(
+            "Look for the file in other branches: git log --all -- '*/migrations/{subject.name}.py'",
+            "Look for a squash that replaces it, and which of the replaced have rows here.",
+        ),
+        ways=(
+            Way(
+                "Ship the file again",
+                "It was deleted too early, or belongs to an app that must be installed.",
+            ),
+            Way(
+                "Point the dependency elsewhere", "The file was renamed, or a squash took its place for good."
+            ),
+            Way(
+                "Finish the replaced migrations on the previous release",
+                "A squash stepped aside here.",
+                ("python manage.py migrate {subject.app_label}",),
+            ),
+        ),
+        avoid="Rows cannot mend it while the file is needed: Django fails before it looks at them.",
+    ),
+    Code.CYCLE: Entry(
+        title="Cycle",
+        sentence="{subject} and {related} each need the other first.",
+        consequence="Django cannot order the migrations and refuses.",
+        meaning=(
+            "The dependencies lead back to where they began. A squash can close such a circle, and only where it "
+            "stands in for what it replaces: so one database may be refused and another not. Django raises "
+            "CircularDependencyError; where it begins its text is chance."
+        ),
+        checks=("Follow the dependencies of {subject} until they come back.",),
+        ways=(
+            Way("Take one edge out", "One of the dependencies is not needed."),
+            Way("Split a migration in two", "Both are needed, for different operations of it."),
+        ),
+    ),
+    Code.FORKED: Entry(
+        title="Forked app",
+        sentence="{subject} and {related} are both the last of their app.",
+        consequence="Django refuses migrate until a merge migration joins them.",
+        meaning=(
+            "Two branches added a migration to the same app, and both were merged. Django raises CommandError for "
+            "any app of the project, also when another one is migrated."
+        ),
+        checks=("See both: python manage.py showmigrations {app}",),
+        ways=(
+            Way(
+                "Make a merge migration",
+                "The two do not touch the same things.",
+                ("python manage.py makemigrations --merge {app}",),
+            ),
+            Way(
+                "Let one branch follow the other",
+                "One of them has not been run anywhere yet: edit its dependencies.",
+            ),
+        ),
+        avoid="Do not edit the dependencies of a migration that some database has recorded: that is how D101 begins.",
+    ),
+    Code.SQUASH_CIRCLE: Entry(
+        title="Squash circle",
+        sentence="{subject} cannot be settled together with {related}.",
+        consequence="Django refuses while it settles the squashes, or loses one without a word.",
+        meaning=(
+            "Squashes replace each other in a circle, or one replaces itself (CommandError, from Django 6.0). Up to "
+            "5.2 one squash took another away before its turn (NodeNotFoundError); or one that replaces itself has "
+            "left the graph: it never runs, and what needs it cannot (KeyError)."
+        ),
+        checks=("Read the replaces of {subject} and of the squashes among them.",),
+        ways=(
+            Way(
+                "Let each squash replace plain migrations only", "The Django of this release is 5.2 or older."
+            ),
+            Way("Take the squash out of its own replaces", "The circle is a slip of the pen."),
+        ),
+    ),
+    Code.UNKNOWN_APP: Entry(
+        title="Unknown app",
+        sentence="{subject} depends on an app that this release does not have.",
+        consequence="Django cannot build the graph.",
+        meaning=(
+            "A dependency on __first__ or __latest__, or on a swappable model, points into an app that is not "
+            "installed, or that has no first migration. Django raises ValueError."
+        ),
+        checks=("Compare INSTALLED_APPS and AUTH_USER_MODEL with the dependencies of {subject}.",),
+        ways=(Way("Install the app", "It is needed."), Way("Take the dependency out", "It is not.")),
+    ),
+    Code.UNDEFINED: Entry(
+        title="Undefined",
+        sentence="What Django does with {subject} depends on chance.",
+        consequence="The same command may succeed once and fail once.",
+        meaning=(
+            "Squashes share replaced migrations or replace each other, and Django, up to 6.0, meets them in the order "
+            "of a set, which differs from process to process. All outcomes are listed."
+        ),
+        checks=("Run python manage.py migrate --plan several times, with PYTHONHASHSEED=0, 1, 2 …",),
+        ways=(
+            Way("Let no two squashes replace the same migration", "Always."),
+            Way("Finish the first squash before the second", "Remove its replaces and the replaced files."),
+            Way("Move to Django 6.1", "From there on the order within an app is fixed."),
+        ),
+        avoid="A run that went well proves nothing: the next process may draw another order.",
+    ),
+}

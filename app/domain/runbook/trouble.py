@@ -1,0 +1,166 @@
+"""D2xx: trouble that Django lets pass."""
+
+from app.domain.findings import Code
+from app.domain.runbook.entry import DELETE, RECORD, Entry, Way
+
+TROUBLES = {
+    Code.UNKNOWN: Entry(
+        title="Unknown row",
+        sentence="{subject} has a row, this release has no such file.",
+        consequence="Django ignores it.",
+        meaning=(
+            "The row came from a branch that was deployed for a while, from a newer release, or from a file that was "
+            "deleted or renamed. Django ignores it, but what the migration did to the schema is still there."
+        ),
+        checks=(
+            "Find the file: git log --all --oneline -- '*/migrations/{subject.name}.py'",
+            "Is what it did still in the schema?",
+        ),
+        ways=(
+            Way("Ship the file", "Its change is wanted: merge the branch."),
+            Way(
+                "Undo it with the code that has it",
+                "Its change is not wanted.",
+                (
+                    "git checkout <the branch>",
+                    "python manage.py migrate {subject.app_label} <the migration before>",
+                ),
+            ),
+            Way(
+                "Delete the row",
+                "Its change was undone by hand.",
+                (DELETE,),
+            ),
+        ),
+    ),
+    Code.DUPLICATE: Entry(
+        title="Duplicate row",
+        sentence="{subject} is recorded more than once.",
+        consequence="Django ignores it.",
+        meaning=(
+            "The table has no unique constraint, so two processes that migrate at the same time, or a repair by hand, "
+            "can record a migration twice. Unapplying it deletes both rows."
+        ),
+        checks=(
+            "SELECT id, applied FROM django_migrations WHERE app = '{subject.app_label}' AND name = '{subject.name}';",
+        ),
+        ways=(
+            Way(
+                "Delete the younger row",
+                "Nothing else changes by it.",
+                ("DELETE FROM django_migrations WHERE id = <the greater id>;",),
+            ),
+        ),
+        avoid="Two runs at the same time may have done their work twice as well: look at the data of a RunPython.",
+    ),
+    Code.SILENT_SKIP: Entry(
+        title="Silent skip",
+        sentence="{subject} is half recorded, and {related}, the rest of what it replaces, has neither row nor file.",
+        consequence="Django drops the squash without a word and runs what comes after it.",
+        meaning=(
+            "The squash steps aside, because some of what it replaces is recorded and some is not; and the files of "
+            "the rest are gone. Nobody will run them: showmigrations does not list them, migrate --plan exits with 0, "
+            "and the next migration meets a schema that is not there."
+        ),
+        checks=(
+            "SELECT name FROM django_migrations WHERE app = '{subject.app_label}'; tells which of them have rows.",
+        ),
+        ways=(
+            Way(
+                "Ship the replaced files again, and migrate",
+                "Their schema is not there.",
+                ("python manage.py migrate {subject.app_label}",),
+            ),
+            Way(
+                "Finish on the previous release",
+                "It still has the files.",
+                ("git checkout <the previous release>", "python manage.py migrate {subject.app_label}"),
+            ),
+            Way(
+                "Record the missing rows by hand",
+                "Their schema is there already.",
+                (RECORD,),
+            ),
+        ),
+        avoid="A migrate that exits with 0 is no sign of health here.",
+    ),
+    Code.STALE_SQUASH_ROW: Entry(
+        title="Stale squash row",
+        sentence="{subject} has a row, but {related}, which it replaces, has none.",
+        consequence="Django counts the squash as not applied; once its replaces is removed it will count as applied.",
+        meaning=(
+            "A part of the squash was unapplied by naming a replaced migration: Django deletes that row and leaves "
+            "the squash's own. As long as the squash has its replaces, Django sees through it."
+        ),
+        checks=("python manage.py showmigrations {subject.app_label} shows what is not applied.",),
+        ways=(
+            Way(
+                "Run the rest",
+                "It should be there.",
+                ("python manage.py migrate {subject.app_label}",),
+            ),
+            Way(
+                "Delete the squash's row",
+                "The part is meant to stay unapplied.",
+                (DELETE,),
+            ),
+        ),
+        avoid="Do not remove replaces from the squash while a database is in this state.",
+    ),
+    Code.HOLLOW_SQUASH_ROW: Entry(
+        title="Hollow squash row",
+        sentence="{subject} has a row, but none of what it replaces has one: {related}.",
+        consequence="Django would run the squash again, over tables that are there.",
+        meaning=(
+            "While a squash has replaces, only the rows of what it replaces count. They were deleted, by hand or with "
+            "a clean-up, and the squash's own row does not help."
+        ),
+        checks=("python manage.py migrate --plan lists {subject} although it has a row.",),
+        ways=(
+            Way(
+                "Put the rows back",
+                "The files or the replaces are still there.",
+                (RECORD,),
+            ),
+            Way("Remove replaces from the squash", "Every environment has the squash's own row."),
+        ),
+        avoid="Do not run migrate before: CREATE TABLE fails, half-way through where DDL commits at once.",
+    ),
+    Code.STARTS_ANEW: Entry(
+        title="App starts anew",
+        sentence="{subject} would run as the first of its app, which has only rows without files: {related}.",
+        consequence="Django would create tables that are there already.",
+        meaning=(
+            "The app's history was squashed or reset, and the old files and the replaces were removed before this "
+            "database had the new row. To Django the app looks new."
+        ),
+        checks=("Are the tables that {subject} creates there already?",),
+        ways=(
+            Way(
+                "Go through the release that still has replaces",
+                "There is one, and this database was never on it.",
+                ("git checkout <that release>", "python manage.py migrate {app}"),
+            ),
+            Way(
+                "Record the new beginning without running it",
+                "The tables are exactly what it would create.",
+                ("python manage.py migrate --fake {subject.app_label} {subject.name}",),
+            ),
+        ),
+    ),
+    Code.ONLY_MAKEMIGRATIONS: Entry(
+        title="Only makemigrations refuses",
+        sentence="{subject} and {related} do not go together once every squash is in place.",
+        consequence="migrate runs, makemigrations refuses.",
+        meaning=(
+            "makemigrations builds the graph without looking at the rows, so every squash stands in for what it "
+            "replaces, and then holds the rows against that. A squash of which only a part is recorded makes it raise "
+            "InconsistentMigrationHistory where migrate is content."
+        ),
+        checks=("python manage.py makemigrations --check --dry-run against this database",),
+        ways=(
+            Way("Run migrate first", "It finishes the squash.", ("python manage.py migrate",)),
+            Way("Work against another database", "This one is not yours to change."),
+        ),
+    ),
+}

@@ -1,0 +1,112 @@
+"""The frame and the head of the page of one environment."""
+
+from app.web.environment.query import Looking
+from app.web.facts.live import EnvironmentFacts
+from app.web.layout.navigation import navigation
+from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
+from app.web.urls import environment as addresses
+from app.web.urls import releases as release_addresses
+from app.web.urls.environment import EnvironmentAddress
+from app.web.wording import format as words
+from app.web.wording import rich_text as text
+from app.web.wording.environment import headline
+from app.web.wording.moments import Times
+from app.web.wording.rich_text import Text
+
+
+def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
+    """The address that shows this page for ever; None where there is nothing to name."""
+    if facts.snapshot is None or facts.chosen.release is None:
+        return None
+    return EnvironmentAddress.pinned(
+        facts.project.slug,
+        facts.place.slug,
+        facts.snapshot.received_at,
+        history=facts.snapshot.history.fingerprint,
+        label=facts.chosen.label,
+        release=facts.chosen.release.fingerprint,
+        database=facts.alias,
+    )
+
+
+def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
+    project, slug = facts.project, facts.place.slug
+    title = project.title or project.slug
+    home = addresses.home(project.slug)
+    pinned = pinned_address(facts)
+    said = text.flat(_headline(facts)).removeprefix("Django refuses every migrate: ")
+    verdict = facts.sighting.verdict
+    on = f" on {facts.chosen.label}" if facts.chosen.label else ""
+    word = VerdictView.of(verdict).word.lower()
+    matter = f"{slug} is {word}{on}" if facts.drift else slug
+    return Frame(
+        title=f"{matter} · {title}",
+        project=Link(title, home),
+        navigation=navigation(home, current="Fleet"),
+        favicon=f"favicon-{verdict.value}",
+        share=words.cut(matter, 70),
+        description=words.cut(said, 180, Times(facts.now).as_of),
+        twin=address.json(),
+        canonical=None if pinned is None else pinned.page(),
+        pinned=_bar(facts),
+    )
+
+
+def _headline(facts: EnvironmentFacts) -> Text:
+    sighting, times = facts.sighting, Times(facts.now)
+    if facts.chosen.release is None and not sighting.failure and not sighting.stale:
+        return text.plain(
+            f"No release is known for {facts.chosen.label or facts.project.title or facts.project.slug}."
+        )
+    return headline(facts.place.slug, sighting, label=facts.chosen.word, times=times)
+
+
+def _bar(facts: EnvironmentFacts) -> PinnedBar | None:
+    snapshot, release = facts.snapshot, facts.chosen.release
+    if facts.now is not None or snapshot is None or release is None:
+        return None
+    slug = facts.place.slug
+    sentence = (
+        f"This page always shows history {snapshot.history.fingerprint[:8]} of {slug} "
+        f"({words.absolute(snapshot.received_at)}) against release {facts.chosen.label}~{release.fingerprint[:8]}."
+    )
+    now = EnvironmentAddress.live(facts.project.slug, slug).page()
+    return PinnedBar(text.plain(sentence), Link(f"See {slug} now", now))
+
+
+def head(facts: EnvironmentFacts, looking: Looking) -> Head:
+    home = addresses.home(facts.project.slug)
+    crumbs = [Link("Fleet", home)]
+    for name, value in (("tier", facts.place.tier), ("region", facts.place.region)):
+        if value:
+            crumbs.append(Link(value, addresses.with_query(home, [(name, value)])))
+    pinned = pinned_address(facts)
+    focus = None if looking.focus is None else str(looking.focus)
+    return Head(
+        _headline(facts),
+        _facts_line(facts),
+        VerdictView.of(facts.sighting.verdict) if facts.chosen.release or facts.sighting.failure else None,
+        facts.place.slug,
+        tuple(crumbs),
+        None if pinned is None else pinned.page(focus=focus, **looking.kept),
+    )
+
+
+def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
+    times = Times(facts.now)
+    release, snapshot = facts.chosen.release, facts.snapshot
+    found: list[Fact] = []
+    if release is not None:
+        label, live = facts.chosen.label, facts.now is not None
+        href = release_addresses.held_against(facts.project.slug, label, release.fingerprint, live_page=live)
+        found.append(Fact("Against release", label, release.fingerprint[:8], href=href))
+    if snapshot is not None:
+        found.append(Fact(f"{words.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
+    if release is not None:
+        found.append(Fact(f"Django {release.django}"))
+    if snapshot is not None and facts.now is None:
+        found.append(Fact("received", moment=times.of(snapshot.received_at)))
+    elif snapshot is not None:
+        found.append(Fact("seen", moment=times.of(snapshot.seen_at)))
+        found.append(Fact("unchanged since", moment=Times.absolute(snapshot.received_at)))
+    return tuple(found)

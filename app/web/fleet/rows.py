@@ -1,0 +1,83 @@
+"""One environment of the fleet as a row, and one cause as a card."""
+
+from datetime import datetime
+
+from app.domain.findings import Code, Finding, Severity, Verdict
+from app.domain.fleet.sighting import SharedFinding, Sighting
+from app.domain.resolution.app_order import lane_order
+from app.domain.runbook import sentences as runbook
+from app.web.facts.live import FleetFacts
+from app.web.findings import reasons
+from app.web.fleet.address import FleetAddress
+from app.web.fleet.barcode import barcode
+from app.web.fleet.views import Barcode, CauseCard, Row
+from app.web.layout.views import VerdictView
+from app.web.urls import environment as addresses
+from app.web.wording import format as words
+from app.web.wording import rich_text as text
+from app.web.wording.environment import line
+from app.web.wording.moments import Moment, Times
+
+WHYS = 3
+"""So many lines about what brought a cause stand on its card; the page of an environment has all."""
+
+
+class Rows:
+    """Makes the rows of one fleet; `lanes` are the apps of the release, in the order of the map."""
+
+    def __init__(self, facts: FleetFacts, address: FleetAddress) -> None:
+        self.facts, self.address = facts, address
+        self.times = Times(None if facts.at else facts.now)
+        self.places = {place.slug: place for place in facts.places}
+        release = facts.chosen.release
+        self.lanes = (
+            () if release is None else tuple(app for app in lane_order(release) if app in release.apps)
+        )
+
+    def card(self, cause: SharedFinding) -> CauseCard:
+        finding, number = cause.finding, len(cause.environments)
+        entry = runbook.ENTRIES[finding.code]
+        if finding.code is Code.MISSING_DEPENDENCY and finding.related:
+            has = "has no row" if len(finding.related) == 1 else "have no rows"
+            said = f"{finding.subject} needs {runbook.listed(finding.related)}, which {has}."
+        else:
+            said = runbook.sentence(finding)
+        where = f"The same cause in {number} environments" if number > 1 else "In one environment"
+        verdict = Verdict.BLOCKED if finding.code.severity is Severity.BLOCKING else Verdict.DRIFTED
+        tone = verdict.value if finding.code.severity is not Severity.INFORMATION else "note"
+        code = finding.code.value
+        note = f"{where}. {entry.consequence}"
+        drift = self.facts.sightings[cause.environments[0]].drift
+        whys = reasons.of_cause(self.facts.code, drift, finding) if drift else ()
+        return CauseCard(text.of(finding, said), note, code, addresses.runbook(code), tone, whys[:WHYS])
+
+    def row(self, one: Sighting, cause: Finding | None) -> Row:
+        place = self.places[one.environment]
+        history = self.facts.histories.get(one.environment)
+        rows = None if history is None else len(history.rows)
+        if self.facts.chosen.release is None and history is not None and not one.failure and not one.stale:
+            sentence = text.plain(f"{words.count(rows or 0, 'row')} recorded.")
+        else:
+            sentence = line(one, label=self.facts.chosen.label, times=self.times, cause=cause)
+        return Row(
+            one.environment,
+            self.address.environment(one.environment),
+            None if self.facts.chosen.release is None else VerdictView.of(one.verdict),
+            " · ".join(filter(None, (place.tier, place.region))),
+            sentence,
+            self._barcode(one),
+            one.pending if one.verdict is not Verdict.UNSEEN else None,
+            rows,
+            None if one.seen_at is None else self._seen(one.seen_at),
+            None if one.seen_at is None or self.facts.at else self.times.short(one.seen_at),
+        )
+
+    def _seen(self, moment: datetime) -> Moment:
+        return self.times.of(moment) if self.facts.at is None else self.times.short(moment)
+
+    def _barcode(self, one: Sighting) -> Barcode | None:
+        if self.facts.chosen.release is None:
+            return None
+        if one.drift is None or one.verdict is Verdict.UNSEEN:
+            return Barcode(0, name="no fresh data")
+        return barcode(one.drift, self.lanes)

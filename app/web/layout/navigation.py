@@ -1,0 +1,12 @@
+"""The pages that the top bar of every page leads to."""
+
+from app.web.layout.views import Link
+from app.web.urls import environment as addresses
+
+
+def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
+    """The fleet and the releases, where there is one project to speak of, and the runbook; `current` is shown."""
+    pages = [("Runbook", addresses.runbook())]
+    if home is not None:
+        pages = [("Fleet", home), ("Releases", f"{home}/releases"), *pages]
+    return tuple(Link(name, href, current=name == current) for name, href in pages)

@@ -1,0 +1,102 @@
+"""The apps of a release, a row for each: a cell for every migration, and the migrations of those that are unfolded."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from app.domain.difference.comparison import Difference
+from app.domain.keys import SETTING, MigrationKey
+from app.domain.release import Migration, Release
+from app.domain.resolution.outline import AppOutline, outline
+from app.web.releases import strips as release_strips
+from app.web.releases.strips import Marks
+from app.web.releases.views import AppRow, MigrationLine
+from app.web.wording import format as words
+from app.web.wording import rich_text as text
+from app.web.wording.rich_text import Text
+
+ALL = "all"
+ONE_WAY = "one way"
+
+
+class ReleaseApps:
+    """
+    The rows of one release; `unfolded` are app labels with commas, or `all`.
+
+    `difference` is what it changed, `blocked` the migrations for which environments are refused: on live pages only.
+    """
+
+    def __init__(
+        self, release: Release, unfolded: str, difference: Difference | None, blocked: frozenset[MigrationKey]
+    ) -> None:
+        self.release, self.outline = release, outline(release)
+        self.difference, self.blocked = difference, blocked
+        self.labels = frozenset(app.label for app in self.outline.apps)
+        asked = frozenset(unfolded.split(","))
+        self.open = self.labels if ALL in asked else asked & self.labels
+        self.width = max((len(app.migrations) for app in self.outline.apps), default=0)
+
+    @property
+    def unfolded(self) -> str:
+        """What is unfolded, as an address says it."""
+        return self._said(self.open)
+
+    def _said(self, labels: frozenset[str]) -> str:
+        return ALL if labels and labels == self.labels else ",".join(sorted(labels))
+
+    def rows(self, address: Callable[[str], str]) -> tuple[AppRow, ...]:
+        """A row for each app, in the order of the map's lanes; `address` writes what is unfolded into an address."""
+        return tuple(self._row(app, address) for app in self.outline.apps)
+
+    def _row(self, app: AppOutline, address: Callable[[str], str]) -> AppRow:
+        keys = [migration.key for migration in app.migrations]
+        is_open = app.label in self.open
+        marks = [
+            f"{number} {word}"
+            for word, of in self._marks.said
+            if word != ONE_WAY and (number := sum(key in of for key in keys))
+        ]
+        return AppRow(
+            app.label,
+            address(self._said(self.open ^ {app.label})) + f"#app-{app.label}",
+            is_open,
+            len(keys),
+            release_strips.strip(keys, self._marks, width=self.width),
+            tuple(key.name for key in app.leaves),
+            ("forked", *marks) if app.is_forked else tuple(marks),
+            len(app.one_way),
+            tuple(self._line(migration) for migration in app.migrations) if is_open else (),
+        )
+
+    @cached_property
+    def _marks(self) -> Marks:
+        changed = Marks()
+        if self.difference is not None:
+            changed = release_strips.changed(self.difference, self.blocked)
+        return Marks(
+            changed.new,
+            changed.edited,
+            changed.blocked,
+            one_way=frozenset(key for app in self.outline.apps for key in app.one_way),
+            squash=frozenset(squash.key for squash in self.release.squashes),
+            renamed=changed.renamed,
+        )
+
+    @cached_property
+    def _replaced(self) -> frozenset[MigrationKey]:
+        return frozenset(key for squash in self.release.squashes for key in squash.replaces)
+
+    def _line(self, migration: Migration) -> MigrationLine:
+        key = migration.key
+        marks = [word for word, of in self._marks.said if key in of and word != ONE_WAY]
+        return MigrationLine(
+            key.app_label,
+            key.name,
+            tuple(_need(needed) for needed in sorted(migration.dependencies)),
+            words.kinds(migration.operations),
+            (*marks, "replaced") if key in self._replaced else tuple(marks),
+            migration.irreversible,
+        )
+
+
+def _need(key: MigrationKey) -> Text:
+    return text.plain(f"settings.{key.name}") if key.app_label == SETTING else (text.keyed(key),)

@@ -1,0 +1,184 @@
+"""The list of releases as its template shows it."""
+
+from dataclasses import dataclass
+
+from app.domain.findings import Verdict
+from app.domain.fleet import sighting as fleet
+from app.web.facts.live import FleetFacts
+from app.web.layout.first_steps import ADD_RELEASE
+from app.web.layout.navigation import navigation
+from app.web.layout.views import Choice, Empty, Fact, Frame, Head, Link
+from app.web.releases.edit_cards import EditCard, cards
+from app.web.releases.facts import Line, ReleasesFacts
+from app.web.releases.views import DiffForm, ReleaseRow
+from app.web.urls import environment as addresses
+from app.web.urls import releases as release_addresses
+from app.web.wording import format as words
+from app.web.wording import rich_text as text
+from app.web.wording.moments import Times
+from app.web.wording.rich_text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasesPage:
+    """Every release; the cards are those of the newest one that edited something."""
+
+    frame: Frame
+    head: Head
+    cards: tuple[EditCard, ...]
+    cards_link: Link | None
+    rows: tuple[ReleaseRow, ...]
+    newest: Link | None
+    older: Link | None
+    form: DiffForm | None
+    empty: Empty | None
+
+
+def page(found: ReleasesFacts) -> ReleasesPage:
+    """One page of the list."""
+    return _Page(found).view()
+
+
+def sentence(found: ReleasesFacts) -> str:
+    """What is the matter: the newest release that edited what the one before had released, else that there is none."""
+    worst = worst_of(found)
+    if worst is not None:
+        return worst.summary.sentence
+    number = len(found.labels)
+    if not number:
+        return "No release is known yet."
+    if number == 1:
+        (line,) = found.lines
+        return f"One release is known: {line.pointer.label}, with {_size(line)}."
+    none = "None" if len(found.lines) == number else f"None of these {len(found.lines)}"
+    whole = all(line.summary.is_whole is not False for line in found.lines)
+    known = "" if whole else ", as far as they could be read"
+    return f"{number} releases are known. {none} edited what the one before had released{known}."
+
+
+def worst_of(found: ReleasesFacts) -> Line | None:
+    """The newest release of the page that edited something."""
+    return next((line for line in found.lines if line.summary.is_edited), None)
+
+
+def _size(line: Line) -> str:
+    summary = line.summary
+    return f"{words.count(summary.migrations, 'migration')} in {words.count(summary.apps, 'app')}"
+
+
+class _Page:
+    """One list on its way to the template."""
+
+    def __init__(self, found: ReleasesFacts) -> None:
+        self.found = found
+        self.project = found.project.slug
+        self.worst = worst_of(found)
+        step = found.worst
+        self.cards: tuple[EditCard, ...] = ()
+        if step is not None and step.difference is not None and step.names is not None:
+            # Whatever the environments are meant to run: what refuses them by this very edge came with this edit.
+            self.cards = cards(step.difference, step.names, found.fleet)
+
+    def view(self) -> ReleasesPage:
+        found, path = self.found, release_addresses.releases(self.project)
+        return ReleasesPage(
+            frame=self._frame(),
+            head=Head(self._headline(), self._facts()),
+            cards=self.cards,
+            cards_link=None if self.worst is None else self._diff(self.worst),
+            rows=tuple(self._row(line) for line in found.lines),
+            newest=None if found.first else Link("Show the newest", path),
+            older=None
+            if found.older is None
+            else Link("Show older releases", addresses.with_query(path, [("after", found.older)])),
+            form=form(self.project, found.labels, *self._chosen()),
+            empty=None if found.labels else Empty("Add one to hold the environments against:", ADD_RELEASE),
+        )
+
+    def _chosen(self) -> tuple[str, str]:
+        """What the form offers first: the newest two."""
+        labels = self.found.labels
+        return (labels[1], labels[0]) if len(labels) > 1 else ("", "")
+
+    def _headline(self) -> Text:
+        keys = () if self.worst is None else self.worst.summary.keys
+        return text.marked(sentence(self.found), keys)
+
+    def _frame(self) -> Frame:
+        project = self.found.project
+        title, home = project.title or project.slug, addresses.home(project.slug)
+        said = text.flat(self._headline())
+        worst = min((card.weight for card in self.cards), default="")
+        return Frame(
+            title=f"{said.rstrip('.')} · {title}",
+            project=Link(title, home),
+            navigation=navigation(home, current="Releases"),
+            favicon=f"favicon-{worst}" if worst else "favicon",
+            share=words.cut(f"Releases · {title}", 70),
+            description=words.cut(said, 180, Times(self.found.now).as_of),
+            twin=release_addresses.releases(project.slug) + ".json",
+        )
+
+    def _facts(self) -> tuple[Fact, ...]:
+        number, chosen = len(self.found.labels), self.found.fleet.chosen
+        if not number:
+            return ()
+        facts = [Fact(words.count(number, "label"))]
+        if chosen.release is not None and self.found.fleet.places:
+            facts.append(Fact("the environments are meant to run", chosen.label))
+        facts.append(Fact("as of", moment=Times.absolute(self.found.now)))
+        return tuple(facts)
+
+    def _diff(self, line: Line) -> Link | None:
+        if line.before is None:
+            return None
+        segments = (release_addresses.live(one.label) for one in (line.before, line.pointer))
+        href = release_addresses.difference(self.project, *segments)
+        return Link(f"What changed since {line.before.label}", href)
+
+    def _row(self, line: Line) -> ReleaseRow:
+        weight, word = self._weight(line)
+        pointer, summary = line.pointer, line.summary
+        digits = (pointer.fingerprint, pointer.commit)
+        said = words.capital(summary.sentence.removeprefix(f"{pointer.label} "))
+        return ReleaseRow(
+            pointer.label,
+            release_addresses.release(self.project, release_addresses.live(pointer.label)),
+            " · ".join(one[:8] for one in digits if one),
+            weight,
+            word,
+            text.marked(said, summary.keys),
+            summary.counts,
+            self._diff(line),
+            _size(line),
+            meant(self.found.fleet, pointer.label),
+            Times(self.found.now).of(pointer.added_at),
+        )
+
+    def _weight(self, line: Line) -> tuple[str, str]:
+        """The icon and its word: red only where an environment is refused for an edit of this release."""
+        if not line.summary.is_edited:
+            return "", ""
+        if line is self.worst and any(card.blocked for card in self.cards):
+            return Verdict.BLOCKED.value, "An edit blocks environments:"
+        return Verdict.DRIFTED.value, "Edited after release:"
+
+
+def form(project: str, labels: tuple[str, ...], before: str, after: str) -> DiffForm | None:
+    """The form that asks for the difference of two labels; None where there are not two."""
+    if len(labels) < 2:
+        return None
+    return DiffForm(
+        release_addresses.releases(project),
+        tuple(Choice(label, label, chosen=label == before) for label in labels),
+        tuple(Choice(label, label, chosen=label == after) for label in labels),
+    )
+
+
+def meant(facts: FleetFacts, label: str) -> str:
+    """How many environments are meant to run this label, and how many of them it blocks; empty for another label."""
+    if facts.chosen.label != label or not facts.places:
+        return ""
+    said = words.count(len(facts.places), "environment")
+    blocked = fleet.counts(facts.sightings.values())[Verdict.BLOCKED]
+    return f"{said}, {blocked} blocked" if blocked else said

@@ -1,0 +1,82 @@
+"""A cell for each migration of an app: new, edited, gone, one way, a squash; all others are quiet."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from app.domain.difference.comparison import Difference
+from app.domain.keys import MigrationKey
+from app.web.releases.views import Strip
+from app.web.wording import format as words
+
+Keys = AbstractSet[MigrationKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is more than quiet; `edited` are those that need more too, and some of it and of `renamed` is `blocked`."""
+
+    new: Keys = frozenset()
+    edited: Keys = frozenset()
+    blocked: Keys = frozenset()
+    gone: Keys = frozenset()
+    one_way: Keys = frozenset()
+    squash: Keys = frozenset()
+    renamed: Keys = frozenset()
+
+    @property
+    def said(self) -> tuple[tuple[str, Keys], ...]:
+        """The words for each, what matters most first."""
+        return (
+            ("edited", self.edited),
+            ("renamed", self.renamed),
+            ("new", self.new),
+            ("gone", self.gone),
+            ("one way", self.one_way),
+            ("squash", self.squash),
+        )
+
+
+def changed(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> Marks:
+    """The marks of what changed."""
+    squashed = difference.squashed
+    return Marks(
+        new=frozenset(difference.added) | {squash.key for squash in squashed if squash.new},
+        edited=frozenset(
+            (
+                *(edit.key for edit in difference.edited),
+                *(edge.child for edge in difference.moved),
+            )
+        ),
+        blocked=frozenset(blocked),
+        gone=frozenset(difference.removed) | {key for squash in squashed for key in squash.gone},
+        renamed=frozenset(rename.after for rename in difference.renamed),
+    )
+
+
+def strip(keys: Sequence[MigrationKey], marks: Marks, *, width: int) -> Strip:
+    """The bar of one app; `width` is how many cells the widest of its table has."""
+    return Strip(
+        width,
+        len(keys),
+        in_words(keys, marks),
+        *(
+            tuple(place for place, key in enumerate(keys) if key in of)
+            for of in (
+                marks.new,
+                (marks.edited | marks.renamed) - marks.blocked,
+                marks.blocked,
+                marks.gone,
+                marks.one_way,
+                marks.squash,
+            )
+        ),
+    )
+
+
+def in_words(keys: Sequence[MigrationKey], marks: Marks) -> str:
+    """`4 migrations, 1 edited, 2 new`."""
+    numbers = ((word, sum(key in of for key in keys)) for word, of in marks.said)
+    return ", ".join(
+        [words.count(len(keys), "migration"), *(f"{number} {word}" for word, number in numbers if number)]
+    )

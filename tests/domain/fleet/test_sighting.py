@@ -1,0 +1,168 @@
+"""Verdicts, causes and the sentence of a fleet."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.drift.comparison import compare
+from app.domain.failure import Cause, Failure
+from app.domain.findings import Code, Finding, Verdict
+from app.domain.fleet.sighting import (
+    BLOCKERS,
+    SharedFinding,
+    Sighting,
+    by_cause,
+    causes,
+    counts,
+    headline,
+    is_stale,
+)
+from tests.build import NOON, history, key, release
+
+RELEASE = release("a: 1 < 2 < 3", "b: 1 @a.2")
+FULL = ("a.1", "a.2", "a.3", "b.1")
+DOWN = Failure("x", Cause.UNREACHABLE, NOON, NOON)
+
+
+def sighting(name, *keys, of=RELEASE, **facts):
+    return Sighting(environment=name, drift=compare(of, history(*keys)), seen_at=NOON, **facts)
+
+
+@pytest.mark.parametrize(
+    ("keys", "verdict"),
+    [
+        (("a.1", "b.1"), Verdict.BLOCKED),
+        ((*FULL, "a.4"), Verdict.DRIFTED),
+        (("a.1",), Verdict.BEHIND),
+        (FULL, Verdict.IN_STEP),
+    ],
+)
+def test_a_fresh_history_speaks_for_itself(keys, verdict):
+    assert sighting("x", *keys).verdict is verdict
+
+
+@pytest.mark.parametrize("facts", [{"failure": DOWN}, {"stale": True}])
+@pytest.mark.parametrize("keys", [FULL, ("a.1", "b.1")])
+def test_whatever_was_last_seen_is_unseen_when_it_is_not_fresh(keys, facts):
+    one = sighting("x", *keys, **facts)
+
+    assert one.verdict is Verdict.UNSEEN
+    assert one.last is compare(RELEASE, history(*keys)).verdict
+    assert one.blockers == ()
+
+
+def test_without_a_history_or_a_release_nothing_is_known():
+    one = Sighting(environment="x")
+
+    assert (one.verdict, one.last, one.pending) == (Verdict.UNSEEN, None, None)
+
+
+def test_a_sighting_is_stale_past_its_limit_and_not_at_it():
+    limit = timedelta(minutes=15)
+
+    assert not is_stale(NOON, now=NOON + limit, limit=limit)
+    assert is_stale(NOON, now=NOON + limit + timedelta(microseconds=1), limit=limit)
+    assert is_stale(None, now=NOON, limit=limit)
+
+
+def test_findings_with_the_same_code_subject_and_related_are_one_cause():
+    fleet = [sighting("z", "a.1", "b.1"), sighting("y", "a.1", "b.1", "a.3"), sighting("x", "b.1", "a.1")]
+
+    assert causes(fleet) == (
+        SharedFinding(Finding(Code.MISSING_DEPENDENCY, key("b.1"), (key("a.2"),)), ("x", "y", "z")),
+        SharedFinding(Finding(Code.MISSING_DEPENDENCY, key("a.3"), (key("a.2"),)), ("y",)),
+    )
+
+
+def test_an_environment_stands_once_under_the_cause_that_most_share():
+    fleet = [sighting("z", "a.1", "b.1"), sighting("y", "a.1", "b.1", "a.3"), sighting("x", "a.1", "a.3")]
+
+    assert [(str(cause.finding.subject), cause.environments) for cause in by_cause(fleet)] == [
+        ("a.3", ("x", "y")),
+        ("b.1", ("z",)),
+    ]
+
+
+def test_a_cause_whose_environments_all_stand_elsewhere_is_left_out():
+    fleet = [sighting("y", "a.1", "b.1", "a.3"), sighting("x", "b.1", "a.1")]
+
+    assert [(str(cause.finding.subject), cause.environments) for cause in by_cause(fleet)] == [
+        ("b.1", ("x", "y"))
+    ]
+
+
+def test_what_would_run_is_counted_and_unknown_where_django_refuses():
+    assert [sighting("x", *keys).pending for keys in (("a.1",), FULL, ("a.1", "b.1"))] == [3, 0, None]
+
+
+def test_every_cause_of_a_failure_has_a_sentence_of_its_own():
+    assert len({cause.sentence for cause in Cause}) == len(Cause)
+
+
+def test_every_verdict_is_counted_worst_first():
+    assert list(counts([sighting("x", *FULL)]).items()) == [
+        (Verdict.BLOCKED, 0),
+        (Verdict.DRIFTED, 0),
+        (Verdict.BEHIND, 0),
+        (Verdict.UNSEEN, 0),
+        (Verdict.IN_STEP, 1),
+    ]
+
+
+BLOCKED, DRIFTED, BEHIND = ("a.1", "b.1"), (*FULL, "a.4"), ("a.1",)
+MANY = release("a: 1 < 2", "b: 1 @a.1 @a.2")
+
+
+@pytest.mark.parametrize(
+    ("fleet", "sentence"),
+    [
+        ([], "No environment yet."),
+        ([sighting("x", *BLOCKED)], "1 of 1 environment is blocked, by one missing row."),
+        (
+            [sighting("x", *BLOCKED), sighting("y", *BLOCKED), sighting("z", *FULL)],
+            "2 of 3 environments are blocked, all by one missing row.",
+        ),
+        (
+            [sighting("x", "b.1", of=MANY), sighting("y", "b.1", of=MANY)],
+            "2 of 2 environments are blocked, all by 2 missing rows.",
+        ),
+        (
+            [sighting("x", *BLOCKED), sighting("y", "a.1", "a.3")],
+            "2 of 2 environments are blocked, by 2 causes.",
+        ),
+        (
+            [sighting("x", *FULL, of=release("a: 1 < 2", "a: 3 @a.1"))],
+            "1 of 1 environment is blocked, by one forked app.",
+        ),
+        ([sighting("x", *FULL)], "The environment has everything v2 has."),
+        ([sighting("x", *FULL), sighting("y", *FULL)], "All 2 environments have everything v2 has."),
+        (
+            [sighting("x", *FULL), sighting("y", *FULL, stale=True)],
+            "1 of 2 has everything v2 has, 1 is unseen.",
+        ),
+        ([sighting("x", *FULL, stale=True)], "The environment could not be seen lately."),
+        ([sighting("x", failure=DOWN), sighting("y", stale=True)], "No environment could be seen lately."),
+        (
+            [sighting("x", *BEHIND), sighting("y", *BEHIND), sighting("z", *FULL)],
+            "Nothing is blocked. 2 of 3 are behind v2.",
+        ),
+        (
+            [sighting("x", *BEHIND), sighting("y", *DRIFTED)],
+            "Nothing is blocked. 1 of 2 has drifted and 1 of 2 is behind v2.",
+        ),
+        (
+            [sighting("x", *DRIFTED), sighting("y", *FULL)],
+            "Nothing is blocked. 1 of 2 has drifted.",
+        ),
+        (
+            [sighting("x", *BEHIND), sighting("y", *BLOCKED, failure=DOWN)],
+            "Nothing that was seen is blocked. 1 of 2 is behind v2 and 1 of 2 is unseen.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_is_the_matter(fleet, sentence):
+    assert headline(fleet, label="v2") == sentence
+
+
+def test_every_blocking_code_has_a_word_for_the_sentence():
+    assert set(BLOCKERS) == {code for code in Code if code.value.startswith("D1")}

@@ -1,0 +1,116 @@
+from app.domain.provenance.code_history import Commit, Kind
+from tests.build import release
+from tests.domain.provenance.code import branch, code, commit, id_of, ref
+
+#   a <- b <- d <- e      v1 = a, v2 = d, main = e, side = c
+#         `- c
+STORY = code(
+    [
+        commit("a"),
+        commit("b", "a", day=1),
+        commit("c", "b", day=5),
+        commit("d", "b", day=2),
+        commit("e", "d", day=3),
+    ],
+    [],
+    branch("main", "e"),
+    branch("side", "c"),
+    ref("v2", "d"),
+    ref("v1", "a"),
+)
+
+
+def test_the_first_label_of_a_commit_is_the_oldest_tag_that_contains_it_else_the_first_branch():
+    assert STORY.first_labels == {
+        id_of("a"): "v1",
+        id_of("b"): "v2",
+        id_of("d"): "v2",
+        id_of("e"): "main",
+        id_of("c"): "side",
+    }
+    assert [one.label for one in STORY.labels] == ["v1", "v2", "main", "side"]
+
+
+def test_the_age_of_a_label_is_its_place_in_the_graph_and_not_its_date():
+    """A clock that went wrong makes no commit older than its parents."""
+    found = code([commit("a", day=9), commit("b", "a", day=1)], [], ref("late", "b"), ref("early", "a"))
+
+    assert found.first_labels == {id_of("a"): "early", id_of("b"): "late"}
+
+
+def test_a_label_without_a_kept_commit_contains_nothing():
+    found = code([commit("a")], [], ref("empty", None), ref("v1", "a"))
+
+    assert found.first_labels == {id_of("a"): "v1"}
+    assert [one.label for one in found.containing(id_of("a"))] == ["v1"]
+
+
+def test_a_commit_is_named_by_digits_and_a_label_by_its_head():
+    found = code([commit("a")], [], ref("v1", "a", head="b"))
+
+    assert found.commit_of("aaaaaaa") == id_of("a")
+    assert found.commit_of("bbbb") == id_of("a")
+    assert (found.commit_of("aaa"), found.commit_of(None), found.commit_of("cccc")) == (None, None, None)
+
+
+def test_the_commit_of_a_release_is_known_by_its_id_or_else_by_its_label():
+    assert STORY.head_of(release("a: 1", commit=id_of("d"))) == id_of("d")
+    assert STORY.head_of(release("a: 1", label="main")) == id_of("e")
+    assert STORY.head_of(release("a: 1", label="main", commit="ffff")) is None
+    assert STORY.head_of(release("a: 1")) is None
+
+
+def test_what_is_before_what():
+    assert STORY.is_before(id_of("a"), id_of("e"))
+    assert STORY.is_before(id_of("e"), id_of("e"))
+    assert not STORY.is_before(id_of("c"), id_of("e"))
+    assert not STORY.is_before(id_of("e"), id_of("a"))
+    assert not STORY.is_before(id_of("x"), id_of("e"))
+    assert STORY.ancestry(id_of("d")) == {id_of("a"), id_of("b"), id_of("d")}
+    assert STORY.ancestry(None) == set(STORY.commits)
+
+
+def test_two_ways_to_one_commit_are_walked_once():
+    found = code([commit("a"), commit("b", "a"), commit("c", "a"), commit("d", "b", "c")], [], ref("v1", "d"))
+
+    assert found.ancestry(id_of("d")) == set(found.commits)
+    assert found.is_before(id_of("a"), id_of("d"))
+    assert not found.is_before(id_of("b"), id_of("c"))
+    assert set(found.first_labels) == set(found.commits)
+
+
+def test_one_commit_reached_twice_on_the_way_to_another():
+    found = code(
+        [
+            commit("a"),
+            commit("x"),
+            commit("b", "a", "x"),
+            commit("c", "b"),
+            commit("d", "b"),
+            commit("e", "c", "d"),
+        ],
+        [],
+    )
+
+    assert not found.is_before(id_of("q"), id_of("e"))
+    assert found.is_before(id_of("x"), id_of("e"))
+
+
+def test_a_parent_that_is_not_kept_is_no_parent():
+    found = code([commit("b", "a")], [], ref("v1", "b"))
+
+    assert found.ancestry(id_of("b")) == {id_of("b")}
+    assert found.first_labels == {id_of("b"): "v1"}
+
+
+def test_a_commit_says_its_id_and_the_day_it_was_written():
+    assert str(commit("a")) == "aaaaaaa (2026-05-01)"
+    assert str(commit("a", authored_at=None)) == "aaaaaaa (2026-05-01)"
+    assert str(Commit(id_of("a"))) == "aaaaaaa"
+
+
+def test_commits_without_a_date_come_first_among_equals():
+    found = code([commit("b", committed_at=None), commit("a")], [], ref("v2", "a"), ref("v1", "b"))
+
+    assert [one.label for one in found.labels] == ["v1", "v2"]
+    assert found.labels[0].kind is Kind.TAG

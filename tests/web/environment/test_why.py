@@ -1,0 +1,141 @@
+"""Why a finding is there: what the history of the code says now, on live pages and beside pinned ones."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from app.domain.provenance.code_history import Act, Change, CodeHistory, Commit, Kind, Part, Ref
+from app.store import codehistory
+from tests import build
+from tests.web.conftest import SHOP
+from tests.web.environment.test_pinned import pinned
+
+INITIAL, UNIQUE_ID = build.key("orders.0001_initial"), build.key("users.0010_add_unique_id_migration")
+WIP = build.key("orders.0003_wip")
+BEGINNING = Commit(
+    "a" * 40, (), "Ada", datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC), "Orders"
+)
+EDIT = Commit(
+    "b" * 40,
+    ("a" * 40,),
+    "Tomas",
+    datetime(2026, 1, 9, tzinfo=UTC),
+    datetime(2026, 1, 9, tzinfo=UTC),
+    "Number orders",
+)
+BRANCH = Commit(
+    "c" * 40,
+    ("b" * 40,),
+    "Ines",
+    datetime(2026, 1, 12, tzinfo=UTC),
+    datetime(2026, 1, 12, tzinfo=UTC),
+    "Gifts",
+)
+CODE = CodeHistory(
+    {commit.id: commit for commit in (BEGINNING, EDIT, BRANCH)},
+    (
+        Change(BEGINNING.id, INITIAL, Part.FILE, Act.ADDED),
+        Change(EDIT.id, UNIQUE_ID, Part.FILE, Act.ADDED),
+        Change(EDIT.id, INITIAL, Part.DEPENDENCIES, Act.ADDED, UNIQUE_ID),
+        Change(BRANCH.id, WIP, Part.FILE, Act.ADDED),
+    ),
+    (
+        Ref("v1.1", Kind.TAG, BEGINNING.id, BEGINNING.id),
+        Ref("v1.2", Kind.TAG, EDIT.id, EDIT.id),
+        Ref("gift-cards", Kind.BRANCH, BRANCH.id, BRANCH.id),
+    ),
+)
+SENTENCE = "v1.2 added this dependency in bbbbbbb (2026-01-09)"
+
+
+@pytest.fixture
+def told(story):
+    """The story, and the commits that led to it."""
+    with story.store.writing() as session:
+        codehistory.add(session, "shop", CODE, at=story.now)
+    story.release(replace(SHOP, commit=EDIT.id))
+    return story
+
+
+def test_the_card_of_a_cause_says_what_brought_it_and_a_pinned_one_does_not(told):
+    card = told.main("/shop").one("div", **{"class": "cause-card"}).text
+
+    assert f"{SENTENCE}. bbbbbbb Tomas: Number orders" in card
+    pinned_fleet = told.get("/shop.json").json()["pinned"]
+    assert SENTENCE not in told.main(pinned_fleet).one("div", **{"class": "cause-card"}).text
+
+
+def test_a_live_page_says_who_added_the_dependency_and_when(told):
+    why = told.main("/shop/environments/sandbox-1").one("section", id="reasons")
+
+    assert f"orders.0001_initial needs users.0010_add_unique_id_migration. {SENTENCE}" in why.text
+    assert "bbbbbbb Tomas: Number orders" in why.text
+
+
+def test_a_live_page_says_where_an_unknown_row_comes_from(told):
+    why = told.main("/shop/environments/sandbox-4").one("section", id="reasons")
+
+    assert (
+        "orders.0003_wip: Only the branch gift-cards has it: added in ccccccc (2026-01-12) by Ines."
+        in why.text
+    )
+
+
+def test_the_json_of_a_live_page_says_it_too(told):
+    (finding,) = told.get("/shop/environments/sandbox-1.json").json()["findings"]
+
+    assert finding["why"][0]["sentence"].startswith(SENTENCE)
+    assert finding["why"][0]["commit"]["id"] == EDIT.id
+
+
+def test_a_pinned_page_keeps_nothing_of_it_and_asks_for_it(told):
+    address = pinned(told)
+    asks = told.main(address).one("section", id="reasons")
+
+    assert SENTENCE not in asks.text
+    assert asks.attributes["hx-get"] == f"{address}/why"
+    assert asks.one("a").href == f"{address}/why"
+    assert "why" not in told.get(address + ".json").json()["findings"][0]
+
+
+def test_the_page_of_its_own_holds_the_part_and_is_not_kept(told):
+    address = pinned(told) + "/why"
+    answer = told.get(address)
+
+    assert SENTENCE in told.main(address).one("section", id="reasons").text
+    assert "immutable" not in answer.headers["cache-control"]
+    assert SENTENCE in told.main("/shop/environments/sandbox-1/why").one("section", id="reasons").text
+
+
+def test_a_pinned_page_stays_the_same_when_the_code_becomes_known(story):
+    address = pinned(story)
+    before = story.get(address).text
+    with story.store.writing() as session:
+        codehistory.add(session, "shop", CODE, at=story.now)
+
+    assert story.get(address).text == before
+
+
+def test_without_a_repository_the_known_releases_are_searched(story):
+    assert "The edge is in every release known here." in story.main("/shop/environments/sandbox-1").text
+    assert (
+        "orders.0003_wip: No release known here has it; no repository is followed."
+        in story.main("/shop/environments/sandbox-4").text
+    )
+
+
+def test_an_environment_without_findings_has_no_such_part(told):
+    assert not told.main("/shop/environments/sandbox-5").all("section", id="reasons")
+    assert (
+        "The history of the code says nothing about it." in told.main("/shop/environments/sandbox-5/why").text
+    )
+
+
+def test_a_renamed_word_in_a_pinned_address_leads_to_the_canonical_one(told):
+    address = pinned(told)
+    moved = told.get(
+        address.replace("~" + SHOP.fingerprint[:10], "x~" + SHOP.fingerprint[:10]) + "/why", status=308
+    )
+
+    assert moved.headers["location"] == f"{address}/why"
