@@ -1,58 +1,21 @@
-"""A real PostgreSQL: what is read, what is refused, and that nothing is ever written."""
+"""A real PostgreSQL: what is read, and that nothing is ever written."""
 
-import os
-import signal
-import socket
-import threading
-import time
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 import pytest
 
 from app import collect
-from app.collect import CollectionError
 from app.collect import postgres as collector
 from app.config import Secret
 from app.domain.failure import Cause
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
+from tests.collect.postgres_database import cause_of, insert, name_of, run
 from tests.servers.postgres import PostgresServer
 
 ALLOWED = ("SELECT", "SET", "BEGIN", "ROLLBACK", "COMMIT")
-
-
-def run(url: str, *statements: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def insert(app: str, name: str, applied: str) -> str:
-    return f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', '{applied}')"  # noqa: S608
-
-
-def cause_of(url: str, **options) -> Cause:
-    with pytest.raises(CollectionError) as caught:
-        collect.history(url, **options)
-    assert caught.value.__cause__ is None
-    assert caught.value.__context__ is None
-    return caught.value.cause
-
-
-def name_of(url: str) -> str:
-    return url.rpartition("/")[2]
-
-
-@pytest.fixture
-def database(postgres_database: str, table: str) -> str:
-    run(postgres_database, table)
-    return postgres_database
 
 
 def test_rows_come_in_recorded_order_with_their_text(database: str):
@@ -154,190 +117,6 @@ def test_a_transaction_of_its_own_is_read_only_too(database: str):
         assert connection.execute("SHOW transaction_read_only").fetchone() == ("on",)
 
 
-def test_a_locked_table_is_busy_and_soon_said(database: str):
-    with psycopg.connect(database) as other:
-        other.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
-        begun = time.monotonic()
-
-        assert cause_of(database) is Cause.BUSY
-        assert time.monotonic() - begun < 2
-
-
-def test_a_statement_that_takes_too_long_is_busy(database: str):
-    run(
-        database,
-        "DROP TABLE django_migrations",
-        "CREATE FUNCTION slow() RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(20); RETURN ''; END $$",
-        "CREATE TABLE django_migrations (id int, app text, name text)",
-        # A domain or a view would not be Django's table; a slow function as a column is.
-        "CREATE FUNCTION applied(django_migrations) RETURNS text LANGUAGE sql AS 'SELECT slow()'",
-        "INSERT INTO django_migrations VALUES (1, 'users', '1')",
-    )
-    collector_reads = collector.READ
-    try:
-        collector.READ = collector_reads.replace(
-            "applied::text FROM django_migrations", "m.applied FROM django_migrations m"
-        )
-        assert cause_of(database) is Cause.BUSY
-    finally:
-        collector.READ = collector_reads
-
-
-@contextmanager
-def role(url: str, name: str, *grants: str) -> Iterator[None]:
-    run(url, f"CREATE ROLE {name} LOGIN", *grants)
-    try:
-        yield
-    finally:
-        run(url, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
-
-
-def test_no_grant_is_forbidden(postgres: PostgresServer, database: str):
-    with role(database, "stranger"):
-        assert cause_of(postgres.dsn(name_of(database), user="stranger")) is Cause.FORBIDDEN
-
-
-def test_the_grant_of_the_docs_is_enough(postgres: PostgresServer, database: str):
-    text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
-    lines = text.partition("```sql\n")[2].partition("```")[0]
-    grants = [
-        line.strip().replace("DATABASE shop", f"DATABASE {name_of(database)}")
-        for line in lines.split(";")
-        if line.strip()
-    ]
-    run(database, "REVOKE ALL ON SCHEMA public FROM PUBLIC", *grants)
-    try:
-        assert collect.history(postgres.dsn(name_of(database), user="driftboard_reader")) == History()
-    finally:
-        run(database, "DROP OWNED BY driftboard_reader", "DROP ROLE driftboard_reader")
-
-
-def test_a_schema_that_is_closed_to_us_is_not_an_empty_database(postgres: PostgresServer, database: str):
-    """PostgreSQL itself says that there is no such table; to say "nothing applied" would be wrong."""
-    with role(database, "outsider", "REVOKE USAGE ON SCHEMA public FROM PUBLIC"):
-        assert cause_of(postgres.dsn(name_of(database), user="outsider")) is Cause.FORBIDDEN
-
-
-def test_rows_that_are_hidden_from_us_are_not_left_out(postgres: PostgresServer, database: str):
-    """Row level security shows a part of a table as if it were the whole."""
-    run(database, insert("users", "1", "2026-05-01 09:58:00+00"))
-    run(database, "ALTER TABLE django_migrations ENABLE ROW LEVEL SECURITY")
-    with role(database, "half", "GRANT SELECT ON django_migrations TO half"):
-        assert cause_of(postgres.dsn(name_of(database), user="half")) is Cause.FORBIDDEN
-
-
-def test_a_role_that_is_not_there_is_forbidden(postgres: PostgresServer, database: str):
-    assert (
-        cause_of(postgres.dsn(name_of(database), user="nobody_at_all", password="hunter2")) is Cause.FORBIDDEN
-    )
-
-
-def test_a_role_that_may_not_connect_is_forbidden(postgres: PostgresServer, database: str):
-    with role(database, "sleeper", "ALTER ROLE sleeper NOLOGIN"):
-        assert cause_of(postgres.dsn(name_of(database), user="sleeper")) is Cause.FORBIDDEN
-
-
-@pytest.fixture
-def password_asked(postgres: PostgresServer) -> Iterator[str]:
-    """A role that has to give a password; its name."""
-    with psycopg.connect(postgres.url, autocommit=True) as connection:
-        connection.execute("CREATE ROLE careful LOGIN PASSWORD 'right/p@ss'")
-        rules = Path(connection.execute("SHOW hba_file").fetchone()[0])
-        before = rules.read_text()
-        rules.write_text("host all careful 127.0.0.1/32 scram-sha-256\n" + before)
-        connection.execute("SELECT pg_reload_conf()")
-        yield "careful"
-        rules.write_text(before)
-        connection.execute("SELECT pg_reload_conf()")
-        connection.execute("DROP OWNED BY careful")
-        connection.execute("DROP ROLE careful")
-
-
-def test_a_wrong_password_is_forbidden_and_shown_nowhere(
-    postgres: PostgresServer, postgres_database: str, password_asked: str, caplog: pytest.LogCaptureFixture
-):
-    name = name_of(postgres_database)
-    for password in ("hunter2", None):
-        url = postgres.dsn(name, user=password_asked, password=password)
-        with pytest.raises(CollectionError) as caught:
-            collect.history(url)
-        error = caught.value
-
-        assert error.cause is Cause.FORBIDDEN
-        for shown in ("".join(traceback.format_exception(error)), repr(error), str(error), caplog.text):
-            assert "hunter2" not in shown
-            assert "careful" not in shown
-            assert "127.0.0.1" not in shown
-
-    right = postgres.dsn(name, user=password_asked, password="right/p@ss")
-    assert collect.history(right) == History(table=False)
-
-
-def test_a_database_that_is_not_there_is_unreachable(postgres: PostgresServer):
-    assert cause_of(postgres.dsn("gone")) is Cause.UNREACHABLE
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "postgresql://me:hunter2@127.0.0.1:1/shop",
-        "postgresql://me:hunter2@nowhere.invalid/shop",
-        "postgresql://me:hunter2@127.0.0.1:hunter2/shop",
-        "postgresql://me:hunter2@127.0.0.1/shop?colour=red",
-        "mysql://me:hunter2@127.0.0.1/shop",
-        "",
-    ],
-)
-def test_what_cannot_be_reached_is_unreachable(url: str):
-    assert cause_of(url, timeout=timedelta(seconds=2)) is Cause.UNREACHABLE
-
-
-def test_a_server_without_the_tls_that_was_asked_for_is_unreachable(database: str):
-    assert cause_of(f"{database}?sslmode=require") is Cause.UNREACHABLE
-
-
-def test_a_server_that_never_answers_is_unreachable_in_time():
-    with socket.create_server(("127.0.0.1", 0)) as deaf:
-        begun = time.monotonic()
-
-        url = f"postgresql://me@127.0.0.1:{deaf.getsockname()[1]}/shop"
-        assert cause_of(url, timeout=timedelta(seconds=2)) is Cause.UNREACHABLE
-        assert time.monotonic() - begun < 5
-
-
-def test_a_server_that_stops_answering_is_cut_off(
-    postgres: PostgresServer, database: str, monkeypatch: pytest.MonkeyPatch
-):
-    """The process on the other side is frozen; no limit of the server's own can help."""
-    monkeypatch.setattr(collector, "LAST_LIMIT", timedelta(seconds=1))
-    frozen: list[int] = []
-
-    def freeze() -> None:
-        with psycopg.connect(postgres.url, autocommit=True) as connection:
-            while not frozen:
-                frozen.extend(
-                    pid
-                    for (pid,) in connection.execute(
-                        "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = 'driftboard'"
-                        " AND wait_event_type = 'Lock'",
-                        [name_of(database)],
-                    )
-                )
-        os.kill(frozen[0], signal.SIGSTOP)
-
-    with psycopg.connect(database) as other:
-        other.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
-        thread = threading.Thread(target=freeze)
-        thread.start()
-        begun = time.monotonic()
-        try:
-            assert cause_of(database) is Cause.UNREACHABLE
-            assert time.monotonic() - begun < 5
-        finally:
-            thread.join()
-            os.kill(frozen[0], signal.SIGCONT)
-
-
 @pytest.mark.parametrize(
     "statement",
     [
@@ -393,15 +172,3 @@ def test_a_partitioned_table_is_a_table(postgres_database: str):
     )
 
     assert collect.history(postgres_database) == History()
-
-
-def test_a_large_table_is_read_in_time(database: str):
-    run(
-        database,
-        "INSERT INTO django_migrations (app, name, applied) "
-        "SELECT 'app' || i % 50, 'migration_' || i, '2026-05-01 09:58:00+00' FROM generate_series(1, 100000) AS i",
-    )
-    begun = time.monotonic()
-
-    assert len(collect.history(database).rows) == 100_000
-    assert time.monotonic() - begun < 5

@@ -1,6 +1,7 @@
 """A difference in words: the sentence over it, what each edit says and means, the lines of a terminal, the document."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,19 +12,8 @@ from app.domain.difference.new_edges import Effect
 from app.domain.difference.sentences import headline, not_compared
 from app.domain.release import Operation
 from app.domain.reports.difference import plain, report
-from tests.build import release
-from tests.domain.difference.test_comparison import (
-    SWAPPED,
-    V1_1,
-    V1_2,
-    changed,
-    doing,
-    key,
-    operation,
-    partly,
-    replace,
-    swapping,
-)
+from tests.build import key, release
+from tests.domain.difference.variants import SWAPPED, V1_1, V1_2, changed, doing, operation, partly, swapping
 
 NAMES = Names("v1.1", "v1.2")
 OLD, NEW = operation(sign="a"), operation(sign="b")

@@ -7,7 +7,7 @@ from app.domain.release import Operation, Unreadable
 from app.domain.reports.release import headline, plain, report
 from app.domain.resolution.outline import outline
 from tests.build import key, release
-from tests.domain.difference.test_comparison import changed, doing, keys, partly
+from tests.domain.difference.variants import changed, doing, keys, partly
 
 SHOP = release("users: 1 < 2", "orders: 1 @users.2", "users: 1to2 = 1+2")
 ONE_WAY = Operation("RunPython", None, False)

@@ -1,0 +1,46 @@
+"""`driftboard blame`."""
+
+import json
+
+from tests.cli.command_line import run
+
+
+def test_blame_names_the_commit_of_each_edge_straight_from_a_repository(edited):
+    result = run("blame", "orders.0001_initial", "--repository", edited.root, "--format", "json")
+    early = run("blame", "orders.0001_initial", "--repository", edited.root, "--ref", "v1")
+
+    document = json.loads(result.stdout)
+    assert [(one["other"], one["first_label"], one["commit"]["subject"]) for one in document["edges"]] == [
+        ("users.0010_add_unique_id_migration", "v2", "Unique")
+    ]
+    assert document["file"]["commit"]["author"] == "Mara Lindqvist"
+    assert early.stdout.splitlines()[2:4] == [
+        f"  added                            v1  {edited.git('rev-parse', 'v1')[:7]}  2026-05-01  Mara Lindqvist  Shop",
+        f"  dependencies users.0001_initial  v1  {edited.git('rev-parse', 'v1')[:7]}  2026-05-01  Mara Lindqvist  Shop",
+    ]
+    assert run("blame", "orders.0009", "--repository", edited.root).exit_code == 1
+
+
+def test_blame_of_what_is_none_exits_with_2(edited, story):
+    config = story / "driftboard.toml"
+    config.write_text("[projects.shop]\n[projects.other]\n")
+
+    for words, said in (
+        (("orders",), "is not a migration key"),
+        (("orders.1", "--format", "xml"), "--format is text or json"),
+        (("orders.1", "--repository", story), "is no Git repository"),
+        (("orders.1", "--repository", edited.root, "--ref", "v9"), "has no commit, branch or tag v9"),
+        (("orders.1", "--config", config), "Say which project with --project: other, shop."),
+        (("orders.1", "--config", config, "--project", "shop"), "Nothing is known of the code of shop"),
+    ):
+        result = run("blame", *words)
+        assert (result.exit_code, said in " ".join(result.output.split())) == (2, True), result.output
+
+
+def test_a_shallow_clone_says_where_it_begins(edited, story):
+    edited.git("clone", "--quiet", "--depth=1", f"file://{edited.root}", str(story / "clone"))
+
+    result = run("blame", "orders.0001_initial", "--repository", story / "clone")
+
+    assert f"The clone is shallow and begins with {edited.head[:7]} (2026-05-02)" in result.output
+    assert "found" in result.stdout

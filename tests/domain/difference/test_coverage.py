@@ -1,0 +1,73 @@
+"""What of two releases is not compared, as only one of them tells it."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.difference.comparison import difference
+from app.domain.release import Release
+from tests.build import release
+from tests.domain.difference.variants import V1_1, V1_2, changed, keys, partly
+
+
+def test_apps_that_a_directory_does_not_hold_are_not_compared():
+    directory = partly(release("orders: 1 @users.9 < 2"))
+
+    for found in (difference(V1_1, directory), difference(directory, V1_2)):
+        assert found.coverage.apps == ("users",)
+        assert (found.added, found.removed) == ((), ())
+        assert found.is_whole
+
+
+def test_an_app_without_migrations_is_covered():
+    found = difference(
+        partly(release("orders: 1"), unmigrated_apps=frozenset({"users"})), release("orders: 1", "users: 1")
+    )
+
+    assert found.coverage.apps == ()
+    assert found.added == keys("users.1")
+
+
+def test_an_app_that_a_whole_release_does_not_hold_was_removed():
+    assert difference(V1_1, release("users: 1 < 9")).removed == keys("orders.1", "orders.2")
+
+
+@pytest.mark.parametrize("path", ["orders/migrations/1.py", "src/renamed/migrations/1.py"])
+def test_a_file_that_could_not_be_read_is_neither_removed_nor_edited(path):
+    """The folder of an app need not have its name."""
+    whole = release("orders: 1 @users.9", "users: 1x < 9")
+    without, instead = release("users: 1x < 9"), release("orders: 1", "users: 1x < 9")
+
+    for other in (without, instead):
+        for pair in ((whole, partly(other, path)), (partly(other, path), whole)):
+            found = difference(*pair)
+            told = found.coverage.unread or found.coverage.apps
+
+            assert told in (keys("orders.1"), ("orders",))
+            assert (found.added, found.removed, found.edited, found.edges) == ((), (), (), ())
+
+
+def test_a_folder_with_the_name_of_another_app_speaks_of_that_app():
+    found = difference(V1_1, partly(V1_1, "users/migrations/1.py"))
+
+    assert found.coverage.unread == keys("users.1")
+    assert not found.is_whole
+
+
+def located(made: Release, root: str) -> Release:
+    return changed(
+        made, lambda one: replace(one, path=f"{root}{one.key.app_label}/migrations/{one.key.name}.py")
+    )
+
+
+def test_a_path_that_is_told_decides():
+    before = located(V1_1, "src/")
+    here = located(partly(V1_1, "src/users/migrations/1.py"), "src/")
+
+    assert difference(before, here).coverage.unread == keys("users.1")
+    assert difference(before, partly(V1_1, "users/migrations/1.py")).coverage.unread == keys("users.1")
+    assert difference(before, located(partly(V1_1, "lib/users/migrations/1.py"), "src/")).is_whole
+
+
+def test_what_is_no_migration_file_leaves_every_migration_readable():
+    assert difference(V1_1, partly(V1_1, "users", "settings.py")).is_whole
