@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from app.domain.runbook.sentences import markdown
+from app.domain.runbook.markdown import markdown
 
 Path("docs/runbook.md").write_text(markdown(), encoding="utf-8")

@@ -21,9 +21,10 @@ from app.cli.options import (
 from app.cli.output import said, stop
 from app.config import Project, Settings
 from app.domain.keys import MigrationKey
+from app.domain.provenance import CodeHistory
 from app.domain.provenance.blame import Blame
 from app.domain.provenance.blame import blame as blame_of
-from app.domain.provenance.code_history import CodeHistory, Kind
+from app.domain.provenance.code_history import Kind
 from app.domain.release import Release
 from app.domain.reports.blame import plain, report
 from app.sources import Given, SourceError

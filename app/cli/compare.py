@@ -26,11 +26,11 @@ from app.cli.output import NOT_DONE, said, stop
 from app.collect import CollectionError
 from app.collect.json_file import DocumentError
 from app.collect.json_file import read as read_document
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.drift.comparison import compare as compare_history
 from app.domain.findings import Verdict
 from app.domain.history import History
-from app.domain.provenance.explanation import Explained, explained
+from app.domain.provenance import Explained, explained
 from app.domain.reports.drift import plain, report
 from app.sources import Given, SourceError
 from app.sources.git import Repository

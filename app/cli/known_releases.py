@@ -6,7 +6,7 @@ from typing import Any
 
 from app import sources
 from app.config import ReleaseSource
-from app.domain.difference.consequences import count
+from app.domain.english import count
 from app.domain.release import Release
 from app.jobs.releases import given_of
 from app.store import releases

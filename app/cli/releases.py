@@ -29,7 +29,7 @@ from app.cli.options import (
 from app.cli.output import NOT_DONE, said, stop
 from app.cli.release_arguments import Asked, ProjectOption, ReleaseArgument, named, project_of, told_apart
 from app.config import ReleaseSource
-from app.domain.difference.comparison import difference
+from app.domain.difference import difference
 from app.domain.difference.consequences import Names
 from app.domain.reports import difference as difference_report
 from app.domain.reports import release as release_report

@@ -7,15 +7,17 @@ The rows of a history as deploys: bursts of rows close to each other in time. Fo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.domain.drift.recorded_order import BURST
 from app.domain.history import History
+
+DEPLOY_GAP = timedelta(seconds=120)
+"""Rows less than this apart, one to the next, are of one run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deploy:
-    """Rows of which each was recorded less than `BURST` after the one before it, in order of time."""
+    """Rows of which each was recorded less than `DEPLOY_GAP` after the one before it, in order of time."""
 
     start: datetime
     end: datetime
@@ -30,6 +32,6 @@ def deploys(history: History) -> tuple[Deploy, ...]:
 def _bursts(moments: list[datetime]) -> Iterator[Deploy]:
     begun = 0
     for place, moment in enumerate(moments):
-        if place + 1 == len(moments) or moments[place + 1] - moment >= BURST:
+        if place + 1 == len(moments) or moments[place + 1] - moment >= DEPLOY_GAP:
             yield Deploy(moments[begun], moment, place + 1 - begun)
             begun = place + 1

@@ -20,12 +20,30 @@ class Verdict(StrEnum):
     IN_STEP = "in-step"
 
 
+VERDICT_WORDS = {
+    Verdict.BLOCKED: "Blocked",
+    Verdict.DRIFTED: "Drifted",
+    Verdict.BEHIND: "Behind",
+    Verdict.UNSEEN: "Unseen",
+    Verdict.IN_STEP: "In step",
+}
+"""A verdict in words, as pages and terminal say it."""
+
+
 class Severity(IntEnum):
     """How a finding weighs, worst first."""
 
     BLOCKING = 1
     TROUBLE = 2
     INFORMATION = 3
+
+
+SEVERITY_WORDS = {
+    Severity.BLOCKING: "Django refuses",
+    Severity.TROUBLE: "Trouble that Django lets pass",
+    Severity.INFORMATION: "Information",
+}
+"""A severity in words: a heading of the runbook."""
 
 
 class Code(StrEnum):

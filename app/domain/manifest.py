@@ -26,8 +26,7 @@ from app.domain.json_values import (
     string_or_null,
 )
 from app.domain.keys import SETTING, MigrationKey
-from app.domain.release import VERSION, Migration, Operation, Release, Unreadable
-from app.domain.resolution.declared import DEFAULTS
+from app.domain.release import SETTING_DEFAULTS, VERSION, Migration, Operation, Release, Unreadable
 
 FORMAT = "driftboard-release/1"
 FROZEN = "driftboard-frozen/1"
@@ -61,7 +60,7 @@ def loads(text: str) -> Release:
     release = _release(content)
     for place, migration in enumerate(content["migrations"]):
         for number, (label, name) in enumerate(migration["dependencies"]):
-            if label == SETTING and name not in release.settings and name not in DEFAULTS:
+            if label == SETTING and name not in release.settings and name not in SETTING_DEFAULTS:
                 path = f"migrations[{place}].dependencies[{number}]"
                 raise ManifestError(path, f"depends on the setting {name}, which is not in settings")
     return release

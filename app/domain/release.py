@@ -23,6 +23,10 @@ NUMBERS = re.compile(r"(?:^|(?<=\.))\d+")
 """The numbers of a version: 6 and 0 in `6.0rc1`."""
 
 
+SETTING_DEFAULTS = {"AUTH_USER_MODEL": "auth.User"}
+"""Django's own defaults for the settings that swap a model (`django/conf/global_settings.py`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """
@@ -166,6 +170,20 @@ class Release:
     def apps(self) -> frozenset[str]:
         """Labels of the apps that have migrations here."""
         return frozenset(key.app_label for key in self.migrations)
+
+    def app_of(self, reference: MigrationKey) -> str:
+        """
+        The label of the app that a dependency or a `run_before` points into; of a setting, the app of its model.
+
+        Empty for a setting without a value.
+        """
+        if reference.app_label != SETTING:
+            return reference.app_label
+        return self.model_of(reference.name).partition(".")[0]
+
+    def model_of(self, setting: str) -> str:
+        """The model that a setting names, `auth.User`: what the release says, else Django's default, else nothing."""
+        return self.settings.get(setting) or SETTING_DEFAULTS.get(setting) or ""
 
     @cached_property
     def squashes(self) -> tuple[Migration, ...]:

@@ -17,3 +17,26 @@ class Status(StrEnum):
     PARTIAL_SQUASH = "partial-squash"
     DUPLICATE = "duplicate"
     FORKED = "forked"
+
+
+STATUS_WORDS = {status: status.value.replace("-", " ") for status in Status}
+"""A status in words, as pages and terminal say it."""
+
+WORST = (
+    Status.MISSING_DEPENDENCY,
+    Status.MISSING,
+    Status.FORKED,
+    Status.PARTIAL_SQUASH,
+    Status.UNKNOWN,
+    Status.DUPLICATE,
+    Status.OUT_OF_ORDER,
+    Status.PENDING,
+    Status.SQUASH,
+    Status.APPLIED,
+    Status.REPLACED,
+)
+"""Every status, the worst first: what a lane, or a capsule of several statuses, is coloured by."""
+
+SEVERITY = {status: place for place, status in enumerate(WORST)}
+QUIET = frozenset((Status.APPLIED, Status.SQUASH, Status.REPLACED))
+"""Statuses in which nothing is to be done."""

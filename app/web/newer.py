@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.config import Environment, Project
+from app.domain import english
 from app.domain.failure import Cause, Failure
 from app.domain.fleet.sighting import is_stale
 from app.store import failures, snapshots
@@ -21,7 +22,6 @@ from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.site import SiteOf
 from app.web.urls.environment import AddressError
-from app.web.wording import format as words
 from app.web.wording.moments import Moment, Times
 
 router = APIRouter()
@@ -69,7 +69,7 @@ def fleet(request: Request, project: str, site: SiteOf, since: str) -> Response:
     return _bar(
         request,
         Newer(
-            f"{words.count(number, 'environment')} changed", None, "Show them" if number > 1 else "Show it"
+            f"{english.count(number, 'environment')} changed", None, "Show them" if number > 1 else "Show it"
         ),
     )
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.domain import english
 from app.web.layout.navigation import navigation
 from app.web.layout.views import Empty, Frame, Link, Step
 from app.web.server import rendering
 from app.web.server.site import SiteOf
 from app.web.urls import environment as addresses
-from app.web.wording import format as words
 
 router = APIRouter()
 
@@ -31,7 +31,7 @@ def projects(request: Request, site: SiteOf) -> Response:
     if len(found) == 1:
         return RedirectResponse(addresses.home(found[0].slug), status_code=307)
     links = tuple(Link(project.title or project.slug, addresses.home(project.slug)) for project in found)
-    headline = words.count(len(found), "project") + "." if found else "No project yet."
+    headline = english.count(len(found), "project") + "." if found else "No project yet."
     steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
     empty = None if found else Empty("Driftboard looks at what driftboard.toml names.", steps)
     frame = Frame("Projects", navigation=navigation(None, current=""))

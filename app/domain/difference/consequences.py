@@ -12,9 +12,9 @@ from app.domain.difference.edit import Edit, KeyChanges
 from app.domain.difference.new_edges import Effect, NewEdge
 from app.domain.difference.operations import OperationChange
 from app.domain.difference.renames import Rename
+from app.domain.english import count, listed, plural
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Operation
-from app.domain.runbook.sentences import listed
 
 EFFECTS = tuple(Effect)
 """The worst first."""
@@ -83,9 +83,8 @@ def _about(operation: Operation) -> str:
 
 
 def named(keys: Sequence[MigrationKey]) -> str:
-    """Keys in a sentence; one that a setting decides by the name of the setting."""
-    words = [f"settings.{key.name}" if key.app_label == SETTING else str(key) for key in keys]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    """Keys in a sentence: `a.1, a.2 and settings.AUTH_USER_MODEL`."""
+    return listed(f"settings.{key.name}" if key.app_label == SETTING else key for key in keys)
 
 
 def means(difference: Difference, edit: Edit, names: Names) -> tuple[str, ...]:
@@ -115,11 +114,11 @@ def _means(difference: Difference, edit: Edit, names: Names) -> Iterator[str]:
 
 def _of_edges(who: str, parents: Sequence[MigrationKey], names: Names, *, worst: Effect) -> str:
     """`worst` is REFUSED or RISK: why a database that ran `who` may lack the parents."""
-    it, has = ("it", "has") if len(parents) == 1 else ("they", "have")
+    it, has = plural(len(parents), "it", "they"), plural(len(parents), "has", "have")
     if worst is Effect.RISK:
         why = f"nothing made {listed(parents)} run before it, so {it} may have no row."
         return f"Databases that ran {who} at {names.before} may be refused: {why}"
-    rows = "row" if len(parents) == 1 else "rows"
+    rows = plural(len(parents), "row", "rows")
     why = f"{names.before} does not hold {listed(parents)}, so {it} {has} no {rows} there."
     return f"Databases that ran {who} at {names.before} will be refused: {why}"
 
@@ -146,7 +145,7 @@ def means_renamed(difference: Difference, rename: Rename, names: Names) -> tuple
     )
     if not refused:
         return (again,)
-    they_need = "it needs" if len(refused) == 1 else "they need"
+    they_need = plural(len(refused), "it needs", "they need")
     needed = (
         f"Databases that ran {listed(refused)} at {names.before} will be refused: "
         f"{they_need} {rename.after} now, which has no row there."
@@ -184,8 +183,3 @@ def means_squashed(squash: Squashed, names: Names) -> str:
         f"{stands}; {files} gone. A database that has run only some of them "
         f"would skip the rest without a word: bring it to {names.before} first."
     )
-
-
-def count(number: int, one: str) -> str:
-    """`1 migration`, `13 migrations`."""
-    return f"{number:,} {one}{'' if number == 1 else 's'}"

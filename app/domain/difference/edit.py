@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from app.domain.difference.operations import OperationChanges, operation_changes
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
-from app.domain.resolution.declared import DEFAULTS
 
 Flags = tuple[bool, bool]
 Keys = Sequence[MigrationKey]
@@ -91,10 +90,8 @@ def is_initial(migration: Migration) -> bool:
 
 def meant(release: Release, key: MigrationKey) -> MigrationKey:
     """What a dependency stands for: a setting looked up in its release, everything else as it is."""
-    if key.app_label != SETTING:
-        return key
-    label = (release.settings.get(key.name) or DEFAULTS.get(key.name) or "").partition(".")[0]
-    return MigrationKey(label, FIRST) if label else key
+    label = release.app_of(key)
+    return MigrationKey(label, FIRST) if label and key.app_label == SETTING else key
 
 
 def _flags(old: bool, new: bool) -> Flags | None:  # noqa: FBT001 - values of the files, not switches

@@ -18,8 +18,7 @@ from app.domain.difference.coverage import Coverage
 from app.domain.keys import MigrationKey
 from app.domain.outcome.consistency import violations
 from app.domain.release import Release
-from app.domain.resolution.declared import declare
-from app.domain.resolution.squash import resolve
+from app.domain.resolution import declare, resolve
 
 
 class Effect(StrEnum):

@@ -14,7 +14,7 @@ from app.domain.difference.coverage import Coverage
 from app.domain.difference.edit import Edit, edit_of, meant
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release
-from app.domain.resolution.declared import declare
+from app.domain.resolution import declare
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from app.domain.difference.comparison import Difference
-from app.domain.difference.consequences import Names, count
+from app.domain.difference.consequences import Names
+from app.domain.english import count, listed, plural
 from app.domain.keys import MigrationKey
 
 NAMED = 2
@@ -17,16 +18,17 @@ def headline(difference: Difference, names: Names) -> str:
     if edited:
         keys = [edit.key for edit in edited]
         if renamed:
-            return f"{names.after} edited {_number(keys)} {had}, and renamed {_one(len(renamed))}: {_some(keys)}."
-        return f"{names.after} edited {_number(keys)} {had}: {_some(keys)}."
+            and_renamed = f"and renamed {_one(len(renamed))}"
+            return f"{names.after} edited {_number(keys)} {had}, {and_renamed}: {listed(keys, NAMED)}."
+        return f"{names.after} edited {_number(keys)} {had}: {listed(keys, NAMED)}."
     if len(renamed) == 1:
         return f"{names.after} renamed one migration {had}: {renamed[0].before} is {renamed[0].after} now."
     if renamed:
         keys = [rename.before for rename in renamed]
-        return f"{names.after} renamed {_number(keys)} {had}: {_some(keys)}."
+        return f"{names.after} renamed {_number(keys)} {had}: {listed(keys, NAMED)}."
     if difference.moved:
         keys = sorted({edge.child for edge in difference.moved})
-        return f"{names.after} puts a dependency under {_number(keys)} {had}: {_some(keys)}."
+        return f"{names.after} puts a dependency under {_number(keys)} {had}: {listed(keys, NAMED)}."
     return _calm(difference, names)
 
 
@@ -46,7 +48,7 @@ def _calm(difference: Difference, names: Names) -> str:
     if parts:
         first, *others = parts
         several = "" if first.endswith(" one") else "s"
-        said = _joined([f"{first} migration{several}", *others])
+        said = listed([f"{first} migration{several}", *others])
         return f"{names.after} {said}, and edits none that {names.before} had released."
     if difference.django:
         old, new = difference.django
@@ -57,21 +59,11 @@ def _calm(difference: Difference, names: Names) -> str:
 
 
 def _number(keys: Sequence[MigrationKey]) -> str:
-    return f"{_one(len(keys))} migration{'' if len(keys) == 1 else 's'}"
+    return f"{_one(len(keys))} {plural(len(keys), 'migration', 'migrations')}"
 
 
 def _one(number: int) -> str:
     return "one" if number == 1 else f"{number:,}"
-
-
-def _some(keys: Sequence[MigrationKey]) -> str:
-    shown = [str(key) for key in keys[:NAMED]]
-    more = len(keys) - len(shown)
-    return _joined([*shown, f"{more} more"] if more else shown)
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def not_compared(difference: Difference, names: Names) -> tuple[str, ...]:
@@ -82,9 +74,9 @@ def not_compared(difference: Difference, names: Names) -> tuple[str, ...]:
 def _not_compared(difference: Difference, names: Names) -> Iterator[str]:
     apps, unread = difference.coverage.apps, difference.coverage.unread
     if apps:
-        yield f"Only one of {names.before} and {names.after} covers {_joined(apps)}: not compared."
+        yield f"Only one of {names.before} and {names.after} covers {listed(apps)}: not compared."
     if unread:
-        yield f"{_joined([str(key) for key in unread])} could not be read whole: not compared."
+        yield f"{listed(unread)} could not be read whole: not compared."
     if difference.operations_not_compared:
         number = count(len(difference.operations_not_compared), "migration")
         yield (

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
+from app.domain.outcome import Outcome
 from app.domain.outcome.consistency import Pairs
-from app.domain.outcome.outcome import Outcome
 from app.domain.release import Release
+from app.domain.resolution import Resolution
 from app.domain.resolution.graph import cycles
-from app.domain.resolution.squash import Resolution, touching
+from app.domain.resolution.squash import touching
 
 CYCLES_SHOWN = 20
 

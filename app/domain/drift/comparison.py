@@ -12,12 +12,13 @@ from app.domain.drift.trouble import troubles
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
+from app.domain.outcome import Outcome
 from app.domain.outcome.commands import EVERYTHING, migrate_on
 from app.domain.outcome.consistency import violations
-from app.domain.outcome.outcome import Outcome, chosen
+from app.domain.outcome.outcome import chosen
 from app.domain.release import Release
-from app.domain.resolution.declared import declare
-from app.domain.resolution.squash import Resolution, resolutions
+from app.domain.resolution import Resolution, declare
+from app.domain.resolution.squash import resolutions
 from app.domain.status import Status
 
 

@@ -11,14 +11,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from app.domain.deploys import DEPLOY_GAP
 from app.domain.drift.inversion import Inversion, Reason
 from app.domain.history import History
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.release import Release
-from app.domain.resolution.graph import MigrationGraph
-
-BURST = timedelta(seconds=120)
-"""Rows less than this apart, one to the next, are of one run."""
+from app.domain.resolution import MigrationGraph
 
 BASELINE = 20
 """So many rows within `BASELINE_TIME` are of one run: a faked baseline, or a quick first migrate."""
@@ -216,7 +214,7 @@ class _Rows:
         found = set()
         for label, positions in self._positions.items():
             times = sorted(time for at in positions if (time := self._times[at]) is not None)
-            if len(times) > 1 and all(later - sooner <= BURST for sooner, later in pairwise(times)):
+            if len(times) > 1 and all(later - sooner <= DEPLOY_GAP for sooner, later in pairwise(times)):
                 found.add(label)
         return frozenset(found)
 

@@ -6,7 +6,7 @@ from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.outcome.consistency import Pairs
 from app.domain.release import Release
-from app.domain.resolution.squash import Resolution
+from app.domain.resolution import Resolution
 from app.domain.status import Status
 
 MARKED = {

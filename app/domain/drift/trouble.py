@@ -11,11 +11,11 @@ from collections.abc import Set as AbstractSet
 from app.domain.findings import Code, Finding
 from app.domain.history import History
 from app.domain.keys import MigrationKey
+from app.domain.outcome import Outcome
 from app.domain.outcome.commands import makemigrations
 from app.domain.outcome.consistency import violations
-from app.domain.outcome.outcome import Outcome
 from app.domain.release import Release
-from app.domain.resolution.squash import Resolution, resolve
+from app.domain.resolution import Resolution, resolve
 
 SQUASHED = "_squashed"
 """`squashmigrations` writes it into the names it makes."""

@@ -12,12 +12,12 @@ How much is drawn depends on the findings, never on the size of the release.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.map.chart import SEVERITY, Chart
+from app.domain.map.chart import Chart
 from app.domain.map.topology import Keys
-from app.domain.status import Status
+from app.domain.status import SEVERITY, Status
 
 NEIGHBOURS = 3
 """Neighbours shown per side of a finding's migration; more are counted."""

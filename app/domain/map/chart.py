@@ -9,29 +9,10 @@ All that a map may show: the ground of one release, and the status that each mig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.map.topology import After, Ground, Keys, ground
-from app.domain.status import Status
-
-WORST = (
-    Status.MISSING_DEPENDENCY,
-    Status.MISSING,
-    Status.FORKED,
-    Status.PARTIAL_SQUASH,
-    Status.UNKNOWN,
-    Status.DUPLICATE,
-    Status.OUT_OF_ORDER,
-    Status.PENDING,
-    Status.SQUASH,
-    Status.APPLIED,
-    Status.REPLACED,
-)
-"""Every status, the worst first: what a lane, or a capsule of several statuses, is coloured by."""
-
-SEVERITY = {status: place for place, status in enumerate(WORST)}
-QUIET = frozenset((Status.APPLIED, Status.SQUASH, Status.REPLACED))
-"""Statuses in which nothing is to be done."""
+from app.domain.status import SEVERITY, Status
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.map.bands import CARDS, LANES, NEIGHBOURS, Band, bands
-from app.domain.map.chart import QUIET, SEVERITY, Chart, chart
+from app.domain.map.chart import Chart, chart
 from app.domain.map.folding import Pairs, fold
 from app.domain.map.placement import ALL, AT_REST, DIFFERS, WINDOW, Layout, Measures, place
 from app.domain.map.topology import Keys
-from app.domain.status import Status
+from app.domain.status import QUIET, SEVERITY, Status
 
 ELEMENTS = 120
 """Items and edges of the default view, at most."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.keys import MigrationKey
-from app.domain.map.chart import SEVERITY, Chart
+from app.domain.map.chart import Chart
 from app.domain.map.topology import Keys
-from app.domain.status import Status
+from app.domain.status import SEVERITY, Status
 
 Point = tuple[int, int]
 

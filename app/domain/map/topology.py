@@ -14,9 +14,8 @@ from functools import cached_property, lru_cache
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
+from app.domain.resolution import MigrationGraph, declare
 from app.domain.resolution.app_order import lane_order
-from app.domain.resolution.declared import declare
-from app.domain.resolution.graph import MigrationGraph
 
 Keys = tuple[MigrationKey, ...]
 After = tuple[tuple[MigrationKey, MigrationKey], ...]

@@ -16,9 +16,10 @@ from app.domain.outcome.consistency import violations
 from app.domain.outcome.outcome import Outcome, chosen
 from app.domain.outcome.plan import backwards, forwards, towards
 from app.domain.release import Release
+from app.domain.resolution import MigrationGraph, Resolution
 from app.domain.resolution.declared import declarations
-from app.domain.resolution.graph import MigrationGraph, cycles
-from app.domain.resolution.squash import Resolution, resolutions
+from app.domain.resolution.graph import cycles
+from app.domain.resolution.squash import resolutions
 
 APPS_PERMUTED = 5
 """Django lists forked apps in the order of a set; beyond so many apps only the sorted text is given."""

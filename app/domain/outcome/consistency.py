@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
-from app.domain.resolution.graph import MigrationGraph
+from app.domain.resolution import MigrationGraph
 
 Pairs = Mapping[MigrationKey, tuple[MigrationKey, ...]]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
-from app.domain.resolution.graph import MigrationGraph
+from app.domain.resolution import MigrationGraph
 
 
 @dataclass(frozen=True, slots=True)

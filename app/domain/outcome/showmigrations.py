@@ -11,7 +11,8 @@ from app.domain.keys import MigrationKey
 from app.domain.outcome.commands import broken
 from app.domain.outcome.outcome import Outcome
 from app.domain.release import Release
-from app.domain.resolution.squash import Resolution, resolutions
+from app.domain.resolution import Resolution
+from app.domain.resolution.squash import resolutions
 
 Marks = tuple[tuple[MigrationKey, "Mark"], ...]
 

@@ -1,0 +1,6 @@
+"""The history of the code: who added a migration or an edge, when, and where an unknown row comes from."""
+
+from app.domain.provenance.code_history import CodeHistory
+from app.domain.provenance.explanation import Explained, explained
+
+__all__ = ["CodeHistory", "Explained", "explained"]

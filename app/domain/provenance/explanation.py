@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.domain.provenance.blame import Blamed

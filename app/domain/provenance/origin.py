@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
+from app.domain.english import listed, plural
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.provenance.blame import added, of_migration
 from app.domain.provenance.code_history import Act, Change, CodeHistory, Commit, Kind, Part
 from app.domain.release import Release
-from app.domain.runbook.sentences import listed
 
 
 class Place(StrEnum):
@@ -164,8 +164,8 @@ def _elsewhere(history: CodeHistory, key: MigrationKey, head: str | None) -> Ite
         text = f"{_in(still)}{what}: added in {_commit(commit)}."
         yield Origin(key, Place.RELEASE, text, commit, None, still)
     elif branches:
-        which = "branch" if len(branches) == 1 else "branches"
-        text = f"Only the {which} {listed(branches)} {'has' if len(branches) == 1 else 'have'} it: "
+        which = plural(len(branches), "branch", "branches")
+        text = f"Only the {which} {listed(branches)} {plural(len(branches), 'has', 'have')} it: "
         yield Origin(key, Place.BRANCH, f"{text}added in {_commit(commit)}.", commit, None, branches)
     else:
         text = f"It was on a branch that is gone: added in {_commit(commit)}."
@@ -211,7 +211,7 @@ def _since(labels: Sequence[str]) -> str:
 
 
 def _in(labels: Sequence[str]) -> str:
-    return f"{listed(labels)} {'has' if len(labels) == 1 else 'have'} it"
+    return f"{listed(labels)} {plural(len(labels), 'has', 'have')} it"
 
 
 def _commit(commit: Commit) -> str:

@@ -7,20 +7,25 @@ Only what is known is said: a distance only where the dates of writing and of co
 where the row's time can be read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
+from app.domain.english import duration, listed, plural
 from app.domain.findings import Code, Finding
+from app.domain.history import Row
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
-from app.domain.provenance.apart import apart
 from app.domain.provenance.blame import Blamed, added, blamed
-from app.domain.provenance.code_history import Act, Change, CodeHistory, Part
+from app.domain.provenance.code_history import Act, Change, CodeHistory, Commit, Part
 from app.domain.release import Release
-from app.domain.runbook.sentences import listed
 
 NAMED = 3
 """So many labels are named where releases disagree."""
+
+
+OFFSETS = timedelta(hours=14)
+"""A time without an offset may be that of any place on earth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def _edge(
             text = _sentence(history, change, file)
             distance = ""
             if change.act is Act.ADDED and where is not None:
-                distance = apart(history.commits[change.commit], drift.history.of(child), where, child)
+                distance = _distance(history.commits[change.commit], drift.history.of(child), where, child)
             return Why(child, parent, f"{text}{distance}.", blamed(history, change))
     text = _of_releases(releases, child, parent)
     return Why(child, parent, text) if text else None
@@ -94,6 +99,28 @@ def _sentence(history: CodeHistory, change: Change, file: Change | None) -> str:
     if label is None:
         return f"Commit {commit}, which no label contains, added this dependency"
     return f"{label} added this dependency in {commit}"
+
+
+def _distance(commit: Commit, rows: Iterable[Row], where: str, key: MigrationKey) -> str:
+    """
+    `, three days after sandbox-3 had recorded orders.0001_initial`: an end for a sentence about the commit.
+
+    Empty where no time can be read, or where it depends on which of the commit's two dates one takes.
+    """
+    moments = [moment for moment in (commit.authored_at, commit.committed_at) if moment]
+    row = next((row for row in rows if row.applied_at), None)
+    if row is None or row.applied_at is None or not moments:
+        return ""
+    slack = OFFSETS if datetime.fromisoformat(row.applied).tzinfo is None else timedelta()
+    spans = [moment - row.applied_at for moment in moments]
+    about = "about " if slack else ""
+    for sign, word, verb in ((1, "after", "had recorded"), (-1, "before", "recorded")):
+        lengths = [sign * span for span in spans]
+        if all(length > slack for length in lengths):
+            said = {duration(length) for length in lengths}
+            distance = f"{about}{said.pop()} " if len(said) == 1 else ""
+            return f", {distance}{word} {where} {verb} {key}"
+    return ""
 
 
 def _leaves(history: CodeHistory, release: Release, leaves: Sequence[MigrationKey]) -> Iterator[Why]:
@@ -135,7 +162,8 @@ def _of_releases(releases: Sequence[Release], child: MigrationKey, parent: Migra
         return ""
     if not lacking:
         return "The edge is in every release known here."
-    return f"{_named(having)} {'has' if len(having) == 1 else 'have'} this dependency, {_named(lacking)} not."
+    have = plural(len(having), "has", "have")
+    return f"{listed(having, NAMED)} {have} this dependency, {listed(lacking, NAMED)} not."
 
 
 def _has(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:
@@ -146,9 +174,3 @@ def _has(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:
         ):
             return True
     return False
-
-
-def _named(labels: Sequence[str]) -> str:
-    if len(labels) > NAMED:
-        return f"{', '.join(labels[:NAMED])} and {len(labels) - NAMED} more"
-    return listed(labels)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.domain.difference import consequences
-from app.domain.difference.comparison import Difference
-from app.domain.difference.consequences import Names, count
+from app.domain.difference import Difference, consequences
+from app.domain.difference.consequences import Names
 from app.domain.difference.edit import Edit, KeyChanges
 from app.domain.difference.operations import OperationChange
 from app.domain.difference.sentences import headline, not_compared
+from app.domain.english import count
 from app.domain.keys import MigrationKey
 from app.domain.release import Operation, Release
 

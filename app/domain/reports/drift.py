@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.findings import Severity, Verdict
-from app.domain.provenance.explanation import Explained
-from app.domain.runbook.sentences import ENTRIES, sentence
+from app.domain.provenance import Explained
+from app.domain.runbook import ENTRIES, sentence
 
 FORMAT = "driftboard-drift/1"
 

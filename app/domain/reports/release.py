@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.difference.consequences import count
+from app.domain.english import count
 from app.domain.release import Release
 from app.domain.resolution.outline import AppOutline, Outline, outline
 

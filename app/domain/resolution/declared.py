@@ -17,9 +17,6 @@ from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.resolution.graph import MigrationGraph
 
-DEFAULTS = {"AUTH_USER_MODEL": "auth.User"}
-"""Django's own defaults for the settings that swap a model (`django/conf/global_settings.py`)."""
-
 ORDERS_TRIED = 720
 """At most so many orders are tried where the order decides: six migrations that touch each other."""
 
@@ -71,8 +68,8 @@ def _orders(release: Release) -> Iterator[tuple[MigrationKey, ...]]:
     for migration in release.migrations.values():
         for reference in (*migration.dependencies, *migration.run_before):
             if reference.app_label == SETTING or reference.name in (FIRST, LATEST):
-                looked_up.add(_label(release, reference))
-                lookers.add((migration.key, _label(release, reference)))
+                looked_up.add(release.app_of(reference))
+                lookers.add((migration.key, release.app_of(reference)))
             elif reference not in release.migrations and reference.app_label != migration.key.app_label:
                 moved.add(reference.app_label)
                 movers.add((migration.key, reference.app_label))
@@ -99,13 +96,6 @@ def orders_met(release: Release, keys: Sequence[MigrationKey]) -> Iterator[tuple
         by_app.setdefault(key.app_label, []).append(key)
     for labels in permutations(by_app):
         yield tuple(key for label in labels for key in by_app[label])
-
-
-def _label(release: Release, reference: MigrationKey) -> str:
-    """The app that a reference points into, a setting looked up."""
-    if reference.app_label != SETTING:
-        return reference.app_label
-    return (release.settings.get(reference.name) or DEFAULTS.get(reference.name) or "").partition(".")[0]
 
 
 class _Drawing:
@@ -148,7 +138,7 @@ class _Drawing:
 
     def _dependencies(self, migration: Migration) -> Iterator[MigrationKey]:
         for dependency in migration.dependencies:
-            label = _label(self.release, dependency)
+            label = self.release.app_of(dependency)
             if label:
                 yield MigrationKey(label, FIRST) if dependency.app_label == SETTING else dependency
 

@@ -1,13 +1,7 @@
 """What each code means and what to do: one entry for each, for the pages and for docs/runbook.md."""
 
-from collections.abc import Mapping
-
-from app.domain.findings import Code
-from app.domain.runbook.blocking import REFUSALS
+from app.domain.runbook.entries import ENTRIES
 from app.domain.runbook.entry import Entry, Way
-from app.domain.runbook.information import INFORMATION
-from app.domain.runbook.trouble import TROUBLES
+from app.domain.runbook.sentences import EXAMPLES, entry_of, sentence
 
-__all__ = ["ENTRIES", "Entry", "Way"]
-
-ENTRIES: Mapping[Code, Entry] = {**REFUSALS, **TROUBLES, **INFORMATION}
+__all__ = ["ENTRIES", "EXAMPLES", "Entry", "Way", "entry_of", "sentence"]

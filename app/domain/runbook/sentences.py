@@ -1,14 +1,14 @@
 """The entries, said of one finding: its sentence, its checks and commands with whole keys; and the book as Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from shlex import quote
 
-from app.domain.findings import Code, Finding, Severity
+from app.domain.english import count, listed
+from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.runbook import ENTRIES, Entry, Way
-
-__all__ = ["ENTRIES", "EXAMPLES", "entry_of", "listed", "markdown", "sentence"]
+from app.domain.runbook.entries import ENTRIES
+from app.domain.runbook.entry import Entry, Way
 
 EXAMPLES = Finding(
     Code.MISSING_DEPENDENCY,
@@ -18,12 +18,6 @@ EXAMPLES = Finding(
 """The keys with which the book speaks where it speaks of no environment."""
 
 SQL = ("INSERT", "DELETE", "SELECT")
-
-SEVERITIES = {
-    Severity.BLOCKING: "Django refuses",
-    Severity.TROUBLE: "Trouble that Django lets pass",
-    Severity.INFORMATION: "Information",
-}
 
 
 def sentence(finding: Finding) -> str:
@@ -59,13 +53,12 @@ def _commands(text: str, finding: Finding) -> Iterator[str]:
 
 
 def _filled(text: str, finding: Finding) -> str:
-    count = 1 + len(finding.related)
     return text.format(
         subject=finding.subject,
-        related=listed(finding.related),
+        related=listed(finding.related) or "nothing else",
         first=finding.related[0] if finding.related else finding.subject,
         app=finding.subject.app_label,
-        count="1 row" if count == 1 else f"{count} rows",
+        count=count(1 + len(finding.related), "row"),
     )
 
 
@@ -83,38 +76,3 @@ def _in_sql(key: MigrationKey) -> MigrationKey:
 
 def _in_shell(key: MigrationKey) -> MigrationKey:
     return MigrationKey(*map(quote, key))
-
-
-def listed(keys: Sequence[object]) -> str:
-    """`a.1`, `a.1 and b.1`, `a.1, b.1 and c.1`; nothing at all reads as `nothing else`."""
-    words = [str(key) for key in keys]
-    if not words:
-        return "nothing else"
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def markdown() -> str:
-    """The whole book, docs/runbook.md."""
-    return "\n".join(_lines()) + "\n"
-
-
-def _lines() -> Iterator[str]:
-    yield "# Runbook"
-    yield ""
-    yield "Every finding by its code. A code never changes its meaning. Driftboard only reads: every command here is"
-    yield "for a person to run elsewhere. The keys are an example's."
-    severity = None
-    for code in Code:
-        if code.severity is not severity:
-            severity = code.severity
-            yield from ("", f"## D{severity}xx: {SEVERITIES[severity]}")
-        entry = entry_of(replace(EXAMPLES, code=code))
-        yield from ("", f"### {code.value} {entry.title}", "", f"*{entry.sentence}* {entry.consequence}", "")
-        yield from (entry.meaning, "", "Check:", "")
-        yield from (f"- {check}" for check in entry.checks)
-        yield from ("", "Ways out:", "")
-        for number, way in enumerate(entry.ways, 1):
-            yield f"{number}. **{way.title}.** {way.when}"
-            yield from (f"   `{command}`" for command in way.commands)
-        if entry.avoid:
-            yield from ("", f"What not to do: {entry.avoid}")

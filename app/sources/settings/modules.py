@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
-from app.domain.release import Unreadable
+from app.domain.release import SETTING_DEFAULTS, Unreadable
 from app.sources.errors import SourceError, Unclear
 from app.sources.files.places import Project
 from app.sources.files.protocol import Files
@@ -27,8 +27,6 @@ CONFIG = re.compile(r"\w+(?:\.\w+)*\.apps\.\w+")
 MODEL = re.compile(r"\w+\.\w+")
 MODULES = 500
 """So many settings modules are read."""
-
-DEFAULT = {"AUTH_USER_MODEL": "auth.User"}
 
 
 class SettingsModules:
@@ -87,8 +85,8 @@ class SettingsModules:
             return (
                 model if MODEL.fullmatch(model) else Unclear(f"the setting {name} names no model in {place}")
             )
-        if name in DEFAULT and self.is_whole:
-            return DEFAULT[name]
+        if name in SETTING_DEFAULTS and self.is_whole:
+            return SETTING_DEFAULTS[name]
         return Unclear(f"the setting {name} is not found in a settings module of this directory")
 
     def _model_of_one(self, name: str, module: Source) -> str | Unclear:
@@ -96,8 +94,8 @@ class SettingsModules:
         value = self.namespaces.held(module, name) if name in names else names.get(ANY)
         if isinstance(value, str) and MODEL.fullmatch(value):
             return value
-        if value is None and name not in names and name in DEFAULT:
-            return DEFAULT[name]
+        if value is None and name not in names and name in SETTING_DEFAULTS:
+            return SETTING_DEFAULTS[name]
         why = f": {value.why}" if isinstance(value, Unknown) else ""
         return Unclear(f"the setting {name} is not said plainly by {module.path}{why}")
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.domain.drift.comparison import Drift
+from app.domain import runbook
+from app.domain.drift import Drift
 from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
-from app.domain.runbook import sentences as runbook
 from app.web.environment.query import Looking
 from app.web.findings.badges import WAYS_OUT, WEIGHTS, icon
 from app.web.urls import environment as addresses

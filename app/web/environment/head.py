@@ -1,5 +1,6 @@
 """The frame and the head of the page of one environment."""
 
+from app.domain import english
 from app.web.environment.query import Looking
 from app.web.facts.live import EnvironmentFacts
 from app.web.layout.navigation import navigation
@@ -7,7 +8,6 @@ from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
 from app.web.urls.environment import EnvironmentAddress
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 from app.web.wording.environment import headline
 from app.web.wording.moments import Times
@@ -44,8 +44,8 @@ def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
         project=Link(title, home),
         navigation=navigation(home, current="Fleet"),
         favicon=f"favicon-{verdict.value}",
-        share=words.cut(matter, 70),
-        description=words.cut(said, 180, Times(facts.now).as_of),
+        share=english.cut(matter, 70),
+        description=english.cut(said, 180, Times(facts.now).as_of),
         twin=address.json(),
         canonical=None if pinned is None else pinned.page(),
         pinned=_bar(facts),
@@ -68,7 +68,7 @@ def _bar(facts: EnvironmentFacts) -> PinnedBar | None:
     slug = facts.place.slug
     sentence = (
         f"This page always shows history {snapshot.history.fingerprint[:8]} of {slug} "
-        f"({words.absolute(snapshot.received_at)}) against release {facts.chosen.label}~{release.fingerprint[:8]}."
+        f"({english.absolute(snapshot.received_at)}) against release {facts.chosen.label}~{release.fingerprint[:8]}."
     )
     now = EnvironmentAddress.live(facts.project.slug, slug).page()
     return PinnedBar(text.plain(sentence), Link(f"See {slug} now", now))
@@ -101,7 +101,7 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
         href = release_addresses.held_against(facts.project.slug, label, release.fingerprint, live_page=live)
         found.append(Fact("Against release", label, release.fingerprint[:8], href=href))
     if snapshot is not None:
-        found.append(Fact(f"{words.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
+        found.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
     if release is not None:
         found.append(Fact(f"Django {release.django}"))
     if snapshot is not None and facts.now is None:

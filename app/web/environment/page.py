@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from app.domain.drift.comparison import Drift
+from app.domain import english
+from app.domain.drift import Drift
 from app.domain.findings import Finding, Severity
 from app.domain.keys import MigrationKey
-from app.domain.provenance.explanation import Explained
+from app.domain.provenance import Explained
 from app.web.environment.finding_cards import FindingCard, cards
 from app.web.environment.head import frame, head
 from app.web.environment.panel import Panel, links, panel
@@ -22,7 +23,6 @@ from app.web.layout.first_steps import ADD_RELEASE
 from app.web.layout.views import Empty, Frame, Head, VerdictView
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
-from app.web.wording import format as words
 
 CARDS = 6
 
@@ -161,7 +161,7 @@ def _dimmed(facts: EnvironmentFacts) -> str:
     """Above the last known page of an environment that is not seen now."""
     if facts.now is None or facts.snapshot is None or not (facts.sighting.failure or facts.sighting.stale):
         return ""
-    seen = words.absolute(facts.snapshot.seen_at)
+    seen = english.absolute(facts.snapshot.seen_at)
     last = facts.sighting.last
     verdict = f" It was {VerdictView.of(last).word.lower()} then." if last else ""
     return f"Below is what was last seen, {seen}.{verdict}"

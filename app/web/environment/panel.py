@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.domain.drift.comparison import Drift
+from app.domain import english, runbook
+from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
-from app.domain.runbook import sentences as runbook
-from app.domain.status import Status
+from app.domain.status import STATUS_WORDS, Status
 from app.web.findings.badges import WAYS_OUT
 from app.web.urls.environment import EnvironmentAddress
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
-from app.web.wording.environment import STATUS_WORDS
 from app.web.wording.moments import Moment, Times
 from app.web.wording.rich_text import Text
 
@@ -151,7 +149,7 @@ def _ways_out(drift: Drift, key: MigrationKey, linked: Links) -> str | None:
 
 
 def _recorded(drift: Drift, key: MigrationKey) -> tuple[Recorded, ...]:
-    total = words.count(len(drift.history.rows), "row").partition(" ")[0]
+    total = english.count(len(drift.history.rows), "row").partition(" ")[0]
     found = []
     for place, row in enumerate(drift.history.rows, start=1):
         if row.key == key:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.domain.drift.comparison import Drift
+from app.domain import english
+from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
-from app.domain.outcome.outcome import Outcome
+from app.domain.outcome import Outcome
 from app.web.environment.panel import KeyLink, Links
-from app.web.wording import format as words
 from app.web.wording.environment import one_way
 
 STEPS = 40
@@ -67,7 +67,7 @@ def would_do(drift: Drift, linked: Links) -> WouldDo:
     number = len(one_way(drift))
     mind = f", {number} of them one way: take a backup first" if number else ""
     steps = tuple(_step(drift, place, key, linked) for place, key in enumerate(plan, start=1))
-    would = f"Run {words.count(len(plan), 'migration')} in this order{mind}."
+    would = f"Run {english.count(len(plan), 'migration')} in this order{mind}."
     return WouldDo(would, steps=steps[:STEPS], more=steps[STEPS:])
 
 

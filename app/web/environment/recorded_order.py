@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain import english
 from app.domain.deploys import Deploy, deploys
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.drift.inversion import Inversion, Weight
 from app.domain.findings import Finding
 from app.domain.history import History
 from app.web.environment.panel import KeyLink, Links
 from app.web.environment.timeline import Marked, Timeline, timeline
 from app.web.facts.live import EnvironmentFacts
-from app.web.wording import format as words
 
 DEPLOYS = 60
 """So many are drawn, the newest; more where a finding's row is older."""
@@ -62,17 +62,17 @@ def recorded_order(facts: EnvironmentFacts, linked: Links | None) -> RecordedOrd
 
 
 def _sentence(history: History, found: Sequence[Deploy], shown: Sequence[Deploy]) -> str:
-    rows = words.count(len(history.rows), "row")
+    rows = english.count(len(history.rows), "row")
     if not found:
         return f"{rows}, none with a time that can be read: there is nothing to draw. {TIMES}"
     timeless = len(history.rows) - sum(deploy.rows for deploy in found)
     left_out = (
-        f" {words.count(timeless, 'row')} without a time that can be read left out." if timeless else ""
+        f" {english.count(timeless, 'row')} without a time that can be read left out." if timeless else ""
     )
     if len(shown) < len(found):
         many = f"the last {len(shown)} deploys of {len(found)} shown"
     else:
-        many = f"{words.count(len(found), 'deploy')}"
+        many = f"{english.count(len(found), 'deploy')}"
     return f"{rows}, {many}. {TIMES}{left_out}"
 
 

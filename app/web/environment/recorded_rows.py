@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from app.domain import english
 from app.web.environment.panel import KeyLink, Links
 from app.web.environment.query import Looking
 from app.web.facts.live import EnvironmentFacts
 from app.web.layout.views import Link
 from app.web.urls.environment import EnvironmentAddress
-from app.web.wording import format as words
 from app.web.wording.moments import Moment, Times
 
 
@@ -55,7 +55,7 @@ def recorded(
     focus = None if looking.focus is None else str(looking.focus)
     if not looking.rows and facts.chosen.release is not None:
         show = Link(
-            f"Show {words.count(len(history.rows), 'row')}",
+            f"Show {english.count(len(history.rows), 'row')}",
             address.page(focus=focus, rows="all", **looking.kept),
         )
         return RecordedRows("", show)
@@ -94,7 +94,7 @@ def changes(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
                 database=facts.alias,
             ).page(),
             times.absolute(mark.received_at),
-            words.count(mark.rows, "row"),
+            english.count(mark.rows, "row"),
             place == 0,
         )
         for place, mark in enumerate(facts.marks)

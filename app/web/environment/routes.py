@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.domain.provenance.explanation import Explained
+from app.domain.provenance import Explained
 from app.domain.reports.drift import report
 from app.store import snapshots
 from app.web.environment import page as environment_page

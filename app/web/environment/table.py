@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
 from app.web.environment.panel import KeyLink, Links, StatusView

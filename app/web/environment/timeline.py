@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
 
+from app.domain import english, runbook
 from app.domain.deploys import Deploy
 from app.domain.findings import Finding
 from app.domain.history import History
-from app.domain.runbook import sentences as runbook
 from app.web.environment.time_axis import ticks
 from app.web.findings.badges import icon
-from app.web.wording import format as words
 
 TALL = 40
 LABEL = 36
@@ -117,7 +116,7 @@ def timeline(history: History, shown: Sequence[Deploy], marked: Sequence[Marked]
             bare.part(moment),
             icon(finding.code),
             f"{finding.subject}: {runbook.ENTRIES[finding.code].title.lower()}",
-            f"row {place:,} of {len(history.rows):,}, {words.absolute(moment, seconds=True)}",
+            f"row {place:,} of {len(history.rows):,}, {english.absolute(moment, seconds=True)}",
         )
         for finding, place, moment in marked
     ]
@@ -129,7 +128,7 @@ def timeline(history: History, shown: Sequence[Deploy], marked: Sequence[Marked]
         Bar(
             axis.at(axis.part(deploy.start)),
             max(3, round(TALL * sqrt(deploy.rows / most))),
-            f"{words.absolute(deploy.start)}: {words.count(deploy.rows, 'row')}",
+            f"{english.absolute(deploy.start)}: {english.count(deploy.rows, 'row')}",
         )
         for deploy in shown
     )
@@ -137,15 +136,15 @@ def timeline(history: History, shown: Sequence[Deploy], marked: Sequence[Marked]
 
 
 def _ticks(axis: _Axis) -> tuple[Tick, ...]:
-    found = ticks(axis.start, axis.end) or ((axis.start, words.absolute(axis.start)),)
+    found = ticks(axis.start, axis.end) or ((axis.start, english.absolute(axis.start)),)
     places = [(axis.at(axis.part(moment)), text) for moment, text in found]
     return tuple(Tick(x, text, x <= MARGIN) for x, text in places)
 
 
 def _name(shown: Sequence[Deploy], pins: Sequence[Pin]) -> str:
-    span = f"from {words.absolute(shown[0].start)} to {words.absolute(shown[-1].end)}"
+    span = f"from {english.absolute(shown[0].start)} to {english.absolute(shown[-1].end)}"
     said = "".join(f"; {pin.title}, {pin.note}" for pin in pins)
-    return f"Rows per deploy, {words.count(len(shown), 'deploy')} {span}{said}"
+    return f"Rows per deploy, {english.count(len(shown), 'deploy')} {span}{said}"
 
 
 def _pins(axis: _Axis, labels: Sequence[_Label]) -> tuple[Pin, ...]:

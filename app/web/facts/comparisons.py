@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.domain.drift.comparison import Drift, compare
+from app.domain.drift import Drift, compare
 from app.domain.history import History
 from app.domain.release import Release
 

@@ -1,7 +1,7 @@
 """Differences, remembered as long as they are not too large: two releases name one for ever."""
 
 from app.cache import Kept
-from app.domain.difference.comparison import Difference, difference
+from app.domain.difference import Difference, difference
 from app.domain.release import Release
 
 MIGRATIONS_KEPT = 30_000

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.config import Environment, Project
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.failure import Failure
-from app.domain.fleet.sighting import Sighting, is_stale
+from app.domain.fleet import Sighting
+from app.domain.fleet.sighting import is_stale
 from app.domain.history import History
-from app.domain.provenance.code_history import NOTHING, CodeHistory
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import NOTHING
 from app.domain.release import Release
 from app.store import codehistory, failures, releases, snapshots
 from app.store.releases import Label

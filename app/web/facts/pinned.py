@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from app.config import Project
 from app.domain.failure import Cause, Failure
-from app.domain.fleet.sighting import Sighting, is_stale
+from app.domain.fleet import Sighting
+from app.domain.fleet.sighting import is_stale
 from app.domain.release import Release
 from app.store import failures, releases, snapshots
 from app.store.sessions import ReadSession

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.domain.drift.comparison import Drift
+from app.domain import runbook
+from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.provenance.code_history import CodeHistory, Commit
-from app.domain.provenance.explanation import Explained, explained
+from app.domain.provenance import CodeHistory, Explained, explained
+from app.domain.provenance.code_history import Commit
 from app.domain.provenance.why import Why, why
-from app.domain.runbook import sentences as runbook
 from app.store import codehistory, releases
 from app.store.sessions import ReadSession
 from app.web.facts.live import EnvironmentFacts

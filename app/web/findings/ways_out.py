@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from app.domain import runbook
 from app.domain.findings import Finding
-from app.domain.runbook import sentences as runbook
 from app.web.findings import badges as finding_cards
 from app.web.urls import environment as addresses
 from app.web.wording import rich_text as text

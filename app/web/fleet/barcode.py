@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.findings import Severity
 from app.domain.status import Status
 from app.web.fleet.views import Barcode

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from starlette.datastructures import QueryParams
 
 from app.domain.findings import Verdict
-from app.domain.fleet.sighting import Sighting
+from app.domain.fleet import Sighting
 from app.web.facts.live import Place
 
 NAMES = ("q", "verdict", "tier", "region", "finding", "group", "sort")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.runbook import sentences as runbook
+from app.domain import runbook
 from app.web.facts.live import FleetFacts
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.filters import GROUPS, SORTS, Filters

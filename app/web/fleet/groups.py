@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from app.domain import runbook
 from app.domain.findings import Finding, Verdict
-from app.domain.fleet import sighting as fleet
-from app.domain.fleet.sighting import SharedFinding, Sighting
-from app.domain.runbook import sentences as runbook
+from app.domain.fleet import Sighting
+from app.domain.fleet.causes import SharedFinding, by_cause
 from app.web.facts.live import Place
 from app.web.fleet.filters import Filters
 from app.web.fleet.rows import Rows
@@ -74,7 +74,7 @@ class Groups:
         return Group(verdict.value, view.word, len(found), meaning, view, blocks)
 
     def _blocked(self, found: Sequence[Sighting]) -> Iterable[Block]:
-        causes = fleet.by_cause(found)
+        causes = by_cause(found)
         for cause in causes:
             yield self._cause_block(cause, found)
         placed = {name for cause in causes for name in cause.environments}

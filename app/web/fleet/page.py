@@ -1,7 +1,10 @@
 """The fleet as its template shows it."""
 
+from app.domain import english
 from app.domain.findings import Code, Finding, Verdict
-from app.domain.fleet import sighting as fleet
+from app.domain.fleet import counts
+from app.domain.fleet.causes import causes
+from app.domain.fleet.headline import BLOCKERS, headline
 from app.web.facts.live import FleetFacts
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.filters import Filters
@@ -14,7 +17,6 @@ from app.web.layout.navigation import navigation
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 
@@ -60,7 +62,7 @@ class _Page:
         release = self.facts.chosen.release
         if release is None:
             return self._without_release()
-        return fleet.headline(self.sightings, label=self.label or release.fingerprint[:8])
+        return headline(self.sightings, label=self.label or release.fingerprint[:8])
 
     def _frame(self, headline: str) -> Frame:
         project = self.facts.project
@@ -73,8 +75,8 @@ class _Page:
             project=Link(title, home),
             navigation=navigation(home, current="Fleet"),
             favicon=f"favicon-{worst}" if has_verdict else "favicon",
-            share=words.cut(self._share(), 70),
-            description=words.cut(
+            share=english.cut(self._share(), 70),
+            description=english.cut(
                 self._description(), 180, Times(None if self.facts.at else self.facts.now).as_of
             ),
             twin=self.address.twin,
@@ -95,14 +97,14 @@ class _Page:
         seen = [one.seen_at for one in self.sightings if one.seen_at]
         if not seen:
             return "No collection has succeeded yet."
-        return f"No collection has succeeded since {words.absolute(max(seen))}."
+        return f"No collection has succeeded since {english.absolute(max(seen))}."
 
     def _bar(self) -> PinnedBar | None:
         release = self.facts.chosen.release
         if self.facts.at is None or release is None:
             return None
         sentence = (
-            f"This page always shows what had been received by {words.absolute(self.facts.at, seconds=True)}, "
+            f"This page always shows what had been received by {english.absolute(self.facts.at, seconds=True)}, "
             f"against release {self.label}~{release.fingerprint[:8]}."
         )
         return PinnedBar(
@@ -115,7 +117,7 @@ class _Page:
         total = len(self.sightings)
         if self.facts.chosen.release is None or not total:
             return title
-        verdict, number = next(one for one in fleet.counts(self.sightings).items() if one[1])
+        verdict, number = next(one for one in counts(self.sightings).items() if one[1])
         return f"{number} of {total} {VerdictView.of(verdict).word.lower()} · {title}"
 
     def _description(self) -> str:
@@ -123,18 +125,18 @@ class _Page:
             return "Add a release to compare the environments with."
         if not self.sightings:
             return "No environment yet."
-        causes = fleet.causes(self.sightings)
-        number = fleet.counts(self.sightings)
-        blocked = sorted({slug for cause in causes for slug in cause.environments})
+        shared = causes(self.sightings)
+        number = counts(self.sightings)
+        blocked = sorted({slug for cause in shared for slug in cause.environments})
         said = ""
-        if len(causes) == 1:
-            said = f"{_blocker(causes[0].finding)} {words.listed(blocked)}. "
-        elif causes:
-            said = f"{len(causes)} causes block {words.listed(blocked)}. "
+        if len(shared) == 1:
+            said = f"{_blocker(shared[0].finding)} {english.listed(blocked, 3)}. "
+        elif shared:
+            said = f"{len(shared)} causes block {english.listed(blocked, 3)}. "
         rest = [
             f"{many} {VerdictView.of(verdict).word.lower()}"
             for verdict, many in number.items()
-            if many and not (causes and verdict is Verdict.BLOCKED)
+            if many and not (shared and verdict is Verdict.BLOCKED)
         ]
         return f"{said}{', '.join(rest)}." if rest else said.strip()
 
@@ -148,7 +150,7 @@ class _Page:
             )
             found.append(Fact("Against release", self.label, release.fingerprint[:8], href=href))
             migrations, apps = len(release.migrations), len(release.apps)
-            found.append(Fact(f"{words.count(migrations, 'migration')} in {words.count(apps, 'app')}"))
+            found.append(Fact(f"{english.count(migrations, 'migration')} in {english.count(apps, 'app')}"))
             if release.commit:
                 found.append(Fact("commit", code=release.commit[:8]))
         if self.facts.at is None:
@@ -178,7 +180,7 @@ class _Page:
 
     def _counts(self) -> tuple[Count, ...]:
         found = []
-        for verdict, number in fleet.counts(self.sightings).items():
+        for verdict, number in counts(self.sightings).items():
             current = verdict.value in self.filters.chosen.get("verdict", ())
             href = self.address.filtered(verdict=None if current else verdict.value)
             found.append(Count(VerdictView.of(verdict), number, MEANINGS[verdict][0], href, current))
@@ -197,6 +199,6 @@ class _Page:
 
 def _blocker(finding: Finding) -> str:
     """`One missing row blocks`, `2 missing rows block`."""
-    one, many = fleet.BLOCKERS[finding.code]
+    one, many = BLOCKERS[finding.code]
     rows = len(finding.related) if finding.code is Code.MISSING_DEPENDENCY else 1
     return f"{rows} {many} block" if rows > 1 else f"One {one} blocks"

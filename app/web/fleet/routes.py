@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.domain.fleet import sighting as fleet
-from app.domain.fleet.sighting import Sighting
-from app.domain.runbook import sentences as runbook
+from app.domain import runbook
+from app.domain.fleet import Sighting, counts
+from app.domain.fleet.headline import headline
 from app.web.facts import live as facts
 from app.web.facts import pinned
 from app.web.facts.live import FleetFacts
@@ -119,8 +119,8 @@ def document(found: FleetFacts, *, wanted: str | None = None) -> dict[str, Any]:
         "release": None
         if release is None
         else {"label": label, "fingerprint": release.fingerprint, "django": release.django},
-        "sentence": fleet.headline(sightings, label=label) if release else "No release is known.",
-        "counts": {verdict.value: number for verdict, number in fleet.counts(sightings).items()}
+        "sentence": headline(sightings, label=label) if release else "No release is known.",
+        "counts": {verdict.value: number for verdict, number in counts(sightings).items()}
         if release
         else None,
         "environments": [_environment(found, one, label, times, wanted) for one in sightings],

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from app.domain import english, runbook
+from app.domain.english import listed
 from app.domain.findings import Code, Finding, Severity, Verdict
-from app.domain.fleet.sighting import SharedFinding, Sighting
+from app.domain.fleet import Sighting
+from app.domain.fleet.causes import SharedFinding
 from app.domain.resolution.app_order import lane_order
-from app.domain.runbook import sentences as runbook
 from app.web.facts.live import FleetFacts
 from app.web.findings import reasons
 from app.web.fleet.address import FleetAddress
@@ -13,7 +15,6 @@ from app.web.fleet.barcode import barcode
 from app.web.fleet.views import Barcode, CauseCard, Row
 from app.web.layout.views import VerdictView
 from app.web.urls import environment as addresses
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 from app.web.wording.environment import line
 from app.web.wording.moments import Moment, Times
@@ -39,7 +40,7 @@ class Rows:
         entry = runbook.ENTRIES[finding.code]
         if finding.code is Code.MISSING_DEPENDENCY and finding.related:
             has = "has no row" if len(finding.related) == 1 else "have no rows"
-            said = f"{finding.subject} needs {runbook.listed(finding.related)}, which {has}."
+            said = f"{finding.subject} needs {listed(finding.related)}, which {has}."
         else:
             said = runbook.sentence(finding)
         where = f"The same cause in {number} environments" if number > 1 else "In one environment"
@@ -56,7 +57,7 @@ class Rows:
         history = self.facts.histories.get(one.environment)
         rows = None if history is None else len(history.rows)
         if self.facts.chosen.release is None and history is not None and not one.failure and not one.stale:
-            sentence = text.plain(f"{words.count(rows or 0, 'row')} recorded.")
+            sentence = text.plain(f"{english.count(rows or 0, 'row')} recorded.")
         else:
             sentence = line(one, label=self.facts.chosen.label, times=self.times, cause=cause)
         return Row(

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.findings import Verdict
-from app.web.wording.environment import VERDICT_WORDS
+from app.domain.findings import VERDICT_WORDS, Verdict
 from app.web.wording.moments import Moment
 from app.web.wording.rich_text import Text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.map.folding import Item
 from app.domain.map.placement import words

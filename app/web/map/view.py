@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
+from app.domain.map import Drawing, View, draw
 from app.domain.map.bands import Band
-from app.domain.map.drawing import Drawing, Panel, View, draw
+from app.domain.map.drawing import Panel
 from app.domain.map.folding import Edge
 from app.domain.map.routing import Place
 from app.domain.status import Status

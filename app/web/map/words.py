@@ -1,15 +1,16 @@
 """What the map says: titles of bands, bars of folded apps, words of the legend. Plain text."""
 
-from app.domain.drift.comparison import Drift
+from app.domain.drift import Drift
+from app.domain.english import count
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.keys import MigrationKey
+from app.domain.map import Drawing
 from app.domain.map.bands import Band
-from app.domain.map.drawing import Drawing, Folded
+from app.domain.map.drawing import Folded
 from app.domain.map.folding import Item
 from app.domain.map.placement import words
-from app.domain.runbook.sentences import ENTRIES
+from app.domain.runbook import ENTRIES
 from app.domain.status import Status
-from app.web.wording.format import count
 
 NAMED = 12
 """Apps named in a bar of folded apps."""

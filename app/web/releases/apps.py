@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from app.domain.difference.comparison import Difference
+from app.domain.difference import Difference
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.resolution.outline import AppOutline, outline
 from app.web.releases import strips as release_strips
 from app.web.releases.strips import Marks
 from app.web.releases.views import AppRow, MigrationLine
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
+from app.web.wording.vocabulary import kinds
 
 ALL = "all"
 ONE_WAY = "one way"
@@ -92,7 +92,7 @@ class ReleaseApps:
             key.app_label,
             key.name,
             tuple(_need(needed) for needed in sorted(migration.dependencies)),
-            words.kinds(migration.operations),
+            kinds(migration.operations),
             (*marks, "replaced") if key in self._replaced else tuple(marks),
             migration.irreversible,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain import english
 from app.domain.difference import consequences
 from app.domain.difference import sentences as difference_sentences
 from app.domain.keys import MigrationKey
@@ -19,10 +20,10 @@ from app.web.releases.segments import Side
 from app.web.releases.views import DiffForm, DiffRow, KeyLine, KeyLines
 from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
+from app.web.wording.vocabulary import kinds
 
 SHOWN = 12
 """So many keys of a list are shown at once, the rest on demand."""
@@ -68,7 +69,7 @@ class _Page:
             head=self._head(),
             cards=self.cards,
             rows=rows,
-            same_says=f"{words.count(same, 'app')} {'is' if same == 1 else 'are'} the same in both"
+            same_says=f"{english.count(same, 'app')} {'is' if same == 1 else 'are'} the same in both"
             if same
             else "",
             lists=self._lists(),
@@ -99,8 +100,8 @@ class _Page:
             project=Link(title, home),
             navigation=navigation(home, current="Releases"),
             favicon=f"favicon-{worst}" if worst else "favicon",
-            share=words.cut(f"{self.names.before} to {self.names.after} · {title}", 70),
-            description=words.cut(said, 180, Times(self.found.now).as_of),
+            share=english.cut(f"{self.names.before} to {self.names.after} · {title}", 70),
+            description=english.cut(said, 180, Times(self.found.now).as_of),
             twin=f"{self.here}.json",
             canonical=self.pin,
             pinned=self._bar(),
@@ -185,7 +186,7 @@ class _Page:
 
     def _line(self, release: Release, key: MigrationKey) -> KeyLine:
         migration = release.migrations[key]
-        return KeyLine((text.keyed(key),), words.kinds(migration.operations), migration.irreversible)
+        return KeyLine((text.keyed(key),), kinds(migration.operations), migration.irreversible)
 
     def _facts(self) -> tuple[Fact, ...]:
         django = self.difference.django
@@ -208,4 +209,4 @@ def _lines(title: str, lines: Sequence[KeyLine], *, note: str = "") -> KeyLines 
 
 
 def _size(release: Release) -> str:
-    return f"{words.count(len(release.migrations), 'migration')} on Django {release.django}"
+    return f"{english.count(len(release.migrations), 'migration')} on Django {release.django}"

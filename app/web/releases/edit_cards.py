@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.difference import consequences
-from app.domain.difference.comparison import Difference
+from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import Names
 from app.domain.difference.edit import Edit
 from app.domain.difference.new_edges import NewEdge

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.config import Project
-from app.domain.difference.comparison import Difference
+from app.domain.difference import Difference
 from app.domain.difference.consequences import Names
 from app.domain.keys import MigrationKey
 from app.domain.release import Release

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from app.domain import english
 from app.domain.findings import Verdict
-from app.domain.fleet import sighting as fleet
+from app.domain.fleet import counts
 from app.web.facts.live import FleetFacts
 from app.web.layout.first_steps import ADD_RELEASE
 from app.web.layout.navigation import navigation
@@ -13,7 +14,6 @@ from app.web.releases.facts import Line, ReleasesFacts
 from app.web.releases.views import DiffForm, ReleaseRow
 from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
@@ -63,7 +63,7 @@ def worst_of(found: ReleasesFacts) -> Line | None:
 
 def _size(line: Line) -> str:
     summary = line.summary
-    return f"{words.count(summary.migrations, 'migration')} in {words.count(summary.apps, 'app')}"
+    return f"{english.count(summary.migrations, 'migration')} in {english.count(summary.apps, 'app')}"
 
 
 class _Page:
@@ -114,8 +114,8 @@ class _Page:
             project=Link(title, home),
             navigation=navigation(home, current="Releases"),
             favicon=f"favicon-{worst}" if worst else "favicon",
-            share=words.cut(f"Releases · {title}", 70),
-            description=words.cut(said, 180, Times(self.found.now).as_of),
+            share=english.cut(f"Releases · {title}", 70),
+            description=english.cut(said, 180, Times(self.found.now).as_of),
             twin=release_addresses.releases(project.slug) + ".json",
         )
 
@@ -123,7 +123,7 @@ class _Page:
         number, chosen = len(self.found.labels), self.found.fleet.chosen
         if not number:
             return ()
-        facts = [Fact(words.count(number, "label"))]
+        facts = [Fact(english.count(number, "label"))]
         if chosen.release is not None and self.found.fleet.places:
             facts.append(Fact("the environments are meant to run", chosen.label))
         facts.append(Fact("as of", moment=Times.absolute(self.found.now)))
@@ -140,7 +140,7 @@ class _Page:
         weight, word = self._weight(line)
         pointer, summary = line.pointer, line.summary
         digits = (pointer.fingerprint, pointer.commit)
-        said = words.capital(summary.sentence.removeprefix(f"{pointer.label} "))
+        said = english.capital(summary.sentence.removeprefix(f"{pointer.label} "))
         return ReleaseRow(
             pointer.label,
             release_addresses.release(self.project, release_addresses.live(pointer.label)),
@@ -179,6 +179,6 @@ def meant(facts: FleetFacts, label: str) -> str:
     """How many environments are meant to run this label, and how many of them it blocks; empty for another label."""
     if facts.chosen.label != label or not facts.places:
         return ""
-    said = words.count(len(facts.places), "environment")
-    blocked = fleet.counts(facts.sightings.values())[Verdict.BLOCKED]
+    said = english.count(len(facts.places), "environment")
+    blocked = counts(facts.sightings.values())[Verdict.BLOCKED]
     return f"{said}, {blocked} blocked" if blocked else said

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.domain import english
 from app.domain.difference import sentences as difference_sentences
 from app.domain.findings import Code, Verdict
-from app.domain.fleet import sighting as fleet
+from app.domain.fleet import counts
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration
 from app.domain.reports import release as release_report
@@ -21,7 +22,6 @@ from app.web.releases.labels import PointerLine, pointers
 from app.web.releases.views import AppRow
 from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
@@ -135,8 +135,8 @@ class _Page:
             project=Link(title, home),
             navigation=navigation(home, current="Releases"),
             favicon=f"favicon-{worst}" if worst else "favicon",
-            share=words.cut(f"Release {label} · {title}", 70),
-            description=words.cut(said, 180, Times(self.found.now).as_of),
+            share=english.cut(f"Release {label} · {title}", 70),
+            description=english.cut(said, 180, Times(self.found.now).as_of),
             twin=release_addresses.release(self.project, self.side.segment) + ".json",
             canonical=release_addresses.release(self.project, self.side.pin),
             pinned=self._bar(),
@@ -159,7 +159,7 @@ class _Page:
         release, number = self.release, len(self.release.migrations)
         facts = [
             Fact("Release", code=release.fingerprint[:8]),
-            Fact(f"{words.count(number, 'migration')} in {words.count(len(self.outline.apps), 'app')}"),
+            Fact(f"{english.count(number, 'migration')} in {english.count(len(self.outline.apps), 'app')}"),
             Fact(f"Django {release.django}"),
         ]
         if not release.complete:
@@ -183,7 +183,7 @@ class _Page:
         held = self.found.fleet
         if held is None or not held.places:
             return ""
-        are = f"{words.count(len(held.places), 'environment')} {'is' if len(held.places) == 1 else 'are'}"
+        are = f"{english.count(len(held.places), 'environment')} {'is' if len(held.places) == 1 else 'are'}"
         if self.side.label == self.usual:
             return f"{are} meant to run it"
         return f"none is meant to run it; {are} meant to run {self.usual}, and held against it here"
@@ -199,7 +199,7 @@ class _Page:
 
     def _verdicts(self) -> tuple[VerdictCount, ...]:
         held = self.found.fleet
-        numbers = fleet.counts(held.sightings.values()) if held else {}
+        numbers = counts(held.sightings.values()) if held else {}
         return tuple(
             VerdictCount(VerdictView.of(verdict), number, self._fleet_address(verdict.value))
             for verdict, number in numbers.items()
@@ -246,9 +246,9 @@ def _squash(squash: Migration, is_file: Callable[[MigrationKey], bool]) -> Squas
     files = f"{its} gone" if not there else f"{its} still there"
     if 0 < there < number:
         files = f"{there} of their files are still there"
-    return SquashLine((text.keyed(squash.key),), f"replaces {words.count(number, 'migration')}; {files}")
+    return SquashLine((text.keyed(squash.key),), f"replaces {english.count(number, 'migration')}; {files}")
 
 
 def _fork(app: AppOutline) -> Text:
-    said = f"{app.label} has {len(app.leaves)} last migrations: {words.listed([str(key) for key in app.leaves])}."
+    said = f"{app.label} has {len(app.leaves)} last migrations: {english.listed([str(key) for key in app.leaves], 3)}."
     return text.marked(said, app.leaves)

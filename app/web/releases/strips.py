@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from app.domain.difference.comparison import Difference
+from app.domain import english
+from app.domain.difference import Difference
 from app.domain.keys import MigrationKey
 from app.web.releases.views import Strip
-from app.web.wording import format as words
 
 Keys = AbstractSet[MigrationKey]
 
@@ -78,5 +78,5 @@ def in_words(keys: Sequence[MigrationKey], marks: Marks) -> str:
     """`4 migrations, 1 edited, 2 new`."""
     numbers = ((word, sum(key in of for key in keys)) for word, of in marks.said)
     return ", ".join(
-        [words.count(len(keys), "migration"), *(f"{number} {word}" for word, number in numbers if number)]
+        [english.count(len(keys), "migration"), *(f"{number} {word}" for word, number in numbers if number)]
     )

@@ -7,8 +7,8 @@ A summary is small. Once it is known, neither release has to be read again for a
 from dataclasses import dataclass
 
 from app.cache import Kept
+from app.domain.difference import Difference
 from app.domain.difference import sentences as difference_sentences
-from app.domain.difference.comparison import Difference
 from app.domain.difference.consequences import Names
 from app.domain.keys import MigrationKey
 from app.domain.release import Release

@@ -6,8 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.domain.findings import Code, Severity
-from app.domain.runbook.sentences import EXAMPLES, SEVERITIES
+from app.domain import english
+from app.domain.findings import SEVERITY_WORDS, Code, Severity
+from app.domain.runbook import EXAMPLES
 from app.web.findings.ways_out import EntryView, entry
 from app.web.layout.navigation import navigation
 from app.web.layout.views import Fact, Frame, Head, Link
@@ -15,7 +16,6 @@ from app.web.server import rendering
 from app.web.server.errors import Moved, NotFound
 from app.web.server.site import Site, SiteOf
 from app.web.urls import environment as addresses
-from app.web.wording import format as words
 from app.web.wording import rich_text as text
 
 router = APIRouter()
@@ -58,10 +58,10 @@ def all_as_json() -> Response:
 
 @router.get("/runbook")
 def all_codes(request: Request, site: SiteOf) -> Response:
-    headline = f"{words.count(len(Code), 'code')}: what each means, how to check it, and the ways out."
+    headline = f"{english.count(len(Code), 'code')}: what each means, how to check it, and the ways out."
     chapters = tuple(
         Chapter(f"d{severity}xx", f"D{severity}xx: {title}", _entries(severity))
-        for severity, title in SEVERITIES.items()
+        for severity, title in SEVERITY_WORDS.items()
     )
     frame = _frame(site, "Runbook", headline, twin=addresses.runbook() + ".json")
     facts = (Fact("A code never changes its meaning."), Fact(EXAMPLE))
@@ -84,7 +84,7 @@ def one_code(request: Request, asked: str, site: SiteOf) -> Response:
         shown.sentence,
         (Fact(shown.consequence), Fact(EXAMPLE)),
         name=f"{code.value} {shown.title}",
-        crumbs=(Link("Runbook", home), Link(SEVERITIES[code.severity], f"{home}#d{code.severity}xx")),
+        crumbs=(Link("Runbook", home), Link(SEVERITY_WORDS[code.severity], f"{home}#d{code.severity}xx")),
     )
     frame = _frame(site, f"{code.value} {shown.title}", shown.meaning, twin=addresses.runbook(code) + ".json")
     return rendering.page(request, "runbook/entry_page.html", EntryPage(frame, head, shown))
@@ -137,7 +137,7 @@ def _frame(site: Site, title: str, description: str, *, twin: str) -> Frame:
         project=project,
         navigation=navigation(home, current="Runbook"),
         share=title,
-        description=words.cut(description, 180),
+        description=english.cut(description, 180),
         twin=twin,
         canonical=twin.removesuffix(".json"),
     )

@@ -1,25 +1,14 @@
 """What is the matter with one environment, in one sentence: the `h1` of its page and its line in the fleet."""
 
-from app.domain.drift.comparison import Drift
+from app.domain import english, runbook
+from app.domain.drift import Drift
+from app.domain.english import listed
 from app.domain.failure import Cause
-from app.domain.findings import Code, Finding, Severity, Verdict
-from app.domain.fleet.sighting import Sighting
+from app.domain.findings import VERDICT_WORDS, Code, Finding, Severity, Verdict
+from app.domain.fleet import Sighting
 from app.domain.keys import MigrationKey
-from app.domain.runbook import sentences as runbook
-from app.domain.status import Status
-from app.web.wording import format as words
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text, marked, of, plain
-
-VERDICT_WORDS = {
-    Verdict.BLOCKED: "Blocked",
-    Verdict.DRIFTED: "Drifted",
-    Verdict.BEHIND: "Behind",
-    Verdict.UNSEEN: "Unseen",
-    Verdict.IN_STEP: "In step",
-}
-
-STATUS_WORDS = {status: status.value.replace("-", " ") for status in Status}
 
 
 def headline(environment: str, sighting: Sighting, *, label: str, times: Times) -> Text:
@@ -75,7 +64,7 @@ def unseen(sighting: Sighting, *, times: Times) -> str:
     if failure.cause is Cause.NOT_COLLECTED:
         return f"Not collected {times.since(failure.since)}."
     if failure.cause is Cause.BUSY:
-        return f"{words.capital(failure.cause.sentence)}."
+        return f"{english.capital(failure.cause.sentence)}."
     if sighting.seen_at is None:
         return f"Never seen: {failure.cause.sentence}."
     return f"Not seen {times.since(failure.since)}: {failure.cause.sentence}."
@@ -86,7 +75,7 @@ def _when_last_seen(sighting: Sighting) -> str:
 
 
 def _unreadable(drift: Drift, label: str) -> str:
-    files = words.count(len(drift.release.unreadable), "place")
+    files = english.count(len(drift.release.unreadable), "place")
     return f"This cannot be judged: {files} in the source of {label} could not be read."
 
 
@@ -98,14 +87,12 @@ def _refused(findings: tuple[Finding, ...]) -> Text:
     if first.code is Code.MISSING_DEPENDENCY and first.related:
         needs = "its dependency" if len(first.related) == 1 else "its dependencies"
         have = "has no row" if len(first.related) == 1 else "have no rows"
-        said = f"{first.subject} is applied, {needs} {runbook.listed(first.related)} {have}."
+        said = f"{first.subject} is applied, {needs} {listed(first.related)} {have}."
         sentence = f"Django refuses every migrate: {said}"
     else:
         sentence = f"Django refuses to migrate: {runbook.sentence(first)}"
     if others:
-        sentence += (
-            f" {words.count(len(others), 'more finding')} {'blocks' if len(others) == 1 else 'block'} it too."
-        )
+        sentence += f" {english.count(len(others), 'more finding')} {'blocks' if len(others) == 1 else 'block'} it too."
     return of(first, sentence)
 
 
@@ -113,14 +100,16 @@ def _drifted(drift: Drift) -> Text:
     first, *others = _counting(drift)
     sentence = f"{runbook.sentence(first)} {runbook.ENTRIES[first.code].consequence}"
     if others:
-        sentence += f" {words.count(len(others), 'more finding')}."
+        sentence += f" {english.count(len(others), 'more finding')}."
     return of(first, sentence)
 
 
 def _empty(drift: Drift) -> str:
     number = len(drift.outcome.plan or ())
     would = (
-        f"Django would run all {words.count(number, 'migration')}." if number else "There is nothing to run."
+        f"Django would run all {english.count(number, 'migration')}."
+        if number
+        else "There is nothing to run."
     )
     if not drift.history.table:
         return f"This database has no django_migrations table: nothing is applied. {would}"
@@ -137,7 +126,7 @@ def one_way(drift: Drift) -> tuple[MigrationKey, ...]:
 
 def _to_run(drift: Drift) -> str:
     number, irreversible = len(drift.outcome.plan or ()), len(one_way(drift))
-    text = f"{words.count(number, 'migration')} to run"
+    text = f"{english.count(number, 'migration')} to run"
     if not irreversible:
         return f"{text}, nothing in the way."
     if number == irreversible == 1:
@@ -147,7 +136,7 @@ def _to_run(drift: Drift) -> str:
 
 def _to_run_by_name(drift: Drift) -> Text:
     keys = one_way(drift)
-    text = words.count(len(drift.outcome.plan or ()), "migration") + " to run"
+    text = english.count(len(drift.outcome.plan or ()), "migration") + " to run"
     if not keys:
         return plain(f"{text}.")
     more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
@@ -160,7 +149,7 @@ def _particular(drift: Drift, cause: Finding | None) -> Text:
         return _refused(_counting(drift))
     others = sum(finding.code.severity is Severity.BLOCKING for finding in drift.findings) - 1
     more = (
-        f" {words.count(others, 'more finding')} {'blocks' if others == 1 else 'block'} it too."
+        f" {english.count(others, 'more finding')} {'blocks' if others == 1 else 'block'} it too."
         if others
         else ""
     )
@@ -170,10 +159,12 @@ def _particular(drift: Drift, cause: Finding | None) -> Text:
     )
     place, row = next(found, (0, None))
     if row is None:
-        return plain(f"{words.count(total, 'row')} recorded.{more}")
+        return plain(f"{english.count(total, 'row')} recorded.{more}")
     where = f"row {place:,} of {total:,}"
     said = (
-        f"is {where}" if row.applied_at is None else f"was recorded {words.absolute(row.applied_at)}, {where}"
+        f"is {where}"
+        if row.applied_at is None
+        else f"was recorded {english.absolute(row.applied_at)}, {where}"
     )
     return marked(f"{cause.subject} {said}.{more}", [cause.subject])
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.web.wording import format as words
+from app.domain import english
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,20 @@ class Times:
 
     def of(self, moment: datetime) -> Moment:
         """`2 min ago` on a live page, `19 Jun 2026, 09:12 UTC` on a pinned one."""
-        text = words.absolute(moment) if self.now is None else words.ago(moment, now=self.now)
+        text = english.absolute(moment) if self.now is None else english.ago(moment, now=self.now)
         return _moment(moment, text)
 
     def short(self, moment: datetime) -> Moment:
         """As `of`, for a narrow place: without the word ago, and on a pinned page the day only."""
         if self.now is None:
-            return _moment(moment, words.date(moment))
+            return _moment(moment, english.date(moment))
         shown = self.of(moment)
         return Moment(shown.text.removesuffix(" ago"), shown.iso, shown.title)
 
     @staticmethod
     def absolute(moment: datetime, *, seconds: bool = False) -> Moment:
         """Always the date and the time."""
-        return _moment(moment, words.absolute(moment, seconds=seconds))
+        return _moment(moment, english.absolute(moment, seconds=seconds))
 
     @property
     def as_of(self) -> str:
@@ -46,10 +46,10 @@ class Times:
     def since(self, moment: datetime) -> str:
         """`for 3 h 12 min` on a live page, `since 19 Jun 2026, 09:12 UTC` on a pinned one."""
         if self.now is None:
-            return f"since {words.absolute(moment)}"
-        return f"for {words.span(self.now - moment)}"
+            return f"since {english.absolute(moment)}"
+        return f"for {english.span(self.now - moment)}"
 
 
 def _moment(moment: datetime, text: str) -> Moment:
     iso = moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Moment(text, iso, words.absolute(moment, seconds=True))
+    return Moment(text, iso, english.absolute(moment, seconds=True))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.domain.difference.comparison import SettingChange, Squashed, difference
+from app.domain.difference import difference
+from app.domain.difference.comparison import SettingChange, Squashed
 from app.domain.difference.edit import KeyChanges
 from app.domain.keys import SETTING, MigrationKey
 from tests.build import key, release

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.difference.comparison import difference
+from app.domain.difference import difference
 from app.domain.release import Release
 from tests.build import release
 from tests.domain.difference.variants import V1_1, V1_2, changed, keys, partly

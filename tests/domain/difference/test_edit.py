@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.difference.comparison import difference
+from app.domain.difference import difference
 from app.domain.difference.edit import Edit, KeyChanges
 from app.domain.difference.new_edges import Effect, NewEdge
 from tests.build import key, release

@@ -1,8 +1,8 @@
 """What a new edge does to databases: refused, a risk, or harmless."""
 
-from app.domain.difference.comparison import difference
+from app.domain.difference import difference
 from app.domain.difference.new_edges import Effect, NewEdge
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from tests.build import history, key, release
 from tests.domain.difference.variants import V1_2, edges, keys, partly
 

@@ -1,6 +1,6 @@
 """Which migrations are the same under another name."""
 
-from app.domain.difference.comparison import difference
+from app.domain.difference import difference
 from app.domain.difference.edit import KeyChanges
 from app.domain.release import Operation
 from tests.build import key, release

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.difference import consequences
-from app.domain.difference.comparison import difference
+from app.domain.difference import consequences, difference
 from app.domain.difference.consequences import Names
 from app.domain.difference.new_edges import Effect
 from app.domain.difference.sentences import headline, not_compared

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.drift.inversion import Reason, Weight
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.history import History, Row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.history import History
 from app.domain.status import Status

@@ -4,19 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.failure import Cause, Failure
 from app.domain.findings import Code, Finding, Verdict
-from app.domain.fleet.sighting import (
-    BLOCKERS,
-    SharedFinding,
-    Sighting,
-    by_cause,
-    causes,
-    counts,
-    headline,
-    is_stale,
-)
+from app.domain.fleet import Sighting, counts
+from app.domain.fleet.causes import SharedFinding, by_cause, causes
+from app.domain.fleet.headline import BLOCKERS, headline
+from app.domain.fleet.sighting import is_stale
 from tests.build import NOON, history, key, release
 
 RELEASE = release("a: 1 < 2 < 3", "b: 1 @a.2")

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from app.domain.drift.comparison import Drift, compare
+from app.domain.drift import Drift, compare
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release

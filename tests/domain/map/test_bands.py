@@ -1,14 +1,15 @@
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from app.domain.drift.comparison import Drift, compare
+from app.domain.drift import Drift, compare
+from app.domain.map import Drawing, View, draw
 from app.domain.map.bands import bands
-from app.domain.map.chart import WORST, chart
-from app.domain.map.drawing import ELEMENTS, Drawing, View, draw
+from app.domain.map.chart import chart
+from app.domain.map.drawing import ELEMENTS
 from app.domain.map.folding import Edge, fold
 from app.domain.map.routing import Place
 from app.domain.release import Release
-from app.domain.status import Status
+from app.domain.status import WORST, Status
 from tests.build import history, key, release
 from tests.domain.map.maps import made_up
 

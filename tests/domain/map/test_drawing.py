@@ -1,11 +1,12 @@
 """What the three views show where a release or a history is unusual."""
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.keys import MigrationKey
+from app.domain.map import View, draw
 from app.domain.map.bands import CARDS, bands
 from app.domain.map.chart import chart
-from app.domain.map.drawing import ELEMENTS, PENDING_SHOWN, View, draw
+from app.domain.map.drawing import ELEMENTS, PENDING_SHOWN
 from app.domain.map.topology import ground
 from tests.build import history, key, release
 

@@ -1,6 +1,6 @@
 """The rows of a lane, by the names of what stands in them."""
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.map.chart import chart
 from app.domain.map.folding import fold
 from app.domain.map.tracks import tracks_of

@@ -4,8 +4,9 @@ import pytest
 
 from app.domain.history import History
 from app.domain.keys import MigrationKey
-from app.domain.outcome.commands import Target, makemigrations, migrate
-from app.domain.outcome.outcome import Outcome, chosen
+from app.domain.outcome import Outcome, migrate
+from app.domain.outcome.commands import Target, makemigrations
+from app.domain.outcome.outcome import chosen
 from app.domain.outcome.plan import Stuck, stuck
 from app.domain.outcome.recorder import after
 from app.domain.outcome.showmigrations import Mark, showmigrations

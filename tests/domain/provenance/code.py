@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.domain.provenance.code_history import Act, Change, CodeHistory, Commit, Kind, Part, Ref
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import Act, Change, Commit, Kind, Part, Ref
 from tests.build import key
 
 MAY = datetime(2026, 5, 1, 12, tzinfo=UTC)

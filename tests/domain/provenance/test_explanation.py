@@ -1,9 +1,9 @@
 import json
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
+from app.domain.provenance import explained
 from app.domain.provenance.blame import blame
 from app.domain.provenance.code_history import NOTHING, Commit
-from app.domain.provenance.explanation import explained
 from app.domain.reports.blame import plain, report
 from app.domain.reports.drift import plain as plain_drift
 from app.domain.reports.drift import report as report_drift

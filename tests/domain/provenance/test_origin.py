@@ -1,8 +1,9 @@
 from dataclasses import replace
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.findings import Code
-from app.domain.provenance.code_history import NOTHING, CodeHistory, Kind
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import NOTHING, Kind
 from app.domain.provenance.origin import Origin, Place, origin, origins
 from tests.build import history, key, release
 from tests.domain.provenance.code import branch, code, commit, did, id_of, ref

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.drift.comparison import Drift, compare
+from app.domain.drift import Drift, compare
+from app.domain.english import duration
 from app.domain.findings import Code
 from app.domain.history import History, Row
-from app.domain.provenance.apart import words
 from app.domain.provenance.code_history import NOTHING
 from app.domain.provenance.why import why
 from tests.build import history, key, release
@@ -206,4 +206,4 @@ def test_of_other_findings_nothing_is_said():
     ],
 )
 def test_a_length_in_words(length: timedelta, text: str):
-    assert words(length) == text
+    assert duration(length) == text

@@ -1,5 +1,5 @@
-from app.domain.drift.comparison import compare
-from app.domain.map.drawing import View, draw
+from app.domain.drift import compare
+from app.domain.map import View, draw
 from app.domain.resolution.app_order import lane_order
 from tests.build import history, release
 

@@ -4,7 +4,8 @@ import pytest
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release, Unreadable
-from app.domain.resolution.declared import declarations, declare
+from app.domain.resolution import declare
+from app.domain.resolution.declared import declarations
 from app.domain.resolution.graph import cycles
 from tests.build import key, release
 

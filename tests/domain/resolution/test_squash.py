@@ -2,14 +2,15 @@
 
 import pytest
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.findings import Code, Finding, Verdict
+from app.domain.outcome import Outcome
 from app.domain.outcome.consistency import excused
-from app.domain.outcome.outcome import Outcome
 from app.domain.outcome.plan import backwards, forwards
 from app.domain.outcome.showmigrations import Mark, showmigrations
+from app.domain.resolution import resolve
 from app.domain.resolution.replacement import originals
-from app.domain.resolution.squash import _orders, resolutions, resolve, touching
+from app.domain.resolution.squash import _orders, resolutions, touching
 from app.domain.status import Status
 from tests.build import history, key, release
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.english import listed
 from app.domain.findings import Code, Finding, Severity
 from app.domain.keys import MigrationKey
-from app.domain.runbook import ENTRIES
-from app.domain.runbook.sentences import EXAMPLES, entry_of, listed, markdown, sentence
+from app.domain.runbook import ENTRIES, EXAMPLES, entry_of, sentence
+from app.domain.runbook.markdown import markdown
 from tests.build import key
 
 BOOK = Path(__file__).parents[3] / "docs" / "runbook.md"
@@ -83,11 +84,15 @@ def test_keys_are_listed_as_people_list_things():
     a, b, c = key("a.1"), key("b.1"), key("c.1")
 
     assert [listed(keys) for keys in ([], [a], [a, b], [a, b, c])] == [
-        "nothing else",
+        "",
         "a.1",
         "a.1 and b.1",
         "a.1, b.1 and c.1",
     ]
+
+
+def test_a_finding_with_nothing_related_says_so():
+    assert "but nothing else" in sentence(Finding(Code.MISSING_DEPENDENCY, key("a.1")))
 
 
 def test_one_row_and_many_rows_are_counted():
