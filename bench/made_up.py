@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
-from app.domain.outcome.commands import migrate
+from app.domain.outcome import migrate
 from app.domain.outcome.recorder import after
 from app.domain.release import Migration, Release
 

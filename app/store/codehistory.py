@@ -12,7 +12,8 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.keys import MigrationKey
-from app.domain.provenance.code_history import NOTHING, Act, Change, CodeHistory, Commit, Kind, Part, Ref
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import NOTHING, Act, Change, Commit, Kind, Part, Ref
 from app.store.sessions import Memory, WriteSession
 from app.store.tables import CodeChangeRow, CodeCommitRow, CodeRefRow
 

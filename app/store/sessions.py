@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.cache import Kept
 from app.domain.history import History
-from app.domain.provenance.code_history import CodeHistory
+from app.domain.provenance import CodeHistory
 from app.domain.release import Release
 
 ReadSession = NewType("ReadSession", Session)

@@ -12,7 +12,7 @@ import pytest
 
 from app.collect.json_file import read
 from app.domain import manifest
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.reports.drift import report
 

@@ -4,7 +4,7 @@ import pytest
 
 from app import collect, sources
 from app.collect import CollectionError
-from app.domain.drift.comparison import Drift, compare
+from app.domain.drift import Drift, compare
 from app.domain.failure import Cause
 from app.domain.findings import Code, Verdict
 from app.jobs.demo import DemoError, build

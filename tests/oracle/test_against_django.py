@@ -7,15 +7,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
-from app.domain.outcome.commands import Target, makemigrations, migrate
-from app.domain.outcome.outcome import Outcome
+from app.domain.outcome import Outcome, migrate
+from app.domain.outcome.commands import Target, makemigrations
 from app.domain.outcome.recorder import Aftermath, after
 from app.domain.outcome.showmigrations import Mark, showmigrations
 from app.domain.release import Release
-from app.domain.resolution.squash import Resolution, resolutions
+from app.domain.resolution import Resolution
+from app.domain.resolution.squash import resolutions
 from tests.oracle.django_process import court, question
 from tests.oracle.event_counts import Tally, tally
 from tests.oracle.strategies import releases, rows, targets

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.domain.outcome.commands import migrate
-from app.domain.outcome.outcome import Outcome
+from app.domain.outcome import Outcome, migrate
 from app.domain.release import Release
 from tests.build import history, key, release
 from tests.oracle.django_process import Court, question

@@ -11,7 +11,7 @@ import pytest
 
 from app import collect, sources
 from app.config import Secret
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey

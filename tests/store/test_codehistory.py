@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from sqlalchemy import text
 
-from app.domain.provenance.code_history import NOTHING, CodeHistory, Commit, Kind
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import NOTHING, Commit, Kind
 from app.store import codehistory
 from app.store.engine import Store, open_store
 from tests.domain.provenance.code import MAY, branch, code, commit, did, id_of, ref

@@ -7,7 +7,8 @@ Only what is new is read: what is known already is handed in.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from app.domain.provenance.code_history import NOTHING, CodeHistory, Commit, Ref
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import NOTHING, Commit, Ref
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError
 from app.sources.files.places import Project

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from app.domain.provenance.code_history import NOTHING, CodeHistory
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import NOTHING
 from app.sources import Given
 from app.sources.git import Repository
 from app.sources.git.history import read
