@@ -1,25 +1,20 @@
 """The releases that a person can name: by a label, by a fingerprint, or by where they are to be read from."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from app import sources
 from app.config import ReleaseSource
-from app.domain.english import count
+from app.domain.reports.labels import Labelled
 from app.domain.release import Release
 from app.jobs.releases import given_of
 from app.store import releases
 from app.store.engine import Store
-from app.store.releases import Label
 
-FORMAT = "driftboard-labels/1"
-EMPTY = "No release is known yet. Add one: driftboard releases add PATH --label LABEL"
 SHORTEST = 8
 """So many digits of a fingerprint name a release at least."""
 
 
-Labelled = tuple[Label, Release]
+
 
 
 class UnknownRelease(Exception):
@@ -38,45 +33,6 @@ def every(store: Store, project: str) -> tuple[Labelled, ...]:
     """Every label with what it points to now, the one that moved last first."""
     with store.reading() as session:
         return tuple(releases.several(session, project, releases.labels(session, project)).items())
-
-
-def report(found: Iterable[Labelled]) -> dict[str, Any]:
-    """The labels as a document, `driftboard-labels/1`."""
-    return {
-        "format": FORMAT,
-        "labels": [
-            {
-                "label": label.label,
-                "fingerprint": label.fingerprint,
-                "commit": label.commit,
-                "django": release.django,
-                "migrations": len(release.migrations),
-                "unreadable": len(release.unreadable),
-                "added_at": label.added_at.isoformat(timespec="seconds"),
-            }
-            for label, release in found
-        ],
-    }
-
-
-def plain(found: Iterable[Labelled]) -> str:
-    """The labels for a terminal, a line for each, in columns."""
-    rows = [
-        (
-            label.label,
-            label.fingerprint[:SHORTEST],
-            (label.commit or "-")[:SHORTEST],
-            count(len(release.migrations), "migration"),
-            f"added {label.added_at:%Y-%m-%d %H:%M} UTC",
-            f"{count(len(release.unreadable), 'place')} unreadable" if release.unreadable else "",
-        )
-        for label, release in found
-    ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = (
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
-    return "\n".join(lines) if rows else EMPTY
 
 
 def stored(store: Store, project: str, word: str) -> Known:

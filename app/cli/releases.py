@@ -32,6 +32,7 @@ from app.config import ReleaseSource
 from app.domain.difference import difference
 from app.domain.difference.consequences import Names
 from app.domain.reports import difference as difference_report
+from app.domain.reports import labels
 from app.domain.reports import release as release_report
 from app.jobs import releases as release_jobs
 from app.sources import SourceError
@@ -91,7 +92,7 @@ def list_releases(
     slug = project_of(settings, project)
     with opened(settings) as store:
         found = known_releases.every(store, slug)
-    _say(output, known_releases.report(found), known_releases.plain(found))
+    _say(output, labels.report(found), labels.plain(found))
 
 
 @commands.command("show")

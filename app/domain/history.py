@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -61,6 +62,14 @@ class History:
     def recorded(self) -> frozenset[MigrationKey]:
         """The keys that have a row."""
         return frozenset([row.key for row in self.rows])
+
+    @cached_property
+    def first_position(self) -> Mapping[MigrationKey, int]:
+        """The position of the first row of each key, counted from 0."""
+        positions: dict[MigrationKey, int] = {}
+        for position, row in enumerate(self.rows):
+            positions.setdefault(row.key, position)
+        return positions
 
     @cached_property
     def repeated(self) -> frozenset[MigrationKey]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.config import Project, RepositorySource
+from app.domain.label import Label
 from app.domain.provenance.code_history import DIGITS, Kind
 from app.domain.release import Release
 from app.jobs.releases import given_of
@@ -166,9 +167,7 @@ def _commits(
         return codehistory.add(session, project.slug, new, at=now())
 
 
-def _of_releases(
-    repository: Repository, labels: Iterable[releases.Label], followed: set[str]
-) -> Iterable[Found]:
+def _of_releases(repository: Repository, labels: Iterable[Label], followed: set[str]) -> Iterable[Found]:
     """The labels of releases whose commit is here, beside those that are followed."""
     for label in sorted(labels, key=lambda label: label.label):
         if label.label in followed or label.commit is None:

@@ -6,28 +6,19 @@ differ only in what decides nothing (label, commit, settings module) are one con
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.label import Label
 from app.domain.manifest import freeze, thaw
 from app.domain.release import Release
 from app.store.environments import insert_once
 from app.store.sessions import Memory, WriteSession
 from app.store.snapshots import PREFIX
 from app.store.tables import LabelRow, ReleaseRow
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label that pointed to a release from a moment on."""
-
-    label: str
-    fingerprint: str
-    commit: str | None
-    added_at: datetime
 
 
 def add(session: WriteSession, project: str, release: Release, *, label: str, at: datetime) -> bool:

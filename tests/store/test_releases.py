@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event, text
 
+from app.domain.label import Label
 from app.domain.release import Release, Unreadable
 from app.store import releases
 from app.store.engine import Store, open_store
-from app.store.releases import Label
 from tests.build import release
 
 T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)

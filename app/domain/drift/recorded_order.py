@@ -53,9 +53,7 @@ class _Rows:
         self.history = history
         self.graph = graph
         self.earlier = earlier
-        self.first: dict[MigrationKey, int] = {}
-        for position, row in enumerate(history.rows):
-            self.first.setdefault(row.key, position)
+        self.first = history.first_position
 
     def odd(self) -> Iterator[tuple[MigrationKey, MigrationKey]]:
         """The edges of which the child's row stands before the parent's, by position or by time."""

@@ -87,9 +87,7 @@ def _residue(
     Nothing of an app is recorded before its first migration, but what that migration has replaced; and a migration
     that bears the name of a squash replaced what stands between its dependencies' rows and its own.
     """
-    first: dict[MigrationKey, int] = {}
-    for position, row in enumerate(history.rows):
-        first.setdefault(row.key, position)
+    first = history.first_position
     graph = resolution.graph
     left: set[MigrationKey] = set()
     for heir in sorted(graph.declared & history.recorded):

@@ -16,6 +16,7 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.resolution import MigrationGraph, declare
 from app.domain.resolution.app_order import lane_order
+from app.domain.topological_order import topological_order
 
 Keys = tuple[MigrationKey, ...]
 After = tuple[tuple[MigrationKey, MigrationKey], ...]
@@ -99,7 +100,8 @@ def ground(release: Release, graph: MigrationGraph, others: frozenset[MigrationK
         for of in (graph.parents[key] if key in graph.parents else declared.get(key, frozenset()),)
     }
     before = dict(after)
-    order = _order(parents | {key: (*parents[key], before[key]) for key in before})
+    needs = parents | {key: (*parents[key], before[key]) for key in before}
+    order = topological_order(needs, cut=lambda left: _on_a_cycle(left, needs))
     used = {key.app_label for key in keys}
     labels = lane_order(release)
     return Ground(
@@ -112,33 +114,6 @@ def ground(release: Release, graph: MigrationGraph, others: frozenset[MigrationK
 
 def _is_joint(key: MigrationKey, side: Keys) -> bool:
     return len(side) > 1 and sum(1 for other in side if other.app_label == key.app_label) > 1
-
-
-def _order(parents: Mapping[MigrationKey, Keys]) -> Keys:
-    """These keys, which are sorted: each after its parents, the smallest first among equals; a cycle is cut."""
-    keys = tuple(parents)
-    rank = {key: place for place, key in enumerate(keys)}
-    waiting = [len(of) for of in parents.values()]
-    children: list[list[int]] = [[] for _ in keys]
-    for place in reversed(range(len(keys))):
-        for parent in parents[keys[place]]:
-            children[rank[parent]].append(place)
-    ready = [place for place in reversed(range(len(keys))) if not waiting[place]]
-    order: list[MigrationKey] = []
-    while len(order) < len(keys):
-        while ready:
-            place = ready.pop()
-            order.append(keys[place])
-            for child in children[place]:
-                waiting[child] -= 1
-                if not waiting[child]:
-                    ready.append(child)
-        left = {key for key, count in zip(keys, waiting, strict=True) if count > 0}
-        if left:
-            cut = rank[_on_a_cycle(left, parents)]
-            waiting[cut] = 0
-            ready.append(cut)
-    return tuple(order)
 
 
 def _on_a_cycle(left: set[MigrationKey], parents: Mapping[MigrationKey, Keys]) -> MigrationKey:

@@ -6,7 +6,6 @@ What the commits of a project did to its migrations: who added, renamed and dele
             c3 <---+
 """
 
-import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from functools import cached_property
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
+from app.domain.topological_order import topological_order
 
 DIGITS = 4
 """So many digits of an id are needed at least, as Git wants it."""
@@ -241,24 +241,12 @@ class CodeHistory:
     @cached_property
     def _order(self) -> Mapping[str, int]:
         """A number for each commit: parents before children, and by date where that leaves a choice."""
-        children: dict[str, list[str]] = {}
-        waiting = {}
-        for commit in self.commits.values():
-            parents = {parent for parent in commit.parents if parent in self.commits}
-            waiting[commit.id] = len(parents)
-            for parent in parents:
-                children.setdefault(parent, []).append(commit.id)
-        ready = [(self._moment(one), one) for one, count in waiting.items() if not count]
-        heapq.heapify(ready)
-        order: dict[str, int] = {}
-        while ready:
-            _, one = heapq.heappop(ready)
-            order[one] = len(order)
-            for child in children.get(one, ()):
-                waiting[child] -= 1
-                if not waiting[child]:
-                    heapq.heappush(ready, (self._moment(child), child))
-        return order
+        by_date = sorted(self.commits.values(), key=lambda commit: (self._moment(commit.id), commit.id))
+        parents = {
+            commit.id: {parent for parent in commit.parents if parent in self.commits} for commit in by_date
+        }
+        order = topological_order(parents, depth_first=False)
+        return {commit: number for number, commit in enumerate(order)}
 
     def _moment(self, commit: str) -> float:
         moment = self.commits[commit].committed_at

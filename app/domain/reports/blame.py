@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.provenance.blame import Blame, Blamed
 from app.domain.provenance.code_history import Act, Part
-from app.domain.provenance.explanation import commit_report
+from app.domain.reports.provenance import commit_report
 
 FORMAT = "driftboard-blame/1"
 

@@ -5,6 +5,7 @@ from typing import Any
 from app.domain.drift import Drift
 from app.domain.findings import Severity, Verdict
 from app.domain.provenance import Explained
+from app.domain.reports import provenance
 from app.domain.runbook import ENTRIES, sentence
 
 FORMAT = "driftboard-drift/1"
@@ -46,7 +47,7 @@ def report(drift: Drift, explained: Explained = NOT_EXPLAINED) -> dict[str, Any]
                 "subject": str(finding.subject),
                 "related": [str(key) for key in finding.related],
                 "sentence": sentence(finding),
-                **explained.report(finding),
+                **provenance.report(explained, finding),
             }
             for finding in drift.findings
         ],

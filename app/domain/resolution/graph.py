@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.keys import MigrationKey
+from app.domain.topological_order import topological_order
 
 Parents = Mapping[MigrationKey, frozenset[MigrationKey]]
 
@@ -76,17 +77,7 @@ class MigrationGraph:
     @cached_property
     def order(self) -> tuple[MigrationKey, ...]:
         """Every key after its parents, the smallest first among equals; keys on or behind a cycle are left out."""
-        waiting = {key: len(parents) for key, parents in self.parents.items()}
-        ready = sorted((key for key, count in waiting.items() if not count), reverse=True)
-        order = []
-        while ready:
-            key = ready.pop()
-            order.append(key)
-            for child in sorted(self.children[key], reverse=True):
-                waiting[child] -= 1
-                if not waiting[child]:
-                    ready.append(child)
-        return tuple(order)
+        return topological_order({key: self.parents[key] for key in sorted(self.parents)})
 
     @cached_property
     def has_cycle(self) -> bool:

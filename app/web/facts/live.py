@@ -10,11 +10,11 @@ from app.domain.failure import Failure
 from app.domain.fleet import Sighting
 from app.domain.fleet.sighting import is_stale
 from app.domain.history import History
+from app.domain.label import Label
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import NOTHING
 from app.domain.release import Release
 from app.store import codehistory, failures, releases, snapshots
-from app.store.releases import Label
 from app.store.sessions import ReadSession
 from app.store.snapshots import Mark, Snapshot
 from app.web.facts import comparisons as drifts

@@ -8,9 +8,9 @@ from app.config import Project
 from app.domain.difference import Difference
 from app.domain.difference.consequences import Names
 from app.domain.keys import MigrationKey
+from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases
-from app.store.releases import Label
 from app.store.sessions import ReadSession
 from app.web.facts import differences
 from app.web.facts import live as facts

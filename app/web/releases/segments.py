@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from app.config import Project
+from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases
-from app.store.releases import Label
 from app.store.sessions import ReadSession
 from app.web.facts import live as facts
 from app.web.facts import pinned

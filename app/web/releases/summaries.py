@@ -11,8 +11,8 @@ from app.domain.difference import Difference
 from app.domain.difference import sentences as difference_sentences
 from app.domain.difference.consequences import Names
 from app.domain.keys import MigrationKey
+from app.domain.label import Label
 from app.domain.release import Release
-from app.store.releases import Label
 from app.web.facts import differences
 from app.web.releases import strips as release_strips
 

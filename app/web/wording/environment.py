@@ -154,13 +154,11 @@ def _particular(drift: Drift, cause: Finding | None) -> Text:
         else ""
     )
     total = len(drift.history.rows)
-    found = (
-        (place, row) for place, row in enumerate(drift.history.rows, start=1) if row.key == cause.subject
-    )
-    place, row = next(found, (0, None))
-    if row is None:
+    position = drift.history.first_position.get(cause.subject)
+    if position is None:
         return plain(f"{english.count(total, 'row')} recorded.{more}")
-    where = f"row {place:,} of {total:,}"
+    row = drift.history.rows[position]
+    where = f"row {position + 1:,} of {total:,}"
     said = (
         f"is {where}"
         if row.applied_at is None

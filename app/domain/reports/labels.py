@@ -1,0 +1,53 @@
+"""The labels of a project as a document (`driftboard-labels/1`), and as lines for a terminal."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.domain.english import count
+from app.domain.label import Label
+from app.domain.release import Release
+
+FORMAT = "driftboard-labels/1"
+EMPTY = "No release is known yet. Add one: driftboard releases add PATH --label LABEL"
+DIGITS = 8
+
+Labelled = tuple[Label, Release]
+
+
+def report(labelled: Iterable[Labelled]) -> dict[str, Any]:
+    """The labels as a document, `driftboard-labels/1`."""
+    return {
+        "format": FORMAT,
+        "labels": [
+            {
+                "label": label.label,
+                "fingerprint": label.fingerprint,
+                "commit": label.commit,
+                "django": release.django,
+                "migrations": len(release.migrations),
+                "unreadable": len(release.unreadable),
+                "added_at": label.added_at.isoformat(timespec="seconds"),
+            }
+            for label, release in labelled
+        ],
+    }
+
+
+def plain(labelled: Iterable[Labelled]) -> str:
+    """The labels for a terminal, a line for each, in columns."""
+    rows = [
+        (
+            label.label,
+            label.fingerprint[:DIGITS],
+            (label.commit or "-")[:DIGITS],
+            count(len(release.migrations), "migration"),
+            f"added {label.added_at:%Y-%m-%d %H:%M} UTC",
+            f"{count(len(release.unreadable), 'place')} unreadable" if release.unreadable else "",
+        )
+        for label, release in labelled
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+    return "\n".join(lines) if rows else EMPTY
