@@ -14,9 +14,9 @@ from app.web.environment import panel_routes as migrations
 from app.web.environment import routes as environments
 from app.web.environment import why
 from app.web.fleet import routes as fleet
-from app.web.releases import difference_routes as release_diff
-from app.web.releases import list_routes as releases
-from app.web.releases import release_routes as release
+from app.web.releases.difference import routes as release_diff
+from app.web.releases.listing import routes as releases
+from app.web.releases.release import routes as release
 from app.web.runbook import routes as runbook
 from app.web.server import cdn as browser_files
 from app.web.server import errors, health, rendering, security, static_files

@@ -14,7 +14,7 @@ import yaml
 
 from app import config
 from app.domain import manifest
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from tests.servers.postgres import PostgresServer, binaries

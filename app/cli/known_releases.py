@@ -4,17 +4,14 @@ from dataclasses import dataclass
 
 from app import sources
 from app.config import ReleaseSource
-from app.domain.reports.labels import Labelled
 from app.domain.release import Release
+from app.domain.reports.labels import Labelled
 from app.jobs.releases import given_of
 from app.store import releases
 from app.store.engine import Store
 
 SHORTEST = 8
 """So many digits of a fingerprint name a release at least."""
-
-
-
 
 
 class UnknownRelease(Exception):

@@ -82,6 +82,11 @@ class Project:
     repository: RepositorySource | None = None
     push_token: Secret | None = None
 
+    @property
+    def name(self) -> str:
+        """What pages call it: its title, else its slug."""
+        return self.title or self.slug
+
     def environment(self, slug: str) -> Environment | None:
         """The environment of that name, or None."""
         return next((one for one in self.environments if one.slug == slug), None)

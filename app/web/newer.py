@@ -21,7 +21,7 @@ from app.store.snapshots import Mark
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.site import SiteOf
-from app.web.urls.environment import AddressError
+from app.web.urls.segments import AddressError
 from app.web.wording.moments import Moment, Times
 
 router = APIRouter()

@@ -10,7 +10,7 @@ from app.web.layout.navigation import navigation
 from app.web.layout.views import Empty, Frame, Link, Step
 from app.web.server import rendering
 from app.web.server.site import SiteOf
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 
 router = APIRouter()
 
@@ -30,7 +30,7 @@ def projects(request: Request, site: SiteOf) -> Response:
     found = site.settings.projects
     if len(found) == 1:
         return RedirectResponse(addresses.home(found[0].slug), status_code=307)
-    links = tuple(Link(project.title or project.slug, addresses.home(project.slug)) for project in found)
+    links = tuple(Link(project.name, addresses.home(project.slug)) for project in found)
     headline = english.count(len(found), "project") + "." if found else "No project yet."
     steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
     empty = None if found else Empty("Driftboard looks at what driftboard.toml names.", steps)

@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from app.domain.drift.comparison import Drift, compare
+from app.domain.drift import Drift, compare
 from app.domain.findings import Severity
 from tests.real.histories import Made, make
 from tests.real.projects import HEAVY, LEAN

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
+from app.domain.provenance import CodeHistory, explained
 from app.domain.provenance.blame import Blame, blame
-from app.domain.provenance.code_history import CodeHistory
-from app.domain.provenance.explanation import explained
 from app.domain.release import Release
 from app.sources import Given
 from app.sources.git import Repository

@@ -7,7 +7,7 @@ afterwards the rows are those that it foretold.
 
 from itertools import pairwise
 
-from app.domain.drift.comparison import Drift, compare
+from app.domain.drift import Drift, compare
 from app.domain.drift.inversion import Reason
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.outcome.commands import makemigrations

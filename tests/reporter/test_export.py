@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.manifest import dumps, loads
 from app.domain.release import Migration, Release

@@ -6,11 +6,10 @@ import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError, meta
 
 from app.assets import STATIC, TEMPLATES
-from app.domain.findings import Code, Verdict
-from app.domain.status import Status
+from app.domain.findings import VERDICT_WORDS, Code, Verdict
+from app.domain.status import STATUS_WORDS, Status
 from app.web.findings.badges import icon
 from app.web.server import rendering
-from app.web.wording.environment import STATUS_WORDS, VERDICT_WORDS
 
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 ICONS = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "img" / "icons.svg").read_text()))
@@ -87,7 +86,7 @@ def test_each_code_has_an_icon():
 
 
 def test_each_verdict_and_each_status_has_its_colour_in_the_sheet():
-    sheet = (STATIC / "css" / "parts.css").read_text()
+    sheet = (STATIC / "css" / "atoms.css").read_text()
 
     for status in Status:
         assert f'&[data-status="{status}"] {{\n      color: var(--status-{status});' in sheet

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.domain.release import Release, Unreadable
-from app.sources import overlay
+from app.sources import manifest
 from app.sources.errors import SourceError, Unclear
 from app.sources.files import roots
 from app.sources.files.disk import Disk
@@ -57,7 +57,7 @@ class _Reading:
         self.project = Project(files)
         self.modules = Modules((self.project, *roots.opened(given.roots)))
         self.settings = RememberedSettings(self.modules, self.project, given.settings.get("module"))
-        self.overlay = overlay.read(given.overlay)
+        self.overlay = manifest.overlay(given.overlay)
         self.unreadable = list(files.unreadable)
         self.unmigrated: set[str] = set()
         self.taken: set[tuple[int, str]] = set()

@@ -1,21 +1,24 @@
-"""What a reading may cost: a bound on its steps, so that no source takes it for ever."""
+"""A bound on the steps of one reading: names that double each other would take for ever."""
 
 import ast
 
 from app.sources.errors import Unclear
 
-STEPS = 50_000
-"""So many steps one module may take: names that double each other would take for ever."""
-
 
 class Budget:
-    """The steps that one reading has taken, in however many modules."""
+    """The steps that one reading has taken, in however many modules; `limit` of them are allowed."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
         self.steps = 0
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether more steps were taken than are allowed."""
+        return self.steps > self.limit
+
     def spend(self, expression: ast.expr, steps: int = 1) -> None:
-        """Take so many more. Raises `Unclear` when there are none left."""
+        """Take more steps for an expression. Raises `Unclear` when there are none left."""
         self.steps += steps
-        if self.steps > STEPS:
+        if self.is_spent:
             raise Unclear("names that stand for too much to be read", expression.lineno)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.sources.errors import Unclear
-from app.sources.python.budget import STEPS, Budget
+from app.sources.python.budget import Budget
 from app.sources.python.fingerprints import Digests
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import Names, described
@@ -19,6 +19,9 @@ SETTINGS = "django.conf.settings."
 SWAPPABLE = frozenset(
     ["django.db.migrations.swappable_dependency", "django.db.migrations.migration.swappable_dependency"]
 )
+STEPS = 50_000
+"""Steps that the reading of one module may take."""
+
 DEPTH = 100
 """So deep names and lists may lead from one to the next."""
 
@@ -46,7 +49,7 @@ class Reader:
         self.names = names
         self.source = source
         self.modules = modules
-        self.budget = budget or Budget()
+        self.budget = budget or Budget(STEPS)
         self.is_exact = is_exact
         self.inner: dict[str, ast.expr | None] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}
@@ -166,7 +169,7 @@ class Reader:
         Only names of this module are followed.
         """
         waiting = [expression]
-        while waiting and self.budget.steps <= STEPS:
+        while waiting and not self.budget.is_spent:
             self.budget.steps += 1
             current = waiting.pop()
             current = self._local(current.value if isinstance(current, ast.Starred) else current)

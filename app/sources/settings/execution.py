@@ -11,9 +11,10 @@ What the names of a settings module hold once it has run, as far as its text tel
 import ast
 
 from app.domain.release import Unreadable
+from app.sources.python.budget import Budget
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import described
-from app.sources.settings.expressions import STEPS, Budget, Expressions
+from app.sources.settings.expressions import STEPS, Expressions
 from app.sources.settings.values import ANY, Entry, Later, Listed, Names, Unknown, Value, merged
 
 DEPTH = 20
@@ -26,7 +27,7 @@ class Namespaces:
 
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
-        self.budget = Budget()
+        self.budget = Budget(STEPS)
         self._found: dict[int, Names] = {}
 
     def of(self, source: Source, depth: int = 0) -> Names:
@@ -66,7 +67,7 @@ class _Run:
 
     def _statement(self, statement: ast.stmt) -> None:  # noqa: C901, PLR0912 - a table of cases
         self.namespaces.budget.steps += 1
-        if self.namespaces.budget.steps > STEPS:
+        if self.namespaces.budget.is_spent:
             self._open_all(self.expressions.place(statement, "there is more than is followed"))
             return
         match statement:

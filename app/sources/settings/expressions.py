@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.release import Unreadable
+from app.sources.python.budget import Budget
 from app.sources.python.syntax import described
 from app.sources.settings.values import ANY, Entry, Later, Listed, Names, OneOf, Table, Unknown, Value, merged
 
@@ -26,13 +27,6 @@ TEXT = 1_000
 """No text of settings is longer."""
 
 COPIES = frozenset(["list", "tuple", "set", "sorted"])
-
-
-class Budget:
-    """The steps that are taken so far."""
-
-    def __init__(self) -> None:
-        self.steps = 0
 
 
 class Expressions:
@@ -65,7 +59,7 @@ class Expressions:
     def value(self, expression: ast.expr, depth: int = 0) -> Value:  # noqa: C901, PLR0911 - a table of cases
         """What an expression holds."""
         self.budget.steps += 1
-        if depth > DEPTH or self.budget.steps > STEPS:
+        if depth > DEPTH or self.budget.is_spent:
             return self._unknown(expression)
         match expression:
             case ast.Constant(value=str() | bool() | None as value):

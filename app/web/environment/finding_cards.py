@@ -8,7 +8,7 @@ from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.web.environment.query import Looking
 from app.web.findings.badges import WAYS_OUT, WEIGHTS, icon
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text

@@ -3,9 +3,9 @@
 from app.domain import english
 from app.web.environment.query import Looking
 from app.web.facts.live import EnvironmentFacts
-from app.web.layout.navigation import navigation
+from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
@@ -31,21 +31,20 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
 
 def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
     project, slug = facts.project, facts.place.slug
-    title = project.title or project.slug
-    home = addresses.home(project.slug)
     pinned = pinned_address(facts)
     said = text.flat(_headline(facts)).removeprefix("Django refuses every migrate: ")
     verdict = facts.sighting.verdict
     on = f" on {facts.chosen.label}" if facts.chosen.label else ""
     word = VerdictView.of(verdict).word.lower()
     matter = f"{slug} is {word}{on}" if facts.drift else slug
-    return Frame(
-        title=f"{matter} · {title}",
-        project=Link(title, home),
-        navigation=navigation(home, current="Fleet"),
-        favicon=f"favicon-{verdict.value}",
-        share=english.cut(matter, 70),
-        description=english.cut(said, 180, Times(facts.now).as_of),
+    return project_frame(
+        project,
+        matter,
+        current="Fleet",
+        tone=verdict.value,
+        share=matter,
+        description=said,
+        times=Times(facts.now),
         twin=address.json(),
         canonical=None if pinned is None else pinned.page(),
         pinned=_bar(facts),
@@ -55,9 +54,7 @@ def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
 def _headline(facts: EnvironmentFacts) -> Text:
     sighting, times = facts.sighting, Times(facts.now)
     if facts.chosen.release is None and not sighting.failure and not sighting.stale:
-        return text.plain(
-            f"No release is known for {facts.chosen.label or facts.project.title or facts.project.slug}."
-        )
+        return text.plain(f"No release is known for {facts.chosen.label or facts.project.name}.")
     return headline(facts.place.slug, sighting, label=facts.chosen.word, times=times)
 
 

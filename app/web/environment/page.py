@@ -9,11 +9,11 @@ from app.domain.keys import MigrationKey
 from app.domain.provenance import Explained
 from app.web.environment.finding_cards import FindingCard, cards
 from app.web.environment.head import frame, head
+from app.web.environment.history.recorded_order import RecordedOrder, recorded_order
+from app.web.environment.history.recorded_rows import RecordedRows, SnapshotLine, changes, recorded
 from app.web.environment.panel import Panel, links, panel
 from app.web.environment.plan import WouldDo, would_do
 from app.web.environment.query import Looking
-from app.web.environment.recorded_order import RecordedOrder, recorded_order
-from app.web.environment.recorded_rows import RecordedRows, SnapshotLine, changes, recorded
 from app.web.environment.table import TableRow, table
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT

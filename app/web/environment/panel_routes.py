@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.domain.keys import MigrationKey
+from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, Found, How, Now, Pinned
 from app.web.environment.panel import PanelOnly, links, panel
 from app.web.environment.query import Looking
-from app.web.environment.routes import LIVE_PATH, PINNED_PATH, Found, How, Now, Pinned
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE

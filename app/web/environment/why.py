@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, Found, Now, Pinned
 from app.web.environment.head import frame, head
 from app.web.environment.query import Looking
-from app.web.environment.routes import LIVE_PATH, PINNED_PATH, Found, Now, Pinned
 from app.web.findings.reasons import Reasons, known, reasons
 from app.web.layout.views import Frame, Head, Link
 from app.web.server import rendering

@@ -17,10 +17,11 @@ from app.domain.release import Release
 from app.store import codehistory, failures, releases, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Mark, Snapshot
-from app.web.facts import comparisons as drifts
+from app.web.facts import comparisons
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, NotFound
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
+from app.web.urls import segments
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ class Chosen:
     @property
     def word(self) -> str:
         """What `release=` says for it."""
-        return self.label or (addresses.short(self.release.fingerprint) if self.release else "")
+        return self.label or (segments.short(self.release.fingerprint) if self.release else "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +94,7 @@ def chosen(session: ReadSession, project: Project, wanted: str | None) -> Chosen
     known = releases.labels(session, project.slug)
     labels = tuple(label.label for label in known)
     name = wanted or project.release or (labels[0] if labels else "")
-    if name in labels or not wanted or not addresses.FINGERPRINT.fullmatch(wanted.lower()):
+    if name in labels or not wanted or not segments.FINGERPRINT.fullmatch(wanted.lower()):
         found = releases.named(session, project.slug, name) if name in labels else None
         return Chosen(found, name, labels)
     release = one_release(session, project.slug, wanted.lower())
@@ -171,7 +172,7 @@ def sighting(
     drift = (
         None
         if release is None or snapshot is None
-        else drifts.of(release, snapshot.history, alias=configured.alias)
+        else comparisons.drift_of(release, snapshot.history, alias=configured.alias)
     )
     stale = is_stale(seen_at, now=now, limit=configured.stale_after)
     return Sighting(environment=configured.slug, drift=drift, failure=failed, seen_at=seen_at, stale=stale)

@@ -12,13 +12,14 @@ from app.domain.release import Release
 from app.store import failures, releases, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
-from app.web.facts import comparisons as drifts
+from app.web.facts import comparisons
 from app.web.facts import live as facts
 from app.web.facts.live import Chosen, EnvironmentFacts, FleetFacts, Place
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
-from app.web.urls import environment as addresses
-from app.web.urls.environment import EnvironmentAddress, Moment
+from app.web.urls import segments
+from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.segments import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def environment(
     Raises `Moved` when the words are not the canonical ones, `NotFound` for an unknown fingerprint, `Ambiguous` for
     one that is too short, `AddressError` for what is no address.
     """
-    word, digits = addresses.named(asked.at)
+    word, digits = segments.named(asked.at)
     moment = Moment.parse(word)
     snapshot = _snapshot(session, project.slug, asked, moment, digits)
     release, label = _release(session, project.slug, asked.against)
@@ -61,7 +62,7 @@ def environment(
     )
     if address.path != f"/{project.slug}{asked.path}":
         raise Moved(address.path + asked.tail + (f"?{asked.query}" if asked.query else ""))
-    drift = drifts.of(release, snapshot.history, alias=asked.database)
+    drift = comparisons.drift_of(release, snapshot.history, alias=asked.database)
     sighting = Sighting(environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at)
     chosen = Chosen(release, label)
     found = EnvironmentFacts(project, Place(snapshot.environment), asked.database, chosen, snapshot, sighting)
@@ -96,7 +97,7 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
         failure = failed.get(slug) or _silence(slug, snapshot, at=moment.last, limit=patience)
         sightings[slug] = Sighting(
             environment=slug,
-            drift=None if snapshot is None else drifts.of(release, snapshot.history),
+            drift=None if snapshot is None else comparisons.drift_of(release, snapshot.history),
             failure=failure,
             seen_at=None if snapshot is None else snapshot.received_at,
         )
@@ -123,14 +124,14 @@ def canonical_label(session: ReadSession, project: str, release: Release, word: 
         for entry in releases.all_labels(session, project)
         if entry.fingerprint == release.fingerprint
     ]
-    meant = sorted(label for label in known if addresses.word(label) == word)
+    meant = sorted(label for label in known if segments.word(label) == word)
     if meant:
         return meant[0]
     return known[0] if known else "release"
 
 
 def _release(session: ReadSession, project: str, against: str) -> tuple[Release, str]:
-    word, digits = addresses.named(against)
+    word, digits = segments.named(against)
     release = facts.one_release(session, project, digits)
     return release, canonical_label(session, project, release, word)
 
@@ -162,7 +163,7 @@ def _elsewhere(session: ReadSession, project: str, asked: Asked, digits: str) ->
 
 def _link(project: str, asked: Asked, snapshot: Snapshot) -> Link:
     fingerprint = snapshot.history.fingerprint
-    moment = addresses.minute(snapshot.received_at)
+    moment = segments.minute(snapshot.received_at)
     path = f"/{project}/environments/{snapshot.environment}/at/{moment}~{fingerprint}/against/{asked.against}"
     return Link(f"{snapshot.environment}, {fingerprint[:16]}, received {moment}", path)
 

@@ -14,7 +14,7 @@ from app.store import codehistory, releases
 from app.store.sessions import ReadSession
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings import badges as finding_cards
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text

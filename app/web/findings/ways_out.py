@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain import runbook
 from app.domain.findings import Finding
 from app.web.findings import badges as finding_cards
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 

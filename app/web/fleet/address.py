@@ -2,7 +2,7 @@
 
 from app.web.facts.live import FleetFacts
 from app.web.fleet.filters import Filters
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
 
 

@@ -13,9 +13,9 @@ from app.web.fleet.groups import MEANINGS, Groups
 from app.web.fleet.rows import Rows
 from app.web.fleet.views import Cell, Count, FleetPage
 from app.web.layout.first_steps import ADD_ENVIRONMENT, ADD_RELEASE
-from app.web.layout.navigation import navigation
+from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
@@ -66,26 +66,22 @@ class _Page:
 
     def _frame(self, headline: str) -> Frame:
         project = self.facts.project
-        home = addresses.home(project.slug)
-        title = project.title or project.slug
         worst = min((one.verdict for one in self.sightings), key=list(Verdict).index, default=None)
-        has_verdict = worst is not None and self.facts.chosen.release is not None
-        return Frame(
-            title=f"{headline.rstrip('.')} · {title}",
-            project=Link(title, home),
-            navigation=navigation(home, current="Fleet"),
-            favicon=f"favicon-{worst}" if has_verdict else "favicon",
-            share=english.cut(self._share(), 70),
-            description=english.cut(
-                self._description(), 180, Times(None if self.facts.at else self.facts.now).as_of
-            ),
+        return frame(
+            project,
+            headline,
+            current="Fleet",
+            tone=worst.value if worst and self.facts.chosen.release else "",
+            share=self._share(),
+            description=self._description(),
+            times=Times(None if self.facts.at else self.facts.now),
             twin=self.address.twin,
             canonical=self.address.pinned,
             pinned=self._bar(),
         )
 
     def _without_release(self) -> str:
-        name = f"{self.label}" if self.label else (self.facts.project.title or self.facts.project.slug)
+        name = f"{self.label}" if self.label else self.facts.project.name
         return f"No release is known for {name}."
 
     def _warning(self) -> str:
@@ -113,7 +109,7 @@ class _Page:
 
     def _share(self) -> str:
         """The worst number, for a preview of the link: `3 of 40 blocked · Shop`."""
-        title = self.facts.project.title or self.facts.project.slug
+        title = self.facts.project.name
         total = len(self.sightings)
         if self.facts.chosen.release is None or not total:
             return title

@@ -1,20 +1,22 @@
 """One environment of the fleet as a row, and one cause as a card."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain import english, runbook
+from app.domain.drift import Drift
 from app.domain.english import listed
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding
 from app.domain.resolution.app_order import lane_order
+from app.domain.status import Status
 from app.web.facts.live import FleetFacts
 from app.web.findings import reasons
 from app.web.fleet.address import FleetAddress
-from app.web.fleet.barcode import barcode
 from app.web.fleet.views import Barcode, CauseCard, Row
 from app.web.layout.views import VerdictView
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 from app.web.wording.environment import line
 from app.web.wording.moments import Moment, Times
@@ -82,3 +84,25 @@ class Rows:
         if one.drift is None or one.verdict is Verdict.UNSEEN:
             return Barcode(0, name="no fresh data")
         return barcode(one.drift, self.lanes)
+
+
+def barcode(drift: Drift, lanes: Sequence[str]) -> Barcode:
+    """Which apps differ, each with the worst that is to be said of it."""
+    worst: dict[str, int] = {}
+    for key, status in drift.statuses.items():
+        if status is Status.PENDING:
+            worst.setdefault(key.app_label, 2)
+    for finding in drift.findings:
+        weight = {Severity.BLOCKING: 0, Severity.TROUBLE: 1, Severity.INFORMATION: 3}[finding.code.severity]
+        for key in (finding.subject, *finding.related):
+            worst[key.app_label] = min(weight, worst.get(key.app_label, 3))
+    places = {
+        weight: tuple(i for i, app in enumerate(lanes) if worst.get(app) == weight) for weight in range(3)
+    }
+    words_of = ("blocked", "drifted", "to run")
+    said = [
+        f"{words_of[weight]}: {', '.join(app for app in lanes if worst.get(app) == weight)}"
+        for weight in range(3)
+        if places[weight]
+    ]
+    return Barcode(len(lanes), places[0], places[1], places[2], "; ".join(said) or "every app is the same")

@@ -1,7 +1,7 @@
 """The pages that the top bar of every page leads to."""
 
 from app.web.layout.views import Link
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 
 
 def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:

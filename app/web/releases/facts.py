@@ -12,7 +12,7 @@ from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases
 from app.store.sessions import ReadSession
-from app.web.facts import differences
+from app.web.facts import comparisons
 from app.web.facts import live as facts
 from app.web.facts.live import FleetFacts
 from app.web.releases import summaries as release_summaries
@@ -38,7 +38,7 @@ class Step:
     @property
     def difference(self) -> Difference | None:
         """What changed against the one before."""
-        return None if self.before is None else differences.of(self.before.release, self.release)
+        return None if self.before is None else comparisons.difference_of(self.before.release, self.release)
 
     @property
     def names(self) -> Names | None:
@@ -99,7 +99,7 @@ class DifferenceFacts:
 
     @property
     def difference(self) -> Difference:
-        return differences.of(self.before.release, self.after.release)
+        return comparisons.difference_of(self.before.release, self.after.release)
 
     @property
     def names(self) -> Names:

@@ -11,8 +11,8 @@ from app.web.facts import live as facts
 from app.web.facts import pinned
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, NotFound
-from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
+from app.web.urls import segments
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +41,11 @@ def named(session: ReadSession, project: Project, segment: str) -> Side:
     Raises `NotFound`, with what is known, and `Ambiguous`.
     """
     if "~" in segment:
-        word, digits = addresses.named(segment)
+        word, digits = segments.named(segment)
         release = facts.one_release(session, project.slug, digits)
         return Side(release, pinned.canonical_label(session, project.slug, release, word), pinned=True)
     pointers = releases.labels(session, project.slug)
-    meant = [one for one in pointers if segment in (one.label, addresses.word(one.label))]
+    meant = [one for one in pointers if segment in (one.label, segments.word(one.label))]
     exact = [one for one in meant if one.label == segment] or meant
     if len(exact) > 1:
         links = [_link(project, one, release_addresses.pinned(one.label, one.fingerprint)) for one in exact]

@@ -13,7 +13,7 @@ from app.domain.difference.consequences import Names
 from app.domain.keys import MigrationKey
 from app.domain.label import Label
 from app.domain.release import Release
-from app.web.facts import differences
+from app.web.facts import comparisons
 from app.web.releases import strips as release_strips
 
 REMEMBERED = 4096
@@ -55,7 +55,7 @@ def made(pointer: Label, before: Label | None, release: Release, earlier: Releas
     size = (release.django, len(release.migrations), len(release.apps), len(release.unreadable))
     summary = Summary(*size)
     if before is not None and earlier is not None:
-        found = differences.of(earlier, release)
+        found = comparisons.difference_of(earlier, release)
         summary = Summary(
             *size,
             difference_sentences.headline(found, Names(before.label, pointer.label)),

@@ -1,7 +1,6 @@
 """The runbook: every code by severity, and one page for each. It speaks of no environment; its keys are made up."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -10,45 +9,20 @@ from app.domain import english
 from app.domain.findings import SEVERITY_WORDS, Code, Severity
 from app.domain.runbook import EXAMPLES
 from app.web.findings.ways_out import EntryView, entry
+from app.web.layout.frame import DESCRIPTION
 from app.web.layout.navigation import navigation
 from app.web.layout.views import Fact, Frame, Head, Link
+from app.web.runbook.document import FORMAT, document
+from app.web.runbook.views import Chapter, EntryPage, RunbookPage
 from app.web.server import rendering
 from app.web.server.errors import Moved, NotFound
 from app.web.server.site import Site, SiteOf
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 
 router = APIRouter()
 
-FORMAT = "driftboard-runbook/1"
 EXAMPLE = "The keys are an example’s."
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """The codes of one severity."""
-
-    id: str
-    title: str
-    entries: tuple[EntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RunbookPage:
-    """Every code."""
-
-    frame: Frame
-    head: Head
-    chapters: tuple[Chapter, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """One code."""
-
-    frame: Frame
-    head: Head
-    entry: EntryView
 
 
 @router.get("/runbook.json")
@@ -90,26 +64,6 @@ def one_code(request: Request, asked: str, site: SiteOf) -> Response:
     return rendering.page(request, "runbook/entry_page.html", EntryPage(frame, head, shown))
 
 
-def document(code: Code) -> dict[str, Any]:
-    """One entry as JSON."""
-    shown = entry(replace(EXAMPLES, code=code))
-    return {
-        "code": code.value,
-        "name": code.word,
-        "severity": code.severity.name.lower(),
-        "title": shown.title,
-        "sentence": text.flat(shown.sentence),
-        "consequence": shown.consequence,
-        "meaning": shown.meaning,
-        "checks": [" ".join(filter(None, (check.said, check.command))) for check in shown.checks],
-        "ways": [
-            {"title": way.title, "when": way.when, "commands": list(way.commands)} for way in shown.ways
-        ],
-        "avoid": shown.avoid or None,
-        "page": shown.href,
-    }
-
-
 def _code(asked: str, ending: str = "") -> Code:
     """The code of an address; its word, or other letters, move to the number."""
     for code in Code:
@@ -127,17 +81,18 @@ def _entries(severity: Severity) -> tuple[EntryView, ...]:
 
 
 def _frame(site: Site, title: str, description: str, *, twin: str) -> Frame:
+    """The runbook belongs to no project; where there is one only, the top bar leads to it."""
     project, home = None, None
     if len(site.settings.projects) == 1:
         (only,) = site.settings.projects
         home = addresses.home(only.slug)
-        project = Link(only.title or only.slug, home)
+        project = Link(only.name, home)
     return Frame(
         title=title,
         project=project,
         navigation=navigation(home, current="Runbook"),
         share=title,
-        description=english.cut(description, 180),
+        description=english.cut(description, DESCRIPTION),
         twin=twin,
         canonical=twin.removesuffix(".json"),
     )

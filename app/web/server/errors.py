@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from app.store.errors import StoreError
 from app.web.layout.views import Frame, Link, Notice
 from app.web.server import rendering
-from app.web.urls.environment import AddressError
+from app.web.urls.segments import AddressError
 
 log = logging.getLogger(__name__)
 

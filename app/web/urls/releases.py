@@ -8,7 +8,8 @@ The addresses of releases, and of what changed between two. A label is one segme
     /shop/releases/v1.1~9c0e11d2bb/diff/v1.2~4be19d02aa  pinned
 """
 
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
+from app.web.urls import segments
 
 
 def releases(project: str) -> str:
@@ -18,12 +19,12 @@ def releases(project: str) -> str:
 
 def live(label: str) -> str:
     """The segment of what a label points to now."""
-    return addresses.word(label)
+    return segments.word(label)
 
 
 def pinned(label: str, fingerprint: str) -> str:
     """The segment of one release for ever."""
-    return f"{addresses.word(label)}~{addresses.short(fingerprint)}"
+    return f"{segments.word(label)}~{segments.short(fingerprint)}"
 
 
 def release(project: str, segment: str, *, unfolded: str | None = None) -> str:

@@ -8,8 +8,8 @@ from app.domain.deploys import Deploy
 from app.domain.findings import Code, Finding
 from app.domain.history import History, Row
 from app.store import snapshots
-from app.web.environment.time_axis import MOST, ticks
-from app.web.environment.timeline import LABEL, LETTER, NARROWEST, timeline
+from app.web.environment.history.time_axis import MOST, ticks
+from app.web.environment.history.timeline import LABEL, LETTER, NARROWEST, timeline
 from tests import build
 from tests.web.conftest import IN_STEP
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.provenance.code_history import Act, Change, CodeHistory, Commit, Kind, Part, Ref
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import Act, Change, Commit, Kind, Part, Ref
 from app.store import codehistory
 from tests import build
 from tests.web.conftest import SHOP

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.web.wording import format as words
+from app.domain import english
 from tests import build
 from tests.web.conftest import BEHIND, IN_STEP
 
@@ -91,6 +91,6 @@ def test_the_tags_stand_within_the_first_four_kilobytes(story):
 
 
 def test_a_sentence_is_cut_between_two_words():
-    assert words.cut("one two three", 13) == "one two three"
-    assert words.cut("one two three", 12) == "one two…"
-    assert words.cut("one, two three", 12, " End.") == "one… End."
+    assert english.cut("one two three", 13) == "one two three"
+    assert english.cut("one two three", 12) == "one two…"
+    assert english.cut("one, two three", 12, " End.") == "one… End."

@@ -7,8 +7,9 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.assets import STATIC, TEMPLATES
-from app.domain.drift.comparison import Drift, compare
-from app.domain.map.drawing import ELEMENTS, View
+from app.domain.drift import Drift, compare
+from app.domain.map import View
+from app.domain.map.drawing import ELEMENTS
 from app.domain.release import Migration, Operation, Release
 from app.domain.status import Status
 from app.web.map import words as map_words

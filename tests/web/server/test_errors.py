@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from app.assets import STATIC
-from app.domain.drift.comparison import compare
+from app.domain.drift import compare
 from app.store.errors import StoreError
-from app.web.facts import comparisons as drifts
+from app.web.facts import comparisons
 from tests.web.conftest import BLOCKED, SECRETS
 
 ADDRESSES = (
@@ -174,7 +174,7 @@ def test_nothing_outside_the_static_folder_is_served(story):
 def test_a_page_that_is_asked_for_again_compares_nothing(site, monkeypatch):
     """A page of a fleet is made from what is remembered; the first one compares."""
     compared = []
-    monkeypatch.setattr(drifts, "compare", lambda *of, **kw: compared.append(of) or compare(*of, **kw))
+    monkeypatch.setattr(comparisons, "compare", lambda *of, **kw: compared.append(of) or compare(*of, **kw))
     site.release()
     for number in range(30):
         site.seen(f"e-{number}", *BLOCKED)

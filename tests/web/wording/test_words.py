@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from app.web.urls import environment as addresses
-from app.web.urls.environment import AddressError, EnvironmentAddress, Moment
-from app.web.wording import format as words
+from app.domain import english
+from app.web.urls import segments
+from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.segments import AddressError, Moment
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from tests.build import key
@@ -19,7 +20,7 @@ NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
     [(0, "0 migrations"), (1, "1 migration"), (13, "13 migrations"), (1988, "1,988 migrations")],
 )
 def test_numbers_agree_with_their_noun(number, said):
-    assert words.count(number, "migration") == said
+    assert english.count(number, "migration") == said
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_numbers_agree_with_their_noun(number, said):
     ],
 )
 def test_spans(length, said):
-    assert words.span(length) == said
+    assert english.span(length) == said
 
 
 @pytest.mark.parametrize(
@@ -49,13 +50,13 @@ def test_spans(length, said):
     ],
 )
 def test_ages(length, said):
-    assert words.ago(NOW - length, now=NOW) == said
+    assert english.ago(NOW - length, now=NOW) == said
 
 
 def test_times_are_told_in_utc():
     moment = datetime(2026, 6, 19, 1, 30, tzinfo=timezone(timedelta(hours=5)))
 
-    assert words.absolute(moment) == "18 Jun 2026, 20:30 UTC"
+    assert english.absolute(moment) == "18 Jun 2026, 20:30 UTC"
 
 
 def test_a_pinned_page_speaks_absolutely():
@@ -67,9 +68,9 @@ def test_a_pinned_page_speaks_absolutely():
 
 @pytest.mark.parametrize("moment", [NOW, NOW + timedelta(seconds=59, microseconds=999_999)])
 def test_a_minute_holds_its_seconds(moment):
-    assert moment in Moment.parse(addresses.minute(moment))
-    assert moment in Moment.parse(addresses.second(moment))
-    assert moment + timedelta(minutes=1) not in Moment.parse(addresses.minute(moment))
+    assert moment in Moment.parse(segments.minute(moment))
+    assert moment in Moment.parse(segments.second(moment))
+    assert moment + timedelta(minutes=1) not in Moment.parse(segments.minute(moment))
 
 
 @pytest.mark.parametrize(
@@ -85,14 +86,14 @@ def test_what_is_no_moment_is_refused(wrong):
     [("v2.4", "v2.4"), ("release/2.4 rc~1", "release-2.4-rc-1"), ("ünï", "-n-"), ("", "release")],
 )
 def test_labels_become_one_segment(label, word):
-    assert addresses.word(label) == word
-    assert addresses.named(f"{word}~{'a' * 10}") == (word, "a" * 10)
+    assert segments.word(label) == word
+    assert segments.named(f"{word}~{'a' * 10}") == (word, "a" * 10)
 
 
 @pytest.mark.parametrize("wrong", ["v2.4", "~4be19d02aa", "v2.4~4be19d0", "v2.4~4be19d0g", f"v~{'a' * 65}"])
 def test_a_segment_without_a_fingerprint_is_refused(wrong):
     with pytest.raises(AddressError):
-        addresses.named(wrong)
+        segments.named(wrong)
 
 
 def test_addresses_leave_out_what_is_not_said():

@@ -12,15 +12,15 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Migration
 from app.domain.reports import release as release_report
 from app.domain.resolution.outline import AppOutline, outline
-from app.web.layout.navigation import navigation
+from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.releases import summaries as release_summaries
-from app.web.releases.apps import ALL, ReleaseApps
 from app.web.releases.edit_cards import EditCard, cards
 from app.web.releases.facts import ReleaseFacts, Step
 from app.web.releases.labels import PointerLine, pointers
+from app.web.releases.release.apps import ALL, ReleaseApps
 from app.web.releases.views import AppRow
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
@@ -125,18 +125,18 @@ class _Page:
 
     def _frame(self) -> Frame:
         project, label = self.found.project, self.side.label
-        title, home = project.title or project.slug, addresses.home(project.slug)
         worst = min((card.weight for card in self.cards), default="")
         if self.outline.forked:
             worst = Verdict.BLOCKED.value
         said = text.flat(self.headline)
-        return Frame(
-            title=f"{said.rstrip('.')} · {title}",
-            project=Link(title, home),
-            navigation=navigation(home, current="Releases"),
-            favicon=f"favicon-{worst}" if worst else "favicon",
-            share=english.cut(f"Release {label} · {title}", 70),
-            description=english.cut(said, 180, Times(self.found.now).as_of),
+        return frame(
+            project,
+            said,
+            current="Releases",
+            tone=worst,
+            share=f"Release {label} · {project.name}",
+            description=said,
+            times=Times(self.found.now),
             twin=release_addresses.release(self.project, self.side.segment) + ".json",
             canonical=release_addresses.release(self.project, self.side.pin),
             pinned=self._bar(),

@@ -9,16 +9,15 @@ from app.domain.difference import sentences as difference_sentences
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.resolution.outline import outline
-from app.web.layout.navigation import navigation
+from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar
-from app.web.releases import list_page as releases_page
 from app.web.releases import strips as release_strips
 from app.web.releases import summaries as release_summaries
+from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import EditCard, cards
 from app.web.releases.facts import DifferenceFacts
 from app.web.releases.segments import Side
 from app.web.releases.views import DiffForm, DiffRow, KeyLine, KeyLines
-from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
@@ -76,7 +75,7 @@ class _Page:
             facts=self._facts(),
             not_compared=difference_sentences.not_compared(self.difference, self.names),
             swap=Link("Swap", release_addresses.difference(self.project, after.segment, before.segment)),
-            form=releases_page.form(self.project, self.found.labels, before.label, after.label),
+            form=form(self.project, self.found.labels, before.label, after.label),
         )
 
     # The head
@@ -92,16 +91,16 @@ class _Page:
 
     def _frame(self) -> Frame:
         project = self.found.project
-        title, home = project.title or project.slug, addresses.home(project.slug)
         worst = min((card.weight for card in self.cards), default="")
         said = text.flat(self.headline)
-        return Frame(
-            title=f"{said.rstrip('.')} · {title}",
-            project=Link(title, home),
-            navigation=navigation(home, current="Releases"),
-            favicon=f"favicon-{worst}" if worst else "favicon",
-            share=english.cut(f"{self.names.before} to {self.names.after} · {title}", 70),
-            description=english.cut(said, 180, Times(self.found.now).as_of),
+        return frame(
+            project,
+            said,
+            current="Releases",
+            tone=worst,
+            share=f"{self.names.before} to {self.names.after} · {project.name}",
+            description=said,
+            times=Times(self.found.now),
             twin=f"{self.here}.json",
             canonical=self.pin,
             pinned=self._bar(),

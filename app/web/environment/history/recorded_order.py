@@ -9,8 +9,8 @@ from app.domain.drift import Drift
 from app.domain.drift.inversion import Inversion, Weight
 from app.domain.findings import Finding
 from app.domain.history import History
+from app.web.environment.history.timeline import Marked, Timeline, timeline
 from app.web.environment.panel import KeyLink, Links
-from app.web.environment.timeline import Marked, Timeline, timeline
 from app.web.facts.live import EnvironmentFacts
 
 DEPLOYS = 60

@@ -1,20 +1,19 @@
 """One release: as its label points to it now, and pinned to its fingerprint; and its JSON."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.domain.reports import release as release_report
 from app.web.releases import facts as release_facts
-from app.web.releases import release_page
 from app.web.releases.facts import ReleaseFacts
+from app.web.releases.release import page as release_page
+from app.web.releases.release.document import document
 from app.web.releases.segments import Side
 from app.web.server import rendering
 from app.web.server.errors import Moved
 from app.web.server.site import SiteOf
-from app.web.urls import environment as addresses
 from app.web.urls import releases as release_addresses
 
 router = APIRouter()
@@ -62,29 +61,3 @@ def twin(found: Found) -> Response:
 def page(request: Request, found: Found) -> Response:
     view = release_page.page(found, request.query_params.get("open") or "")
     return rendering.page(request, "releases/release_page.html", view, headers=headers(found.side))
-
-
-def document(found: ReleaseFacts) -> dict[str, Any]:
-    """The release as JSON, `driftboard-outline/1`; with its labels and what was before it where that is live."""
-    side, slug = found.side, found.project.slug
-    told = release_report.report(side.release, side.label) | {
-        "project": slug,
-        "links": {
-            "page": release_addresses.release(slug, release_addresses.live(side.label)),
-            "pinned": release_addresses.release(slug, side.pin),
-        },
-    }
-    if found.step is None:
-        return told
-    before = found.step.before
-    return told | {
-        "commit": found.step.pointer.commit,
-        "before": None if before is None else before.label,
-        "difference": None
-        if before is None
-        else release_addresses.difference(slug, before.segment, side.segment),
-        "labels": [
-            {"label": one.label, "fingerprint": one.fingerprint, "added_at": addresses.iso(one.added_at)}
-            for one in found.pointers
-        ],
-    }

@@ -9,7 +9,7 @@ from app.domain import english, runbook
 from app.domain.deploys import Deploy
 from app.domain.findings import Finding
 from app.domain.history import History
-from app.web.environment.time_axis import ticks
+from app.web.environment.history.time_axis import ticks
 from app.web.findings.badges import icon
 
 TALL = 40

@@ -7,12 +7,13 @@ from app.domain.findings import Verdict
 from app.domain.fleet import counts
 from app.web.facts.live import FleetFacts
 from app.web.layout.first_steps import ADD_RELEASE
-from app.web.layout.navigation import navigation
-from app.web.layout.views import Choice, Empty, Fact, Frame, Head, Link
+from app.web.layout.frame import frame
+from app.web.layout.views import Empty, Fact, Frame, Head, Link
+from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import EditCard, cards
 from app.web.releases.facts import Line, ReleasesFacts
 from app.web.releases.views import DiffForm, ReleaseRow
-from app.web.urls import environment as addresses
+from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
@@ -106,16 +107,16 @@ class _Page:
 
     def _frame(self) -> Frame:
         project = self.found.project
-        title, home = project.title or project.slug, addresses.home(project.slug)
         said = text.flat(self._headline())
         worst = min((card.weight for card in self.cards), default="")
-        return Frame(
-            title=f"{said.rstrip('.')} · {title}",
-            project=Link(title, home),
-            navigation=navigation(home, current="Releases"),
-            favicon=f"favicon-{worst}" if worst else "favicon",
-            share=english.cut(f"Releases · {title}", 70),
-            description=english.cut(said, 180, Times(self.found.now).as_of),
+        return frame(
+            project,
+            said,
+            current="Releases",
+            tone=worst,
+            share=f"Releases · {project.name}",
+            description=said,
+            times=Times(self.found.now),
             twin=release_addresses.releases(project.slug) + ".json",
         )
 
@@ -162,17 +163,6 @@ class _Page:
         if line is self.worst and any(card.blocked for card in self.cards):
             return Verdict.BLOCKED.value, "An edit blocks environments:"
         return Verdict.DRIFTED.value, "Edited after release:"
-
-
-def form(project: str, labels: tuple[str, ...], before: str, after: str) -> DiffForm | None:
-    """The form that asks for the difference of two labels; None where there are not two."""
-    if len(labels) < 2:
-        return None
-    return DiffForm(
-        release_addresses.releases(project),
-        tuple(Choice(label, label, chosen=label == before) for label in labels),
-        tuple(Choice(label, label, chosen=label == after) for label in labels),
-    )
 
 
 def meant(facts: FleetFacts, label: str) -> str:
