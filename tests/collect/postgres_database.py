@@ -9,6 +9,7 @@ import pytest
 from app import collect
 from app.collect import CollectionError
 from app.domain.failure import Cause
+from tests.servers.postgres import PostgresServer
 
 
 def run(url: str, *statements: str) -> None:
@@ -31,6 +32,13 @@ def cause_of(url: str, **options) -> Cause:
 
 def name_of(url: str) -> str:
     return url.rpartition("/")[2]
+
+
+def errors(server: PostgresServer, url: str) -> list[str]:
+    """What went wrong on this database, in the words of the server's own log."""
+    mark = "ERROR:  "
+    lines = [line for line in server.log_text().splitlines() if line.startswith(f"{name_of(url)}|")]
+    return [line.partition(mark)[2].partition(" at character ")[0] for line in lines if mark in line]
 
 
 @contextmanager

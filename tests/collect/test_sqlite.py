@@ -2,9 +2,9 @@
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -158,14 +158,25 @@ def test_a_folder_that_we_may_not_write_is_no_hindrance(file: Path):
         file.parent.chmod(0o755)
 
 
-def test_a_locked_file_is_busy_and_soon_said(file: Path):
+def test_a_locked_file_is_busy_and_a_lock_is_waited_for_half_a_second(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+):
     run(file, TABLE)
+    waited: list[int] = []
+
+    class Asked(sqlite3.Connection):
+        """A connection that tells, as it ends, how many milliseconds SQLite waits for a lock on it."""
+
+        def close(self) -> None:
+            waited.extend(self.execute("PRAGMA busy_timeout").fetchone())
+            super().close()
+
     with opened(file) as other:
         other.execute("BEGIN EXCLUSIVE")
-        begun = time.monotonic()
+        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Asked))
 
         assert cause_of(file) is Cause.BUSY
-        assert time.monotonic() - begun < 2
+    assert waited == [500]
 
 
 def test_a_statement_that_takes_too_long_is_busy(file: Path, monkeypatch: pytest.MonkeyPatch):

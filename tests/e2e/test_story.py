@@ -206,8 +206,8 @@ def test_the_map_takes_the_colours_of_the_scheme_without_a_reload(visit: Visit):
     visit.await_map()
     light = red(visit.page)
     visit.page.emulate_media(color_scheme="dark")
-    visit.page.wait_for_timeout(300)
     dark = red(visit.page)
+    visit.page.wait_for_function(f"(colour) => ({PAINTED})(colour) > 0", arg=dark)
 
     assert light != dark
     assert visit.page.evaluate(VIOLATED)[0]["colour"] == f"rgb({','.join(map(str, dark))})"

@@ -265,7 +265,7 @@ def test_the_schedule_follows_as_it_collects(store: Store, made: Made):
     with capture_logs() as logs:
         schedule = Schedule(store, settings, lambda: T0)
         schedule.start()
-        for _ in range(500):
+        for _ in range(3_000):  # a minute, only as a guard against hanging
             if "main" in labels(store):
                 break
             moved.wait(0.02)
@@ -291,7 +291,7 @@ def test_the_schedule_goes_on_when_following_fails(store: Store, made: Made, mon
     with capture_logs() as logs:
         schedule = Schedule(store, settings, lambda: T0)
         schedule.start()
-        assert all(calls.acquire(timeout=10) for _ in range(2))
+        assert all(calls.acquire(timeout=60) for _ in range(2))  # only a guard against hanging
         schedule.stop()
 
     assert {one["error"] for one in logs if one["event"] == "following.failed"} == {"RuntimeError"}

@@ -2,6 +2,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,9 @@ from tests.build import history
 from tests.servers.postgres import PostgresServer
 
 T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)
+
+PATIENCE = 60
+"""Seconds. Only a guard against hanging: no test is about how long something takes."""
 
 SECOND = '''
 """A column that the next version adds."""
@@ -113,19 +117,30 @@ def test_processes_that_open_a_new_store_at_once_all_succeed(store_url: str):
         process.stdin.write("now\n")
         process.stdin.flush()
 
-    assert [process.communicate(timeout=60)[0] for process in processes] == ["opened\n"] * 4
+    assert [process.communicate(timeout=PATIENCE)[0] for process in processes] == ["opened\n"] * 4
 
 
 def test_one_upgrade_waits_for_another(postgres_database: str):
+    """The server itself tells that the second one waits, and for whom."""
+    waits = (
+        "SELECT count(*) FROM pg_locks"
+        " WHERE locktype = 'advisory' AND NOT granted AND %s = ANY(pg_blocking_pids(pid))"
+    )
+    tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
     with psycopg.connect(postgres_database) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         opening = Thread(target=lambda: open_store(postgres_database).close())
         opening.start()
-        opening.join(timeout=1)
+        guard = time.monotonic() + PATIENCE
+        while other.execute(waits, [other.info.backend_pid]).fetchone() != (1,):
+            assert opening.is_alive(), "it did not wait"
+            assert time.monotonic() < guard, "it neither waits nor ends"
+            time.sleep(0.02)
 
-        assert opening.is_alive()
+        assert other.execute(tables).fetchone() == (0,)
         other.rollback()
-    opening.join(timeout=30)
+        opening.join(timeout=PATIENCE)
+        assert other.execute(tables).fetchone() > (0,)
     assert not opening.is_alive()
 
 
@@ -146,7 +161,7 @@ with open_store(sys.argv[1]) as store:
     command = [sys.executable, "-W", "error", "-c", writing, store_url]
     processes = [subprocess.Popen([*command, name], stderr=subprocess.PIPE) for name in ("a", "b")]
 
-    assert [process.communicate(timeout=60)[1] for process in processes] == [b"", b""]
+    assert [process.communicate(timeout=PATIENCE)[1] for process in processes] == [b"", b""]
     with open_store(store_url) as store, store.reading() as session:
         assert len(snapshots.marks(session, "shop", "one")) == 60
 
