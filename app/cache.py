@@ -1,36 +1,36 @@
-"""What was read from the store before, kept by its fingerprint: it never changes."""
+"""The one cache of the product: what was used last stays, up to a total weight."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Key, Value]):
-    """The values that were asked for last, up to a total size; may be used by several threads."""
+class WeightedCache(Generic[Key, Value]):
+    """
+    Values by key, for several threads. The weights of all values together stay at or below `limit`.
 
-    def __init__(self, limit: int, size: Callable[[Value], int]) -> None:
+    The value that was used longest ago makes room for a new one. A value heavier than `limit` is not kept.
+    """
+
+    def __init__(self, limit: int, weight: Callable[[Value], int] = lambda _: 1) -> None:
         self._limit = limit
-        self._size = size
-        self._total = 0
-        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._weight = weight
+        self._values: LRUCache[Key, Value] = LRUCache(limit, weight)
         self._lock = Lock()
 
     def get(self, key: Key) -> Value | None:
+        """The value of a key, or None."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
             return self._values.get(key)
 
     def put(self, key: Key, value: Value) -> None:
+        """Keep a value; one that has the same key gives way to it."""
         with self._lock:
-            if key in self._values:
-                return
-            self._values[key] = value
-            self._total += self._size(value)
-            while self._total > self._limit and len(self._values) > 1:
-                _, oldest = self._values.popitem(last=False)
-                self._total -= self._size(oldest)
+            self._values.pop(key, None)
+            if self._weight(value) <= self._limit:
+                self._values[key] = value

@@ -23,7 +23,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT))
 
 from app.domain.provenance.blame import blame  # noqa: E402
-from app.domain.provenance.code_history import NOTHING, CodeHistory  # noqa: E402
+from app.domain.provenance.code_history import NO_HISTORY, CodeHistory  # noqa: E402
 from app.sources.git import Repository  # noqa: E402
 from app.sources.git.history import read, together  # noqa: E402
 from app.store import codehistory  # noqa: E402
@@ -179,7 +179,7 @@ def keep(store: Store, history: CodeHistory) -> None:
 
 def take(store: Store) -> CodeHistory:
     with store.reading() as session:
-        return codehistory.of_project(session, "shop") or NOTHING
+        return codehistory.of_project(session, "shop") or NO_HISTORY
 
 
 def timed(work: Callable[[], object]) -> float:

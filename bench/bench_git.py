@@ -25,7 +25,7 @@ sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "bench")]
 
 import made_up  # noqa: E402
 
-from app.sources import Given  # noqa: E402
+from app.sources import ReadingOptions  # noqa: E402
 from app.sources.git import Repository  # noqa: E402
 
 SIZE = 1400
@@ -77,7 +77,7 @@ def compared(shop: Path, settings: str, path: Sequence[Path], roots: tuple[Path,
     git(shop, "init", "--quiet")
     git(shop, "add", ".")
     git(shop, "commit", "--quiet", "-m", "Everything")
-    given = Given(django="5.2", settings={"module": settings}, roots=roots)
+    given = ReadingOptions(django="5.2", settings={"module": settings}, roots=roots)
     python(settings, path)
     django = statistics.median(timed(lambda: python(settings, path)) for _ in range(RUNS))
     files = sorted(shop.glob("**/migrations/0*.py"))

@@ -24,8 +24,8 @@ import made_up  # noqa: E402
 from app.domain.drift.comparison import Drift, compare  # noqa: E402
 from app.domain.keys import MigrationKey  # noqa: E402
 from app.domain.map.drawing import View, draw  # noqa: E402
-from app.domain.map.topology import ground  # noqa: E402
-from app.domain.resolution.app_order import lane_order  # noqa: E402
+from app.domain.map.topology import topology_of  # noqa: E402
+from app.domain.resolution.app_order import app_order  # noqa: E402
 from app.web.map.view import map_view  # noqa: E402
 
 SIZES = (300, 1400, 3000, 5000)
@@ -65,8 +65,8 @@ def _drift(size: int) -> Drift:
 
 
 def _forget() -> None:
-    ground.cache_clear()
-    lane_order.cache_clear()
+    topology_of.cache_clear()
+    app_order.cache_clear()
 
 
 def _answer(drift: Drift, view: View) -> str:

@@ -27,7 +27,7 @@ sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "bench")]
 import made_up  # noqa: E402
 
 from app.domain.release import Release  # noqa: E402
-from app.sources import Given, read  # noqa: E402
+from app.sources import ReadingOptions, read  # noqa: E402
 
 SIZE = 1400
 RUNS = 7
@@ -49,9 +49,9 @@ print(len(MigrationLoader(None).disk_migrations))
 OURS = """
 import sys
 from pathlib import Path
-from app.sources import Given, read
+from app.sources import ReadingOptions, read
 path, module, *roots = sys.argv[1:]
-given = Given(settings={"module": module}, roots=tuple(map(Path, roots)))
+given = ReadingOptions(settings={"module": module}, roots=tuple(map(Path, roots)))
 print(len(read(Path(path), given).migrations))
 """
 MIGRATION = """from django.db import migrations, models
@@ -93,7 +93,7 @@ def main() -> None:
 
 def compared(name: str, code: Path, settings: str, roots: tuple[Path, ...], path: list[Path]) -> None:
     """Each way in turn, so that all meet the same machine."""
-    given = Given(settings={"module": settings}, roots=roots)
+    given = ReadingOptions(settings={"module": settings}, roots=roots)
     count = len(read(code, given).migrations)
     ways: dict[str, Callable[[], object]] = {
         "django": lambda: python(DJANGO, code, [*path, code], settings),

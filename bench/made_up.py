@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.domain.outcome import migrate
-from app.domain.outcome.recorder import after
+from app.domain.outcome.recorder import rows_after
 from app.domain.release import Migration, Release
 
 START = datetime(2025, 9, 1, 8, tzinfo=UTC)
@@ -47,7 +47,7 @@ def release(migrations: int, *, seed: int = 1, django: str = "5.2") -> Release:
 
 def whole(of: Release) -> History:
     """Every row, in the order in which Django would write them on an empty database."""
-    ending = after(of, History(), migrate(of, History()))
+    ending = rows_after(of, History(), migrate(of, History()))
     keys = [*ending.rows, *sorted(ending.finished)]
     return History(tuple(_row(key, number) for number, key in enumerate(keys)))
 

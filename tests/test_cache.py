@@ -1,22 +1,22 @@
-from app.sources.files.seen import Seen
+from app.cache import WeightedCache
 
 
 def test_what_was_asked_for_longest_ago_goes_first():
-    seen: Seen[str] = Seen(2)
-    seen.keep("a", "A")
-    seen.keep("b", "B")
-    assert seen.get("a") == "A"
-    seen.keep("c", "C")
+    cache: WeightedCache[str, str] = WeightedCache(2)
+    cache.put("a", "A")
+    cache.put("b", "B")
+    assert cache.get("a") == "A"
+    cache.put("c", "C")
 
-    assert [seen.get(key) for key in "abc"] == ["A", None, "C"]
+    assert [cache.get(key) for key in "abc"] == ["A", None, "C"]
 
 
 def test_what_is_too_heavy_is_not_kept_and_the_same_key_weighs_once():
-    seen: Seen[str] = Seen(5, len)
-    seen.keep("a", "AAA")
-    seen.keep("a", "AAA")
-    seen.keep("b", "BB")
-    assert (seen.get("a"), seen.get("b")) == ("AAA", "BB")
-    seen.keep("c", "CCCCCC")
+    cache: WeightedCache[str, str] = WeightedCache(5, len)
+    cache.put("a", "AAA")
+    cache.put("a", "AAA")
+    cache.put("b", "BB")
+    assert (cache.get("a"), cache.get("b")) == ("AAA", "BB")
+    cache.put("c", "CCCCCC")
 
-    assert [seen.get(key) for key in "abc"] == [None, None, None]
+    assert [cache.get(key) for key in "abc"] == ["AAA", "BB", None]

@@ -24,10 +24,10 @@ from app.domain.keys import MigrationKey
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.blame import Blame
 from app.domain.provenance.blame import blame as blame_of
-from app.domain.provenance.code_history import Kind
+from app.domain.provenance.code_history import RefKind
 from app.domain.release import Release
 from app.domain.reports.blame import plain, report
-from app.sources import Given, SourceError
+from app.sources import ReadingOptions, SourceError
 from app.sources.git import Found, Repository
 from app.sources.git import history as code_history
 from app.store import codehistory, releases
@@ -70,13 +70,15 @@ def blame(  # noqa: PLR0913 - the command has so many options
         raise typer.Exit(1)
 
 
-def _of_repository(key: MigrationKey, path: Path, *, folder: str, ref: str | None, given: Given) -> Blame:
+def _of_repository(
+    key: MigrationKey, path: Path, *, folder: str, ref: str | None, given: ReadingOptions
+) -> Blame:
     """Straight from a repository: every branch and tag is read."""
     try:
         with Repository(path, folder=folder) as repository:
             head = repository.commit(ref or "HEAD")
             refs = repository.refs()
-            found = code_history.read(repository, (*refs, Found(HERE, Kind.BRANCH, head)), given=given)
+            found = code_history.read(repository, (*refs, Found(HERE, RefKind.BRANCH, head)), given=given)
             release = _release(repository, head, given)
     except SourceError as error:
         stop(str(error))
@@ -86,7 +88,7 @@ def _of_repository(key: MigrationKey, path: Path, *, folder: str, ref: str | Non
     return blame_of(found, key, head=commit, now=release.migrations.get(key) if release else None)
 
 
-def _release(repository: Repository, commit: str, given: Given) -> Release | None:
+def _release(repository: Repository, commit: str, given: ReadingOptions) -> Release | None:
     """The release at the commit, where it can be read: it decides where lines of commits disagree."""
     try:
         return repository.release(commit, replace(given, django=given.django or "5.2"))

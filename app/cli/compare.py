@@ -30,9 +30,9 @@ from app.domain.drift import Drift
 from app.domain.drift.comparison import compare as compare_history
 from app.domain.findings import Verdict
 from app.domain.history import History
-from app.domain.provenance import Explained, explained
+from app.domain.provenance import Explanation, explanation_of
 from app.domain.reports.drift import plain, report
-from app.sources import Given, SourceError
+from app.sources import ReadingOptions, SourceError
 from app.sources.git import Repository
 from app.sources.git import history as code_history
 
@@ -77,12 +77,12 @@ def compare(  # noqa: PLR0913 - the command has so many options
     raise typer.Exit(REFUSED if drift.verdict is Verdict.BLOCKED else 0)
 
 
-def _explained(drift: Drift, path: Path | None, folder: str, given: Given) -> Explained:
+def _explained(drift: Drift, path: Path | None, folder: str, given: ReadingOptions) -> Explanation:
     if path is None:
-        return Explained()
+        return Explanation()
     with Repository(path, folder=folder) as repository:
         found = code_history.read(repository, repository.refs(), given=given)
-    return explained(found, drift)
+    return explanation_of(found, drift)
 
 
 def _history(text: str) -> History:

@@ -11,7 +11,7 @@ import typer
 
 from app.cli.output import stop
 from app.config import ConfigError, Settings, load
-from app.sources import Given
+from app.sources import ReadingOptions
 from app.store.engine import Store, StoreError, open_store
 
 DEFAULT_CONFIG = Path("driftboard.toml")
@@ -72,9 +72,11 @@ def settings_of(pairs: Sequence[str]) -> dict[str, str]:
 
 def given_of(
     django: str | None, setting: Sequence[str] | None, root: Sequence[Path] | None, overlay: Path | None
-) -> Given:
+) -> ReadingOptions:
     """The options that say something about a release, as one."""
-    return Given(django=django, settings=settings_of(setting or []), roots=tuple(root or ()), overlay=overlay)
+    return ReadingOptions(
+        django=django, settings=settings_of(setting or []), roots=tuple(root or ()), overlay=overlay
+    )
 
 
 def now() -> datetime:

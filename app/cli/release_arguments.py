@@ -25,7 +25,7 @@ ReleaseArgument = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReleaseArguments:
     """The options with which releases are looked for and read."""
 
     project: str | None
@@ -34,7 +34,7 @@ class Asked:
     config: Path
 
 
-def named(words: Sequence[str], asked: Asked) -> list[Known]:
+def named(words: Sequence[str], asked: ReleaseArguments) -> list[Known]:
     """
     What these words name; one that names nothing ends the command with a sentence.
 
@@ -71,7 +71,7 @@ def project_of(settings: Settings, slug: str | None) -> str:
     return slug
 
 
-def _found(store: Store, project: str, word: str, asked: Asked) -> Known:
+def _found(store: Store, project: str, word: str, asked: ReleaseArguments) -> Known:
     if _is_path(word):
         return _read(word, asked)
     try:
@@ -90,6 +90,6 @@ def _exists(word: str) -> bool:
     return os.path.exists(word)  # noqa: PTH110 - where a folder may not be entered that of Path raises
 
 
-def _read(word: str, asked: Asked) -> Known:
+def _read(word: str, asked: ReleaseArguments) -> Known:
     path = Path(word)
     return known_releases.read(ReleaseSource(path.name or word, path, asked.django, asked.settings))

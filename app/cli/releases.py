@@ -27,10 +27,17 @@ from app.cli.options import (
     settings_of,
 )
 from app.cli.output import NOT_DONE, said, stop
-from app.cli.release_arguments import Asked, ProjectOption, ReleaseArgument, named, project_of, told_apart
+from app.cli.release_arguments import (
+    ProjectOption,
+    ReleaseArgument,
+    ReleaseArguments,
+    named,
+    project_of,
+    told_apart,
+)
 from app.config import ReleaseSource
 from app.domain.difference import difference
-from app.domain.difference.consequences import Names
+from app.domain.difference.consequences import ReleaseNames
 from app.domain.reports import difference as difference_report
 from app.domain.reports import labels
 from app.domain.reports import release as release_report
@@ -106,7 +113,7 @@ def show_release(  # noqa: PLR0913 - as `add`
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """What a release holds: its apps and their last migrations, squashes, and what could not be read."""
-    (known,) = named([release], Asked(project, django, settings_of(setting or []), config))
+    (known,) = named([release], ReleaseArguments(project, django, settings_of(setting or []), config))
     _say(
         output,
         release_report.report(known.release, known.name),
@@ -126,8 +133,8 @@ def diff_releases(  # noqa: PLR0913 - as `add`
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """What changed from one release to another; what was edited after its release comes first."""
-    old, new = named([before, after], Asked(project, django, settings_of(setting or []), config))
-    found, names = difference(old.release, new.release), Names(*told_apart(old, new))
+    old, new = named([before, after], ReleaseArguments(project, django, settings_of(setting or []), config))
+    found, names = difference(old.release, new.release), ReleaseNames(*told_apart(old, new))
     _say(output, difference_report.report(found, names), difference_report.plain(found, names))
     if found.is_edited:
         raise typer.Exit(EDITED)

@@ -51,7 +51,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         problem = f"this is not TOML{_place(error)}"
     if problem is not None:  # raised out here, so that no text of the file hangs on the error
         raise ConfigError(path.name, problem, WHOLE)
-    return _Reading(path.absolute().parent, environ).settings(content)
+    return _ConfigReading(path.absolute().parent, environ).settings(content)
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
@@ -61,7 +61,7 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _ConfigReading:
     """The reading of one file: where it lies, and the variables that may stand in it."""
 
     folder: Path

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from app.config import Project, RepositorySource
 from app.domain.label import Label
-from app.domain.provenance.code_history import DIGITS, Kind
+from app.domain.provenance.code_history import DIGITS, RefKind
 from app.domain.release import Release
 from app.jobs.releases import given_of
 from app.sources import SourceError
@@ -173,6 +173,6 @@ def _of_releases(repository: Repository, labels: Iterable[Label], followed: set[
         if label.label in followed or label.commit is None:
             continue
         try:
-            yield Found(label.label, Kind.RELEASE, repository.commit(label.commit))
+            yield Found(label.label, RefKind.RELEASE, repository.commit(label.commit))
         except SourceError:
             continue

@@ -7,7 +7,7 @@ from datetime import datetime
 from app import sources
 from app.config import ReleaseSource, Settings
 from app.domain.release import Release
-from app.sources import Given, SourceError
+from app.sources import ReadingOptions, SourceError
 from app.store import releases
 from app.store.engine import Store
 
@@ -22,9 +22,9 @@ class Added:
     problem: str = ""
 
 
-def given_of(source: ReleaseSource) -> Given:
+def given_of(source: ReleaseSource) -> ReadingOptions:
     """What the settings say about one release."""
-    return Given(
+    return ReadingOptions(
         django=source.django,
         settings=source.settings,
         installed_apps=source.installed_apps,

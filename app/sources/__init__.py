@@ -5,16 +5,16 @@ from pathlib import Path
 
 from app.domain.release import Release
 from app.sources.errors import SourceError
-from app.sources.options import Given
+from app.sources.options import ReadingOptions
 from app.sources.project import django_version as version
 from app.sources.project import reading as tree
 
-__all__ = ["Given", "SourceError", "read"]
+__all__ = ["ReadingOptions", "SourceError", "read"]
 
-NOTHING = Given()
+NOTHING = ReadingOptions()
 
 
-def read(path: Path, given: Given = NOTHING, *, ref: str | None = None, folder: str = "") -> Release:
+def read(path: Path, given: ReadingOptions = NOTHING, *, ref: str | None = None, folder: str = "") -> Release:
     """
     The release in a manifest file or a directory; what is given goes before what it says.
 

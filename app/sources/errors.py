@@ -5,7 +5,7 @@ class SourceError(Exception):
     """There is no release to be had; the message is a sentence for the user."""
 
 
-class Unclear(Exception):
+class UnreadableSource(Exception):
     """A place in one file that cannot be read: `line` (from 1, or None) and the `reason`. No fault: it is told."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:

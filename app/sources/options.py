@@ -9,7 +9,7 @@ NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ReadingOptions:
     """
     All that may be said; the defaults mean that nothing is.
 

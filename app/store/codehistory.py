@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from app.domain.keys import MigrationKey
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import NOTHING, Act, Change, Commit, Kind, Part, Ref
+from app.domain.provenance.code_history import (
+    NO_HISTORY,
+    Change,
+    ChangedPart,
+    ChangeKind,
+    Commit,
+    Ref,
+    RefKind,
+)
 from app.store.sessions import Memory, WriteSession
 from app.store.tables import CodeChangeRow, CodeCommitRow, CodeRefRow
 
@@ -22,11 +30,11 @@ LOCK = 7_264_158_022
 
 
 def of_project(session: Session, project: str) -> CodeHistory:
-    """All that is known of the project's code, the same value as long as nothing was added; else `NOTHING`."""
+    """All that is known of the project's code, the same value as long as nothing was added; else `NO_HISTORY`."""
     commits = session.scalar(select(func.max(CodeCommitRow.id)).where(CodeCommitRow.project == project))
     refs = session.scalar(select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project))
     if commits is None and refs is None:
-        return NOTHING
+        return NO_HISTORY
     memory = Memory.of(session).codes
     found = memory.get((project, commits, refs))
     if found is None:
@@ -95,7 +103,9 @@ def _refs(session: Session, project: str) -> tuple[Ref, ...]:
     newest = select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project).group_by(CodeRefRow.label)
     rows = session.scalars(select(CodeRefRow).where(CodeRefRow.id.in_(newest)).order_by(CodeRefRow.label))
     return tuple(
-        Ref(row.label, Kind(row.kind), row.head, row.commit, row.rank) for row in rows if row.head is not None
+        Ref(row.label, RefKind(row.kind), row.head, row.commit, row.rank)
+        for row in rows
+        if row.head is not None
     )
 
 
@@ -130,7 +140,7 @@ def _change(row: CodeChangeRow, commit: str) -> Change:
     if row.other_app_label is not None and row.other_name is not None:
         other = MigrationKey(row.other_app_label, row.other_name)
     key = MigrationKey(row.app_label, row.name)
-    return Change(commit, key, Part(row.part), Act(row.act), other, row.path)
+    return Change(commit, key, ChangedPart(row.part), ChangeKind(row.act), other, row.path)
 
 
 def _change_rows(ids: dict[str, int], changes: Iterable[Change]) -> Iterator[dict[str, object]]:

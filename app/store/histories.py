@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
 from app.store.errors import DamagedHistoryError
-from app.store.history_changes import Change, applied, differences, dumps, loads
+from app.store.history_changes import RowChange, applied, differences, dumps, loads
 from app.store.sessions import Memory, WriteSession
 from app.store.tables import ChangeRow, SnapshotRow
 
@@ -74,7 +74,9 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
     history = None
     try:
         for step in steps:
-            rows = applied(rows, (Change(position, removed, loads(text)) for position, removed, text in step))
+            rows = applied(
+                rows, (RowChange(position, removed, loads(text)) for position, removed, text in step)
+            )
         history = History(tuple(rows), snapshot.has_table)
     except (IndexError, ValueError, TypeError):  # what is stored does not fit together
         pass
@@ -90,7 +92,7 @@ def keep(session: WriteSession, snapshot: SnapshotRow, history: History, last: S
     changes = _changes(session, history, last)
     weight = sum(change.weight for change in changes or ())
     if last is None or changes is None or last.weight + weight > max(KEYFRAME_AFTER, len(history.rows)):
-        changes = (Change(0, 0, history.rows),) if history.rows else ()
+        changes = (RowChange(0, 0, history.rows),) if history.rows else ()
         snapshot.keyframe, snapshot.weight = snapshot.number, 0
     else:
         snapshot.keyframe, snapshot.weight = last.keyframe, last.weight + weight
@@ -107,7 +109,9 @@ def keep(session: WriteSession, snapshot: SnapshotRow, history: History, last: S
     )
 
 
-def _changes(session: WriteSession, history: History, last: SnapshotRow | None) -> tuple[Change, ...] | None:
+def _changes(
+    session: WriteSession, history: History, last: SnapshotRow | None
+) -> tuple[RowChange, ...] | None:
     """The changes against the last history; None where that one is damaged: the new one then stands by itself."""
     try:
         before = rebuilt(session, [last])[last.id].rows if last else ()

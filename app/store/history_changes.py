@@ -19,7 +19,7 @@ from app.domain.keys import MigrationKey
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """One place where two lists differ."""
 
     position: int
@@ -32,7 +32,7 @@ class Change:
         return 1 + len(self.inserted)
 
 
-def differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
+def differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[RowChange, ...]:
     """
     The changes that make `before` into `after`, in order, in n log n.
 
@@ -49,7 +49,7 @@ def differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ..
     old = new = start
     for old_end, new_end in [*kept, ends]:
         if old < old_end or new < new_end:
-            changes.append(Change(old, old_end - old, tuple(after[new:new_end])))
+            changes.append(RowChange(old, old_end - old, tuple(after[new:new_end])))
         old, new = old_end + 1, new_end + 1
     return tuple(changes)
 
@@ -83,7 +83,7 @@ def _numbered(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
         counts[row] += 1
 
 
-def applied(before: Sequence[Row], changes: Iterable[Change]) -> list[Row]:
+def applied(before: Sequence[Row], changes: Iterable[RowChange]) -> list[Row]:
     """The list after the changes. Raises `IndexError` when they do not fit the list."""
     after: list[Row] = []
     place = 0

@@ -4,7 +4,7 @@ from typing import NewType
 
 from sqlalchemy.orm import Session
 
-from app.cache import Kept
+from app.cache import WeightedCache
 from app.domain.history import History
 from app.domain.provenance import CodeHistory
 from app.domain.release import Release
@@ -27,11 +27,13 @@ class Memory:
     NAME = "memory"
 
     def __init__(self) -> None:
-        self.histories: Kept[str, History] = Kept(ROWS_KEPT, lambda history: 1 + len(history.rows))
-        self.releases: Kept[tuple[int, str | None, str | None], Release] = Kept(
+        self.histories: WeightedCache[str, History] = WeightedCache(
+            ROWS_KEPT, lambda history: 1 + len(history.rows)
+        )
+        self.releases: WeightedCache[tuple[int, str | None, str | None], Release] = WeightedCache(
             MIGRATIONS_KEPT, lambda release: 1 + len(release.migrations)
         )
-        self.codes: Kept[tuple[str, int | None, int | None], CodeHistory] = Kept(
+        self.codes: WeightedCache[tuple[str, int | None, int | None], CodeHistory] = WeightedCache(
             CHANGES_KEPT, lambda code: 1 + len(code.commits) + len(code.changes)
         )
 

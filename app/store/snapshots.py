@@ -35,7 +35,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SnapshotSummary:
     """A snapshot without its rows; `rows` is how many there are."""
 
     fingerprint: str
@@ -82,7 +82,7 @@ def with_fingerprint(session: Session, project: str, environment: str, prefix: s
     return tuple(_snapshots(session, project, rows))
 
 
-def marks(session: Session, project: str, environment: str) -> tuple[Mark, ...]:
+def marks(session: Session, project: str, environment: str) -> tuple[SnapshotSummary, ...]:
     """Every snapshot of one environment, newest first; no rows are read."""
     query = (
         select(SnapshotRow.fingerprint, SnapshotRow.received_at, SnapshotRow.seen_at, SnapshotRow.rows)
@@ -90,13 +90,15 @@ def marks(session: Session, project: str, environment: str) -> tuple[Mark, ...]:
         .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment)
         .order_by(SnapshotRow.number.desc())
     )
-    return tuple(Mark(*row) for row in session.execute(query))
+    return tuple(SnapshotSummary(*row) for row in session.execute(query))
 
 
-def latest_marks(session: Session, project: str) -> dict[str, Mark]:
+def latest_marks(session: Session, project: str) -> dict[str, SnapshotSummary]:
     """The newest snapshot of every environment that has one, by name, sorted; no rows are read."""
     rows = session.execute(_newest(project, environment=None, moment=None)).all()
-    return {slug: Mark(one.fingerprint, one.received_at, one.seen_at, one.rows) for slug, one in rows}
+    return {
+        slug: SnapshotSummary(one.fingerprint, one.received_at, one.seen_at, one.rows) for slug, one in rows
+    }
 
 
 def seen_at(session: Session, project: str, environment: str) -> datetime | None:

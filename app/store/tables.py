@@ -32,7 +32,7 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts by itself only in a column of exactly this type."""
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC, with microseconds: aware on the way in and out, whatever the database keeps."""
 
     impl = DateTime(timezone=True)
@@ -63,7 +63,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment, int: Number, str: Text}  # noqa: RUF012 - SQLAlchemy's own form
+    type_annotation_map = {datetime: UtcDateTime, int: Number, str: Text}  # noqa: RUF012 - SQLAlchemy's own form
 
 
 class EnvironmentRow(Base):

@@ -17,7 +17,7 @@ from app.domain.failure import Cause, Failure
 from app.domain.fleet.sighting import is_stale
 from app.store import failures, snapshots
 from app.store.sessions import ReadSession
-from app.store.snapshots import Mark
+from app.store.snapshots import SnapshotSummary
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.site import SiteOf
@@ -92,7 +92,9 @@ def _changed(session: ReadSession, project: Project, since: datetime, now: datet
     return tuple(one.slug for one in project.environments if has_changed(one))
 
 
-def _unseen(one: Environment, mark: Mark | None, failed: Mapping[str, Failure], at: datetime) -> Cause | None:
+def _unseen(
+    one: Environment, mark: SnapshotSummary | None, failed: Mapping[str, Failure], at: datetime
+) -> Cause | None:
     """Why it counts as unseen at a moment; None where it is seen."""
     if one.slug in failed:
         return failed[one.slug].cause

@@ -15,7 +15,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Iterator
 
-from driftboard_reporter.fingerprints import Digests
+from driftboard_reporter.fingerprints import Fingerprints
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -32,7 +32,7 @@ class Source:
     """The text of a migration's module, as a tree."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.digests = Digests(tree)
+        self.digests = Fingerprints(tree)
         self._values = _bound_once(tree)
         classes = [item for item in tree.body if isinstance(item, ast.ClassDef) and item.name == "Migration"]
         self._body = classes[-1].body if classes else []

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.config import Project, ReleaseSource, RepositorySource, Settings
-from app.domain.provenance.code_history import Kind
+from app.domain.provenance.code_history import RefKind
 from app.jobs import follow as following
 from app.jobs.follow import Following, follow, wanted
 from app.jobs.schedule import Schedule
@@ -194,7 +194,10 @@ def test_a_release_that_is_known_by_its_commit_alone_is_a_label_of_the_code(stor
 
     with store.reading() as session:
         code = codehistory.of_project(session, "shop")
-    assert {(one.label, one.kind) for one in code.refs} == {("2026-05", Kind.RELEASE), ("main", Kind.BRANCH)}
+    assert {(one.label, one.kind) for one in code.refs} == {
+        ("2026-05", RefKind.RELEASE),
+        ("main", RefKind.BRANCH),
+    }
     assert sorted(code.first_labels.values()) == ["2026-05", "main"]
 
 
@@ -212,7 +215,7 @@ def test_a_label_that_is_gone_is_gone_from_the_code_and_its_release_stays(store:
 def test_globs():
     def fitting(*globs: str) -> list[str]:
         names = ("main", "v1", "v1.2", "release/1", "release/1/x", "feature/v1")
-        refs = [Found(name, Kind.BRANCH, "a" * 40) for name in names]
+        refs = [Found(name, RefKind.BRANCH, "a" * 40) for name in names]
         source = RepositorySource(ReleaseSource("", Path()), globs)
         return [one.label for one in wanted(refs, source)]
 

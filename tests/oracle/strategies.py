@@ -11,7 +11,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
-from app.domain.outcome.commands import Target
+from app.domain.outcome.commands import MigrateArguments
 from app.domain.release import Migration, Operation, Release
 
 APPS = ("a", "b", "c")
@@ -172,9 +172,9 @@ def rows(draw: st.DrawFn, release: Release) -> list[MigrationKey]:
 
 
 @st.composite
-def targets(draw: st.DrawFn, release: Release) -> Target:
+def targets(draw: st.DrawFn, release: Release) -> MigrateArguments:
     """The arguments of a `migrate`: an app, a migration (whole or by prefix), zero, or something that is not there."""
     key = draw(st.sampled_from(sorted(release.migrations)))
     name = draw(st.sampled_from([key.name, key.name, key.name, "zero", "zero", None, key.name[:4], "0077"]))
     app_label = "w" if draw(rarely(40)) else key.app_label
-    return Target(app_label, name)
+    return MigrateArguments(app_label, name)

@@ -11,8 +11,8 @@ from app.domain.drift import compare
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome, migrate
-from app.domain.outcome.commands import Target, makemigrations
-from app.domain.outcome.recorder import Aftermath, after
+from app.domain.outcome.commands import MigrateArguments, makemigrations
+from app.domain.outcome.recorder import RowsAfter, rows_after
 from app.domain.outcome.showmigrations import Mark, showmigrations
 from app.domain.release import Release
 from app.domain.resolution import Resolution
@@ -75,7 +75,7 @@ def same_answer(release: Release, asked: dict, answer: dict, count: Tally) -> No
     same_outcome(answer["makemigrations"], makemigrations(release, drift.history), said)
     same_marks(answer["showmigrations"], showmigrations(release, drift.history), said)
     same_rows(answer["rows"], release, drift.history, drift.outcome, said)
-    there = migrate(release, drift.history, Target(*asked["to"]))
+    there = migrate(release, drift.history, MigrateArguments(*asked["to"]))
     same_outcome(answer["to"], there, said, count, name="to")
     same_rows(answer["rows_to"], release, drift.history, there, said)
 
@@ -143,7 +143,7 @@ def same_marks(theirs: dict, ours: tuple, said: str) -> None:
 def same_rows(theirs: dict, release: Release, before: History, ours: Outcome, said: str) -> None:
     """The rows after the run itself: recorded order and all."""
     rows = [MigrationKey(*row) for row in theirs["rows"]]
-    endings = [after(release, before, o) for o in ours.alternatives or (ours,)]
+    endings = [rows_after(release, before, o) for o in ours.alternatives or (ours,)]
     assert any(_ends(rows, ending) for ending in endings), (said, endings)
     if theirs.get("raises") == "IrreversibleError":
         assert any(e.stuck and f"in {e.stuck.irreversible} is not" in theirs["text"] for e in endings), (
@@ -152,6 +152,6 @@ def same_rows(theirs: dict, release: Release, before: History, ours: Outcome, sa
         )
 
 
-def _ends(rows: list[MigrationKey], ending: Aftermath) -> bool:
+def _ends(rows: list[MigrationKey], ending: RowsAfter) -> bool:
     start = len(ending.rows)
     return rows[:start] == list(ending.rows) and sorted(rows[start:]) == sorted(ending.finished)

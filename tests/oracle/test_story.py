@@ -153,7 +153,7 @@ def test_at_its_own_release_the_sandbox_is_in_step(shop: Shop, blocked: str, tmp
 
 
 def test_the_source_read_without_running_it_gives_the_same_message(shop: Shop, blocked: str):
-    release = sources.read(shop.checkout("v1.2"), sources.Given(django="5.2", settings=USER_MODEL))
+    release = sources.read(shop.checkout("v1.2"), sources.ReadingOptions(django="5.2", settings=USER_MODEL))
     drift = compare(release, seen(blocked))
 
     assert release.unreadable == ()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Operation, Release
-from app.sources import Given, read
+from app.sources import ReadingOptions, read
 from tests.real.histories import loaded
 from tests.real.projects import CHECKOUT, HEAVY, LEAN, Project
 
@@ -24,7 +24,9 @@ def whole(project: Project, version: str) -> Release:
     folder = project.folder(version)
     return read(
         folder / project.package,
-        Given(settings={"module": f"tests.real.settings.{project.settings}"}, roots=(folder, CHECKOUT)),
+        ReadingOptions(
+            settings={"module": f"tests.real.settings.{project.settings}"}, roots=(folder, CHECKOUT)
+        ),
     )
 
 

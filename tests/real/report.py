@@ -35,7 +35,7 @@ def line(made: Made) -> str:
 def said(drift: Drift) -> str:
     """The verdict, the findings by code and the odd orders by reason."""
     codes = Counter(finding.code.value for finding in drift.findings)
-    reasons = Counter(odd.reason.value for odd in drift.order)
+    reasons = Counter(odd.reason.value for odd in drift.inversions)
     notes = [f"{code} × {count}" for code, count in sorted(codes.items())]
     notes += [f"{reason} × {count}" for reason, count in sorted(reasons.items())]
     return "; ".join([drift.verdict.value, *notes])

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.domain.drift import compare
-from app.domain.provenance import CodeHistory, explained
+from app.domain.provenance import CodeHistory, explanation_of
 from app.domain.provenance.blame import Blame, blame
 from app.domain.release import Release
-from app.sources import Given
+from app.sources import ReadingOptions
 from app.sources.git import Repository
 from app.sources.git.history import read
 from tests.build import history, key
@@ -45,7 +45,7 @@ def code(made: Made) -> CodeHistory:
 def release(made: Made, version: str) -> Release:
     with Repository(made.root) as repository:
         return repository.release(
-            version, Given(django="3.2", settings={"DJSTRIPE_SUBSCRIBER_MODEL": "auth.User"})
+            version, ReadingOptions(django="3.2", settings={"DJSTRIPE_SUBSCRIBER_MODEL": "auth.User"})
         )
 
 
@@ -76,7 +76,7 @@ def test_the_version_that_edited_a_dependency_is_named(
 
 def test_what_a_version_took_away_is_told_of_a_database_that_still_has_it(made: Made, code: CodeHistory):
     rows = history("djstripe.0001_initial", "djstripe.0005_2_2", "djstripe.0006_2_3", "djstripe.0007_2_4")
-    found = explained(code, compare(release(made, "2.5.1"), rows)).origins
+    found = explanation_of(code, compare(release(made, "2.5.1"), rows)).origins
 
     assert set(found) == {key("djstripe.0005_2_2")}
     told = found[key("djstripe.0005_2_2")]

@@ -8,20 +8,20 @@ afterwards the rows are those that it foretold.
 from itertools import pairwise
 
 from app.domain.drift import Drift, compare
-from app.domain.drift.inversion import Reason
+from app.domain.drift.inversion import InversionReason
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.outcome.commands import makemigrations
-from app.domain.outcome.recorder import after
+from app.domain.outcome.recorder import rows_after
 from tests.real.histories import Made
 from tests.real.projects import LEAN
 
 BY_THE_CODE = {
-    Reason.SQUASH,
-    Reason.INSIDE_SQUASH,
-    Reason.FORMER_SQUASH,
-    Reason.RENAMED,
-    Reason.EDGE_ADDED_LATER,
-    Reason.MOVING_DEPENDENCY,
+    InversionReason.SQUASH,
+    InversionReason.INSIDE_SQUASH,
+    InversionReason.FORMER_SQUASH,
+    InversionReason.RENAMED,
+    InversionReason.EDGE_ADDED_LATER,
+    InversionReason.MOVING_DEPENDENCY,
 }
 
 
@@ -44,7 +44,7 @@ def test_each_project_has_many_migrations_and_its_upgrades_ran_some(made: Made):
 def test_a_fresh_database_is_in_step_and_nothing_is_found(made: Made):
     drift = compare(made.releases[-1], made.fresh)
 
-    assert (drift.verdict, drift.findings, drift.order) == (Verdict.IN_STEP, (), ())
+    assert (drift.verdict, drift.findings, drift.inversions) == (Verdict.IN_STEP, (), ())
 
 
 def test_an_upgraded_database_is_in_step_with_nothing_above_information(made: Made):
@@ -61,13 +61,13 @@ def test_each_odd_order_of_an_upgraded_database_is_explained_by_the_code_not_by_
     *earlier, last = made.releases
 
     for known in ((), earlier):
-        order = compare(last, made.upgraded[-1], earlier=known).order
+        order = compare(last, made.upgraded[-1], earlier=known).inversions
         assert {odd.reason for odd in order} <= BY_THE_CODE, order
 
 
 def test_rows_of_a_squash_that_lost_its_replaces_are_met_here(made: Made):
     """social-auth-app-django: its squashes took over another label; Django up to 5.2 recorded them last."""
-    order = compare(made.releases[-1], made.upgraded[-1]).order
+    order = compare(made.releases[-1], made.upgraded[-1]).inversions
 
     assert bool(order) == (made.project.name == "social-auth-app-django")
 
@@ -89,7 +89,7 @@ def test_an_older_database_is_behind_a_newer_version_or_in_step_and_never_in_tro
 
 def test_each_upgrade_leaves_the_rows_that_were_foretold(made: Made):
     for (before, now), release in zip(pairwise(made.upgraded), made.releases[1:], strict=True):
-        foretold = after(release, before, compare(release, before).outcome)
+        foretold = rows_after(release, before, compare(release, before).outcome)
         keys = [row.key for row in now.rows]
         assert tuple(keys[: len(foretold.rows)]) == foretold.rows
         assert set(keys[len(foretold.rows) :]) == foretold.finished

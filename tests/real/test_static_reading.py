@@ -9,7 +9,7 @@ from concurrent.futures import Future
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
-from app.sources import Given, read
+from app.sources import ReadingOptions, read
 from tests.real.histories import Made
 from tests.real.projects import Project
 from tests.real.reading import differing, is_named, whole
@@ -62,7 +62,7 @@ def test_the_projects_own_package_alone_is_read_as_django_loads_it(made: Made):
     project, loaded = made.project, made.releases[-1]
     found = read(
         project.folder(project.versions[-1]) / project.package,
-        Given(
+        ReadingOptions(
             django=loaded.django,
             settings={"AUTH_USER_MODEL": str(loaded.settings["AUTH_USER_MODEL"]), **ASKED_FOR},
         ),

@@ -11,7 +11,7 @@ from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.manifest import dumps, loads
 from app.domain.release import Migration, Release
-from app.sources import Given, read
+from app.sources import ReadingOptions, read
 from tests.build import history, key
 from tests.oracle.django_versions import Judge
 from tests.reporter import shop
@@ -43,7 +43,7 @@ def test_the_dashboard_takes_it_and_would_write_it_to_the_letter(judge: Judge, f
 def test_the_source_read_by_its_text_alone_says_the_same(judge: Judge, folder: Path):
     """What a call gives it calls unreadable, and of the project's own operation it knows no way back."""
     loaded = loads(exported(judge, folder))
-    found = read(folder, Given(django=loaded.django))
+    found = read(folder, ReadingOptions(django=loaded.django))
 
     assert found.migrations.keys() == loaded.migrations.keys()
     assert found.unmigrated_apps <= loaded.unmigrated_apps
@@ -236,7 +236,7 @@ def test_what_the_class_body_binds_goes_before_the_module(either: Judge, folder:
         """
     migration = {"shop/depots/migrations/0001_initial.py": source}
     loaded = loads(exported(either, shop.made(folder, migration)))
-    found = read(folder, Given(django=loaded.django))
+    found = read(folder, ReadingOptions(django=loaded.django))
 
     assert operations(loaded, "depots") == operations(found, "depots")
     assert all(fingerprint for *_, fingerprint in operations(found, "depots"))

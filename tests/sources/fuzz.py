@@ -23,8 +23,8 @@ sys.path[:0] = [str(CHECKOUT), str(FOLDER / "packages")]
 import atheris  # noqa: E402 - from .fuzz/packages
 
 with atheris.instrument_imports(include=["app.sources"]):
-    from app.sources import Given, SourceError
-    from app.sources.errors import Unclear
+    from app.sources import ReadingOptions, SourceError
+    from app.sources.errors import UnreadableSource
     from app.sources.files.roots import opened
     from app.sources.migration import file as module
     from app.sources.project import app_label as apps
@@ -76,7 +76,7 @@ def of_migration(data: bytes) -> None:
 
 
 def of_apps(data: bytes) -> None:
-    with suppress(Unclear):
+    with suppress(UnreadableSource):
         assert apps.label("orders", data).isidentifier()
 
 
@@ -92,7 +92,7 @@ def in_tree(path: str) -> Callable[[bytes], None]:
             path: data,
         }
         try:
-            release = tree.of(Mapped(files), Given(django="5.2" if path.endswith(".py") else None))
+            release = tree.of(Mapped(files), ReadingOptions(django="5.2" if path.endswith(".py") else None))
         except SourceError:
             return
         assert thaw(freeze(release)) == release
@@ -106,7 +106,7 @@ def of_wheel(data: bytes) -> None:
     place.modules("far.billing")
     for folder in place.folders("far"):
         for path in place.listing(folder):
-            with suppress(Unclear):
+            with suppress(UnreadableSource):
                 place.read(path)
 
 

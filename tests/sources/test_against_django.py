@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
-from app.sources import Given, read
+from app.sources import ReadingOptions, read
 from tests.oracle import django_versions as judges
 
 APPS = ("auth", "admin", "contenttypes", "sessions", "sites", "flatpages", "redirects")
@@ -36,7 +36,7 @@ def on_disk(judge: judges.Judge) -> dict[str, dict[str, Any]]:
 def release(judge: judges.Judge) -> Release:
     return read(
         judge.folder / "django" / "contrib",
-        Given(django=judge.version, settings={"AUTH_USER_MODEL": "auth.User"}),
+        ReadingOptions(django=judge.version, settings={"AUTH_USER_MODEL": "auth.User"}),
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sources import Given, SourceError, read
+from app.sources import ReadingOptions, SourceError, read
 from tests.sources.folder import migration, written
 from tests.sources.test_hostile import BOMBS
 
@@ -27,9 +27,9 @@ MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - by a name of its own in it
 READ = """
 import resource, sys
 from pathlib import Path
-from app.sources import Given, SourceError, read
+from app.sources import ReadingOptions, SourceError, read
 try:
-    release = read(Path(sys.argv[1]), Given(django="5.2", roots=tuple(map(Path, sys.argv[2:]))))
+    release = read(Path(sys.argv[1]), ReadingOptions(django="5.2", roots=tuple(map(Path, sys.argv[2:]))))
     print(len(release.migrations), "read")
     print(*release.unreadable, sep="\\n")
 except SourceError as error:
@@ -128,7 +128,7 @@ def test_what_may_not_be_opened_is_named():
         (root / "orders/migrations/0002_closed.py").chmod(0)
         (root / "users/migrations").chmod(0)
         with nobody():
-            places = [str(place) for place in read(root, Given(django="5.2")).unreadable]
+            places = [str(place) for place in read(root, ReadingOptions(django="5.2")).unreadable]
         (root / "users/migrations").chmod(0o755)
 
     assert places == [
@@ -147,7 +147,7 @@ def test_a_place_that_may_not_be_entered_is_refused():
             with pytest.raises(SourceError, match="code cannot be opened"):
                 read(code)
             with pytest.raises(SourceError, match=r"the root .* cannot be opened"):
-                read(root, Given(roots=(code,)))
+                read(root, ReadingOptions(roots=(code,)))
         code.parent.chmod(0o755)
 
 

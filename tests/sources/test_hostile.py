@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.manifest import freeze, thaw
 from app.domain.release import Release
-from app.sources import Given, SourceError, read
+from app.sources import ReadingOptions, SourceError, read
 from app.sources.migration import file as module
 from tests.build import key
 from tests.oracle import django_versions as judges
@@ -96,7 +96,7 @@ def test_a_deep_tree_is_read(tmp_path: Path):
 def tried(root: Path, files: dict[str, bytes]) -> str:
     """What became of a directory: it was read whole, read with gaps, or refused; the release survives the store."""
     try:
-        release = read(written(root, dict(files)), Given(django="5.2"))
+        release = read(written(root, dict(files)), ReadingOptions(django="5.2"))
     except SourceError:
         return "refused"
     assert thaw(freeze(release)) == release

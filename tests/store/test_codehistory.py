@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from sqlalchemy import text
 
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import NOTHING, Commit, Kind
+from app.domain.provenance.code_history import NO_HISTORY, Commit, RefKind
 from app.store import codehistory
 from app.store.engine import Store, open_store
 from tests.domain.provenance.code import MAY, branch, code, commit, did, id_of, ref
@@ -45,7 +45,7 @@ def test_what_is_kept_comes_back_whole(store_url: str):
     with open_store(store_url) as store:
         assert facts(kept(store)) == facts(STORY)
         assert kept(store).commits[id_of("a")].authored_at.isoformat() == "2026-05-01T17:30:00+05:30"
-        assert kept(store, "other") is NOTHING
+        assert kept(store, "other") is NO_HISTORY
 
 
 def test_the_same_again_adds_nothing(store: Store):
@@ -61,7 +61,10 @@ def test_the_same_again_adds_nothing(store: Store):
 def test_new_commits_come_after_the_known_ones_and_labels_move(store: Store):
     add(store, STORY)
     new = code(
-        [commit("c", "b")], [did("c", "removed orders.2")], branch("main", "c"), ref("v2", "c", Kind.RELEASE)
+        [commit("c", "b")],
+        [did("c", "removed orders.2")],
+        branch("main", "c"),
+        ref("v2", "c", RefKind.RELEASE),
     )
     new = replace(new, refs=(*new.refs, ref("empty", None, head="f")))
 

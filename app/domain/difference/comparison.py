@@ -128,10 +128,10 @@ class Difference:
 
 def difference(before: Release, after: Release) -> Difference:
     """Hold a release against an earlier one. Linear in migrations, edges and operations."""
-    return _Compared(Coverage(before, after)).difference()
+    return _Comparison(Coverage(before, after)).difference()
 
 
-class _Compared:
+class _Comparison:
     """Two releases while they are compared."""
 
     def __init__(self, coverage: Coverage) -> None:

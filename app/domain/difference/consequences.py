@@ -21,7 +21,7 @@ EFFECTS = tuple(Effect)
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ReleaseNames:
     """What people call the two releases."""
 
     before: str
@@ -38,7 +38,7 @@ def effect(difference: Difference, edit: Edit) -> Effect:
     return min(found, key=EFFECTS.index, default=Effect.HARMLESS)
 
 
-def says(edit: Edit) -> tuple[str, ...]:
+def edit_lines(edit: Edit) -> tuple[str, ...]:
     """What its file says now and did not say before, a line for each."""
     return tuple(_says(edit))
 
@@ -87,12 +87,12 @@ def named(keys: Sequence[MigrationKey]) -> str:
     return listed(f"settings.{key.name}" if key.app_label == SETTING else key for key in keys)
 
 
-def means(difference: Difference, edit: Edit, names: Names) -> tuple[str, ...]:
+def impact_lines(difference: Difference, edit: Edit, names: ReleaseNames) -> tuple[str, ...]:
     """What the edit means for databases, the worst first."""
     return tuple(_means(difference, edit, names))
 
 
-def _means(difference: Difference, edit: Edit, names: Names) -> Iterator[str]:
+def _means(difference: Difference, edit: Edit, names: ReleaseNames) -> Iterator[str]:
     edges = difference.edges_of(edit)
     for worst in (Effect.REFUSED, Effect.RISK):
         for child in sorted({edge.child for edge in edges if edge.effect is worst}):
@@ -112,7 +112,7 @@ def _means(difference: Difference, edit: Edit, names: Names) -> Iterator[str]:
         yield "Databases that have run it do not notice."
 
 
-def _of_edges(who: str, parents: Sequence[MigrationKey], names: Names, *, worst: Effect) -> str:
+def _of_edges(who: str, parents: Sequence[MigrationKey], names: ReleaseNames, *, worst: Effect) -> str:
     """`worst` is REFUSED or RISK: why a database that ran `who` may lack the parents."""
     it, has = plural(len(parents), "it", "they"), plural(len(parents), "has", "have")
     if worst is Effect.RISK:
@@ -123,14 +123,14 @@ def _of_edges(who: str, parents: Sequence[MigrationKey], names: Names, *, worst:
     return f"Databases that ran {who} at {names.before} will be refused: {why}"
 
 
-def _harmless(edges: Sequence[NewEdge], names: Names) -> str:
+def _harmless(edges: Sequence[NewEdge], names: ReleaseNames) -> str:
     if not edges:
         return "Harmless for databases that have run it: they need nothing that they lack."
     parents = sorted({edge.parent for edge in edges})
     return f"Harmless: {names.before} ran {listed(parents)} before it in any case."
 
 
-def means_renamed(difference: Difference, rename: Rename, names: Names) -> tuple[str, ...]:
+def rename_impact_lines(difference: Difference, rename: Rename, names: ReleaseNames) -> tuple[str, ...]:
     """What a new name means for databases that have run it under the old one."""
     refused = sorted(
         {
@@ -153,7 +153,7 @@ def means_renamed(difference: Difference, rename: Rename, names: Names) -> tuple
     return needed, again
 
 
-def means_moved(edge: NewEdge, difference: Difference, names: Names) -> str:
+def edge_impact(edge: NewEdge, difference: Difference, names: ReleaseNames) -> str:
     """What it means that a released migration needs something new without having been edited."""
     parent = difference.after.migrations[edge.parent]
     will = "will" if edge.effect is Effect.REFUSED else "may"
@@ -167,7 +167,7 @@ def means_moved(edge: NewEdge, difference: Difference, names: Names) -> str:
     )
 
 
-def means_squashed(squash: Squashed, names: Names) -> str:
+def squash_impact(squash: Squashed, names: ReleaseNames) -> str:
     """What a squash means, or its end."""
     if squash.settled:
         return (

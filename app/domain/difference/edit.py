@@ -88,7 +88,7 @@ def is_initial(migration: Migration) -> bool:
     return all(key.app_label != migration.key.app_label for key in migration.dependencies)
 
 
-def meant(release: Release, key: MigrationKey) -> MigrationKey:
+def resolved_reference(release: Release, key: MigrationKey) -> MigrationKey:
     """What a dependency stands for: a setting looked up in its release, everything else as it is."""
     label = release.app_of(key)
     return MigrationKey(label, FIRST) if label and key.app_label == SETTING else key
@@ -102,9 +102,9 @@ def _changes(before: Release, after: Release, old: Keys, new: Keys) -> KeyChange
     if tuple(old) == tuple(new):
         return KeyChanges()
     lost, gained = set(old) - set(new), set(new) - set(old)
-    meant_by_lost = {meant(before, key) for key in lost}
-    meant_by_gained = {meant(after, key) for key in gained}
+    meant_by_lost = {resolved_reference(before, key) for key in lost}
+    meant_by_gained = {resolved_reference(after, key) for key in gained}
     return KeyChanges(
-        tuple(sorted(key for key in gained if meant(after, key) not in meant_by_lost)),
-        tuple(sorted(key for key in lost if meant(before, key) not in meant_by_gained)),
+        tuple(sorted(key for key in gained if resolved_reference(after, key) not in meant_by_lost)),
+        tuple(sorted(key for key in lost if resolved_reference(before, key) not in meant_by_gained)),
     )

@@ -59,7 +59,7 @@ class OperationChanges:
 
 
 Numbered = tuple[int, Operation]
-Sign = Callable[[Operation], Hashable]
+MatchKey = Callable[[Operation], Hashable]
 
 
 def operation_changes(before: Sequence[Operation], after: Sequence[Operation]) -> OperationChanges:
@@ -68,7 +68,7 @@ def operation_changes(before: Sequence[Operation], after: Sequence[Operation]) -
         return OperationChanges(compared=all(operation.fingerprint is not None for operation in before))
     left, right = list(enumerate(before, 1)), list(enumerate(after, 1))
     matched: list[tuple[Numbered, Numbered]] = []
-    for signs in SIGNS:
+    for signs in MATCH_KEYS:
         left, right = _match(left, right, signs, matched)
     if any(operation.kind == UNREADABLE for _, operation in (*left, *right)):
         return OperationChanges(compared=False)
@@ -88,7 +88,7 @@ def operation_changes(before: Sequence[Operation], after: Sequence[Operation]) -
 def _match(
     left: list[Numbered],
     right: list[Numbered],
-    signs: tuple[Sign, Sign],
+    signs: tuple[MatchKey, MatchKey],
     matched: list[tuple[Numbered, Numbered]],
 ) -> tuple[list[Numbered], list[Numbered]]:
     """Pair what has the same sign, in order; what has none, or finds no partner, is given back."""
@@ -132,7 +132,7 @@ def _kind_of_unnamed(operation: Operation) -> Hashable:
     return operation.kind if operation.name is None else None
 
 
-SIGNS: tuple[tuple[Sign, Sign], ...] = (
+MATCH_KEYS: tuple[tuple[MatchKey, MatchKey], ...] = (
     (_fingerprint, _fingerprint),
     (_kind_and_name, _kind_and_name),
     (_kind_and_part, _kind_and_name),

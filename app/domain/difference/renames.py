@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.difference.coverage import Coverage
-from app.domain.difference.edit import Edit, edit_of, meant
+from app.domain.difference.edit import Edit, edit_of, resolved_reference
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.resolution import declare
@@ -93,7 +93,7 @@ class _Matching:
     def _need(self, release: Release, migration: Migration) -> Hashable:
         """What it needs, by the new names, and what kinds of things it does."""
         names = self.new_names if release is self.before else {}
-        needs = frozenset(meant(release, names.get(key, key)) for key in migration.dependencies)
+        needs = frozenset(resolved_reference(release, names.get(key, key)) for key in migration.dependencies)
         return migration.key.app_label, needs, tuple(operation.kind for operation in migration.operations)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.domain.difference.comparison import Difference
-from app.domain.difference.consequences import Names
+from app.domain.difference.consequences import ReleaseNames
 from app.domain.english import count, listed, plural
 from app.domain.keys import MigrationKey
 
@@ -11,7 +11,7 @@ NAMED = 2
 """So many keys are named in the sentence over a difference, the others are counted."""
 
 
-def headline(difference: Difference, names: Names) -> str:
+def headline(difference: Difference, names: ReleaseNames) -> str:
     """What is the matter, in one sentence: what was edited after its release comes first."""
     edited, renamed = difference.edited, difference.renamed
     had = f"that {names.before} had released"
@@ -32,7 +32,7 @@ def headline(difference: Difference, names: Names) -> str:
     return _calm(difference, names)
 
 
-def _calm(difference: Difference, names: Names) -> str:
+def _calm(difference: Difference, names: ReleaseNames) -> str:
     """Nothing was edited."""
     if difference.before.fingerprint == difference.after.fingerprint:
         return f"{names.before} and {names.after} are the same release."
@@ -66,12 +66,12 @@ def _one(number: int) -> str:
     return "one" if number == 1 else f"{number:,}"
 
 
-def not_compared(difference: Difference, names: Names) -> tuple[str, ...]:
+def not_compared(difference: Difference, names: ReleaseNames) -> tuple[str, ...]:
     """What could not be held against each other, and why, a sentence for each."""
     return tuple(_not_compared(difference, names))
 
 
-def _not_compared(difference: Difference, names: Names) -> Iterator[str]:
+def _not_compared(difference: Difference, names: ReleaseNames) -> Iterator[str]:
     apps, unread = difference.coverage.apps, difference.coverage.unread
     if apps:
         yield f"Only one of {names.before} and {names.after} covers {listed(apps)}: not compared."

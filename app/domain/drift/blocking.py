@@ -9,15 +9,17 @@ from app.domain.outcome.consistency import Pairs
 from app.domain.release import Release
 from app.domain.resolution import Resolution
 from app.domain.resolution.graph import cycles
-from app.domain.resolution.squash import touching
+from app.domain.resolution.squash import interacting_squashes
 
 CYCLES_SHOWN = 20
 
 
-def refusals(release: Release, resolution: Resolution, outcome: Outcome, pairs: Pairs) -> Iterator[Finding]:
+def blocking_findings(
+    release: Release, resolution: Resolution, outcome: Outcome, pairs: Pairs
+) -> Iterator[Finding]:
     """Every D1xx finding of one resolution; `pairs` are the violations on its graph."""
     if outcome.alternatives:
-        subjects = touching(release) or tuple(release.migrations)
+        subjects = interacting_squashes(release) or tuple(release.migrations)
         yield Finding(Code.UNDEFINED, subjects[0], subjects[1:])
     if resolution.refusal:
         for key in resolution.refusal.subjects:

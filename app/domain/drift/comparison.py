@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.drift.blocking import refusals
+from app.domain.drift.blocking import blocking_findings
 from app.domain.drift.inversion import Inversion, Weight
 from app.domain.drift.recorded_order import inversions
 from app.domain.drift.statuses import statuses_of
-from app.domain.drift.trouble import troubles
+from app.domain.drift.trouble import trouble_findings
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.outcome.commands import EVERYTHING, migrate_on
 from app.domain.outcome.consistency import violations
-from app.domain.outcome.outcome import chosen
+from app.domain.outcome.outcome import one_or_undefined
 from app.domain.release import Release
 from app.domain.resolution import Resolution, declare
 from app.domain.resolution.squash import resolutions
@@ -27,9 +27,9 @@ class Drift:
     """
     All that one comparison says.
 
-    `statuses` has every migration of the release, every unknown row and every missing key, sorted. `not_covered` are
-    the app labels that rows or files mention and this release does not hold. `order` are the edges whose rows stand
-    the other way round: only the unexplained ones are findings.
+    `statuses` has every migration of the release, every unknown row and every missing key, sorted by key. `not_covered`
+    holds the app labels that rows or files mention and the release does not have. `inversions` are the edges whose rows
+    were recorded the other way round; only the unexplained ones are findings.
     """
 
     release: Release
@@ -39,7 +39,7 @@ class Drift:
     findings: tuple[Finding, ...]
     outcome: Outcome
     not_covered: tuple[str, ...]
-    order: tuple[Inversion, ...] = ()
+    inversions: tuple[Inversion, ...] = ()
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -68,24 +68,26 @@ def compare(
     which can explain an odd recorded order. Linear in migrations, edges and rows.
     """
     found = resolutions(release, history.recorded)
-    outcome = chosen(migrate_on(release, history, one, EVERYTHING, alias) for one in found)
+    outcome = one_or_undefined(migrate_on(release, history, one, EVERYTHING, alias) for one in found)
     resolution = found[0]
     not_covered = _not_covered(release, history)
     # Where Django has no graph it does not come to look at the rows.
     pairs = {} if resolution.refusal else violations(release, history.recorded, resolution.graph)
-    order = inversions(release, history, resolution.graph, earlier=earlier)
+    inverted = inversions(release, history, resolution.graph, earlier=earlier)
     odd: dict[MigrationKey, list[MigrationKey]] = {}
-    for inversion in order:
+    for inversion in inverted:
         if inversion.weight is Weight.UNEXPLAINED:
             odd.setdefault(inversion.child, []).append(inversion.parent)
     findings = (
-        *refusals(release, resolution, outcome, pairs),
-        *troubles(release, history, resolution, outcome, not_covered),
+        *blocking_findings(release, resolution, outcome, pairs),
+        *trouble_findings(release, history, resolution, outcome, not_covered),
         *(Finding(Code.OUT_OF_ORDER, child, tuple(parents)) for child, parents in odd.items()),
     )
     ordered = tuple(sorted(findings))
     statuses = statuses_of(release, resolution, pairs, ordered)
-    return Drift(release, history, resolution, statuses, ordered, outcome, tuple(sorted(not_covered)), order)
+    return Drift(
+        release, history, resolution, statuses, ordered, outcome, tuple(sorted(not_covered)), inverted
+    )
 
 
 def _not_covered(release: Release, history: History) -> frozenset[str]:

@@ -18,7 +18,7 @@ class Weight(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
-class Reason(StrEnum):
+class InversionReason(StrEnum):
     """Why two rows may stand the other way round without anything having gone wrong."""
 
     SQUASH = "squash"
@@ -42,22 +42,22 @@ class Reason(StrEnum):
 
 
 SENTENCES = {
-    Reason.SQUASH: "a squash's row is written when all it replaces is recorded, not when it runs",
-    Reason.INSIDE_SQUASH: "one squash recorded both, in the order of its list",
-    Reason.FORMER_SQUASH: "it was a squash, and a squash's row is written late",
-    Reason.RENAMED: "it was recorded under another name before",
-    Reason.EDGE_ADDED_LATER: "an earlier release did not have this dependency",
-    Reason.MOVING_DEPENDENCY: "the dependency names no migration, but the first or last of an app",
-    Reason.TIE: "ids say so, but both carry the same time",
-    Reason.CLOCK: "times say so, but ids do not: a clock went back or two hosts disagree",
-    Reason.IDS: "ids say so, but times do not: ids were reused or rows were copied",
-    Reason.BASELINE: "both were recorded in one moment with many others, in the order of the code of that day",
-    Reason.RE_RECORDED: "the whole app was recorded again in one run",
-    Reason.REPAIR: "its time is round, as in a row written by hand",
-    Reason.UNKNOWN: "nothing here explains it",
+    InversionReason.SQUASH: "a squash's row is written when all it replaces is recorded, not when it runs",
+    InversionReason.INSIDE_SQUASH: "one squash recorded both, in the order of its list",
+    InversionReason.FORMER_SQUASH: "it was a squash, and a squash's row is written late",
+    InversionReason.RENAMED: "it was recorded under another name before",
+    InversionReason.EDGE_ADDED_LATER: "an earlier release did not have this dependency",
+    InversionReason.MOVING_DEPENDENCY: "the dependency names no migration, but the first or last of an app",
+    InversionReason.TIE: "ids say so, but both carry the same time",
+    InversionReason.CLOCK: "times say so, but ids do not: a clock went back or two hosts disagree",
+    InversionReason.IDS: "ids say so, but times do not: ids were reused or rows were copied",
+    InversionReason.BASELINE: "both were recorded in one moment with many others, in the order of the code of that day",
+    InversionReason.RE_RECORDED: "the whole app was recorded again in one run",
+    InversionReason.REPAIR: "its time is round, as in a row written by hand",
+    InversionReason.UNKNOWN: "nothing here explains it",
 }
 
-AMBIGUOUS = frozenset({Reason.TIE, Reason.CLOCK, Reason.IDS})
+AMBIGUOUS = frozenset({InversionReason.TIE, InversionReason.CLOCK, InversionReason.IDS})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,11 +66,11 @@ class Inversion:
 
     child: MigrationKey
     parent: MigrationKey
-    reason: Reason
+    reason: InversionReason
 
     @property
     def weight(self) -> Weight:
         """Explained, ambiguous or unexplained."""
-        if self.reason is Reason.UNKNOWN:
+        if self.reason is InversionReason.UNKNOWN:
             return Weight.UNEXPLAINED
         return Weight.AMBIGUOUS if self.reason in AMBIGUOUS else Weight.EXPLAINED

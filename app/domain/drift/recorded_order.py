@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from app.domain.deploys import DEPLOY_GAP
-from app.domain.drift.inversion import Inversion, Reason
+from app.domain.drift.inversion import Inversion, InversionReason
 from app.domain.history import History
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.release import Release
@@ -34,7 +34,7 @@ def inversions(
 
     `earlier` are releases that this history may have run before: an edge that one of them lacks was added later.
     """
-    rows = _Rows(release, history, graph, earlier)
+    rows = _RecordedRows(release, history, graph, earlier)
     found = (
         Inversion(child, parent, reason)
         for child, parent in rows.odd()
@@ -43,7 +43,7 @@ def inversions(
     return tuple(sorted(found))
 
 
-class _Rows:
+class _RecordedRows:
     """The rows by position and time, and what may explain them."""
 
     def __init__(
@@ -74,64 +74,68 @@ class _Rows:
                 if (key, parent) not in by_position and parent in self.first and self._earlier(key, parent):
                     yield key, parent
 
-    def reason(self, child: MigrationKey, parent: MigrationKey) -> Reason | None:
+    def reason(self, child: MigrationKey, parent: MigrationKey) -> InversionReason | None:
         """Why; None where it is no inversion at all: what the parent replaces was recorded before."""
         by_graph = self._by_graph(child, parent)
         if by_graph is not None:
-            return None if by_graph is Reason.SQUASH and self._replaced_before(child, parent) else by_graph
+            return (
+                None
+                if by_graph is InversionReason.SQUASH and self._replaced_before(child, parent)
+                else by_graph
+            )
         return self._by_rows(child, parent)
 
-    def _by_graph(self, child: MigrationKey, parent: MigrationKey) -> Reason | None:
+    def _by_graph(self, child: MigrationKey, parent: MigrationKey) -> InversionReason | None:
         migrations = self.release.migrations
         if migrations[child].replaces or migrations[parent].replaces:
-            return Reason.SQUASH
+            return InversionReason.SQUASH
         if any(child in squash.replaces and parent in squash.replaces for squash in self.release.squashes):
-            return Reason.INSIDE_SQUASH
+            return InversionReason.INSIDE_SQUASH
         if "_squashed" in parent.name or "_squashed" in child.name or {child, parent} & self._once_squashes:
-            return Reason.FORMER_SQUASH
+            return InversionReason.FORMER_SQUASH
         if any(child in named and parent not in named[child] for named in self._named_earlier):
-            return Reason.EDGE_ADDED_LATER
+            return InversionReason.EDGE_ADDED_LATER
         if parent not in migrations[child].dependencies and any(
             reference.app_label == SETTING
             or (reference.app_label == parent.app_label and reference.name in (FIRST, LATEST))
             for reference in migrations[child].dependencies
         ):
-            return Reason.MOVING_DEPENDENCY
+            return InversionReason.MOVING_DEPENDENCY
         return self._by_ghosts(child, parent)
 
-    def _by_ghosts(self, child: MigrationKey, parent: MigrationKey) -> Reason | None:
+    def _by_ghosts(self, child: MigrationKey, parent: MigrationKey) -> InversionReason | None:
         """Rows without files in the parent's app, recorded before the child: the parent under an older name."""
         ghosts = [
             ghost for ghost in self._ghosts.get(parent.app_label, ()) if self.first[ghost] < self.first[child]
         ]
         if any(_number(ghost) == _number(parent) is not None for ghost in ghosts):
-            return Reason.RENAMED
+            return InversionReason.RENAMED
         if any(
             self.first.get(MigrationKey(label, parent.name), len(self.first)) < self.first[child]
             for label in self._former_labels.get(parent.app_label, ())
         ):
-            return Reason.RENAMED
+            return InversionReason.RENAMED
         is_root = all(other.app_label != parent.app_label for other in self.graph.parents[parent])
-        return Reason.FORMER_SQUASH if ghosts and is_root else None
+        return InversionReason.FORMER_SQUASH if ghosts and is_root else None
 
-    def _by_rows(self, child: MigrationKey, parent: MigrationKey) -> Reason:
+    def _by_rows(self, child: MigrationKey, parent: MigrationKey) -> InversionReason:
         by_position = self.first[child] < self.first[parent]
         if not by_position:
-            return Reason.CLOCK
+            return InversionReason.CLOCK
         start, end = self._time(child), self._time(parent)
         if start is None or end is None:
-            return Reason.UNKNOWN
+            return InversionReason.UNKNOWN
         if start == end:
-            return Reason.TIE
+            return InversionReason.TIE
         if start > end:
-            return Reason.IDS
+            return InversionReason.IDS
         if self._faked(child, parent):
-            return Reason.BASELINE
+            return InversionReason.BASELINE
         if self._re_recorded(child, parent):
-            return Reason.RE_RECORDED
+            return InversionReason.RE_RECORDED
         if end.microsecond == 0 and self._precise:
-            return Reason.REPAIR
-        return Reason.UNKNOWN
+            return InversionReason.REPAIR
+        return InversionReason.UNKNOWN
 
     def _replaced_before(self, child: MigrationKey, parent: MigrationKey) -> bool:
         replaced = self.release.migrations[parent].replaces

@@ -26,9 +26,9 @@ def statuses_of(
     statuses = dict.fromkeys(release.migrations, Status.REPLACED)
     statuses |= dict.fromkeys(graph.declared - resolution.applied, Status.PENDING)
     statuses |= dict.fromkeys(graph.declared & resolution.applied, Status.APPLIED)
-    for key in resolution.standing & resolution.applied & graph.declared:
+    for key in resolution.substituted & resolution.applied & graph.declared:
         statuses[key] = Status.SQUASH
-    for key in resolution.aside:
+    for key in resolution.partial:
         statuses[key] = Status.PARTIAL_SQUASH
     covered = release.apps
     for code, status in MARKED.items():

@@ -21,7 +21,7 @@ SQUASHED = "_squashed"
 """`squashmigrations` writes it into the names it makes."""
 
 
-def troubles(
+def trouble_findings(
     release: Release,
     history: History,
     resolution: Resolution,
@@ -31,14 +31,14 @@ def troubles(
     """Every D2xx and D3xx finding but the recorded order."""
     for key in history.repeated:
         yield Finding(Code.DUPLICATE, key)
-    yield from _strangers(release, history, resolution, outcome, not_covered)
+    yield from _unknown_rows(release, history, resolution, outcome, not_covered)
     for squash in release.squashes:
         yield from _squash(release, history, resolution, squash.key)
     if release.squashes and not outcome.refuses:
         yield from _only_makemigrations(release, history)
 
 
-def _strangers(
+def _unknown_rows(
     release: Release,
     history: History,
     resolution: Resolution,
@@ -61,7 +61,7 @@ def _strangers(
         if anew:
             yield Finding(Code.STARTS_ANEW, anew, tuple(keys))
             continue
-        residue = _residue(history, resolution, app_label, keys)
+        residue = _squash_residue(history, resolution, app_label, keys)
         for key in keys:
             yield Finding(Code.SQUASH_RESIDUE if key in residue else Code.UNKNOWN, key)
 
@@ -78,7 +78,7 @@ def _starts_anew(
     return roots[0]
 
 
-def _residue(
+def _squash_residue(
     history: History, resolution: Resolution, app_label: str, keys: list[MigrationKey]
 ) -> frozenset[MigrationKey]:
     """
@@ -103,7 +103,7 @@ def _squash(
     release: Release, history: History, resolution: Resolution, squash: MigrationKey
 ) -> Iterator[Finding]:
     replaces = release.migrations[squash].replaces
-    if squash in resolution.aside:
+    if squash in resolution.partial:
         lost = {key for key in replaces if key not in history.recorded and key not in release.migrations}
         if lost:
             yield Finding(Code.SILENT_SKIP, squash, tuple(sorted(lost)))
@@ -112,7 +112,7 @@ def _squash(
             yield Finding(Code.STALE_SQUASH_ROW, squash, unrecorded)
         else:
             yield Finding(Code.PARTIAL_SQUASH, squash, tuple(sorted(replaces)))
-    elif squash in history.recorded and squash in resolution.standing - resolution.applied:
+    elif squash in history.recorded and squash in resolution.substituted - resolution.applied:
         yield Finding(Code.HOLLOW_SQUASH_ROW, squash, tuple(sorted(replaces)))
 
 

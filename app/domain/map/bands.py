@@ -125,7 +125,7 @@ def _band(chart: Chart, findings: list[Finding]) -> Band:
         for key in finding.related
     }
     below = {finding.subject.app_label for finding in findings} - above
-    place = {label: at for at, label in enumerate(chart.lanes)}
+    place = {label: at for at, label in enumerate(chart.topology.lanes)}
     labels = {key.app_label for key in cards}
     apps = tuple(sorted(labels, key=lambda label: (label not in above, label not in below, place[label])))
     return Band(tuple(findings), cards, _neighbours(chart, cards[:CARDS], apps), apps)
@@ -134,12 +134,12 @@ def _band(chart: Chart, findings: list[Finding]) -> Band:
 def _around(chart: Chart, key: MigrationKey) -> Band:
     """A band around one migration; the nearest neighbours of other apps join it, as it has so few lanes."""
     near = sorted(
-        (*chart.parents[key][:NEIGHBOURS], *chart.children[key][:NEIGHBOURS]),
+        (*chart.topology.parents[key][:NEIGHBOURS], *chart.topology.children[key][:NEIGHBOURS]),
         key=lambda other: (other.app_label != key.app_label, other),
     )
     labels = dict.fromkeys((key.app_label, *(other.app_label for other in near)))
     apps = frozenset(list(labels)[:LANES])
-    lanes = tuple(label for label in chart.lanes if label in apps)
+    lanes = tuple(label for label in chart.topology.lanes if label in apps)
     return Band((), (key,), _neighbours(chart, (key,), lanes), lanes)
 
 
@@ -154,16 +154,18 @@ def _neighbours(
         def order(other: MigrationKey, app_label: str = key.app_label) -> tuple[bool, int, MigrationKey]:
             return other.app_label != app_label, SEVERITY[chart.statuses[other]], other
 
-        for side in (chart.parents[key], chart.children[key]):
+        for side in (chart.topology.parents[key], chart.topology.children[key]):
             inside = [other for other in side if other.app_label in labels]
             near.update(sorted(inside, key=order)[:limit])
-        if key in chart.after:
-            near.add(chart.after[key])
+        if key in chart.topology.after:
+            near.add(chart.topology.after[key])
     return frozenset(near.difference(cards))
 
 
 def _first_pending(drift: Drift, chart: Chart) -> MigrationKey | None:
     plan = drift.outcome.plan or ()
     return (
-        plan[0] if plan else next((key for key in chart.order if chart.statuses[key] is Status.PENDING), None)
+        plan[0]
+        if plan
+        else next((key for key in chart.topology.order if chart.statuses[key] is Status.PENDING), None)
     )

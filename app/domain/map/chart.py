@@ -11,65 +11,37 @@ from dataclasses import dataclass
 
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
-from app.domain.map.topology import After, Ground, Keys, ground
+from app.domain.map.topology import After, Topology, topology_of
 from app.domain.status import SEVERITY, Status
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Chart:
-    """The `ground` has exactly the keys of `statuses`."""
+    """The migrations of `topology`, each with its status: both have exactly the same keys."""
 
     statuses: Mapping[MigrationKey, Status]
-    ground: Ground
-
-    @property
-    def parents(self) -> Mapping[MigrationKey, Keys]:
-        """For each key, what it needs directly, sorted."""
-        return self.ground.parents
-
-    @property
-    def children(self) -> Mapping[MigrationKey, Keys]:
-        """For each key, what needs it directly, sorted."""
-        return self.ground.children
-
-    @property
-    def order(self) -> Keys:
-        """Every key after its parents."""
-        return self.ground.order
-
-    @property
-    def after(self) -> Mapping[MigrationKey, MigrationKey]:
-        """For a row without a file, the migration of its app that was recorded just before it."""
-        return self.ground.after
-
-    @property
-    def lanes(self) -> tuple[str, ...]:
-        """Every app, in lane order."""
-        return self.ground.lanes
-
-    @property
-    def of_app(self) -> Mapping[str, Keys]:
-        """The migrations of each app, in `order`."""
-        return self.ground.of_app
+    topology: Topology
 
     def places(self, apps: Iterable[str]) -> Sequence[int]:
         """The places in `order` of the migrations of some apps, ascending."""
         labels = frozenset(apps)
-        if len(labels) == len(self.lanes):
-            return range(len(self.order))
-        position = self.ground.position
-        return sorted([position[key] for label in labels for key in self.of_app[label]])
+        if len(labels) == len(self.topology.lanes):
+            return range(len(self.topology.order))
+        position = self.topology.position
+        return sorted([position[key] for label in labels for key in self.topology.of_app[label]])
 
     def worst(self, app: str) -> Status:
         """The worst status in an app."""
-        return min({self.statuses[key] for key in self.of_app[app]}, key=SEVERITY.__getitem__)
+        return min({self.statuses[key] for key in self.topology.of_app[app]}, key=SEVERITY.__getitem__)
 
 
-def chart(drift: Drift) -> Chart:
+def chart_of(drift: Drift) -> Chart:
     """Chart one comparison. Linear in migrations, edges and rows, but for sorting the first two once a release."""
     statuses, migrations = drift.statuses, drift.release.migrations
     others = frozenset(statuses.keys() - migrations.keys() if len(statuses) > len(migrations) else ())
-    return Chart(statuses, ground(drift.release, drift.resolution.graph, others, _recorded_before(drift)))
+    return Chart(
+        statuses, topology_of(drift.release, drift.resolution.graph, others, _recorded_before(drift))
+    )
 
 
 def _recorded_before(drift: Drift) -> After:

@@ -13,7 +13,7 @@ from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.map.bands import CARDS, LANES, NEIGHBOURS, Band, bands
-from app.domain.map.chart import Chart, chart
+from app.domain.map.chart import Chart, chart_of
 from app.domain.map.folding import Pairs, fold
 from app.domain.map.placement import ALL, AT_REST, DIFFERS, WINDOW, Layout, Measures, place
 from app.domain.map.topology import Keys
@@ -35,7 +35,7 @@ class View(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class MapPanel:
     """One placed band. `more` are direct neighbours that have no mark: (key, needed, how many)."""
 
     band: Band
@@ -64,7 +64,7 @@ class Drawing:
     """
 
     view: View
-    panels: tuple[Panel, ...]
+    panels: tuple[MapPanel, ...]
     closed: tuple[Band, ...]
     quiet: Folded
     differing: Folded
@@ -75,7 +75,7 @@ class Drawing:
 
 def draw(drift: Drift, *, view: View = View.WINDOW, focus: MigrationKey | None = None) -> Drawing:
     """Draw one comparison. Linear in migrations and edges, but for sorting them once."""
-    ground = chart(drift)
+    chart = chart_of(drift)
     violated = frozenset(
         (finding.subject, related)
         for finding in drift.findings
@@ -83,42 +83,44 @@ def draw(drift: Drift, *, view: View = View.WINDOW, focus: MigrationKey | None =
         for related in finding.related
     )
     if view is View.WINDOW:
-        panels, closed = _window(ground, bands(drift, ground, focus=focus), violated)
+        panels, closed = _window(chart, bands(drift, chart, focus=focus), violated)
     else:
-        panels, closed = (_whole(drift, ground, view, violated, focus),), ()
+        panels, closed = (_whole(drift, chart, view, violated, focus),), ()
     lanes = {lane.app for panel in panels for lane in panel.layout.lanes}
     shown = {one.item.keys[0] for panel in panels for one in panel.layout.places if one.item.is_shown}
-    inside = sum(len(ground.of_app[label]) for label in lanes)
-    rest = [label for label in ground.lanes if label not in lanes]
-    quiet = [label for label in rest if all(ground.statuses[key] in QUIET for key in ground.of_app[label])]
+    inside = sum(len(chart.topology.of_app[label]) for label in lanes)
+    rest = [label for label in chart.topology.lanes if label not in lanes]
+    quiet = [
+        label for label in rest if all(chart.statuses[key] in QUIET for key in chart.topology.of_app[label])
+    ]
     calm = frozenset(quiet)
     return Drawing(
         view=view,
         panels=panels,
         closed=closed,
-        quiet=_folded(ground, quiet),
-        differing=_folded(ground, (label for label in rest if label not in calm)),
+        quiet=_folded(chart, quiet),
+        differing=_folded(chart, (label for label in rest if label not in calm)),
         shown=len(shown),
         capsuled=inside - len(shown),
-        total=len(ground.statuses),
+        total=len(chart.statuses),
     )
 
 
 def _window(
-    ground: Chart, found: tuple[Band, ...], violated: Pairs
-) -> tuple[tuple[Panel, ...], tuple[Band, ...]]:
+    chart: Chart, found: tuple[Band, ...], violated: Pairs
+) -> tuple[tuple[MapPanel, ...], tuple[Band, ...]]:
     """As many bands as fit, the first always; each cut until it fits."""
     if not found:
-        return (_at_rest(ground, violated),), ()
-    panels: list[Panel] = []
+        return (_at_rest(chart, violated),), ()
+    panels: list[MapPanel] = []
     closed: list[Band] = []
     left = ELEMENTS
     for band in found:
         panel = None
         if len(panels) < BANDS and not closed:
-            tries = _cuts(ground, band) if not panels else iter([(band, True)])
+            tries = _cuts(chart, band) if not panels else iter([(band, True)])
             panel = next(
-                (p for cut, pure in tries if (p := _panel(ground, cut, violated, pure=pure, limit=left))),
+                (p for cut, pure in tries if (p := _panel(chart, cut, violated, pure=pure, limit=left))),
                 None,
             )
         if panel is None:
@@ -129,78 +131,78 @@ def _window(
     return tuple(panels), tuple(closed)
 
 
-def _cuts(ground: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
+def _cuts(chart: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
     """The band whole, and then smaller and smaller; False where capsules may hold several statuses."""
     sizes = ((CARDS, NEIGHBOURS, LANES), (12, 2, LANES), (6, 1, 4), (2, 1, 2), (2, 0, 2))
     cut = (
-        (band.drawn(ground, cards=cards, neighbours=neighbours, lanes=lanes), pure)
+        (band.drawn(chart, cards=cards, neighbours=neighbours, lanes=lanes), pure)
         for cards, neighbours, lanes in sizes
         for pure in (True, False)
     )
     return chain([(band, True)], cut)
 
 
-def _panel(ground: Chart, band: Band, violated: Pairs, *, pure: bool, limit: int) -> Panel | None:
+def _panel(chart: Chart, band: Band, violated: Pairs, *, pure: bool, limit: int) -> MapPanel | None:
     """The placed band, or None when it has more elements than the limit."""
     if len(band.cards) > CARDS or len(band.apps) > LANES:
         return None
-    folding = fold(ground, band.apps, shown=band.shown, violated=violated, by_status=pure)
-    more = tuple(_more(ground, band))
+    folding = fold(chart, band.apps, shown=band.shown, violated=violated, by_status=pure)
+    more = tuple(_more(chart, band))
     if len(folding.items) + len(folding.edges) + len(more) > limit:
         return None
-    layout = place(ground, folding, band.apps, focus=frozenset(band.cards), measures=WINDOW)
-    return Panel(band, layout, more)
+    layout = place(chart, folding, band.apps, focus=frozenset(band.cards), measures=WINDOW)
+    return MapPanel(band, layout, more)
 
 
-def _elements(panel: Panel) -> int:
+def _elements(panel: MapPanel) -> int:
     return len(panel.layout.places) + len(panel.layout.edges) + len(panel.more)
 
 
-def _more(ground: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]:
+def _more(chart: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]:
     shown = band.shown
     for key in band.cards:
-        for needed, near in ((True, ground.parents[key]), (False, ground.children[key])):
+        for needed, near in ((True, chart.topology.parents[key]), (False, chart.topology.children[key])):
             hidden = sum(1 for other in near if other not in shown)
             if hidden and len(near) > 1:
                 yield key, needed, hidden
 
 
-def _at_rest(ground: Chart, violated: Pairs) -> Panel:
+def _at_rest(chart: Chart, violated: Pairs) -> MapPanel:
     """Nothing is wrong and nothing to run: the first lanes, each folded to one capsule."""
-    apps = ground.lanes[:QUIET_LANES]
-    folding = fold(ground, apps, shown=frozenset(), violated=violated, by_status=False)
+    apps = chart.topology.lanes[:QUIET_LANES]
+    folding = fold(chart, apps, shown=frozenset(), violated=violated, by_status=False)
     band = Band((), (), frozenset(), apps)
-    return Panel(band, place(ground, folding, apps, focus=frozenset(), measures=AT_REST))
+    return MapPanel(band, place(chart, folding, apps, focus=frozenset(), measures=AT_REST))
 
 
-def _whole(drift: Drift, ground: Chart, view: View, violated: Pairs, focus: MigrationKey | None) -> Panel:
-    cards = _cards(drift.findings, ground)
-    shown = frozenset(ground.order) if view is View.ALL else frozenset((*cards, *_differing(ground)))
-    if focus in ground.statuses and focus is not None:
+def _whole(drift: Drift, chart: Chart, view: View, violated: Pairs, focus: MigrationKey | None) -> MapPanel:
+    cards = _cards(drift.findings, chart)
+    shown = frozenset(chart.topology.order) if view is View.ALL else frozenset((*cards, *_differing(chart)))
+    if focus in chart.statuses and focus is not None:
         shown |= {focus}
-    folding = fold(ground, ground.lanes, shown=shown, violated=violated)
+    folding = fold(chart, chart.topology.lanes, shown=shown, violated=violated)
     measures: Measures = ALL if view is View.ALL else DIFFERS
-    layout = place(ground, folding, ground.lanes, focus=frozenset(cards), measures=measures)
-    return Panel(Band(drift.findings, cards, shown.difference(cards), ground.lanes), layout)
+    layout = place(chart, folding, chart.topology.lanes, focus=frozenset(cards), measures=measures)
+    return MapPanel(Band(drift.findings, cards, shown.difference(cards), chart.topology.lanes), layout)
 
 
-def _cards(findings: Iterable[Finding], ground: Chart) -> Keys:
+def _cards(findings: Iterable[Finding], chart: Chart) -> Keys:
     keys = (key for finding in findings for key in (finding.subject, *finding.related))
-    return tuple(dict.fromkeys(key for key in keys if key in ground.statuses))
+    return tuple(dict.fromkeys(key for key in keys if key in chart.statuses))
 
 
-def _differing(ground: Chart) -> Iterator[MigrationKey]:
+def _differing(chart: Chart) -> Iterator[MigrationKey]:
     """Branches, merges, and what is pending (unless that is nearly everything, as on an empty database)."""
-    pending = [key for key in ground.order if ground.statuses[key] is Status.PENDING]
+    pending = [key for key in chart.topology.order if chart.statuses[key] is Status.PENDING]
     if len(pending) <= PENDING_SHOWN:
         yield from pending
-    yield from ground.ground.forked
+    yield from chart.topology.forked
 
 
-def _folded(ground: Chart, labels: Iterable[str]) -> Folded:
+def _folded(chart: Chart, labels: Iterable[str]) -> Folded:
     apps = tuple(labels)
     counts: dict[Status, int] = {}
     for label in apps:
-        for key in ground.of_app[label]:
-            counts[ground.statuses[key]] = counts.get(ground.statuses[key], 0) + 1
+        for key in chart.topology.of_app[label]:
+            counts[chart.statuses[key]] = counts.get(chart.statuses[key], 0) + 1
     return Folded(apps, tuple(sorted(counts.items(), key=lambda pair: SEVERITY[pair[0]])))

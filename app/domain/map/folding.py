@@ -75,8 +75,8 @@ def fold(
     migrations and edges.
     """
     places = chart.places(apps)
-    position = chart.ground.position
-    marked = bytearray(len(chart.order))
+    position = chart.topology.position
+    marked = bytearray(len(chart.topology.order))
     for key in shown:
         marked[position[key]] = True
     columns = _columns(chart, places, marked, by_status=by_status)
@@ -90,12 +90,12 @@ def fold(
 def _columns(chart: Chart, places: Sequence[int], marked: bytearray, *, by_status: bool) -> list[int]:
     """The column of each place of the chart's order; nowhere where it is of another app."""
     columns = [NOWHERE] * len(marked)
-    ground, statuses = chart.ground, chart.statuses
-    labels, order, position = ground.labels, ground.order, ground.position
+    topology, statuses = chart.topology, chart.statuses
+    labels, order, position = topology.labels, topology.order, topology.position
     for place in places:
-        needs: Sequence[int] = ground.needs[place]
-        if ground.after and order[place] in ground.after:
-            needs = (*needs, position[ground.after[order[place]]])
+        needs: Sequence[int] = topology.needs[place]
+        if topology.after and order[place] in topology.after:
+            needs = (*needs, position[topology.after[order[place]]])
         column = 0
         for other in needs:
             reached = columns[other]
@@ -116,7 +116,7 @@ def _items(
     chart: Chart, places: Sequence[int], marked: bytearray, columns: Sequence[int], *, by_status: bool
 ) -> tuple[tuple[Item, ...], list[int]]:
     """The items, and for each place of the chart's order which of them it lies in."""
-    order, statuses = chart.order, chart.statuses
+    order, statuses = chart.topology.order, chart.statuses
     item_of = [NOWHERE] * len(marked)
     items: list[Item] = []
     capsule_at: dict[tuple[str, Status | None, int], int] = {}
@@ -145,7 +145,7 @@ def _capsule(chart: Chart, keys: Sequence[MigrationKey], column: int) -> Item:
 
 def _counts(chart: Chart, places: Sequence[int], item_of: Sequence[int], marked: bytearray) -> dict[int, int]:
     """How many dependencies lie between two items, by source * (number of migrations) + target."""
-    needs, labels, size = chart.ground.needs, chart.ground.labels, len(marked)
+    needs, labels, size = chart.topology.needs, chart.topology.labels, len(marked)
     counts: dict[int, int] = {}
     for place in places:
         source = item_of[place]

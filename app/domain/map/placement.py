@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from app.domain.keys import MigrationKey
 from app.domain.map.chart import Chart
 from app.domain.map.folding import Edge, Folding, Item, Point
-from app.domain.map.routing import Place, Routes, Row
+from app.domain.map.routing import LaneRow, PlacedItem, Routes
 from app.domain.map.tracks import tracks_of
 from app.domain.status import Status
 
@@ -58,7 +58,7 @@ class Lane:
 class Layout:
     """Placed items, in the order of the folding (edges name them by place), and their lanes from the top down."""
 
-    places: tuple[Place, ...]
+    places: tuple[PlacedItem, ...]
     edges: tuple[Edge, ...]
     lanes: tuple[Lane, ...]
     width: int
@@ -83,7 +83,7 @@ def place(
     middles = [(start + end) // 2 for start, end in zip(starts, ends, strict=True)]
     places = tuple(
         [
-            Place(item, middles[item.column], rows[item.app][track].y, width, height, big)
+            PlacedItem(item, middles[item.column], rows[item.app][track].y, width, height, big)
             for item, track, (width, height), big in zip(items, tracks, sizes, is_focus, strict=True)
         ]
     )
@@ -96,7 +96,7 @@ def place(
     return Layout(places, edges, lanes, max(ends, default=0), sum(lane.h for lane in lanes))
 
 
-def words(item: Item) -> str:
+def label_of(item: Item) -> str:
     """What a capsule says: `8 applied`, or `8 migrations` where it holds several statuses."""
     count = len(item.keys)
     if item.is_mixed:
@@ -110,7 +110,7 @@ def _size(item: Item, measures: Measures, *, is_focus: bool) -> Point:
     if item.is_shown:
         return measures.card
     width, height = measures.capsule
-    text = 6 * len(words(item)) + height // 2 + 4 if measures.is_routed else 0
+    text = 6 * len(label_of(item)) + height // 2 + 4 if measures.is_routed else 0
     return max(width, text - text % 2), height
 
 
@@ -121,7 +121,7 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
     tracks: Sequence[int],
     is_focus: Sequence[bool],
     measures: Measures,
-) -> tuple[Mapping[str, Sequence[Row]], tuple[Lane, ...]]:
+) -> tuple[Mapping[str, Sequence[LaneRow]], tuple[Lane, ...]]:
     """The rows of each lane, and the lanes. Which columns a row has taken is known only where edges are routed."""
     taken: dict[str, list[int]] = {app: [] for app in apps}
     heights: dict[str, list[int]] = {app: [] for app in apps}
@@ -133,7 +133,7 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
             heights[item.app][track] = measures.focus_row
         if measures.is_routed:
             taken[item.app][track] |= 1 << item.column
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[LaneRow]] = {}
     lanes = []
     top = 0
     for app in apps:
@@ -146,9 +146,9 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
         for track, high in enumerate(heights[app]):
             upper = top if track == 0 else y
             lower = top + height if track == last else y + high
-            rows[app].append(Row(y + high // 2, upper, lower, taken[app][track]))
+            rows[app].append(LaneRow(y + high // 2, upper, lower, taken[app][track]))
             y += high
-        lanes.append(Lane(app, top + height // 2, height, len(chart.of_app[app]), chart.worst(app)))
+        lanes.append(Lane(app, top + height // 2, height, len(chart.topology.of_app[app]), chart.worst(app)))
         top += height
     return rows, tuple(lanes)
 

@@ -15,7 +15,7 @@ CHANNEL = 14
 BROKEN_CHANNEL = 28
 
 
-class Place(NamedTuple):
+class PlacedItem(NamedTuple):
     """An item with its middle, width and height. `is_focus`: the item is what a finding is about."""
 
     item: Item
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     is_focus: bool
 
 
-class Row(NamedTuple):
+class LaneRow(NamedTuple):
     """A row of a lane: its middle, where the zone around it begins and ends, and a bit for each column taken."""
 
     y: int
@@ -38,7 +38,7 @@ class Row(NamedTuple):
 class Routes:
     """Right-angled ways from an item to what it needs, past everything that stands between."""
 
-    def __init__(self, places: Sequence[Place], rows: Sequence[Row], starts: Sequence[int]) -> None:
+    def __init__(self, places: Sequence[PlacedItem], rows: Sequence[LaneRow], starts: Sequence[int]) -> None:
         self.places, self.rows, self.starts = places, rows, starts
 
     def routed(self, edge: Edge) -> Edge:

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.resolution import MigrationGraph, declare
-from app.domain.resolution.app_order import lane_order
+from app.domain.resolution.app_order import app_order
 from app.domain.topological_order import topological_order
 
 Keys = tuple[MigrationKey, ...]
@@ -24,7 +24,7 @@ After = tuple[tuple[MigrationKey, MigrationKey], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class Topology:
     """
     `parents` is sorted by key; `order` has every key of it, each after its parents (on a cycle that cannot be: its
     smallest key comes first). `after` gives, for a row without a file, the migration of its app that was recorded just
@@ -85,7 +85,9 @@ class Ground:
 
 
 @lru_cache(maxsize=16)
-def ground(release: Release, graph: MigrationGraph, others: frozenset[MigrationKey], after: After) -> Ground:
+def topology_of(
+    release: Release, graph: MigrationGraph, others: frozenset[MigrationKey], after: After
+) -> Topology:
     """
     The ground of one release, resolved to `graph`, and of `others`: rows without a file, and missing keys.
 
@@ -103,8 +105,8 @@ def ground(release: Release, graph: MigrationGraph, others: frozenset[MigrationK
     needs = parents | {key: (*parents[key], before[key]) for key in before}
     order = topological_order(needs, cut=lambda left: _on_a_cycle(left, needs))
     used = {key.app_label for key in keys}
-    labels = lane_order(release)
-    return Ground(
+    labels = app_order(release)
+    return Topology(
         parents,
         order,
         before,

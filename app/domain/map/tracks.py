@@ -45,7 +45,7 @@ def tracks_of(chart: Chart, items: Sequence[Item], edges: Iterable[Edge]) -> lis
 
     Linear in items and edges, but for one sort of the items.
     """
-    rank = chart.ground.rank
+    rank = chart.topology.rank
     columns = [item.column for item in items]
     order = [column * len(rank) + rank[item.keys[0]] for item, column in zip(items, columns, strict=True)]
     needs = _needs(edges, columns)

@@ -13,7 +13,7 @@ from itertools import permutations
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome.consistency import violations
-from app.domain.outcome.outcome import Outcome, chosen
+from app.domain.outcome.outcome import Outcome, one_or_undefined
 from app.domain.outcome.plan import backwards, forwards, towards
 from app.domain.release import Release
 from app.domain.resolution import MigrationGraph, Resolution
@@ -28,21 +28,21 @@ ZERO = "zero"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class MigrateArguments:
     """The arguments of `migrate`: nothing, an app, an app and a name (a prefix will do), an app and `zero`."""
 
     app_label: str | None = None
     name: str | None = None
 
 
-EVERYTHING = Target()
+EVERYTHING = MigrateArguments()
 
 
 def migrate(
-    release: Release, history: History, target: Target = EVERYTHING, *, alias: str = "default"
+    release: Release, history: History, target: MigrateArguments = EVERYTHING, *, alias: str = "default"
 ) -> Outcome:
     """What `migrate` would do; `alias` is the database's name in Django's messages."""
-    return chosen(
+    return one_or_undefined(
         migrate_on(release, history, one, target, alias) for one in resolutions(release, history.recorded)
     )
 
@@ -54,18 +54,18 @@ def makemigrations(release: Release, history: History, *, alias: str = "default"
     It builds the graph with every squash in place, whatever is recorded, and holds the rows against that; so it can
     refuse where `migrate` runs, and the other way round.
     """
-    return chosen(
-        refusal(release, history, one, alias) or Outcome(plan=())
+    return one_or_undefined(
+        first_error(release, history, one, alias) or Outcome(plan=())
         for one in resolutions(release, frozenset(), lenient=True)
     )
 
 
-def refusal(release: Release, history: History, resolution: Resolution, alias: str) -> Outcome | None:
+def first_error(release: Release, history: History, resolution: Resolution, alias: str) -> Outcome | None:
     """The first error of any command that checks the history, or None."""
     if resolution.refusal:
         return Outcome(resolution.refusal.raises, resolution.refusal.messages)
     graph = resolution.graph
-    unbuilt = broken(graph)
+    unbuilt = graph_error(graph)
     if unbuilt:
         return unbuilt
     pairs = violations(release, history.recorded, graph)
@@ -84,7 +84,7 @@ def refusal(release: Release, history: History, resolution: Resolution, alias: s
     return None
 
 
-def broken(graph: MigrationGraph) -> Outcome | None:
+def graph_error(graph: MigrationGraph) -> Outcome | None:
     """Why a graph cannot be used at all: a missing file, else a cycle."""
     if graph.missing:
         return Outcome(
@@ -96,9 +96,9 @@ def broken(graph: MigrationGraph) -> Outcome | None:
 
 
 def migrate_on(
-    release: Release, history: History, resolution: Resolution, target: Target, alias: str
+    release: Release, history: History, resolution: Resolution, target: MigrateArguments, alias: str
 ) -> Outcome:
-    refused = refusal(release, history, resolution, alias)
+    refused = first_error(release, history, resolution, alias)
     if refused:
         return refused
     graph, applied = resolution.graph, resolution.applied
@@ -139,12 +139,12 @@ def _migrate_to(
         goal = release.migrations[goal].replaces[-1]  # a squash that stepped aside: its last replaced instead
     if goal not in graph.parents and release.version >= ((4, 0) if goal in applied else (6, 0)):
         # A replaced migration: Django reloads the graph with no squash in place.
-        return chosen(_reloaded(one.graph, history, goal) for one in declarations(release))
+        return one_or_undefined(_reloaded(one.graph, history, goal) for one in declarations(release))
     return _planned(graph, applied, goal)
 
 
 def _reloaded(graph: MigrationGraph, history: History, goal: MigrationKey) -> Outcome:
-    return broken(graph) or _planned(graph, history.recorded, goal)
+    return graph_error(graph) or _planned(graph, history.recorded, goal)
 
 
 def _planned(graph: MigrationGraph, applied: frozenset[MigrationKey], goal: MigrationKey) -> Outcome:

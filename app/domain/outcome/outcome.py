@@ -28,7 +28,7 @@ class Outcome:
         return self.raises is not None or any(other.refuses for other in self.alternatives)
 
 
-def chosen(outcomes: Iterable[Outcome]) -> Outcome:
+def one_or_undefined(outcomes: Iterable[Outcome]) -> Outcome:
     """The one outcome, or an undefined one that lists all that chance may choose from."""
     flat = {other for outcome in outcomes for other in (outcome.alternatives or (outcome,))}
     if len(flat) == 1:

@@ -20,7 +20,7 @@ Keys = tuple[MigrationKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
+class RowsAfter:
     """
     The keys of all rows in recorded order after the run; then `finished`, the squash rows that the end of the run adds
     in an order left to chance. `stuck` says where a backwards run stopped, if it did.
@@ -31,12 +31,12 @@ class Aftermath:
     stuck: Stuck | None = None
 
 
-def after(release: Release, history: History, outcome: Outcome) -> Aftermath:
+def rows_after(release: Release, history: History, outcome: Outcome) -> RowsAfter:
     """What the table holds when the plan of an outcome has run; an outcome without a plan changes nothing."""
     rows = [row.key for row in history.rows]
     plan = outcome.plan
     if plan is None or (not plan and not history.table):
-        return Aftermath(tuple(rows), frozenset())
+        return RowsAfter(tuple(rows), frozenset())
     halt = stuck(release, plan) if outcome.backwards else None
     for key in halt.done if halt else plan:
         moved = list(_recorded_with(release, key))
@@ -47,10 +47,10 @@ def after(release: Release, history: History, outcome: Outcome) -> Aftermath:
         else:
             rows += moved
     if halt:
-        return Aftermath(tuple(rows), frozenset(), halt)
+        return RowsAfter(tuple(rows), frozenset(), halt)
     recorded = frozenset(rows)
     finished = (squash.key for squash in release.squashes if squash.key not in recorded)
-    return Aftermath(tuple(rows), frozenset(key for key in finished if excused(release, key, recorded)))
+    return RowsAfter(tuple(rows), frozenset(key for key in finished if excused(release, key, recorded)))
 
 
 def _recorded_with(release: Release, key: MigrationKey) -> Iterator[MigrationKey]:

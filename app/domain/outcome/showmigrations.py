@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.domain.history import History
 from app.domain.keys import MigrationKey
-from app.domain.outcome.commands import broken
+from app.domain.outcome.commands import graph_error
 from app.domain.outcome.outcome import Outcome
 from app.domain.release import Release
 from app.domain.resolution import Resolution
@@ -33,7 +33,7 @@ def showmigrations(release: Release, history: History) -> tuple[Marks | Outcome,
             found[Outcome(resolution.refusal.raises, resolution.refusal.messages)] = None
             continue
         graph = resolution.graph
-        unbuilt = broken(graph)
+        unbuilt = graph_error(graph)
         if unbuilt:
             found[unbuilt] = None
             continue

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.domain.keys import MigrationKey
-from app.domain.provenance.code_history import Act, Change, CodeHistory, Commit, Part
+from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, CodeHistory, Commit
 from app.domain.release import Migration
 
 
@@ -38,7 +38,7 @@ class Blame:
     @property
     def is_there(self) -> bool:
         """Whether it has a file."""
-        return self.file is not None and self.file.change.act is not Act.REMOVED
+        return self.file is not None and self.file.change.act is not ChangeKind.REMOVED
 
 
 def blame(
@@ -50,19 +50,19 @@ def blame(
     `now` is what its file says at `head`, where that is known: it decides where two lines of commits disagree.
     """
     changes = of_migration(history, key, within=history.ancestry(head))
-    by_entry: dict[tuple[Part, MigrationKey | None], list[Change]] = {}
+    by_entry: dict[tuple[ChangedPart, MigrationKey | None], list[Change]] = {}
     for change in changes:
-        entry = (change.part, None if change.part is Part.FILE else change.other)
+        entry = (change.part, None if change.part is ChangedPart.FILE else change.other)
         by_entry.setdefault(entry, []).append(change)
-    files = by_entry.pop((Part.FILE, None), [])
+    files = by_entry.pop((ChangedPart.FILE, None), [])
     file = _standing(history, files, is_there=True if now else None)
-    is_there = now is not None or (file is not None and file.act is not Act.REMOVED)
+    is_there = now is not None or (file is not None and file.act is not ChangeKind.REMOVED)
     edges = []
     for (part, other), several in by_entry.items():
         standing = _standing(history, several, is_there=None if now is None else other in _listed(now, part))
-        if is_there and standing and standing.act is not Act.REMOVED:
+        if is_there and standing and standing.act is not ChangeKind.REMOVED:
             edges.append(standing)
-    order = {part: number for number, part in enumerate(Part)}
+    order = {part: number for number, part in enumerate(ChangedPart)}
     edges.sort(key=lambda change: (order[change.part], change.other or key))
     said = {file, *edges}
     former = [change for change in reversed(changes) if change not in said]
@@ -82,7 +82,7 @@ def blamed(history: CodeHistory, change: Change) -> Blamed:
 def added(
     history: CodeHistory,
     key: MigrationKey,
-    part: Part,
+    part: ChangedPart,
     other: MigrationKey | None = None,
     *,
     within: AbstractSet[str],
@@ -91,10 +91,10 @@ def added(
     several = [
         change
         for change in of_migration(history, key, within=within)
-        if change.part is part and (part is Part.FILE or change.other == other)
+        if change.part is part and (part is ChangedPart.FILE or change.other == other)
     ]
     standing = _standing(history, several, is_there=None)
-    return None if standing is None or standing.act is Act.REMOVED else standing
+    return None if standing is None or standing.act is ChangeKind.REMOVED else standing
 
 
 def of_migration(history: CodeHistory, key: MigrationKey, *, within: AbstractSet[str]) -> list[Change]:
@@ -109,7 +109,7 @@ def of_migration(history: CodeHistory, key: MigrationKey, *, within: AbstractSet
             if change.commit not in within or not _is_earlier(history, change.commit, limit):
                 continue
             found.add(change)
-            before = change.other if change.act is Act.RENAMED else None
+            before = change.other if change.act is ChangeKind.RENAMED else None
             if before is not None and before not in names:
                 names[before] = change.commit
                 waiting.append(before)
@@ -129,17 +129,17 @@ def _standing(history: CodeHistory, several: list[Change], *, is_there: bool | N
     if is_there is False:
         return None
     last = history.last(several)
-    putting = [change for change in last if change.act is not Act.REMOVED]
+    putting = [change for change in last if change.act is not ChangeKind.REMOVED]
     if not putting and is_there:
-        putting = [change for change in several if change.act is not Act.REMOVED]
+        putting = [change for change in several if change.act is not ChangeKind.REMOVED]
     return putting[0] if putting else (last[-1] if last else None)
 
 
-def _listed(migration: Migration, part: Part) -> tuple[MigrationKey, ...]:
+def _listed(migration: Migration, part: ChangedPart) -> tuple[MigrationKey, ...]:
     match part:
-        case Part.DEPENDENCIES:
+        case ChangedPart.DEPENDENCIES:
             return migration.dependencies
-        case Part.RUN_BEFORE:
+        case ChangedPart.RUN_BEFORE:
             return migration.run_before
         case _:
             return migration.replaces

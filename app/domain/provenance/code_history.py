@@ -20,7 +20,7 @@ DIGITS = 4
 """So many digits of an id are needed at least, as Git wants it."""
 
 
-class Part(StrEnum):
+class ChangedPart(StrEnum):
     """What of a migration was changed: that it is there at all, or an entry of one of its lists."""
 
     FILE = "file"
@@ -29,7 +29,7 @@ class Part(StrEnum):
     REPLACES = "replaces"
 
 
-class Act(StrEnum):
+class ChangeKind(StrEnum):
     """
     What was done. `found`: it is there from this commit on as far as can be read, and may be older.
 
@@ -42,7 +42,7 @@ class Act(StrEnum):
     REMOVED = "removed"
 
 
-class Kind(StrEnum):
+class RefKind(StrEnum):
     """What a label is: a tag or a release, which stay, or a branch, which moves."""
 
     TAG = "tag"
@@ -91,8 +91,8 @@ class Change:
 
     commit: str
     key: MigrationKey
-    part: Part
-    act: Act
+    part: ChangedPart
+    act: ChangeKind
     other: MigrationKey | None = None
     path: str = ""
 
@@ -106,7 +106,7 @@ class Ref:
     """
 
     label: str
-    kind: Kind
+    kind: RefKind
     head: str
     commit: str | None = None
     rank: int = 0
@@ -131,12 +131,12 @@ class CodeHistory:
     @cached_property
     def renamings(self) -> Mapping[MigrationKey, tuple[Change, ...]]:
         """The renamings by the key before."""
-        return self._by_other(Part.FILE)
+        return self._by_other(ChangedPart.FILE)
 
     @cached_property
     def squashings(self) -> Mapping[MigrationKey, tuple[Change, ...]]:
         """The entries of `replaces` by what they name."""
-        return self._by_other(Part.REPLACES)
+        return self._by_other(ChangedPart.REPLACES)
 
     @cached_property
     def first_labels(self) -> Mapping[str, str]:
@@ -158,9 +158,9 @@ class CodeHistory:
     @cached_property
     def labels(self) -> tuple[Ref, ...]:
         """What stays, in the order in which it came to be; then the branches, by rank."""
-        still = [ref for ref in self.refs if ref.kind is not Kind.BRANCH]
+        still = [ref for ref in self.refs if ref.kind is not RefKind.BRANCH]
         still.sort(key=lambda ref: (self._order.get(ref.commit or "", -1), ref.rank, ref.label))
-        branches = [ref for ref in self.refs if ref.kind is Kind.BRANCH]
+        branches = [ref for ref in self.refs if ref.kind is RefKind.BRANCH]
         return (*still, *sorted(branches, key=lambda ref: (ref.rank, ref.label)))
 
     def containing(self, commit: str) -> tuple[Ref, ...]:
@@ -252,7 +252,7 @@ class CodeHistory:
         moment = self.commits[commit].committed_at
         return moment.timestamp() if moment else 0.0
 
-    def _by_other(self, part: Part) -> Mapping[MigrationKey, tuple[Change, ...]]:
+    def _by_other(self, part: ChangedPart) -> Mapping[MigrationKey, tuple[Change, ...]]:
         found: dict[MigrationKey, list[Change]] = {}
         for change in self.changes:
             if change.part is part and change.other is not None:
@@ -260,5 +260,5 @@ class CodeHistory:
         return {key: tuple(changes) for key, changes in found.items()}
 
 
-NOTHING = CodeHistory({})
+NO_HISTORY = CodeHistory({})
 """No repository was read."""

@@ -13,7 +13,7 @@ from app.domain.release import Release
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explanation:
     """By finding, what is known; findings of which nothing is known are not here."""
 
     whys: Mapping[Finding, tuple[Why, ...]] = field(default_factory=dict)
@@ -34,13 +34,13 @@ class Explained:
             yield f"{about}{one_origin.sentence}"
 
 
-def explained(
+def explanation_of(
     history: CodeHistory, drift: Drift, *, releases: Sequence[Release] = (), where: str = "the database"
-) -> Explained:
+) -> Explanation:
     """Everything at once; the arguments are those of `why` and `origin`."""
     whys = {
         finding: found
         for finding in drift.findings
         if (found := why(history, drift, finding, releases=releases, where=where))
     }
-    return Explained(whys, origins(history, drift, releases))
+    return Explanation(whys, origins(history, drift, releases))

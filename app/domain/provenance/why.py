@@ -17,7 +17,7 @@ from app.domain.findings import Code, Finding
 from app.domain.history import Row
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.provenance.blame import Blamed, added, blamed
-from app.domain.provenance.code_history import Act, Change, CodeHistory, Commit, Part
+from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, CodeHistory, Commit
 from app.domain.release import Release
 
 NAMED = 3
@@ -78,10 +78,10 @@ def _edge(
     for owner, part, other in _entries(drift.release, child, parent):
         change = added(history, owner, part, other, within=within)
         if change is not None:
-            file = added(history, owner, Part.FILE, within=within)
+            file = added(history, owner, ChangedPart.FILE, within=within)
             text = _sentence(history, change, file)
             distance = ""
-            if change.act is Act.ADDED and where is not None:
+            if change.act is ChangeKind.ADDED and where is not None:
                 distance = _distance(history.commits[change.commit], drift.history.of(child), where, child)
             return Why(child, parent, f"{text}{distance}.", blamed(history, change))
     text = _of_releases(releases, child, parent)
@@ -92,9 +92,9 @@ def _sentence(history: CodeHistory, change: Change, file: Change | None) -> str:
     """Without what ends it."""
     commit, label = history.commits[change.commit], history.first_labels.get(change.commit)
     first = f", first in {label}" if label else ""
-    if change.act is not Act.ADDED:
+    if change.act is not ChangeKind.ADDED:
         return f"This dependency was there by {commit}{first}; what was before cannot be read"
-    if file is not None and file.commit == change.commit and file.act is Act.ADDED:
+    if file is not None and file.commit == change.commit and file.act is ChangeKind.ADDED:
         return f"{change.key} has had this dependency since it was added in {commit}{first}"
     if label is None:
         return f"Commit {commit}, which no label contains, added this dependency"
@@ -126,10 +126,12 @@ def _distance(commit: Commit, rows: Iterable[Row], where: str, key: MigrationKey
 def _leaves(history: CodeHistory, release: Release, leaves: Sequence[MigrationKey]) -> Iterator[Why]:
     within = history.ancestry(history.head_of(release))
     for leaf in leaves:
-        change = added(history, leaf, Part.FILE, within=within)
+        change = added(history, leaf, ChangedPart.FILE, within=within)
         if change is not None:
             found = blamed(history, change)
-            verb = {Act.RENAMED: "was named so in", Act.ADDED: "came in"}.get(change.act, "was there by")
+            verb = {ChangeKind.RENAMED: "was named so in", ChangeKind.ADDED: "came in"}.get(
+                change.act, "was there by"
+            )
             by = f" by {found.commit.author}" if found.commit.author else ""
             first = f", first in {found.label}" if found.label else ""
             yield Why(leaf, None, f"{leaf} {verb} {found.commit}{by}{first}.", found)
@@ -137,16 +139,16 @@ def _leaves(history: CodeHistory, release: Release, leaves: Sequence[MigrationKe
 
 def _entries(
     release: Release, child: MigrationKey, parent: MigrationKey
-) -> Iterator[tuple[MigrationKey, Part, MigrationKey]]:
+) -> Iterator[tuple[MigrationKey, ChangedPart, MigrationKey]]:
     """The entries that can make this edge: in the child's dependencies, or in the parent's `run_before`."""
-    yield child, Part.DEPENDENCIES, parent
-    yield parent, Part.RUN_BEFORE, child
+    yield child, ChangedPart.DEPENDENCIES, parent
+    yield parent, ChangedPart.RUN_BEFORE, child
     if child.app_label != parent.app_label:
         for name in (FIRST, LATEST):
-            yield child, Part.DEPENDENCIES, MigrationKey(parent.app_label, name)
+            yield child, ChangedPart.DEPENDENCIES, MigrationKey(parent.app_label, name)
         for name, model in release.settings.items():
             if model is not None and model.partition(".")[0] == parent.app_label:
-                yield child, Part.DEPENDENCIES, MigrationKey(SETTING, name)
+                yield child, ChangedPart.DEPENDENCIES, MigrationKey(SETTING, name)
 
 
 def _of_releases(releases: Sequence[Release], child: MigrationKey, parent: MigrationKey) -> str:
@@ -170,7 +172,7 @@ def _has(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:
     for owner, part, other in _entries(release, child, parent):
         migration = release.migrations.get(owner)
         if migration and other in (
-            migration.run_before if part is Part.RUN_BEFORE else migration.dependencies
+            migration.run_before if part is ChangedPart.RUN_BEFORE else migration.dependencies
         ):
             return True
     return False

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.domain.provenance.blame import Blame, Blamed
-from app.domain.provenance.code_history import Act, Part
+from app.domain.provenance.code_history import ChangedPart, ChangeKind
 from app.domain.reports.provenance import commit_report
 
 FORMAT = "driftboard-blame/1"
@@ -43,10 +43,10 @@ def plain(blame: Blame) -> str:
 
 def _words(one: Blamed) -> str:
     change = one.change
-    if change.part is Part.FILE:
+    if change.part is ChangedPart.FILE:
         renamed = f" from {change.other}" if change.other else ""
         return f"{change.act.value}{renamed}"
-    act = "" if change.act is Act.ADDED else f" {change.act.value}"
+    act = "" if change.act is ChangeKind.ADDED else f" {change.act.value}"
     return f"{change.part.value} {change.other}{act}"
 
 

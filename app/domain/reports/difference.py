@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.domain.difference import Difference, consequences
-from app.domain.difference.consequences import Names
+from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.edit import Edit, KeyChanges
 from app.domain.difference.operations import OperationChange
 from app.domain.difference.sentences import headline, not_compared
@@ -17,7 +17,7 @@ WIDTH = 14
 """So wide is the column of words on a terminal."""
 
 
-def report(difference: Difference, names: Names) -> dict[str, Any]:
+def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
     """The document; keys of migrations are written `app.name`, every list is sorted."""
     return {
         "format": FORMAT,
@@ -31,8 +31,8 @@ def report(difference: Difference, names: Names) -> dict[str, Any]:
                 "before": str(rename.before),
                 "after": str(rename.after),
                 **_changes(rename.edit),
-                "says": list(consequences.says(rename.edit)),
-                "means": list(consequences.means_renamed(difference, rename, names)),
+                "says": list(consequences.edit_lines(rename.edit)),
+                "means": list(consequences.rename_impact_lines(difference, rename, names)),
             }
             for rename in difference.renamed
         ],
@@ -49,7 +49,7 @@ def report(difference: Difference, names: Names) -> dict[str, Any]:
                 "gone": _keys(squash.gone),
                 "new": squash.new,
                 "settled": squash.settled,
-                "means": consequences.means_squashed(squash, names),
+                "means": consequences.squash_impact(squash, names),
             }
             for squash in difference.squashed
         ],
@@ -74,13 +74,13 @@ def _release(release: Release, name: str) -> dict[str, Any]:
     }
 
 
-def _edit(difference: Difference, edit: Edit, names: Names) -> dict[str, Any]:
+def _edit(difference: Difference, edit: Edit, names: ReleaseNames) -> dict[str, Any]:
     return {
         "key": str(edit.key),
         "effect": consequences.effect(difference, edit).value,
         **_changes(edit),
-        "says": list(consequences.says(edit)),
-        "means": list(consequences.means(difference, edit, names)),
+        "says": list(consequences.edit_lines(edit)),
+        "means": list(consequences.impact_lines(difference, edit, names)),
     }
 
 
@@ -125,23 +125,25 @@ def _keys(keys: Sequence[MigrationKey]) -> list[str]:
     return [str(key) for key in keys]
 
 
-def plain(difference: Difference, names: Names) -> str:
+def plain(difference: Difference, names: ReleaseNames) -> str:
     """The same for a terminal: the sentence first, then what was edited, then the rest."""
     return "\n".join([headline(difference, names), "", *_lines(difference, names)])
 
 
-def _lines(difference: Difference, names: Names) -> Iterator[str]:
+def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
     for edit in difference.edited:
-        yield from _block("edited", str(edit.key), consequences.says(edit))
-        yield from _block("", "", consequences.means(difference, edit, names))
+        yield from _block("edited", str(edit.key), consequences.edit_lines(edit))
+        yield from _block("", "", consequences.impact_lines(difference, edit, names))
     for rename in difference.renamed:
-        yield from _block("renamed", f"{rename.before} is {rename.after} now", consequences.says(rename.edit))
-        yield from _block("", "", consequences.means_renamed(difference, rename, names))
+        yield from _block(
+            "renamed", f"{rename.before} is {rename.after} now", consequences.edit_lines(rename.edit)
+        )
+        yield from _block("", "", consequences.rename_impact_lines(difference, rename, names))
     for edge in difference.moved:
-        yield from _block("needs more", consequences.means_moved(edge, difference, names))
+        yield from _block("needs more", consequences.edge_impact(edge, difference, names))
     for squash in difference.squashed:
         word = "settled" if squash.settled else "squash"
-        yield from _block(word, str(squash.key), [consequences.means_squashed(squash, names)])
+        yield from _block(word, str(squash.key), [consequences.squash_impact(squash, names)])
     yield from _block("added", *(str(key) for key in difference.added))
     yield from _block("removed", *(str(key) for key in difference.removed))
     if difference.django:

@@ -4,17 +4,17 @@ from typing import Any
 
 from app.domain.drift import Drift
 from app.domain.findings import Severity, Verdict
-from app.domain.provenance import Explained
+from app.domain.provenance import Explanation
 from app.domain.reports import provenance
 from app.domain.runbook import ENTRIES, sentence
 
 FORMAT = "driftboard-drift/1"
 
 
-NOT_EXPLAINED = Explained()
+NOT_EXPLAINED = Explanation()
 
 
-def report(drift: Drift, explained: Explained = NOT_EXPLAINED) -> dict[str, Any]:
+def report(drift: Drift, explained: Explanation = NOT_EXPLAINED) -> dict[str, Any]:
     """
     The document; keys of migrations are written `app.name`, every list is sorted but the plan.
 
@@ -55,7 +55,7 @@ def report(drift: Drift, explained: Explained = NOT_EXPLAINED) -> dict[str, Any]
     }
 
 
-def plain(drift: Drift, explained: Explained = NOT_EXPLAINED) -> str:
+def plain(drift: Drift, explained: Explanation = NOT_EXPLAINED) -> str:
     """The same for a terminal: the sentence first, then each finding, then what Django does."""
     outcome = drift.outcome
     lines = [headline(drift), ""]
@@ -92,7 +92,7 @@ def headline(drift: Drift) -> str:
     """What is the matter, in one sentence."""
     plan = drift.outcome.plan or ()
     to_run = f"{len(plan)} migration{'' if len(plan) == 1 else 's'} to run"
-    one_way = sum(drift.release.migrations[key].irreversible for key in plan)
+    irreversible = sum(drift.release.migrations[key].irreversible for key in plan)
     counting = [f for f in drift.findings if f.code.severity is not Severity.INFORMATION]
     match drift.verdict:
         case Verdict.BLOCKED if drift.outcome.alternatives:
@@ -111,6 +111,6 @@ def headline(drift: Drift) -> str:
         case Verdict.DRIFTED:
             return f"Drifted, {to_run}: {sentence(counting[0])}"
         case Verdict.BEHIND:
-            return f"Behind. {to_run}" + (f", {one_way} of them one way." if one_way else ".")
+            return f"Behind. {to_run}" + (f", {irreversible} of them one way." if irreversible else ".")
         case _:
             return "In step. Nothing to run."

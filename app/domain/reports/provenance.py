@@ -5,12 +5,12 @@ from typing import Any
 from app.domain.findings import Finding
 from app.domain.provenance.blame import Blamed
 from app.domain.provenance.code_history import Commit
-from app.domain.provenance.explanation import Explained
+from app.domain.provenance.explanation import Explanation
 from app.domain.provenance.origin import Origin
 from app.domain.provenance.why import Why
 
 
-def report(explained: Explained, finding: Finding) -> dict[str, Any]:
+def report(explained: Explanation, finding: Finding) -> dict[str, Any]:
     """The keys `why` and `origins` of a finding in a document, each only where something is known."""
     document: dict[str, Any] = {}
     if finding in explained.whys:

@@ -39,7 +39,7 @@ def report(release: Release, name: str) -> dict[str, Any]:
         "sentence": headline(release, name),
         "complete": release.complete,
         "migrations": len(release.migrations),
-        "one_way": found.one_way,
+        "one_way": found.irreversible,
         "apps": [_app(app) for app in found.apps],
         "squashes": [
             {"key": str(squash.key), "replaces": [str(key) for key in squash.replaces]}
@@ -59,7 +59,7 @@ def _app(app: AppOutline) -> dict[str, Any]:
         "migrations": [str(migration.key) for migration in app.migrations],
         "leaves": [str(key) for key in app.leaves],
         "forked": app.is_forked,
-        "one_way": [str(key) for key in app.one_way],
+        "one_way": [str(key) for key in app.irreversible],
     }
 
 
@@ -78,9 +78,10 @@ def _lines(release: Release, found: Outline) -> Iterator[str]:
     for app in found.apps:
         leaves = " and ".join(key.name for key in app.leaves) or "no last one"
         fork = ", forked" if app.is_forked else ""
-        one_way = f", {len(app.one_way)} one way" if app.one_way else ""
+        irreversible = f", {len(app.irreversible)} one way" if app.irreversible else ""
         yield _line(
-            "app", f"{app.label}: {count(len(app.migrations), 'migration')}{one_way}, up to {leaves}{fork}"
+            "app",
+            f"{app.label}: {count(len(app.migrations), 'migration')}{irreversible}, up to {leaves}{fork}",
         )
     for squash in release.squashes:
         yield _line("squash", f"{squash.key} replaces {', '.join(str(key) for key in squash.replaces)}")

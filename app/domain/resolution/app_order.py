@@ -19,7 +19,7 @@ Apps = Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=64)
-def lane_order(release: Release) -> tuple[str, ...]:
+def app_order(release: Release) -> tuple[str, ...]:
     """
     Every app label that the release declares or refers to: by the longest app-to-app path below it, then by label.
 
@@ -36,13 +36,13 @@ def lane_order(release: Release) -> tuple[str, ...]:
 
 def _heights(needs: Apps) -> dict[str, int]:
     heights: dict[str, int] = {}
-    for knot in _knots(needs):
+    for knot in _components(needs):
         below = (heights[other] + 1 for label in knot for other in needs[label] if other not in knot)
         heights.update(dict.fromkeys(knot, max(below, default=0)))
     return heights
 
 
-def _knots(needs: Apps) -> Iterator[frozenset[str]]:
+def _components(needs: Apps) -> Iterator[frozenset[str]]:
     """Groups of apps that need each other, each after what it needs (Tarjan's components, without recursion)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}

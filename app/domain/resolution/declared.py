@@ -49,10 +49,10 @@ def declarations(release: Release, *, lenient: bool = False) -> tuple[Declared, 
     `lenient` is Django's `ignore_no_migrations`, with which `makemigrations` and `showmigrations` load: a reference
     into an app without a first or last migration is passed over.
     """
-    plain = _Drawing(release, tuple(release.migrations), lenient=lenient).declared()
+    plain = _DeclaredGraph(release, tuple(release.migrations), lenient=lenient).declared()
     found = [plain]
     for order in _orders(release):
-        declared = _Drawing(release, order, lenient=lenient).declared()
+        declared = _DeclaredGraph(release, order, lenient=lenient).declared()
         if all(
             (declared.graph.parents, declared.unknown_apps) != (o.graph.parents, o.unknown_apps)
             for o in found
@@ -98,7 +98,7 @@ def orders_met(release: Release, keys: Sequence[MigrationKey]) -> Iterator[tuple
         yield tuple(key for label in labels for key in by_app[label])
 
 
-class _Drawing:
+class _DeclaredGraph:
     """The graph while it is drawn: Django's two passes, the second in the given order."""
 
     def __init__(self, release: Release, order: tuple[MigrationKey, ...], *, lenient: bool) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release
-from app.domain.resolution.app_order import lane_order
+from app.domain.resolution.app_order import app_order
 from app.domain.resolution.declared import declare
 from app.domain.resolution.squash import resolve
 
@@ -16,13 +16,13 @@ class AppOutline:
     """
     One app: its migrations in the order in which they run, and its last ones.
 
-    With more than one leaf the app is forked. `one_way` are those without a way back.
+    With more than one leaf the app is forked. `irreversible` are those without a way back.
     """
 
     label: str
     migrations: tuple[Migration, ...]
     leaves: tuple[MigrationKey, ...]
-    one_way: tuple[MigrationKey, ...]
+    irreversible: tuple[MigrationKey, ...]
     squashes: tuple[MigrationKey, ...]
 
     @property
@@ -43,9 +43,9 @@ class Outline:
         return tuple(app for app in self.apps if app.is_forked)
 
     @property
-    def one_way(self) -> int:
+    def irreversible(self) -> int:
         """How many migrations have no way back."""
-        return sum(len(app.one_way) for app in self.apps)
+        return sum(len(app.irreversible) for app in self.apps)
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +61,7 @@ def outline(release: Release) -> Outline:
         if key in release.migrations:
             leaves.setdefault(key.app_label, []).append(key)
     return Outline(
-        tuple(_app(label, of_app[label], leaves) for label in lane_order(release) if label in of_app),
+        tuple(_app(label, of_app[label], leaves) for label in app_order(release) if label in of_app),
         declare(release).not_covered,
     )
 

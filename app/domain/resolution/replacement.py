@@ -30,14 +30,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, eq=False)
-class Settled:
+class ReplacementResult:
     """A resolution that leaves open which ordinary migrations are recorded."""
 
     graph: MigrationGraph
     gained: frozenset[MigrationKey] = NOTHING
     lost: frozenset[MigrationKey] = NOTHING
-    standing: frozenset[MigrationKey] = NOTHING
-    aside: frozenset[MigrationKey] = NOTHING
+    substituted: frozenset[MigrationKey] = NOTHING
+    partial: frozenset[MigrationKey] = NOTHING
     dropped: frozenset[MigrationKey] = NOTHING
     refusal: Refusal | None = None
 
@@ -50,7 +50,7 @@ class _Stopped(Exception):
         self.refusal = refusal
 
 
-class Settling:
+class Replacement:
     """One run of Django's replacement over a copy of the declared graph."""
 
     def __init__(
@@ -66,13 +66,13 @@ class Settling:
         self.parents = {key: set(of) for key, of in graph.parents.items()}
         self.children = {key: set(of) for key, of in graph.children.items()}
         self.progress: dict[MigrationKey, bool] = {}
-        self.standing: set[MigrationKey] = set()
-        self.aside: set[MigrationKey] = set()
+        self.substituted: set[MigrationKey] = set()
+        self.partial: set[MigrationKey] = set()
         self.dropped: set[MigrationKey] = set()
 
-    def run(self, order: Iterable[MigrationKey], *, recursive: bool) -> Settled:
+    def run(self, order: Iterable[MigrationKey], *, recursive: bool) -> ReplacementResult:
         if not self.squashes:
-            return Settled(self.declared)
+            return ReplacementResult(self.declared)
         try:
             for squash in order:
                 if recursive:
@@ -80,7 +80,7 @@ class Settling:
                 else:
                     self._settle(squash, frozenset(self.squashes[squash]))
         except _Stopped as stopped:
-            return Settled(self.declared, refusal=stopped.refusal)
+            return ReplacementResult(self.declared, refusal=stopped.refusal)
         graph = MigrationGraph(
             {key: frozenset(of) for key, of in self.parents.items()},
             {
@@ -90,8 +90,8 @@ class Settling:
             },
         )
         gained, lost = frozenset(self.applied - self.recorded), frozenset(self.recorded - self.applied)
-        standing, aside, dropped = map(frozenset, (self.standing, self.aside, self.dropped))
-        return Settled(graph, gained, lost, standing, aside, dropped)
+        substituted, partial, dropped = map(frozenset, (self.substituted, self.partial, self.dropped))
+        return ReplacementResult(graph, gained, lost, substituted, partial, dropped)
 
     def _settle_after_its_own(self, squash: MigrationKey) -> None:
         if squash in self.progress:
@@ -103,7 +103,7 @@ class Settling:
         for key in self.squashes[squash]:
             if key in self.squashes:
                 self._settle_after_its_own(key)
-        self._settle(squash, originals(self.squashes, squash))
+        self._settle(squash, original_migrations(self.squashes, squash))
         self.progress[squash] = True
 
     def _settle(self, squash: MigrationKey, counted: frozenset[MigrationKey]) -> None:
@@ -139,7 +139,7 @@ class Settling:
         if squash in gone:
             self._drop(squash)
         else:
-            self.standing.add(squash)
+            self.substituted.add(squash)
 
     def _drop(self, squash: MigrationKey) -> None:
         """A squash that replaces itself leaves the graph, but what needs it still points at it (up to 5.2)."""
@@ -169,7 +169,7 @@ class Settling:
                 self.children[end].add(child)
         for parent in parents - {squash}:
             self.children[parent].discard(squash)
-        self.aside.add(squash)
+        self.partial.add(squash)
 
     def _texts(self, key: MigrationKey, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Django says more where a squash would have replaced the missing key, had it not stepped aside (#23556)."""
@@ -193,7 +193,7 @@ def _not_there(what: str, how: str, squash: MigrationKey) -> Refusal:
     return Refusal("NodeNotFoundError", (text,), (squash,))
 
 
-def originals(squashes: Replaces, squash: MigrationKey) -> frozenset[MigrationKey]:
+def original_migrations(squashes: Replaces, squash: MigrationKey) -> frozenset[MigrationKey]:
     """What a squash replaces in the end: squashes among the replaced give what they replace."""
     found: set[MigrationKey] = set()
     seen = {squash}

@@ -19,7 +19,7 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.resolution.declared import ORDERS_TRIED, Declared, declarations, orders_met
 from app.domain.resolution.graph import MigrationGraph
-from app.domain.resolution.replacement import Refusal, Settled, Settling
+from app.domain.resolution.replacement import Refusal, Replacement, ReplacementResult
 
 Order = tuple[MigrationKey, ...]
 
@@ -29,15 +29,15 @@ class Resolution:
     """
     The graph that Django would use for one release on one history, and what it counts as applied.
 
-    `aside` are the squashes that stepped aside, `standing` those that stand for what they replace, `dropped` those that
-    replace themselves: they are in the graph only where something needs them. When Django stops already here, `refusal`
-    says how, and `graph` is the declared one.
+    `partial` are the squashes that stepped aside, `substituted` those that stand for what they replace. `dropped` are
+    those that replace themselves: they are in the graph only where something needs them. Where Django refuses already
+    while it loads, `refusal` says with what, and `graph` is the declared graph.
     """
 
     graph: MigrationGraph
     applied: frozenset[MigrationKey]
-    standing: frozenset[MigrationKey] = frozenset()
-    aside: frozenset[MigrationKey] = frozenset()
+    substituted: frozenset[MigrationKey] = frozenset()
+    partial: frozenset[MigrationKey] = frozenset()
     dropped: frozenset[MigrationKey] = frozenset()
     refusal: Refusal | None = None
 
@@ -56,13 +56,13 @@ def resolutions(
     Several where squashes touch each other and the order in which Django meets them, which it draws by chance, decides.
     `lenient` as in `declarations`.
     """
-    settled = _settle(release, frozenset(_concerned(release) & recorded), lenient=lenient)
+    settled = _replacements(release, frozenset(_concerned(release) & recorded), lenient=lenient)
     return tuple(
         Resolution(
             one.graph,
             (frozenset(recorded) | one.gained) - one.lost if one.gained or one.lost else frozenset(recorded),
-            one.standing,
-            one.aside,
+            one.substituted,
+            one.partial,
             one.dropped,
             one.refusal,
         )
@@ -77,37 +77,39 @@ def _concerned(release: Release) -> frozenset[MigrationKey]:
 
 
 @lru_cache(maxsize=128)
-def _settle(release: Release, recorded: frozenset[MigrationKey], *, lenient: bool) -> tuple[Settled, ...]:
+def _replacements(
+    release: Release, recorded: frozenset[MigrationKey], *, lenient: bool
+) -> tuple[ReplacementResult, ...]:
     """
     Each outcome once. Groups of squashes do not touch each other: which orders of a group tell a difference is found
     out for the group alone, and only these are tried with those of the other groups.
     """
     squashes = {squash.key: squash.replaces for squash in release.squashes}
     recursive = release.version >= (6, 0)
-    found: list[Settled] = []
+    found: list[ReplacementResult] = []
     for declared in declarations(release, lenient=lenient):
         if declared.unknown_apps:
             found.append(_refused(declared))
             continue
 
-        def run(order: Sequence[MigrationKey], graph: MigrationGraph = declared.graph) -> Settled:
-            return Settling(graph, squashes, recorded).run(order, recursive=recursive)
+        def run(order: Sequence[MigrationKey], graph: MigrationGraph = declared.graph) -> ReplacementResult:
+            return Replacement(graph, squashes, recorded).run(order, recursive=recursive)
 
-        telling = [_telling(run, orders) for orders in _orders(release)]
+        telling = [_distinct_orders(run, orders) for orders in _orders(release)]
         for choice in islice(product(*telling), ORDERS_TRIED):
             _keep(found, run([key for order in choice for key in order]))
     return tuple(found)
 
 
-def _telling(run: Callable[[Order], Settled], orders: Sequence[Order]) -> Sequence[Order]:
+def _distinct_orders(run: Callable[[Order], ReplacementResult], orders: Sequence[Order]) -> Sequence[Order]:
     """Of the orders of one group, one for each different outcome."""
     if len(orders) == 1:
         return orders
-    found: list[Settled] = []
+    found: list[ReplacementResult] = []
     return [order for order in orders if _keep(found, run(order))]
 
 
-def _keep(found: list[Settled], settled: Settled) -> bool:
+def _keep(found: list[ReplacementResult], settled: ReplacementResult) -> bool:
     """Add an outcome if it is not there yet."""
     is_new = not any(_same(settled, other) for other in found)
     if is_new:
@@ -115,13 +117,13 @@ def _keep(found: list[Settled], settled: Settled) -> bool:
     return is_new
 
 
-def _refused(declared: Declared) -> Settled:
+def _refused(declared: Declared) -> ReplacementResult:
     texts = tuple(sorted({text for _, text in declared.unknown_apps}))
     subjects = tuple(sorted({key for key, _ in declared.unknown_apps}))
-    return Settled(declared.graph, refusal=Refusal("ValueError", texts, subjects))
+    return ReplacementResult(declared.graph, refusal=Refusal("ValueError", texts, subjects))
 
 
-def _same(one: Settled, other: Settled) -> bool:
+def _same(one: ReplacementResult, other: ReplacementResult) -> bool:
     if one.refusal or other.refusal:
         return one.refusal == other.refusal
     return (one.gained, one.lost, one.graph.parents, one.graph.missing) == (
@@ -132,7 +134,7 @@ def _same(one: Settled, other: Settled) -> bool:
     )
 
 
-def touching(release: Release) -> tuple[MigrationKey, ...]:
+def interacting_squashes(release: Release) -> tuple[MigrationKey, ...]:
     """The squashes that share a key with another, sorted: where the order in which Django meets them can decide."""
     groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
     return tuple(sorted(key for group in groups if len(group) > 1 for key in group))

@@ -3,7 +3,7 @@
 from app.domain.findings import Code
 from app.domain.runbook.entry import RECORD, Entry, Way
 
-REFUSALS = {
+BLOCKING = {
     Code.MISSING_DEPENDENCY: Entry(
         title="Missing dependency",
         sentence="{subject} has a row, but {related}, which it needs, has none.",

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from app.domain.findings import Code
-from app.domain.runbook.blocking import REFUSALS
+from app.domain.runbook.blocking import BLOCKING
 from app.domain.runbook.entry import Entry
 from app.domain.runbook.information import INFORMATION
-from app.domain.runbook.trouble import TROUBLES
+from app.domain.runbook.trouble import TROUBLE
 
-ENTRIES: Mapping[Code, Entry] = {**REFUSALS, **TROUBLES, **INFORMATION}
+ENTRIES: Mapping[Code, Entry] = {**BLOCKING, **TROUBLE, **INFORMATION}

@@ -3,7 +3,7 @@
 from app.domain.findings import Code
 from app.domain.runbook.entry import DELETE, RECORD, Entry, Way
 
-TROUBLES = {
+TROUBLE = {
     Code.UNKNOWN: Entry(
         title="Unknown row",
         sentence="{subject} has a row, this release has no such file.",

@@ -22,7 +22,7 @@ FILE = re.compile(r"^=== (\S+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class DemoCommit:
     """One commit to be made. `files` are the whole texts of what it adds or changes, by path."""
 
     summary: str
@@ -36,17 +36,17 @@ class Commit:
     merge: str | None = None
 
 
-def commits() -> tuple[Commit, ...]:
+def commits() -> tuple[DemoCommit, ...]:
     """Every commit of the shop, parents before children."""
     return tuple(_parsed(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.txt")))
 
 
-def _parsed(text: str) -> Commit:
+def _parsed(text: str) -> DemoCommit:
     head, *rest = FILE.split(text)
     said = dict(line.split(": ", 1) for line in head.splitlines() if line)
     name, email = said["author"].rstrip(">").split(" <")
     contents = (body.strip("\n") for body in rest[1::2])
-    return Commit(
+    return DemoCommit(
         summary=said["summary"],
         author=name,
         email=email,

@@ -44,7 +44,7 @@ AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SandboxStep:
     """One `manage.py` command at one checkout of the shop."""
 
     checkout: str
@@ -63,16 +63,16 @@ class Sandbox:
     slug: str
     tier: str
     region: str
-    steps: tuple[Step, ...]
+    steps: tuple[SandboxStep, ...]
     gone: bool = False
 
 
-def _at(*checkouts: str) -> tuple[Step, ...]:
-    return tuple(Step(checkout) for checkout in checkouts)
+def _at(*checkouts: str) -> tuple[SandboxStep, ...]:
+    return tuple(SandboxStep(checkout) for checkout in checkouts)
 
 
-HALF_WAY = (Step("v1.2", ("migrate", "catalog")), Step("v1.2", ("migrate", "users", "0006")))
-TWICE = (Step("v1.2"), Step("v1.2", ("shell", "-c", RECORD_AGAIN)))
+HALF_WAY = (SandboxStep("v1.2", ("migrate", "catalog")), SandboxStep("v1.2", ("migrate", "users", "0006")))
+TWICE = (SandboxStep("v1.2"), SandboxStep("v1.2", ("shell", "-c", RECORD_AGAIN)))
 
 SANDBOXES = (
     # In step with v1.2, by three ways. The last has run everything, in an order that v1.2 no longer allows.

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import assets
-from app.jobs.demo.commits import Commit, commits
+from app.jobs.demo.commits import DemoCommit, commits
 
 CHECKOUTS = {
     "v1.0": "v1.0",
@@ -104,7 +104,7 @@ class Shop:
         )
         return path
 
-    def _commit(self, commit: Commit) -> None:
+    def _commit(self, commit: DemoCommit) -> None:
         if commit.branch and commit.start:
             self.git("switch", "--quiet", "--create", commit.branch, commit.start)
         else:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.release import Unreadable
-from app.sources.errors import SourceError, Unclear
+from app.sources.errors import SourceError, UnreadableSource
 
 FILES = 50_000
 """So many Python files are considered; a directory with more is refused."""
@@ -62,7 +62,7 @@ class Disk:
         """Nothing: what a file holds is known only when it has been read."""
 
     def read(self, path: str) -> bytes:
-        """The bytes of one of `paths`. Raises `Unclear`."""
+        """The bytes of one of `paths`. Raises `UnreadableSource`."""
         return self._inside.content(path)
 
     def _walk(self) -> Iterator[str]:
@@ -128,7 +128,7 @@ class Inside:
         return self._folders[folder]
 
     def content(self, path: str) -> bytes:
-        """The bytes of a file. Raises `Unclear` where it is no ordinary file, too long, or leads out."""
+        """The bytes of a file. Raises `UnreadableSource` where it is no ordinary file, too long, or leads out."""
         place = f"{self.root}/{path}"
         try:
             if self.has_folder(path.rpartition("/")[0]) and (plain := _plain(place)) is not None:
@@ -136,22 +136,22 @@ class Inside:
             about = os.lstat(place)
             if stat.S_ISLNK(about.st_mode):
                 if not self._holds(place):
-                    raise Unclear(OUTSIDE)
+                    raise UnreadableSource(OUTSIDE)
                 about = Path(place).stat()
             elif not self.has_folder(path.rpartition("/")[0]):
-                raise Unclear(OUTSIDE)
+                raise UnreadableSource(OUTSIDE)
             if not stat.S_ISREG(about.st_mode):
-                raise Unclear("not an ordinary file")
+                raise UnreadableSource("not an ordinary file")
             if about.st_size > SIZE:
-                raise Unclear(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
+                raise UnreadableSource(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
             with Path(place).open("rb", buffering=0) as file:
                 found = file.read(SIZE + 1) or b""
                 while len(found) <= SIZE and (more := file.read(SIZE + 1 - len(found))):
                     found += more
         except (OSError, RuntimeError, ValueError):
-            raise Unclear("the file cannot be opened") from None
+            raise UnreadableSource("the file cannot be opened") from None
         if len(found) > SIZE:
-            raise Unclear(f"over {SIZE} bytes long")
+            raise UnreadableSource(f"over {SIZE} bytes long")
         return found
 
     def _holds(self, place: str) -> bool:

@@ -13,7 +13,7 @@ TOPS = ("", "src/")
 """Folders of a project that are on Python's path, as a rule."""
 
 
-class Place(Protocol):
+class SourceRoot(Protocol):
     """A place of packages. Paths are relative to it; the folder `""` is the place itself."""
 
     def folders(self, dotted: str) -> tuple[str, ...]:
@@ -23,18 +23,18 @@ class Place(Protocol):
         """The files that a module of that name can be."""
 
     def listing(self, folder: str) -> tuple[str, ...]:
-        """The Python files in a folder, not deeper, sorted. Raises `Unclear`."""
+        """The Python files in a folder, not deeper, sorted. Raises `UnreadableSource`."""
 
     def has(self, path: str) -> bool: ...
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises `Unclear`."""
+        """The bytes of a file. Raises `UnreadableSource`."""
 
     def id_of(self, path: str) -> str | None:
         """The id of these bytes, where they have one."""
 
 
-class Project:
+class ProjectFiles:
     """
     The files that a release is read from.
 

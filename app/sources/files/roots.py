@@ -8,9 +8,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.sources.errors import SourceError, Unclear
+from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import disk
-from app.sources.files.places import Place
+from app.sources.files.places import SourceRoot
 
 ENVIRONMENT = ("lib/python*/site-packages", "Lib/site-packages")
 """Where a virtual environment has its packages: POSIX, Windows."""
@@ -19,12 +19,12 @@ LISTED = 20_000
 """So many names one folder of migrations may hold."""
 
 
-def opened(roots: Iterable[Path]) -> tuple[Place, ...]:
+def opened(roots: Iterable[Path]) -> tuple[SourceRoot, ...]:
     """The places that these roots are, in order. Raises `SourceError`."""
     return tuple(place for root in roots for place in _places(root))
 
 
-def _places(root: Path) -> list[Place]:
+def _places(root: Path) -> list[SourceRoot]:
     try:
         if root.is_file() and root.suffix == ".whl":
             return _wheels([root])
@@ -37,20 +37,20 @@ def _places(root: Path) -> list[Place]:
             found = [folder for pattern in ENVIRONMENT for folder in sorted(root.glob(pattern))]
             if not found:
                 raise SourceError(f"the virtual environment {root} has no site-packages")
-            return [Folder(folder) for folder in found]
+            return [RootFolder(folder) for folder in found]
         wheels = sorted(root.glob("*.whl"))
     except OSError:
         raise SourceError(f"the root {root} cannot be opened") from None
-    return _wheels(wheels) if wheels else [Folder(root)]
+    return _wheels(wheels) if wheels else [RootFolder(root)]
 
 
-def _wheels(paths: list[Path]) -> list[Place]:
+def _wheels(paths: list[Path]) -> list[SourceRoot]:
     from app.sources.files.wheels import Wheels  # noqa: PLC0415 - few have wheels, and the rest should start quickly
 
     return [Wheels(paths)]
 
 
-class Folder:
+class RootFolder:
     """A folder on Python's path, such as site-packages."""
 
     def __init__(self, root: Path) -> None:
@@ -74,15 +74,15 @@ class Folder:
         found = []
         try:
             if not self._inside.has_folder(folder):
-                raise Unclear(disk.OUTSIDE)
+                raise UnreadableSource(disk.OUTSIDE)
             with os.scandir(f"{self.root}/{folder}") as entries:
                 for count, entry in enumerate(entries):
                     if count >= LISTED:
-                        raise Unclear(f"more than {LISTED} names; the folder is not read")
+                        raise UnreadableSource(f"more than {LISTED} names; the folder is not read")
                     if entry.name.endswith(".py") and entry.name.isprintable() and not entry.is_dir():
                         found.append(f"{folder}/{entry.name}")
         except OSError:
-            raise Unclear("the folder cannot be opened") from None
+            raise UnreadableSource("the folder cannot be opened") from None
         return tuple(sorted(found))
 
     def id_of(self, path: str) -> str | None:

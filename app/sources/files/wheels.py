@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.files.disk import SIZE
 
 WHEELS = 2_000
@@ -53,7 +53,7 @@ class Wheels:
     def listing(self, folder: str) -> tuple[str, ...]:
         found = self._folders.get(folder, [])
         if any(len(self._holders[path]) > 1 for path in found):
-            raise Unclear(SEVERAL.format(folder.partition("/")[0]))
+            raise UnreadableSource(SEVERAL.format(folder.partition("/")[0]))
         return tuple(sorted(found))
 
     def id_of(self, path: str) -> None:
@@ -62,14 +62,14 @@ class Wheels:
     def read(self, path: str) -> bytes:
         holders = self._holders.get(path, ())
         if len(holders) > 1:
-            raise Unclear(SEVERAL.format(path.partition("/")[0]))
+            raise UnreadableSource(SEVERAL.format(path.partition("/")[0]))
         for wheel in holders:
             try:
                 with zipfile.ZipFile(wheel) as archive:
                     return _content(archive, path)
             except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
                 break
-        raise Unclear("the file cannot be taken out of its wheel")
+        raise UnreadableSource("the file cannot be taken out of its wheel")
 
     @cached_property
     def _holders(self) -> dict[str, tuple[Path, ...]]:
@@ -138,11 +138,11 @@ def _is_plain(name: str) -> bool:
 def _content(archive: zipfile.ZipFile, path: str) -> bytes:
     about = archive.getinfo(path)
     if about.file_size > SIZE:
-        raise Unclear(f"{about.file_size} bytes long; no file over {SIZE} bytes is read")
+        raise UnreadableSource(f"{about.file_size} bytes long; no file over {SIZE} bytes is read")
     if about.compress_type not in PLAIN:
-        raise Unclear("packed in a way that is not read")
+        raise UnreadableSource("packed in a way that is not read")
     with archive.open(about) as file:
         content = file.read(SIZE + 1)
     if len(content) > SIZE:
-        raise Unclear(f"over {SIZE} bytes long")
+        raise UnreadableSource(f"over {SIZE} bytes long")
     return content

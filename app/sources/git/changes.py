@@ -5,30 +5,30 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.domain.keys import MigrationKey
-from app.domain.provenance.code_history import Act, Change, Part
+from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind
 from app.domain.release import Operation
 from app.sources.git.folders import Folders
-from app.sources.git.log import Entry, Touched
+from app.sources.git.log import LogEntry, Touched
 from app.sources.git.objects import Objects
 from app.sources.migration import file as module
 
 SURE = 80
 """So many percent alike, a file is the same under another name; below that its operations must be the same."""
 
-LISTS = (Part.DEPENDENCIES, Part.RUN_BEFORE, Part.REPLACES)
+LISTS = (ChangedPart.DEPENDENCIES, ChangedPart.RUN_BEFORE, ChangedPart.REPLACES)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one file says; where it is not `whole` there may be more."""
 
-    lists: Mapping[Part, frozenset[MigrationKey]]
+    lists: Mapping[ChangedPart, frozenset[MigrationKey]]
     operations: tuple[Operation, ...]
     whole: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class FileVersion:
     """A migration before or after a commit."""
 
     key: MigrationKey
@@ -45,9 +45,9 @@ class Changes:
         self._cut = cut
         self._facts: dict[str, Facts | None] = {}
 
-    def of(self, entries: Iterable[Entry]) -> Iterator[Change]:
+    def of(self, entries: Iterable[LogEntry]) -> Iterator[Change]:
         """Every change, in the order of the commits, sorted within each."""
-        waiting: list[Entry] = []
+        waiting: list[LogEntry] = []
         for entry in entries:
             waiting.append(entry)
             if len(waiting) == 200:
@@ -55,7 +55,7 @@ class Changes:
                 waiting = []
         yield from self._several(waiting)
 
-    def _several(self, entries: list[Entry]) -> Iterator[Change]:
+    def _several(self, entries: list[LogEntry]) -> Iterator[Change]:
         wanted = {
             id_
             for entry in entries
@@ -68,7 +68,7 @@ class Changes:
         for entry in entries:
             yield from sorted(set(self._commit(entry)), key=_place)
 
-    def _commit(self, entry: Entry) -> Iterator[Change]:
+    def _commit(self, entry: LogEntry) -> Iterator[Change]:
         touched: set[str] = set()
         for file in entry.files:
             before = [self._side(f"{entry.id}^{number}", file) for number, file in enumerate(file.before, 1)]
@@ -79,7 +79,7 @@ class Changes:
             if file.after is not None and len(file.before) == 1:
                 yield from self._relabelled(entry.id, file.after[0], touched)
 
-    def _side(self, commit: str, file: tuple[str, str] | None) -> Side | None:
+    def _side(self, commit: str, file: tuple[str, str] | None) -> FileVersion | None:
         """The migration in a file, at a commit; None where the file is none."""
         if file is None:
             return None
@@ -89,30 +89,30 @@ class Changes:
         if name is None or facts is None:
             return None
         label = self._folders.label(commit, path.rpartition("/")[0])
-        return None if label is None else Side(MigrationKey(label, name), path, facts)
+        return None if label is None else FileVersion(MigrationKey(label, name), path, facts)
 
     def _file(
-        self, commit: str, file: Touched, before: list[Side | None], after: Side | None
+        self, commit: str, file: Touched, before: list[FileVersion | None], after: FileVersion | None
     ) -> Iterator[Change]:
         there = [side for side in before if side is not None]
         if after is None:
             for key, path in dict.fromkeys((side.key, side.path) for side in there):
-                yield Change(commit, key, Part.FILE, Act.REMOVED, path=path)
+                yield Change(commit, key, ChangedPart.FILE, ChangeKind.REMOVED, path=path)
             return
         if any(side.key == after.key for side in there):
             there = [side for side in there if side.key == after.key]
         elif renamed := next((side for side in there if _is_same(side, after, file.score)), None):
-            yield Change(commit, after.key, Part.FILE, Act.RENAMED, renamed.key, after.path)
+            yield Change(commit, after.key, ChangedPart.FILE, ChangeKind.RENAMED, renamed.key, after.path)
             there = [renamed]
         else:
             for key, path in dict.fromkeys((side.key, side.path) for side in there):
-                yield Change(commit, key, Part.FILE, Act.REMOVED, path=path)
-            act = Act.FOUND if commit in self._cut else Act.ADDED
-            yield Change(commit, after.key, Part.FILE, act, path=after.path)
+                yield Change(commit, key, ChangedPart.FILE, ChangeKind.REMOVED, path=path)
+            act = ChangeKind.FOUND if commit in self._cut else ChangeKind.ADDED
+            yield Change(commit, after.key, ChangedPart.FILE, act, path=after.path)
             there = []
         yield from self._entries(commit, [side.facts for side in there], after)
 
-    def _entries(self, commit: str, before: list[Facts], after: Side) -> Iterator[Change]:
+    def _entries(self, commit: str, before: list[Facts], after: FileVersion) -> Iterator[Change]:
         """
         The entries of the lists that came and went.
 
@@ -125,11 +125,11 @@ class Changes:
             now = after.facts.lists[part]
             once = [facts.lists[part] for facts in before]
             for other in now.difference(*once):
-                act = Act.ADDED if surely_new else Act.FOUND
+                act = ChangeKind.ADDED if surely_new else ChangeKind.FOUND
                 yield Change(commit, after.key, part, act, other, after.path)
             gone = once[0].intersection(*once[1:]) - now if once else frozenset()
             for other in gone if after.facts.whole else ():
-                yield Change(commit, after.key, part, Act.REMOVED, other, after.path)
+                yield Change(commit, after.key, part, ChangeKind.REMOVED, other, after.path)
 
     def _relabelled(self, commit: str, path: str, touched: AbstractSet[str]) -> Iterator[Change]:
         """An `apps.py` that gives its app another label gives each of its migrations another key."""
@@ -149,8 +149,8 @@ class Changes:
                     yield Change(
                         commit,
                         MigrationKey(after, name),
-                        Part.FILE,
-                        Act.RENAMED,
+                        ChangedPart.FILE,
+                        ChangeKind.RENAMED,
                         MigrationKey(before, name),
                         file,
                     )
@@ -171,9 +171,9 @@ def _facts(content: bytes | None) -> Facts | None:
     return Facts({part: frozenset(keys) for part, keys in lists}, one.operations, whole=not found.unclear)
 
 
-def _is_same(before: Side, after: Side, score: int) -> bool:
+def _is_same(before: FileVersion, after: FileVersion, score: int) -> bool:
     """Whether it is one migration under another name: not where it replaces the one before."""
-    if before.key in after.facts.lists[Part.REPLACES]:
+    if before.key in after.facts.lists[ChangedPart.REPLACES]:
         return False
     return score >= SURE or bool(
         before.facts.operations and before.facts.operations == after.facts.operations
@@ -181,4 +181,4 @@ def _is_same(before: Side, after: Side, score: int) -> bool:
 
 
 def _place(change: Change) -> tuple[object, ...]:
-    return change.key, list(Part).index(change.part), change.other or ("", ""), change.act.value
+    return change.key, list(ChangedPart).index(change.part), change.other or ("", ""), change.act.value

@@ -5,13 +5,13 @@ Links and submodules are not followed: what they lead to is not part of the comm
 left out, as in a directory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
+from app.cache import WeightedCache
 from app.domain.release import Unreadable
-from app.sources.errors import SourceError, Unclear
+from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import disk
-from app.sources.files.seen import Seen
 from app.sources.git.objects import Objects
 
 TREE = "40000"
@@ -30,7 +30,7 @@ KEPT = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One name in a folder."""
 
     mode: str
@@ -59,18 +59,18 @@ class CommitFiles:
         return None if entry is None or entry.mode == LINK else entry.id
 
     def read(self, path: str) -> bytes:
-        """The bytes of one of `paths`. Raises `Unclear` where it is a link, too long, or not in this clone."""
+        """The bytes of one of `paths`. Raises `UnreadableSource` where it is a link, too long, or not in this clone."""
         entry = self._entries[path]
         if entry.mode == LINK:
-            raise Unclear(LINKED)
+            raise UnreadableSource(LINKED)
         found = self._objects.one(entry.id)
         if found is None or found.kind != "blob":
-            raise Unclear("its content is not in this clone")
+            raise UnreadableSource("its content is not in this clone")
         if found.content is None:
-            raise Unclear(f"{found.size} bytes long; no file over {disk.SIZE} bytes is read")
+            raise UnreadableSource(f"{found.size} bytes long; no file over {disk.SIZE} bytes is read")
         return found.content
 
-    def _walk(self, root: str) -> Iterator[tuple[str, Entry]]:
+    def _walk(self, root: str) -> Iterator[tuple[str, TreeEntry]]:
         looked_at = count = 0
         level = [("", root)]
         while level:
@@ -98,16 +98,16 @@ class CommitFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class TreeFolder:
     """What matters of a folder: folders to look into, files, what cannot be followed; and how many entries it has."""
 
-    folders: tuple[Entry, ...] = ()
-    files: tuple[Entry, ...] = ()
+    folders: tuple[TreeEntry, ...] = ()
+    files: tuple[TreeEntry, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
     entries: int = 0
 
 
-def listing(objects: Objects, tree: str) -> tuple[Entry, ...]:
+def listing(objects: Objects, tree: str) -> tuple[TreeEntry, ...]:
     """Every name in a folder; none where it is not there or too long to read."""
     thing = objects.one(tree)
     if thing is None or thing.kind != "tree" or thing.content is None:
@@ -115,7 +115,7 @@ def listing(objects: Objects, tree: str) -> tuple[Entry, ...]:
     return tuple(_parsed(thing.content, len(thing.id) // 2))
 
 
-def _folders(objects: Objects, wanted: list[tuple[str, str]]) -> list[Folder | None]:
+def _folders(objects: Objects, wanted: list[tuple[str, str]]) -> list[TreeFolder | None]:
     """The folders of these ids, each with its place where that tells which files matter; None where it is not there."""
     known = {one: _seen.get(one) for one in wanted}
     missing = [one for one, found in known.items() if found is None]
@@ -123,13 +123,13 @@ def _folders(objects: Objects, wanted: list[tuple[str, str]]) -> list[Folder | N
         if thing is not None and thing.kind == "tree" and thing.content is not None:
             found = _folder(one[1], tuple(_parsed(thing.content, len(thing.id) // 2)))
             known[one] = found
-            _seen.keep(one, found)
+            _seen.put(one, found)
     return [known[one] for one in wanted]
 
 
-def _folder(place: str, entries: tuple[Entry, ...]) -> Folder:
+def _folder(place: str, entries: tuple[TreeEntry, ...]) -> TreeFolder:
     if any(entry.name == "pyvenv.cfg" for entry in entries):
-        return Folder(entries=len(entries))
+        return TreeFolder(entries=len(entries))
     folders, files, unreadable = [], [], []
     for entry in entries:
         if entry.mode == TREE:
@@ -142,17 +142,17 @@ def _folder(place: str, entries: tuple[Entry, ...]) -> Folder:
             unreadable.append((entry.name, LINKED))
         elif entry.mode != MODULE and disk.matters(place, entry.name):
             files.append(entry)
-    return Folder(tuple(folders), tuple(files), tuple(unreadable), len(entries))
+    return TreeFolder(tuple(folders), tuple(files), tuple(unreadable), len(entries))
 
 
-def _parsed(content: bytes, digits: int) -> Iterator[Entry]:
+def _parsed(content: bytes, digits: int) -> Iterator[TreeEntry]:
     """`<mode> <name>NUL<id>` again and again."""
     place = 0
     while place < len(content):
         space = content.index(b" ", place)
         end = content.index(b"\0", space)
         id_ = content[end + 1 : end + 1 + digits].hex()
-        yield Entry(
+        yield TreeEntry(
             content[place:space].decode(), content[space + 1 : end].decode("utf-8", "surrogateescape"), id_
         )
         place = end + 1 + digits
@@ -166,4 +166,6 @@ def _is_text(name: str) -> bool:
     return True
 
 
-_seen: Seen[Folder] = Seen(KEPT, lambda folder: 1 + len(folder.files) + len(folder.folders))
+_seen: WeightedCache[Hashable, TreeFolder] = WeightedCache(
+    KEPT, lambda folder: 1 + len(folder.files) + len(folder.folders)
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.files import disk
 from app.sources.git.commit import TREE, listing
 from app.sources.git.objects import Objects
@@ -103,7 +103,7 @@ class Folders:
 def _label(folder: str, source: bytes | None, mentioned: frozenset[str]) -> str | None:
     try:
         return apps.label(folder, source, mentioned)
-    except Unclear:
+    except UnreadableSource:
         return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from app.sources.git.log import Line
+from app.sources.git.log import LogLine
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,9 @@ class Thinned:
     nearest: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def thinned(lines: Iterable[Line], wanted: AbstractSet[str], nearest: Callable[[str], str | None]) -> Thinned:
+def thinned(
+    lines: Iterable[LogLine], wanted: AbstractSet[str], nearest: Callable[[str], str | None]
+) -> Thinned:
     """
     Parents come before children in `lines`; `wanted` are kept in any case.
 

@@ -8,24 +8,28 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import NOTHING, Commit, Ref
+from app.domain.provenance.code_history import NO_HISTORY, Commit, Ref
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError
-from app.sources.files.places import Project
+from app.sources.files.places import ProjectFiles
 from app.sources.git import log
 from app.sources.git.changes import Changes
 from app.sources.git.folders import Folders
 from app.sources.git.graph import Thinned, thinned
 from app.sources.git.repository import Found, Repository
-from app.sources.options import Given
+from app.sources.options import ReadingOptions
 from app.sources.python.modules import Modules
 from app.sources.settings.modules import SettingsModules
 
-NO_GIVEN = Given()
+NO_GIVEN = ReadingOptions()
 
 
 def read(
-    repository: Repository, refs: Sequence[Found], *, known: CodeHistory = NOTHING, given: Given = NO_GIVEN
+    repository: Repository,
+    refs: Sequence[Found],
+    *,
+    known: CodeHistory = NO_HISTORY,
+    given: ReadingOptions = NO_GIVEN,
 ) -> CodeHistory:
     """
     The commits and changes that these labels have beyond what is known, and where the labels are now.
@@ -77,7 +81,7 @@ def _nearest(repository: Repository, known: CodeHistory) -> Callable[[str], str 
 
 
 def _commits(
-    lines: Sequence[log.Line], thin: Thinned, entries: Sequence[log.Entry], cut: frozenset[str]
+    lines: Sequence[log.LogLine], thin: Thinned, entries: Sequence[log.LogEntry], cut: frozenset[str]
 ) -> Mapping[str, Commit]:
     said = {entry.id: entry for entry in entries}
     found = {}
@@ -114,10 +118,10 @@ def _cut(repository: Repository) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _folders(repository: Repository, heads: Sequence[str], given: Given) -> Folders:
+def _folders(repository: Repository, heads: Sequence[str], given: ReadingOptions) -> Folders:
     """Where migrations lie, by the settings of the first label."""
     files = repository.files(heads[0])
-    project = Project(files)
+    project = ProjectFiles(files)
     settings = _settings(project, given)
     modules = given.migration_modules
     if modules is None:
@@ -138,7 +142,7 @@ def _folders(repository: Repository, heads: Sequence[str], given: Given) -> Fold
     )
 
 
-def _settings(project: Project, given: Given) -> SettingsModules:
+def _settings(project: ProjectFiles, given: ReadingOptions) -> SettingsModules:
     """The settings module that is given, where the repository has it; else all that there are."""
     places = Modules([project])
     try:

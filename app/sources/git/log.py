@@ -26,7 +26,7 @@ FORMAT = "%x01%H%x00%an%x00%ad%x00%cd%x00%s%x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """One commit in the graph, with the time of the commit in seconds."""
 
     id: str
@@ -48,7 +48,7 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One commit that changed files."""
 
     id: str
@@ -59,7 +59,7 @@ class Entry:
     files: tuple[Touched, ...]
 
 
-def lines(program: Program, heads: Sequence[str], known: Sequence[str]) -> tuple[Line, ...]:
+def lines(program: Program, heads: Sequence[str], known: Sequence[str]) -> tuple[LogLine, ...]:
     """Every commit that the heads contain and what is known does not (it may be gone), parents before children."""
     stdin = "".join([*(f"{head}\n" for head in heads), *(f"^{id_}\n" for id_ in known)])
     said = program.answer(
@@ -69,11 +69,11 @@ def lines(program: Program, heads: Sequence[str], known: Sequence[str]) -> tuple
     found = []
     for line in said.decode().splitlines():
         committed, id_, *parents = line.split()
-        found.append(Line(id_, tuple(parents), int(committed)))
+        found.append(LogLine(id_, tuple(parents), int(committed)))
     return tuple(found)
 
 
-def entries(program: Program, commits: Sequence[str], patterns: Sequence[str]) -> Iterator[Entry]:
+def entries(program: Program, commits: Sequence[str], patterns: Sequence[str]) -> Iterator[LogEntry]:
     """What these commits did to the files of these patterns, in order; those that did nothing are left out."""
     said = program.answer(
         "diff-tree", "--stdin", f"-l{RENAMES}", "-r", "--root", "-c", "--combined-all-paths",
@@ -84,7 +84,7 @@ def entries(program: Program, commits: Sequence[str], patterns: Sequence[str]) -
     return _entries(said.decode("utf-8", "surrogateescape").split("\0"))
 
 
-def _entries(tokens: list[str]) -> Iterator[Entry]:
+def _entries(tokens: list[str]) -> Iterator[LogEntry]:
     """The output is one run of texts; where each begins follows from the one before, whatever names hold."""
     place = 0
     head: list[str] = []
@@ -109,10 +109,10 @@ def _parents(token: str) -> int:
     return len(token) - len(token.lstrip(":"))
 
 
-def _entry(head: list[str], files: list[Touched]) -> Iterator[Entry]:
+def _entry(head: list[str], files: list[Touched]) -> Iterator[LogEntry]:
     if head and files:
         id_, author, authored, committed, subject = head
-        yield Entry(
+        yield LogEntry(
             id_.lstrip("\n").removeprefix(START),
             _plain(author),
             _moment(authored),

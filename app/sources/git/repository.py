@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from app.domain.provenance.code_history import Kind
+from app.domain.provenance.code_history import RefKind
 from app.domain.release import Release
 from app.sources.errors import SourceError
 from app.sources.git.commit import CommitFiles
 from app.sources.git.objects import Objects
 from app.sources.git.program import Program
-from app.sources.options import Given
+from app.sources.options import ReadingOptions
 from app.sources.project import reading as tree
 
-PREFIXES = {"refs/heads/": Kind.BRANCH, "refs/tags/": Kind.TAG, "refs/remotes/": Kind.BRANCH}
+PREFIXES = {"refs/heads/": RefKind.BRANCH, "refs/tags/": RefKind.TAG, "refs/remotes/": RefKind.BRANCH}
 FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(symref)"
 NAME = re.compile(r"[^-:\s][^\s:]*")
 """A branch, a tag, an id, or an expression such as v1.2~2; not a path, not an option."""
@@ -28,7 +28,7 @@ class Found:
     """A branch or a tag: its short name, and the full id of its commit; of a lower `rank` what is asked for first."""
 
     label: str
-    kind: Kind
+    kind: RefKind
     commit: str
     rank: int = 0
 
@@ -84,7 +84,7 @@ class Repository:
             raise SourceError(f"{self.program.name} has no commit, branch or tag {ref}{more}")
         return found
 
-    def release(self, ref: str, given: Given) -> Release:
+    def release(self, ref: str, given: ReadingOptions) -> Release:
         """The release of a commit, with its id, and labelled as it was asked for."""
         commit = self.commit(ref)
         label = ref

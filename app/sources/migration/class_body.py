@@ -7,7 +7,7 @@ Each body is its own: what a base gives is not known in it, as in Python.
 import ast
 
 from app.domain.release import Operation
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.migration.operations import UNREADABLE, operations
 from app.sources.python.literal import Item, Reader
 
@@ -25,7 +25,7 @@ class Body:
         self.reader = reader
         self.flags: dict[str, bool | None] = {}
         self.operations: tuple[Operation, ...] | None = None
-        self.unclear: list[Unclear] = []
+        self.unclear: list[UnreadableSource] = []
         reader.inner, reader.lists = {}, {}
         if definition.decorator_list or definition.keywords:
             self._add(
@@ -36,7 +36,7 @@ class Body:
         self.lists: dict[str, tuple[Item, ...]] = reader.lists
 
     def _add(self, reason: str, node: ast.stmt) -> None:
-        self.unclear.append(Unclear(reason, node.lineno))
+        self.unclear.append(UnreadableSource(reason, node.lineno))
 
     def _statement(self, statement: ast.stmt) -> None:
         match statement:
@@ -69,7 +69,7 @@ class Body:
             if isinstance(node, ast.alias):
                 name = node.asname or node.name
             if name in LISTS:
-                unclear = Unclear(f"depends on the statement `{what}`", statement.lineno)
+                unclear = UnreadableSource(f"depends on the statement `{what}`", statement.lineno)
                 self.reader.lists[name] = (*self.reader.lists.get(name, ()), unclear)
             elif name == "operations":
                 self.operations = (*(self.operations or ()), Operation(UNREADABLE))
@@ -86,8 +86,8 @@ class Body:
         elif name in FLAGS:
             try:
                 self.flags[name] = self.reader.flag(value)
-            except Unclear as unclear:
-                self.unclear.append(Unclear(f"{name}: {unclear.reason}", unclear.line))
+            except UnreadableSource as unclear:
+                self.unclear.append(UnreadableSource(f"{name}: {unclear.reason}", unclear.line))
         else:
             self.reader.inner[name] = None if name in self.reader.inner else value
 

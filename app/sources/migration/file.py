@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Operation
-from app.sources.errors import Unclear
-from app.sources.files.places import Place
+from app.sources.errors import UnreadableSource
+from app.sources.files.places import SourceRoot
 from app.sources.migration.class_body import LISTS, Body
 from app.sources.python import mro as lineage
 from app.sources.python.literal import Item, Reader
 from app.sources.python.modules import Modules, Source
 from app.sources.python.mro import Class
-from app.sources.python.syntax import Names, parsed
+from app.sources.python.syntax import ModuleNames, parsed
 
 BASES = frozenset(["django.db.migrations.Migration", "django.db.migrations.migration.Migration"])
 NAMED = 50
@@ -33,7 +33,7 @@ class Module(NamedTuple):
     """
 
     migration: Migration | None
-    unclear: tuple[Unclear, ...] = ()
+    unclear: tuple[UnreadableSource, ...] = ()
     is_typical: bool = True
     is_alone: bool = True
 
@@ -43,7 +43,7 @@ def read(
     source: bytes,
     *,
     path: str | None = None,
-    place: Place | None = None,
+    place: SourceRoot | None = None,
     modules: Modules | None = None,
 ) -> Module:
     """
@@ -52,40 +52,40 @@ def read(
     With its place, and the modules of all places, what it imports and inherits is followed to where it stands.
     """
     is_typical = b"class Migration(" in source
-    reading: _Reading | None = None
+    reading: _FileReading | None = None
     try:
         tree, is_exact = parsed(source)
-        names = Names(tree)
+        names = ModuleNames(tree)
         found = names.classes.get("Migration")
         is_typical = (found is not None and bool(found.bases)) or "Migration" in names.imports
         here = Source(place, path, names) if place is not None and path is not None else None
-        reading = _Reading(Reader(names, here, modules, is_exact=is_exact))
+        reading = _FileReading(Reader(names, here, modules, is_exact=is_exact))
         reading.follow()
         migration, unclear = reading.migration(key, path), tuple(reading.unclear)
-    except Unclear as one:
+    except UnreadableSource as one:
         migration, unclear = None, (one,)
     except RecursionError:
-        migration, unclear = None, (Unclear("nested too deeply to be read"),)
+        migration, unclear = None, (UnreadableSource("nested too deeply to be read"),)
     if len(unclear) > NAMED:
-        more = Unclear(f"and {len(unclear) - NAMED} further places in this file")
+        more = UnreadableSource(f"and {len(unclear) - NAMED} further places in this file")
         unclear = (*unclear[:NAMED], more)
     return Module(migration, unclear, is_typical, reading is None or not reading.asked)
 
 
-class _Reading:
+class _FileReading:
     """One module while it is read."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.names = reader.names
-        self.unclear: list[Unclear] = []
+        self.unclear: list[UnreadableSource] = []
         self.lists: dict[str, tuple[Item, ...]] = {}
         self.flags: dict[str, bool | None] = {}
         self.operations: tuple[Operation, ...] = ()
         self.asked = False
 
     def follow(self) -> None:
-        """Follow the class that Django would take, and its bases. Raises `Unclear` where there is none."""
+        """Follow the class that Django would take, and its bases. Raises `UnreadableSource` where there is none."""
         found = self._class()
         if found is None:
             return
@@ -131,16 +131,16 @@ class _Reading:
             found = modules.definition(dotted, source)
             if found is not None:
                 return Class(self.reader.of(found[0]), found[1])
-            raise Unclear(f"Migration is imported ({dotted}) from a module that is not here")
+            raise UnreadableSource(f"Migration is imported ({dotted}) from a module that is not here")
         raise self._without_class()
 
-    def _without_class(self) -> Unclear:
+    def _without_class(self) -> UnreadableSource:
         for node in ast.walk(self.names.module):
             name = getattr(node, "name", None) or getattr(node, "id", None) or getattr(node, "asname", None)
             if name == "Migration":
                 line = getattr(node, "lineno", None)
-                return Unclear("Migration is not a class that stands plainly in this module", line)
-        return Unclear(
+                return UnreadableSource("Migration is not a class that stands plainly in this module", line)
+        return UnreadableSource(
             "no class Migration; Django refuses such a module in a migrations package (BadMigrationError)"
         )
 
@@ -153,12 +153,14 @@ class _Reading:
             self.lists.update(body.lists)
         else:
 
-            def here(unclear: Unclear) -> Unclear:
-                return Unclear(f"{unclear.reason} (in {source.path}:{unclear.line})", line)
+            def here(unclear: UnreadableSource) -> UnreadableSource:
+                return UnreadableSource(f"{unclear.reason} (in {source.path}:{unclear.line})", line)
 
             self.unclear.extend(here(unclear) for unclear in body.unclear)
             for fact, items in body.lists.items():
-                self.lists[fact] = tuple(here(item) if isinstance(item, Unclear) else item for item in items)
+                self.lists[fact] = tuple(
+                    here(item) if isinstance(item, UnreadableSource) else item for item in items
+                )
         self.flags.update(body.flags)
         self.operations = self.operations if body.operations is None else body.operations
 
@@ -179,7 +181,7 @@ class _Reading:
     def _keys(self, fact: str) -> tuple[MigrationKey, ...]:
         found: list[MigrationKey] = []
         for item in self.lists.get(fact, ()):
-            if isinstance(item, Unclear):
+            if isinstance(item, UnreadableSource):
                 self._add(f"{fact}: {item.reason}", item.line)
             elif item.app_label == SETTING and fact != "dependencies":
                 self._add(f"{fact}: a setting ({item.name}) decides it")
@@ -188,4 +190,4 @@ class _Reading:
         return tuple(found)
 
     def _add(self, reason: str, line: int | None = None) -> None:
-        self.unclear.append(Unclear(reason, line))
+        self.unclear.append(UnreadableSource(reason, line))

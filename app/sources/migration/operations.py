@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from app.domain.release import Operation
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.migration.operation_names import NAMED_BY_THEMSELVES, UNKNOWN, name
 from app.sources.python.literal import Reader
 
@@ -91,7 +91,7 @@ def _argument(call: ast.Call, place: int) -> ast.expr | None:
 def _text(reader: Reader, expression: ast.expr | None) -> str | None:
     try:
         return None if expression is None else reader.text(expression)
-    except (Unclear, RecursionError):
+    except (UnreadableSource, RecursionError):
         return None
 
 
@@ -122,7 +122,7 @@ def _elidable(reader: Reader, call: ast.Call, kind: str) -> bool | None:
         return None
     try:
         return False if said is None else reader.flag(said)
-    except Unclear:
+    except UnreadableSource:
         return None
 
 

@@ -4,13 +4,14 @@ A folder of migrations, read file by file.
 Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py`.
 """
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
+from app.cache import WeightedCache
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Unreadable
-from app.sources.errors import Unclear
-from app.sources.files.places import Place
-from app.sources.files.seen import Seen
+from app.sources.errors import UnreadableSource
+from app.sources.files.places import SourceRoot
 from app.sources.migration import file as module
 from app.sources.migration.file import Module
 from app.sources.python.modules import Modules
@@ -35,13 +36,13 @@ class Package(NamedTuple):
     is_typical: bool = True
 
 
-def read(modules: Modules, place: Place, folder: str, label: str | None) -> Package:
+def read(modules: Modules, place: SourceRoot, folder: str, label: str | None) -> Package:
     """Read the migrations in a folder of a place."""
     if not place.has(f"{folder}/__init__.py"):
         return Package(folder, label, is_package=False, is_typical=_is_typical(place, folder))
     try:
         paths = place.listing(folder)
-    except Unclear as unclear:
+    except UnreadableSource as unclear:
         return Package(folder, label, unreadable=(Unreadable(folder, unclear.line, unclear.reason),))
     files = {path: place.id_of(path) for path in paths}
     key = (folder, label, tuple(files.items())) if None not in files.values() else None
@@ -65,21 +66,21 @@ def read(modules: Modules, place: Place, folder: str, label: str | None) -> Pack
         folder, label, tuple(migrations) if label else (), tuple(unreadable), is_typical=typical
     )
     if key and is_lasting:
-        _seen_folders.keep(key, package)
+        _seen_folders.put(key, package)
     return package
 
 
-def _module(modules: Modules, place: Place, path: str, id_: str | None, key: MigrationKey) -> Module:
+def _module(modules: Modules, place: SourceRoot, path: str, id_: str | None, key: MigrationKey) -> Module:
     """One file; what the same bytes said before, unless that hung on other files."""
     known = _seen.get((id_, key, path)) if id_ else None
     if known is not None:
         return known
     try:
         found = module.read(key, modules.content(place, path), path=path, place=place, modules=modules)
-    except Unclear as unclear:
+    except UnreadableSource as unclear:
         return Module(None, (unclear,))
     if id_ and _is_lasting(found):
-        _seen.keep((id_, key, path), found)
+        _seen.put((id_, key, path), found)
     return found
 
 
@@ -88,14 +89,16 @@ def _is_lasting(found: Module) -> bool:
     return found.is_alone and found.migration is not None
 
 
-def _is_typical(place: Place, folder: str) -> bool:
+def _is_typical(place: SourceRoot, folder: str) -> bool:
     """Whether a file in the folder looks like a migration."""
     try:
         return any(b"class Migration(" in place.read(path) for path in place.listing(folder))
-    except Unclear:
+    except UnreadableSource:
         return False
 
 
-_seen: Seen[Module] = Seen(KEPT)
-_seen_folders: Seen[Package] = Seen(KEPT, lambda package: 1 + len(package.migrations))
+_seen: WeightedCache[Hashable, Module] = WeightedCache(KEPT)
+_seen_folders: WeightedCache[Hashable, Package] = WeightedCache(
+    KEPT, lambda package: 1 + len(package.migrations)
+)
 """Whole folders too, so that of the next commit only those that have changed are looked through."""

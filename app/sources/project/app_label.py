@@ -8,9 +8,9 @@ without a configuration is labelled by its folder.
 
 import ast
 
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.python.literal import Reader
-from app.sources.python.syntax import Names, parse
+from app.sources.python.syntax import ModuleNames, parse
 
 CONFIGS = frozenset(["django.apps.AppConfig", "django.apps.config.AppConfig"])
 DEPTH = 10
@@ -20,8 +20,8 @@ def label(folder: str, source: bytes | None, mentioned: frozenset[str] = frozens
     """
     The label of the app in a folder of this name, whose `apps.py` is `source`.
 
-    `mentioned` are the dotted names of configurations that stand in settings. Raises `Unclear` where the label is
-    not said plainly.
+    `mentioned` are the dotted names of configurations that stand in settings. Raises `UnreadableSource` where the
+    label is not said plainly.
     """
     configs = [] if source is None else _configs(parse(source), folder)
     chosen = [config for config in configs if config.default] or configs
@@ -33,19 +33,21 @@ def label(folder: str, source: bytes | None, mentioned: frozenset[str] = frozens
     labels = {config.label for config in chosen}
     if len(labels) > 1:
         names = ", ".join(sorted(config.name for config in chosen))
-        raise Unclear(f"several app configurations ({names}); which of them is installed is not said plainly")
+        raise UnreadableSource(
+            f"several app configurations ({names}); which of them is installed is not said plainly"
+        )
     found = labels.pop() if labels else folder
-    if isinstance(found, Unclear):
+    if isinstance(found, UnreadableSource):
         raise found
     if not found.isidentifier():
-        raise Unclear(f"{found!r} is no app label")
+        raise UnreadableSource(f"{found!r} is no app label")
     return found
 
 
 class _Config:
     """One configuration class: its label or why that is not known, and whether it is the default."""
 
-    def __init__(self, names: Names, found: ast.ClassDef, folder: str) -> None:
+    def __init__(self, names: ModuleNames, found: ast.ClassDef, folder: str) -> None:
         self.name = found.name
         reader = Reader(names)
         try:
@@ -54,10 +56,12 @@ class _Config:
             self.declined = given is not None and reader.flag(given) is False
             said = _value(names, found, "label")
             self.module = self._module(reader, _value(names, found, "name"), folder)
-            self.label: str | Unclear = reader.text(said) if said is not None else self.module
-        except Unclear as unclear:
+            self.label: str | UnreadableSource = reader.text(said) if said is not None else self.module
+        except UnreadableSource as unclear:
             self.default, self.declined, self.module = False, False, folder
-            self.label = Unclear(f"the label of the app is not said plainly: {unclear.reason}", unclear.line)
+            self.label = UnreadableSource(
+                f"the label of the app is not said plainly: {unclear.reason}", unclear.line
+            )
 
     @staticmethod
     def _module(reader: Reader, given: ast.expr | None, folder: str) -> str:
@@ -70,15 +74,15 @@ class _Config:
 
 
 def _configs(module: ast.Module, folder: str) -> list[_Config]:
-    names = Names(module)
+    names = ModuleNames(module)
     found = [_Config(names, item, folder) for item in names.classes.values() if _is_config(names, item)]
     about = [config for config in found if config.module == folder and not config.declined]
-    if not about and any(isinstance(config.label, Unclear) for config in found):
+    if not about and any(isinstance(config.label, UnreadableSource) for config in found):
         return found
     return about
 
 
-def _is_config(names: Names, found: ast.ClassDef, depth: int = 0) -> bool:
+def _is_config(names: ModuleNames, found: ast.ClassDef, depth: int = 0) -> bool:
     """Whether a class configures an app: by its base, or a base from elsewhere that is called so."""
     for base in found.bases:
         dotted = names.dotted(base) or ""
@@ -93,7 +97,7 @@ def _is_config(names: Names, found: ast.ClassDef, depth: int = 0) -> bool:
     return False
 
 
-def _value(names: Names, found: ast.ClassDef, name: str, depth: int = 0) -> ast.expr | None:
+def _value(names: ModuleNames, found: ast.ClassDef, name: str, depth: int = 0) -> ast.expr | None:
     """What the class body, or that of a base in the same module, gives this name; `default` is not handed down."""
     value: ast.expr | None = None
     for statement in found.body:

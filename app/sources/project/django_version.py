@@ -7,13 +7,13 @@ one feature version (`>=5.2,<5.3`, `~=5.2.1`). Files of one rank that do not agr
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
+from app.cache import WeightedCache
 from app.domain.release import VERSION
-from app.sources.errors import SourceError, Unclear
+from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files.protocol import Files
-from app.sources.files.seen import Seen
 from app.sources.python.modules import Modules
 
 REQUIREMENT = re.compile(r"django\s*(?:\[[^\]]*\])?\s*\(?\s*([=~<>!^][^;#\\()]*)", re.IGNORECASE)
@@ -78,7 +78,7 @@ def pinned(files: Files) -> str | None:
     known = _seen.get(ids)
     if known is None:
         known = (_pinned(files, paths),)
-        _seen.keep(ids, known)
+        _seen.put(ids, known)
     return known[0]
 
 
@@ -90,7 +90,7 @@ def _pinned(files: Files, paths: list[str]) -> str | None:
         name = path.rpartition("/")[2]
         try:
             text = files.read(path).decode(errors="replace")
-        except Unclear:
+        except UnreadableSource:
             continue
         if name.endswith(".lock"):
             locked.extend(_locked(_table(text)))
@@ -172,4 +172,4 @@ def _project(table: dict[str, Any]) -> Iterator[str]:
             yield f"django{version}" if version[:1] in "=~<>!^" else f"django=={version}"
 
 
-_seen: Seen[tuple[str | None]] = Seen(1_000)
+_seen: WeightedCache[Hashable, tuple[str | None]] = WeightedCache(1_000)

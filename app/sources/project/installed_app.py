@@ -9,8 +9,8 @@ import ast
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from app.sources.errors import Unclear
-from app.sources.files.places import Place
+from app.sources.errors import UnreadableSource
+from app.sources.files.places import SourceRoot
 from app.sources.python import mro as lineage
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
@@ -23,7 +23,7 @@ class App(NamedTuple):
     """An installed app: its label, and the folder of its package in a place."""
 
     label: str
-    place: Place
+    place: SourceRoot
     folder: str
 
     def path(self, name: str) -> str:
@@ -31,7 +31,7 @@ class App(NamedTuple):
         return f"{self.folder}/{name}" if self.folder else name
 
 
-class Missing(Unclear):
+class Missing(UnreadableSource):
     """The package of an entry is nowhere here; the app is not covered."""
 
 
@@ -39,8 +39,8 @@ def apps(modules: Modules, entry: str, labels: Mapping[str, str]) -> tuple[App, 
     """
     The app of an entry; several where several folders can be it.
 
-    `labels` are given ones, by folder or dotted name. Raises `Missing` where no place has it, and `Unclear` where its
-    label is not said plainly.
+    `labels` are given ones, by folder or dotted name. Raises `Missing` where no place has it, and `UnreadableSource`
+    where its label is not said plainly.
     """
     folders = modules.folders(entry)
     if folders:
@@ -56,14 +56,14 @@ def apps(modules: Modules, entry: str, labels: Mapping[str, str]) -> tuple[App, 
         raise Missing(f"{entry} is in no root")
     config = modules.definition(name, source)
     if config is None:
-        raise Unclear(f"{source.path} has no plain class {name}")
+        raise UnreadableSource(f"{source.path} has no plain class {name}")
     line = lineage.of(Reader(config[0].names, config[0], modules), config[1], CONFIGS)
     package = _package(line, module.rpartition(".")[0])
     return _of_config(modules, config[0], line, package, labels)
 
 
 def _of_package(
-    modules: Modules, place: Place, folder: str, entry: str, labels: Mapping[str, str]
+    modules: Modules, place: SourceRoot, folder: str, entry: str, labels: Mapping[str, str]
 ) -> tuple[App, ...]:
     """An entry that is a package: its only configuration counts, or the default one, or none."""
     given = label_given(labels, folder, entry)
@@ -77,9 +77,9 @@ def _of_package(
     if len(candidates) != 1:
         candidates = [line for line in candidates if _default(line) is True]
     if len(candidates) > 1:
-        raise Unclear("several default app configurations; Django refuses them")
+        raise UnreadableSource("several default app configurations; Django refuses them")
     if strange and any(_label_of(line, own) != own for line in configs):
-        raise Unclear(
+        raise UnreadableSource(
             f"{strange} comes from a module that is not here; it may count as the app configuration"
         )
     if not candidates:
@@ -140,7 +140,7 @@ def _package(line: Lineage, own: str) -> str:
     """The dotted name of the package; one that is made from `__name__` or `__package__` is its own."""
     found = _value(line, "name")
     if found is None:
-        raise Unclear("the app configuration has no name; Django refuses it")
+        raise UnreadableSource("the app configuration has no name; Django refuses it")
     reader, expression = found
     if any(
         isinstance(node, ast.Name) and node.id in ("__name__", "__package__") for node in ast.walk(expression)
@@ -149,7 +149,7 @@ def _package(line: Lineage, own: str) -> str:
     return reader.text(expression)
 
 
-def _folders(modules: Modules, source: Source, package: str) -> tuple[tuple[Place, str], ...]:
+def _folders(modules: Modules, source: Source, package: str) -> tuple[tuple[SourceRoot, str], ...]:
     """The folders of a package; the module's own folder where that can be it."""
     folder = source.folder
     if folder.replace("/", ".") == package:
@@ -169,8 +169,10 @@ def _label_of(line: Lineage, own: str) -> str:
     reader, expression = found
     try:
         return _checked(reader.text(expression))
-    except Unclear as unclear:
-        raise Unclear(f"the label of the app is not said plainly: {unclear.reason}", unclear.line) from None
+    except UnreadableSource as unclear:
+        raise UnreadableSource(
+            f"the label of the app is not said plainly: {unclear.reason}", unclear.line
+        ) from None
 
 
 def _default(line: Lineage) -> bool | None:
@@ -188,7 +190,9 @@ def _value(line: Lineage, name: str) -> tuple[Reader, ast.expr] | None:
                 case ast.AnnAssign(target=ast.Name(id=given), value=ast.expr() as value) if given == name:
                     return one.reader, value
                 case ast.FunctionDef(name=given) | ast.ClassDef(name=given) if given == name:
-                    raise Unclear(f"{name} of the app configuration is not a plain value", statement.lineno)
+                    raise UnreadableSource(
+                        f"{name} of the app configuration is not a plain value", statement.lineno
+                    )
                 case _:
                     pass
     return None
@@ -196,5 +200,5 @@ def _value(line: Lineage, name: str) -> tuple[Reader, ast.expr] | None:
 
 def _checked(label: str) -> str:
     if not label.isidentifier():
-        raise Unclear(f"{label!r} is no app label")
+        raise UnreadableSource(f"{label!r} is no app label")
     return label

@@ -8,20 +8,20 @@ A release from a directory of source, as Django's loader would find it on disk; 
 What is mentioned and nowhere here is *not covered*. Complete is a release only where every installed app was found.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from app.cache import WeightedCache
 from app.domain.release import Release, Unreadable
 from app.sources import manifest
-from app.sources.errors import SourceError, Unclear
+from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import roots
 from app.sources.files.disk import Disk
-from app.sources.files.places import Place, Project
+from app.sources.files.places import ProjectFiles, SourceRoot
 from app.sources.files.protocol import Files
-from app.sources.files.seen import Seen
 from app.sources.migration import package as packages
 from app.sources.migration.package import Package
-from app.sources.options import Given
+from app.sources.options import ReadingOptions
 from app.sources.project import app_label as apps
 from app.sources.project import django_version as version
 from app.sources.project import installed_app as entry
@@ -31,30 +31,30 @@ from app.sources.python.silence import QUIET
 from app.sources.settings import swappable as needed
 from app.sources.settings.cached import RememberedSettings
 from app.sources.settings.modules import MODEL
-from app.sources.settings.values import Entry, Listed
+from app.sources.settings.values import ListItem, ListValue
 
 
-def read(path: Path, given: Given) -> Release:
+def read(path: Path, given: ReadingOptions) -> Release:
     """Read a directory. Raises `SourceError` when it holds no migrations or too much, or Django's version is needed."""
     return of(Disk(path), given)
 
 
-def of(files: Files, given: Given) -> Release:
+def of(files: Files, given: ReadingOptions) -> Release:
     """The release in any files, of a directory or of a commit. Raises `SourceError` as `read` does."""
     for name, model in given.settings.items():
         if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
             raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
     with QUIET:  # once, since each file would be silenced anew otherwise
-        return _Reading(files, given).release()
+        return _ProjectReading(files, given).release()
 
 
-class _Reading:
+class _ProjectReading:
     """One directory while it is read."""
 
-    def __init__(self, files: Files, given: Given) -> None:
+    def __init__(self, files: Files, given: ReadingOptions) -> None:
         self.files = files
         self.given = given
-        self.project = Project(files)
+        self.project = ProjectFiles(files)
         self.modules = Modules((self.project, *roots.opened(given.roots)))
         self.settings = RememberedSettings(self.modules, self.project, given.settings.get("module"))
         self.overlay = manifest.overlay(given.overlay)
@@ -130,11 +130,11 @@ class _Reading:
         if self.given.roots and not labels:
             self.unreadable.append(self._nothing_from_roots())
 
-    def _installed(self) -> Listed | None:
+    def _installed(self) -> ListValue | None:
         if self.given.installed_apps is not None:
-            return Listed(tuple(Entry(name) for name in self.given.installed_apps))
+            return ListValue(tuple(ListItem(name) for name in self.given.installed_apps))
         found = self.settings.installed
-        return found if isinstance(found, Listed) else None
+        return found if isinstance(found, ListValue) else None
 
     def _nothing_from_roots(self) -> Unreadable:
         """Why nothing was taken from the roots, and the way out."""
@@ -156,7 +156,7 @@ class _Reading:
             return {}
         return found
 
-    def _apps(self, one: Entry) -> tuple[App, ...]:
+    def _apps(self, one: ListItem) -> tuple[App, ...]:
         """The app of an entry of INSTALLED_APPS; none where it is not covered, or its label is not known."""
         try:
             found = entry.apps(self.modules, one.text, self.given.labels)
@@ -164,7 +164,7 @@ class _Reading:
             self.is_covered = False
             self.missing += [one.text, one.text.rpartition(".apps.")[0]]
             return ()
-        except Unclear as unclear:
+        except UnreadableSource as unclear:
             self.is_covered = False
             self._not_plain(one.text, unclear)
             return ()
@@ -172,10 +172,10 @@ class _Reading:
             self.is_covered = False
         return found
 
-    def _of_app(self, app: App, elsewhere: Mapping[str, str | None], one: Entry) -> Iterator[Package]:
+    def _of_app(self, app: App, elsewhere: Mapping[str, str | None], one: ListItem) -> Iterator[Package]:
         """The migrations of an installed app, where MIGRATION_MODULES has put them, or in its folder."""
         self.taken.add((id(app.place), app.folder))
-        folders: tuple[tuple[Place, str], ...] = ((app.place, app.path("migrations")),)
+        folders: tuple[tuple[SourceRoot, str], ...] = ((app.place, app.path("migrations")),)
         if app.label in elsewhere:
             dotted = elsewhere[app.label]
             folders = self.modules.folders(dotted) if dotted else ()
@@ -242,7 +242,7 @@ class _Reading:
             elif label is not None:
                 self.unmigrated.add(label)
 
-    def _label(self, app: str) -> tuple[str | None, Unclear | None]:
+    def _label(self, app: str) -> tuple[str | None, UnreadableSource | None]:
         """The label of an app in a folder of the project, or why it is not known."""
         given = entry.label_given(self.given.labels, app)
         if given is not None:
@@ -256,13 +256,13 @@ class _Reading:
         try:
             source = self.files.read(path) if self.project.has(path) else None
             label = apps.label(name, source, self.settings.mentioned)
-        except Unclear as unclear:
+        except UnreadableSource as unclear:
             return None, unclear
         if id_:
-            _labels.keep((id_, name, self.settings.mentioned), label)
+            _labels.put((id_, name, self.settings.mentioned), label)
         return label, None
 
-    def _not_plain(self, app: str, unclear: Unclear) -> None:
+    def _not_plain(self, app: str, unclear: UnreadableSource) -> None:
         """Name an app whose label is not plain."""
         folder = app.replace(".", "/")
         path = f"{folder}/apps.py" if folder else "apps.py"
@@ -294,4 +294,4 @@ class _Reading:
         return kept
 
 
-_labels: Seen[str] = Seen(10_000)
+_labels: WeightedCache[Hashable, str] = WeightedCache(10_000)

@@ -2,7 +2,7 @@
 
 import ast
 
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 
 
 class Budget:
@@ -18,7 +18,7 @@ class Budget:
         return self.steps > self.limit
 
     def spend(self, expression: ast.expr, steps: int = 1) -> None:
-        """Take more steps for an expression. Raises `Unclear` when there are none left."""
+        """Take more steps for an expression. Raises `UnreadableSource` when there are none left."""
         self.steps += steps
         if self.is_spent:
-            raise Unclear("names that stand for too much to be read", expression.lineno)
+            raise UnreadableSource("names that stand for too much to be read", expression.lineno)

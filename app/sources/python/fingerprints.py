@@ -37,7 +37,7 @@ SILENT = frozenset(["ctx", "kind", "type_comment"])
 """Fields of the tree that say nothing, or not in every Python."""
 
 
-class Digests:
+class Fingerprints:
     """The fingerprints of one module's expressions; `Migration` is the class whose body they may stand in."""
 
     def __init__(self, module: ast.Module) -> None:

@@ -2,18 +2,18 @@
 What an expression stands for, where its text alone tells: strings, keys of migrations, lists of keys.
 
 Names that are bound once to such an expression, in the module, in the class or in a module that they are imported
-from, are looked up. All else is `Unclear`: nothing is run, nothing is guessed.
+from, are looked up. All else is `UnreadableSource`: nothing is run, nothing is guessed.
 """
 
 import ast
 from collections.abc import Iterator
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.python.budget import Budget
-from app.sources.python.fingerprints import Digests
+from app.sources.python.fingerprints import Fingerprints
 from app.sources.python.modules import Modules, Source
-from app.sources.python.syntax import Names, described
+from app.sources.python.syntax import ModuleNames, described
 
 SETTINGS = "django.conf.settings."
 SWAPPABLE = frozenset(
@@ -25,7 +25,7 @@ STEPS = 50_000
 DEPTH = 100
 """So deep names and lists may lead from one to the next."""
 
-Item = MigrationKey | Unclear
+Item = MigrationKey | UnreadableSource
 """One entry of a list of keys: the key, or why it cannot be read."""
 
 
@@ -39,7 +39,7 @@ class Reader:
 
     def __init__(
         self,
-        names: Names,
+        names: ModuleNames,
         source: Source | None = None,
         modules: Modules | None = None,
         budget: Budget | None = None,
@@ -54,14 +54,14 @@ class Reader:
         self.inner: dict[str, ast.expr | None] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}
         self.asked = False
-        self._digests: Digests | None = None
+        self._digests: Fingerprints | None = None
 
     def fingerprint(self, expression: ast.expr) -> str | None:
         """The fingerprint of an expression of this module."""
         if not self.is_exact:
             return None
         if self._digests is None:
-            self._digests = Digests(self.names.module)
+            self._digests = Fingerprints(self.names.module)
         return self._digests.of(expression)
 
     def of(self, source: Source) -> "Reader":
@@ -70,13 +70,13 @@ class Reader:
 
     def keys(self, expression: ast.expr, *, depth: int = 0) -> Iterator[Item]:
         """
-        The keys that a list or tuple holds; an entry that cannot be read stands in its place as `Unclear`.
+        The keys that a list or tuple holds; an entry that cannot be read stands in its place as `UnreadableSource`.
 
-        Raises `Unclear` where there is no end to it.
+        Raises `UnreadableSource` where there is no end to it.
         """
         self.budget.spend(expression)
         if depth > DEPTH:
-            yield Unclear("names that lead in a circle, or too far", expression.lineno)
+            yield UnreadableSource("names that lead in a circle, or too far", expression.lineno)
         elif isinstance(expression, (ast.List, ast.Tuple)):
             for element in expression.elts:
                 if isinstance(element, ast.Starred):
@@ -91,7 +91,7 @@ class Reader:
         elif copied := _copied(expression):
             yield from self.keys(copied, depth=depth + 1)
         else:
-            yield Unclear(self._why(expression), expression.lineno)
+            yield UnreadableSource(self._why(expression), expression.lineno)
 
     def _named(self, name: ast.Name | ast.Attribute, depth: int) -> Iterator[Item]:
         if isinstance(name, ast.Name) and name.id in self.lists:
@@ -103,11 +103,11 @@ class Reader:
             return
         try:
             reader, expression = self._elsewhere(name)
-        except Unclear as unclear:
+        except UnreadableSource as unclear:
             yield unclear
             return
         for item in reader.keys(expression, depth=depth + 1):
-            yield reader.moved(item, name) if isinstance(item, Unclear) else item
+            yield reader.moved(item, name) if isinstance(item, UnreadableSource) else item
 
     def key(self, expression: ast.expr) -> MigrationKey:
         """One dependency: a pair, or `swappable_dependency(…)`."""
@@ -115,47 +115,47 @@ class Reader:
         if reader is not self:
             try:
                 return reader.key(found)
-            except Unclear as unclear:
+            except UnreadableSource as unclear:
                 raise reader.moved(unclear, expression) from None
         if isinstance(found, (ast.List, ast.Tuple)) and len(found.elts) == 2:
             label, name = (self.text(part) for part in found.elts)
             if not label or not name or label == SETTING:
-                raise Unclear("is no dependency of the form (app label, name)", found.lineno)
+                raise UnreadableSource("is no dependency of the form (app label, name)", found.lineno)
             return MigrationKey(label, name)
         if isinstance(found, ast.Call) and self.names.dotted(found.func) in SWAPPABLE:
             return self._swappable(found)
         if isinstance(found, (ast.List, ast.Tuple, ast.Constant)):
-            raise Unclear(f"{described(found)} is not of the form (app label, name)", found.lineno)
-        raise Unclear(self._why(found), found.lineno)
+            raise UnreadableSource(f"{described(found)} is not of the form (app label, name)", found.lineno)
+        raise UnreadableSource(self._why(found), found.lineno)
 
     def text(self, expression: ast.expr, *, depth: int = 0) -> str:
         """A string."""
         self.budget.spend(expression)
         if depth > DEPTH:
-            raise Unclear("nested too deeply to be read", expression.lineno)
+            raise UnreadableSource("nested too deeply to be read", expression.lineno)
         reader, found = (self, expression) if type(expression) is ast.Constant else self._followed(expression)
         if reader is not self:
             try:
                 return reader.text(found, depth=depth + 1)
-            except Unclear as unclear:
+            except UnreadableSource as unclear:
                 raise reader.moved(unclear, expression) from None
         if isinstance(found, ast.Constant) and isinstance(found.value, str):
             text = found.value
             if "\0" in text or not (text.isascii() or _is_whole(text)):
-                raise Unclear("holds a character that no name has", found.lineno)
+                raise UnreadableSource("holds a character that no name has", found.lineno)
             return text
         if isinstance(found, ast.BinOp) and isinstance(found.op, ast.Add):
             left, right = (self.text(part, depth=depth + 1) for part in (found.left, found.right))
             self.budget.spend(found, len(left) + len(right))
             return left + right
-        raise Unclear(self._why(found), found.lineno)
+        raise UnreadableSource(self._why(found), found.lineno)
 
     def flag(self, expression: ast.expr) -> bool | None:
         """True, False or None."""
         _, found = self._followed(expression)
         if isinstance(found, ast.Constant) and (found.value is None or type(found.value) is bool):
             return found.value
-        raise Unclear(self._why(found), expression.lineno)
+        raise UnreadableSource(self._why(found), expression.lineno)
 
     def is_none(self, expression: ast.expr) -> bool:
         """Whether it is the constant None, directly or by a name of this module."""
@@ -182,21 +182,21 @@ class Reader:
         if waiting:
             yield expression
 
-    def moved(self, unclear: Unclear, expression: ast.expr) -> Unclear:
+    def moved(self, unclear: UnreadableSource, expression: ast.expr) -> UnreadableSource:
         """What is not clear in this module, as told of an expression that led here from another."""
         place = f"{self.source.path}:{unclear.line}" if self.source else ""
         told = unclear.reason if not place or " (in " in unclear.reason else f"{unclear.reason} (in {place})"
-        return Unclear(told, expression.lineno)
+        return UnreadableSource(told, expression.lineno)
 
     def _item(self, expression: ast.expr) -> Item:
         try:
             return self.key(expression)
-        except Unclear as unclear:
+        except UnreadableSource as unclear:
             return unclear
 
     def _swappable(self, call: ast.Call) -> MigrationKey:
         if len(call.args) != 1 or call.keywords:
-            raise Unclear(self._why(call), call.lineno)
+            raise UnreadableSource(self._why(call), call.lineno)
         value = self._local(call.args[0])
         dotted = self.names.dotted(value)
         if dotted and dotted.startswith(SETTINGS) and dotted.count(".") == SETTINGS.count("."):
@@ -204,7 +204,7 @@ class Reader:
         model = self.text(value)
         label = model.partition(".")[0]
         if not label:
-            raise Unclear(f"{model!r} names no model", call.lineno)
+            raise UnreadableSource(f"{model!r} names no model", call.lineno)
         return MigrationKey(label, FIRST)
 
     def _local(self, expression: ast.expr) -> ast.expr:
@@ -225,17 +225,17 @@ class Reader:
         found = self._local(expression)
         if isinstance(found, ast.Name):
             if self._bound(found) is not None:
-                raise Unclear("names that lead in a circle, or too far", found.lineno)
+                raise UnreadableSource("names that lead in a circle, or too far", found.lineno)
             return self._elsewhere(found)
         if isinstance(found, ast.Attribute) and not (self.names.dotted(found) or "").startswith("django."):
             try:
                 return self._elsewhere(found)
-            except Unclear:
+            except UnreadableSource:
                 return self, found
         return self, found
 
     def _elsewhere(self, name: ast.Name | ast.Attribute) -> "tuple[Reader, ast.expr]":
-        """What an imported name is bound to, once, in the module that it leads to. Raises `Unclear`."""
+        """What an imported name is bound to, once, in the module that it leads to. Raises `UnreadableSource`."""
         first = name
         while isinstance(first, ast.Attribute) and isinstance(first.value, (ast.Attribute, ast.Name)):
             first = first.value
@@ -257,8 +257,8 @@ class Reader:
                 return self.of(found[0]), value
             if found:
                 reason = f"{described(name)} is not bound once, by a plain assignment, in {found[0].path}"
-                raise Unclear(reason, name.lineno)
-        raise Unclear(self._why(name), name.lineno)
+                raise UnreadableSource(reason, name.lineno)
+        raise UnreadableSource(self._why(name), name.lineno)
 
     def _bound(self, name: ast.Name) -> ast.expr | None:
         return self.inner[name.id] if name.id in self.inner else self.names.value(name.id)

@@ -5,13 +5,13 @@ The modules of all places, parsed when first asked, and where an imported name l
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
-from app.sources.errors import SourceError, Unclear
-from app.sources.files.places import Place
-from app.sources.files.seen import Seen
-from app.sources.python.syntax import Names, parse
+from app.cache import WeightedCache
+from app.sources.errors import SourceError, UnreadableSource
+from app.sources.files.places import SourceRoot
+from app.sources.python.syntax import ModuleNames, parse
 
 ASKED = 100
 """So many modules are asked for one name: imports may lead from one to the next, and everywhere."""
@@ -29,9 +29,9 @@ SEEN = 1_000_000
 class Source(NamedTuple):
     """One module: where it lies, and its names."""
 
-    place: Place
+    place: SourceRoot
     path: str
-    names: Names
+    names: ModuleNames
 
     @property
     def folder(self) -> str:
@@ -52,15 +52,15 @@ class Answers(NamedTuple):
 class Modules:
     """The modules of some places, of which the first that has one counts."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[SourceRoot]) -> None:
         self.places = tuple(places)
-        self._parsed: dict[tuple[Place, str], Source | Unclear] = {}
-        self._answers: dict[tuple[str, tuple[Place, str] | None], tuple[Place, str] | None] = {}
+        self._parsed: dict[tuple[SourceRoot, str], Source | UnreadableSource] = {}
+        self._answers: dict[tuple[str, tuple[SourceRoot, str] | None], tuple[SourceRoot, str] | None] = {}
         self._kept = 0
         self._read_so_far = 0
 
-    def content(self, place: Place, path: str) -> bytes:
-        """The bytes of a file. Raises `Unclear`, and `SourceError` where there is too much."""
+    def content(self, place: SourceRoot, path: str) -> bytes:
+        """The bytes of a file. Raises `UnreadableSource`, and `SourceError` where there is too much."""
         content = place.read(path)
         self._read_so_far += len(content)
         if self._read_so_far > READ:
@@ -69,13 +69,13 @@ class Modules:
             )
         return content
 
-    def at(self, place: Place, path: str) -> Source:
-        """The module in a file. Raises `Unclear`."""
+    def at(self, place: SourceRoot, path: str) -> Source:
+        """The module in a file. Raises `UnreadableSource`."""
         key = place, path
         if key not in self._parsed:
             self._parsed[key] = self._read(place, path)
         found = self._parsed[key]
-        if isinstance(found, Unclear):
+        if isinstance(found, UnreadableSource):
             raise found
         return found
 
@@ -88,7 +88,7 @@ class Modules:
             return None
         try:
             return self.at(*found)
-        except Unclear:
+        except UnreadableSource:
             return None
 
     def answers(self) -> Answers | None:
@@ -115,10 +115,10 @@ class Modules:
         self._kept = max(self._kept, answers.kept)
         return True
 
-    def _numbered(self, at: tuple[Place, str] | None) -> tuple[int, str] | None:
+    def _numbered(self, at: tuple[SourceRoot, str] | None) -> tuple[int, str] | None:
         return (self.places.index(at[0]), at[1]) if at else None
 
-    def _located(self, dotted: str, near: tuple[Place, str] | None) -> tuple[Place, str] | None:
+    def _located(self, dotted: str, near: tuple[SourceRoot, str] | None) -> tuple[SourceRoot, str] | None:
         """The file of a module; None where there is none, or of several which it is cannot be seen."""
         name = dotted.lstrip(".")
         level = len(dotted) - len(name)
@@ -143,7 +143,7 @@ class Modules:
         beside = (f"{stem}/__init__.py".lstrip("/"), f"{stem}.py")
         return next(((place, path) for path in beside if place.has(path)), None)
 
-    def folders(self, dotted: str) -> tuple[tuple[Place, str], ...]:
+    def folders(self, dotted: str) -> tuple[tuple[SourceRoot, str], ...]:
         """The folders that a package of that name can be, in the first place that has any."""
         for place in self.places:
             if found := place.folders(dotted):
@@ -184,30 +184,32 @@ class Modules:
         definition = source.names.classes.get(name)
         return None if definition is None or source.names.times.get(name) != 1 else (source, definition)
 
-    def _read(self, place: Place, path: str) -> Source | Unclear:
+    def _read(self, place: SourceRoot, path: str) -> Source | UnreadableSource:
         id_ = place.id_of(path)
         try:
             known = _seen.get(id_) if id_ else None
             length, names = known or _parsed(self.content(place, path))
-        except Unclear as unclear:
+        except UnreadableSource as unclear:
             return unclear
         if id_:
-            _seen.keep(id_, (length, names))
+            _seen.put(id_, (length, names))
         self._kept += length
         if self._kept > KEPT:
-            return Unclear("more source is to be followed than is kept in memory")
-        return names if isinstance(names, Unclear) else Source(place, path, names)
+            return UnreadableSource("more source is to be followed than is kept in memory")
+        return names if isinstance(names, UnreadableSource) else Source(place, path, names)
 
 
-def _parsed(content: bytes) -> tuple[int, Names | Unclear]:
+def _parsed(content: bytes) -> tuple[int, ModuleNames | UnreadableSource]:
     """The length and the names of a module."""
     try:
-        return len(content), Names(parse(content))
-    except Unclear as unclear:
+        return len(content), ModuleNames(parse(content))
+    except UnreadableSource as unclear:
         return len(content), unclear
 
 
-_seen: Seen[tuple[int, Names | Unclear]] = Seen(SEEN, lambda one: one[0])
+_seen: WeightedCache[Hashable, tuple[int, ModuleNames | UnreadableSource]] = WeightedCache(
+    SEEN, lambda one: one[0]
+)
 
 
 def _parted(dotted: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.python.literal import Reader
 
 DEPTH = 20
@@ -39,11 +39,15 @@ class Lineage(NamedTuple):
 
     classes: tuple[Class, ...]
     rooted: bool
-    unclear: tuple[Unclear, ...]
+    unclear: tuple[UnreadableSource, ...]
 
 
 def of(reader: Reader, definition: ast.ClassDef, roots: frozenset[str]) -> Lineage:
-    """The lineage of a class up to a class of one of these dotted names. Raises `Unclear` where Python would refuse."""
+    """
+    The lineage of a class up to a class of one of these dotted names.
+
+    Raises `UnreadableSource` where Python would refuse.
+    """
     bases = definition.bases
     if len(bases) == 1 and reader.names.dotted(bases[0]) in roots:
         return Lineage((Class(reader, definition),), rooted=True, unclear=())
@@ -61,7 +65,7 @@ class _Walk:
 
     def __init__(self, roots: frozenset[str]) -> None:
         self.roots = roots
-        self.unclear: list[Unclear] = []
+        self.unclear: list[UnreadableSource] = []
         self.known: dict[Class, list[Class | None]] = {}
 
     def order(self, one: Class, seen: tuple[Class, ...]) -> list[Class | None]:
@@ -73,7 +77,7 @@ class _Walk:
     def _order(self, one: Class, seen: tuple[Class, ...]) -> list[Class | None]:
         line = one.definition.lineno
         if one in seen or len(seen) > DEPTH or len(one.definition.bases) > BASES:
-            raise Unclear("classes whose bases lead in a circle, or too far", line)
+            raise UnreadableSource("classes whose bases lead in a circle, or too far", line)
         bases: list[Class | None] = []
         for base in one.definition.bases:
             dotted = one.reader.names.dotted(base)
@@ -84,9 +88,9 @@ class _Walk:
             elif (found := _found(one.reader, dotted)) is not None:
                 bases.append(found)
             else:
-                self.unclear.append(Unclear(dotted or "another class", line))
+                self.unclear.append(UnreadableSource(dotted or "another class", line))
         if len(set(bases)) < len(bases):
-            raise Unclear("a class has one base twice; Python refuses it", line)
+            raise UnreadableSource("a class has one base twice; Python refuses it", line)
         orders = [self.order(base, (*seen, one)) if base is not None else [None] for base in bases]
         return [one, *_merged([*orders, bases], line)]
 
@@ -114,7 +118,7 @@ def _merged(orders: Sequence[Sequence[Class | None]], line: int) -> list[Class |
             if not any(head in other[1:] for other in waiting):
                 break
         else:
-            raise Unclear("the bases of a class contradict each other; Python refuses it", line)
+            raise UnreadableSource("the bases of a class contradict each other; Python refuses it", line)
         found.append(head)
         waiting = [rest for order in waiting if (rest := [one for one in order if one != head])]
     return found

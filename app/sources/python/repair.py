@@ -10,7 +10,7 @@ Lines stay where they are.
 
 import re
 
-MENDINGS = 20
+MAX_REPAIRS = 20
 """So many places of one file are mended."""
 
 EXCEPT = re.compile(r"^(\s*except\*?\s+)([\w.]+(?:\s*,\s*[\w.]+)+)(\s*:)")

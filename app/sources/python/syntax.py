@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.python import repair as mending
 from app.sources.python.silence import QUIET
 
@@ -18,7 +18,7 @@ SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def parse(source: bytes) -> ast.Module:
-    """Parse a file. Raises `Unclear`, and nothing else, where this Python cannot."""
+    """Parse a file. Raises `UnreadableSource`, and nothing else, where this Python cannot."""
     return parsed(source)[0]
 
 
@@ -26,7 +26,7 @@ def parsed(source: bytes) -> tuple[ast.Module, bool]:
     """
     Parse a file, and say whether every function is there as it was written.
 
-    Newer syntax than this Python's is mended where that is simple. Raises `Unclear`, and nothing else.
+    Newer syntax than this Python's is mended where that is simple. Raises `UnreadableSource`, and nothing else.
     """
     try:
         return _tree(source), True
@@ -34,22 +34,22 @@ def parsed(source: bytes) -> tuple[ast.Module, bool]:
         refused = error
     found = _mended(source, refused.lineno)
     if found is None:
-        raise Unclear(f"Python cannot read it: {refused.msg}", refused.lineno)
+        raise UnreadableSource(f"Python cannot read it: {refused.msg}", refused.lineno)
     return found
 
 
 def _tree(source: bytes | str) -> ast.Module:
     if b"\0" in source if isinstance(source, bytes) else "\0" in source:
-        raise Unclear("holds a NUL byte; Python refuses to read it")
+        raise UnreadableSource("holds a NUL byte; Python refuses to read it")
     with QUIET:
         try:
             return ast.parse(source)
         except SyntaxError:
             raise
         except (RecursionError, MemoryError):
-            raise Unclear("nested too deeply to be read") from None
+            raise UnreadableSource("nested too deeply to be read") from None
         except ValueError:
-            raise Unclear("the file's text cannot be decoded") from None
+            raise UnreadableSource("the file's text cannot be decoded") from None
 
 
 def _mended(source: bytes, line: int | None) -> tuple[ast.Module, bool] | None:
@@ -59,7 +59,7 @@ def _mended(source: bytes, line: int | None) -> tuple[ast.Module, bool] | None:
     except UnicodeDecodeError:
         return None
     is_exact = True
-    for _ in range(mending.MENDINGS):
+    for _ in range(mending.MAX_REPAIRS):
         if line is None or not 0 < line <= len(lines):
             return None
         if not mending.without_brackets(lines, line - 1):
@@ -70,12 +70,12 @@ def _mended(source: bytes, line: int | None) -> tuple[ast.Module, bool] | None:
             return _tree("\n".join(lines)), is_exact
         except SyntaxError as error:
             line = error.lineno
-        except Unclear:
+        except UnreadableSource:
             return None
     return None
 
 
-class Names:
+class ModuleNames:
     """What the names at the top of a module stand for, as far as its text says."""
 
     def __init__(self, module: ast.Module) -> None:

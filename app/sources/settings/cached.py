@@ -6,13 +6,13 @@ same, and every name leads to the same file, it is not worked out again.
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar, cast
 
+from app.cache import WeightedCache
 from app.domain.release import Unreadable
-from app.sources.errors import Unclear
-from app.sources.files.places import Project
-from app.sources.files.seen import Seen
+from app.sources.errors import UnreadableSource
+from app.sources.files.places import ProjectFiles
 from app.sources.python.modules import Answers, Modules
 from app.sources.settings.modules import SettingsModules, is_settings
-from app.sources.settings.values import Listed
+from app.sources.settings.values import ListValue
 
 KEPT = 2_000
 """So many answers stay in memory."""
@@ -23,14 +23,14 @@ Value = TypeVar("Value")
 class RememberedSettings:
     """The settings modules of a project, as `SettingsModules`; worked out only where something has changed."""
 
-    def __init__(self, modules: Modules, project: Project, called: str | None = None) -> None:
+    def __init__(self, modules: Modules, project: ProjectFiles, called: str | None = None) -> None:
         self._modules = modules
         self._settings = SettingsModules(modules, project, called)
         ids = tuple((path, project.id_of(path)) for path in project.files.paths if is_settings(path))
         self._key: Hashable = (called, ids)
 
     @property
-    def installed(self) -> Listed | Unreadable | None:
+    def installed(self) -> ListValue | Unreadable | None:
         return self._said("installed", lambda: self._settings.installed)
 
     @property
@@ -41,7 +41,7 @@ class RememberedSettings:
     def mentioned(self) -> frozenset[str]:
         return self._said("mentioned", lambda: self._settings.mentioned)
 
-    def model(self, name: str) -> str | Unclear:
+    def model(self, name: str) -> str | UnreadableSource:
         return self._said(("model", name), lambda: self._settings.model(name))
 
     def _said(self, what: Hashable, work_out: Callable[[], Value]) -> Value:
@@ -53,8 +53,8 @@ class RememberedSettings:
         found = work_out()
         answers = self._modules.answers()
         if answers is not None:
-            _seen.replace(key, (answers, found))
+            _seen.put(key, (answers, found))
         return found
 
 
-_seen: Seen[tuple[Answers, object]] = Seen(KEPT)
+_seen: WeightedCache[Hashable, tuple[Answers, object]] = WeightedCache(KEPT)

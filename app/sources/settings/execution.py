@@ -15,7 +15,16 @@ from app.sources.python.budget import Budget
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import described
 from app.sources.settings.expressions import STEPS, Expressions
-from app.sources.settings.values import ANY, Entry, Later, Listed, Names, Unknown, Value, merged
+from app.sources.settings.values import (
+    ANY,
+    ImportedValue,
+    ListItem,
+    ListValue,
+    Namespace,
+    UnknownValue,
+    Value,
+    merged,
+)
 
 DEPTH = 20
 GROWS = frozenset(["append", "extend", "insert"])
@@ -28,9 +37,9 @@ class Namespaces:
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
         self.budget = Budget(STEPS)
-        self._found: dict[int, Names] = {}
+        self._found: dict[int, Namespace] = {}
 
-    def of(self, source: Source, depth: int = 0) -> Names:
+    def of(self, source: Source, depth: int = 0) -> Namespace:
         """The names that the module has in the end."""
         if id(source) not in self._found:
             self._found[id(source)] = {}  # a circle of imports meets what is there by then, as in Python
@@ -38,19 +47,19 @@ class Namespaces:
                 self._found[id(source)] = _Run(self, source, depth).names
         return self._found[id(source)]
 
-    def imported(self, later: Later, depth: int = 0) -> Value:
+    def imported(self, later: ImportedValue, depth: int = 0) -> Value:
         """What an imported name stands for, where its module is here."""
         other = self.modules.called(later.called, later.near)
         names = self.of(other) if other is not None else {}
-        found = names.get(later.name, names.get(ANY, Unknown(later.why)))
-        if not isinstance(found, Later):
+        found = names.get(later.name, names.get(ANY, UnknownValue(later.why)))
+        if not isinstance(found, ImportedValue):
             return found
-        return Unknown(later.why) if depth > DEPTH else self.imported(found, depth + 1)
+        return UnknownValue(later.why) if depth > DEPTH else self.imported(found, depth + 1)
 
     def held(self, source: Source, name: str) -> Value | None:
         """What a name of a module holds in the end; None where it is not bound."""
         found = self.of(source).get(name)
-        return self.imported(found) if isinstance(found, Later) else found
+        return self.imported(found) if isinstance(found, ImportedValue) else found
 
 
 class _Run:
@@ -60,7 +69,7 @@ class _Run:
         self.namespaces = namespaces
         self.source = source
         self.depth = depth
-        self.names: Names = {}
+        self.names: Namespace = {}
         self.expressions = Expressions(source.path, self.names, namespaces.budget, namespaces.imported)
         for statement in source.names.module.body:
             self._statement(statement)
@@ -99,7 +108,7 @@ class _Run:
             case ast.Import(names=aliases):
                 for alias in aliases:
                     name = alias.asname or alias.name.partition(".")[0]
-                    self.names[name] = Unknown(self.expressions.place(statement, "is imported"))
+                    self.names[name] = UnknownValue(self.expressions.place(statement, "is imported"))
             case ast.Expr(value=ast.Call() as call):
                 self._call(call)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -124,7 +133,7 @@ class _Run:
         for alias in statement.names:
             if alias.name != ANY:
                 why = self.expressions.place(statement, f"is imported from {called}")
-                self.names[alias.asname or alias.name] = Later(self.source, called, alias.name, why)
+                self.names[alias.asname or alias.name] = ImportedValue(self.source, called, alias.name, why)
                 continue
             other = self.namespaces.modules.called(called, self.source)
             if other is None:
@@ -136,9 +145,9 @@ class _Run:
                 self.names.update(self.namespaces.of(other, self.depth + 1))
 
     def _open_all(self, place: Unreadable) -> None:
-        self.names[ANY] = Unknown(place)
+        self.names[ANY] = UnknownValue(place)
         for name, value in self.names.items():
-            if isinstance(value, Listed):
+            if isinstance(value, ListValue):
                 self.names[name] = value.opened(place)
 
     def _branches(self, statement: ast.stmt, *branches: list[ast.stmt]) -> None:
@@ -155,7 +164,7 @@ class _Run:
             merged(ends, self.expressions.place(statement, f"depends on the statement `{what}`"))
         )
 
-    def _start_from(self, names: Names) -> None:
+    def _start_from(self, names: Namespace) -> None:
         self.names.clear()
         self.names.update(names)
 
@@ -172,7 +181,9 @@ class _Run:
                             self._open_all(
                                 self.expressions.place(call, f"{described(call)} may change every setting")
                             )
-                    elif isinstance(node, ast.Name) and isinstance(held := self.names.get(node.id), Listed):
+                    elif isinstance(node, ast.Name) and isinstance(
+                        held := self.names.get(node.id), ListValue
+                    ):
                         self.names[node.id] = held.opened(
                             self.expressions.place(call, f"is handed to {described(call)}")
                         )
@@ -180,16 +191,16 @@ class _Run:
     def _changed(self, name: str, how: str, args: list[ast.expr], call: ast.Call) -> None:
         """A method that changes a list where it stands."""
         value, given = self.expressions.named(name, call), self.expressions.value(args[-1]) if args else None
-        if isinstance(value, Listed) and how in GROWS:
+        if isinstance(value, ListValue) and how in GROWS:
             added = given
             if how != "extend":
-                added = Listed((Entry(given),)) if isinstance(given, str) else given
-                if isinstance(given, Listed):
-                    added = Unknown(self.expressions.place(call, f"{described(call)} is no entry"))
+                added = ListValue((ListItem(given),)) if isinstance(given, str) else given
+                if isinstance(given, ListValue):
+                    added = UnknownValue(self.expressions.place(call, f"{described(call)} is no entry"))
             self.names[name] = self.expressions.sum(value, added, call)
-        elif isinstance(value, Listed) and how == "remove" and isinstance(given, str) and not value.open:
+        elif isinstance(value, ListValue) and how == "remove" and isinstance(given, str) and not value.open:
             entries = tuple(one for one in value.entries if one.text != given)
-            self.names[name] = Listed(entries, value.open)
+            self.names[name] = ListValue(entries, value.open)
         elif how not in ("sort", "reverse"):
             self._change(name, self.expressions.place(call, f"is changed by {described(call)}"))
 
@@ -199,7 +210,9 @@ class _Run:
     def _change(self, name: str, place: Unreadable) -> None:
         """A name whose value may be another from here on: what it held is in doubt, and it may hold more."""
         value = self._held(name)
-        self.names[name] = value.doubted(place).opened(place) if isinstance(value, Listed) else Unknown(place)
+        self.names[name] = (
+            value.doubted(place).opened(place) if isinstance(value, ListValue) else UnknownValue(place)
+        )
 
     def _definition(self, statement: ast.stmt) -> None:
         """A function may change a global; a class may hold settings of its own."""
@@ -210,7 +223,9 @@ class _Run:
             elif isinstance(statement, ast.ClassDef) and isinstance(node, ast.Assign):
                 for target in node.targets:
                     if isinstance(target, ast.Name) and target.id.isupper() and target.id not in self.names:
-                        self.names[target.id] = Unknown(self.expressions.place(node, "stands in a class"))
+                        self.names[target.id] = UnknownValue(
+                            self.expressions.place(node, "stands in a class")
+                        )
 
     def _other_targets(self, node: ast.AST, statement: ast.stmt) -> None:
         """What a loop, a `with` or a `:=` binds is not known from here on."""
@@ -228,13 +243,15 @@ class _Run:
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how)) if how in CHANGES:
                     value = self._held(name)
-                    if isinstance(value, Listed) and how in GROWS:
+                    if isinstance(value, ListValue) and how in GROWS:
                         self.names[name] = value.opened(place)
                     elif name in self.names:
                         self._change(name, place)
                 case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
                     value = self._held(name)
-                    self.names[name] = value.opened(place) if isinstance(value, Listed) else Unknown(place)
+                    self.names[name] = (
+                        value.opened(place) if isinstance(value, ListValue) else UnknownValue(place)
+                    )
                 case ast.Assign(targets=targets):
                     for target in targets:
                         for inner in ast.walk(target):

@@ -14,7 +14,18 @@ from dataclasses import replace
 from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
 from app.sources.python.syntax import described
-from app.sources.settings.values import ANY, Entry, Later, Listed, Names, OneOf, Table, Unknown, Value, merged
+from app.sources.settings.values import (
+    ANY,
+    Alternatives,
+    ImportedValue,
+    ListItem,
+    ListValue,
+    Namespace,
+    TableValue,
+    UnknownValue,
+    Value,
+    merged,
+)
 
 DEPTH = 20
 STEPS = 100_000
@@ -36,7 +47,9 @@ class Expressions:
     `imported` looks up what a name that is imported stands for.
     """
 
-    def __init__(self, path: str, names: Names, budget: Budget, imported: Callable[[Later], Value]) -> None:
+    def __init__(
+        self, path: str, names: Namespace, budget: Budget, imported: Callable[[ImportedValue], Value]
+    ) -> None:
         self.path = path
         self.names = names
         self.budget = budget
@@ -50,11 +63,15 @@ class Expressions:
         """What a name holds."""
         if name in self.names:
             held = self.names[name]
-            if isinstance(held, Later):
+            if isinstance(held, ImportedValue):
                 held = self.names[name] = self.imported(held)
             return held
         found = self.names.get(ANY)
-        return found if isinstance(found, Unknown) else Unknown(self.place(node, f"{name} is not bound here"))
+        return (
+            found
+            if isinstance(found, UnknownValue)
+            else UnknownValue(self.place(node, f"{name} is not bound here"))
+        )
 
     def value(self, expression: ast.expr, depth: int = 0) -> Value:  # noqa: C901, PLR0911 - a table of cases
         """What an expression holds."""
@@ -75,7 +92,7 @@ class Expressions:
             case ast.Dict(keys=keys, values=values):
                 return self._table(keys, values, depth) or self._unknown(expression)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in COPIES and len(args) < 2:
-                return self._copy(self.value(args[0], depth + 1) if args else Listed(), expression)
+                return self._copy(self.value(args[0], depth + 1) if args else ListValue(), expression)
             case ast.Call(func=ast.Name(id="filter"), args=[ast.Constant(None) | ast.Name("bool"), listed]):
                 return self._copy(self.value(listed, depth + 1), expression)
             case (
@@ -87,15 +104,17 @@ class Expressions:
             case _:
                 return self._unknown(expression)
 
-    def _unknown(self, expression: ast.expr) -> Unknown:
-        return Unknown(self.place(expression, f"{described(expression)} is known only when it runs"))
+    def _unknown(self, expression: ast.expr) -> UnknownValue:
+        return UnknownValue(self.place(expression, f"{described(expression)} is known only when it runs"))
 
-    def _copy(self, found: Value, expression: ast.expr) -> Listed | Unknown:
-        return found if isinstance(found, (Listed, Unknown)) else self._unknown(expression)
+    def _copy(self, found: Value, expression: ast.expr) -> ListValue | UnknownValue:
+        return found if isinstance(found, (ListValue, UnknownValue)) else self._unknown(expression)
 
-    def _chosen(self, each: ast.comprehension, name: str, found: Listed | Unknown) -> Listed | Unknown:
+    def _chosen(
+        self, each: ast.comprehension, name: str, found: ListValue | UnknownValue
+    ) -> ListValue | UnknownValue:
         """What the conditions of a comprehension leave of a list; in doubt where they do not tell."""
-        if not isinstance(found, Listed):
+        if not isinstance(found, ListValue):
             return found
         before = dict(self.names)
         kept = []
@@ -112,7 +131,7 @@ class Expressions:
             kept.append(replace(one, doubt=one.doubt or doubt))
         self.names.clear()
         self.names.update(before)
-        return Listed(tuple(kept), found.open)
+        return ListValue(tuple(kept), found.open)
 
     def _one_of(self, expression: ast.IfExp, depth: int) -> Value:
         """One value of two: the one that is taken, or what both have in common, the rest in doubt."""
@@ -122,32 +141,34 @@ class Expressions:
         both = [{"": self.value(part, depth + 1)} for part in (expression.body, expression.orelse)]
         return merged(both, self.place(expression, f"depends on {described(expression.test)}"))[""]
 
-    def _list(self, elements: list[ast.expr], depth: int) -> Listed:
+    def _list(self, elements: list[ast.expr], depth: int) -> ListValue:
         """A list; None is no entry, since a list that has it is filtered before it counts."""
-        found = Listed()
+        found = ListValue()
         for element in elements[: ENTRIES + 1]:
-            added: Listed | Unknown
+            added: ListValue | UnknownValue
             if isinstance(element, ast.Starred):
                 value = self.value(element.value, depth + 1)
                 added = (
-                    value if isinstance(value, (Listed, Unknown)) else Unknown(self.place(element, "no list"))
+                    value
+                    if isinstance(value, (ListValue, UnknownValue))
+                    else UnknownValue(self.place(element, "no list"))
                 )
             else:
                 value = self.value(element, depth + 1)
                 if value is None:
                     continue
                 if isinstance(value, str):
-                    added = Listed((Entry(value),))
-                elif isinstance(value, OneOf):
+                    added = ListValue((ListItem(value),))
+                elif isinstance(value, Alternatives):
                     added = value.listed()
                 else:
                     why = self.place(element, f"{described(element)} is no text")
-                    added = value if isinstance(value, Unknown) else Unknown(why)
+                    added = value if isinstance(value, UnknownValue) else UnknownValue(why)
             summed = self.sum(found, added, element)
-            found = summed if isinstance(summed, Listed) else found
+            found = summed if isinstance(summed, ListValue) else found
         return found
 
-    def _table(self, keys: list[ast.expr | None], values: list[ast.expr], depth: int) -> Table | None:
+    def _table(self, keys: list[ast.expr | None], values: list[ast.expr], depth: int) -> TableValue | None:
         items: dict[str, str | None] = {}
         for key, value in zip(keys[:ENTRIES], values, strict=False):
             name = self.value(key, depth + 1) if key is not None else None
@@ -155,24 +176,26 @@ class Expressions:
             if not isinstance(name, str) or not (held is None or isinstance(held, str)):
                 return None
             items[name] = held
-        return Table(items) if len(keys) <= ENTRIES else None
+        return TableValue(items) if len(keys) <= ENTRIES else None
 
     def sum(self, left: Value, right: Value, node: ast.AST) -> Value:
         """Two texts or two lists as one; with what is no list a list has an open end."""
         if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) < TEXT:
             return left + right
-        if isinstance(left, Listed) and isinstance(right, Listed):
+        if isinstance(left, ListValue) and isinstance(right, ListValue):
             self.budget.steps += (len(left.entries) + len(right.entries)) // 10
             if len(left.entries) + len(right.entries) > ENTRIES:
                 return left.opened(self.place(node, "a list too long to be followed"))
             known = {one.text for one in left.entries if one.doubt is None}
             entries = (*left.entries, *(one for one in right.entries if one.text not in known))
-            return Listed(entries, (*left.open, *(one for one in right.open if one not in left.open)))
+            return ListValue(entries, (*left.open, *(one for one in right.open if one not in left.open)))
         for known_part, other in ((left, right), (right, left)):
-            if isinstance(known_part, Listed):
-                why = other.why if isinstance(other, Unknown) else self.place(node, "adds what is no list")
+            if isinstance(known_part, ListValue):
+                why = (
+                    other.why if isinstance(other, UnknownValue) else self.place(node, "adds what is no list")
+                )
                 return known_part.opened(why)
-        return Unknown(self.place(node, "a sum that is known only when it runs"))
+        return UnknownValue(self.place(node, "a sum that is known only when it runs"))
 
     def truth(self, test: ast.expr, depth: int = 0) -> bool | None:
         """Whether a condition holds; None where that is known only when it runs."""
@@ -213,7 +236,7 @@ class Expressions:
 
     @staticmethod
     def _holds(text: Value, listed: Value) -> bool | None:
-        if not isinstance(text, str) or not isinstance(listed, Listed):
+        if not isinstance(text, str) or not isinstance(listed, ListValue):
             return None
         doubts = [one.doubt for one in listed.entries if one.text == text]
         if None in doubts:

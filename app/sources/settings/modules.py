@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from app.domain.release import SETTING_DEFAULTS, Unreadable
-from app.sources.errors import SourceError, Unclear
-from app.sources.files.places import Project
+from app.sources.errors import SourceError, UnreadableSource
+from app.sources.files.places import ProjectFiles
 from app.sources.files.protocol import Files
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
-from app.sources.python.syntax import Names
+from app.sources.python.syntax import ModuleNames
 from app.sources.settings.execution import Namespaces
-from app.sources.settings.values import ANY, Listed, Table, Unknown, Value, merged
+from app.sources.settings.values import ANY, ListValue, TableValue, UnknownValue, Value, merged
 
 __all__ = ["MODEL", "Files", "SettingsModules"]
 
@@ -36,7 +36,7 @@ class SettingsModules:
     Raises `SourceError` where there is none of that name.
     """
 
-    def __init__(self, modules: Modules, project: Project, called: str | None = None) -> None:
+    def __init__(self, modules: Modules, project: ProjectFiles, called: str | None = None) -> None:
         self.places = modules
         self.project = project
         self.called = modules.called(called) if called else None
@@ -47,25 +47,25 @@ class SettingsModules:
             )
 
     @cached_property
-    def installed(self) -> Listed | Unreadable | None:
+    def installed(self) -> ListValue | Unreadable | None:
         """
         INSTALLED_APPS; where settings modules differ, what they share, with an open end.
 
         A place where it is not said plainly; None where nothing gives it.
         """
         values = tuple(self._values("INSTALLED_APPS"))
-        found = [value for value in values if isinstance(value, Listed)]
+        found = [value for value in values if isinstance(value, ListValue)]
         if not found:
-            return next((value.why for value in values if isinstance(value, Unknown)), None)
+            return next((value.why for value in values if isinstance(value, UnknownValue)), None)
         place = Unreadable(
             self.entries[0].path, None, "INSTALLED_APPS has another value in each settings module"
         )
         both = merged([{"": value} for value in found], place)[""]
-        if not isinstance(both, Listed) or all(value == found[0] for value in found):
+        if not isinstance(both, ListValue) or all(value == found[0] for value in found):
             return found[0]
-        return Listed(tuple(one for one in both.entries if one.doubt is not place), (*both.open, place))
+        return ListValue(tuple(one for one in both.entries if one.doubt is not place), (*both.open, place))
 
-    def model(self, name: str) -> str | Unclear:
+    def model(self, name: str) -> str | UnreadableSource:
         """The model that a setting names, `app.Model`; or why that is not known."""
         if self.called is not None:
             return self._model_of_one(name, self.called)
@@ -75,40 +75,44 @@ class SettingsModules:
                 place = f"{module.path}:{expression.lineno}"
                 try:
                     found.setdefault(Reader(module.names, module, self.places).text(expression), place)
-                except Unclear as unclear:
-                    return Unclear(f"the setting {name} is not said plainly in {place}: {unclear.reason}")
+                except UnreadableSource as unclear:
+                    return UnreadableSource(
+                        f"the setting {name} is not said plainly in {place}: {unclear.reason}"
+                    )
         if len(found) > 1:
             said = ", ".join(f"{value} in {place}" for value, place in sorted(found.items()))
-            return Unclear(f"the setting {name} has several values: {said}")
+            return UnreadableSource(f"the setting {name} has several values: {said}")
         if found:
             model, place = next(iter(found.items()))
             return (
-                model if MODEL.fullmatch(model) else Unclear(f"the setting {name} names no model in {place}")
+                model
+                if MODEL.fullmatch(model)
+                else UnreadableSource(f"the setting {name} names no model in {place}")
             )
         if name in SETTING_DEFAULTS and self.is_whole:
             return SETTING_DEFAULTS[name]
-        return Unclear(f"the setting {name} is not found in a settings module of this directory")
+        return UnreadableSource(f"the setting {name} is not found in a settings module of this directory")
 
-    def _model_of_one(self, name: str, module: Source) -> str | Unclear:
+    def _model_of_one(self, name: str, module: Source) -> str | UnreadableSource:
         names = self.namespaces.of(module)
         value = self.namespaces.held(module, name) if name in names else names.get(ANY)
         if isinstance(value, str) and MODEL.fullmatch(value):
             return value
         if value is None and name not in names and name in SETTING_DEFAULTS:
             return SETTING_DEFAULTS[name]
-        why = f": {value.why}" if isinstance(value, Unknown) else ""
-        return Unclear(f"the setting {name} is not said plainly by {module.path}{why}")
+        why = f": {value.why}" if isinstance(value, UnknownValue) else ""
+        return UnreadableSource(f"the setting {name} is not said plainly by {module.path}{why}")
 
     @cached_property
     def migration_modules(self) -> Mapping[str, str | None] | Unreadable:
         """MIGRATION_MODULES by label; empty where nothing gives it."""
         if self.called is not None:
             value = self.namespaces.held(self.called, "MIGRATION_MODULES")
-            if isinstance(value, Table) or "MIGRATION_MODULES" not in self.namespaces.of(self.called):
-                return value.items if isinstance(value, Table) else {}
+            if isinstance(value, TableValue) or "MIGRATION_MODULES" not in self.namespaces.of(self.called):
+                return value.items if isinstance(value, TableValue) else {}
             place = (
                 value.why
-                if isinstance(value, Unknown)
+                if isinstance(value, UnknownValue)
                 else Unreadable(self.called.path, None, "no dictionary")
             )
             return Unreadable(
@@ -120,7 +124,7 @@ class SettingsModules:
                 reader = Reader(module.names, module, self.places)
                 try:
                     found.append(_mapping(reader, expression))
-                except Unclear as unclear:
+                except UnreadableSource as unclear:
                     reason = f"MIGRATION_MODULES is not said plainly: {unclear.reason}"
                     return Unreadable(module.path, unclear.line or expression.lineno, reason)
                 if found[-1] != found[0]:
@@ -176,7 +180,7 @@ class SettingsModules:
         for path in [path for path in self.project.files.paths if is_settings(path)][:MODULES]:
             try:
                 found.append(self.places.at(self.project, path))
-            except Unclear:
+            except UnreadableSource:
                 continue
         return found
 
@@ -199,7 +203,7 @@ def _assigned(module: Source, name: str) -> Iterator[ast.expr]:
 
 
 @lru_cache(maxsize=MODULES)
-def _mentioned(names: Names) -> frozenset[str]:
+def _mentioned(names: ModuleNames) -> frozenset[str]:
     return frozenset(
         node.value
         for node in ast.walk(names.module)
@@ -219,10 +223,10 @@ def is_settings(path: str) -> bool:
 
 def _mapping(reader: Reader, expression: ast.expr) -> dict[str, str | None]:
     if not isinstance(expression, ast.Dict):
-        raise Unclear("it is no plain dictionary", expression.lineno)
+        raise UnreadableSource("it is no plain dictionary", expression.lineno)
     found: dict[str, str | None] = {}
     for key, value in zip(expression.keys, expression.values, strict=True):
         if key is None:
-            raise Unclear("it takes in another dictionary", expression.lineno)
+            raise UnreadableSource("it takes in another dictionary", expression.lineno)
         found[reader.text(key)] = None if reader.is_none(value) else reader.text(value)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from app.domain.keys import SETTING
 from app.domain.release import Migration, Unreadable
-from app.sources.errors import Unclear
+from app.sources.errors import UnreadableSource
 from app.sources.settings.cached import RememberedSettings
 
 
@@ -27,7 +27,7 @@ def models(
             continue
         model = settings.model(name)
         known = last.get(name)
-        if not isinstance(model, Unclear):
+        if not isinstance(model, UnreadableSource):
             found[name] = model
         elif known:
             found[name] = known

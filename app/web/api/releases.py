@@ -14,7 +14,7 @@ from app.domain.manifest import loads
 from app.domain.release import Release
 from app.store import releases
 from app.web.server import rendering
-from app.web.server.errors import NotFound, Refused
+from app.web.server.errors import NotFound, PushRefused
 from app.web.server.site import Site, SiteOf
 from app.web.urls import releases as release_addresses
 
@@ -35,7 +35,7 @@ async def push(slug: str, request: Request, site: SiteOf) -> Response:
     try:
         project = site.project(slug)
         _let_in(project, request.headers.get("Authorization", ""))
-    except (NotFound, Refused):
+    except (NotFound, PushRefused):
         await _content(request, keep=False)  # else the sender hears of a broken connection, and not of this
         raise
     content = await _content(request, keep=True)
@@ -43,15 +43,15 @@ async def push(slug: str, request: Request, site: SiteOf) -> Response:
 
 
 def _let_in(project: Project, authorization: str) -> None:
-    """Raises `Refused` for who does not show the project's token."""
+    """Raises `PushRefused` for who does not show the project's token."""
     if project.push_token is None:
         where = f"set push_token under [projects.{project.slug}] in driftboard.toml"
-        raise Refused(403, f"No release can be pushed to {project.slug}: {where}.")
+        raise PushRefused(403, f"No release can be pushed to {project.slug}: {where}.")
     scheme, _, token = authorization.strip().partition(" ")
     shown = token.strip().encode() if scheme.lower() == "bearer" else b""
     if not hmac.compare_digest(shown, project.push_token.reveal().encode()):
         sentence = "The token is not that of the project." if shown else "The request shows no token."
-        raise Refused(
+        raise PushRefused(
             401,
             f"{sentence} It is sent as `Authorization: Bearer …`, and is what push_token of {project.slug} says.",
             headers={"WWW-Authenticate": "Bearer"},
@@ -59,7 +59,7 @@ def _let_in(project: Project, authorization: str) -> None:
 
 
 async def _content(request: Request, *, keep: bool) -> bytes:
-    """What is sent; nothing of it where it is not kept. Raises `Refused` as soon as it is too much."""
+    """What is sent; nothing of it where it is not kept. Raises `PushRefused` as soon as it is too much."""
     said = request.headers.get("Content-Length", "")
     announced = int(said[:19]) if said.isdecimal() else 0
     received = 0
@@ -73,9 +73,9 @@ async def _content(request: Request, *, keep: bool) -> bytes:
                 if keep:
                     chunks.append(chunk)
     except ClientDisconnect:
-        raise Refused(400, "The connection was closed before all was sent.") from None
+        raise PushRefused(400, "The connection was closed before all was sent.") from None
     if max(announced, received) > SIZE:
-        raise Refused(413, f"A manifest that is pushed has at most {SIZE:,} bytes.")
+        raise PushRefused(413, f"A manifest that is pushed has at most {SIZE:,} bytes.")
     return b"".join(chunks)
 
 
@@ -99,12 +99,12 @@ def _read(content: bytes) -> tuple[Release, str]:
     try:
         release = loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise Refused(422, "What was sent is not UTF-8, so no manifest.") from None
+        raise PushRefused(422, "What was sent is not UTF-8, so no manifest.") from None
     except ManifestError as error:
-        raise Refused(422, f"What was sent is no manifest of format 1. {error}") from None
+        raise PushRefused(422, f"What was sent is no manifest of format 1. {error}") from None
     label = release.label
     if label is None or not label.strip() or not label.isprintable() or len(label) > LABEL:
-        raise Refused(
+        raise PushRefused(
             422, f"label: a release that is pushed needs a name of at most {LABEL} characters, such as v1.2."
         )
     return release, label

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.domain.provenance import Explained
+from app.domain.provenance import Explanation
 from app.store import snapshots
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.facts import live as facts
 from app.web.facts import pinned
 from app.web.facts.live import EnvironmentFacts
-from app.web.facts.pinned import Asked
+from app.web.facts.pinned import PinnedRequest
 from app.web.findings import reasons
 from app.web.layout.views import Link
 from app.web.server.errors import NotFound
@@ -45,7 +45,7 @@ def as_pinned(request: Request, site: SiteOf) -> Found:
     """The facts that a pinned address names."""
     parts = request.path_params
     project = site.project(parts["project"])
-    asked = Asked(
+    asked = PinnedRequest(
         parts["slug"],
         parts["at"],
         parts["against"],
@@ -64,31 +64,31 @@ def _tail(request: Request) -> str:
     return ending + "".join(f"/{segment}" for segment in segments[SEGMENTS:])
 
 
-def how_to_look(request: Request) -> Looking:
+def how_to_look(request: Request) -> ViewOptions:
     """The parameters that say what of the page is shown, and how."""
     query = request.query_params
-    return Looking.of(
+    return ViewOptions.of(
         view=query.get("view"), focus=query.get("focus"), form=query.get("as"), rows=query.get("rows")
     )
 
 
 Now = Annotated[Found, Depends(as_now)]
 Pinned = Annotated[Found, Depends(as_pinned)]
-How = Annotated[Looking, Depends(how_to_look)]
+How = Annotated[ViewOptions, Depends(how_to_look)]
 
 
-def as_known(found: Now, site: SiteOf) -> Explained:
+def as_known(found: Now, site: SiteOf) -> Explanation:
     """What the history of the code says now about the findings of an environment as it is now."""
     facts = found[0]
     with site.store.reading() as session:
         return reasons.known(session, facts.project.slug, facts.drift, where=facts.place.slug)
 
 
-Known = Annotated[Explained, Depends(as_known)]
+Known = Annotated[Explanation, Depends(as_known)]
 
 
 def _gone(
-    project: str, environment: str, marks: tuple[snapshots.Mark, ...], chosen: facts.Chosen
+    project: str, environment: str, marks: tuple[snapshots.SnapshotSummary, ...], chosen: facts.ChosenRelease
 ) -> NotFound:
     home = Link("All environments", addresses.home(project))
     if not marks:

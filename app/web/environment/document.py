@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.provenance import Explained
+from app.domain.provenance import Explanation
 from app.domain.reports.drift import report
 from app.web.environment.head import pinned_address
 from app.web.facts.live import EnvironmentFacts
@@ -10,7 +10,7 @@ from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
 
 
-def document(found: EnvironmentFacts, known: Explained | None = None) -> dict[str, Any]:
+def document(found: EnvironmentFacts, known: Explanation | None = None) -> dict[str, Any]:
     """
     The page as JSON: the comparison, and which history of which environment against which release it is.
 
@@ -43,4 +43,4 @@ def document(found: EnvironmentFacts, known: Explained | None = None) -> dict[st
             else {"fingerprint": snapshot.history.fingerprint, "rows": len(snapshot.history.rows)}
         )
         return {"format": None, "release": None, "history": history} | around
-    return report(found.drift, known or Explained()) | around
+    return report(found.drift, known or Explanation()) | around

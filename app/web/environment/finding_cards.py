@@ -6,7 +6,7 @@ from app.domain import runbook
 from app.domain.drift import Drift
 from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.findings.badges import WAYS_OUT, WEIGHTS, icon
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
@@ -31,7 +31,7 @@ class FindingCard:
 
 
 def cards(
-    drift: Drift, address: EnvironmentAddress, looking: Looking, focus: MigrationKey | None
+    drift: Drift, address: EnvironmentAddress, looking: ViewOptions, focus: MigrationKey | None
 ) -> tuple[FindingCard, ...]:
     """One card for each finding; the first one of the migration in focus is current."""
     return tuple(

@@ -1,7 +1,7 @@
 """The frame and the head of the page of one environment."""
 
 from app.domain import english
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.facts.live import EnvironmentFacts
 from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
@@ -71,7 +71,7 @@ def _bar(facts: EnvironmentFacts) -> PinnedBar | None:
     return PinnedBar(text.plain(sentence), Link(f"See {slug} now", now))
 
 
-def head(facts: EnvironmentFacts, looking: Looking) -> Head:
+def head(facts: EnvironmentFacts, looking: ViewOptions) -> Head:
     home = addresses.home(facts.project.slug)
     crumbs = [Link("Fleet", home)]
     for name, value in (("tier", facts.place.tier), ("region", facts.place.region)):

@@ -6,14 +6,14 @@ from app.domain import english
 from app.domain.drift import Drift
 from app.domain.findings import Finding, Severity
 from app.domain.keys import MigrationKey
-from app.domain.provenance import Explained
+from app.domain.provenance import Explanation
 from app.web.environment.finding_cards import FindingCard, cards
 from app.web.environment.head import frame, head
 from app.web.environment.history.recorded_order import RecordedOrder, recorded_order
 from app.web.environment.history.recorded_rows import RecordedRows, SnapshotLine, changes, recorded
-from app.web.environment.panel import Panel, links, panel
+from app.web.environment.panel import MigrationPanel, links, panel
 from app.web.environment.plan import WouldDo, would_do
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.environment.table import TableRow, table
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT
@@ -43,7 +43,7 @@ class EnvironmentPage:
     as_table: bool
     table: tuple[TableRow, ...]
     table_without_script: bool
-    panel: Panel | None
+    panel: MigrationPanel | None
     ways_out: tuple[EntryView, ...]
     would_do: WouldDo | None
     not_covered: str
@@ -55,7 +55,10 @@ class EnvironmentPage:
 
 
 def page(
-    facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking, known: Explained | None = None
+    facts: EnvironmentFacts,
+    address: EnvironmentAddress,
+    looking: ViewOptions,
+    known: Explanation | None = None,
 ) -> EnvironmentPage:
     """
     The page of one environment, live where `facts.now` is set, else pinned.
@@ -101,7 +104,7 @@ def page(
     )
 
 
-def drawn(drift: Drift, address: EnvironmentAddress, looking: Looking) -> MapView:
+def drawn(drift: Drift, address: EnvironmentAddress, looking: ViewOptions) -> MapView:
     """The map of this page, and what `map.json` answers beside it."""
     focus = None if looking.focus is None else str(looking.focus)
     form = {"as": "table"} if looking.table else {}
@@ -121,7 +124,7 @@ def drawn(drift: Drift, address: EnvironmentAddress, looking: Looking) -> MapVie
     return replace(shown, map=address.page(focus=focus, view=looking.kept["view"]))
 
 
-def _focus(drift: Drift | None, looking: Looking) -> MigrationKey | None:
+def _focus(drift: Drift | None, looking: ViewOptions) -> MigrationKey | None:
     """What the panel shows: what the reader chose, else the first finding, else the first step."""
     if drift is None:
         return None
@@ -140,7 +143,7 @@ def _shown(drift: Drift, focus: MigrationKey | None) -> tuple[Finding, ...]:
 
 
 def _way_out(
-    drift: Drift | None, address: EnvironmentAddress, looking: Looking, focus: MigrationKey | None
+    drift: Drift | None, address: EnvironmentAddress, looking: ViewOptions, focus: MigrationKey | None
 ) -> str | None:
     """Where the head's button leads: to the ways out of the worst finding, if it is more than information."""
     if drift is None or not drift.findings or drift.findings[0].code.severity is Severity.INFORMATION:

@@ -54,17 +54,17 @@ class OperationView:
 
     kind: str
     name: str
-    one_way: bool
+    irreversible: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class MigrationPanel:
     """Everything about one migration that this comparison knows."""
 
     app: str
     name: str
     status: StatusView
-    one_way: bool
+    irreversible: bool
     said: tuple[Text, ...]
     recorded: tuple[Recorded, ...]
     needs: tuple[KeyLink, ...]
@@ -81,7 +81,7 @@ class Panel:
 class PanelOnly:
     """What the panel's own address shows."""
 
-    panel: Panel | None
+    panel: MigrationPanel | None
 
 
 Links = Callable[[Iterable[MigrationKey]], tuple[KeyLink, ...]]
@@ -105,7 +105,7 @@ def links(drift: Drift, address: EnvironmentAddress, **query: str | None) -> Lin
     return linked
 
 
-def panel(drift: Drift, key: MigrationKey, *, linked: Links) -> Panel | None:
+def panel(drift: Drift, key: MigrationKey, *, linked: Links) -> MigrationPanel | None:
     """The panel of one migration; None where neither the release nor the history knows it."""
     status = drift.statuses.get(key)
     if status is None and key not in drift.history.recorded:
@@ -116,7 +116,7 @@ def panel(drift: Drift, key: MigrationKey, *, linked: Links) -> Panel | None:
     if not needs and migration:
         needs = sorted(parent for parent in migration.dependencies if parent in drift.statuses)
     needed_by = sorted(graph.children.get(key, frozenset()))
-    return Panel(
+    return MigrationPanel(
         key.app_label,
         key.name,
         StatusView.of(status or Status.UNKNOWN),

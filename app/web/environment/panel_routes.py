@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from app.domain.keys import MigrationKey
 from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, Found, How, Now, Pinned
 from app.web.environment.panel import PanelOnly, links, panel
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
@@ -25,7 +25,7 @@ def live_panel(request: Request, key: str, found: Now, looking: How) -> Response
     return rendering.page(request, "environment/panel.html", _panel(found, looking, key))
 
 
-def _panel(found: Found, looking: Looking, text: str) -> PanelOnly:
+def _panel(found: Found, looking: ViewOptions, text: str) -> PanelOnly:
     try:
         key = MigrationKey.parse(text)
     except ValueError as error:

@@ -7,7 +7,7 @@ from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.web.environment.panel import KeyLink, Links
-from app.web.wording.environment import one_way
+from app.web.wording.environment import irreversible_steps
 
 STEPS = 40
 """So many steps are shown at once, the rest on demand."""
@@ -24,7 +24,7 @@ class PlanStep:
 
     number: int
     key: KeyLink
-    one_way: bool
+    irreversible: bool
     operations: str
 
 
@@ -64,7 +64,7 @@ def would_do(drift: Drift, linked: Links) -> WouldDo:
     plan = outcome.plan or ()
     if not plan:
         return WouldDo("Nothing to run.")
-    number = len(one_way(drift))
+    number = len(irreversible_steps(drift))
     mind = f", {number} of them one way: take a backup first" if number else ""
     steps = tuple(_step(drift, place, key, linked) for place, key in enumerate(plan, start=1))
     would = f"Run {english.count(len(plan), 'migration')} in this order{mind}."

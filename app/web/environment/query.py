@@ -8,7 +8,7 @@ VIEWS = ("window", "differs", "all")
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class ViewOptions:
     """How the reader looks at it: the parameters of the address."""
 
     view: str = "window"
@@ -17,7 +17,7 @@ class Looking:
     rows: bool = False
 
     @classmethod
-    def of(cls, *, view: str | None, focus: str | None, form: str | None, rows: str | None) -> "Looking":
+    def of(cls, *, view: str | None, focus: str | None, form: str | None, rows: str | None) -> "ViewOptions":
         """Read the parameters; what makes no sense counts as not given."""
         try:
             key = MigrationKey.parse(focus) if focus else None

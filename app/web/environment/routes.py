@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.web.environment import page as environment_page
 from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, Found, How, Known, Now, Pinned
 from app.web.environment.document import document
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
@@ -47,7 +47,7 @@ def live_page(request: Request, found: Now, looking: How, known: Known) -> Respo
     return rendering.page(request, "environment/page.html", environment_page.page(*found, looking, known))
 
 
-def _map(found: Found, looking: Looking) -> dict[str, Any]:
+def _map(found: Found, looking: ViewOptions) -> dict[str, Any]:
     environment, address = found
     if environment.drift is None:
         raise NotFound("There is nothing to draw: no history or no release is known.")

@@ -21,7 +21,7 @@ class TableRow:
     app: str
     status: StatusView
     link: KeyLink | None = None
-    one_way: bool = False
+    irreversible: bool = False
     recorded: Moment | None = None
     needs: tuple[KeyLink, ...] = ()
     needed_by: tuple[KeyLink, ...] = ()
@@ -75,7 +75,7 @@ def _row(
         key.app_label,
         StatusView.of(drift.statuses[key]),
         link=linked((key,))[0],
-        one_way=bool(migration and migration.irreversible),
+        irreversible=bool(migration and migration.irreversible),
         recorded=None if moment is None else Times.absolute(moment),
         needs=linked(sorted(graph.parents.get(key, ()))[:NEIGHBOURS]),
         needed_by=linked(sorted(graph.children.get(key, ()))[:NEIGHBOURS]),

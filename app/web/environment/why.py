@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, Found, Now, Pinned
 from app.web.environment.head import frame, head
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.findings.reasons import Reasons, known, reasons
 from app.web.layout.views import Frame, Head, Link
 from app.web.server import rendering
@@ -44,7 +44,7 @@ def _page(found: Found, site: Site) -> WhyPage:
         said = known(session, facts.project.slug, facts.drift, where=facts.place.slug)
     shown = reasons(facts, said)
     back = Link(facts.place.slug, address.page())
-    about = head(facts, Looking.of(view=None, focus=None, form=None, rows=None))
+    about = head(facts, ViewOptions.of(view=None, focus=None, form=None, rows=None))
     return WhyPage(
         frame(facts, address),
         Head(about.headline, about.facts, about.verdict, about.name, (*about.crumbs, back)),

@@ -1,6 +1,6 @@
 """Comparisons that were made before: two fingerprints name a result for ever, so it is made once."""
 
-from app.cache import Kept
+from app.cache import WeightedCache
 from app.domain.difference import Difference, difference
 from app.domain.drift import Drift, compare
 from app.domain.history import History
@@ -13,8 +13,8 @@ MIGRATIONS = 30_000
 """How many migrations stay in memory as parts of differences: a difference holds its two releases."""
 
 _Name = tuple[str, str | None, str | None]
-_drifts: Kept[tuple[str, str, str], Drift] = Kept(DRIFTS, lambda _: 1)
-_differences: Kept[tuple[_Name, _Name], Difference] = Kept(
+_drifts: WeightedCache[tuple[str, str, str], Drift] = WeightedCache(DRIFTS, lambda _: 1)
+_differences: WeightedCache[tuple[_Name, _Name], Difference] = WeightedCache(
     MIGRATIONS, lambda found: 1 + len(found.before.migrations) + len(found.after.migrations)
 )
 

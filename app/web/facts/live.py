@@ -12,11 +12,11 @@ from app.domain.fleet.sighting import is_stale
 from app.domain.history import History
 from app.domain.label import Label
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import NOTHING
+from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.release import Release
 from app.store import codehistory, failures, releases, snapshots
 from app.store.sessions import ReadSession
-from app.store.snapshots import Mark, Snapshot
+from app.store.snapshots import Snapshot, SnapshotSummary
 from app.web.facts import comparisons
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, NotFound
@@ -25,7 +25,7 @@ from app.web.urls import segments
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class ChosenRelease:
     """The release that a page holds environments against; `release` is None where none is known under that label."""
 
     release: Release | None
@@ -39,7 +39,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class EnvironmentInfo:
     """What the operator says of an environment; `tier` and `region` are empty on pinned pages, as they may change."""
 
     slug: str
@@ -56,14 +56,14 @@ class FleetFacts:
     """
 
     project: Project
-    chosen: Chosen
-    places: tuple[Place, ...]
+    chosen: ChosenRelease
+    places: tuple[EnvironmentInfo, ...]
     sightings: Mapping[str, Sighting]
     histories: Mapping[str, History]
     now: datetime
     at: datetime | None = None
     removed: tuple[str, ...] = ()
-    code: CodeHistory = NOTHING
+    code: CodeHistory = NO_HISTORY
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +71,12 @@ class EnvironmentFacts:
     """One environment; `snapshot` is None where nothing was ever collected, `drift` also where there is no release."""
 
     project: Project
-    place: Place
+    place: EnvironmentInfo
     alias: str
-    chosen: Chosen
+    chosen: ChosenRelease
     snapshot: Snapshot | None
     sighting: Sighting
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[SnapshotSummary, ...] = ()
     now: datetime | None = None
 
     @property
@@ -84,7 +84,7 @@ class EnvironmentFacts:
         return self.sighting.drift
 
 
-def chosen(session: ReadSession, project: Project, wanted: str | None) -> Chosen:
+def chosen(session: ReadSession, project: Project, wanted: str | None) -> ChosenRelease:
     """
     The release that `release=` names, by label or fingerprint; else the one that the project is meant to run; else
     the newest.
@@ -96,9 +96,9 @@ def chosen(session: ReadSession, project: Project, wanted: str | None) -> Chosen
     name = wanted or project.release or (labels[0] if labels else "")
     if name in labels or not wanted or not segments.FINGERPRINT.fullmatch(wanted.lower()):
         found = releases.named(session, project.slug, name) if name in labels else None
-        return Chosen(found, name, labels)
+        return ChosenRelease(found, name, labels)
     release = one_release(session, project.slug, wanted.lower())
-    return Chosen(release, label_of(known, release) or "", labels)
+    return ChosenRelease(release, label_of(known, release) or "", labels)
 
 
 def one_release(session: ReadSession, project: str, digits: str) -> Release:
@@ -133,7 +133,7 @@ def fleet(session: ReadSession, project: Project, *, now: datetime, wanted: str 
         )
         for environment in project.environments
     }
-    places = tuple(Place(one.slug, one.tier, one.region) for one in project.environments)
+    places = tuple(EnvironmentInfo(one.slug, one.tier, one.region) for one in project.environments)
     removed = tuple(sorted(latest.keys() - sightings.keys()))
     histories = {slug: snapshot.history for slug, snapshot in latest.items()}
     code = codehistory.of_project(session, project.slug)
@@ -149,7 +149,7 @@ def environment(
     failed = failures.current(session, project.slug).get(configured.slug)
     return EnvironmentFacts(
         project,
-        Place(configured.slug, configured.tier, configured.region),
+        EnvironmentInfo(configured.slug, configured.tier, configured.region),
         configured.alias,
         picked,
         snapshot,

@@ -14,16 +14,16 @@ from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
 from app.web.facts import comparisons
 from app.web.facts import live as facts
-from app.web.facts.live import Chosen, EnvironmentFacts, FleetFacts, Place
+from app.web.facts.live import ChosenRelease, EnvironmentFacts, EnvironmentInfo, FleetFacts
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
-from app.web.urls.segments import Moment
+from app.web.urls.segments import MomentSegment
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PinnedRequest:
     """A pinned address of an environment, taken apart; `tail` is what follows, `query` the parameters, as asked."""
 
     slug: str
@@ -39,7 +39,7 @@ class Asked:
 
 
 def environment(
-    session: ReadSession, project: Project, asked: Asked
+    session: ReadSession, project: Project, asked: PinnedRequest
 ) -> tuple[EnvironmentFacts, EnvironmentAddress]:
     """
     The facts, and the canonical address.
@@ -48,7 +48,7 @@ def environment(
     one that is too short, `AddressError` for what is no address.
     """
     word, digits = segments.named(asked.at)
-    moment = Moment.parse(word)
+    moment = MomentSegment.parse(word)
     snapshot = _snapshot(session, project.slug, asked, moment, digits)
     release, label = _release(session, project.slug, asked.against)
     address = EnvironmentAddress.pinned(
@@ -64,15 +64,17 @@ def environment(
         raise Moved(address.path + asked.tail + (f"?{asked.query}" if asked.query else ""))
     drift = comparisons.drift_of(release, snapshot.history, alias=asked.database)
     sighting = Sighting(environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at)
-    chosen = Chosen(release, label)
-    found = EnvironmentFacts(project, Place(snapshot.environment), asked.database, chosen, snapshot, sighting)
+    chosen = ChosenRelease(release, label)
+    found = EnvironmentFacts(
+        project, EnvironmentInfo(snapshot.environment), asked.database, chosen, snapshot, sighting
+    )
     return found, address
 
 
 def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     session: ReadSession,
     project: Project,
-    moment: Moment,
+    moment: MomentSegment,
     against: str,
     *,
     without: Sequence[str],
@@ -102,9 +104,9 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
             seen_at=None if snapshot is None else snapshot.received_at,
         )
     histories = {slug: snapshot.history for slug, snapshot in known.items()}
-    places = tuple(Place(slug) for slug in slugs)
+    places = tuple(EnvironmentInfo(slug) for slug in slugs)
     removed = tuple(sorted(set(without)))
-    chosen = Chosen(release, label)
+    chosen = ChosenRelease(release, label)
     return FleetFacts(
         project, chosen, places, sightings, histories, moment.last, at=moment.start, removed=removed
     )
@@ -136,7 +138,9 @@ def _release(session: ReadSession, project: str, against: str) -> tuple[Release,
     return release, canonical_label(session, project, release, word)
 
 
-def _snapshot(session: ReadSession, project: str, asked: Asked, moment: Moment, digits: str) -> Snapshot:
+def _snapshot(
+    session: ReadSession, project: str, asked: PinnedRequest, moment: MomentSegment, digits: str
+) -> Snapshot:
     found = snapshots.with_fingerprint(session, project, asked.slug, digits)
     if not found:
         found = _elsewhere(session, project, asked, digits)
@@ -148,7 +152,7 @@ def _snapshot(session: ReadSession, project: str, asked: Asked, moment: Moment, 
     return next((snapshot for snapshot in oldest_first if snapshot.received_at in moment), oldest_first[0])
 
 
-def _elsewhere(session: ReadSession, project: str, asked: Asked, digits: str) -> tuple[Snapshot, ...]:
+def _elsewhere(session: ReadSession, project: str, asked: PinnedRequest, digits: str) -> tuple[Snapshot, ...]:
     """The name of the environment is only a word too."""
     found = tuple(
         snapshot
@@ -161,7 +165,7 @@ def _elsewhere(session: ReadSession, project: str, asked: Asked, digits: str) ->
     return found
 
 
-def _link(project: str, asked: Asked, snapshot: Snapshot) -> Link:
+def _link(project: str, asked: PinnedRequest, snapshot: Snapshot) -> Link:
     fingerprint = snapshot.history.fingerprint
     moment = segments.minute(snapshot.received_at)
     path = f"/{project}/environments/{snapshot.environment}/at/{moment}~{fingerprint}/against/{asked.against}"

@@ -7,7 +7,7 @@ from app.domain import runbook
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.provenance import CodeHistory, Explained, explained
+from app.domain.provenance import CodeHistory, Explanation, explanation_of
 from app.domain.provenance.code_history import Commit
 from app.domain.provenance.why import Why, why
 from app.store import codehistory, releases
@@ -48,7 +48,7 @@ class ReasonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ReasonView:
     """What is known of one finding."""
 
     code: str
@@ -66,19 +66,19 @@ class Reasons:
     A pinned page shows the same for ever and what is known of the code grows, so there it is asked for, at `src`.
     """
 
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[ReasonView, ...] = ()
     more: int = 0
     src: str = ""
 
 
-def known(session: ReadSession, project: str, drift: Drift | None, *, where: str) -> Explained:
+def known(session: ReadSession, project: str, drift: Drift | None, *, where: str) -> Explanation:
     """What the store knows about the findings of one environment; `where` names it."""
     if drift is None or not any(finding.code in TOLD for finding in drift.findings):
-        return Explained()
+        return Explanation()
     newest = releases.labels(session, project)[:RELEASES]
     named = (releases.named(session, project, label.label) for label in reversed(newest))
     history = codehistory.of_project(session, project)
-    return explained(history, drift, releases=[one for one in named if one], where=where)
+    return explanation_of(history, drift, releases=[one for one in named if one], where=where)
 
 
 def of_cause(history: CodeHistory, drift: Drift, finding: Finding) -> tuple[ReasonLine, ...]:
@@ -93,18 +93,18 @@ def asked_for(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reasons:
     return Reasons(src=address.reasons() if has_some else "")
 
 
-def reasons(facts: EnvironmentFacts, found: Explained) -> Reasons:
+def reasons(facts: EnvironmentFacts, found: Explanation) -> Reasons:
     """What is known of each finding."""
     drift = facts.drift
     told = [reason for finding in (drift.findings if drift else ()) if (reason := _reason(found, finding))]
     return Reasons(tuple(told[:SHOWN]), len(told[SHOWN:]))
 
 
-def _reason(found: Explained, finding: Finding) -> Reason | None:
+def _reason(found: Explanation, finding: Finding) -> ReasonView | None:
     lines = tuple(_lines(found, finding))
     if not lines:
         return None
-    return Reason(
+    return ReasonView(
         finding.code.value,
         addresses.runbook(finding.code.value),
         finding_cards.icon(finding.code),
@@ -113,7 +113,7 @@ def _reason(found: Explained, finding: Finding) -> Reason | None:
     )
 
 
-def _lines(found: Explained, finding: Finding) -> Iterator[ReasonLine]:
+def _lines(found: Explanation, finding: Finding) -> Iterator[ReasonLine]:
     for one in found.whys.get(finding, ()):
         about = f"{one.child} needs {one.parent}. " if one.parent else ""
         yield from _why_lines([one], about)

@@ -11,7 +11,7 @@ from app.web.fleet.address import pinned_path
 from app.web.server.errors import Moved, NotFound
 from app.web.server.site import SiteOf
 from app.web.urls import segments
-from app.web.urls.segments import Moment
+from app.web.urls.segments import MomentSegment
 
 PINNED_PATH = "/{project}/fleet/at/{moment}/against/{against}"
 
@@ -27,12 +27,12 @@ def as_pinned(request: Request, site: SiteOf) -> FleetFacts:
     """What the pinned address names."""
     parts = request.path_params
     project = site.project(parts["project"])
-    moment = Moment.parse(parts["moment"])
+    moment = MomentSegment.parse(parts["moment"])
     if moment.start > site.now():
         said = "A pinned page shows what was known at a moment."
         raise NotFound(f"{parts['moment']} has not come yet.", explanation=said)
     last = moment.last.replace(microsecond=0)
-    second = Moment.parse(segments.second(last))
+    second = MomentSegment.parse(segments.second(last))
     without = request.query_params.getlist("without")
     limit = site.settings.stale_after
     with site.store.reading() as session:

@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 
 from app.domain.findings import Verdict
 from app.domain.fleet import Sighting
-from app.web.facts.live import Place
+from app.web.facts.live import EnvironmentInfo
 
 NAMES = ("q", "verdict", "tier", "region", "finding", "group", "sort")
 GROUPS = {"verdict": "verdict", "cause": "cause", "tier": "tier", "region": "region"}
@@ -61,7 +61,7 @@ class Filters:
         pairs.append(("sort", "" if self.sort == "worst" else self.sort))
         return pairs
 
-    def keeps(self, sighting: Sighting, place: Place) -> bool:
+    def keeps(self, sighting: Sighting, place: EnvironmentInfo) -> bool:
         """Whether an environment is shown."""
         has = {
             "verdict": {sighting.verdict.value},
@@ -73,7 +73,7 @@ class Filters:
             sighting, place
         )
 
-    def _matches(self, sighting: Sighting, place: Place) -> bool:
+    def _matches(self, sighting: Sighting, place: EnvironmentInfo) -> bool:
         if not self.q:
             return True
         needle = self.q.lower()

@@ -6,10 +6,10 @@ from app.domain import runbook
 from app.domain.findings import Finding, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding, by_cause
-from app.web.facts.live import Place
+from app.web.facts.live import EnvironmentInfo
 from app.web.fleet.filters import Filters
 from app.web.fleet.rows import Rows
-from app.web.fleet.views import Block, CauseCard, Group, Row
+from app.web.fleet.views import Block, CauseCard, FleetRow, Group
 from app.web.layout.views import VerdictView
 
 SHOWN = 6
@@ -29,7 +29,7 @@ class Groups:
     """Puts the environments that are shown under headings."""
 
     def __init__(
-        self, rows: Rows, filters: Filters, shown: Sequence[Sighting], places: Mapping[str, Place]
+        self, rows: Rows, filters: Filters, shown: Sequence[Sighting], places: Mapping[str, EnvironmentInfo]
     ) -> None:
         self.rows, self.filters, self.shown, self.places = rows, filters, shown, places
 
@@ -116,7 +116,7 @@ class Groups:
             )
 
     def _by_place(self, name: str) -> Iterable[Group]:
-        found: dict[str, list[Row]] = {}
+        found: dict[str, list[FleetRow]] = {}
         for one in self.shown:
             found.setdefault(getattr(self.places[one.environment], name), []).append(self.rows.row(one, None))
         for value in sorted(found, key=lambda value: (not value, value)):
@@ -126,7 +126,7 @@ class Groups:
             )
 
 
-def _folding(cause: CauseCard | None, rows: Sequence[Row]) -> Block:
+def _folding(cause: CauseCard | None, rows: Sequence[FleetRow]) -> Block:
     """The first rows, the rest on demand; a single one is never hidden."""
     shown = len(rows) if len(rows) <= SHOWN + 1 else SHOWN
     return Block(cause, tuple(rows[:shown]), tuple(rows[shown:]))

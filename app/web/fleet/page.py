@@ -23,10 +23,10 @@ from app.web.wording.moments import Times
 
 def page(facts: FleetFacts, filters: Filters, *, wanted: str | None) -> FleetPage:
     """The fleet against a release, or the fleet without one."""
-    return _Page(facts, filters, wanted).view()
+    return _FleetComposer(facts, filters, wanted).view()
 
 
-class _Page:
+class _FleetComposer:
     """One fleet on its way to the template."""
 
     def __init__(self, facts: FleetFacts, filters: Filters, wanted: str | None) -> None:

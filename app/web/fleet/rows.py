@@ -9,12 +9,12 @@ from app.domain.english import listed
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding
-from app.domain.resolution.app_order import lane_order
+from app.domain.resolution.app_order import app_order
 from app.domain.status import Status
 from app.web.facts.live import FleetFacts
 from app.web.findings import reasons
 from app.web.fleet.address import FleetAddress
-from app.web.fleet.views import Barcode, CauseCard, Row
+from app.web.fleet.views import Barcode, CauseCard, FleetRow
 from app.web.layout.views import VerdictView
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
@@ -34,7 +34,7 @@ class Rows:
         self.places = {place.slug: place for place in facts.places}
         release = facts.chosen.release
         self.lanes = (
-            () if release is None else tuple(app for app in lane_order(release) if app in release.apps)
+            () if release is None else tuple(app for app in app_order(release) if app in release.apps)
         )
 
     def card(self, cause: SharedFinding) -> CauseCard:
@@ -54,7 +54,7 @@ class Rows:
         whys = reasons.of_cause(self.facts.code, drift, finding) if drift else ()
         return CauseCard(text.of(finding, said), note, code, addresses.runbook(code), tone, whys[:WHYS])
 
-    def row(self, one: Sighting, cause: Finding | None) -> Row:
+    def row(self, one: Sighting, cause: Finding | None) -> FleetRow:
         place = self.places[one.environment]
         history = self.facts.histories.get(one.environment)
         rows = None if history is None else len(history.rows)
@@ -62,7 +62,7 @@ class Rows:
             sentence = text.plain(f"{english.count(rows or 0, 'row')} recorded.")
         else:
             sentence = line(one, label=self.facts.chosen.label, times=self.times, cause=cause)
-        return Row(
+        return FleetRow(
             one.environment,
             self.address.environment(one.environment),
             None if self.facts.chosen.release is None else VerdictView.of(one.verdict),

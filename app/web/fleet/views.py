@@ -46,7 +46,7 @@ class Barcode:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FleetRow:
     """One environment; without a release it has neither verdict nor barcode."""
 
     slug: str
@@ -78,8 +78,8 @@ class Block:
     """Some rows under a cause, or under none; `more` are unfolded on demand."""
 
     cause: CauseCard | None
-    rows: tuple[Row, ...]
-    more: tuple[Row, ...] = ()
+    rows: tuple[FleetRow, ...]
+    more: tuple[FleetRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Group:
     meaning: str
     verdict: VerdictView | None = None
     blocks: tuple[Block, ...] = ()
-    tiles: tuple[Row, ...] = ()
+    tiles: tuple[FleetRow, ...] = ()
     folded: bool = False
 
 

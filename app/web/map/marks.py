@@ -5,8 +5,8 @@ from collections.abc import Callable
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.map.folding import Item
-from app.domain.map.placement import words
-from app.domain.map.routing import Place
+from app.domain.map.placement import label_of
+from app.domain.map.routing import PlacedItem
 from app.domain.status import Status
 from app.web.map import words as map_words
 from app.web.map.values import MapNode
@@ -15,7 +15,7 @@ Link = Callable[[MigrationKey], str]
 WORDS = {status: map_words.status(status) for status in Status}
 
 
-class Marks:
+class MarkWords:
     """Makes the marks of one comparison. Each gets an id of its own: a migration may stand in several bands."""
 
     def __init__(self, drift: Drift, link: Link) -> None:
@@ -23,12 +23,12 @@ class Marks:
         self.statuses, self.migrations = drift.statuses, drift.release.migrations
         self.used: set[str] = set()
 
-    def mark(self, place: Place, left: int, top: int) -> MapNode:
+    def mark(self, place: PlacedItem, left: int, top: int) -> MapNode:
         """The mark of a placed item, moved by so much."""
         item = place.item
         return self._capsule(place, left, top) if not item.is_shown else self._card(place, left, top)
 
-    def _card(self, place: Place, left: int, top: int) -> MapNode:
+    def _card(self, place: PlacedItem, left: int, top: int) -> MapNode:
         item, x, y, w, h, is_focus = place
         key = item.keys[0]
         text = str(key)
@@ -53,7 +53,7 @@ class Marks:
             stands_for=1,
         )
 
-    def _capsule(self, place: Place, left: int, top: int) -> MapNode:
+    def _capsule(self, place: PlacedItem, left: int, top: int) -> MapNode:
         item, x, y, w, h, _ = place
         key = item.keys[-1]
         return MapNode(
@@ -70,13 +70,13 @@ class Marks:
             word=WORDS[item.status],
             marks=(),
             href=self.link(key),
-            number=words(item),
+            number=label_of(item),
             rest="",
             title=map_words.run(item),
             stands_for=len(item.keys),
         )
 
-    def more(self, place: Place, left: int, top: int, count: int, *, needed: bool) -> MapNode:
+    def more(self, place: PlacedItem, left: int, top: int, count: int, *, needed: bool) -> MapNode:
         """The chip of a placed migration that counts the neighbours without a mark."""
         key = place.item.keys[0]
         text = f"+{count}"
@@ -106,7 +106,7 @@ class Marks:
     def stacked(self, key: MigrationKey) -> MapNode:
         """The card of a migration on a narrow screen, where nothing is placed."""
         item = Item((key,), key.app_label, self.statuses[key], 0, is_shown=True)
-        return self.mark(Place(item, 0, 0, 1000, 50, is_focus=True), 0, 0)
+        return self.mark(PlacedItem(item, 0, 0, 1000, 50, is_focus=True), 0, 0)
 
     def _id(self, text: str) -> str:
         found, number = text, 1

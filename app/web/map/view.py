@@ -7,12 +7,12 @@ from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.map import Drawing, View, draw
 from app.domain.map.bands import Band
-from app.domain.map.drawing import Panel
+from app.domain.map.drawing import MapPanel
 from app.domain.map.folding import Edge
-from app.domain.map.routing import Place
+from app.domain.map.routing import PlacedItem
 from app.domain.status import Status
 from app.web.map import words as map_words
-from app.web.map.marks import Link, Marks
+from app.web.map.marks import Link, MarkWords
 from app.web.map.values import MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapSign, MapView
 
 GUTTER = 120
@@ -52,7 +52,7 @@ class _Composer:
         self.edges: list[MapEdge] = []
         self.lanes: list[MapLane] = []
         self.bands: list[MapBand] = []
-        self.marks = Marks(drift, link)
+        self.marks = MarkWords(drift, link)
         self.width = 0
 
     def view(
@@ -94,7 +94,7 @@ class _Composer:
             table=table,
         )
 
-    def _panel(self, one: Panel, number: int, left: int, top: int) -> int:
+    def _panel(self, one: MapPanel, number: int, left: int, top: int) -> int:
         """Add one band with its upper left corner there; where the next one begins."""
         below = top
         if self.drawing.view is View.WINDOW and one.band.cards:
@@ -130,7 +130,7 @@ class _Composer:
             if status in drawn:
                 yield MapSign("status", status.value, map_words.status(status))
         if view is not View.ALL and any(node.marks for node in self.nodes):  # a dot has no room for a mark
-            yield MapSign("mark", "irreversible", map_words.ONE_WAY)
+            yield MapSign("mark", "irreversible", map_words.IRREVERSIBLE)
         if any(edge.violated for edge in self.edges):
             yield MapSign("line", "violated", map_words.NO_ROW)
 
@@ -155,7 +155,7 @@ class _Composer:
         )
 
 
-def _anchor(panel: Panel) -> int:
+def _anchor(panel: MapPanel) -> int:
     """The left edge of the first card of the uppermost lane that has one: bands align on it."""
     for lane in panel.layout.lanes:
         cards = [place for place in panel.layout.places if place.is_focus and place.item.app == lane.app]
@@ -168,7 +168,7 @@ def _weight(code: Code) -> str:
     return {1: "blocked", 2: "drifted", 3: "note"}[code.severity]
 
 
-def _edge(edge: Edge, places: tuple[Place, ...], ids: list[str], left: int, top: int) -> MapEdge:
+def _edge(edge: Edge, places: tuple[PlacedItem, ...], ids: list[str], left: int, top: int) -> MapEdge:
     source, target = places[edge.source], places[edge.target]
     bends = tuple((left + x, top + y) for x, y in edge.bends)
     start = (left + source.x - source.w // 2, top + source.y)

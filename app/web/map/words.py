@@ -8,14 +8,14 @@ from app.domain.map import Drawing
 from app.domain.map.bands import Band
 from app.domain.map.drawing import Folded
 from app.domain.map.folding import Item
-from app.domain.map.placement import words
+from app.domain.map.placement import label_of
 from app.domain.runbook import ENTRIES
 from app.domain.status import Status
 
 NAMED = 12
 """Apps named in a bar of folded apps."""
 NO_ROW = "needs, no row"
-ONE_WAY = "one way"
+IRREVERSIBLE = "one way"
 TO_RUN = frozenset((Status.PENDING, Status.MISSING))
 
 
@@ -101,4 +101,4 @@ def _cut(text: str, room: int) -> str:
 def run(item: Item) -> str:
     """`orders.0001_initial … 0008_add_status, 8 applied`"""
     first, last = item.keys[0], item.keys[-1]
-    return f"{first} … {last.name}, {words(item)}" if first != last else f"{first}, {words(item)}"
+    return f"{first} … {last.name}, {label_of(item)}" if first != last else f"{first}, {label_of(item)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.difference import Difference, consequences
-from app.domain.difference.consequences import Names
+from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.edit import Edit
 from app.domain.difference.new_edges import NewEdge
 from app.domain.difference.renames import Rename
@@ -34,7 +34,7 @@ class EditCard:
     environments: tuple[Link, ...]
 
 
-def cards(difference: Difference, names: Names, fleet: FleetFacts | None) -> tuple[EditCard, ...]:
+def cards(difference: Difference, names: ReleaseNames, fleet: FleetFacts | None) -> tuple[EditCard, ...]:
     """What was edited, renamed, or needs something new; sorted, what blocks somebody first."""
     return _Cards(difference, names, fleet).all()
 
@@ -42,7 +42,7 @@ def cards(difference: Difference, names: Names, fleet: FleetFacts | None) -> tup
 class _Cards:
     """The cards of one difference."""
 
-    def __init__(self, difference: Difference, names: Names, fleet: FleetFacts | None) -> None:
+    def __init__(self, difference: Difference, names: ReleaseNames, fleet: FleetFacts | None) -> None:
         self.difference, self.names, self.fleet = difference, names, fleet
 
     def all(self) -> tuple[EditCard, ...]:
@@ -56,22 +56,27 @@ class _Cards:
     def _edited(self, edit: Edit) -> EditCard:
         edges = self.difference.edges_of(edit)
         keys = (*_keys(edit), *(key for edge in edges for key in (edge.child, edge.parent)))
-        means = consequences.means(self.difference, edit, self.names)
+        means = consequences.impact_lines(self.difference, edit, self.names)
         title = (text.keyed(edit.key),)
         return self._card(
-            "edited", edit.key, title, _marked(consequences.says(edit), keys), _marked(means, keys), edges
+            "edited",
+            edit.key,
+            title,
+            _marked(consequences.edit_lines(edit), keys),
+            _marked(means, keys),
+            edges,
         )
 
     def _renamed(self, rename: Rename) -> EditCard:
         edges = tuple(edge for edge in self.difference.edges if edge.parent == rename.after)
         keys = (*_keys(rename.edit), *(edge.child for edge in edges), rename.before, rename.after)
-        means = consequences.means_renamed(self.difference, rename, self.names)
+        means = consequences.rename_impact_lines(self.difference, rename, self.names)
         title = text.marked(f"{rename.before} is {rename.after} now", keys)
-        says = consequences.says(rename.edit)
+        says = consequences.edit_lines(rename.edit)
         return self._card("renamed", rename.after, title, _marked(says, keys), _marked(means, keys), edges)
 
     def _moved(self, edge: NewEdge) -> EditCard:
-        means = consequences.means_moved(edge, self.difference, self.names)
+        means = consequences.edge_impact(edge, self.difference, self.names)
         title = (text.keyed(edge.child),)
         return self._card(
             "needs more", edge.child, title, (), _marked((means,), (edge.child, edge.parent)), (edge,)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.config import Project
 from app.domain.difference import Difference
-from app.domain.difference.consequences import Names
+from app.domain.difference.consequences import ReleaseNames
 from app.domain.keys import MigrationKey
 from app.domain.label import Label
 from app.domain.release import Release
@@ -16,7 +16,7 @@ from app.web.facts import comparisons
 from app.web.facts import live as facts
 from app.web.facts.live import FleetFacts
 from app.web.releases import summaries as release_summaries
-from app.web.releases.segments import Side, named
+from app.web.releases.segments import NamedRelease, named
 from app.web.releases.summaries import Summary
 
 PAGE = 12
@@ -24,16 +24,16 @@ PAGE = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class ReleaseStep:
     """A label, what it points to, and the release before it in the list, where there is one."""
 
     pointer: Label
     release: Release
-    before: Side | None = None
+    before: NamedRelease | None = None
 
     @property
-    def side(self) -> Side:
-        return Side(self.release, self.pointer.label, pinned=False)
+    def side(self) -> NamedRelease:
+        return NamedRelease(self.release, self.pointer.label, pinned=False)
 
     @property
     def difference(self) -> Difference | None:
@@ -41,13 +41,13 @@ class Step:
         return None if self.before is None else comparisons.difference_of(self.before.release, self.release)
 
     @property
-    def names(self) -> Names | None:
+    def names(self) -> ReleaseNames | None:
         """What the two are called."""
-        return None if self.before is None else Names(self.before.label, self.pointer.label)
+        return None if self.before is None else ReleaseNames(self.before.label, self.pointer.label)
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class ReleaseLine:
     """A label in the list, and the one before it."""
 
     pointer: Label
@@ -66,8 +66,8 @@ class ReleasesFacts:
 
     project: Project
     now: datetime
-    lines: tuple[Line, ...]
-    worst: Step | None
+    lines: tuple[ReleaseLine, ...]
+    worst: ReleaseStep | None
     labels: tuple[str, ...]
     fleet: FleetFacts
     first: bool = True
@@ -79,8 +79,8 @@ class ReleaseFacts:
     """One release. A pinned page has nothing beside it: what points to it, came before it or is blocked changes."""
 
     project: Project
-    side: Side
-    step: Step | None = None
+    side: NamedRelease
+    step: ReleaseStep | None = None
     pointers: tuple[Label, ...] = ()
     fleet: FleetFacts | None = None
     now: datetime | None = None
@@ -91,8 +91,8 @@ class DifferenceFacts:
     """Two releases; with the fleet against the later one where the page is live."""
 
     project: Project
-    before: Side
-    after: Side
+    before: NamedRelease
+    after: NamedRelease
     labels: tuple[str, ...] = ()
     fleet: FleetFacts | None = None
     now: datetime | None = None
@@ -102,12 +102,12 @@ class DifferenceFacts:
         return comparisons.difference_of(self.before.release, self.after.release)
 
     @property
-    def names(self) -> Names:
+    def names(self) -> ReleaseNames:
         """What the two are called, with their fingerprints where both are called the same."""
         one, other = self.before, self.after
         if one.label != other.label or one.release.fingerprint == other.release.fingerprint:
-            return Names(one.label, other.label)
-        return Names(*(f"{side.label}~{side.release.fingerprint[:8]}" for side in (one, other)))
+            return ReleaseNames(one.label, other.label)
+        return ReleaseNames(*(f"{side.label}~{side.release.fingerprint[:8]}" for side in (one, other)))
 
 
 def listed(session: ReadSession, project: Project, *, now: datetime, after: str | None) -> ReleasesFacts:
@@ -131,7 +131,7 @@ def listed(session: ReadSession, project: Project, *, now: datetime, after: str 
     )
 
 
-def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) -> tuple[Line, ...]:
+def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) -> tuple[ReleaseLine, ...]:
     """Each with the one before it, which stands after it; only releases that nothing is known of yet are read."""
     pairs = list(zip(pointers, [*pointers[1:], None], strict=False))
     summaries = {pair: release_summaries.known(*pair) for pair in pairs}
@@ -144,14 +144,14 @@ def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) ->
         )
         for pointer, before in lacking
     }
-    return tuple(Line(*pair, summaries[pair] or made[pair]) for pair in pairs)
+    return tuple(ReleaseLine(*pair, summaries[pair] or made[pair]) for pair in pairs)
 
 
-def _step(session: ReadSession, project: Project, pointer: Label, before: Label | None) -> Step:
+def _step(session: ReadSession, project: Project, pointer: Label, before: Label | None) -> ReleaseStep:
     pointers = [pointer] if before is None else [pointer, before]
     found = releases.several(session, project.slug, pointers)
-    older = None if before is None else Side(found[before], before.label, pinned=False)
-    return Step(pointer, found[pointer], older)
+    older = None if before is None else NamedRelease(found[before], before.label, pinned=False)
+    return ReleaseStep(pointer, found[pointer], older)
 
 
 def one(session: ReadSession, project: Project, segment: str, *, now: datetime) -> ReleaseFacts:

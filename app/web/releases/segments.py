@@ -16,7 +16,7 @@ from app.web.urls import segments
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class NamedRelease:
     """A release that an address names; `pinned` where it names a fingerprint, else `label` points to it now."""
 
     release: Release
@@ -34,7 +34,7 @@ class Side:
         return release_addresses.pinned(self.label, self.release.fingerprint)
 
 
-def named(session: ReadSession, project: Project, segment: str) -> Side:
+def named(session: ReadSession, project: Project, segment: str) -> NamedRelease:
     """
     What `v1.2` or `v1.2~4be19d02aa` names.
 
@@ -43,7 +43,9 @@ def named(session: ReadSession, project: Project, segment: str) -> Side:
     if "~" in segment:
         word, digits = segments.named(segment)
         release = facts.one_release(session, project.slug, digits)
-        return Side(release, pinned.canonical_label(session, project.slug, release, word), pinned=True)
+        return NamedRelease(
+            release, pinned.canonical_label(session, project.slug, release, word), pinned=True
+        )
     pointers = releases.labels(session, project.slug)
     meant = [one for one in pointers if segment in (one.label, segments.word(one.label))]
     exact = [one for one in meant if one.label == segment] or meant
@@ -59,7 +61,7 @@ def named(session: ReadSession, project: Project, segment: str) -> Side:
         )
     found = releases.named(session, project.slug, exact[0].label)
     assert found is not None  # noqa: S101 - for the type checker; its label was just read
-    return Side(found, exact[0].label, pinned=False)
+    return NamedRelease(found, exact[0].label, pinned=False)
 
 
 def _link(project: Project, pointer: Label, segment: str) -> Link:

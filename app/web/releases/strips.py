@@ -13,14 +13,14 @@ Keys = AbstractSet[MigrationKey]
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class CellMarks:
     """What is more than quiet; `edited` are those that need more too, and some of it and of `renamed` is `blocked`."""
 
     new: Keys = frozenset()
     edited: Keys = frozenset()
     blocked: Keys = frozenset()
     gone: Keys = frozenset()
-    one_way: Keys = frozenset()
+    irreversible: Keys = frozenset()
     squash: Keys = frozenset()
     renamed: Keys = frozenset()
 
@@ -32,15 +32,15 @@ class Marks:
             ("renamed", self.renamed),
             ("new", self.new),
             ("gone", self.gone),
-            ("one way", self.one_way),
+            ("one way", self.irreversible),
             ("squash", self.squash),
         )
 
 
-def changed(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> Marks:
+def changed(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> CellMarks:
     """The marks of what changed."""
     squashed = difference.squashed
-    return Marks(
+    return CellMarks(
         new=frozenset(difference.added) | {squash.key for squash in squashed if squash.new},
         edited=frozenset(
             (
@@ -54,7 +54,7 @@ def changed(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> Mar
     )
 
 
-def strip(keys: Sequence[MigrationKey], marks: Marks, *, width: int) -> Strip:
+def strip(keys: Sequence[MigrationKey], marks: CellMarks, *, width: int) -> Strip:
     """The bar of one app; `width` is how many cells the widest of its table has."""
     return Strip(
         width,
@@ -67,14 +67,14 @@ def strip(keys: Sequence[MigrationKey], marks: Marks, *, width: int) -> Strip:
                 (marks.edited | marks.renamed) - marks.blocked,
                 marks.blocked,
                 marks.gone,
-                marks.one_way,
+                marks.irreversible,
                 marks.squash,
             )
         ),
     )
 
 
-def in_words(keys: Sequence[MigrationKey], marks: Marks) -> str:
+def in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> str:
     """`4 migrations, 1 edited, 2 new`."""
     numbers = ((word, sum(key in of for key in keys)) for word, of in marks.said)
     return ", ".join(

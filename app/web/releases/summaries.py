@@ -6,10 +6,10 @@ A summary is small. Once it is known, neither release has to be read again for a
 
 from dataclasses import dataclass
 
-from app.cache import Kept
+from app.cache import WeightedCache
 from app.domain.difference import Difference
 from app.domain.difference import sentences as difference_sentences
-from app.domain.difference.consequences import Names
+from app.domain.difference.consequences import ReleaseNames
 from app.domain.keys import MigrationKey
 from app.domain.label import Label
 from app.domain.release import Release
@@ -42,7 +42,7 @@ class Summary:
 
 
 _Key = tuple[str, ...]
-_kept: Kept[_Key, Summary] = Kept(REMEMBERED, lambda _: 1)
+_kept: WeightedCache[_Key, Summary] = WeightedCache(REMEMBERED, lambda _: 1)
 
 
 def known(pointer: Label, before: Label | None) -> Summary | None:
@@ -58,7 +58,7 @@ def made(pointer: Label, before: Label | None, release: Release, earlier: Releas
         found = comparisons.difference_of(earlier, release)
         summary = Summary(
             *size,
-            difference_sentences.headline(found, Names(before.label, pointer.label)),
+            difference_sentences.headline(found, ReleaseNames(before.label, pointer.label)),
             keys_of(found),
             tuple(edit.key for edit in found.edited),
             _counts(found),

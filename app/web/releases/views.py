@@ -8,7 +8,7 @@ from app.web.wording.rich_text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class ReleaseRow:
+class ReleaseListRow:
     """A label in the list; `weight` is blocked, drifted where something was edited, or empty; `diff` leads to that."""
 
     label: str
@@ -48,7 +48,7 @@ class Strip:
     edited: tuple[int, ...] = ()
     blocked: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
-    one_way: tuple[int, ...] = ()
+    irreversible: tuple[int, ...] = ()
     squash: tuple[int, ...] = ()
 
 
@@ -61,7 +61,7 @@ class MigrationLine:
     needs: tuple[Text, ...]
     operations: str
     marks: tuple[str, ...]
-    one_way: bool
+    irreversible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class AppRow:
     strip: Strip
     last: tuple[str, ...]
     marks: tuple[str, ...]
-    one_way: int
+    irreversible: int
     lines: tuple[MigrationLine, ...] = ()
 
 
@@ -104,4 +104,4 @@ class KeyLine:
 
     key: Text
     words: str = ""
-    one_way: bool = False
+    irreversible: bool = False

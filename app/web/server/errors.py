@@ -36,7 +36,7 @@ class Ambiguous(Exception):
         self.links = tuple(links)
 
 
-class Refused(Exception):
+class PushRefused(Exception):
     """What was sent is not taken. The sentence says why, to who sent it."""
 
     def __init__(self, status: int, sentence: str, *, headers: Mapping[str, str] | None = None) -> None:
@@ -82,8 +82,8 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     def ambiguous(request: Request, error: Ambiguous) -> Response:
         return _answer(request, 300, error.sentence, links=error.links)
 
-    @app.exception_handler(Refused)
-    def not_taken(request: Request, error: Refused) -> Response:
+    @app.exception_handler(PushRefused)
+    def not_taken(request: Request, error: PushRefused) -> Response:
         answer = _answer(request, error.status, error.sentence)
         answer.headers.update(error.headers)
         return answer

@@ -24,7 +24,7 @@ class AddressError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class MomentSegment:
     """A moment in an address: from `start` to just before `end`, a minute or a second long."""
 
     start: datetime

@@ -116,7 +116,7 @@ def _empty(drift: Drift) -> str:
     return f"No row is recorded here: nothing is applied. {would}"
 
 
-def one_way(drift: Drift) -> tuple[MigrationKey, ...]:
+def irreversible_steps(drift: Drift) -> tuple[MigrationKey, ...]:
     """The steps of the plan that are known to have no way back, in the plan's order."""
     migrations = drift.release.migrations
     return tuple(
@@ -125,7 +125,7 @@ def one_way(drift: Drift) -> tuple[MigrationKey, ...]:
 
 
 def _to_run(drift: Drift) -> str:
-    number, irreversible = len(drift.outcome.plan or ()), len(one_way(drift))
+    number, irreversible = len(drift.outcome.plan or ()), len(irreversible_steps(drift))
     text = f"{english.count(number, 'migration')} to run"
     if not irreversible:
         return f"{text}, nothing in the way."
@@ -135,7 +135,7 @@ def _to_run(drift: Drift) -> str:
 
 
 def _to_run_by_name(drift: Drift) -> Text:
-    keys = one_way(drift)
+    keys = irreversible_steps(drift)
     text = english.count(len(drift.outcome.plan or ()), "migration") + " to run"
     if not keys:
         return plain(f"{text}.")

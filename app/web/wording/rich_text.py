@@ -9,24 +9,24 @@ from app.domain.keys import MigrationKey
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """Plain words, or a migration key: then `app` is its app label and `text` its name."""
 
     text: str
     app: str = ""
 
 
-Text = tuple[Part, ...]
+Text = tuple[TextPart, ...]
 
 
 def plain(text: str) -> Text:
     """A sentence without keys."""
-    return (Part(text),) if text else ()
+    return (TextPart(text),) if text else ()
 
 
-def keyed(key: MigrationKey) -> Part:
+def keyed(key: MigrationKey) -> TextPart:
     """One key."""
-    return Part(key.name, key.app_label)
+    return TextPart(key.name, key.app_label)
 
 
 def marked(sentence: str, keys: Iterable[MigrationKey]) -> Text:
@@ -36,7 +36,7 @@ def marked(sentence: str, keys: Iterable[MigrationKey]) -> Text:
         return plain(sentence)
     longest_first = "|".join(re.escape(text) for text in sorted(by_text, key=lambda text: (-len(text), text)))
     parts = re.split(f"({longest_first})", sentence)
-    return tuple(keyed(by_text[part]) if part in by_text else Part(part) for part in parts if part)
+    return tuple(keyed(by_text[part]) if part in by_text else TextPart(part) for part in parts if part)
 
 
 def of(finding: Finding, sentence: str) -> Text:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.difference import consequences, difference
-from app.domain.difference.consequences import Names
+from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.new_edges import Effect
 from app.domain.difference.sentences import headline, not_compared
 from app.domain.release import Operation
@@ -14,7 +14,7 @@ from app.domain.reports.difference import plain, report
 from tests.build import key, release
 from tests.domain.difference.variants import SWAPPED, V1_1, V1_2, changed, doing, operation, partly, swapping
 
-NAMES = Names("v1.1", "v1.2")
+NAMES = ReleaseNames("v1.1", "v1.2")
 OLD, NEW = operation(sign="a"), operation(sign="b")
 
 
@@ -26,11 +26,11 @@ def meant(before, after) -> str:
     """What the only edit means."""
     found = difference(before, after)
     (edit,) = found.edited
-    return " ".join(consequences.means(found, edit, NAMES))
+    return " ".join(consequences.impact_lines(found, edit, NAMES))
 
 
 def lines(before, after) -> list[tuple[str, ...]]:
-    return [consequences.says(edit) for edit in difference(before, after).edited]
+    return [consequences.edit_lines(edit) for edit in difference(before, after).edited]
 
 
 def effects(before, after) -> list[Effect]:
@@ -207,7 +207,7 @@ def test_a_new_name_means_a_row_that_is_not_known_and_a_second_run():
     after = doing(release("a: 1x", "b: 1 @a.1x", "c: 1 @a.1x"), a_1x=[OLD])
     found = difference(before, after)
 
-    needed, again = consequences.means_renamed(found, found.renamed[0], NAMES)
+    needed, again = consequences.rename_impact_lines(found, found.renamed[0], NAMES)
     assert needed == (
         "Databases that ran b.1 and c.1 at v1.1 will be refused: they need a.1x now, which has no row there."
     )
@@ -220,7 +220,7 @@ def test_a_new_name_means_a_row_that_is_not_known_and_a_second_run():
 def test_a_new_name_that_nobody_needs_refuses_nobody():
     found = difference(*RENAMED)
 
-    assert len(consequences.means_renamed(found, found.renamed[0], NAMES)) == 1
+    assert len(consequences.rename_impact_lines(found, found.renamed[0], NAMES)) == 1
 
 
 def test_one_that_needs_a_new_name_is_named():
@@ -228,7 +228,7 @@ def test_one_that_needs_a_new_name_is_named():
         doing(release("a: 1", "b: 1 @a.1"), a_1=[OLD]), doing(release("a: 1x", "b: 1 @a.1x"), a_1x=[OLD])
     )
 
-    first, _ = consequences.means_renamed(found, found.renamed[0], NAMES)
+    first, _ = consequences.rename_impact_lines(found, found.renamed[0], NAMES)
     assert (
         first == "Databases that ran b.1 at v1.1 will be refused: it needs a.1x now, which has no row there."
     )
@@ -236,13 +236,13 @@ def test_one_that_needs_a_new_name_is_named():
 
 def test_a_dependency_without_an_edit_says_where_it_comes_from():
     before, found = release("b: 1"), difference(release("b: 1"), release("a: 1 ^b.1", "b: 1"))
-    assert consequences.means_moved(found.moved[0], found, NAMES) == (
+    assert consequences.edge_impact(found.moved[0], found, NAMES) == (
         "b.1 needs a.1 now, though its file is the same: a.1 says that it runs before it. "
         "Databases that ran it at v1.1 will be refused."
     )
 
     found = difference(swapping("auth.User", SWAPPED), swapping("users.User", SWAPPED))
-    assert consequences.means_moved(found.moved[0], found, NAMES) == (
+    assert consequences.edge_impact(found.moved[0], found, NAMES) == (
         "orders.1 needs users.1 now, though its file is the same: "
         "a setting, __first__ or __latest__ stands for something else now. "
         "Databases that ran it at v1.1 may be refused."
@@ -252,7 +252,7 @@ def test_a_dependency_without_an_edit_says_where_it_comes_from():
 
 def squash(before, after) -> str:
     (found,) = difference(before, after).squashed
-    return consequences.means_squashed(found, NAMES)
+    return consequences.squash_impact(found, NAMES)
 
 
 def test_a_squash_says_whether_the_files_are_still_there():

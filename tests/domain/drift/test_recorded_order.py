@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.drift import compare
-from app.domain.drift.inversion import Reason, Weight
+from app.domain.drift.inversion import InversionReason, Weight
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.history import History, Row
 from tests.build import key, release
@@ -34,8 +34,8 @@ def rows(*drawn: str, ids: list[int | None] | None = None) -> History:
 
 def only(drift):
     """The one odd edge, as (child, parent, reason)."""
-    assert len(drift.order) == 1, drift.order
-    odd = drift.order[0]
+    assert len(drift.inversions) == 1, drift.inversions
+    odd = drift.inversions[0]
     return str(odd.child), str(odd.parent), odd.reason
 
 
@@ -49,7 +49,7 @@ def test_case_01_a_fresh_database_up_to_5_2_records_the_squash_row_last():
     drift = compare(code, rows("shop.1", "shop.2", "shop.3", "shop.1to2"))
 
     assert drift.verdict is Verdict.IN_STEP
-    assert drift.order == ()
+    assert drift.inversions == ()
     assert drift.findings == ()
 
 
@@ -58,7 +58,7 @@ def test_case_02_a_squash_shipped_to_an_old_database_is_recorded_months_later():
 
     drift = compare(code, rows("shop.1", "shop.2", "shop.3", "shop.1to2 +90d"))
 
-    assert (drift.verdict, drift.order, drift.findings) == (Verdict.IN_STEP, (), ())
+    assert (drift.verdict, drift.inversions, drift.findings) == (Verdict.IN_STEP, (), ())
 
 
 def test_case_02_and_stays_so_after_replaces_is_removed():
@@ -67,7 +67,7 @@ def test_case_02_and_stays_so_after_replaces_is_removed():
 
     drift = compare(code, rows("shop.0001", "shop.0002", "shop.0003", "shop.0001_squashed_0002 +90d"))
 
-    assert only(drift) == ("shop.0003", "shop.0001_squashed_0002", Reason.FORMER_SQUASH)
+    assert only(drift) == ("shop.0003", "shop.0001_squashed_0002", InversionReason.FORMER_SQUASH)
     assert {finding.code for finding in drift.findings} == {Code.SQUASH_RESIDUE}
     assert drift.verdict is Verdict.IN_STEP
 
@@ -78,7 +78,7 @@ def test_case_02_even_under_a_name_that_does_not_say_squashed():
 
     drift = compare(code, rows("shop.0001_old", "shop.0002_old", "shop.0050_price", "shop.0001_initial +90d"))
 
-    assert only(drift)[2] in (Reason.FORMER_SQUASH, Reason.RENAMED)
+    assert only(drift)[2] in (InversionReason.FORMER_SQUASH, InversionReason.RENAMED)
     assert drift.verdict is Verdict.IN_STEP
 
 
@@ -87,7 +87,7 @@ def test_case_03_replaced_rows_in_the_order_of_the_list_may_contradict_their_own
 
     drift = compare(code, rows("shop.2 +0s", "shop.1 +0.1s"))
 
-    assert only(drift) == ("shop.2", "shop.1", Reason.INSIDE_SQUASH)
+    assert only(drift) == ("shop.2", "shop.1", InversionReason.INSIDE_SQUASH)
     assert is_quiet(drift)
 
 
@@ -97,7 +97,7 @@ def test_case_04_interleaved_originals_whose_files_are_gone_are_judged_on_the_re
 
     drift = compare(code, rows("a.1", "a.2", "a.3", "b.1", "a.1to3"))
 
-    assert (drift.verdict, drift.order, drift.findings) == (Verdict.IN_STEP, (), ())
+    assert (drift.verdict, drift.inversions, drift.findings) == (Verdict.IN_STEP, (), ())
 
 
 @pytest.mark.parametrize("django", ["5.2", "6.0"])
@@ -106,7 +106,7 @@ def test_case_05_nested_squashes_are_recorded_in_any_order(django):
 
     for order in (("a.1to2", "a.1to3"), ("a.1to3", "a.1to2")):
         drift = compare(code, rows("a.1", "a.2", "a.3", "b.1", *order))
-        assert all(odd.weight is Weight.EXPLAINED for odd in drift.order)
+        assert all(odd.weight is Weight.EXPLAINED for odd in drift.inversions)
         codes = {finding.code for finding in drift.findings}
         assert codes <= (
             {Code.UNDEFINED} if django == "5.2" else set()
@@ -119,7 +119,7 @@ def test_case_06_a_dependency_added_later_is_told_from_an_earlier_release():
 
     drift = compare(code, rows("users.1", "orders.1", "users.2"), earlier=(before,))
 
-    assert only(drift) == ("orders.1", "users.2", Reason.EDGE_ADDED_LATER)
+    assert only(drift) == ("orders.1", "users.2", InversionReason.EDGE_ADDED_LATER)
     assert drift.verdict is Verdict.IN_STEP
 
 
@@ -129,7 +129,7 @@ def test_case_06_a_run_before_added_later_too():
 
     drift = compare(code, rows("users.1", "orders.1", "users.2"), earlier=(before,))
 
-    assert only(drift)[2] is Reason.EDGE_ADDED_LATER
+    assert only(drift)[2] is InversionReason.EDGE_ADDED_LATER
 
 
 def test_case_06_a_run_before_that_an_earlier_release_had_explains_nothing():
@@ -138,7 +138,7 @@ def test_case_06_a_run_before_that_an_earlier_release_had_explains_nothing():
 
     drift = compare(code, rows("users.1", "orders.1", "users.2"), earlier=(before,))
 
-    assert only(drift)[2] is Reason.UNKNOWN
+    assert only(drift)[2] is InversionReason.UNKNOWN
 
 
 @pytest.mark.parametrize("reference", ["users.__latest__", "__setting__.AUTH_USER_MODEL"])
@@ -149,7 +149,7 @@ def test_case_07_a_moving_dependency_points_at_another_migration_today(reference
 
     drift = compare(code, rows(*([rest] if "latest" in reference else []), "orders.1", first))
 
-    assert only(drift) == ("orders.1", first, Reason.MOVING_DEPENDENCY)
+    assert only(drift) == ("orders.1", first, InversionReason.MOVING_DEPENDENCY)
 
 
 def test_case_08_an_app_whose_migrations_were_reset_is_recorded_again_in_one_run():
@@ -157,7 +157,7 @@ def test_case_08_an_app_whose_migrations_were_reset_is_recorded_again_in_one_run
 
     drift = compare(code, rows("orders.1", "users.1 +90d", "users.2 +90.00001d", "users.3 +90.00002d"))
 
-    assert only(drift) == ("orders.1", "users.2", Reason.RE_RECORDED)
+    assert only(drift) == ("orders.1", "users.2", InversionReason.RE_RECORDED)
     assert is_quiet(drift)
 
 
@@ -168,7 +168,7 @@ def test_case_09_a_row_put_in_by_hand_has_a_round_time():
 
     drift = compare(code, repaired)
 
-    assert only(drift) == ("orders.1", "users.2", Reason.REPAIR)
+    assert only(drift) == ("orders.1", "users.2", InversionReason.REPAIR)
     assert drift.verdict is Verdict.IN_STEP
 
 
@@ -180,7 +180,7 @@ def test_case_10_a_faked_baseline_puts_everything_into_one_moment():
 
     drift = compare(code, rows(*drawn))
 
-    assert only(drift) == ("other.1", "big.0020", Reason.BASELINE)
+    assert only(drift) == ("other.1", "big.0020", InversionReason.BASELINE)
     assert is_quiet(drift)
 
 
@@ -190,7 +190,7 @@ def test_case_10_a_baseline_counts_the_rows_around_the_pair():
     drawn = [f"big.{name} +{n * 0.01}s" for n, name in enumerate(names)]
     drawn.insert(5, "other.1 +0.055s")
 
-    assert only(compare(code, rows(*drawn)))[2] is Reason.BASELINE
+    assert only(compare(code, rows(*drawn)))[2] is InversionReason.BASELINE
 
 
 def test_case_10_a_baseline_is_as_long_as_the_pair_stands_apart():
@@ -199,7 +199,7 @@ def test_case_10_a_baseline_is_as_long_as_the_pair_stands_apart():
     drawn = [f"big.{name} +{n * 0.01}s" for n, name in enumerate(names)]
     drawn.insert(5, "other.1 +0.055s")
 
-    assert only(compare(code, rows(*drawn)))[2] is Reason.BASELINE
+    assert only(compare(code, rows(*drawn)))[2] is InversionReason.BASELINE
 
 
 def test_case_11_a_renamed_file_leaves_a_row_under_its_old_name():
@@ -207,7 +207,7 @@ def test_case_11_a_renamed_file_leaves_a_row_under_its_old_name():
 
     drift = compare(code, rows("users.0001", "users.0002_old_name", "orders.1", "users.0002_new_name"))
 
-    assert only(drift) == ("orders.1", "users.0002_new_name", Reason.RENAMED)
+    assert only(drift) == ("orders.1", "users.0002_new_name", InversionReason.RENAMED)
 
 
 def test_case_12_an_app_renamed_by_a_squash_across_labels():
@@ -215,7 +215,7 @@ def test_case_12_an_app_renamed_by_a_squash_across_labels():
 
     drift = compare(code, rows("old.1", "old.2", "shop.1", "fresh.0001 +90d"))
 
-    assert (drift.verdict, drift.order, drift.findings) == (Verdict.IN_STEP, (), ())
+    assert (drift.verdict, drift.inversions, drift.findings) == (Verdict.IN_STEP, (), ())
 
 
 def test_case_12_and_stays_so_after_replaces_is_removed():
@@ -225,7 +225,7 @@ def test_case_12_and_stays_so_after_replaces_is_removed():
 
     drift = compare(code, history)
 
-    assert {odd.reason for odd in drift.order} == {Reason.RENAMED}
+    assert {odd.reason for odd in drift.inversions} == {InversionReason.RENAMED}
     assert {finding.code for finding in drift.findings} == {Code.NOT_COVERED}
     assert drift.verdict is Verdict.IN_STEP
 
@@ -236,7 +236,7 @@ def test_case_12_needs_an_app_whose_every_name_lives_on():
 
     for gone in (("old.1",), ("old.1", "old.9")):
         drift = compare(code, rows(*gone, "shop.2", "shop.1", "shop.3"))
-        assert only(drift) == ("shop.2", "shop.1", Reason.UNKNOWN)
+        assert only(drift) == ("shop.2", "shop.1", InversionReason.UNKNOWN)
 
 
 def test_case_12_needs_the_old_row_to_stand_before_the_child():
@@ -244,7 +244,7 @@ def test_case_12_needs_the_old_row_to_stand_before_the_child():
 
     drift = compare(code, rows("shop.2", "shop.1", "old.1", "old.2", "shop.3"))
 
-    assert only(drift) == ("shop.2", "shop.1", Reason.UNKNOWN)
+    assert only(drift) == ("shop.2", "shop.1", InversionReason.UNKNOWN)
 
 
 def test_case_02_an_earlier_release_remembers_what_was_a_squash():
@@ -253,15 +253,15 @@ def test_case_02_an_earlier_release_remembers_what_was_a_squash():
 
     history = rows("other.1", "shop.1 +90d")
 
-    assert only(compare(code, history))[2] is Reason.UNKNOWN
-    assert only(compare(code, history, earlier=(before,)))[2] is Reason.FORMER_SQUASH
+    assert only(compare(code, history))[2] is InversionReason.UNKNOWN
+    assert only(compare(code, history, earlier=(before,)))[2] is InversionReason.FORMER_SQUASH
 
 
 def test_case_13_two_valid_orders_are_the_same():
     code = release("a: 1 < 2", "b: 1 @a.1", "c: 1 @a.1")
 
     for order in (("a.1", "a.2", "b.1", "c.1"), ("a.1", "c.1", "b.1", "a.2")):
-        assert compare(code, rows(*order)).order == ()
+        assert compare(code, rows(*order)).inversions == ()
 
 
 def test_case_14_the_branches_of_a_merge_come_in_either_order():
@@ -277,8 +277,8 @@ def test_case_15_a_skewed_clock_is_ambiguous():
 
     drift = compare(code, rows("users.1 +10m", "orders.1 +2m"))
 
-    assert only(drift) == ("orders.1", "users.1", Reason.CLOCK)
-    assert drift.order[0].weight is Weight.AMBIGUOUS
+    assert only(drift) == ("orders.1", "users.1", InversionReason.CLOCK)
+    assert drift.inversions[0].weight is Weight.AMBIGUOUS
     assert drift.findings == ()
 
 
@@ -288,14 +288,14 @@ def test_case_16_local_times_go_back_when_summer_ends():
         (Row(key("users.1"), "2026-10-25 02:59:30", 1), Row(key("orders.1"), "2026-10-25 02:01:10", 2))
     )
 
-    assert only(compare(code, history))[2] is Reason.CLOCK
+    assert only(compare(code, history))[2] is InversionReason.CLOCK
 
 
 def test_case_17_equal_times_are_no_evidence():
     code = release("users: 1", "orders: 1 @users.1")
 
-    assert compare(code, rows("users.1 +0s", "orders.1 +0s")).order == ()
-    assert only(compare(code, rows("orders.1 +0s", "users.1 +0s")))[2] is Reason.TIE
+    assert compare(code, rows("users.1 +0s", "orders.1 +0s")).inversions == ()
+    assert only(compare(code, rows("orders.1 +0s", "users.1 +0s")))[2] is InversionReason.TIE
 
 
 def test_case_18_ids_that_were_used_again_are_ambiguous():
@@ -304,21 +304,21 @@ def test_case_18_ids_that_were_used_again_are_ambiguous():
 
     drift = compare(code, rows("orders.1 +2d", "users.1 +1d", ids=[3, 41]))
 
-    assert only(drift) == ("orders.1", "users.1", Reason.IDS)
-    assert drift.order[0].weight is Weight.AMBIGUOUS
+    assert only(drift) == ("orders.1", "users.1", InversionReason.IDS)
+    assert drift.inversions[0].weight is Weight.AMBIGUOUS
 
 
 def test_case_19_a_schema_cloned_from_a_template_shares_its_times_and_is_quiet():
     code = release("users: 1 < 2", "orders: 1 @users.2")
 
-    assert compare(code, rows("users.1 +0s", "users.2 +0s", "orders.1 +0s")).order == ()
+    assert compare(code, rows("users.1 +0s", "users.2 +0s", "orders.1 +0s")).inversions == ()
 
 
 def test_case_20_a_restored_copy_has_the_rows_of_production_and_is_quiet():
     code = release("users: 1 < 2", "orders: 1 @users.2")
     production = rows("users.1", "users.2", "orders.1", ids=[11, 12, 40])
 
-    assert compare(code, production).order == ()
+    assert compare(code, production).inversions == ()
 
 
 def test_case_21_of_duplicates_the_earliest_row_counts():
@@ -326,14 +326,14 @@ def test_case_21_of_duplicates_the_earliest_row_counts():
 
     drift = compare(code, rows("users.1", "users.2", "orders.1", "users.2"))
 
-    assert drift.order == ()
+    assert drift.inversions == ()
     assert [finding.code for finding in drift.findings] == [Code.DUPLICATE]
 
 
 def test_case_22_a_rollback_and_a_second_run_leave_a_right_order():
     code = release("users: 1 < 2", "orders: 1 @users.2")
 
-    assert compare(code, rows("users.1", "users.2", "orders.1", ids=[1, 7, 8])).order == ()
+    assert compare(code, rows("users.1", "users.2", "orders.1", ids=[1, 7, 8])).inversions == ()
 
 
 def test_case_23_an_app_that_was_moved_to_another_database_leaves_its_rows():
@@ -342,7 +342,7 @@ def test_case_23_an_app_that_was_moved_to_another_database_leaves_its_rows():
 
     drift = compare(code, rows("users.1", "moved.1", "users.2", "moved.2"))
 
-    assert (drift.verdict, drift.order, drift.findings) == (Verdict.IN_STEP, (), ())
+    assert (drift.verdict, drift.inversions, drift.findings) == (Verdict.IN_STEP, (), ())
 
 
 def test_an_order_that_nothing_explains_is_a_finding_that_changes_no_verdict():
@@ -350,8 +350,8 @@ def test_an_order_that_nothing_explains_is_a_finding_that_changes_no_verdict():
 
     drift = compare(code, rows("users.1", "orders.1", "users.2"))
 
-    assert only(drift) == ("orders.1", "users.2", Reason.UNKNOWN)
-    assert drift.order[0].weight is Weight.UNEXPLAINED
+    assert only(drift) == ("orders.1", "users.2", InversionReason.UNKNOWN)
+    assert drift.inversions[0].weight is Weight.UNEXPLAINED
     assert [(finding.code, finding.related) for finding in drift.findings] == [
         (Code.OUT_OF_ORDER, (key("users.2"),))
     ]
@@ -364,8 +364,8 @@ def test_a_text_that_is_no_time_is_no_evidence_against_ids():
         tuple(Row(key(name), "long ago", n) for n, name in enumerate(("users.1", "orders.1", "users.2"), 1))
     )
 
-    assert only(compare(code, odd))[2] is Reason.UNKNOWN
+    assert only(compare(code, odd))[2] is InversionReason.UNKNOWN
 
 
 def test_every_reason_has_a_sentence():
-    assert all(reason.sentence for reason in Reason)
+    assert all(reason.sentence for reason in InversionReason)

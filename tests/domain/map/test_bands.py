@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 from app.domain.drift import Drift, compare
 from app.domain.map import Drawing, View, draw
 from app.domain.map.bands import bands
-from app.domain.map.chart import chart
+from app.domain.map.chart import chart_of
 from app.domain.map.drawing import ELEMENTS
 from app.domain.map.folding import Edge, fold
-from app.domain.map.routing import Place
+from app.domain.map.routing import PlacedItem
 from app.domain.release import Release
 from app.domain.status import WORST, Status
 from tests.build import history, key, release
@@ -23,7 +23,7 @@ def story() -> Drift:
     return compare(STORY, history("users.1", "catalog.1", "orders.1", "orders.2", "blog.1", "blog.2"))
 
 
-def edges(drawing: Drawing) -> list[tuple[Edge, Place, Place]]:
+def edges(drawing: Drawing) -> list[tuple[Edge, PlacedItem, PlacedItem]]:
     """Every edge with its two ends."""
     return [
         (edge, panel.layout.places[edge.source], panel.layout.places[edge.target])
@@ -73,13 +73,13 @@ def test_findings_that_share_a_migration_share_a_band():
     shop = release("users: 1 < 2", "orders: 1 @users.2", "blog: 1 @users.2", "a: 1 < 2", "b: 1 @a.2")
     drift = compare(shop, history("users.1", "orders.1", "blog.1", "a.1", "b.1"))
 
-    assert [len(band.findings) for band in bands(drift, chart(drift))] == [1, 2]
+    assert [len(band.findings) for band in bands(drift, chart_of(drift))] == [1, 2]
 
 
 def test_worse_bands_come_first_and_then_the_more_recent():
     shop = release("a: 1 < 2", "b: 1 @a.2", "c: 1 < 2", "d: 1 @c.2", "e: 1")
     drift = compare(shop, history("e.1", "e.1", "e.0_gone", "a.1", "b.1", "c.1", "d.1"))
-    subjects = [str(band.findings[0].subject) for band in bands(drift, chart(drift))]
+    subjects = [str(band.findings[0].subject) for band in bands(drift, chart_of(drift))]
 
     assert subjects == ["d.1", "b.1", "e.0_gone", "e.1"]
 
@@ -124,8 +124,8 @@ def test_a_row_without_a_file_stands_right_of_the_row_before_it_and_below():
 
 def test_hidden_runs_of_one_status_are_one_capsule():
     long = release("a: " + " < ".join(f"{n:02}" for n in range(1, 11)))
-    ground = chart(compare(long, history(*(f"a.{n:02}" for n in range(1, 8)))))
-    items = fold(ground, ("a",), shown={key("a.05")}).items
+    chart = chart_of(compare(long, history(*(f"a.{n:02}" for n in range(1, 8)))))
+    items = fold(chart, ("a",), shown={key("a.05")}).items
 
     assert [(len(item.keys), item.status, item.column) for item in items] == [
         (4, Status.APPLIED, 0),
@@ -141,7 +141,7 @@ def test_a_shown_migration_between_hidden_ones_of_another_app_splits_their_capsu
     b:  1            shown
     """
     drift = compare(release("a: 1 < 2 @b.1", "b: 1 @a.1"), history("a.1", "a.2", "b.1"))
-    items = fold(chart(drift), ("a", "b"), shown={key("b.1")}).items
+    items = fold(chart_of(drift), ("a", "b"), shown={key("b.1")}).items
 
     assert [(item.app, item.column) for item in items] == [("a", 0), ("b", 1), ("a", 2)]
 

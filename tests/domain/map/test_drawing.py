@@ -5,9 +5,9 @@ from app.domain.findings import Code
 from app.domain.keys import MigrationKey
 from app.domain.map import View, draw
 from app.domain.map.bands import CARDS, bands
-from app.domain.map.chart import chart
+from app.domain.map.chart import chart_of
 from app.domain.map.drawing import ELEMENTS, PENDING_SHOWN
-from app.domain.map.topology import ground
+from app.domain.map.topology import topology_of
 from tests.build import history, key, release
 
 HUB = release("users: 1 < 2", "orders: " + " < ".join(f"{n:02} @users.2" for n in range(1, 41)))
@@ -17,7 +17,7 @@ KNOT = release("a: 1 @b.1", "b: 1 @a.1", "c: 1 @a.1")
 def test_two_groups_that_a_third_finding_joins_are_one_band():
     shop = release("a: 1 < 2", "b: 1 @a.2", "c: 1 < 2", "d: 1 @c.2", "e: 1 @a.2 @c.2")
     drift = compare(shop, history("a.1", "b.1", "c.1", "d.1", "e.1"))
-    (band,) = bands(drift, chart(drift))
+    (band,) = bands(drift, chart_of(drift))
 
     assert [str(finding.subject) for finding in band.findings] == ["b.1", "d.1", "e.1"]
 
@@ -26,7 +26,7 @@ def test_a_finding_about_an_app_that_is_not_covered_has_no_band():
     drift = compare(release("a: 1", complete=False), history("a.1", "z.1"))
 
     assert [finding.code for finding in drift.findings] == [Code.NOT_COVERED]
-    assert not bands(drift, chart(drift))
+    assert not bands(drift, chart_of(drift))
 
 
 def test_a_focus_in_a_lane_of_a_band_joins_it():
@@ -91,30 +91,30 @@ def test_an_edge_on_a_cycle_goes_back_below_its_row():
     assert arrive[1] == target.y
 
 
-def test_two_environments_of_one_release_stand_on_the_same_ground():
+def test_two_environments_of_one_release_have_the_same_topology():
     shop = release("users: 1 < 2", "orders: 1 @users.2")
-    one, other = (chart(compare(shop, history(*rows))) for rows in (("users.1",), ("orders.1", "users.1")))
+    one, other = (chart_of(compare(shop, history(*rows))) for rows in (("users.1",), ("orders.1", "users.1")))
 
-    assert one.ground is other.ground
+    assert one.topology is other.topology
     assert one.statuses != other.statuses
 
 
-def test_a_row_without_a_file_stands_on_a_ground_of_its_own():
+def test_a_row_without_a_file_has_a_topology_of_its_own():
     shop = release("users: 1 < 2")
     plain, more = (
-        chart(compare(shop, history(*rows))) for rows in (("users.1",), ("users.1", "users.1_wip"))
+        chart_of(compare(shop, history(*rows))) for rows in (("users.1",), ("users.1", "users.1_wip"))
     )
 
-    assert set(more.order) - set(plain.order) == {key("users.1_wip")}
-    assert more.after == {key("users.1_wip"): key("users.1")}
+    assert set(more.topology.order) - set(plain.topology.order) == {key("users.1_wip")}
+    assert more.topology.after == {key("users.1_wip"): key("users.1")}
 
 
 def test_a_row_of_an_app_that_is_not_covered_stands_nowhere():
     drift = compare(release("users: 1 < 2"), history("users.1", "gone.1", "users.1_wip"))
 
-    assert chart(drift).after == {key("users.1_wip"): key("users.1")}
-    assert key("gone.1") not in chart(drift).order
+    assert chart_of(drift).topology.after == {key("users.1_wip"): key("users.1")}
+    assert key("gone.1") not in chart_of(drift).topology.order
 
 
-def test_no_more_than_sixteen_grounds_are_kept():
-    assert ground.cache_info().maxsize == 16
+def test_no_more_than_sixteen_topologies_are_kept():
+    assert topology_of.cache_info().maxsize == 16

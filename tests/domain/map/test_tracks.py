@@ -1,7 +1,7 @@
 """The rows of a lane, by the names of what stands in them."""
 
 from app.domain.drift import compare
-from app.domain.map.chart import chart
+from app.domain.map.chart import chart_of
 from app.domain.map.folding import fold
 from app.domain.map.tracks import tracks_of
 from tests.build import history, release
@@ -9,10 +9,10 @@ from tests.build import history, release
 
 def rows(*lines: str, recorded: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """For each app, the names in each of its rows, from left to right, with everything shown."""
-    ground = chart(compare(release(*lines), history(*recorded)))
-    folding = fold(ground, ground.lanes, shown=frozenset(ground.order))
+    chart = chart_of(compare(release(*lines), history(*recorded)))
+    folding = fold(chart, chart.topology.lanes, shown=frozenset(chart.topology.order))
     found: dict[str, dict[int, list[tuple[int, str]]]] = {}
-    for item, track in zip(folding.items, tracks_of(ground, folding.items, folding.edges), strict=True):
+    for item, track in zip(folding.items, tracks_of(chart, folding.items, folding.edges), strict=True):
         found.setdefault(item.app, {}).setdefault(track, []).append((item.column, item.keys[0].name))
     return {
         app: [" ".join(name for _, name in sorted(of[track])) for track in sorted(of)]

@@ -5,10 +5,10 @@ import pytest
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome, migrate
-from app.domain.outcome.commands import Target, makemigrations
-from app.domain.outcome.outcome import chosen
+from app.domain.outcome.commands import MigrateArguments, makemigrations
+from app.domain.outcome.outcome import one_or_undefined
 from app.domain.outcome.plan import Stuck, stuck
-from app.domain.outcome.recorder import after
+from app.domain.outcome.recorder import rows_after
 from app.domain.outcome.showmigrations import Mark, showmigrations
 from app.domain.release import Migration, Operation, Release
 from tests.build import history, key, release
@@ -33,24 +33,24 @@ def test_greater_keys_run_first_among_equals():
 
 
 def test_one_app_brings_only_what_it_needs():
-    assert migrate(SHOP, history(), Target("orders")).plan == plan(
+    assert migrate(SHOP, history(), MigrateArguments("orders")).plan == plan(
         "users.1", "users.2", "orders.1", "orders.2"
     )
 
 
 def test_one_migration_forwards():
-    assert migrate(SHOP, history(), Target("users", "2")).plan == plan("users.1", "users.2")
+    assert migrate(SHOP, history(), MigrateArguments("users", "2")).plan == plan("users.1", "users.2")
 
 
 def test_one_migration_backwards_drags_other_apps_along():
-    outcome = migrate(SHOP, WHOLE, Target("users", "1"))
+    outcome = migrate(SHOP, WHOLE, MigrateArguments("users", "1"))
 
     assert outcome.backwards
     assert outcome.plan == plan("users.3", "orders.2", "orders.1", "users.2")
 
 
 def test_zero_unapplies_from_each_root():
-    outcome = migrate(SHOP, WHOLE, Target("users", "zero"))
+    outcome = migrate(SHOP, WHOLE, MigrateArguments("users", "zero"))
 
     assert outcome.plan == plan("users.3", "orders.2", "orders.1", "users.2", "users.1")
 
@@ -63,11 +63,11 @@ def test_a_backwards_run_sticks_at_the_first_step_without_a_way_back():
             Migration(key("a.3"), plan("a.2")),
         ]
     )
-    outcome = migrate(code, history("a.1", "a.2", "a.3"), Target("a", "zero"))
+    outcome = migrate(code, history("a.1", "a.2", "a.3"), MigrateArguments("a", "zero"))
 
     assert outcome.plan is not None
     assert stuck(code, outcome.plan) == Stuck(plan("a.3"), key("a.2"))
-    assert after(code, history("a.1", "a.2", "a.3"), outcome).rows == plan("a.1", "a.2")
+    assert rows_after(code, history("a.1", "a.2", "a.3"), outcome).rows == plan("a.1", "a.2")
 
 
 def test_a_backwards_run_whose_every_step_has_a_way_back_does_not_stick():
@@ -77,9 +77,9 @@ def test_a_backwards_run_whose_every_step_has_a_way_back_does_not_stick():
 @pytest.mark.parametrize(
     ("target", "text"),
     [
-        (Target("nowhere"), "No installed app with label 'nowhere'."),
-        (Target("messages"), "App 'messages' does not have migrations."),
-        (Target("users", "9"), "Cannot find a migration matching '9' from app 'users'."),
+        (MigrateArguments("nowhere"), "No installed app with label 'nowhere'."),
+        (MigrateArguments("messages"), "App 'messages' does not have migrations."),
+        (MigrateArguments("users", "9"), "Cannot find a migration matching '9' from app 'users'."),
     ],
 )
 def test_arguments_that_fit_nothing_are_refused_in_djangos_words(target, text):
@@ -89,8 +89,8 @@ def test_arguments_that_fit_nothing_are_refused_in_djangos_words(target, text):
 def test_a_prefix_will_do_and_two_matches_will_not():
     code = release("a: 0001_initial < 0001_second")
 
-    assert migrate(code, history(), Target("a", "0001_i")).plan == plan("a.0001_initial")
-    assert migrate(code, history(), Target("a", "0001")) == Outcome(
+    assert migrate(code, history(), MigrateArguments("a", "0001_i")).plan == plan("a.0001_initial")
+    assert migrate(code, history(), MigrateArguments("a", "0001")) == Outcome(
         "CommandError", ("More than one migration matches '0001' in app 'a'. Please be more specific.",)
     )
 
@@ -98,14 +98,14 @@ def test_a_prefix_will_do_and_two_matches_will_not():
 def test_a_squash_that_stepped_aside_as_a_goal_means_the_last_it_replaces():
     code = release("a: 1 < 2", "a: squash = 1+2")
 
-    assert migrate(code, history("a.1"), Target("a", "squash")).plan == plan("a.2")
+    assert migrate(code, history("a.1"), MigrateArguments("a", "squash")).plan == plan("a.2")
 
 
 def test_a_replaced_goal_makes_django_reload_without_squashes_from_6_0_on():
     drawn = ("a: 1 < 2", "a: squash = 1+2")
 
-    assert migrate(release(*drawn, django="6.0"), history(), Target("a", "1")).plan == plan("a.1")
-    assert migrate(release(*drawn, django="5.2"), history(), Target("a", "1")) == Outcome(
+    assert migrate(release(*drawn, django="6.0"), history(), MigrateArguments("a", "1")).plan == plan("a.1")
+    assert migrate(release(*drawn, django="5.2"), history(), MigrateArguments("a", "1")) == Outcome(
         "NodeNotFoundError", ("Node ('a', '1') not a valid node",)
     )
 
@@ -113,26 +113,30 @@ def test_a_replaced_goal_makes_django_reload_without_squashes_from_6_0_on():
 def test_a_replaced_goal_without_a_file_after_the_reload_is_an_error_of_another_kind():
     aside = release("a: squash = 1+2")
 
-    assert migrate(aside, history("a.2"), Target("a", "squash")) == Outcome("KeyError", ("('a', '2')",))
+    assert migrate(aside, history("a.2"), MigrateArguments("a", "squash")) == Outcome(
+        "KeyError", ("('a', '2')",)
+    )
     assert migrate(
-        release("a: squash = 1+2", django="6.0"), history("a.1"), Target("a", "squash")
+        release("a: squash = 1+2", django="6.0"), history("a.1"), MigrateArguments("a", "squash")
     ) == Outcome("NodeNotFoundError", ("Node ('a', '2') not a valid node",))
 
 
 def test_3_2_takes_a_goal_as_it_is_and_never_reloads():
     code = release("a: 1 < 2", "a: squash = 1+2", django="3.2")
 
-    assert migrate(code, history("a.1"), Target("a", "squash")) == Outcome(
+    assert migrate(code, history("a.1"), MigrateArguments("a", "squash")) == Outcome(
         "NodeNotFoundError", ("Node ('a', 'squash') not a valid node",)
     )
-    assert migrate(code, history("a.1", "a.2"), Target("a", "1")) == Outcome("KeyError", ("('a', '1')",))
+    assert migrate(code, history("a.1", "a.2"), MigrateArguments("a", "1")) == Outcome(
+        "KeyError", ("('a', '1')",)
+    )
 
 
 def test_a_reload_that_cannot_be_built_says_so():
     """The squash stands in for a.2, which has no file; without the squash b.1 has nothing to stand on."""
     code = release("a: 1", "a: squash = 1+2", "b: 1 @a.2", django="6.0")
 
-    assert migrate(code, history(), Target("a", "1")) == Outcome(
+    assert migrate(code, history(), MigrateArguments("a", "1")) == Outcome(
         "NodeNotFoundError", ("Migration b.1 dependencies reference nonexistent parent node ('a', '2')",)
     )
 
@@ -212,27 +216,32 @@ def test_up_to_3_2_a_squash_that_is_unapplied_leaves_its_own_row(django, left):
     code = release("a: 1 < 2", "a: squash = 1+2", django=django)
     whole = history("a.1", "a.2", "a.squash")
 
-    assert after(code, whole, migrate(code, whole, Target("a", "zero"))).rows == plan(*left)
+    assert rows_after(code, whole, migrate(code, whole, MigrateArguments("a", "zero"))).rows == plan(*left)
 
 
 def test_a_squash_records_what_it_replaces_and_itself_last_up_to_5_2():
     drawn = ("a: 1 < 2", "a: squash = 1+2", "a: 3 @a.squash")
     old, new = release(*drawn, django="5.2"), release(*drawn, django="6.0")
 
-    ending = after(old, history(), migrate(old, history()))
+    ending = rows_after(old, history(), migrate(old, history()))
     assert (ending.rows, ending.finished) == (plan("a.1", "a.2", "a.3"), frozenset(plan("a.squash")))
-    ending = after(new, history(), migrate(new, history()))
+    ending = rows_after(new, history(), migrate(new, history()))
     assert (ending.rows, ending.finished) == (plan("a.1", "a.2", "a.squash", "a.3"), frozenset())
 
 
 def test_a_refusal_changes_no_row_and_an_empty_plan_makes_no_table():
-    assert after(SHOP, WHOLE, Outcome("CommandError", ("x",))).rows == tuple(row.key for row in WHOLE.rows)
-    assert after(release(), History(table=False), Outcome(plan=())).rows == ()
+    assert rows_after(SHOP, WHOLE, Outcome("CommandError", ("x",))).rows == tuple(
+        row.key for row in WHOLE.rows
+    )
+    assert rows_after(release(), History(table=False), Outcome(plan=())).rows == ()
 
 
 def test_the_one_outcome_is_chosen_or_all_are_told():
     one, two = Outcome(plan=()), Outcome("KeyError", ("x",))
 
-    assert chosen([one, one]) is one
-    assert chosen([one, Outcome(alternatives=(one, two))]).alternatives == chosen([two, one]).alternatives
-    assert chosen([one, two]).refuses
+    assert one_or_undefined([one, one]) is one
+    assert (
+        one_or_undefined([one, Outcome(alternatives=(one, two))]).alternatives
+        == one_or_undefined([two, one]).alternatives
+    )
+    assert one_or_undefined([one, two]).refuses

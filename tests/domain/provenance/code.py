@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import Act, Change, Commit, Kind, Part, Ref
+from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, Commit, Ref, RefKind
 from tests.build import key
 
 MAY = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -24,18 +24,18 @@ def did(commit: str, text: str) -> Change:
     """`added orders.1`, `renamed orders.2 from orders.1`, `removed orders.1 dependencies users.1`."""
     act, of, *rest = text.split()
     if not rest:
-        return Change(id_of(commit), key(of), Part.FILE, Act(act))
-    part = Part.FILE if rest[0] == "from" else Part(rest[0])
-    return Change(id_of(commit), key(of), part, Act(act), key(rest[1]))
+        return Change(id_of(commit), key(of), ChangedPart.FILE, ChangeKind(act))
+    part = ChangedPart.FILE if rest[0] == "from" else ChangedPart(rest[0])
+    return Change(id_of(commit), key(of), part, ChangeKind(act), key(rest[1]))
 
 
-def ref(label: str, commit: str | None, kind: Kind = Kind.TAG, head: str | None = None) -> Ref:
+def ref(label: str, commit: str | None, kind: RefKind = RefKind.TAG, head: str | None = None) -> Ref:
     at = id_of(commit) if commit else None
     return Ref(label, kind, id_of(head) if head else at or id_of("z"), at)
 
 
 def branch(label: str, commit: str | None, head: str | None = None) -> Ref:
-    return ref(label, commit, Kind.BRANCH, head)
+    return ref(label, commit, RefKind.BRANCH, head)
 
 
 def code(commits: list[Commit], changes: list[Change], *refs: Ref) -> CodeHistory:

@@ -1,5 +1,5 @@
 from app.domain.provenance.blame import Blame, added, blame
-from app.domain.provenance.code_history import Act, Part
+from app.domain.provenance.code_history import ChangedPart, ChangeKind
 from app.domain.release import Migration
 from tests.build import key
 from tests.domain.provenance.code import branch, code, commit, did, id_of, ref
@@ -159,13 +159,15 @@ def test_every_list_of_the_file_is_looked_at():
 
 
 def test_an_entry_that_only_was_taken_out_is_not_there():
-    found = added(SIDES, key("orders.1"), Part.DEPENDENCIES, key("users.3"), within=SIDES.ancestry(None))
+    found = added(
+        SIDES, key("orders.1"), ChangedPart.DEPENDENCIES, key("users.3"), within=SIDES.ancestry(None)
+    )
 
     assert found is None
-    file = added(SIDES, key("orders.1"), Part.FILE, within=SIDES.ancestry(None))
+    file = added(SIDES, key("orders.1"), ChangedPart.FILE, within=SIDES.ancestry(None))
     assert file is not None
-    assert file.act is Act.ADDED
-    assert added(SIDES, key("orders.9"), Part.FILE, within=SIDES.ancestry(None)) is None
+    assert file.act is ChangeKind.ADDED
+    assert added(SIDES, key("orders.9"), ChangedPart.FILE, within=SIDES.ancestry(None)) is None
 
 
 def test_a_file_that_is_there_though_its_removal_is_the_last_known_is_there():

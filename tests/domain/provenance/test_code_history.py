@@ -1,4 +1,4 @@
-from app.domain.provenance.code_history import Commit, Kind
+from app.domain.provenance.code_history import Commit, RefKind
 from tests.build import release
 from tests.domain.provenance.code import branch, code, commit, id_of, ref
 
@@ -113,4 +113,4 @@ def test_commits_without_a_date_come_first_among_equals():
     found = code([commit("b", committed_at=None), commit("a")], [], ref("v2", "a"), ref("v1", "b"))
 
     assert [one.label for one in found.labels] == ["v1", "v2"]
-    assert found.labels[0].kind is Kind.TAG
+    assert found.labels[0].kind is RefKind.TAG

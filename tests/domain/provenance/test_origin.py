@@ -3,8 +3,8 @@ from dataclasses import replace
 from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import NOTHING, Kind
-from app.domain.provenance.origin import Origin, Place, origin, origins
+from app.domain.provenance.code_history import NO_HISTORY, RefKind
+from app.domain.provenance.origin import Origin, OriginKind, origin, origins
 from tests.build import history, key, release
 from tests.domain.provenance.code import branch, code, commit, did, id_of, ref
 
@@ -30,7 +30,7 @@ def on(*changes, refs=(), **facts) -> CodeHistory:
 def test_it_is_on_a_branch():
     one = found(on(did("c", "added users.9"), refs=[branch("gift-cards", "c")]))
 
-    assert (one.place, one.labels, one.commit.id) == (Place.BRANCH, ("gift-cards",), id_of("c"))
+    assert (one.place, one.labels, one.commit.id) == (OriginKind.BRANCH, ("gift-cards",), id_of("c"))
     assert one.sentence == "Only the branch gift-cards has it: added in ccccccc (2026-05-03) by Mara."
 
 
@@ -43,7 +43,7 @@ def test_it_is_on_two_branches():
 def test_it_was_on_a_branch_that_is_gone():
     one = found(on(did("c", "added users.9")))
 
-    assert (one.place, one.labels) == (Place.GONE_BRANCH, ())
+    assert (one.place, one.labels) == (OriginKind.GONE_BRANCH, ())
     assert one.sentence == "It was on a branch that is gone: added in ccccccc (2026-05-03) by Mara."
 
 
@@ -51,13 +51,13 @@ def test_a_branch_has_deleted_or_renamed_what_it_once_had():
     commits = [commit("a"), commit("c", "a"), commit("e", "c"), commit("d", "a")]
     for change in (did("e", "removed users.9"), did("e", "renamed users.10 from users.9")):
         story = code(commits, [did("c", "added users.9"), change], ref("v2", "d"), branch("side", "e"))
-        assert found(story).place is Place.GONE_BRANCH
+        assert found(story).place is OriginKind.GONE_BRANCH
 
 
 def test_it_was_removed_in_a_commit():
     one = found(on(did("a", "added users.9"), did("b", "removed users.9")))
 
-    assert (one.place, one.labels, one.commit.id) == (Place.REMOVED, ("v2",), id_of("b"))
+    assert (one.place, one.labels, one.commit.id) == (OriginKind.REMOVED, ("v2",), id_of("b"))
     assert one.sentence == "It was removed in bbbbbbb (2026-05-02) by Mara; v2 is the first label without it."
 
 
@@ -71,7 +71,7 @@ def test_it_was_renamed():
     story = on(did("a", "added users.9"), did("b", "renamed users.10 from users.9"))
     one = found(story)
 
-    assert (one.place, one.other, one.labels) == (Place.RENAMED, key("users.10"), ("v2",))
+    assert (one.place, one.other, one.labels) == (OriginKind.RENAMED, key("users.10"), ("v2",))
     assert one.sentence == (
         "It was renamed to users.10 in bbbbbbb (2026-05-02) by Mara; v2 is the first label with the new name."
     )
@@ -87,24 +87,28 @@ def test_it_is_in_a_newer_release():
         commits,
         [did("e", "added users.9"), did("f", "added users.8")],
         ref("v2", "d"),
-        ref("v3", "e", Kind.RELEASE),
+        ref("v3", "e", RefKind.RELEASE),
         ref("v2.1", "f"),
     )
 
     assert found(story).sentence == "v3 has it, a newer release: added in eeeeeee (2026-05-06) by Mara."
     beside = origin(story, key("users.8"), HERE)
     assert (beside.place, beside.sentence) == (
-        Place.RELEASE,
+        OriginKind.RELEASE,
         "v2.1 has it: added in fffffff (2026-05-01) by Mara.",
     )
 
 
 def test_it_is_in_a_known_manifest():
     one = found(
-        NOTHING, release("users: 9", label="v3"), release("users: 9", label="v4"), HERE, release("users: 9")
+        NO_HISTORY,
+        release("users: 9", label="v3"),
+        release("users: 9", label="v4"),
+        HERE,
+        release("users: 9"),
     )
 
-    assert (one.place, one.sentence, one.labels) == (Place.RELEASE, "v3 and v4 have it.", ("v3", "v4"))
+    assert (one.place, one.sentence, one.labels) == (OriginKind.RELEASE, "v3 and v4 have it.", ("v3", "v4"))
 
 
 def test_a_squash_replaced_it():
@@ -117,7 +121,7 @@ def test_a_squash_replaced_it():
     )
     one = found(story)
 
-    assert (one.place, one.other, one.labels) == (Place.SQUASH, key("users.9to10"), ("v2",))
+    assert (one.place, one.other, one.labels) == (OriginKind.SQUASH, key("users.9to10"), ("v2",))
     assert one.sentence == (
         "users.9to10 replaced it in bbbbbbb (2026-05-02) by Mara, first in v2; "
         "its file was removed in ddddddd (2026-05-04) by Mara."
@@ -131,22 +135,22 @@ def test_a_squash_whose_commit_no_label_contains_and_whose_files_never_were_here
 
 
 def test_a_squash_of_another_branch_is_none():
-    assert found(on(did("c", "added users.9to10 replaces users.9"))).place is Place.NOWHERE
+    assert found(on(did("c", "added users.9to10 replaces users.9"))).place is OriginKind.NOWHERE
 
 
 def test_a_squash_of_a_known_manifest():
     squash = release("users: 9to10 = 9+10", "shop: 1to2 = 1+2", label="v1.5")
 
     assert (
-        found(NOTHING, release("a: 1"), release("shop: 1to2 = 1+2"), squash).sentence
+        found(NO_HISTORY, release("a: 1"), release("shop: 1to2 = 1+2"), squash).sentence
         == "users.9to10 replaced it in v1.5."
     )
-    assert found(NOTHING, replace(squash, label=None)).sentence == "users.9to10 replaced it."
+    assert found(NO_HISTORY, replace(squash, label=None)).sentence == "users.9to10 replaced it."
 
 
 def test_nowhere_says_what_was_searched():
     assert found(on()).sentence == "No followed branch, tag or known manifest has ever had it."
-    assert found(NOTHING).sentence == "No release known here has it; no repository is followed."
+    assert found(NO_HISTORY).sentence == "No release known here has it; no repository is followed."
     assert found(on(is_cut=True)).sentence == (
         "No followed branch, tag or known manifest has ever had it; but the clone is shallow, and what was before "
         "it is not known."
@@ -158,11 +162,11 @@ def test_where_the_release_is_no_known_commit_every_commit_counts():
 
     assert (
         found(on(did("a", "added users.9"), did("b", "removed users.9")), code_=elsewhere).place
-        is Place.REMOVED
+        is OriginKind.REMOVED
     )
     assert (
         found(on(did("c", "added users.9"), refs=[branch("side", "c")]), code_=elsewhere).place
-        is Place.BRANCH
+        is OriginKind.BRANCH
     )
     newer = found(on(did("a", "added users.9")), code_=elsewhere)
     assert newer.sentence == "v1 and v2 have it: added in aaaaaaa (2026-05-01) by Mara."
@@ -170,7 +174,7 @@ def test_where_the_release_is_no_known_commit_every_commit_counts():
 
 def test_a_file_that_the_commit_has_and_the_release_lacks_is_no_answer():
     """It was read otherwise: as a helper, or as one that cannot be read."""
-    assert found(on(did("a", "added users.9"))).place is Place.NOWHERE
+    assert found(on(did("a", "added users.9"))).place is OriginKind.NOWHERE
 
 
 def test_every_stranger_of_a_comparison_has_an_origin_and_apps_not_covered_only_where_there_is_one():
@@ -179,8 +183,8 @@ def test_every_stranger_of_a_comparison_has_an_origin_and_apps_not_covered_only_
     story = on(did("c", "added auth.2"), refs=[branch("side", "c")])
 
     assert {str(one): found.place for one, found in origins(story, drift).items()} == {
-        "auth.2": Place.BRANCH,
-        "users.7": Place.NOWHERE,
+        "auth.2": OriginKind.BRANCH,
+        "users.7": OriginKind.NOWHERE,
     }
 
 
@@ -188,10 +192,10 @@ def test_a_parent_without_a_file_has_an_origin_and_other_findings_have_none():
     drift = compare(release("users: 1", "shop: 1 @users.9"), history("users.1", "users.1"))
 
     assert [finding.code for finding in drift.findings] == [Code.MISSING_PARENT, Code.DUPLICATE]
-    assert list(origins(NOTHING, drift)) == [ROW]
+    assert list(origins(NO_HISTORY, drift)) == [ROW]
 
 
 def test_an_app_that_starts_anew_has_the_origin_of_each_row():
     drift = compare(release("users: 1"), history("users.9"))
 
-    assert list(origins(NOTHING, drift)) == [ROW]
+    assert list(origins(NO_HISTORY, drift)) == [ROW]

@@ -7,7 +7,7 @@ from app.domain.drift import Drift, compare
 from app.domain.english import duration
 from app.domain.findings import Code
 from app.domain.history import History, Row
-from app.domain.provenance.code_history import NOTHING
+from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.provenance.why import why
 from tests.build import history, key, release
 from tests.domain.provenance.code import MAY, branch, code, commit, did, ref
@@ -138,7 +138,7 @@ def test_a_setting_and_the_first_of_an_app_are_looked_up():
         assert said(compare(code_, history("orders.1")), story)[0].startswith(
             "v1 added this dependency in bbbbbbb"
         )
-        assert said(compare(code_, history("orders.1")), NOTHING, releases=[code_]) == [
+        assert said(compare(code_, history("orders.1")), NO_HISTORY, releases=[code_]) == [
             "The edge is in every release known here."
         ]
 
@@ -147,12 +147,12 @@ def test_without_a_repository_the_known_releases_tell():
     drift = compare(V2, recorded("yesterday"))
     many = [replace(V1, label=f"v0.{number}") for number in range(5)]
 
-    assert said(drift, NOTHING) == []
-    assert said(drift, NOTHING, releases=[release("a: 1")]) == []
-    assert said(drift, NOTHING, releases=[V1]) == []
-    assert said(drift, NOTHING, releases=[V2]) == ["The edge is in every release known here."]
-    assert said(drift, NOTHING, releases=[V1, V2]) == ["v1.2 has this dependency, v1.1 not."]
-    assert said(drift, NOTHING, releases=[*many, V2, replace(V2, label=None)]) == [
+    assert said(drift, NO_HISTORY) == []
+    assert said(drift, NO_HISTORY, releases=[release("a: 1")]) == []
+    assert said(drift, NO_HISTORY, releases=[V1]) == []
+    assert said(drift, NO_HISTORY, releases=[V2]) == ["The edge is in every release known here."]
+    assert said(drift, NO_HISTORY, releases=[V1, V2]) == ["v1.2 has this dependency, v1.1 not."]
+    assert said(drift, NO_HISTORY, releases=[*many, V2, replace(V2, label=None)]) == [
         "v1.2 and one without a label have this dependency, v0.0, v0.1, v0.2 and 2 more not."
     ]
 
@@ -160,7 +160,7 @@ def test_without_a_repository_the_known_releases_tell():
 def test_an_edge_inside_an_app_that_no_list_says():
     drift = compare(release("users: 1 < 2"), history("users.2"))
 
-    assert said(drift, NOTHING, releases=[release("users: 1", "users: 2")]) == []
+    assert said(drift, NO_HISTORY, releases=[release("users: 1", "users: 2")]) == []
 
 
 def test_a_missing_parent_is_told_edge_by_edge():

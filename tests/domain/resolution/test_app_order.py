@@ -1,23 +1,23 @@
 from app.domain.drift import compare
 from app.domain.map import View, draw
-from app.domain.resolution.app_order import lane_order
+from app.domain.resolution.app_order import app_order
 from tests.build import history, release
 
 
 def test_an_app_stands_below_every_app_it_needs():
-    found = lane_order(release("zebra: 1", "catalog: 1 @zebra.1", "apple: 1 @catalog.1 @zebra.1"))
+    found = app_order(release("zebra: 1", "catalog: 1 @zebra.1", "apple: 1 @catalog.1 @zebra.1"))
 
     assert found == ("zebra", "catalog", "apple")
 
 
 def test_apps_at_one_height_stand_by_label():
-    found = lane_order(release("c: 1", "b: 1", "d: 1 @c.1", "a: 1"))
+    found = app_order(release("c: 1", "b: 1", "d: 1 @c.1", "a: 1"))
 
     assert found == ("a", "b", "c", "d")
 
 
 def test_the_longest_path_decides_and_not_the_shortest():
-    found = lane_order(
+    found = app_order(
         release("base: 1", "mid: 1 @base.1", "late: 1 @mid.1", "early: 1 @base.1", "z: 1 @late.1 @base.1")
     )
 
@@ -29,7 +29,7 @@ def test_apps_that_need_each_other_stand_at_one_height():
     users:   1 <- 2 (needs orders.1)
     orders:  1 (needs users.1)
     """
-    found = lane_order(
+    found = app_order(
         release("base: 1", "users: 1 @base.1 < 2 @orders.1", "orders: 1 @users.1", "top: 1 @orders.1")
     )
 
@@ -39,7 +39,7 @@ def test_apps_that_need_each_other_stand_at_one_height():
 def test_a_long_row_of_apps_needs_no_deep_call_stack():
     lines = ["a00000: 1", *(f"a{n:05}: 1 @a{n - 1:05}.1" for n in range(1, 3000))]
 
-    assert lane_order(release(*lines))[-1] == "a02999"
+    assert app_order(release(*lines))[-1] == "a02999"
 
 
 def test_two_environments_of_one_release_have_the_same_lanes():

@@ -9,8 +9,8 @@ from app.domain.outcome.consistency import excused
 from app.domain.outcome.plan import backwards, forwards
 from app.domain.outcome.showmigrations import Mark, showmigrations
 from app.domain.resolution import resolve
-from app.domain.resolution.replacement import originals
-from app.domain.resolution.squash import _orders, resolutions, touching
+from app.domain.resolution.replacement import original_migrations
+from app.domain.resolution.squash import _orders, interacting_squashes, resolutions
 from app.domain.status import Status
 from tests.build import history, key, release
 
@@ -24,7 +24,7 @@ def test_all_or_none_recorded_and_the_squash_stands():
 
     for recorded in (keys(), keys("a.1", "a.2")):
         found = resolve(code, recorded)
-        assert found.standing == keys("a.s")
+        assert found.substituted == keys("a.s")
         assert found.graph.parents[key("b.1")] == keys("a.s")
     assert resolve(code, keys("a.1", "a.2")).applied == keys("a.1", "a.2", "a.s")
 
@@ -34,7 +34,7 @@ def test_some_recorded_and_the_squash_steps_aside():
 
     found = resolve(code, keys("a.1", "a.s"))
 
-    assert found.aside == keys("a.s")
+    assert found.partial == keys("a.s")
     assert found.graph.parents[key("b.1")] == keys("a.2")
     assert found.applied == keys("a.1")
 
@@ -116,7 +116,7 @@ def test_a_squash_that_replaces_itself_steps_aside_like_any_other_up_to_5_2():
     drift = compare(NEEDED, history("a.1"))
 
     assert drift.outcome.plan == (key("b.1"),)
-    assert drift.resolution.aside == keys("a.s")
+    assert drift.resolution.partial == keys("a.s")
     assert {finding.code for finding in drift.findings} == {Code.PARTIAL_SQUASH, Code.ONLY_MAKEMIGRATIONS}
 
 
@@ -164,7 +164,7 @@ def test_a_nest_is_settled_from_within_from_6_0_on():
     code = release("a: 1 < 2 < 3", "a: s = 1+2", "a: t = s+3", django="6.0")
 
     assert resolve(code, keys("a.1", "a.2", "a.3")).applied >= keys("a.s", "a.t")
-    assert resolve(code, keys("a.1")).aside == keys("a.s", "a.t")
+    assert resolve(code, keys("a.1")).partial == keys("a.s", "a.t")
 
 
 def test_a_nest_excuses_its_dependants_from_6_0_on():
@@ -176,7 +176,7 @@ def test_a_nest_excuses_its_dependants_from_6_0_on():
 
 
 def test_touching_squashes_are_those_that_share_a_key():
-    assert touching(release("a: s = 1+2", "a: t = 2+3", "b: u = 1")) == (key("a.s"), key("a.t"))
+    assert interacting_squashes(release("a: s = 1+2", "a: t = 2+3", "b: u = 1")) == (key("a.s"), key("a.t"))
 
 
 def test_files_of_one_app_are_met_in_sorted_order_from_6_1_on():
@@ -191,7 +191,7 @@ def test_files_of_one_app_are_met_in_sorted_order_from_6_1_on():
 def test_a_squash_that_two_others_replace_is_counted_once():
     code = release("a: 1", "a: s = 1", "a: t = s+2", "a: u = t+s", django="6.0")
 
-    assert originals({squash.key: squash.replaces for squash in code.squashes}, key("a.u")) == keys(
+    assert original_migrations({squash.key: squash.replaces for squash in code.squashes}, key("a.u")) == keys(
         "a.1", "a.2"
     )
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain import manifest
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
-from app.sources import Given, SourceError, read
+from app.sources import ReadingOptions, SourceError, read
 from tests.build import key
 from tests.build import release as built
 from tests.sources.folder import migration, written
@@ -76,7 +76,7 @@ def shop(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("laid", [packages, environment, windows, wheels])
 def test_installed_apps_are_found_in_a_root_and_no_other(tmp_path: Path, shop: Path, laid):
-    found = read(shop, Given(roots=(laid(tmp_path / "root"),)))
+    found = read(shop, ReadingOptions(roots=(laid(tmp_path / "root"),)))
 
     assert found.apps == {"orders", "billing", "tags"}
     assert found.complete
@@ -85,7 +85,7 @@ def test_installed_apps_are_found_in_a_root_and_no_other(tmp_path: Path, shop: P
 
 
 def test_a_migration_says_where_its_file_lies(tmp_path: Path, shop: Path):
-    found = read(shop, Given(roots=(packages(tmp_path / "root"),)))
+    found = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),)))
 
     assert {str(key): migration.path for key, migration in found.migrations.items()} == {
         "billing.0001_initial": "far/billing/migrations/0001_initial.py",
@@ -104,7 +104,7 @@ def test_several_roots_are_asked_in_order(tmp_path: Path, shop: Path):
     first = written(tmp_path / "a", BILLING)
     second = written(tmp_path / "b", {**TAGS, **BILLING, "far/billing/migrations/0002_more.py": PLAIN})
 
-    found = read(shop, Given(roots=(first, second)))
+    found = read(shop, ReadingOptions(roots=(first, second)))
 
     assert list(map(str, found.migrations)) == [
         "billing.0001_initial",
@@ -115,7 +115,7 @@ def test_several_roots_are_asked_in_order(tmp_path: Path, shop: Path):
 
 def test_the_directory_goes_before_the_roots(tmp_path: Path, shop: Path):
     written(shop, {"tags/migrations/0002_own.py": PLAIN})
-    found = read(shop, Given(roots=(packages(tmp_path / "root"),)))
+    found = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),)))
 
     assert MigrationKey("tags", "0002_own") in found.migrations
     assert MigrationKey("tags", "0001_initial") not in found.migrations
@@ -127,7 +127,7 @@ def test_a_large_root_is_not_walked(tmp_path: Path, shop: Path, monkeypatch: pyt
     scandir = os.scandir
     monkeypatch.setattr(os, "scandir", lambda path: (seen.append(str(path)), scandir(path))[1])
 
-    read(shop, Given(roots=(root,)))
+    read(shop, ReadingOptions(roots=(root,)))
 
     assert {Path(path).relative_to(root).as_posix() for path in seen if str(root) in path} == {
         ".",
@@ -138,7 +138,7 @@ def test_a_large_root_is_not_walked(tmp_path: Path, shop: Path, monkeypatch: pyt
 
 def test_roots_without_installed_apps_are_asked_for_them(tmp_path: Path):
     root = written(tmp_path / "code", {"orders/migrations/0001_initial.py": PLAIN})
-    found = read(root, Given(roots=(packages(tmp_path / "root"),)))
+    found = read(root, ReadingOptions(roots=(packages(tmp_path / "root"),)))
 
     assert found.apps == {"orders"}
     assert "please name the settings module with --setting module=shop.settings" in found.unreadable[0].reason
@@ -146,7 +146,9 @@ def test_roots_without_installed_apps_are_asked_for_them(tmp_path: Path):
 
 def test_where_settings_do_not_say_their_apps_plainly_the_line_is_named(tmp_path: Path):
     files = {**ORDERS, "shop/settings.py": "INSTALLED_APPS = installed()\n"}
-    (place,) = read(written(tmp_path / "shop", files), Given(roots=(packages(tmp_path / "far"),))).unreadable
+    (place,) = read(
+        written(tmp_path / "shop", files), ReadingOptions(roots=(packages(tmp_path / "far"),))
+    ).unreadable
 
     assert (place.path, place.line) == ("shop/settings.py", 1)
     assert "installed() is known only when it runs" in place.reason
@@ -157,7 +159,7 @@ def test_the_settings_may_lie_in_a_root(tmp_path: Path):
     code = written(tmp_path / "code", {"orders/migrations/0001_initial.py": PLAIN})
     root = written(packages(tmp_path / "root"), {"deploy/prod.py": 'INSTALLED_APPS = ["orders", "tags"]'})
 
-    found = read(code, Given(roots=(root,), settings={"module": "deploy.prod"}))
+    found = read(code, ReadingOptions(roots=(root,), settings={"module": "deploy.prod"}))
 
     assert (found.apps, found.complete) == ({"orders", "tags"}, True)
 
@@ -171,7 +173,7 @@ def test_a_root_that_is_none_is_refused(tmp_path: Path, shop: Path, name: str, s
     written(tmp_path / "empty", {"pyvenv.cfg": ""})
 
     with pytest.raises(SourceError, match=says):
-        read(shop, Given(roots=(tmp_path / name,)))
+        read(shop, ReadingOptions(roots=(tmp_path / name,)))
 
 
 def test_a_link_out_of_a_root_is_named(tmp_path: Path, shop: Path):
@@ -179,7 +181,7 @@ def test_a_link_out_of_a_root_is_named(tmp_path: Path, shop: Path):
     outside = written(tmp_path / "outside", {"passwd.py": PLAIN})
     (root / "tags/migrations/0002_passwd.py").symlink_to(outside / "passwd.py")
 
-    (place,) = read(shop, Given(roots=(root,))).unreadable
+    (place,) = read(shop, ReadingOptions(roots=(root,))).unreadable
     assert place.path == "tags/migrations/0002_passwd.py"
     assert "leads out of the directory" in place.reason
 
@@ -188,7 +190,7 @@ def test_wheels_of_several_versions_of_a_package_are_named(tmp_path: Path, shop:
     root = wheels(tmp_path / "root")
     wheel(root, "tags-2.2", TAGS)
 
-    found = read(shop, Given(roots=(root,)))
+    found = read(shop, ReadingOptions(roots=(root,)))
 
     assert (found.apps, found.complete) == ({"orders", "billing"}, False)
     assert [str(place) for place in found.unreadable] == [
@@ -202,7 +204,7 @@ def test_one_version_for_several_platforms_is_one(tmp_path: Path, shop: Path):
         (root / "tags-2.1-py3-none-any.whl").read_bytes()
     )
 
-    assert read(shop, Given(roots=(root,))).complete
+    assert read(shop, ReadingOptions(roots=(root,))).complete
 
 
 def test_apps_of_django_come_from_a_root(tmp_path: Path):
@@ -221,7 +223,7 @@ def test_apps_of_django_come_from_a_root(tmp_path: Path):
             "django/contrib/auth/migrations/0001_initial.py": PLAIN,
         },
     )
-    found = read(written(tmp_path / "code", files), Given(roots=(root,)))
+    found = read(written(tmp_path / "code", files), ReadingOptions(roots=(root,)))
 
     assert (found.apps, found.complete) == ({"auth", "orders"}, True)
     assert found.settings == {"AUTH_USER_MODEL": "auth.User"}
@@ -244,7 +246,7 @@ def overlay(folder: Path, **facts: object) -> Path:
 
 def test_the_overlay_has_the_apps_that_no_root_has(tmp_path: Path, shop: Path):
     root = written(tmp_path / "root", TAGS)
-    found: Release = read(shop, Given(roots=(root,), overlay=overlay(tmp_path)))
+    found: Release = read(shop, ReadingOptions(roots=(root,), overlay=overlay(tmp_path)))
 
     assert list(map(str, found.migrations)) == [
         "billing.0001_initial",
@@ -259,7 +261,7 @@ def test_the_overlay_has_the_apps_that_no_root_has(tmp_path: Path, shop: Path):
 
 
 def test_the_overlay_is_not_asked_where_every_installed_app_is_found(tmp_path: Path, shop: Path):
-    found = read(shop, Given(roots=(packages(tmp_path / "root"),), overlay=overlay(tmp_path)))
+    found = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),), overlay=overlay(tmp_path)))
 
     assert MigrationKey("billing", "0002_more") not in found.migrations
     assert found.complete
@@ -271,7 +273,7 @@ def test_the_overlay_knows_the_version_and_the_settings_that_nothing_else_says(t
         tmp_path / "code",
         {"orders/migrations/0001_initial.py": USER, "orders/migrations/0002_squash.py": squash},
     )
-    found = read(root, Given(overlay=overlay(tmp_path, django="4.2")))
+    found = read(root, ReadingOptions(overlay=overlay(tmp_path, django="4.2")))
 
     assert (found.django, found.settings) == ("4.2", {"AUTH_USER_MODEL": "people.Person"})
     assert found.unreadable == ()
@@ -282,10 +284,10 @@ def test_an_overlay_that_is_no_manifest_is_refused(tmp_path: Path, shop: Path):
     path.write_text("{}")
 
     with pytest.raises(SourceError, match=r"v1\.1\.json"):
-        read(shop, Given(overlay=path))
+        read(shop, ReadingOptions(overlay=path))
 
 
 def test_a_wheel_may_be_named_itself(tmp_path: Path, shop: Path):
     given = (wheel(tmp_path, "far_billing-1.0", BILLING), wheel(tmp_path, "tags-2.1", TAGS))
 
-    assert read(shop, Given(roots=given)).complete
+    assert read(shop, ReadingOptions(roots=given)).complete

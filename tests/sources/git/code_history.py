@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import NOTHING
-from app.sources import Given
+from app.domain.provenance.code_history import NO_HISTORY
+from app.sources import ReadingOptions
 from app.sources.git import Repository
 from app.sources.git.history import read
 from tests.sources.git.repositories import Made
@@ -14,9 +14,9 @@ ORDERS = "orders/migrations/0001_initial.py"
 LONG = ", ".join(f"migrations.RunSQL('SELECT {number}', 'SELECT {number}')" for number in range(12))
 
 
-def history(made: Made | Path, *, folder: str = "", known: CodeHistory = NOTHING, **given) -> CodeHistory:
+def history(made: Made | Path, *, folder: str = "", known: CodeHistory = NO_HISTORY, **given) -> CodeHistory:
     with Repository(made.root if isinstance(made, Made) else made, folder=folder) as repository:
-        return read(repository, repository.refs(), known=known, given=Given(**given))
+        return read(repository, repository.refs(), known=known, given=ReadingOptions(**given))
 
 
 def told(history: CodeHistory, commit: str) -> list[str]:

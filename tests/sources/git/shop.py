@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.release import Release
-from app.sources import Given, SourceError
+from app.sources import ReadingOptions, SourceError
 from app.sources.git import Repository
 from tests.sources.git.repositories import Made, needing
 
-GIVEN = Given(django="5.2")
+GIVEN = ReadingOptions(django="5.2")
 SHOP = {
     "users/migrations/0001_initial.py": needing(),
     "orders/migrations/0001_initial.py": needing("users.0001_initial"),

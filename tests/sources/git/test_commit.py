@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sources import Given, read
+from app.sources import ReadingOptions, read
 from app.sources.git import Repository
 from tests.build import key
 from tests.sources.folder import written
@@ -179,7 +179,7 @@ def test_settings_that_did_not_change_are_not_worked_out_again(made: Made, monke
 def test_an_app_in_a_root_is_read_again_when_its_file_has_changed(made: Made, tmp_path: Path):
     """A root has no ids, but a file that was changed has another time."""
     root = written(tmp_path / "site-packages", {"blog/__init__.py": "", "blog/migrations/0001.py": needing()})
-    given = Given(django="5.2", installed_apps=("blog", "users"), roots=(root,))
+    given = ReadingOptions(django="5.2", installed_apps=("blog", "users"), roots=(root,))
 
     def needed() -> tuple[str, ...]:
         with Repository(made.root) as repository:

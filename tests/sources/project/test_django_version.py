@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sources import Given, SourceError, read
+from app.sources import ReadingOptions, SourceError, read
 from tests.sources.folder import migration, written
 
 SQUASH = migration('dependencies = []\nreplaces = [("orders", "0001_a")]')
@@ -92,11 +92,11 @@ def test_a_given_version_goes_before_a_pin(tmp_path: Path):
         tmp_path, {"orders/migrations/0001_squashed.py": SQUASH, "requirements.txt": "django==5.2.8"}
     )
 
-    assert read(root, Given(django="6.0")).django == "6.0"
+    assert read(root, ReadingOptions(django="6.0")).django == "6.0"
 
 
 def test_a_given_version_that_is_none_is_refused(tmp_path: Path):
     root = written(tmp_path, {"orders/migrations/0001_squashed.py": SQUASH})
 
     with pytest.raises(SourceError, match="'latest' is no version of Django"):
-        read(root, Given(django="latest"))
+        read(root, ReadingOptions(django="latest"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.release import Release
-from app.sources import Given, SourceError, read
+from app.sources import ReadingOptions, SourceError, read
 from tests.build import key
 from tests.sources.folder import migration, written
 
@@ -146,7 +146,7 @@ def test_of_settings_that_differ_one_can_be_named(tmp_path: Path):
             "dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]"
         ),
     }
-    found = read(written(tmp_path, files), Given(settings={"module": "shop.settings.prod"}))
+    found = read(written(tmp_path, files), ReadingOptions(settings={"module": "shop.settings.prod"}))
 
     assert found.apps == {"orders", "users"}
     assert found.settings == {"AUTH_USER_MODEL": "users.User", "module": "shop.settings.prod"}
@@ -155,7 +155,7 @@ def test_of_settings_that_differ_one_can_be_named(tmp_path: Path):
 
 def test_a_settings_module_that_is_not_here_is_refused(tmp_path: Path):
     with pytest.raises(SourceError, match=r"the settings module shop.prod is not here; .* with --root"):
-        read(written(tmp_path, APPS), Given(settings={"module": "shop.prod"}))
+        read(written(tmp_path, APPS), ReadingOptions(settings={"module": "shop.prod"}))
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_what_is_given_goes_before_what_the_settings_say(tmp_path: Path):
     files = {**APPS, "shop/settings.py": 'INSTALLED_APPS = ["orders"]\nMIGRATION_MODULES = {"users": None}'}
     root = written(tmp_path, files)
 
-    found = read(root, Given(installed_apps=("users",), migration_modules={}))
+    found = read(root, ReadingOptions(installed_apps=("users",), migration_modules={}))
 
     assert (found.apps, found.unmigrated_apps, found.complete) == ({"users"}, frozenset(), True)
 
@@ -336,14 +336,14 @@ def test_a_label_that_is_not_plain_can_be_given(tmp_path: Path):
     assert (place.path, place.line) == ("orders/apps.py", 6)
 
     for name in ("orders", "/orders/"):
-        found = read(root, Given(labels={name: "sales"}))
+        found = read(root, ReadingOptions(labels={name: "sales"}))
         assert (found.apps, found.complete) == ({"sales", "users"}, True)
 
 
 def test_a_label_can_be_given_where_nothing_is_installed(tmp_path: Path):
     root = written(tmp_path, {"shop/orders/migrations/0001_initial.py": PLAIN})
 
-    assert read(root, Given(labels={"shop.orders": "sales"})).apps == {"sales"}
+    assert read(root, ReadingOptions(labels={"shop.orders": "sales"})).apps == {"sales"}
 
 
 def test_migrations_are_where_the_settings_put_them_and_the_others_at_home(tmp_path: Path):

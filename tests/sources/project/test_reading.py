@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.keys import SETTING, MigrationKey
-from app.sources import Given, SourceError, read
+from app.sources import ReadingOptions, SourceError, read
 from tests.build import key
 from tests.sources.folder import migration, written
 
@@ -16,7 +16,7 @@ CONFIG = "from django.apps import AppConfig\n\n\nclass OrdersConfig(AppConfig):\
 
 
 def reasons(root: Path) -> dict[str, str]:
-    return {place.path: place.reason for place in read(root, Given(django="5.2")).unreadable}
+    return {place.path: place.reason for place in read(root, ReadingOptions(django="5.2")).unreadable}
 
 
 def test_the_story_is_read(tmp_path: Path):
@@ -263,7 +263,7 @@ def test_a_name_that_is_not_utf8_is_named(tmp_path: Path):
 
 def test_a_given_setting_is_kept(tmp_path: Path):
     root = written(tmp_path, {"orders/migrations/0001_initial.py": USER})
-    release = read(root, Given(settings={"AUTH_USER_MODEL": "users.User"}))
+    release = read(root, ReadingOptions(settings={"AUTH_USER_MODEL": "users.User"}))
 
     assert release.settings == {"AUTH_USER_MODEL": "users.User"}
     assert release.migrations[key("orders.0001_initial")].dependencies == (
@@ -276,7 +276,7 @@ def test_a_given_setting_that_names_no_model_is_refused(tmp_path: Path):
     root = written(tmp_path, {"orders/migrations/0001_initial.py": USER})
 
     with pytest.raises(SourceError, match=r"AUTH_USER_MODEL must name a model as app.Model, not 'User'"):
-        read(root, Given(settings={"AUTH_USER_MODEL": "User"}))
+        read(root, ReadingOptions(settings={"AUTH_USER_MODEL": "User"}))
 
 
 def test_the_same_directory_gives_the_same_release(tmp_path: Path):

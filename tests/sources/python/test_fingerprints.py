@@ -11,16 +11,16 @@ from textwrap import dedent
 import pytest
 
 from app.sources.python import fingerprints as digest
-from app.sources.python.fingerprints import Digests
+from app.sources.python.fingerprints import Fingerprints
 
 HEAD = "from django.db import migrations, models\n"
 TAIL = "\nclass Migration(migrations.Migration):\n    operations = [OPERATION]\n"
 SCRIPT = """
 import ast, sys
 sys.path.insert(0, sys.argv[1])
-from fingerprints import Digests
+from fingerprints import Fingerprints
 module = ast.parse(sys.stdin.read())
-print([Digests(module).of(one) for one in module.body[-1].body[-1].value.elts])
+print([Fingerprints(module).of(one) for one in module.body[-1].body[-1].value.elts])
 """
 
 
@@ -31,7 +31,7 @@ def fingerprint(operation: str, before: str = "", head: str = HEAD) -> str | Non
     assigned = inside.body[-1]
     assert isinstance(assigned, ast.Assign)
     assert isinstance(assigned.value, ast.List)
-    return Digests(module).of(assigned.value.elts[0])
+    return Fingerprints(module).of(assigned.value.elts[0])
 
 
 ADD = 'migrations.AddField(model_name="order", name="total", field=models.IntegerField(default=0))'
@@ -127,7 +127,7 @@ def test_a_name_bound_in_the_class_counts():
     found = set()
     for value in (1, 2):
         module = ast.parse(HEAD + inside.format(value))
-        found.add(Digests(module).of(ast.parse("Add(FIELD)", mode="eval").body))
+        found.add(Fingerprints(module).of(ast.parse("Add(FIELD)", mode="eval").body))
 
     assert len(found) == 2
 

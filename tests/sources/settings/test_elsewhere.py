@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from app.domain.release import Migration, Release
-from app.sources import Given, read
+from app.sources import ReadingOptions, read
 from tests.build import key
 from tests.sources.folder import HEAD, migration, written
 
 WANTED = (key("users.0001_initial"),)
 
 
-def release(root: Path, text: str, given: Given | None = None, **files: str) -> Release:
+def release(root: Path, text: str, given: ReadingOptions | None = None, **files: str) -> Release:
     more = {path.replace("__", "/") + ".py": text for path, text in files.items()}
     tree = {"shop/orders/migrations/0002_next.py": text, "shop/orders/models.py": "", **more}
-    return read(written(root, tree), given or Given(django="5.2"))
+    return read(written(root, tree), given or ReadingOptions(django="5.2"))
 
 
 def only(found: Release) -> Migration:
@@ -262,7 +262,7 @@ def test_a_module_of_a_root_is_followed_too(tmp_path: Path):
     text = migration(
         "dependencies = []", base="CheckedMigration", before="from checks.base import CheckedMigration"
     )
-    found = release(tmp_path / "code", text, Given(roots=(root,), installed_apps=("shop.orders",)))
+    found = release(tmp_path / "code", text, ReadingOptions(roots=(root,), installed_apps=("shop.orders",)))
 
     assert only(found).atomic is False
     assert found.complete

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import Act, Change, Commit, Kind, Part, Ref
+from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, Commit, Ref, RefKind
 from app.store import codehistory
 from tests import build
 from tests.web.conftest import SHOP
@@ -36,15 +36,15 @@ BRANCH = Commit(
 CODE = CodeHistory(
     {commit.id: commit for commit in (BEGINNING, EDIT, BRANCH)},
     (
-        Change(BEGINNING.id, INITIAL, Part.FILE, Act.ADDED),
-        Change(EDIT.id, UNIQUE_ID, Part.FILE, Act.ADDED),
-        Change(EDIT.id, INITIAL, Part.DEPENDENCIES, Act.ADDED, UNIQUE_ID),
-        Change(BRANCH.id, WIP, Part.FILE, Act.ADDED),
+        Change(BEGINNING.id, INITIAL, ChangedPart.FILE, ChangeKind.ADDED),
+        Change(EDIT.id, UNIQUE_ID, ChangedPart.FILE, ChangeKind.ADDED),
+        Change(EDIT.id, INITIAL, ChangedPart.DEPENDENCIES, ChangeKind.ADDED, UNIQUE_ID),
+        Change(BRANCH.id, WIP, ChangedPart.FILE, ChangeKind.ADDED),
     ),
     (
-        Ref("v1.1", Kind.TAG, BEGINNING.id, BEGINNING.id),
-        Ref("v1.2", Kind.TAG, EDIT.id, EDIT.id),
-        Ref("gift-cards", Kind.BRANCH, BRANCH.id, BRANCH.id),
+        Ref("v1.1", RefKind.TAG, BEGINNING.id, BEGINNING.id),
+        Ref("v1.2", RefKind.TAG, EDIT.id, EDIT.id),
+        Ref("gift-cards", RefKind.BRANCH, BRANCH.id, BRANCH.id),
     ),
 )
 SENTENCE = "v1.2 added this dependency in bbbbbbb (2026-01-09)"

@@ -7,7 +7,7 @@ import pytest
 from app.domain import english
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
-from app.web.urls.segments import AddressError, Moment
+from app.web.urls.segments import AddressError, MomentSegment
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from tests.build import key
@@ -68,9 +68,9 @@ def test_a_pinned_page_speaks_absolutely():
 
 @pytest.mark.parametrize("moment", [NOW, NOW + timedelta(seconds=59, microseconds=999_999)])
 def test_a_minute_holds_its_seconds(moment):
-    assert moment in Moment.parse(segments.minute(moment))
-    assert moment in Moment.parse(segments.second(moment))
-    assert moment + timedelta(minutes=1) not in Moment.parse(segments.minute(moment))
+    assert moment in MomentSegment.parse(segments.minute(moment))
+    assert moment in MomentSegment.parse(segments.second(moment))
+    assert moment + timedelta(minutes=1) not in MomentSegment.parse(segments.minute(moment))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_minute_holds_its_seconds(moment):
 )
 def test_what_is_no_moment_is_refused(wrong):
     with pytest.raises(AddressError):
-        Moment.parse(wrong)
+        MomentSegment.parse(wrong)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def _odd(drift: Drift, linked: Links) -> tuple[OddEdge, ...]:
         return _WEIGHTS.index(odd.weight)
 
     found = []
-    for odd in sorted(drift.order, key=weight):
+    for odd in sorted(drift.inversions, key=weight):
         child, parent = linked((odd.child, odd.parent))
         found.append(OddEdge(child, parent, odd.reason.sentence, odd.weight.value))
     return tuple(found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain import english
 from app.web.environment.panel import KeyLink, Links
-from app.web.environment.query import Looking
+from app.web.environment.query import ViewOptions
 from app.web.facts.live import EnvironmentFacts
 from app.web.layout.views import Link
 from app.web.urls.environment import EnvironmentAddress
@@ -45,7 +45,7 @@ class SnapshotLine:
 
 
 def recorded(
-    facts: EnvironmentFacts, address: EnvironmentAddress, looking: Looking, linked: Links | None
+    facts: EnvironmentFacts, address: EnvironmentAddress, looking: ViewOptions, linked: Links | None
 ) -> RecordedRows | None:
     if facts.snapshot is None:
         return None

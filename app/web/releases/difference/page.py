@@ -16,7 +16,7 @@ from app.web.releases import summaries as release_summaries
 from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import EditCard, cards
 from app.web.releases.facts import DifferenceFacts
-from app.web.releases.segments import Side
+from app.web.releases.segments import NamedRelease
 from app.web.releases.views import DiffForm, DiffRow, KeyLine, KeyLines
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
@@ -46,10 +46,10 @@ class ReleaseDiffPage:
 
 def page(found: DifferenceFacts) -> ReleaseDiffPage:
     """The page of one difference."""
-    return _Page(found).view()
+    return _DifferenceComposer(found).view()
 
 
-class _Page:
+class _DifferenceComposer:
     """One difference on its way to the template."""
 
     def __init__(self, found: DifferenceFacts) -> None:
@@ -131,7 +131,7 @@ class _Page:
         )
         return Head(self.headline, facts, crumbs=crumbs, copy_link=self.pin)
 
-    def _release(self, side: Side) -> str:
+    def _release(self, side: NamedRelease) -> str:
         return release_addresses.release(self.project, side.segment)
 
     # What changed
@@ -158,7 +158,7 @@ class _Page:
             for label, keys in shown.items()
         )
 
-    def _says(self, keys: Sequence[MigrationKey], marks: release_strips.Marks) -> Text:
+    def _says(self, keys: Sequence[MigrationKey], marks: release_strips.CellMarks) -> Text:
         parts = []
         for word, of in marks.said:
             found = [key for key in keys if key in of]
@@ -173,7 +173,7 @@ class _Page:
         new = [self._line(found.after, key) for key in found.added]
         gone = [self._line(found.before, key) for key in found.removed]
         squashes = [
-            KeyLine((text.keyed(squash.key),), consequences.means_squashed(squash, names))
+            KeyLine((text.keyed(squash.key),), consequences.squash_impact(squash, names))
             for squash in found.squashed
         ]
         lists = (

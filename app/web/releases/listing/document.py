@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.web.releases.facts import Line, ReleasesFacts
+from app.web.releases.facts import ReleaseLine, ReleasesFacts
 from app.web.releases.listing import page as releases_page
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
@@ -24,7 +24,7 @@ def document(found: ReleasesFacts) -> dict[str, Any]:
     }
 
 
-def _release(project: str, line: Line) -> dict[str, Any]:
+def _release(project: str, line: ReleaseLine) -> dict[str, Any]:
     pointer, before, summary = line.pointer, line.before, line.summary
     segment = release_addresses.live(pointer.label)
     older = None if before is None else release_addresses.live(before.label)

@@ -11,8 +11,8 @@ from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link
 from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import EditCard, cards
-from app.web.releases.facts import Line, ReleasesFacts
-from app.web.releases.views import DiffForm, ReleaseRow
+from app.web.releases.facts import ReleaseLine, ReleasesFacts
+from app.web.releases.views import DiffForm, ReleaseListRow
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
@@ -28,7 +28,7 @@ class ReleasesPage:
     head: Head
     cards: tuple[EditCard, ...]
     cards_link: Link | None
-    rows: tuple[ReleaseRow, ...]
+    rows: tuple[ReleaseListRow, ...]
     newest: Link | None
     older: Link | None
     form: DiffForm | None
@@ -37,7 +37,7 @@ class ReleasesPage:
 
 def page(found: ReleasesFacts) -> ReleasesPage:
     """One page of the list."""
-    return _Page(found).view()
+    return _ListComposer(found).view()
 
 
 def sentence(found: ReleasesFacts) -> str:
@@ -57,17 +57,17 @@ def sentence(found: ReleasesFacts) -> str:
     return f"{number} releases are known. {none} edited what the one before had released{known}."
 
 
-def worst_of(found: ReleasesFacts) -> Line | None:
+def worst_of(found: ReleasesFacts) -> ReleaseLine | None:
     """The newest release of the page that edited something."""
     return next((line for line in found.lines if line.summary.is_edited), None)
 
 
-def _size(line: Line) -> str:
+def _size(line: ReleaseLine) -> str:
     summary = line.summary
     return f"{english.count(summary.migrations, 'migration')} in {english.count(summary.apps, 'app')}"
 
 
-class _Page:
+class _ListComposer:
     """One list on its way to the template."""
 
     def __init__(self, found: ReleasesFacts) -> None:
@@ -130,19 +130,19 @@ class _Page:
         facts.append(Fact("as of", moment=Times.absolute(self.found.now)))
         return tuple(facts)
 
-    def _diff(self, line: Line) -> Link | None:
+    def _diff(self, line: ReleaseLine) -> Link | None:
         if line.before is None:
             return None
         segments = (release_addresses.live(one.label) for one in (line.before, line.pointer))
         href = release_addresses.difference(self.project, *segments)
         return Link(f"What changed since {line.before.label}", href)
 
-    def _row(self, line: Line) -> ReleaseRow:
+    def _row(self, line: ReleaseLine) -> ReleaseListRow:
         weight, word = self._weight(line)
         pointer, summary = line.pointer, line.summary
         digits = (pointer.fingerprint, pointer.commit)
         said = english.capital(summary.sentence.removeprefix(f"{pointer.label} "))
-        return ReleaseRow(
+        return ReleaseListRow(
             pointer.label,
             release_addresses.release(self.project, release_addresses.live(pointer.label)),
             " · ".join(one[:8] for one in digits if one),
@@ -156,7 +156,7 @@ class _Page:
             Times(self.found.now).of(pointer.added_at),
         )
 
-    def _weight(self, line: Line) -> tuple[str, str]:
+    def _weight(self, line: ReleaseLine) -> tuple[str, str]:
         """The icon and its word: red only where an environment is refused for an edit of this release."""
         if not line.summary.is_edited:
             return "", ""

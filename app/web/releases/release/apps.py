@@ -8,14 +8,14 @@ from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.resolution.outline import AppOutline, outline
 from app.web.releases import strips as release_strips
-from app.web.releases.strips import Marks
+from app.web.releases.strips import CellMarks
 from app.web.releases.views import AppRow, MigrationLine
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 from app.web.wording.vocabulary import kinds
 
 ALL = "all"
-ONE_WAY = "one way"
+IRREVERSIBLE = "one way"
 
 
 class ReleaseApps:
@@ -53,7 +53,7 @@ class ReleaseApps:
         marks = [
             f"{number} {word}"
             for word, of in self._marks.said
-            if word != ONE_WAY and (number := sum(key in of for key in keys))
+            if word != IRREVERSIBLE and (number := sum(key in of for key in keys))
         ]
         return AppRow(
             app.label,
@@ -63,20 +63,20 @@ class ReleaseApps:
             release_strips.strip(keys, self._marks, width=self.width),
             tuple(key.name for key in app.leaves),
             ("forked", *marks) if app.is_forked else tuple(marks),
-            len(app.one_way),
+            len(app.irreversible),
             tuple(self._line(migration) for migration in app.migrations) if is_open else (),
         )
 
     @cached_property
-    def _marks(self) -> Marks:
-        changed = Marks()
+    def _marks(self) -> CellMarks:
+        changed = CellMarks()
         if self.difference is not None:
             changed = release_strips.changed(self.difference, self.blocked)
-        return Marks(
+        return CellMarks(
             changed.new,
             changed.edited,
             changed.blocked,
-            one_way=frozenset(key for app in self.outline.apps for key in app.one_way),
+            irreversible=frozenset(key for app in self.outline.apps for key in app.irreversible),
             squash=frozenset(squash.key for squash in self.release.squashes),
             renamed=changed.renamed,
         )
@@ -87,7 +87,7 @@ class ReleaseApps:
 
     def _line(self, migration: Migration) -> MigrationLine:
         key = migration.key
-        marks = [word for word, of in self._marks.said if key in of and word != ONE_WAY]
+        marks = [word for word, of in self._marks.said if key in of and word != IRREVERSIBLE]
         return MigrationLine(
             key.app_label,
             key.name,

@@ -16,7 +16,7 @@ from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.releases import summaries as release_summaries
 from app.web.releases.edit_cards import EditCard, cards
-from app.web.releases.facts import ReleaseFacts, Step
+from app.web.releases.facts import ReleaseFacts, ReleaseStep
 from app.web.releases.labels import PointerLine, pointers
 from app.web.releases.release.apps import ALL, ReleaseApps
 from app.web.releases.views import AppRow
@@ -69,10 +69,10 @@ class ReleasePage:
 
 def page(found: ReleaseFacts, unfolded: str) -> ReleasePage:
     """The page of one release; `unfolded` are app labels with commas, or `all`."""
-    return _Page(found, unfolded).view()
+    return _ReleaseComposer(found, unfolded).view()
 
 
-class _Page:
+class _ReleaseComposer:
     """One release on its way to the template."""
 
     def __init__(self, found: ReleaseFacts, unfolded: str) -> None:
@@ -209,7 +209,7 @@ class _Page:
     # What it holds
 
     def _apps_says(self) -> str:
-        number = self.outline.one_way
+        number = self.outline.irreversible
         return f"a cell for each migration, in the order in which they run; {number or 'none'} one way"
 
     def _unfolded(self, labels: str) -> str:
@@ -231,7 +231,7 @@ class _Page:
         return f"Not covered, as this release does not hold {it}: {', '.join(apps)}."
 
 
-def marked(step: Step) -> Text:
+def marked(step: ReleaseStep) -> Text:
     """What one release changed against the one before it, with the keys marked."""
     if step.difference is None or step.names is None:
         return ()

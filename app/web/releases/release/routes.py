@@ -10,7 +10,7 @@ from app.web.releases import facts as release_facts
 from app.web.releases.facts import ReleaseFacts
 from app.web.releases.release import page as release_page
 from app.web.releases.release.document import document
-from app.web.releases.segments import Side
+from app.web.releases.segments import NamedRelease
 from app.web.server import rendering
 from app.web.server.errors import Moved
 from app.web.server.site import SiteOf
@@ -33,7 +33,7 @@ def as_asked(request: Request, site: SiteOf) -> ReleaseFacts:
     return found
 
 
-def is_moved(side: Side, segment: str) -> bool:
+def is_moved(side: NamedRelease, segment: str) -> bool:
     """Whether the words of an address are old or wrong, or its digits too many or too few."""
     return segment not in (side.segment, side.label)
 
@@ -44,7 +44,7 @@ def tail(request: Request) -> str:
     return ending + (f"?{request.url.query}" if request.url.query else "")
 
 
-def headers(*sides: Side) -> Mapping[str, str]:
+def headers(*sides: NamedRelease) -> Mapping[str, str]:
     """What only fingerprints name never changes."""
     return rendering.IMMUTABLE if all(side.pinned for side in sides) else rendering.LIVE
 
