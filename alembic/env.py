@@ -8,14 +8,14 @@ from sqlalchemy import Connection, text
 
 from app.store.engine import engine_of
 from app.store.schema import LOCK
-from app.store.tables import Base, Moment
+from app.store.tables import Base, UtcDateTime
 
 TIMEOUTS = ("SET LOCAL lock_timeout = '30s'", "SET LOCAL statement_timeout = '10min'")
 
 
 def written(kind: str, thing: object, _: object) -> str | Literal[False]:
     """Our own type is written as what it is to the database: a migration must not change when the code does."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, Moment) else False
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
 
 
 def run(connection: Connection) -> None:

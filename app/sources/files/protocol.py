@@ -11,8 +11,8 @@ class Files(Protocol):
     A directory of files, as `app.sources.files.disk.Disk` is one.
 
     `paths` are relative, with slashes, sorted; `unreadable` is what could not be listed. `read` gives the bytes of one
-    of `paths`, or raises `UnreadableSource`. `id_of` names these bytes where they have a name, as in a commit: what they said
-    once they say again.
+    of `paths`, or raises `UnreadableSource`. `id_of` names these bytes where they have a name, as in a commit: the same
+    name always means the same bytes.
     """
 
     @property
