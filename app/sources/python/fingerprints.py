@@ -1,12 +1,14 @@
 """
-Fingerprints of expressions: what the source says and uses, not how it is written down.
+Fingerprints of expressions. They depend on what the source says and uses, not on how it is written.
 
-    migrations.RunPython(forwards)   the call, with names as what they stand for ("django.db.migrations.RunPython"),
-    def forwards(apps, editor): …    and each definition of the module that it leads to
+    migrations.RunPython(forwards)   the call, with names resolved ("django.db.migrations.RunPython"),
+    def forwards(apps, editor): …    and every definition of the module that the call uses, directly or indirectly
 
-Line breaks, quotes, comments, docstrings, the order of keyword arguments and the form of an import change nothing; an
-edit in a function that a migration runs does. The same on every Python from 3.8 on: the file stands a second time, to
-the letter, in the reporter, which runs inside other people's projects and may import nothing of ours.
+Line breaks, quotes, comments, docstrings, the order of keyword arguments and the form of an import do not change a
+fingerprint. An edit in a function that a migration runs does.
+
+Every Python from 3.8 on computes the same fingerprints. The reporter has a letter-equal copy of this file, because it
+runs inside other people's projects and can import nothing from here.
 """
 
 from __future__ import annotations
@@ -18,10 +20,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
-STEPS = 400_000
-"""So many parts of one module are written; definitions that lead to each other without end have no fingerprint."""
+MAX_STEPS = 400_000
+"""The most syntax nodes that are written for one module. An expression that needs more has no fingerprint."""
 
-FACTS = frozenset(["dependencies", "run_before", "replaces", "initial", "atomic", "operations"])
+MIGRATION_ATTRIBUTES = frozenset(
+    ["dependencies", "run_before", "replaces", "initial", "atomic", "operations"]
+)
+"""The class attributes that Django reads. They are not definitions that an operation may use."""
+
 SCOPES = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -31,57 +37,65 @@ SCOPES = (
     ast.DictComp,
     ast.GeneratorExp,
 )
-ARGUMENT = attrgetter("arg")
-WRAPPED = frozenset(["Index", "ExtSlice"])
-SILENT = frozenset(["ctx", "kind", "type_comment"])
-"""Fields of the tree that say nothing, or not in every Python."""
+"""The syntax nodes with local names of their own."""
+
+KEYWORD_NAME = attrgetter("arg")
+SUBSCRIPT_WRAPPERS = frozenset(["Index", "ExtSlice"])
+"""The nodes that wrap a subscript up to Python 3.8."""
+
+IRRELEVANT_FIELDS = frozenset(["ctx", "kind", "type_comment"])
+"""The fields of syntax nodes that do not change the meaning, or that some Python versions lack."""
 
 
 class Fingerprints:
-    """The fingerprints of one module's expressions; `Migration` is the class whose body they may stand in."""
+    """
+    Computes the fingerprints of the expressions of one module.
+
+    An expression may stand at the top of the module or in the body of its class `Migration`.
+    """
 
     def __init__(self, module: ast.Module) -> None:
         self.imports: dict[str, str] = {}
         self.definitions: dict[str, list[ast.stmt]] = {}
         self.steps = 0
-        self._written: dict[str, tuple[str, frozenset[str]]] = {}
+        self._definition_cache: dict[str, tuple[str, frozenset[str]]] = {}
         for statement in module.body:
             self._define(statement)
         for statement in tuple(self.definitions.get("Migration", ())):
             if isinstance(statement, ast.ClassDef):
                 for inner in statement.body:
-                    if FACTS.isdisjoint(_bound(inner)):
+                    if MIGRATION_ATTRIBUTES.isdisjoint(_binding_names(inner)):
                         self._define(inner)
 
     def of(self, expression: ast.expr) -> str | None:
-        """16 hex digits; None where there is no end to it."""
+        """The fingerprint of an expression, 16 hex digits; None if it takes too many steps or is nested too deeply."""
         try:
-            text, used = self._text([expression])
-            if used:
-                reached = self._reached(used)
-                text = "\n".join([text, *(f"{name}={reached[name]}" for name in sorted(reached))])
-        except (RecursionError, _TooMuch):
+            text, names = self._canonical_text([expression])
+            if names:
+                digests = self._definition_digests(names)
+                text = "\n".join([text, *(f"{name}={digests[name]}" for name in sorted(digests))])
+        except (RecursionError, _TooManySteps):
             return None
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
-    def _reached(self, used: frozenset[str]) -> dict[str, str]:
-        """The names of the module that these lead to, themselves included, each with what defines it."""
-        reached: dict[str, str] = {}
-        waiting = sorted(used)
-        while waiting:
-            name = waiting.pop()
-            if name not in reached:
-                self._step()
-                reached[name], further = self._definition(name)
-                waiting.extend(further)
-        return reached
+    def _definition_digests(self, names: frozenset[str]) -> dict[str, str]:
+        """The digests of the definitions of these names and of all names that they use, directly or indirectly."""
+        digests: dict[str, str] = {}
+        queue = sorted(names)
+        while queue:
+            name = queue.pop()
+            if name not in digests:
+                self._count_step()
+                digests[name], used_names = self._definition(name)
+                queue.extend(used_names)
+        return digests
 
     def _define(self, statement: ast.stmt) -> None:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             for alias in statement.names:
                 self._import(statement, alias)
             return
-        for name in set(_bound(statement)):
+        for name in set(_binding_names(statement)):
             self.definitions.setdefault(name, []).append(statement)
 
     def _import(self, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> None:
@@ -97,30 +111,36 @@ class Fingerprints:
             self.imports[first] = first
 
     def _definition(self, name: str) -> tuple[str, frozenset[str]]:
-        """The fingerprint of what defines a name, by itself, and the further names of the module that it uses."""
-        if name not in self._written:
-            text, used = self._text(self.definitions[name])
+        """The digest of the statements that define a name, and the module's names that these statements use."""
+        if name not in self._definition_cache:
+            text, used_names = self._canonical_text(self.definitions[name])
             digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            self._written[name] = digest, used
-        return self._written[name]
+            self._definition_cache[name] = digest, used_names
+        return self._definition_cache[name]
 
-    def _text(self, nodes: Sequence[ast.AST]) -> tuple[str, frozenset[str]]:
+    def _canonical_text(self, nodes: Sequence[ast.AST]) -> tuple[str, frozenset[str]]:
+        """The text that is hashed for these nodes, and the module's names that they use."""
         parts: list[str] = []
         used: set[str] = set()
         for node in nodes:
             self._write(node, frozenset(), parts, used)
         return "".join(parts), frozenset(used)
 
-    def _step(self) -> None:
+    def _count_step(self) -> None:
         self.steps += 1
-        if self.steps > STEPS:
-            raise _TooMuch
+        if self.steps > MAX_STEPS:
+            raise _TooManySteps
 
     def _write(self, node: Any, local: frozenset[str], parts: list[str], used: set[str]) -> None:
-        """Write one node; the four kinds that most of a migration consists of first, and without further questions."""
+        """
+        Append the text of a node to `parts`, and the module's names that it uses to `used`.
+
+        `local` are the names that enclosing functions bind. Constants, names, attributes and calls come first, as most
+        of a migration consists of them. They do not go through `_write_fields`, for speed.
+        """
         self.steps += 1
-        if self.steps > STEPS:
-            raise _TooMuch
+        if self.steps > MAX_STEPS:
+            raise _TooManySteps
         kind = node.__class__
         if kind is Constant:
             parts.append(_constant(node.value))
@@ -135,20 +155,20 @@ class Fingerprints:
             for argument in node.args:
                 self._write(argument, local, parts, used)
                 parts.append(",")
-            for keyword in _sorted(node.keywords):
+            for keyword in _sorted_keywords(node.keywords):
                 parts.append(f"{keyword.arg or '**'}=")
                 self._write(keyword.value, local, parts, used)
                 parts.append(",")
             parts.append(")")
-        elif kind.__name__ in WRAPPED:
-            self._write(_unwrapped(node), local, parts, used)
+        elif kind.__name__ in SUBSCRIPT_WRAPPERS:
+            self._write(_without_wrapper(node), local, parts, used)
         else:
             self._write_fields(
-                node, local.union(_bound_inside(node)) if kind in SCOPES else local, parts, used
+                node, local.union(_local_names(node)) if kind in SCOPES else local, parts, used
             )
 
     def _write_fields(self, node: ast.AST, local: frozenset[str], parts: list[str], used: set[str]) -> None:
-        """Write a node of any other kind, field by field."""
+        """Append the text of a node of any other kind, field by field."""
         parts.append(f"({node.__class__.__name__}")
         for field in _fields(node.__class__):
             value = getattr(node, field, None)
@@ -159,7 +179,7 @@ class Fingerprints:
                 self._write(value, local, parts, used)
             elif isinstance(value, list):
                 parts.append("[")
-                for item in _field(node, field, value):
+                for item in _normal_items(node, field, value):
                     if isinstance(item, ast.AST):
                         self._write(item, local, parts, used)
                     else:
@@ -171,7 +191,7 @@ class Fingerprints:
         parts.append(")")
 
     def _name(self, name: str, local: frozenset[str], used: set[str]) -> str:
-        """What a name stands for."""
+        """What a name stands for: a local name, a definition of this module, an import, or itself."""
         if name in local:
             return f"local {name}"
         if name in self.definitions:
@@ -180,12 +200,16 @@ class Fingerprints:
         return self.imports.get(name, name)
 
 
-class _TooMuch(Exception):
-    """More was to be written than `STEPS`."""
+class _TooManySteps(Exception):
+    """The module needs more steps than `MAX_STEPS`."""
 
 
-def _unwrapped(node: Any) -> Any:
-    """Up to Python 3.8 the subscript of a[b] is wrapped, and that of a[b, c:d] is a tuple by another name."""
+def _without_wrapper(node: Any) -> Any:
+    """
+    The subscript without its wrapper, as Python 3.9 and later parse it.
+
+    Up to Python 3.8 the subscript of a[b] is an `Index`, and that of a[b, c:d] is an `ExtSlice` instead of a tuple.
+    """
     kind = type(node).__name__
     if kind == "Index":
         return node.value
@@ -193,34 +217,38 @@ def _unwrapped(node: Any) -> Any:
 
 
 def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
-    """The fields of a kind of node that say something."""
-    found = FIELDS.get(kind)
-    if found is None:
-        found = FIELDS[kind] = tuple(field for field in kind._fields if field not in SILENT)
-    return found
+    """The fields of a kind of node, without the irrelevant ones."""
+    fields = FIELD_CACHE.get(kind)
+    if fields is None:
+        fields = FIELD_CACHE[kind] = tuple(field for field in kind._fields if field not in IRRELEVANT_FIELDS)
+    return fields
 
 
-FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
-"""Of each kind of node that was met, kept: there are some sixty in all."""
+FIELD_CACHE: dict[type[ast.AST], tuple[str, ...]] = {}
+"""The answers of `_fields`. There are about sixty kinds of node."""
 
 
-def _field(node: ast.AST, field: str, value: list[Any]) -> list[Any]:
-    """What a field holds, in one form whatever Python has parsed it."""
+def _normal_items(node: ast.AST, field: str, value: list[Any]) -> list[Any]:
+    """The items of a list field, without differences of order, docstring or Python version."""
     if field == "keywords":
-        return _sorted(value)
+        return _sorted_keywords(value)
     if field == "body":
         return value[1:] if _is_docstring(value[0]) and len(value) > 1 else value
     if field == "values" and isinstance(node, ast.JoinedStr):
-        # Python 3.12 has empty texts between the parts of an f-string.
+        # Python 3.12 puts empty strings between the parts of an f-string.
         return [part for part in value if not (isinstance(part, Constant) and part.value == "")]
     return value
 
 
-def _sorted(keywords: list[ast.keyword]) -> list[ast.keyword]:
-    """Keyword arguments by their names; in their order where one is `**`, which may hold the same name."""
+def _sorted_keywords(keywords: list[ast.keyword]) -> list[ast.keyword]:
+    """
+    Keyword arguments, sorted by name.
+
+    They stay in their own order if one of them is `**`: it may hold a name that another one also gives.
+    """
     try:
-        return sorted(keywords, key=ARGUMENT) if len(keywords) > 1 else keywords
-    except TypeError:  # one has no name
+        return sorted(keywords, key=KEYWORD_NAME) if len(keywords) > 1 else keywords
+    except TypeError:  # `**` has the name None
         return keywords
 
 
@@ -232,38 +260,39 @@ def _is_docstring(statement: object) -> bool:
     )
 
 
-def _bound(statement: ast.AST) -> Iterable[str]:
-    """The names that a statement binds where it stands; one bound in the midst of an expression (:=) is not seen."""
+def _binding_names(statement: ast.AST) -> Iterable[str]:
+    """The names that a statement binds in its own scope, without those of `:=`."""
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target = statement.targets[0]
         if isinstance(target, Name):
             return (target.id,)
-    return _bound_anywhere(statement)
+    return _names_in_targets(statement)
 
 
-def _bound_anywhere(statement: ast.AST) -> Iterator[str]:
-    waiting = [statement]
-    while waiting:
-        node = waiting.pop()
+def _names_in_targets(statement: ast.AST) -> Iterator[str]:
+    """As `_binding_names`, for statements of every kind."""
+    queue = [statement]
+    while queue:
+        node = queue.pop()
         if isinstance(node, ast.expr):
             if isinstance(getattr(node, "ctx", None), ast.Store):
                 if isinstance(node, Name):
                     yield node.id
                 elif isinstance(node, (ast.Tuple, ast.List, ast.Starred)):
-                    waiting.extend(ast.iter_child_nodes(node))
+                    queue.extend(ast.iter_child_nodes(node))
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, ast.alias):
             yield node.asname or node.name.partition(".")[0]
         else:
-            waiting.extend(ast.iter_child_nodes(node))
+            queue.extend(ast.iter_child_nodes(node))
 
 
-def _bound_inside(scope: ast.AST) -> Iterator[str]:
-    """The parameters and variables of a function or comprehension, those of the functions inside it too."""
-    waiting = [scope]
-    while waiting:
-        node = waiting.pop()
+def _local_names(scope: ast.AST) -> Iterator[str]:
+    """The parameters and variables of a function or comprehension, and of the functions inside it."""
+    queue = [scope]
+    while queue:
+        node = queue.pop()
         kind = node.__class__
         if kind is Name:
             if isinstance(node.ctx, ast.Store):  # type: ignore[attr-defined]
@@ -274,13 +303,17 @@ def _bound_inside(scope: ast.AST) -> Iterator[str]:
         for field in _fields(kind):
             value = getattr(node, field, None)
             if isinstance(value, ast.AST):
-                waiting.append(value)
+                queue.append(value)
             elif isinstance(value, list):
-                waiting += [item for item in value if isinstance(item, ast.AST)]
+                queue += [item for item in value if isinstance(item, ast.AST)]
 
 
 def _constant(value: object) -> str:
-    """A constant as text, the same in every Python; an integer of any size."""
+    """
+    A constant as text, the same in every Python.
+
+    Integers are written in hexadecimal: Python limits the length of decimal ones.
+    """
     kind = value.__class__
     if kind is str:
         return ascii(value)
