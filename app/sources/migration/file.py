@@ -17,7 +17,7 @@ from app.sources.python import mro as lineage
 from app.sources.python.literal import Item, Reader
 from app.sources.python.modules import Modules, Source
 from app.sources.python.mro import Class
-from app.sources.python.syntax import ModuleNames, parsed
+from app.sources.python.syntax import ModuleNames, parse_with_repair
 
 BASES = frozenset(["django.db.migrations.Migration", "django.db.migrations.migration.Migration"])
 NAMED = 50
@@ -54,7 +54,7 @@ def read(
     is_typical = b"class Migration(" in source
     reading: _FileReading | None = None
     try:
-        tree, is_exact = parsed(source)
+        tree, is_exact = parse_with_repair(source)
         names = ModuleNames(tree)
         found = names.classes.get("Migration")
         is_typical = (found is not None and bool(found.bases)) or "Migration" in names.imports
@@ -126,7 +126,7 @@ class _FileReading:
         if dotted in BASES:
             return None
         source, modules = self.reader.source, self.reader.modules
-        if dotted and source and modules and self.names.times.get("Migration") == 1:
+        if dotted and source and modules and self.names.binding_counts.get("Migration") == 1:
             self.asked = True
             found = modules.definition(dotted, source)
             if found is not None:

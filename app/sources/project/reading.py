@@ -27,7 +27,7 @@ from app.sources.project import django_version as version
 from app.sources.project import installed_app as entry
 from app.sources.project.installed_app import App, Missing
 from app.sources.python.modules import Modules
-from app.sources.python.silence import QUIET
+from app.sources.python.suppress_warnings import suppress_warnings
 from app.sources.settings import swappable as needed
 from app.sources.settings.cached import RememberedSettings
 from app.sources.settings.modules import MODEL
@@ -44,7 +44,7 @@ def of(files: Files, given: ReadingOptions) -> Release:
     for name, model in given.settings.items():
         if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
             raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
-    with QUIET:  # once, since each file would be silenced anew otherwise
+    with suppress_warnings:  # entered once here, because entering it for every file would be slow
         return _ProjectReading(files, given).release()
 
 

@@ -1,4 +1,4 @@
-"""A bound on the steps of one reading: names that double each other would take for ever."""
+"""A limit on the steps of one reading. Without it, names that double each other would take forever."""
 
 import ast
 
@@ -6,7 +6,7 @@ from app.sources.errors import UnreadableSource
 
 
 class Budget:
-    """The steps that one reading has taken, in however many modules; `limit` of them are allowed."""
+    """Counts the steps of one reading, over all the modules that it visits. At most `limit` steps are allowed."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -18,7 +18,7 @@ class Budget:
         return self.steps > self.limit
 
     def spend(self, expression: ast.expr, steps: int = 1) -> None:
-        """Take more steps for an expression. Raises `UnreadableSource` when there are none left."""
+        """Count steps for an expression. Raises `UnreadableSource` when the limit is exceeded."""
         self.steps += steps
         if self.is_spent:
             raise UnreadableSource("names that stand for too much to be read", expression.lineno)

@@ -13,7 +13,7 @@ from app.sources.errors import UnreadableSource
 from app.sources.python.budget import Budget
 from app.sources.python.fingerprints import Fingerprints
 from app.sources.python.modules import Modules, Source
-from app.sources.python.syntax import ModuleNames, described
+from app.sources.python.syntax import ModuleNames, short_text
 
 SETTINGS = "django.conf.settings."
 SWAPPABLE = frozenset(
@@ -125,7 +125,7 @@ class Reader:
         if isinstance(found, ast.Call) and self.names.dotted(found.func) in SWAPPABLE:
             return self._swappable(found)
         if isinstance(found, (ast.List, ast.Tuple, ast.Constant)):
-            raise UnreadableSource(f"{described(found)} is not of the form (app label, name)", found.lineno)
+            raise UnreadableSource(f"{short_text(found)} is not of the form (app label, name)", found.lineno)
         raise UnreadableSource(self._why(found), found.lineno)
 
     def text(self, expression: ast.expr, *, depth: int = 0) -> str:
@@ -247,7 +247,7 @@ class Reader:
             and isinstance(first, ast.Name)
             and first.id in self.names.imports
             and first.id not in self.inner
-            and self.names.times.get(first.id) == 1
+            and self.names.binding_counts.get(first.id) == 1
         ):
             self.asked = True
             found = self.modules.bound(dotted, self.source)
@@ -256,7 +256,7 @@ class Reader:
                 self.budget.spend(name)
                 return self.of(found[0]), value
             if found:
-                reason = f"{described(name)} is not bound once, by a plain assignment, in {found[0].path}"
+                reason = f"{short_text(name)} is not bound once, by a plain assignment, in {found[0].path}"
                 raise UnreadableSource(reason, name.lineno)
         raise UnreadableSource(self._why(name), name.lineno)
 
@@ -271,10 +271,10 @@ class Reader:
                 return f"{expression.id} is imported ({source}); its value stands in another module"
             return f"{expression.id} is not bound once, by a plain assignment, in this module"
         if isinstance(expression, ast.Call):
-            return f"{described(expression)} is a call; its value is known only when it runs"
+            return f"{short_text(expression)} is a call; its value is known only when it runs"
         if isinstance(expression, ast.IfExp):
-            return f"{described(expression)} depends on a condition"
-        return f"{described(expression)} is known only when it runs"
+            return f"{short_text(expression)} depends on a condition"
+        return f"{short_text(expression)} is known only when it runs"
 
 
 def _is_whole(text: str) -> bool:

@@ -162,18 +162,18 @@ class Modules:
             return None
         seen.add((id(source), name))
         names = source.names
-        if name in names.classes or names.value(name) is not None or names.times.get(name, 0) > 1:
+        if name in names.classes or names.value(name) is not None or names.binding_counts.get(name, 0) > 1:
             return source, name
         if name in names.imports:
             module, inner = _parted(names.imports[name])
             other = self.called(module, source) if module and inner else None
             return None if other is None else self._in(other, inner, seen)
-        for starred in names.starred:
+        for starred in names.star_imports:
             other = self.called(starred, source)
             found = None if other is None else self._in(other, name, seen)
             if found is not None:
                 return found
-        return (source, name) if name in names.times else None
+        return (source, name) if name in names.binding_counts else None
 
     def definition(self, dotted: str, near: Source) -> tuple[Source, ast.ClassDef] | None:
         """The class that a name of a module stands for, in the module or imported; None where it is not here."""
@@ -182,7 +182,9 @@ class Modules:
             return None
         source, name = found
         definition = source.names.classes.get(name)
-        return None if definition is None or source.names.times.get(name) != 1 else (source, definition)
+        return (
+            None if definition is None or source.names.binding_counts.get(name) != 1 else (source, definition)
+        )
 
     def _read(self, place: SourceRoot, path: str) -> Source | UnreadableSource:
         id_ = place.id_of(path)

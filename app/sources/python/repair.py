@@ -1,55 +1,60 @@
 """
-Source in newer Python than this one, put so that this one reads it: what a migration is stays as it was.
+Repairs of source in a newer Python syntax, so that this Python can parse it. Line numbers do not change.
 
-    except A, B:              as `except (A, B):`, which says the same
-    def forwards[T](apps):    a function that is refused is left empty; only fingerprints would have told of it, and
-                              they are left out then
+    except A, B:              becomes `except (A, B):`, which means the same
+    def forwards[T](apps):    becomes an empty function
 
-Lines stay where they are.
+What is read of a migration stays the same, but the fingerprints of its operations are left out when a function was
+emptied.
 """
 
 import re
 
 MAX_REPAIRS = 20
-"""So many places of one file are mended."""
+"""The most repairs in one file. A file that needs more is reported as unreadable."""
 
 EXCEPT = re.compile(r"^(\s*except\*?\s+)([\w.]+(?:\s*,\s*[\w.]+)+)(\s*:)")
 DEFINITION = re.compile(r"^(\s*)(?:async\s+)?def\s+(\w+)")
 DECORATOR = re.compile(r"^\s*@")
-CLOSING = re.compile(r"^\s*[)\]}]")
+CLOSING_BRACKET = re.compile(r"^\s*[)\]}]")
 
 
-def without_brackets(lines: list[str], number: int) -> bool:
-    """Put the brackets into an `except A, B:` in that line (from 0); whether there was one."""
-    mended, count = EXCEPT.subn(r"\1(\2)\3", lines[number])
-    lines[number] = mended
+def add_except_brackets(lines: list[str], index: int) -> bool:
+    """Put brackets into `except A, B:` in the line at `index` (from 0). Returns whether the line had one."""
+    line, count = EXCEPT.subn(r"\1(\2)\3", lines[index])
+    lines[index] = line
     return count > 0
 
 
-def without_function(lines: list[str], number: int) -> bool:
-    """Empty the outermost function that holds that line (from 0), decorators included; whether there was one."""
-    start = number
-    inner = None
-    indent = _indent(lines[number]) + 1
+def empty_function(lines: list[str], index: int) -> bool:
+    """
+    Empty the outermost function around the line at `index` (from 0), and remove its decorators.
+
+    Returns False if there is no such function, or if it is empty already.
+    """
+    start = index
+    outermost = None
+    indent = _indent(lines[index]) + 1
     while start >= 0 and indent > 0:
-        matched = DEFINITION.match(lines[start])
-        if matched and len(matched[1]) < indent:
-            inner = start, matched
-        if lines[start].strip() and not CLOSING.match(lines[start]):
+        definition = DEFINITION.match(lines[start])
+        if definition and len(definition[1]) < indent:
+            outermost = start, definition
+        if lines[start].strip() and not CLOSING_BRACKET.match(lines[start]):
             indent = min(indent, _indent(lines[start]))
         start -= 1
-    if inner is None:
+    if outermost is None:
         return False
-    first, matched = inner
-    if lines[first] == _empty(matched):
+    first, definition = outermost
+    replacement = f"{definition[1]}def {definition[2]}(*_): ..."
+    if lines[first] == replacement:
         return False
-    depth = len(matched[1])
-    last = first + 1
-    while last < len(lines) and (
-        not lines[last].strip() or _indent(lines[last]) > depth or CLOSING.match(lines[last])
+    depth = len(definition[1])
+    end = first + 1
+    while end < len(lines) and (
+        not lines[end].strip() or _indent(lines[end]) > depth or CLOSING_BRACKET.match(lines[end])
     ):
-        last += 1
-    lines[first:last] = [_empty(matched), *[""] * (last - first - 1)]
+        end += 1
+    lines[first:end] = [replacement, *[""] * (end - first - 1)]
     while first and DECORATOR.match(lines[first - 1]) and _indent(lines[first - 1]) == depth:
         first -= 1
         lines[first] = ""
@@ -58,7 +63,3 @@ def without_function(lines: list[str], number: int) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _empty(matched: re.Match[str]) -> str:
-    return f"{matched[1]}def {matched[2]}(*_): ..."

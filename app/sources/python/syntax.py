@@ -1,47 +1,51 @@
-"""Python source as a tree of syntax: parsed, never run."""
+"""Parses Python source into syntax trees, and answers what the names of a module stand for. Nothing is run."""
 
 import ast
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from app.sources.errors import UnreadableSource
-from app.sources.python import repair as mending
-from app.sources.python.silence import QUIET
+from app.sources.python import repair
+from app.sources.python.suppress_warnings import suppress_warnings
 
-CHANGES = frozenset(["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"])
-"""Methods that change a list where it stands."""
+MUTATING_METHODS = frozenset(["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"])
+"""The methods that change a list in place."""
 
-LINES, LENGTH = 100, 5_000
-"""Only a shorter expression is written out for a sentence."""
+MAX_SHOWN_LINES = 100
+"""Expressions of more lines are not quoted in a message."""
+
+MAX_SHOWN_COLUMNS = 5_000
+"""Expressions on one line that are longer are not quoted in a message, in UTF-8 bytes."""
 
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def parse(source: bytes) -> ast.Module:
-    """Parse a file. Raises `UnreadableSource`, and nothing else, where this Python cannot."""
-    return parsed(source)[0]
+    """The syntax tree of a file, as `parse_with_repair`. Raises `UnreadableSource`, and no other error."""
+    return parse_with_repair(source)[0]
 
 
-def parsed(source: bytes) -> tuple[ast.Module, bool]:
+def parse_with_repair(source: bytes) -> tuple[ast.Module, bool]:
     """
-    Parse a file, and say whether every function is there as it was written.
+    The syntax tree of a file, and whether all its functions are in it as they were written.
 
-    Newer syntax than this Python's is mended where that is simple. Raises `UnreadableSource`, and nothing else.
+    Syntax that is newer than this Python is repaired if that is simple; see `app.sources.python.repair`.
+    Raises `UnreadableSource`, and no other error.
     """
     try:
-        return _tree(source), True
+        return _parse(source), True
     except SyntaxError as error:
-        refused = error
-    found = _mended(source, refused.lineno)
-    if found is None:
-        raise UnreadableSource(f"Python cannot read it: {refused.msg}", refused.lineno)
-    return found
+        syntax_error = error
+    result = _parse_repaired(source, syntax_error.lineno)
+    if result is None:
+        raise UnreadableSource(f"Python cannot read it: {syntax_error.msg}", syntax_error.lineno)
+    return result
 
 
-def _tree(source: bytes | str) -> ast.Module:
+def _parse(source: bytes | str) -> ast.Module:
     if b"\0" in source if isinstance(source, bytes) else "\0" in source:
         raise UnreadableSource("holds a NUL byte; Python refuses to read it")
-    with QUIET:
+    with suppress_warnings:
         try:
             return ast.parse(source)
         except SyntaxError:
@@ -52,22 +56,26 @@ def _tree(source: bytes | str) -> ast.Module:
             raise UnreadableSource("the file's text cannot be decoded") from None
 
 
-def _mended(source: bytes, line: int | None) -> tuple[ast.Module, bool] | None:
-    """The tree of the source, mended place by place as Python refuses it; None where that leads nowhere."""
+def _parse_repaired(source: bytes, line: int | None) -> tuple[ast.Module, bool] | None:
+    """
+    The tree of the repaired source, and whether all its functions are in it; None if the repairs do not help.
+
+    `line` is the line of the first syntax error. Each repair is made where Python reports the next error.
+    """
     try:
         lines = source.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         return None
     is_exact = True
-    for _ in range(mending.MAX_REPAIRS):
+    for _ in range(repair.MAX_REPAIRS):
         if line is None or not 0 < line <= len(lines):
             return None
-        if not mending.without_brackets(lines, line - 1):
-            if not mending.without_function(lines, line - 1):
+        if not repair.add_except_brackets(lines, line - 1):
+            if not repair.empty_function(lines, line - 1):
                 return None
             is_exact = False
         try:
-            return _tree("\n".join(lines)), is_exact
+            return _parse("\n".join(lines)), is_exact
         except SyntaxError as error:
             line = error.lineno
         except UnreadableSource:
@@ -76,20 +84,20 @@ def _mended(source: bytes, line: int | None) -> tuple[ast.Module, bool] | None:
 
 
 class ModuleNames:
-    """What the names at the top of a module stand for, as far as its text says."""
+    """What the names at the top level of a module stand for, as far as its source tells."""
 
     def __init__(self, module: ast.Module) -> None:
         self.module = module
         self.imports: Mapping[str, str] = _imports(module)
-        """Imported names and what they stand for: `{"migrations": "django.db.migrations"}`."""
+        """Imported names, each with its full dotted name: `{"migrations": "django.db.migrations"}`."""
         self.classes: Mapping[str, ast.ClassDef] = {
-            item.name: item for item in module.body if isinstance(item, ast.ClassDef)
+            statement.name: statement for statement in module.body if isinstance(statement, ast.ClassDef)
         }
-        """The classes that stand at the top; of several with one name the last."""
+        """The classes at the top level by name. If several have the same name, the last one counts."""
 
     @cached_property
-    def starred(self) -> tuple[str, ...]:
-        """The modules it takes everything from, dotted; with leading dots where relative."""
+    def star_imports(self) -> tuple[str, ...]:
+        """The dotted names of the modules that are imported by `from … import *`. Relative ones begin with dots."""
         return tuple(
             "." * statement.level + (statement.module or "")
             for statement in self.module.body
@@ -97,37 +105,41 @@ class ModuleNames:
         )
 
     def value(self, name: str) -> ast.expr | None:
-        """What a name is bound to, where that is once, by a plain assignment, and it is changed nowhere."""
-        found = self._assigned.get(name)
-        return found if found is not None and self.times.get(name) == 1 else None
+        """The expression that is assigned to a name; None if the name is bound or changed anywhere else."""
+        expression = self._last_assignments.get(name)
+        return expression if expression is not None and self.binding_counts.get(name) == 1 else None
 
     @cached_property
-    def _assigned(self) -> Mapping[str, ast.expr]:
-        """What is last assigned to each name, at the top."""
-        found: dict[str, ast.expr] = {}
+    def _last_assignments(self) -> Mapping[str, ast.expr]:
+        """The expression of the last plain assignment to each name at the top level."""
+        assignments: dict[str, ast.expr] = {}
         for statement in self.module.body:
             if isinstance(statement, ast.Assign):
                 for target in statement.targets:
                     if isinstance(target, ast.Name):
-                        found[target.id] = statement.value
+                        assignments[target.id] = statement.value
             elif (
                 isinstance(statement, ast.AnnAssign)
                 and statement.value
                 and isinstance(statement.target, ast.Name)
             ):
-                found[statement.target.id] = statement.value
-        return found
+                assignments[statement.target.id] = statement.value
+        return assignments
 
     @cached_property
-    def times(self) -> Mapping[str, int]:
-        """How often each name is bound at the top of the module, or changed anywhere."""
-        times: dict[str, int] = {}
+    def binding_counts(self) -> Mapping[str, int]:
+        """How often each name is bound at the top level of the module, or changed anywhere in it."""
+        counts: dict[str, int] = {}
         for name in self._bindings():
-            times[name] = times.get(name, 0) + 1
-        return times
+            counts[name] = counts.get(name, 0) + 1
+        return counts
 
     def dotted(self, expression: ast.expr) -> str | None:
-        """`migrations.RunPython` as `django.db.migrations.RunPython`; None where it is not names and dots."""
+        """
+        The full dotted name of a name or attribute: `django.db.migrations.RunPython` for `migrations.RunPython`.
+
+        None for any other expression.
+        """
         parts: list[str] = []
         while isinstance(expression, ast.Attribute):
             parts.append(expression.attr)
@@ -138,10 +150,10 @@ class ModuleNames:
         return ".".join(reversed(parts))
 
     def _bindings(self) -> Iterator[str]:  # noqa: C901, PLR0912 - a table of cases
-        """Each name as often as it is bound at the top of the module, or changed anywhere."""
-        waiting: list[tuple[ast.AST, bool]] = [(self.module, True)]
-        while waiting:
-            node, at_top = waiting.pop()
+        """The names that are bound at the top level or changed anywhere, once for each time."""
+        queue: list[tuple[ast.AST, bool]] = [(self.module, True)]
+        while queue:
+            node, at_top = queue.pop()
             kind = type(node)
             if kind is ast.Name:
                 if at_top and not isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined]
@@ -160,7 +172,7 @@ class ModuleNames:
                 yield from node.names
             elif isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.value, ast.Name):
                 changes = (
-                    node.attr in CHANGES
+                    node.attr in MUTATING_METHODS
                     if isinstance(node, ast.Attribute)
                     else node.ctx.__class__ is not ast.Load
                 )
@@ -169,31 +181,33 @@ class ModuleNames:
             for field in node._fields:
                 value = getattr(node, field, None)
                 if isinstance(value, list):
-                    waiting.extend((item, at_top) for item in value if isinstance(item, ast.AST))
+                    queue.extend((item, at_top) for item in value if isinstance(item, ast.AST))
                 elif isinstance(value, ast.AST):
-                    waiting.append((value, at_top))
+                    queue.append((value, at_top))
 
 
 def _imports(module: ast.Module) -> dict[str, str]:
-    found: dict[str, str] = {}
+    imports: dict[str, str] = {}
     for statement in module.body:
         if isinstance(statement, ast.ImportFrom):
             source = "." * statement.level + (statement.module or "")
-            for name in statement.names:
-                found[name.asname or name.name] = (
-                    f"{source}.{name.name}" if statement.module else source + name.name
+            for alias in statement.names:
+                imports[alias.asname or alias.name] = (
+                    f"{source}.{alias.name}" if statement.module else source + alias.name
                 )
         elif isinstance(statement, ast.Import):
-            for name in statement.names:
-                first = name.name.partition(".")[0]
-                found[name.asname or first] = name.name if name.asname else first
-    return found
+            for alias in statement.names:
+                first = alias.name.partition(".")[0]
+                imports[alias.asname or first] = alias.name if alias.asname else first
+    return imports
 
 
-def described(expression: ast.expr) -> str:
-    """An expression in a few words, for a sentence."""
+def short_text(expression: ast.expr) -> str:
+    """An expression as text for a message, at most 60 characters long."""
     lines = (expression.end_lineno or expression.lineno) - expression.lineno
-    if lines > LINES or (lines == 0 and (expression.end_col_offset or 0) - expression.col_offset > LENGTH):
+    if lines > MAX_SHOWN_LINES or (
+        lines == 0 and (expression.end_col_offset or 0) - expression.col_offset > MAX_SHOWN_COLUMNS
+    ):
         return "a long expression"
     try:
         text = ast.unparse(expression)

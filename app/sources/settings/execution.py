@@ -13,7 +13,7 @@ import ast
 from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
 from app.sources.python.modules import Modules, Source
-from app.sources.python.syntax import described
+from app.sources.python.syntax import short_text
 from app.sources.settings.expressions import STEPS, Expressions
 from app.sources.settings.values import (
     ANY,
@@ -179,13 +179,13 @@ class _Run:
                     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                         if node.func.id in ("locals", "globals", "vars", "exec", "eval"):
                             self._open_all(
-                                self.expressions.place(call, f"{described(call)} may change every setting")
+                                self.expressions.place(call, f"{short_text(call)} may change every setting")
                             )
                     elif isinstance(node, ast.Name) and isinstance(
                         held := self.names.get(node.id), ListValue
                     ):
                         self.names[node.id] = held.opened(
-                            self.expressions.place(call, f"is handed to {described(call)}")
+                            self.expressions.place(call, f"is handed to {short_text(call)}")
                         )
 
     def _changed(self, name: str, how: str, args: list[ast.expr], call: ast.Call) -> None:
@@ -196,13 +196,13 @@ class _Run:
             if how != "extend":
                 added = ListValue((ListItem(given),)) if isinstance(given, str) else given
                 if isinstance(given, ListValue):
-                    added = UnknownValue(self.expressions.place(call, f"{described(call)} is no entry"))
+                    added = UnknownValue(self.expressions.place(call, f"{short_text(call)} is no entry"))
             self.names[name] = self.expressions.sum(value, added, call)
         elif isinstance(value, ListValue) and how == "remove" and isinstance(given, str) and not value.open:
             entries = tuple(one for one in value.entries if one.text != given)
             self.names[name] = ListValue(entries, value.open)
         elif how not in ("sort", "reverse"):
-            self._change(name, self.expressions.place(call, f"is changed by {described(call)}"))
+            self._change(name, self.expressions.place(call, f"is changed by {short_text(call)}"))
 
     def _held(self, name: str) -> Value:
         return self.expressions.named(name, self.source.names.module) if name in self.names else None

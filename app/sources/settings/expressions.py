@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
-from app.sources.python.syntax import described
+from app.sources.python.syntax import short_text
 from app.sources.settings.values import (
     ANY,
     Alternatives,
@@ -105,7 +105,7 @@ class Expressions:
                 return self._unknown(expression)
 
     def _unknown(self, expression: ast.expr) -> UnknownValue:
-        return UnknownValue(self.place(expression, f"{described(expression)} is known only when it runs"))
+        return UnknownValue(self.place(expression, f"{short_text(expression)} is known only when it runs"))
 
     def _copy(self, found: Value, expression: ast.expr) -> ListValue | UnknownValue:
         return found if isinstance(found, (ListValue, UnknownValue)) else self._unknown(expression)
@@ -127,7 +127,7 @@ class Expressions:
             unclear = next(
                 (test for test, truth in zip(each.ifs, truths, strict=True) if truth is None), None
             )
-            doubt = None if unclear is None else self.place(unclear, f"depends on {described(unclear)}")
+            doubt = None if unclear is None else self.place(unclear, f"depends on {short_text(unclear)}")
             kept.append(replace(one, doubt=one.doubt or doubt))
         self.names.clear()
         self.names.update(before)
@@ -139,7 +139,7 @@ class Expressions:
         if truth is not None:
             return self.value(expression.body if truth else expression.orelse, depth + 1)
         both = [{"": self.value(part, depth + 1)} for part in (expression.body, expression.orelse)]
-        return merged(both, self.place(expression, f"depends on {described(expression.test)}"))[""]
+        return merged(both, self.place(expression, f"depends on {short_text(expression.test)}"))[""]
 
     def _list(self, elements: list[ast.expr], depth: int) -> ListValue:
         """A list; None is no entry, since a list that has it is filtered before it counts."""
@@ -162,7 +162,7 @@ class Expressions:
                 elif isinstance(value, Alternatives):
                     added = value.listed()
                 else:
-                    why = self.place(element, f"{described(element)} is no text")
+                    why = self.place(element, f"{short_text(element)} is no text")
                     added = value if isinstance(value, UnknownValue) else UnknownValue(why)
             summed = self.sum(found, added, element)
             found = summed if isinstance(summed, ListValue) else found

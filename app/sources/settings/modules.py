@@ -143,7 +143,7 @@ class SettingsModules:
         return any(any(_assigned(module, "INSTALLED_APPS")) for module in self.modules) and not any(
             self.places.called(source, module) is None
             for module in self.modules
-            for source in module.names.starred
+            for source in module.names.star_imports
         )
 
     @cached_property
@@ -156,7 +156,7 @@ class SettingsModules:
             if id(module) in found:
                 continue
             found[id(module)] = module
-            starred = (self.places.called(source, module) for source in module.names.starred)
+            starred = (self.places.called(source, module) for source in module.names.star_imports)
             waiting.extend(other for other in starred if other is not None)
         return tuple(sorted(found.values(), key=lambda module: module.path))
 
@@ -166,7 +166,7 @@ class SettingsModules:
         taken = {
             id(self.places.called(source, module))
             for module in self.modules
-            for source in module.names.starred
+            for source in module.names.star_imports
         }
         return tuple(module for module in self.modules if id(module) not in taken) or self.modules
 

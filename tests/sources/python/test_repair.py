@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.release import Migration
 from app.sources.migration import file as module
-from app.sources.python.syntax import parsed
+from app.sources.python.syntax import parse_with_repair
 from tests.build import key
 from tests.sources.folder import migration
 
@@ -73,7 +73,7 @@ def test_exceptions_without_brackets_have_the_fingerprint_of_those_with_brackets
 
 
 def test_lines_stay_where_they_are():
-    tree, is_exact = parsed(b"def g(\n    a,\n):\n    return = a\n\n\nx = 1\n")
+    tree, is_exact = parse_with_repair(b"def g(\n    a,\n):\n    return = a\n\n\nx = 1\n")
 
     assert (tree.body[-1].lineno, is_exact) == (7, False)
     assert isinstance(tree.body[-1], ast.Assign)
