@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from app.store.engine import engine_of
-from app.store.schema import LOCK
+from app.store.schema import LOCK_ID
 from app.store.tables import Base, UtcDateTime
 
 TIMEOUTS = ("SET LOCAL lock_timeout = '30s'", "SET LOCAL statement_timeout = '10min'")
@@ -23,7 +23,7 @@ def run(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         for statement in TIMEOUTS:
             connection.execute(text(statement))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK_ID})
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

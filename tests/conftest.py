@@ -18,7 +18,7 @@ NUMBERS = count(1)
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A running PostgreSQL that logs every statement."""
-    with postgres_server.running() as server:
+    with postgres_server.start_server() as server:
         yield server
 
 

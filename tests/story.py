@@ -41,7 +41,7 @@ def refusal(done: subprocess.CompletedProcess[str]) -> str:
     return done.stderr.strip().splitlines()[-1].partition(": ")[2]
 
 
-def planned(done: subprocess.CompletedProcess[str]) -> tuple[MigrationKey, ...]:
+def plan_of(done: subprocess.CompletedProcess[str]) -> tuple[MigrationKey, ...]:
     """What `migrate --plan` lists, in its order: the lines that are not indented, after the title."""
     title, *lines = done.stdout.splitlines()
     assert title == "Planned operations:"

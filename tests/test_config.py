@@ -356,10 +356,10 @@ def test_a_plain_text_becomes_a_secret():
 
 def test_every_setting_is_in_the_docs():
     from app.config import EXAMPLES
-    from app.config.reading import RESERVED
+    from app.config.reading import RESERVED_SLUGS
 
     text = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
 
     assert [name for name in EXAMPLES if f"`{name}`" not in text] == []
     assert "`DRIFTBOARD_DATABASE_URL`" in text
-    assert [word for word in RESERVED if f"`{word}`" not in text] == []
+    assert [word for word in RESERVED_SLUGS if f"`{word}`" not in text] == []

@@ -14,11 +14,11 @@ from app.cli.options import (
     DjangoOption,
     FolderOption,
     SettingOption,
-    configured,
-    given_of,
-    opened,
+    load_settings,
+    reading_options,
+    store_of,
 )
-from app.cli.output import said, stop
+from app.cli.output import console, stop
 from app.config import Project, Settings
 from app.domain.keys import MigrationKey
 from app.domain.provenance import CodeHistory
@@ -32,7 +32,7 @@ from app.sources.git import Found, Repository
 from app.sources.git import history as code_history
 from app.store import codehistory, releases
 
-HERE = "\0asked for"
+HEAD_LABEL = "\0asked for"
 """The label under which the commit that was asked for is looked up; no branch can be called so."""
 
 
@@ -60,17 +60,17 @@ def blame(  # noqa: PLR0913 - the command has so many options
     except ValueError as error:
         stop(f"{error}.")
     if repository is not None:
-        given = given_of(django, setting, None, None)
-        found = _of_repository(key, repository, folder=folder, ref=ref, given=given)
+        given = reading_options(django, setting, None, None)
+        found = _blame_in_repository(key, repository, folder=folder, ref=ref, given=given)
     else:
-        settings = configured(config)
-        found = _of_project(key, settings, _project(settings, project), ref)
+        settings = load_settings(config)
+        found = _blame_in_store(key, settings, _project(settings, project), ref)
     sys.stdout.write((json.dumps(report(found), indent=2) if output == "json" else plain(found)) + "\n")
     if found.file is None:
         raise typer.Exit(1)
 
 
-def _of_repository(
+def _blame_in_repository(
     key: MigrationKey, path: Path, *, folder: str, ref: str | None, given: ReadingOptions
 ) -> Blame:
     """Straight from a repository: every branch and tag is read."""
@@ -78,13 +78,13 @@ def _of_repository(
         with Repository(path, folder=folder) as repository:
             head = repository.commit(ref or "HEAD")
             refs = repository.refs()
-            found = code_history.read(repository, (*refs, Found(HERE, RefKind.BRANCH, head)), given=given)
+            found = code_history.read(repository, (*refs, Found(HEAD_LABEL, RefKind.BRANCH, head)), given=given)
             release = _release(repository, head, given)
     except SourceError as error:
         stop(str(error))
-    commit = next(one.commit for one in found.refs if one.label == HERE)
-    found = replace(found, refs=tuple(one for one in found.refs if one.label != HERE))
-    _say_where_it_begins(found)
+    commit = next(one.commit for one in found.refs if one.label == HEAD_LABEL)
+    found = replace(found, refs=tuple(one for one in found.refs if one.label != HEAD_LABEL))
+    _print_shallow_note(found)
     return blame_of(found, key, head=commit, now=release.migrations.get(key) if release else None)
 
 
@@ -96,12 +96,12 @@ def _release(repository: Repository, commit: str, given: ReadingOptions) -> Rele
         return None
 
 
-def _of_project(key: MigrationKey, settings: Settings, project: Project, ref: str | None) -> Blame:
+def _blame_in_store(key: MigrationKey, settings: Settings, project: Project, ref: str | None) -> Blame:
     """From the store: what was followed last."""
-    with opened(settings) as store, store.reading() as session:
+    with store_of(settings) as store, store.reading() as session:
         found = codehistory.of_project(session, project.slug)
         label = ref or project.release
-        release = releases.named(session, project.slug, label) if label else None
+        release = releases.with_label(session, project.slug, label) if label else None
         head = found.head_of(release) if release else found.commit_of(label)
     if not found.commits:
         stop(
@@ -110,7 +110,7 @@ def _of_project(key: MigrationKey, settings: Settings, project: Project, ref: st
         )
     if ref is not None and head is None:
         stop(f"No commit of {ref} is known; known are {', '.join(one.label for one in found.labels)}.")
-    _say_where_it_begins(found)
+    _print_shallow_note(found)
     return blame_of(found, key, head=head, now=release.migrations.get(key) if release else None)
 
 
@@ -124,10 +124,10 @@ def _project(settings: Settings, asked: str | None) -> Project:
     return found
 
 
-def _say_where_it_begins(history: CodeHistory) -> None:
+def _print_shallow_note(history: CodeHistory) -> None:
     cut = [str(commit) for commit in history.commits.values() if commit.is_cut]
     if cut:
-        said.print(
+        console.print(
             f"The clone is shallow and begins with {', '.join(cut)}; what was before is not known.",
             style="yellow",
             markup=False,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, configured, now, opened
+from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
 from app.cli.output import progress, stop
 from app.jobs import collection
 
@@ -17,11 +17,11 @@ def collect(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Read the environments' histories once and keep them. Exits 1 when one of them could not be read."""
-    settings = configured(config)
+    settings = load_settings(config)
     wanted = set(environments or ())
     failed = False
     found = set()
-    with opened(settings) as store:
+    with store_of(settings) as store:
         for project in settings.projects:
             chosen = [
                 e for e in project.environments if not wanted or {e.slug, f"{project.slug}/{e.slug}"} & wanted

@@ -20,11 +20,11 @@ from app.cli.options import (
     RefOption,
     RootOption,
     SettingOption,
-    given_of,
+    reading_options,
 )
-from app.cli.output import NOT_DONE, said, stop
+from app.cli.output import EXIT_NOT_DONE, console, stop
 from app.collect import CollectionError
-from app.collect.json_file import DocumentError
+from app.collect.json_file import HistoryFileError
 from app.collect.json_file import read as read_document
 from app.domain.drift import Drift
 from app.domain.drift.comparison import compare as compare_history
@@ -36,7 +36,7 @@ from app.sources import ReadingOptions, SourceError
 from app.sources.git import Repository
 from app.sources.git import history as code_history
 
-REFUSED = 1
+EXIT_REFUSED = 1
 
 
 def compare(  # noqa: PLR0913 - the command has so many options
@@ -61,23 +61,23 @@ def compare(  # noqa: PLR0913 - the command has so many options
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     try:
-        given = given_of(django, setting, root, overlay)
+        given = reading_options(django, setting, root, overlay)
         code = sources.read(release, given, ref=ref, folder=folder)
         drift = compare_history(code, _history(history), alias=database)
-        reasons = _explained(drift, repository, folder, given)
-    except (SourceError, DocumentError) as error:
+        reasons = _explanation(drift, repository, folder, given)
+    except (SourceError, HistoryFileError) as error:
         stop(str(error))
     except CollectionError as error:
         stop(f"The history could not be read: {error.cause.sentence}.")
     text = json.dumps(report(drift, reasons), indent=2) if output == "json" else plain(drift, reasons)
     sys.stdout.write(text + "\n")
-    if drift.verdict is Verdict.UNSEEN:
-        said.print("Not compared: the release could not be read whole.", style="yellow")
-        raise typer.Exit(NOT_DONE)
-    raise typer.Exit(REFUSED if drift.verdict is Verdict.BLOCKED else 0)
+    if drift.verdict is Verdict.NOT_JUDGED:
+        console.print("Not compared: the release could not be read whole.", style="yellow")
+        raise typer.Exit(EXIT_NOT_DONE)
+    raise typer.Exit(EXIT_REFUSED if drift.verdict is Verdict.BLOCKED else 0)
 
 
-def _explained(drift: Drift, path: Path | None, folder: str, given: ReadingOptions) -> Explanation:
+def _explanation(drift: Drift, path: Path | None, folder: str, given: ReadingOptions) -> Explanation:
     if path is None:
         return Explanation()
     with Repository(path, folder=folder) as repository:

@@ -38,7 +38,7 @@ RefOption = Annotated[
 FolderOption = Annotated[str, typer.Option("--folder", help="The project's own folder in the repository.")]
 
 
-def configured(config: Path) -> Settings:
+def load_settings(config: Path) -> Settings:
     """The settings of that file; a wrong one ends the command with a sentence."""
     try:
         return load(config, os.environ)
@@ -47,7 +47,7 @@ def configured(config: Path) -> Settings:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
+def store_of(settings: Settings) -> Iterator[Store]:
     """The store of these settings, closed at the end; one that cannot be used ends the command with a sentence."""
     try:
         store = open_store(settings.database_url)
@@ -70,7 +70,7 @@ def settings_of(pairs: Sequence[str]) -> dict[str, str]:
     return settings
 
 
-def given_of(
+def reading_options(
     django: str | None, setting: Sequence[str] | None, root: Sequence[Path] | None, overlay: Path | None
 ) -> ReadingOptions:
     """The options that say something about a release, as one."""

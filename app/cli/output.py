@@ -8,31 +8,31 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from app.jobs.collection import Collected, Report
+from app.jobs.collection import CollectionResult, ResultCallback
 
-NOT_DONE = 2
+EXIT_NOT_DONE = 2
 """The exit code of a command that could not do what was asked, and has said why."""
 
-said = Console(stderr=True, highlight=False, soft_wrap=True)
+console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Report]:
+def progress(total: int) -> Iterator[ResultCallback]:
     """A moving bar on a terminal, a line for each environment in a pipe."""
 
-    def line(one: Collected) -> None:
+    def line(one: CollectionResult) -> None:
         what = one.cause.sentence if one.cause else f"{len(one.history.rows) if one.history else 0} rows"
-        said.print(f"{one.environment}: {what}{'' if one.is_new or one.cause else ', unchanged'}")
+        console.print(f"{one.environment}: {what}{'' if one.is_new or one.cause else ', unchanged'}")
 
-    if not said.is_terminal:
+    if not console.is_terminal:
         yield line
         return
     with Progress(
-        TextColumn("collecting"), BarColumn(), MofNCompleteColumn(), console=said, transient=True
+        TextColumn("collecting"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
     ) as bar:
         task = bar.add_task("", total=total)
 
-        def advance(one: Collected) -> None:
+        def advance(one: CollectionResult) -> None:
             if one.cause:
                 line(one)
             bar.advance(task)
@@ -42,5 +42,5 @@ def progress(total: int) -> Iterator[Report]:
 
 def stop(sentence: str) -> NoReturn:
     """Say in one sentence why nothing was done."""
-    said.print(sentence, style="red", markup=False)
-    raise typer.Exit(NOT_DONE)
+    console.print(sentence, style="red", markup=False)
+    raise typer.Exit(EXIT_NOT_DONE)

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from app.cli import known_releases
-from app.cli.known_releases import Known, UnknownRelease
-from app.cli.options import configured, opened
+from app.cli.known_releases import KnownRelease, UnknownRelease
+from app.cli.options import load_settings, store_of
 from app.cli.output import stop
 from app.config import ReleaseSource, Settings
 from app.sources import SourceError
@@ -34,7 +34,7 @@ class ReleaseArguments:
     config: Path
 
 
-def named(words: Sequence[str], asked: ReleaseArguments) -> list[Known]:
+def find_releases(words: Sequence[str], asked: ReleaseArguments) -> list[KnownRelease]:
     """
     What these words name; one that names nothing ends the command with a sentence.
 
@@ -45,15 +45,15 @@ def named(words: Sequence[str], asked: ReleaseArguments) -> list[Known]:
         without = not asked.config.exists() and all(map(_exists, words))
         if without or all(_is_path(word) for word in words):
             return [_read(word, asked) for word in words]
-        settings = configured(asked.config)
+        settings = load_settings(asked.config)
         project = project_of(settings, asked.project)
-        with opened(settings) as store:
-            return [_found(store, project, word, asked) for word in words]
+        with store_of(settings) as store:
+            return [_find(store, project, word, asked) for word in words]
     except (SourceError, UnknownRelease) as error:
         stop(str(error))
 
 
-def told_apart(one: Known, other: Known) -> tuple[str, str]:
+def distinct_names(one: KnownRelease, other: KnownRelease) -> tuple[str, str]:
     """What the two are called; with their fingerprints where that is the same and they are not."""
     if one.name != other.name or one.release.fingerprint == other.release.fingerprint:
         return one.name, other.name
@@ -71,11 +71,11 @@ def project_of(settings: Settings, slug: str | None) -> str:
     return slug
 
 
-def _found(store: Store, project: str, word: str, asked: ReleaseArguments) -> Known:
+def _find(store: Store, project: str, word: str, asked: ReleaseArguments) -> KnownRelease:
     if _is_path(word):
         return _read(word, asked)
     try:
-        return known_releases.stored(store, project, word)
+        return known_releases.find(store, project, word)
     except UnknownRelease:
         if not _exists(word):
             raise
@@ -90,6 +90,6 @@ def _exists(word: str) -> bool:
     return os.path.exists(word)  # noqa: PTH110 - where a folder may not be entered that of Path raises
 
 
-def _read(word: str, asked: ReleaseArguments) -> Known:
+def _read(word: str, asked: ReleaseArguments) -> KnownRelease:
     path = Path(word)
     return known_releases.read(ReleaseSource(path.name or word, path, asked.django, asked.settings))

@@ -21,19 +21,19 @@ from app.cli.options import (
     RefOption,
     RootOption,
     SettingOption,
-    configured,
+    load_settings,
     now,
-    opened,
     settings_of,
+    store_of,
 )
-from app.cli.output import NOT_DONE, said, stop
+from app.cli.output import EXIT_NOT_DONE, console, stop
 from app.cli.release_arguments import (
     ProjectOption,
     ReleaseArgument,
     ReleaseArguments,
-    named,
+    distinct_names,
+    find_releases,
     project_of,
-    told_apart,
 )
 from app.config import ReleaseSource
 from app.domain.difference import difference
@@ -44,7 +44,7 @@ from app.domain.reports import release as release_report
 from app.jobs import releases as release_jobs
 from app.sources import SourceError
 
-EDITED = 1
+EXIT_EDITED = 1
 
 FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
 
@@ -68,7 +68,7 @@ def add_release(  # noqa: PLR0913 - as `compare`
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Keep a release under a label."""
-    settings = configured(config)
+    settings = load_settings(config)
     slug = project_of(settings, project)
     wanted = ReleaseSource(
         label,
@@ -81,13 +81,13 @@ def add_release(  # noqa: PLR0913 - as `compare`
         folder=folder,
     )
     try:
-        with opened(settings) as store:
+        with store_of(settings) as store:
             release = release_jobs.add_from_source(store, slug, wanted, now=now)
     except SourceError as error:
         stop(str(error))
     typer.echo(f"{label} is {release.fingerprint[:8]}: {len(release.migrations)} migrations.")
     for entry in release.unreadable:
-        said.print(f"unreadable: {entry}", style="yellow")
+        console.print(f"unreadable: {entry}", style="yellow")
 
 
 @commands.command("list")
@@ -95,11 +95,11 @@ def list_releases(
     *, project: ProjectOption = None, output: FormatOption = "text", config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """Every label and what it points to, the one that moved last first."""
-    settings = configured(config)
+    settings = load_settings(config)
     slug = project_of(settings, project)
-    with opened(settings) as store:
-        found = known_releases.every(store, slug)
-    _say(output, labels.report(found), labels.plain(found))
+    with store_of(settings) as store:
+        found = known_releases.labelled_releases(store, slug)
+    _print(output, labels.report(found), labels.plain(found))
 
 
 @commands.command("show")
@@ -113,8 +113,8 @@ def show_release(  # noqa: PLR0913 - as `add`
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """What a release holds: its apps and their last migrations, squashes, and what could not be read."""
-    (known,) = named([release], ReleaseArguments(project, django, settings_of(setting or []), config))
-    _say(
+    (known,) = find_releases([release], ReleaseArguments(project, django, settings_of(setting or []), config))
+    _print(
         output,
         release_report.report(known.release, known.name),
         release_report.plain(known.release, known.name),
@@ -133,17 +133,17 @@ def diff_releases(  # noqa: PLR0913 - as `add`
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """What changed from one release to another; what was edited after its release comes first."""
-    old, new = named([before, after], ReleaseArguments(project, django, settings_of(setting or []), config))
-    found, names = difference(old.release, new.release), ReleaseNames(*told_apart(old, new))
-    _say(output, difference_report.report(found, names), difference_report.plain(found, names))
+    old, new = find_releases([before, after], ReleaseArguments(project, django, settings_of(setting or []), config))
+    found, names = difference(old.release, new.release), ReleaseNames(*distinct_names(old, new))
+    _print(output, difference_report.report(found, names), difference_report.plain(found, names))
     if found.is_edited:
-        raise typer.Exit(EDITED)
+        raise typer.Exit(EXIT_EDITED)
     if not found.is_whole:
-        said.print("Not known: what could not be read may have been edited.", style="yellow")
-        raise typer.Exit(NOT_DONE)
+        console.print("Not known: what could not be read may have been edited.", style="yellow")
+        raise typer.Exit(EXIT_NOT_DONE)
 
 
-def _say(output: str, document: dict[str, Any], text: str) -> None:
+def _print(output: str, document: dict[str, Any], text: str) -> None:
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     sys.stdout.write((json.dumps(document, indent=2) if output == "json" else text) + "\n")

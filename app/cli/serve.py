@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from app.cli.follow import problems
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, configured, now, opened
-from app.cli.output import progress, said, stop
+from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.output import console, progress, stop
 from app.config import Settings
 from app.jobs import collection
 from app.jobs import releases as release_jobs
@@ -27,7 +27,7 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the dashboard, and collect at the configured interval."""
-    _serve(configured(config), host=host, port=port, collecting=collecting)
+    _serve(load_settings(config), host=host, port=port, collecting=collecting)
 
 
 def demo(
@@ -39,12 +39,12 @@ def demo(
     from app.jobs.demo import DemoError, build  # noqa: PLC0415 - Django and Git are needed only here
 
     with tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
-        said.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
+        console.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
         try:
-            settings = build(Path(folder), report=lambda line: said.print(f"  {line}"))
+            settings = build(Path(folder), report=lambda line: console.print(f"  {line}"))
         except DemoError as error:
             stop(str(error))
-        said.print(
+        console.print(
             "To connect your own: write a driftboard.toml (README, “Connect your first environment”), run again."
         )
         _serve(settings, host=host, port=port, first=True)
@@ -57,13 +57,13 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True,
     from app.jobs.schedule import Schedule  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
-    with opened(settings) as store:
+    with store_of(settings) as store:
         for added in release_jobs.add_all(store, settings, now=now):
             if added.problem:
-                said.print(f"{added.project} {added.label}: {added.problem}", style="yellow", markup=False)
+                console.print(f"{added.project} {added.label}: {added.problem}", style="yellow", markup=False)
         for project in settings.projects:
             for problem in problems(follow(store, project, now=now)):
-                said.print(problem, style="yellow", markup=False)
+                console.print(problem, style="yellow", markup=False)
         for project in settings.projects if first else ():
             with progress(len(project.environments)) as advance:
                 collection.collect(store, project.slug, project.environments, now=now, report=advance)
@@ -72,7 +72,7 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True,
             schedule.start()
         # uvicorn raises the signal again when it has shut down; what follows should still be cleaned up.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        said.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
+        console.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
         try:
             uvicorn.run(create_app(settings, store, now=now), host=host, port=port, log_level="warning")
         finally:

@@ -11,24 +11,24 @@ from typing import Any
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 
-FULL = 4
+ROW_LENGTH = 4
 EXAMPLE = '[["orders", "0001_initial", "2026-05-01T11:58:00Z"]]'
 
 
-class DocumentError(Exception):
+class HistoryFileError(Exception):
     """The file is no history; the message is a sentence with the place of the wrong value."""
 
 
 def read(path: Path) -> History:
-    """The history of a JSON file. Raises `DocumentError`."""
+    """The history of a JSON file. Raises `HistoryFileError`."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise DocumentError(
+        raise HistoryFileError(
             f"{path} could not be read: {(error.strerror or 'unknown reason').lower()}."
         ) from None
     except UnicodeDecodeError:
-        raise DocumentError(f"{path} is not UTF-8 text.") from None
+        raise HistoryFileError(f"{path} is not UTF-8 text.") from None
     return History(tuple(loads(text, name=str(path))))
 
 
@@ -37,24 +37,24 @@ def loads(text: str, *, name: str) -> list[Row]:
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        raise DocumentError(
+        raise HistoryFileError(
             f"{name} is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
         ) from None
     except RecursionError:
-        raise DocumentError(f"{name} is nested too deeply to be a list of rows.") from None
+        raise HistoryFileError(f"{name} is nested too deeply to be a list of rows.") from None
     if not isinstance(content, list):
-        raise DocumentError(f"{name} is not a list of rows; a history looks like {EXAMPLE}.")
+        raise HistoryFileError(f"{name} is not a list of rows; a history looks like {EXAMPLE}.")
     return [_row(value, f"{name}: [{place}]") for place, value in enumerate(content)]
 
 
 def _row(value: Any, place: str) -> Row:
-    if not isinstance(value, list) or len(value) not in (FULL - 1, FULL):
-        raise DocumentError(
+    if not isinstance(value, list) or len(value) not in (ROW_LENGTH - 1, ROW_LENGTH):
+        raise HistoryFileError(
             f"{place} is not an app, a name, a time and perhaps an id; a history looks like {EXAMPLE}."
         )
     for position, what in enumerate(("app", "name", "time")):
-        if not isinstance(value[position], str) or (position < FULL - 2 and not value[position]):
-            raise DocumentError(f"{place}[{position}] is not text; the {what} of a row is.")
-    if len(value) == FULL and (not isinstance(value[3], int) or isinstance(value[3], bool)):
-        raise DocumentError(f"{place}[3] is not a whole number; the id of a row is.")
-    return Row(MigrationKey(value[0], value[1]), value[2], value[3] if len(value) == FULL else None)
+        if not isinstance(value[position], str) or (position < ROW_LENGTH - 2 and not value[position]):
+            raise HistoryFileError(f"{place}[{position}] is not text; the {what} of a row is.")
+    if len(value) == ROW_LENGTH and (not isinstance(value[3], int) or isinstance(value[3], bool)):
+        raise HistoryFileError(f"{place}[3] is not a whole number; the id of a row is.")
+    return Row(MigrationKey(value[0], value[1]), value[2], value[3] if len(value) == ROW_LENGTH else None)

@@ -30,10 +30,10 @@ OPTIONS = (
     "-c default_transaction_read_only=on -c lock_timeout=500 -c statement_timeout=3000 "
     "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC -c datestyle=ISO -c row_security=off"
 )
-LAST_LIMIT = timedelta(seconds=10)
+SOCKET_TIMEOUT = timedelta(seconds=10)
 """A server that has stopped answering keeps no limit of its own: then the connection is cut."""
 
-LOOK = """SELECT c.relkind::text, c.oid = pg_catalog.to_regclass('django_migrations')
+TABLE_QUERY = """SELECT c.relkind::text, c.oid = pg_catalog.to_regclass('django_migrations')
 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relname = 'django_migrations'
   AND (pg_catalog.pg_table_is_visible(c.oid)
@@ -43,9 +43,9 @@ WHERE c.relname = 'django_migrations'
 """
 """The table that `django_migrations` means here, and one that the search path names in a schema closed to us."""
 
-READ = "SELECT id, app::text, name::text, applied::text FROM django_migrations ORDER BY id"
+ROWS_QUERY = "SELECT id, app::text, name::text, applied::text FROM django_migrations ORDER BY id"
 
-TABLES = ("r", "p", "f")
+TABLE_KINDS = ("r", "p", "f")
 """What Django takes for a table: ordinary, partitioned, foreign; a view it does not."""
 
 CAUSES: dict[type[psycopg.Error], Cause] = {
@@ -59,7 +59,7 @@ CAUSES: dict[type[psycopg.Error], Cause] = {
 }
 """The first that fits decides; anything else that the server says of the table makes it unreadable."""
 
-REFUSALS = (
+REFUSAL_TEXTS = (
     "authentication failed",
     "no password supplied",
     "no pg_hba.conf entry",
@@ -69,17 +69,17 @@ REFUSALS = (
 )
 """A connection that is refused comes without a code; the server's words are all there is."""
 
-CROWDED = ("too many clients", "too many connections", "remaining connection slots")
+OVERLOAD_TEXTS = ("too many clients", "too many connections", "remaining connection slots")
 
 
 def history(database: Secret, *, timeout: timedelta) -> History:
     """The rows of the table that the connection's search path leads to. Raises `CollectionError`."""
     cause = None
     try:
-        with connect(database, timeout=timeout) as connection, _cut_after(connection, LAST_LIMIT):
+        with connect(database, timeout=timeout) as connection, _socket_timeout(connection, SOCKET_TIMEOUT):
             return _read(connection)
     except errors.UndefinedTable:  # dropped between the look and the read
-        return History(table=False)
+        return History(has_table=False)
     except (psycopg.Error, UnicodeDecodeError) as error:
         cause = _cause(error)
     raise CollectionError(cause)  # out here, so that nothing of the driver's hangs on the error
@@ -115,19 +115,19 @@ def _own_options(database: Secret) -> str:
 
 
 def _read(connection: psycopg.Connection) -> History:
-    found: list[tuple[Any, Any]] = connection.execute(LOOK).fetchall()
+    found: list[tuple[Any, Any]] = connection.execute(TABLE_QUERY).fetchall()
     kinds = [kind for kind, is_ours in found if is_ours]
     if not kinds:
         if found:
             raise CollectionError(Cause.FORBIDDEN)
-        return History(table=False)
-    if kinds[0] not in TABLES:
+        return History(has_table=False)
+    if kinds[0] not in TABLE_KINDS:
         raise CollectionError(Cause.UNREADABLE)
-    return history_of(connection.execute(READ))
+    return history_of(connection.execute(ROWS_QUERY))
 
 
 @contextmanager
-def _cut_after(connection: psycopg.Connection, limit: timedelta) -> Iterator[None]:
+def _socket_timeout(connection: psycopg.Connection, limit: timedelta) -> Iterator[None]:
     """Shut the connection's socket when the block takes longer; whoever waits on it gets an error at once."""
     line = socket.socket(fileno=dup(connection.fileno()))
 
@@ -148,7 +148,7 @@ def _cut_after(connection: psycopg.Connection, limit: timedelta) -> Iterator[Non
 def _cause(error: Exception) -> Cause:
     if isinstance(error, psycopg.Error) and error.sqlstate is None:  # the URL, or the way to the server
         text = str(error)
-        if any(words in text for words in REFUSALS) or ("role " in text and "does not exist" in text):
+        if any(words in text for words in REFUSAL_TEXTS) or ("role " in text and "does not exist" in text):
             return Cause.FORBIDDEN
-        return Cause.BUSY if any(words in text for words in CROWDED) else Cause.UNREACHABLE
+        return Cause.BUSY if any(words in text for words in OVERLOAD_TEXTS) else Cause.UNREACHABLE
     return next((cause for kind, cause in CAUSES.items() if isinstance(error, kind)), Cause.UNREADABLE)

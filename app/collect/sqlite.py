@@ -24,10 +24,10 @@ LOCK_TIMEOUT = 0.5
 """Seconds that a lock is waited for."""
 
 STATEMENT_TIMEOUT = 3.0
-ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 
-LOOK = "SELECT type FROM sqlite_master WHERE name = 'django_migrations'"
-READ = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations ORDER BY id"
+TABLE_QUERY = "SELECT type FROM sqlite_master WHERE name = 'django_migrations'"
+ROWS_QUERY = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations ORDER BY id"
 
 CAUSES = {
     sqlite3.SQLITE_BUSY: Cause.BUSY,
@@ -48,10 +48,10 @@ def history(database: Secret, *, timeout: timedelta) -> History:
     path = Path(database.reveal().partition("://")[2][1:]).absolute()
     cause = None
     try:
-        for _ in range(ATTEMPTS):
-            before = _look_at(path)
+        for _ in range(MAX_ATTEMPTS):
+            before = _file_version(path)
             found = _read(path, immutable=before is not None)
-            if before is None or before == _look_at(path):
+            if before is None or before == _file_version(path):
                 return found
         cause = Cause.BUSY
     except PermissionError:
@@ -64,7 +64,7 @@ def history(database: Secret, *, timeout: timedelta) -> History:
     raise CollectionError(cause)  # out here, so that nothing of the driver's hangs on the error
 
 
-def _look_at(path: Path) -> tuple[Any, ...] | None:
+def _file_version(path: Path) -> tuple[Any, ...] | None:
     """What changes when a file in WAL mode that nobody has open is written; None for any other file."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
@@ -84,9 +84,9 @@ def _read(path: Path, *, immutable: bool) -> History:
         end = time.monotonic() + STATEMENT_TIMEOUT
         connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
         connection.execute("BEGIN")
-        kind = connection.execute(LOOK).fetchone()
+        kind = connection.execute(TABLE_QUERY).fetchone()
         if kind is None:
-            return History(table=False)
+            return History(has_table=False)
         if kind[0] != "table":
             raise CollectionError(Cause.UNREADABLE)
-        return history_of(connection.execute(READ))
+        return history_of(connection.execute(ROWS_QUERY))

@@ -48,7 +48,7 @@ EXAMPLES = {
 }
 """Every key there is, a `*` for a name that the user chooses, and how it looks."""
 
-WHOLE = "\n".join(EXAMPLES[f"projects.*.environments{part}"] for part in ("", ".*.database"))
+SMALLEST_FILE = "\n".join(EXAMPLES[f"projects.*.environments{part}"] for part in ("", ".*.database"))
 """The shortest file that is of use."""
 
 
@@ -74,7 +74,7 @@ def _pattern(path: tuple[str, ...]) -> str:
     return ".".join("*" if place in names else part for place, part in enumerate(path))
 
 
-def dotted(path: tuple[str, ...]) -> str:
+def dotted_key(path: tuple[str, ...]) -> str:
     """The path as TOML writes it: projects.shop.releases."v1.2"."""
     return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"' for part in path)
 
@@ -87,6 +87,6 @@ def example_of(path: tuple[str, ...]) -> str:
     return EXAMPLES.get(pattern, "")
 
 
-def wrong(path: tuple[str, ...], problem: str) -> ConfigError:
+def error_at(path: tuple[str, ...], problem: str) -> ConfigError:
     """The error of one key, with its example."""
-    return ConfigError(dotted(path), problem, example_of(path))
+    return ConfigError(dotted_key(path), problem, example_of(path))

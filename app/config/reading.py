@@ -13,18 +13,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from app.config.errors import WHOLE, ConfigError, wrong
+from app.config.errors import SMALLEST_FILE, ConfigError, error_at
 from app.config.releases import release_of, repository_of
 from app.config.secret import Secret
 from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, Settings
-from app.config.toml_values import duration_of, known, slug_of, table_of, text_of
-from app.config.urls import DATABASE_URL, checked, filled
+from app.config.toml_values import duration_of, refuse_unknown_keys, slug_of, table_of, text_of
+from app.config.urls import DATABASE_URL, database_url_of, fill_variables
 
-RESERVED = ("api", "go", "healthz", "patterns", "runbook", "static")
+RESERVED_SLUGS = ("api", "go", "healthz", "patterns", "runbook", "static")
 """Words that the dashboard's addresses begin with; no project may be called so."""
 
-SHORTEST_TOKEN = 16
-TOKEN = re.compile(rf"[!-~]{{{SHORTEST_TOKEN},}}")
+MIN_TOKEN_LENGTH = 16
+TOKEN_PATTERN = re.compile(rf"[!-~]{{{MIN_TOKEN_LENGTH},}}")
 """What can be sent in a header, and not be guessed."""
 
 KeyPath = tuple[str, ...]
@@ -50,7 +50,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     except tomllib.TOMLDecodeError as error:
         problem = f"this is not TOML{_place(error)}"
     if problem is not None:  # raised out here, so that no text of the file hangs on the error
-        raise ConfigError(path.name, problem, WHOLE)
+        raise ConfigError(path.name, problem, SMALLEST_FILE)
     return _ConfigReading(path.absolute().parent, environ).settings(content)
 
 
@@ -68,7 +68,7 @@ class _ConfigReading:
     environ: Mapping[str, str]
 
     def settings(self, content: dict[str, Any]) -> Settings:
-        known(content, (), ("database", "interval", "stale_after", "projects"))
+        refuse_unknown_keys(content, (), ("database", "interval", "stale_after", "projects"))
         stale_after = duration_of(content, (), "stale_after", STALE_AFTER)
         projects = table_of(content, (), "projects")
         return Settings(
@@ -80,16 +80,16 @@ class _ConfigReading:
 
     def _store(self, content: dict[str, Any]) -> Secret:
         if self.environ.get(DATABASE_URL):
-            return checked((DATABASE_URL,), Secret(self.environ[DATABASE_URL]), self.folder)
+            return database_url_of((DATABASE_URL,), Secret(self.environ[DATABASE_URL]), self.folder)
         text = text_of(content, (), "database", "sqlite:///driftboard.db")
-        return checked(("database",), filled(("database",), text, self.environ), self.folder)
+        return database_url_of(("database",), fill_variables(("database",), text, self.environ), self.folder)
 
     def _project(self, path: KeyPath, projects: dict[str, Any], stale_after: timedelta) -> Project:
         slug = slug_of(path)
-        if slug in RESERVED:
-            raise wrong(path, f"a project cannot be called {slug}, pages of the dashboard are")
+        if slug in RESERVED_SLUGS:
+            raise error_at(path, f"a project cannot be called {slug}, pages of the dashboard are")
         table = table_of(projects, path[:-1], slug)
-        known(table, path, ("title", "release", "push_token", "releases", "repository", "environments"))
+        refuse_unknown_keys(table, path, ("title", "release", "push_token", "releases", "repository", "environments"))
         releases = table_of(table, path, "releases")
         environments = table_of(table, path, "environments")
         return Project(
@@ -114,20 +114,20 @@ class _ConfigReading:
         if "push_token" not in table:
             return None
         at = (*path, "push_token")
-        token = filled(at, text_of(table, path, "push_token"), self.environ)
-        if not TOKEN.fullmatch(token.reveal()):
-            raise wrong(at, f"a token has {SHORTEST_TOKEN} or more letters, digits and signs, and no space")
+        token = fill_variables(at, text_of(table, path, "push_token"), self.environ)
+        if not TOKEN_PATTERN.fullmatch(token.reveal()):
+            raise error_at(at, f"a token has {MIN_TOKEN_LENGTH} or more letters, digits and signs, and no space")
         return token
 
     def _environment(
         self, path: KeyPath, environments: dict[str, Any], stale_after: timedelta
     ) -> Environment:
         table = table_of(environments, path[:-1], slug_of(path))
-        known(table, path, ("database", "alias", "tier", "region", "stale_after"))
+        refuse_unknown_keys(table, path, ("database", "alias", "tier", "region", "stale_after"))
         at = (*path, "database")
         return Environment(
             path[-1],
-            checked(at, filled(at, text_of(table, path, "database"), self.environ), self.folder),
+            database_url_of(at, fill_variables(at, text_of(table, path, "database"), self.environ), self.folder),
             text_of(table, path, "alias", "default"),
             text_of(table, path, "tier", ""),
             text_of(table, path, "region", ""),

@@ -4,11 +4,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from app.config.errors import wrong
+from app.config.errors import error_at
 from app.config.settings import FETCH_TIMEOUT, ReleaseSource, RepositorySource
-from app.config.toml_values import duration_of, flag_of, known, list_of, table_of, text_of
+from app.config.toml_values import duration_of, flag_of, list_of, refuse_unknown_keys, table_of, text_of
 
-KEYS = (
+SOURCE_KEYS = (
     "path",
     "django",
     "settings",
@@ -25,22 +25,22 @@ KEYS = (
 def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource:
     """The release at this place of the file, whose paths are relative to the folder. Raises `ConfigError`."""
     if not path[-1].strip():
-        raise wrong(path, "a release needs a label")
+        raise error_at(path, "a release needs a label")
     table = {"path": value} if isinstance(value, str) else value
     if not isinstance(table, dict):
-        raise wrong(path, "this should be a path in quotes, or a table with a path")
-    known(table, path, (*KEYS, "ref"))
+        raise error_at(path, "this should be a path in quotes, or a table with a path")
+    refuse_unknown_keys(table, path, (*SOURCE_KEYS, "ref"))
     if "folder" in table and "ref" not in table:
-        raise wrong((*path, "folder"), "this is said of a Git repository; a ref is missing")
+        raise error_at((*path, "folder"), "this is said of a Git repository; a ref is missing")
     return _source(path[-1], path, table, folder)
 
 
 def repository_of(path: tuple[str, ...], table: dict[str, Any], folder: Path) -> RepositorySource:
     """The repository at this place of the file. Raises `ConfigError`."""
-    known(table, path, ("path", "follow", "fetch", "fetch_timeout", *KEYS[1:]))
+    refuse_unknown_keys(table, path, ("path", "follow", "fetch", "fetch_timeout", *SOURCE_KEYS[1:]))
     follow = list_of(table, path, "follow")
     if not follow:
-        raise wrong((*path, "follow"), "name the branches and tags to follow")
+        raise error_at((*path, "follow"), "name the branches and tags to follow")
     return RepositorySource(
         _source("", path, table, folder),
         follow,

@@ -5,26 +5,26 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from app.config.errors import ConfigError, dotted, example_of, wrong
+from app.config.errors import ConfigError, dotted_key, error_at, example_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DURATION = re.compile(r"([1-9][0-9]{0,5})(s|m|h|d)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-def known(table: Mapping[str, Any], path: tuple[str, ...], names: tuple[str, ...]) -> None:
+def refuse_unknown_keys(table: Mapping[str, Any], path: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Refuses every key that is not one of the names."""
     for name in table:
         if name not in names:
             problem = f"there is no such key; known are {', '.join(names)}"
-            raise ConfigError(dotted((*path, name)), problem, example_of((*path, names[0])))
+            raise ConfigError(dotted_key((*path, name)), problem, example_of((*path, names[0])))
 
 
 def table_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> dict[str, Any]:
     """A table; an empty one where the key is missing."""
     value = table.get(name, {})
     if not isinstance(value, dict):
-        raise wrong((*path, name), "this should be a table")
+        raise error_at((*path, name), "this should be a table")
     return value
 
 
@@ -32,11 +32,11 @@ def text_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default:
     """A text that is not empty; the default where the key is missing, an error where there is none."""
     value = table.get(name, default)
     if value is None:
-        raise wrong((*path, name), "this key is missing")
+        raise error_at((*path, name), "this key is missing")
     if not isinstance(value, str):
-        raise wrong((*path, name), "this should be a text in quotes")
+        raise error_at((*path, name), "this should be a text in quotes")
     if name in table and not value.strip():
-        raise wrong((*path, name), "this is empty")
+        raise error_at((*path, name), "this is empty")
     return value
 
 
@@ -44,7 +44,7 @@ def list_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> tuple
     """A list of texts, none of them empty; an empty one where the key is missing."""
     values = table.get(name, [])
     if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
-        raise wrong((*path, name), "this should be a list of texts in quotes")
+        raise error_at((*path, name), "this should be a list of texts in quotes")
     return tuple(values)
 
 
@@ -52,7 +52,7 @@ def flag_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> bool:
     """True or false; false where the key is missing."""
     value = table.get(name, False)
     if not isinstance(value, bool):
-        raise wrong((*path, name), "this should be true or false")
+        raise error_at((*path, name), "this should be true or false")
     return value
 
 
@@ -62,12 +62,12 @@ def duration_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, defa
         return default
     match = DURATION.fullmatch(text_of(table, path, name))
     if match is None:
-        raise wrong((*path, name), "this should be a whole number of s, m, h or d (seconds … days)")
+        raise error_at((*path, name), "this should be a whole number of s, m, h or d (seconds … days)")
     return timedelta(**{UNITS[match[2]]: int(match[1])})
 
 
 def slug_of(path: tuple[str, ...]) -> str:
     """The last name of the path, when it may stand in an address."""
     if not SLUG.fullmatch(path[-1]):
-        raise wrong(path, "a name here has lower-case letters, digits and single dashes between them")
+        raise error_at(path, "a name here has lower-case letters, digits and single dashes between them")
     return path[-1]

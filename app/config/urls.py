@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from app.config.errors import ConfigError, dotted, wrong
+from app.config.errors import ConfigError, dotted_key, error_at
 from app.config.secret import Secret
 
 DATABASE_URL = "DRIFTBOARD_DATABASE_URL"
@@ -16,32 +16,32 @@ VARIABLE = re.compile(r"\$\{([^}]*)\}")
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def filled(path: tuple[str, ...], text: str, environ: Mapping[str, str]) -> Secret:
+def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str]) -> Secret:
     """The text with each `${VARIABLE}` replaced. Between `://` and `@` the value is quoted, as a URL asks."""
     start, end = text.find("://"), text.rfind("@")
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
         if not VARIABLE_NAME.fullmatch(name):
-            raise wrong(path, "between ${ and } stands the name of a variable: letters, digits and _")
+            raise error_at(path, "between ${ and } stands the name of a variable: letters, digits and _")
         if name not in environ:
-            raise ConfigError(dotted(path), f"the variable {name} is not set", f"export {name}=…")
+            raise ConfigError(dotted_key(path), f"the variable {name} is not set", f"export {name}=…")
         return quote(environ[name], safe="") if 0 < start < match.start() < end else environ[name]
 
     return Secret(VARIABLE.sub(value, text))
 
 
-def checked(path: tuple[str, ...], url: Secret, folder: Path) -> Secret:
+def database_url_of(path: tuple[str, ...], url: Secret, folder: Path) -> Secret:
     """The URL, when it is one that a collector or the store can open; a file is looked for in `folder`."""
     if url.scheme not in SCHEMES:
-        raise wrong(path, "this should be a database URL that begins with postgresql:// or sqlite:///")
+        raise error_at(path, "this should be a database URL that begins with postgresql:// or sqlite:///")
     if url.scheme == "sqlite":
         file = url.reveal().partition("://")[2]
         if not file.startswith("/") or file in ("/", "/:memory:"):
-            raise wrong(path, "a file should follow sqlite:/// (a fourth slash begins an absolute path)")
+            raise error_at(path, "a file should follow sqlite:/// (a fourth slash begins an absolute path)")
         return Secret(f"sqlite:///{folder / file[1:]}")
     if not _is_url(url):
-        raise wrong(path, "this is not a URL; in a user name or a password an @ is written %40, a / %2F")
+        raise error_at(path, "this is not a URL; in a user name or a password an @ is written %40, a / %2F")
     return url
 
 

@@ -16,14 +16,14 @@ from app.store import failures, snapshots
 from app.store.engine import Store
 from app.store.sessions import WriteSession
 
-AT_ONCE = 8
+MAX_PARALLEL = 8
 """So many databases are read at the same time."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class CollectionResult:
     """What one environment gave: a history, or the cause why there is none. `is_new`: another one than the last."""
 
     environment: str
@@ -32,7 +32,7 @@ class Collected:
     is_new: bool = False
 
 
-Report = Callable[[Collected], None]
+ResultCallback = Callable[[CollectionResult], None]
 
 
 def collect(
@@ -41,8 +41,8 @@ def collect(
     environments: Iterable[Environment],
     *,
     now: Callable[[], datetime],
-    report: Report | None = None,
-) -> tuple[Collected, ...]:
+    report: ResultCallback | None = None,
+) -> tuple[CollectionResult, ...]:
     """
     Read the environments in parallel, and store each result from this thread, in sorted order.
 
@@ -51,10 +51,10 @@ def collect(
     """
     in_order = sorted(environments, key=lambda environment: environment.slug)
     found = []
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect") as pool:
+    with ThreadPoolExecutor(MAX_PARALLEL, thread_name_prefix="collect") as pool:
         for environment, result in zip(in_order, pool.map(_read, in_order), strict=True):
             with store.writing() as session:
-                one = _kept(session, project, environment, result, at=now())
+                one = _store_result(session, project, environment, result, at=now())
             found.append(one)
             if report is not None:
                 report(one)
@@ -72,15 +72,15 @@ def _read(environment: Environment) -> History | Cause:
         return Cause.UNREADABLE
 
 
-def _kept(
+def _store_result(
     session: WriteSession, project: str, environment: Environment, result: History | Cause, *, at: datetime
-) -> Collected:
+) -> CollectionResult:
     slug = environment.slug
     if isinstance(result, Cause):
         failures.add(session, project, slug, result, at=at)
-        return Collected(slug, cause=result)
+        return CollectionResult(slug, cause=result)
     seen_at = snapshots.seen_at(session, project, slug)
     if seen_at is not None:
         failures.add_gap(session, project, slug, since=seen_at, limit=environment.stale_after, at=at)
     failures.end(session, project, slug, at=at)
-    return Collected(slug, result, is_new=snapshots.add(session, project, slug, result, at=at))
+    return CollectionResult(slug, result, is_new=snapshots.add(session, project, slug, result, at=at))

@@ -14,19 +14,19 @@ from app.config import Project, RepositorySource
 from app.domain.label import Label
 from app.domain.provenance.code_history import DIGITS, RefKind
 from app.domain.release import Release
-from app.jobs.releases import given_of
+from app.jobs.releases import reading_options
 from app.sources import SourceError
 from app.sources.git import Found, Repository
 from app.sources.git import history as code
 from app.store import codehistory, releases
 from app.store.engine import Store
 
-Tried = set[tuple[str, str, str]]
+FailedReads = set[tuple[str, str, str]]
 """Project, label and commit of what could not be read: it is not tried again until the label moves."""
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowedLabel:
     """One label of one project: the release that it points to now, unless there is a problem, in a sentence."""
 
     project: str
@@ -37,11 +37,11 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class FollowResult:
     """What came of one project's repository: labels that moved, new commits, and problems of the whole."""
 
     project: str
-    labels: tuple[Followed, ...] = ()
+    labels: tuple[FollowedLabel, ...] = ()
     commits: int = 0
     problems: tuple[str, ...] = ()
 
@@ -51,9 +51,9 @@ def follow(
     project: Project,
     *,
     now: Callable[[], datetime],
-    tried: Tried | None = None,
+    tried: FailedReads | None = None,
     again: bool = False,
-) -> Following:
+) -> FollowResult:
     """
     Bring the labels and the history of the code up to date; nothing is read where no branch or tag has moved.
 
@@ -62,7 +62,7 @@ def follow(
     """
     source = project.repository
     if source is None:
-        return Following(project.slug)
+        return FollowResult(project.slug)
     problems: list[str] = []
     with Repository(source.reading.path, folder=source.reading.folder) as repository:
         if source.fetch:
@@ -71,15 +71,15 @@ def follow(
             except SourceError as error:
                 problems.append(str(error))
         try:
-            refs = wanted(repository.refs(), source)
+            refs = matching_refs(repository.refs(), source)
             labels = tuple(_labels(store, project, repository, refs, now=now, tried=tried, again=again))
             commits = _commits(store, project, repository, refs, now=now)
         except SourceError as error:
-            return Following(project.slug, problems=(*problems, str(error)))
-    return Following(project.slug, labels, commits, tuple(problems))
+            return FollowResult(project.slug, problems=(*problems, str(error)))
+    return FollowResult(project.slug, labels, commits, tuple(problems))
 
 
-def wanted(refs: Iterable[Found], source: RepositorySource) -> tuple[Found, ...]:
+def matching_refs(refs: Iterable[Found], source: RepositorySource) -> tuple[Found, ...]:
     """The branches and tags that are followed, by the first glob that fits; sorted by that and by name."""
     globs = [_glob(text) for text in source.follow]
     found = []
@@ -104,9 +104,9 @@ def _labels(  # noqa: PLR0913 - the facts of one round
     refs: Iterable[Found],
     *,
     now: Callable[[], datetime],
-    tried: Tried | None,
+    tried: FailedReads | None,
     again: bool,
-) -> Iterable[Followed]:
+) -> Iterable[FollowedLabel]:
     """Each label that has moved, or that is read again and gave another release, read and kept."""
     assert project.repository is not None  # noqa: S101 - for the type checker
     reading = project.repository.reading
@@ -116,7 +116,7 @@ def _labels(  # noqa: PLR0913 - the facts of one round
         held = {
             label: found
             for label, commit in known.items()
-            if (commit is None or again) and (found := releases.named(session, project.slug, label))
+            if (commit is None or again) and (found := releases.with_label(session, project.slug, label))
         }
     for ref in refs:
         what = (project.slug, ref.label, ref.commit)
@@ -127,17 +127,17 @@ def _labels(  # noqa: PLR0913 - the facts of one round
         if tried is not None and what in tried:
             continue
         try:
-            release = replace(repository.release(ref.commit, given_of(reading)), label=ref.label)
+            release = replace(repository.release(ref.commit, reading_options(reading)), label=ref.label)
         except SourceError as error:
             if tried is not None:
                 tried.add(what)
-            yield Followed(*what, problem=str(error))
+            yield FollowedLabel(*what, problem=str(error))
             continue
         if is_same and there is not None and release.fingerprint == there.fingerprint:
             continue
         with store.writing() as session:
             releases.add(session, project.slug, release, label=ref.label, at=now())
-        yield Followed(*what, release)
+        yield FollowedLabel(*what, release)
 
 
 def _is_same(known: str | None, commit: str) -> bool:
@@ -162,7 +162,7 @@ def _commits(
     before = {(ref.label, ref.kind, ref.head, ref.rank) for ref in known.refs}
     if before == {(ref.label, ref.kind, ref.commit, ref.rank) for ref in every}:
         return 0
-    new = code.read(repository, every, known=known, given=given_of(project.repository.reading))
+    new = code.read(repository, every, known=known, given=reading_options(project.repository.reading))
     with store.writing() as session:
         return codehistory.add(session, project.slug, new, at=now())
 

@@ -13,7 +13,7 @@ from app.store.engine import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddResult:
     """One release of the settings: read and stored, or the problem in a sentence."""
 
     project: str
@@ -22,7 +22,7 @@ class Added:
     problem: str = ""
 
 
-def given_of(source: ReleaseSource) -> ReadingOptions:
+def reading_options(source: ReleaseSource) -> ReadingOptions:
     """What the settings say about one release."""
     return ReadingOptions(
         django=source.django,
@@ -43,20 +43,20 @@ def add_from_source(
 
     Raises `SourceError` when it cannot be read.
     """
-    release = sources.read(source.path, given_of(source), ref=source.ref, folder=source.folder)
+    release = sources.read(source.path, reading_options(source), ref=source.ref, folder=source.folder)
     with store.writing() as session:
         releases.add(session, project, release, label=source.label, at=now())
     return release
 
 
-def add_all(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> tuple[Added, ...]:
+def add_all(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> tuple[AddResult, ...]:
     """Read every release of the settings, in sorted order; one that cannot be read stops no other."""
     found = []
     for project in settings.projects:
         for source in project.releases:
             try:
                 release = add_from_source(store, project.slug, source, now=now)
-                found.append(Added(project.slug, source.label, release))
+                found.append(AddResult(project.slug, source.label, release))
             except SourceError as error:
-                found.append(Added(project.slug, source.label, problem=str(error)))
+                found.append(AddResult(project.slug, source.label, problem=str(error)))
     return tuple(found)

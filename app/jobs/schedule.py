@@ -9,7 +9,7 @@ import structlog
 
 from app.config import Settings
 from app.jobs.collection import collect
-from app.jobs.follow import Tried, follow
+from app.jobs.follow import FailedReads, follow
 from app.store.engine import Store
 
 log = structlog.get_logger(__name__)
@@ -22,7 +22,7 @@ class Schedule:
         self._store = store
         self._settings = settings
         self._now = now
-        self._tried: Tried = set()
+        self._tried: FailedReads = set()
         self._stopped = Event()
         self._thread: Thread | None = None
 

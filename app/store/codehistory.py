@@ -22,10 +22,10 @@ from app.domain.provenance.code_history import (
     Ref,
     RefKind,
 )
-from app.store.sessions import Memory, WriteSession
+from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import CodeChangeRow, CodeCommitRow, CodeRefRow
 
-LOCK = 7_264_158_022
+LOCK_ID = 7_264_158_022
 """PostgreSQL's number of our lock: who keeps commits does so one after the other."""
 
 
@@ -35,7 +35,7 @@ def of_project(session: Session, project: str) -> CodeHistory:
     refs = session.scalar(select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project))
     if commits is None and refs is None:
         return NO_HISTORY
-    memory = Memory.of(session).codes
+    memory = StoreCache.of(session).codes
     found = memory.get((project, commits, refs))
     if found is None:
         by_id = {row.id: row for row in session.scalars(_commits(project))}
@@ -51,7 +51,7 @@ def of_project(session: Session, project: str) -> CodeHistory:
 def add(session: WriteSession, project: str, new: CodeHistory, *, at: datetime) -> int:
     """Keep the commits that are not there yet, and where its labels are now; how many commits were new."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
     known = set(session.scalars(select(CodeCommitRow.commit).where(CodeCommitRow.project == project)))
     commits = [commit for commit in new.commits.values() if commit.id not in known]
     if commits:

@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from app.config import Secret
 from app.store.errors import StoreError
 from app.store.schema import upgrade
-from app.store.sessions import Memory, ReadSession, WriteSession
+from app.store.sessions import ReadSession, StoreCache, WriteSession
 
-PATIENCE = 30
+LOCK_TIMEOUT = 30
 """Seconds that one writer waits for another."""
 
 CONNECT_TIMEOUT = 5
@@ -37,7 +37,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._reading = engine.execution_options(**_reading_options(engine))
         self._writing = engine.execution_options(writing=True)
-        self._info = {Memory.NAME: Memory()}
+        self._info = {StoreCache.NAME: StoreCache()}
 
     @contextmanager
     def reading(self) -> Iterator[ReadSession]:
@@ -118,7 +118,7 @@ def _sqlite(url: URL) -> Engine:
         raise StoreError("The store needs a file: sqlite:///driftboard.db.")
     if not Path(url.database).absolute().parent.is_dir():
         raise StoreError("The folder of the store's file is not there.")
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_TIMEOUT})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -128,7 +128,7 @@ def _prepare(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves: the driver begins too late for DDL
     connection.execute("PRAGMA foreign_keys = ON")
     # Making the file a WAL one wants it alone, and does not wait by itself.
-    patience = time.monotonic() + PATIENCE
+    patience = time.monotonic() + LOCK_TIMEOUT
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -10,7 +10,7 @@ from app.store.sessions import WriteSession
 from app.store.tables import Base, EnvironmentRow
 
 
-def locked(session: WriteSession, project: str, slug: str) -> EnvironmentRow:
+def lock_environment(session: WriteSession, project: str, slug: str) -> EnvironmentRow:
     """The environment's row, made where there was none; who else writes of it waits until this session ends."""
     query = (
         select(EnvironmentRow)

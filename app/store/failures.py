@@ -12,7 +12,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.failure import Cause, Failure
-from app.store.environments import locked
+from app.store.environments import lock_environment
 from app.store.sessions import WriteSession
 from app.store.tables import EnvironmentRow, FailureRow
 
@@ -47,7 +47,7 @@ def gaps_as_of(session: Session, project: str, moment: datetime) -> dict[str, Fa
 
 def add(session: WriteSession, project: str, environment: str, cause: Cause, *, at: datetime) -> None:
     """Keep a collection that failed: the running stretch goes on, or ends and another begins."""
-    row = locked(session, project, environment)
+    row = lock_environment(session, project, environment)
     running = _running(session, row.id)
     if running is not None and running.cause == cause:
         running.last_at = max(running.last_at, at)
@@ -60,7 +60,7 @@ def add(session: WriteSession, project: str, environment: str, cause: Cause, *, 
 
 def end(session: WriteSession, project: str, environment: str, *, at: datetime) -> None:
     """A collection succeeded: the running stretch, if there is one, is over."""
-    running = _running(session, locked(session, project, environment).id)
+    running = _running(session, lock_environment(session, project, environment).id)
     if running is not None:
         running.ended_at = max(running.last_at, at)
 
@@ -71,7 +71,7 @@ def add_gap(  # noqa: PLR0913 - the facts of one gap
     """Keep the silence from the last success (`since`) to this one (`at`), when it passed the limit."""
     if at - since <= limit:
         return False
-    row = locked(session, project, environment)
+    row = lock_environment(session, project, environment)
     session.add(
         FailureRow(
             environment_id=row.id,

@@ -17,24 +17,24 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
 from app.store.errors import DamagedHistoryError
-from app.store.history_changes import RowChange, applied, differences, dumps, loads
-from app.store.sessions import Memory, WriteSession
+from app.store.history_changes import RowChange, apply_changes, differences, dumps, loads
+from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import ChangeRow, SnapshotRow
 
-KEYFRAME_AFTER = 64
+MIN_KEYFRAME_WEIGHT = 64
 """A keyframe is written when the changes since the last one weigh more than the history, and more than this."""
 
-ASKED_AT_ONCE = 5_000
+MAX_SNAPSHOTS_PER_QUERY = 5_000
 """So many snapshots are rebuilt by one query; databases limit the values of one statement."""
 
 
-def rebuilt(session: Session, snapshots: Iterable[SnapshotRow]) -> dict[int, History]:
+def rebuild(session: Session, snapshots: Iterable[SnapshotRow]) -> dict[int, History]:
     """
     The history of each snapshot, by the snapshot's id: one query for all that are not in memory.
 
     Raises `DamagedHistoryError` when one is not what was put in.
     """
-    memory = Memory.of(session).histories
+    memory = StoreCache.of(session).histories
     found: dict[int, History] = {}
     unknown: dict[str, list[SnapshotRow]] = {}
     for snapshot in snapshots:
@@ -44,8 +44,8 @@ def rebuilt(session: Session, snapshots: Iterable[SnapshotRow]) -> dict[int, His
         else:
             found[snapshot.id] = history
     firsts = [same[0] for same in unknown.values()]
-    for start in range(0, len(firsts), ASKED_AT_ONCE):
-        for snapshot, history in _read(session, firsts[start : start + ASKED_AT_ONCE]):
+    for start in range(0, len(firsts), MAX_SNAPSHOTS_PER_QUERY):
+        for snapshot, history in _read(session, firsts[start : start + MAX_SNAPSHOTS_PER_QUERY]):
             memory.put(snapshot.fingerprint, history)
             found.update((same.id, history) for same in unknown[snapshot.fingerprint])
     return found
@@ -74,7 +74,7 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
     history = None
     try:
         for step in steps:
-            rows = applied(
+            rows = apply_changes(
                 rows, (RowChange(position, removed, loads(text)) for position, removed, text in step)
             )
         history = History(tuple(rows), snapshot.has_table)
@@ -87,11 +87,11 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
     return history
 
 
-def keep(session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None) -> None:
+def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None) -> None:
     """Set the snapshot's keyframe and weight, and add it with its changes against the last one."""
     changes = _changes(session, history, last)
     weight = sum(change.weight for change in changes or ())
-    if last is None or changes is None or last.weight + weight > max(KEYFRAME_AFTER, len(history.rows)):
+    if last is None or changes is None or last.weight + weight > max(MIN_KEYFRAME_WEIGHT, len(history.rows)):
         changes = (RowChange(0, 0, history.rows),) if history.rows else ()
         snapshot.keyframe, snapshot.weight = snapshot.number, 0
     else:
@@ -114,7 +114,7 @@ def _changes(
 ) -> tuple[RowChange, ...] | None:
     """The changes against the last history; None where that one is damaged: the new one then stands by itself."""
     try:
-        before = rebuilt(session, [last])[last.id].rows if last else ()
+        before = rebuild(session, [last])[last.id].rows if last else ()
     except DamagedHistoryError:
         return None
     return differences(before, history.rows)

@@ -83,7 +83,7 @@ def _numbered(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
         counts[row] += 1
 
 
-def applied(before: Sequence[Row], changes: Iterable[RowChange]) -> list[Row]:
+def apply_changes(before: Sequence[Row], changes: Iterable[RowChange]) -> list[Row]:
     """The list after the changes. Raises `IndexError` when they do not fit the list."""
     after: list[Row] = []
     place = 0

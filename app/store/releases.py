@@ -16,8 +16,8 @@ from app.domain.label import Label
 from app.domain.manifest import freeze, thaw
 from app.domain.release import Release
 from app.store.environments import insert_once
-from app.store.sessions import Memory, WriteSession
-from app.store.snapshots import PREFIX
+from app.store.sessions import StoreCache, WriteSession
+from app.store.snapshots import FINGERPRINT_PREFIX
 from app.store.tables import LabelRow, ReleaseRow
 
 
@@ -46,26 +46,26 @@ def add(session: WriteSession, project: str, release: Release, *, label: str, at
     return True
 
 
-def named(session: Session, project: str, label: str) -> Release | None:
+def with_label(session: Session, project: str, label: str) -> Release | None:
     """The release that the label points to now, with that label and its commit; None for an unknown label."""
     pointer = session.scalar(_newest(project).where(LabelRow.label == label))
-    return None if pointer is None else _thawed(session, pointer.release_id, pointer.label, pointer.commit)
+    return None if pointer is None else _release(session, pointer.release_id, pointer.label, pointer.commit)
 
 
-def several(session: Session, project: str, wanted: Iterable[Label]) -> dict[Label, Release]:
+def of_labels(session: Session, project: str, wanted: Iterable[Label]) -> dict[Label, Release]:
     """What these pointers point to, each with its label and commit. Two queries, however many there are."""
     pointers = tuple(wanted)
     fingerprints = {pointer.fingerprint for pointer in pointers}
     of_project = select(ReleaseRow.fingerprint, ReleaseRow.id).where(ReleaseRow.project == project)
     rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
     ids = {row.fingerprint: row.id for row in rows}
-    memory = Memory.of(session).releases
+    memory = StoreCache.of(session).releases
     found = {one: memory.get((ids[one.fingerprint], one.label, one.commit)) for one in pointers}
     lacking = {ids[one.fingerprint] for one, release in found.items() if release is None}
     query = select(ReleaseRow.id, ReleaseRow.content).where(ReleaseRow.id.in_(lacking))
     contents = {row.id: row.content for row in session.execute(query)} if lacking else {}
     return {
-        one: release or _remembered(session, ids[one.fingerprint], one.label, one.commit, contents)
+        one: release or _thaw(session, ids[one.fingerprint], one.label, one.commit, contents)
         for one, release in found.items()
     }
 
@@ -76,7 +76,7 @@ def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Relea
 
     Label and commit are those under which the content was kept first.
     """
-    if not PREFIX.fullmatch(prefix):
+    if not FINGERPRINT_PREFIX.fullmatch(prefix):
         return ()
     query = select(ReleaseRow.id).where(
         ReleaseRow.project == project, ReleaseRow.fingerprint.startswith(prefix)
@@ -86,7 +86,7 @@ def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Relea
         for id_ in session.scalars(query.order_by(ReleaseRow.fingerprint)).all()
     }
     return tuple(
-        _thawed(session, id_, pointer.label if pointer else None, pointer.commit if pointer else None)
+        _release(session, id_, pointer.label if pointer else None, pointer.commit if pointer else None)
         for id_, pointer in first.items()
     )
 
@@ -116,19 +116,19 @@ def _labels(session: Session, query: Select[LabelRow]) -> tuple[Label, ...]:
     return tuple(Label(row.label, fingerprint, row.commit, row.added_at) for row, fingerprint in rows)
 
 
-def _thawed(session: Session, release_id: int, label: str | None, commit: str | None) -> Release:
+def _release(session: Session, release_id: int, label: str | None, commit: str | None) -> Release:
     """One release, the same value each time as long as it is in memory: its graph is then made once."""
-    memory = Memory.of(session).releases
+    memory = StoreCache.of(session).releases
     found = memory.get((release_id, label, commit))
     if found is None:
         content = session.scalars(select(ReleaseRow.content).where(ReleaseRow.id == release_id)).one()
-        found = _remembered(session, release_id, label, commit, {release_id: content})
+        found = _thaw(session, release_id, label, commit, {release_id: content})
     return found
 
 
-def _remembered(
+def _thaw(
     session: Session, release_id: int, label: str | None, commit: str | None, contents: Mapping[int, str]
 ) -> Release:
     found = replace(thaw(contents[release_id]), label=label, commit=commit)
-    Memory.of(session).releases.put((release_id, label, commit), found)
+    StoreCache.of(session).releases.put((release_id, label, commit), found)
     return found

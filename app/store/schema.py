@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app import assets
 from app.store.errors import StoreError
 
-LOCK = 7_264_158_021
+LOCK_ID = 7_264_158_021
 """PostgreSQL's number of our lock: any, the same for every Driftboard, so that two upgrade one after the other."""
 
 

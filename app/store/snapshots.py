@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History
 from app.store import histories
-from app.store.environments import locked
+from app.store.environments import lock_environment
 from app.store.sessions import WriteSession
 from app.store.tables import EnvironmentRow, SnapshotRow
 
-PREFIX = re.compile(r"[0-9a-f]{8,64}")
+FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
 """How much of a fingerprint names something: eight hex digits or more."""
 
 
@@ -75,14 +75,14 @@ def with_fingerprint(session: Session, project: str, environment: str, prefix: s
 
     A history that came back is there more than once; they are of one history when all fingerprints are equal.
     """
-    if not PREFIX.fullmatch(prefix):
+    if not FINGERPRINT_PREFIX.fullmatch(prefix):
         return ()
     query = _of(project, environment).where(SnapshotRow.fingerprint.startswith(prefix))
     rows = session.execute(query.order_by(SnapshotRow.number.desc())).all()
     return tuple(_snapshots(session, project, rows))
 
 
-def marks(session: Session, project: str, environment: str) -> tuple[SnapshotSummary, ...]:
+def summaries(session: Session, project: str, environment: str) -> tuple[SnapshotSummary, ...]:
     """Every snapshot of one environment, newest first; no rows are read."""
     query = (
         select(SnapshotRow.fingerprint, SnapshotRow.received_at, SnapshotRow.seen_at, SnapshotRow.rows)
@@ -93,7 +93,7 @@ def marks(session: Session, project: str, environment: str) -> tuple[SnapshotSum
     return tuple(SnapshotSummary(*row) for row in session.execute(query))
 
 
-def latest_marks(session: Session, project: str) -> dict[str, SnapshotSummary]:
+def latest_summaries(session: Session, project: str) -> dict[str, SnapshotSummary]:
     """The newest snapshot of every environment that has one, by name, sorted; no rows are read."""
     rows = session.execute(_newest(project, environment=None, moment=None)).all()
     return {
@@ -125,7 +125,7 @@ def add(session: WriteSession, project: str, environment: str, history: History,
 
     A clock that went back moves nothing back: a new snapshot is received when the last one was seen, or later.
     """
-    row = locked(session, project, environment)
+    row = lock_environment(session, project, environment)
     last = session.scalar(
         select(SnapshotRow)
         .where(SnapshotRow.environment_id == row.id)
@@ -140,12 +140,12 @@ def add(session: WriteSession, project: str, environment: str, history: History,
         environment_id=row.id,
         number=last.number + 1 if last else 1,
         fingerprint=history.fingerprint,
-        has_table=history.table,
+        has_table=history.has_table,
         rows=len(history.rows),
         received_at=at,
         seen_at=at,
     )
-    histories.keep(session, snapshot, history, last)
+    histories.add(session, snapshot, history, last)
     return True
 
 
@@ -183,7 +183,7 @@ def _newest(project: str, *, environment: str | None, moment: datetime | None) -
 def _snapshots(
     session: Session, project: str, rows: Sequence[tuple[str, SnapshotRow]], *, moment: datetime | None = None
 ) -> list[Snapshot]:
-    found = histories.rebuilt(session, [row for _, row in rows])
+    found = histories.rebuild(session, [row for _, row in rows])
     return [
         Snapshot(
             project,

@@ -44,7 +44,7 @@ def history(request: Request, project: str, slug: str, site: SiteOf, since: str 
     if site.project(project).environment(slug) is None:
         raise NotFound(f"There is no environment {slug} in {project}.")
     with site.store.reading() as session:
-        newest = snapshots.latest_marks(session, project).get(slug)
+        newest = snapshots.latest_summaries(session, project).get(slug)
     if newest is None or (since and newest.fingerprint.startswith(since)):
         return Response(status_code=204, headers=rendering.LIVE)
     arrived = Times(site.now()).of(newest.received_at)
@@ -80,7 +80,7 @@ def _bar(request: Request, view: Newer) -> Response:
 
 def _changed(session: ReadSession, project: Project, since: datetime, now: datetime) -> tuple[str, ...]:
     """The environments with another history, or that are unseen now for another cause than then, or for none."""
-    marks = snapshots.latest_marks(session, project.slug)
+    marks = snapshots.latest_summaries(session, project.slug)
     before, after = failures.as_of(session, project.slug, since), failures.current(session, project.slug)
 
     def has_changed(one: Environment) -> bool:

@@ -50,7 +50,7 @@ def test_the_text_of_a_moment_does_not_depend_on_the_database(database: str):
 
 
 def test_no_table_means_nothing_recorded(postgres_database: str):
-    assert collect.history(postgres_database) == History(table=False)
+    assert collect.history(postgres_database) == History(has_table=False)
 
 
 def test_an_empty_table_is_a_table(database: str):

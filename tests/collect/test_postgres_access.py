@@ -94,7 +94,7 @@ def test_a_wrong_password_is_forbidden_and_shown_nowhere(
             assert "127.0.0.1" not in shown
 
     right = postgres.dsn(name, user=password_asked, password="right/p@ss")
-    assert collect.history(right) == History(table=False)
+    assert collect.history(right) == History(has_table=False)
 
 
 def test_a_database_that_is_not_there_is_unreachable(postgres: PostgresServer):

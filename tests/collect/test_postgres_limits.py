@@ -45,14 +45,14 @@ def test_a_statement_that_takes_too_long_is_busy(postgres: PostgresServer, datab
         "CREATE FUNCTION applied(django_migrations) RETURNS text LANGUAGE sql AS 'SELECT slow()'",
         "INSERT INTO django_migrations VALUES (1, 'users', '1')",
     )
-    collector_reads = collector.READ
+    collector_reads = collector.ROWS_QUERY
     try:
-        collector.READ = collector_reads.replace(
+        collector.ROWS_QUERY = collector_reads.replace(
             "applied::text FROM django_migrations", "m.applied FROM django_migrations m"
         )
         assert cause_of(database) is Cause.BUSY
     finally:
-        collector.READ = collector_reads
+        collector.ROWS_QUERY = collector_reads
     assert errors(postgres, database) == ["canceling statement due to statement timeout"]
 
 
@@ -79,7 +79,7 @@ def test_a_server_that_never_answers_is_given_up_by_the_limit_that_was_asked_for
 
 def test_a_server_that_stops_answering_is_cut_off(database: str, monkeypatch: pytest.MonkeyPatch):
     """The process on the other side is frozen until all is over; no limit of the server's own can help."""
-    monkeypatch.setattr(collector, "LAST_LIMIT", timedelta(seconds=1))
+    monkeypatch.setattr(collector, "SOCKET_TIMEOUT", timedelta(seconds=1))
     read = collector._read
     frozen: list[int] = []
 
@@ -112,7 +112,7 @@ def test_a_large_table_is_read_in_one_statement(
     # A slow machine may take longer than we allow.
     longer = collector.OPTIONS.replace("statement_timeout=3000", "statement_timeout=60000")
     monkeypatch.setattr(collector, "OPTIONS", longer)
-    monkeypatch.setattr(collector, "LAST_LIMIT", timedelta(seconds=60))
+    monkeypatch.setattr(collector, "SOCKET_TIMEOUT", timedelta(seconds=60))
     run(
         database,
         "INSERT INTO django_migrations (app, name, applied) "
@@ -122,5 +122,5 @@ def test_a_large_table_is_read_in_one_statement(
 
     assert len(collect.history(database).rows) == 100_000
     found = postgres.statements(name_of(database))[before:]
-    assert [one for one in found if "FROM django_migrations" in one] == [collector.READ]
+    assert [one for one in found if "FROM django_migrations" in one] == [collector.ROWS_QUERY]
     assert len(found) == 4

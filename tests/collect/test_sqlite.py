@@ -86,7 +86,7 @@ def test_a_relative_path_begins_where_we_are(file: Path, monkeypatch: pytest.Mon
 def test_no_table_means_nothing_recorded(file: Path):
     run(file, "CREATE TABLE other (id int)")
 
-    assert read(file) == History(table=False)
+    assert read(file) == History(has_table=False)
 
 
 def test_a_missing_file_is_unreachable_and_not_made(file: Path):
@@ -110,7 +110,7 @@ def test_the_file_and_its_folder_stay_as_they_are(file: Path, mode: str):
 def test_a_write_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch):
     run(file, TABLE, ROW)
     before = content(file.parent)
-    monkeypatch.setattr(collector, "READ", "DELETE FROM django_migrations RETURNING id, app, name, applied")
+    monkeypatch.setattr(collector, "ROWS_QUERY", "DELETE FROM django_migrations RETURNING id, app, name, applied")
 
     with pytest.raises(CollectionError):
         read(file)
@@ -185,7 +185,7 @@ def test_a_statement_that_takes_too_long_is_busy(file: Path, monkeypatch: pytest
     endless = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i), '', '', '' FROM n"
     )
-    monkeypatch.setattr(collector, "READ", endless)
+    monkeypatch.setattr(collector, "ROWS_QUERY", endless)
 
     assert cause_of(file) is Cause.BUSY
 
@@ -233,7 +233,7 @@ def test_a_file_that_is_no_database_is_unreadable(file: Path):
 def test_an_empty_file_has_no_table(file: Path):
     file.touch()
 
-    assert read(file) == History(table=False)
+    assert read(file) == History(has_table=False)
 
 
 def test_what_is_no_file_is_not_waited_for(file: Path):

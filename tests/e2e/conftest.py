@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.site import serving
+from tests.e2e.site import serve_demo
 from tests.servers import chromium
 from tests.story import Story
 
@@ -12,7 +12,7 @@ from tests.story import Story
 @pytest.fixture(scope="session")
 def site(story: Story) -> Iterator[str]:
     """The demo's dashboard; its address."""
-    with serving(story) as address:
+    with serve_demo(story) as address:
         yield address
 
 

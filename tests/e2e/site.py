@@ -13,7 +13,7 @@ from tests.story import Story
 
 
 @contextmanager
-def serving(story: Story) -> Iterator[str]:
+def serve_demo(story: Story) -> Iterator[str]:
     """The address of the dashboard for as long as the block lasts: http://127.0.0.1:…"""
     moment = datetime.now(UTC)
     store = open_store(story.settings.database_url)
@@ -23,5 +23,5 @@ def serving(story: Story) -> Iterator[str]:
     collection.collect(store, project.slug, project.environments, now=lambda: moment)
     # Two minutes later, for ever: the pages say "2 min ago" in every run.
     app = create_app(story.settings, store, now=lambda: moment + timedelta(minutes=2))
-    with dashboard.serving(app) as address:
+    with dashboard.serve(app) as address:
         yield address

@@ -13,7 +13,7 @@ from app.config import Environment, Project, ReleaseSource, Secret, Settings
 from app.domain.failure import Cause
 from app.domain.manifest import dumps
 from app.jobs import collection, releases
-from app.jobs.collection import Collected
+from app.jobs.collection import CollectionResult
 from app.jobs.schedule import Schedule
 from app.store import failures, snapshots
 from app.store import releases as stored_releases
@@ -53,7 +53,7 @@ def gone(folder: Path, slug: str) -> Environment:
 
 def collect(
     store: Store, *environments: Environment, minutes: float = 0, report=None
-) -> tuple[Collected, ...]:
+) -> tuple[CollectionResult, ...]:
     return collection.collect(store, "shop", environments, now=lambda: at(minutes), report=report)
 
 
@@ -61,9 +61,9 @@ def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
     found = collect(store, database(tmp_path, "c", "users.1"), gone(tmp_path, "b"), database(tmp_path, "a"))
 
     assert found == (
-        Collected("a", history(), is_new=True),
-        Collected("b", cause=Cause.UNREACHABLE),
-        Collected("c", history("users.1"), is_new=True),
+        CollectionResult("a", history(), is_new=True),
+        CollectionResult("b", cause=Cause.UNREACHABLE),
+        CollectionResult("c", history("users.1"), is_new=True),
     )
     with store.reading() as session:
         assert list(snapshots.latest_of_all(session, "shop")) == ["a", "c"]
@@ -73,7 +73,7 @@ def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
 def test_each_is_told_in_sorted_order_once_it_is_stored(store: Store, tmp_path: Path):
     told = []
 
-    def report(one: Collected) -> None:
+    def report(one: CollectionResult) -> None:
         with store.reading() as session:
             told.append((one.environment, snapshots.latest(session, "shop", one.environment) is not None))
 
@@ -104,7 +104,7 @@ def test_the_same_again_is_not_new(store: Store, tmp_path: Path):
     environment = database(tmp_path, "a", "users.1")
     collect(store, environment)
 
-    assert collect(store, environment, minutes=1) == (Collected("a", history("users.1"), is_new=False),)
+    assert collect(store, environment, minutes=1) == (CollectionResult("a", history("users.1"), is_new=False),)
 
 
 def test_a_success_ends_a_failure(store: Store, tmp_path: Path):
@@ -148,7 +148,7 @@ def test_an_error_of_ours_is_unreadable_and_logged_without_its_text(
     with capture_logs() as logs:
         found = collect(store, gone(tmp_path, "a"))
 
-    assert found == (Collected("a", cause=Cause.UNREADABLE),)
+    assert found == (CollectionResult("a", cause=Cause.UNREADABLE),)
     assert logs == [
         {"event": "collector.failed", "environment": "a", "error": "RuntimeError", "log_level": "error"}
     ]
@@ -230,5 +230,5 @@ def test_releases_of_the_settings_are_read_and_one_that_cannot_stops_no_other(st
     assert bad.problem
     assert (good.label, good.release) == ("v1", code)
     with store.reading() as session:
-        assert stored_releases.named(session, "shop", "v1").fingerprint == code.fingerprint
+        assert stored_releases.with_label(session, "shop", "v1").fingerprint == code.fingerprint
         assert [one.label for one in stored_releases.labels(session, "shop")] == ["v1"]

@@ -92,7 +92,7 @@ def test_one_row_is_there_twice(story: Story):
 def test_the_empty_database_has_no_table_and_everything_to_run(story: Story):
     drift = drift_of(story, "sandbox-6")
 
-    assert drift.history.table is False
+    assert drift.history.has_table is False
     assert drift.outcome.plan is not None
     assert len(drift.outcome.plan) == len(drift.release.migrations)
 

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from app.config import Project, ReleaseSource, RepositorySource, Settings
 from app.domain.provenance.code_history import RefKind
 from app.jobs import follow as following
-from app.jobs.follow import Following, follow, wanted
+from app.jobs.follow import FollowResult, follow, matching_refs
 from app.jobs.schedule import Schedule
 from app.sources.git.repository import Found
 from app.store import codehistory, releases
@@ -45,7 +45,7 @@ def project(made: Made, *follow: str, releases: tuple[ReleaseSource, ...] = (), 
     return Project("shop", "Shop", releases=releases, repository=source)
 
 
-def round_(store: Store, project: Project, **more) -> Following:
+def round_(store: Store, project: Project, **more) -> FollowResult:
     return follow(store, project, now=lambda: T0, **more)
 
 
@@ -73,7 +73,7 @@ def test_each_label_that_fits_becomes_a_release_with_its_commit(store: Store, ma
     ]
     assert found.commits == 1
     with store.reading() as session:
-        named = releases.named(session, "shop", "v1")
+        named = releases.with_label(session, "shop", "v1")
         assert named is not None
         assert (list(named.migrations), named.label) == ([key("users.0001_initial")], "v1")
 
@@ -86,7 +86,7 @@ def test_only_a_label_that_moved_is_read_again(store: Store, made: Made):
 
     assert ([one.label for one in found.labels], found.commits) == (["main"], 1)
     assert labels(store)["main"] == second
-    assert round_(store, project(made)) == Following("shop")
+    assert round_(store, project(made)) == FollowResult("shop")
 
 
 def test_where_nothing_moved_nothing_of_the_repository_is_read_but_its_labels(
@@ -112,7 +112,7 @@ def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_
     made.git("switch", "--quiet", "--orphan", "empty")
     made.commit("Empty", {"README": "x"})
     made.git("switch", "--quiet", "main")
-    tried: following.Tried = set()
+    tried: following.FailedReads = set()
 
     first = round_(store, project(made, "*"), tried=tried)
     second = round_(store, project(made, "*"), tried=tried)
@@ -146,7 +146,7 @@ def test_what_has_not_moved_is_read_again_when_asked_for_as_how_it_is_read_may_h
     assert again.release is not None
     assert again.release.unreadable == ()
     with store.reading() as session:
-        assert releases.named(session, "shop", "main") == again.release
+        assert releases.with_label(session, "shop", "main") == again.release
 
 
 def test_an_exact_manifest_is_not_read_again(store: Store, made: Made):
@@ -167,12 +167,12 @@ def test_an_exact_manifest_of_the_same_commit_is_kept_and_one_of_another_gives_w
     add(store, "v1", commit=made.head[:9], django="5.2.8")
     add(store, "main", commit="abcdef0")
     with store.reading() as session:
-        exact = releases.named(session, "shop", "v1")
+        exact = releases.with_label(session, "shop", "v1")
 
     round_(store, project(made))
 
     with store.reading() as session:
-        assert releases.named(session, "shop", "v1") is exact
+        assert releases.with_label(session, "shop", "v1") is exact
     assert labels(store)["main"] == made.head
 
 
@@ -217,7 +217,7 @@ def test_globs():
         names = ("main", "v1", "v1.2", "release/1", "release/1/x", "feature/v1")
         refs = [Found(name, RefKind.BRANCH, "a" * 40) for name in names]
         source = RepositorySource(ReleaseSource("", Path()), globs)
-        return [one.label for one in wanted(refs, source)]
+        return [one.label for one in matching_refs(refs, source)]
 
     assert fitting("main") == ["main"]
     assert fitting("v?") == ["v1"]
@@ -259,7 +259,7 @@ def test_what_cannot_be_fetched_or_is_no_repository_is_a_problem_in_a_sentence(
     assert set(labels(store)) == {"main", "v1"}
     assert len(none.problems) == 1
     assert "is no Git repository" in none.problems[0]
-    assert round_(store, Project("shop", "Shop")) == Following("shop")
+    assert round_(store, Project("shop", "Shop")) == FollowResult("shop")
 
 
 def test_the_schedule_follows_as_it_collects(store: Store, made: Made):

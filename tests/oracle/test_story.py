@@ -18,7 +18,7 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.jobs.demo.shop import Shop
 from tests.servers.postgres import PostgresServer
-from tests.story import MESSAGE, planned, refusal
+from tests.story import MESSAGE, plan_of, refusal
 
 ORDER = MigrationKey("orders", "0001_initial")
 UNIQUE_ID = MigrationKey("users", "0010_add_unique_id_migration")
@@ -170,7 +170,7 @@ def test_the_row_by_hand_opens_every_door(shop: Shop, v1_2: Release, fresh: Fres
     done = shop.manage("v1.2", url, "migrate", "--plan")
 
     assert done.returncode == 0
-    assert compare(v1_2, seen(url)).outcome.plan == planned(done)
+    assert compare(v1_2, seen(url)).outcome.plan == plan_of(done)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -179,7 +179,7 @@ def test_the_plan_is_what_migrate_says_and_then_does(shop: Shop, v1_2: Release, 
     run(shop, url, *WAYS[way])
     before = seen(url)
     plan = compare(v1_2, before).outcome.plan
-    said = planned(shop.manage("v1.2", url, "migrate", "--plan"))
+    said = plan_of(shop.manage("v1.2", url, "migrate", "--plan"))
     run(shop, url, ("v1.2", "migrate"))
     after = seen(url)
 

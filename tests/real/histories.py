@@ -23,7 +23,7 @@ REPORTER = CHECKOUT / "reporter"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ProjectHistories:
     """
     What one project gave: a release of each version, the history after each upgrade, and a fresh one.
 
@@ -38,7 +38,7 @@ class Made:
     seconds: float
 
 
-def make(project: Project, folder: Path) -> Made:
+def make_histories(project: Project, folder: Path) -> ProjectHistories:
     """Migrate one database through every version, and another by the last; the databases lie in `folder`."""
     started = time.monotonic()
     database = folder / f"{project}-upgraded.sqlite3"
@@ -46,14 +46,14 @@ def make(project: Project, folder: Path) -> Made:
     for version in project.versions:
         _run(project, version, database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
         upgraded.append(_history(database))
-        releases.append(loaded(project, version, database))
+        releases.append(load_release(project, version, database))
     database = folder / f"{project}-fresh.sqlite3"
     _run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
     fresh = _history(database)
-    return Made(project, tuple(releases), tuple(upgraded), fresh, time.monotonic() - started)
+    return ProjectHistories(project, tuple(releases), tuple(upgraded), fresh, time.monotonic() - started)
 
 
-def loaded(project: Project, version: str, database: Path) -> Release:
+def load_release(project: Project, version: str, database: Path) -> Release:
     """What Django has loaded of a version, by the reporter; the database is not opened."""
     return loads(_run(project, version, database, *EXPORT, "--project", project.name))
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Operation, Release
 from app.sources import ReadingOptions, read
-from tests.real.histories import loaded
+from tests.real.histories import load_release
 from tests.real.projects import CHECKOUT, HEAVY, LEAN, Project
 
 UNREADABLE = "unreadable"
 HEAD = "| project | migrations | edges | apps | differences named | silent |"
 
 
-def whole(project: Project, version: str) -> Release:
+def read_project(project: Project, version: str) -> Release:
     """The project and every app that its settings install, as a user reads it who gives nothing but where they lie."""
     folder = project.folder(version)
     return read(
@@ -33,7 +33,7 @@ def whole(project: Project, version: str) -> Release:
 def facts(release: Release, migration: Migration) -> dict[str, object]:
     """What must be the same; a setting is looked up, as Django's own export has done where it cannot tell."""
     return {
-        "dependencies": sorted({looked_up(release, key) for key in migration.dependencies}),
+        "dependencies": sorted({resolve_setting(release, key) for key in migration.dependencies}),
         "run_before": sorted(set(migration.run_before)),
         "replaces": migration.replaces,
         "initial": migration.initial,
@@ -41,35 +41,35 @@ def facts(release: Release, migration: Migration) -> dict[str, object]:
     }
 
 
-def looked_up(release: Release, key: MigrationKey) -> MigrationKey:
+def resolve_setting(release: Release, key: MigrationKey) -> MigrationKey:
     model = release.settings.get(key.name) if key.app_label == SETTING else None
     return MigrationKey(model.partition(".")[0], FIRST) if model else key
 
 
-def agree(here: Release, found: Migration, there: Release, loaded: Migration) -> bool:
+def migrations_agree(here: Release, found: Migration, there: Release, load_release: Migration) -> bool:
     """Whether all is the same, but for the operations that the reading itself calls unreadable or not known."""
-    if facts(here, found) != facts(there, loaded):
+    if facts(here, found) != facts(there, load_release):
         return False
-    if len(found.operations) != len(loaded.operations):
+    if len(found.operations) != len(load_release.operations):
         return any(operation.kind == UNREADABLE for operation in found.operations)
-    return all(map(alike, found.operations, loaded.operations))
+    return all(map(operations_agree, found.operations, load_release.operations))
 
 
-def alike(read_here: Operation, loaded: Operation) -> bool:
+def operations_agree(read_here: Operation, load_release: Operation) -> bool:
     """Whether they say the same wherever both say something."""
-    if read_here.kind not in (loaded.kind, UNREADABLE):
+    if read_here.kind not in (load_release.kind, UNREADABLE):
         return False
     pairs = (
-        (getattr(read_here, said), getattr(loaded, said))
+        (getattr(read_here, said), getattr(load_release, said))
         for said in ("name", "reversible", "elidable", "fingerprint")
     )
     return all(one is None or other is None or one == other for one, other in pairs)
 
 
-def differing(found: Release, loaded: Release) -> Iterator[Migration]:
+def disagreements(found: Release, load_release: Release) -> Iterator[Migration]:
     """The migrations of both that do not agree."""
-    for key in found.migrations.keys() & loaded.migrations.keys():
-        if not agree(found, found.migrations[key], loaded, loaded.migrations[key]):
+    for key in found.migrations.keys() & load_release.migrations.keys():
+        if not migrations_agree(found, found.migrations[key], load_release, load_release.migrations[key]):
             yield found.migrations[key]
 
 
@@ -90,9 +90,9 @@ def is_named(found: Release, migration: Migration) -> bool:
 def line(project: Project, folder: Path) -> str:
     """One row of the table, of the last version."""
     version = project.versions[-1]
-    django = loaded(project, version, folder / f"{project}.sqlite3")
-    found = whole(project, version)
-    unlike = list(differing(found, django))
+    django = load_release(project, version, folder / f"{project}.sqlite3")
+    found = read_project(project, version)
+    unlike = list(disagreements(found, django))
     silent = [one for one in unlike if not is_named(found, one)]
     missed = django.migrations.keys() - found.migrations.keys()
     cells = (

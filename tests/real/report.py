@@ -11,13 +11,13 @@ from pathlib import Path
 
 from app.domain.drift import Drift, compare
 from app.domain.findings import Severity
-from tests.real.histories import Made, make
+from tests.real.histories import ProjectHistories, make_histories
 from tests.real.projects import HEAVY, LEAN
 
 HEAD = "| project | versions (Django) | migrations | squashes | rows | fresh | upgraded | seconds |"
 
 
-def line(made: Made) -> str:
+def line(made: ProjectHistories) -> str:
     """One row of the table."""
     last = made.releases[-1]
     versions = " → ".join(
@@ -28,11 +28,11 @@ def line(made: Made) -> str:
     squashes = " → ".join(str(len(release.squashes)) for release in made.releases)
     rows = f"{len(made.fresh.rows)}; {' → '.join(str(len(history.rows)) for history in made.upgraded)}"
     fresh, upgraded = compare(last, made.fresh), compare(last, made.upgraded[-1])
-    cells = (made.project, versions, counts, squashes, rows, said(fresh), said(upgraded), round(made.seconds))
+    cells = (made.project, versions, counts, squashes, rows, summary(fresh), summary(upgraded), round(made.seconds))
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def said(drift: Drift) -> str:
+def summary(drift: Drift) -> str:
     """The verdict, the findings by code and the odd orders by reason."""
     codes = Counter(finding.code.value for finding in drift.findings)
     reasons = Counter(odd.reason.value for odd in drift.inversions)
@@ -41,7 +41,7 @@ def said(drift: Drift) -> str:
     return "; ".join([drift.verdict.value, *notes])
 
 
-def in_trouble(made: Made) -> bool:
+def in_trouble(made: ProjectHistories) -> bool:
     """Whether a healthy history of this project is called anything but in step."""
     drifts = [compare(made.releases[-1], history) for history in (made.fresh, made.upgraded[-1])]
     return any(
@@ -57,7 +57,7 @@ def main() -> None:
     print(HEAD, "|---" * HEAD.count(" |") + "|", sep="\n", flush=True)
     for project in (*LEAN, *HEAVY) if "heavy" in sys.argv[1:] else LEAN:
         with tempfile.TemporaryDirectory() as folder:
-            made = make(project, Path(folder))
+            made = make_histories(project, Path(folder))
         print(line(made), flush=True)
         wrong = wrong or in_trouble(made)
     sys.exit(wrong)

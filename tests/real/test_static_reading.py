@@ -10,9 +10,9 @@ from concurrent.futures import Future
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.sources import ReadingOptions, read
-from tests.real.histories import Made
+from tests.real.histories import ProjectHistories
 from tests.real.projects import Project
-from tests.real.reading import differing, is_named, whole
+from tests.real.reading import disagreements, is_named, read_project
 
 ASKED_FOR = {"WAGTAIL_PAGE_MODEL": "wagtailcore.Page"}
 """What a user gives with `--setting`, beside the user model, when the reading asks for it."""
@@ -29,7 +29,7 @@ def in_doubt(found: Release) -> set[str]:
 
 
 def test_there_are_eight_projects_with_a_thousand_migrations_of_every_kind(
-    makings: dict[Project, Future[Made]],
+    makings: dict[Project, Future[ProjectHistories]],
 ):
     releases = {project.name: made.result().releases[-1] for project, made in makings.items()}
 
@@ -43,11 +43,11 @@ def test_there_are_eight_projects_with_a_thousand_migrations_of_every_kind(
     assert "flatpages" in releases["wiki"].unmigrated_apps, "MIGRATION_MODULES"
 
 
-def test_the_whole_project_is_read_as_django_loads_it_but_for_what_is_named(made: Made):
+def test_the_whole_project_is_read_as_django_loads_it_but_for_what_is_named(made: ProjectHistories):
     for version, loaded in zip(made.project.versions, made.releases, strict=True):
-        found = whole(made.project, version)
+        found = read_project(made.project, version)
         extra = {key.app_label for key in found.migrations.keys() - loaded.migrations.keys()}
-        silent = {str(one.key) for one in differing(found, loaded) if not is_named(found, one)}
+        silent = {str(one.key) for one in disagreements(found, loaded) if not is_named(found, one)}
 
         assert loaded.migrations.keys() - found.migrations.keys() == set(), found.unreadable
         assert extra <= in_doubt(found)
@@ -57,7 +57,7 @@ def test_the_whole_project_is_read_as_django_loads_it_but_for_what_is_named(made
             assert found.unmigrated_apps == loaded.unmigrated_apps
 
 
-def test_the_projects_own_package_alone_is_read_as_django_loads_it(made: Made):
+def test_the_projects_own_package_alone_is_read_as_django_loads_it(made: ProjectHistories):
     """Without its settings: labels by the folders and the configurations."""
     project, loaded = made.project, made.releases[-1]
     found = read(
@@ -70,16 +70,16 @@ def test_the_projects_own_package_alone_is_read_as_django_loads_it(made: Made):
     shared = found.migrations.keys() & loaded.migrations.keys()
     apps = {key.app_label for key in shared}
     missed = {key for key in loaded.migrations.keys() - shared if key.app_label in apps}
-    silent = {str(one.key) for one in differing(found, loaded) if not is_named(found, one)}
+    silent = {str(one.key) for one in disagreements(found, loaded) if not is_named(found, one)}
 
     assert (missed, silent) == (set(), set()), found.unreadable
     assert len(shared) > 5
 
 
-def test_the_operations_of_each_version_are_told_alike_in_all_but_a_few(made: Made):
+def test_the_operations_of_each_version_are_told_alike_in_all_but_a_few(made: ProjectHistories):
     """Both ways know the name and the fingerprint, so that the comparison above compares them."""
     loaded = made.releases[-1]
-    found = whole(made.project, made.project.versions[-1])
+    found = read_project(made.project, made.project.versions[-1])
     pairs = [
         (one, other)
         for key in found.migrations.keys() & loaded.migrations.keys()

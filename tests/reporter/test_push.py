@@ -41,14 +41,14 @@ def board(tmp_path: Path) -> Iterator[Board]:
         settings = Settings(
             Secret("sqlite:///not-used.db"), (project, replace(project, slug="shut", push_token=None))
         )
-        with dashboard.serving(create_app(settings, store, now=lambda: NOW)) as address:
+        with dashboard.serve(create_app(settings, store, now=lambda: NOW)) as address:
             yield Board(address, store)
 
 
 def test_a_release_that_is_pushed_stands_under_its_label(judge: Judge, folder: Path, board: Board):
     done = shop.run(judge, folder, *SAID, "--commit", "3f2c1a", "--push", board.url, DRIFTBOARD_TOKEN=TOKEN)
     with board.store.reading() as session:
-        release = releases.named(session, "shop", "v1.2")
+        release = releases.with_label(session, "shop", "v1.2")
 
     assert release is not None
     assert (done.returncode, done.stdout) == (0, "")

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serve(app: FastAPI) -> Iterator[str]:
     """Its address for as long as the block lasts: http://127.0.0.1:…"""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -105,7 +105,7 @@ class PostgresServer:
 
 
 @contextmanager
-def running() -> Iterator[PostgresServer]:
+def start_server() -> Iterator[PostgresServer]:
     """The server that the environment names, or a private one for as long as the block lasts."""
     named = os.environ.get("TEST_POSTGRES_DSN")
     if named:

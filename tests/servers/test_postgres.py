@@ -50,5 +50,5 @@ def test_a_machine_without_a_server_is_told_what_to_install(monkeypatch: pytest.
 def test_a_server_named_by_the_environment_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TEST_POSTGRES_DSN", "postgresql://ci@db.example/postgres")
 
-    with postgres_server.running() as server:
+    with postgres_server.start_server() as server:
         assert server == PostgresServer("postgresql://ci@db.example/postgres")

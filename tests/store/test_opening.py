@@ -16,7 +16,7 @@ from app import assets
 from app.config import Secret
 from app.store import snapshots
 from app.store.engine import StoreError, engine_of, open_store
-from app.store.schema import LOCK
+from app.store.schema import LOCK_ID
 from tests.build import history
 from tests.servers.postgres import PostgresServer
 
@@ -128,7 +128,7 @@ def test_one_upgrade_waits_for_another(postgres_database: str):
     )
     tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
     with psycopg.connect(postgres_database) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ID])
         opening = Thread(target=lambda: open_store(postgres_database).close())
         opening.start()
         guard = time.monotonic() + PATIENCE
@@ -163,7 +163,7 @@ with open_store(sys.argv[1]) as store:
 
     assert [process.communicate(timeout=PATIENCE)[1] for process in processes] == [b"", b""]
     with open_store(store_url) as store, store.reading() as session:
-        assert len(snapshots.marks(session, "shop", "one")) == 60
+        assert len(snapshots.summaries(session, "shop", "one")) == 60
 
 
 def test_a_sqlite_store_is_in_wal_mode(tmp_path: Path):

@@ -29,7 +29,7 @@ def add(store: Store, given: Release, label: str, at: datetime = T0) -> bool:
 
 def named(store: Store, label: str) -> Release | None:
     with store.reading() as session:
-        return releases.named(session, "shop", label)
+        return releases.with_label(session, "shop", label)
 
 
 def test_a_release_comes_back_whole(store_url: str):
@@ -83,8 +83,8 @@ def test_what_several_labels_point_to_comes_in_two_queries(store: Store):
     with store.reading() as session:
         labels = releases.labels(session, "shop")
         event.listen(session.get_bind(), "before_cursor_execute", lambda *args: asked.append(args[2]))
-        found = releases.several(session, "shop", labels)
-        again = releases.several(session, "shop", labels)
+        found = releases.of_labels(session, "shop", labels)
+        again = releases.of_labels(session, "shop", labels)
 
     assert list(found) == list(labels)
     assert all(found[one].fingerprint == one.fingerprint for one in labels)

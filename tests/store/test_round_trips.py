@@ -13,7 +13,7 @@ from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.store import histories, snapshots
 from app.store.engine import Store, open_store
-from app.store.history_changes import applied, differences, dumps, loads
+from app.store.history_changes import apply_changes, differences, dumps, loads
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
 PROJECTS = count(1)
@@ -55,7 +55,7 @@ def sequences(draw: st.DrawFn) -> list[History]:
         elif kind == "back" and found:
             current = list(draw(st.sampled_from(found)).rows)
         event(kind)
-        found.append(History(table=False) if kind == "no table" else History(tuple(current)))
+        found.append(History(has_table=False) if kind == "no table" else History(tuple(current)))
     return found
 
 
@@ -64,7 +64,7 @@ def sequences(draw: st.DrawFn) -> list[History]:
 def test_the_changes_of_a_list_make_the_other(before: list[Row], after: list[Row]):
     changes = differences(before, after)
 
-    assert applied(before, changes) == after
+    assert apply_changes(before, changes) == after
     assert [one.position for one in changes] == sorted({one.position for one in changes})
 
 
@@ -73,7 +73,7 @@ def test_the_changes_of_every_short_list_of_two_rows_make_every_other():
     every = [list(rows) for length in range(7) for rows in product(two, repeat=length)]
 
     assert [
-        (one, other) for one in every for other in every if applied(one, differences(one, other)) != other
+        (one, other) for one in every for other in every if apply_changes(one, differences(one, other)) != other
     ] == []
 
 
@@ -133,7 +133,7 @@ def test_ten_times_the_rows_in_any_order_are_ten_times_the_work():
         Counted.looks = 0
         changes = differences(before, after)
         counted = Counted.looks
-        assert applied(before, changes) == after
+        assert apply_changes(before, changes) == after
         return counted
 
     assert 0 < looks(5_000) < 15 * looks(500)
@@ -156,12 +156,12 @@ def stored_and_rebuilt(store: Store, url: str, sequence: Iterable[History]) -> N
 
 
 def with_few_keyframes_and_many(store: Store, url: str, sequence: list[History]) -> None:
-    usual = histories.KEYFRAME_AFTER
+    usual = histories.MIN_KEYFRAME_WEIGHT
     try:
-        for histories.KEYFRAME_AFTER in (usual, 2):
+        for histories.MIN_KEYFRAME_WEIGHT in (usual, 2):
             stored_and_rebuilt(store, url, sequence)
     finally:
-        histories.KEYFRAME_AFTER = usual
+        histories.MIN_KEYFRAME_WEIGHT = usual
 
 
 def test_any_sequence_is_rebuilt_exactly_from_sqlite(tmp_path: Path):

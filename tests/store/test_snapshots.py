@@ -73,7 +73,7 @@ def test_the_marks_of_all_are_the_newest_and_read_no_rows(store: Store):
     add(store, A, environment="staging")
     asked = statements(store)
     with store.reading() as session:
-        marks = snapshots.latest_marks(session, "shop")
+        marks = snapshots.latest_summaries(session, "shop")
 
     assert {name: (mark.fingerprint, mark.rows) for name, mark in marks.items()} == {
         "sandbox-3": (B.fingerprint, 3),
@@ -130,7 +130,7 @@ def test_a_history_that_comes_back_is_a_new_snapshot(store: Store):
 
     with store.reading() as session:
         found = snapshots.with_fingerprint(session, "shop", "sandbox-3", A.fingerprint[:8])
-        marks = snapshots.marks(session, "shop", "sandbox-3")
+        marks = snapshots.summaries(session, "shop", "sandbox-3")
 
     assert [(one.history, one.received_at) for one in found] == [(A, T0 + 2 * MINUTE), (A, T0)]
     assert [(mark.fingerprint, mark.rows) for mark in marks] == [
@@ -141,13 +141,13 @@ def test_a_history_that_comes_back_is_a_new_snapshot(store: Store):
 
 
 def test_no_table_is_not_an_empty_table(store: Store):
-    add(store, History(table=False))
+    add(store, History(has_table=False))
     add(store, History(), T0 + MINUTE)
 
     with store.reading() as session:
         then = snapshots.as_of(session, "shop", "sandbox-3", T0)
 
-    assert then.history == History(table=False)
+    assert then.history == History(has_table=False)
     assert latest(store).history == History()
 
 
@@ -263,7 +263,7 @@ def test_rebuilding_begins_at_a_keyframe(store_url: str):
     with open_store(store_url) as store:
         with store.reading() as session:
             passed = session.scalar(text("SELECT max(number - keyframe) FROM snapshots"))
-            for mark in snapshots.marks(session, "shop", "sandbox-3"):
+            for mark in snapshots.summaries(session, "shop", "sandbox-3"):
                 (found,) = snapshots.with_fingerprint(session, "shop", "sandbox-3", mark.fingerprint)
                 assert found.received_at == mark.received_at
 

@@ -12,12 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app.config import Settings, load
-from app.jobs.demo.sandboxes import SANDBOXES, make
+from app.jobs.demo.sandboxes import SANDBOXES, make_databases
 from app.jobs.demo.shop import RELEASES, DemoError, Shop
 
 __all__ = ["DemoError", "build"]
 
-CONFIGURATION = "driftboard.toml"
+CONFIG_NAME = "driftboard.toml"
 
 
 def build(folder: Path, *, report: Callable[[str], None] | None = None) -> Settings:
@@ -33,7 +33,7 @@ def build(folder: Path, *, report: Callable[[str], None] | None = None) -> Setti
     `report` gets a line for each thing done. Nothing is collected yet. Raises `DemoError`, with what to do.
     """
     folder = folder.resolve()
-    report = report or _nothing
+    report = report or _no_report
     if folder.exists() and any(folder.iterdir()):
         raise DemoError(f"The demo needs a folder of its own, and {folder} is not empty.")
     shop = Shop.create(folder)
@@ -43,14 +43,14 @@ def build(folder: Path, *, report: Callable[[str], None] | None = None) -> Setti
     with ThreadPoolExecutor() as threads:
         list(threads.map(lambda name: shop.export(name, releases / f"{name}.json"), RELEASES))
     report(f"the manifests of {', '.join(RELEASES)}")
-    make(shop, folder / "databases", report=report)
-    path = folder / CONFIGURATION
+    make_databases(shop, folder / "databases", report=report)
+    path = folder / CONFIG_NAME
     path.write_text(_configuration(), encoding="utf-8")
     # Without the process's variables: the demo keeps its own store, whatever is configured around it.
     return load(path, {})
 
 
-def _nothing(_line: str) -> None:
+def _no_report(_line: str) -> None:
     """Who asked for no progress gets none."""
 
 

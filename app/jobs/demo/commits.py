@@ -38,10 +38,10 @@ class DemoCommit:
 
 def commits() -> tuple[DemoCommit, ...]:
     """Every commit of the shop, parents before children."""
-    return tuple(_parsed(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.txt")))
+    return tuple(_commit(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.txt")))
 
 
-def _parsed(text: str) -> DemoCommit:
+def _commit(text: str) -> DemoCommit:
     head, *rest = FILE.split(text)
     said = dict(line.split(": ", 1) for line in head.splitlines() if line)
     name, email = said["author"].rstrip(">").split(" <")

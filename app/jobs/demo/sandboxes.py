@@ -20,7 +20,7 @@ MigrationRecorder(connection).record_applied("catalog", "0003_product_slug")
 """
 """What two `migrate` at the same time leave behind: the table has no unique constraint."""
 
-AFTER = {"qa": 2, "sandbox": 6, "staging": 20, "production": 44}
+HOURS_AFTER_COMMIT = {"qa": 2, "sandbox": 6, "staging": 20, "production": 44}
 """So many hours after its commit a deploy reaches an environment of a tier."""
 
 DEPLOY = """
@@ -39,7 +39,7 @@ for number, row in enumerate(new):
 """
 """A command of Django's; its rows get the time of the deploy, as if it had run then."""
 
-AT_ONCE = 4
+MAX_PARALLEL = 4
 """So many processes of Django at a time."""
 
 
@@ -98,25 +98,25 @@ SANDBOXES = (
 LONGEST_FIRST = tuple(sorted(SANDBOXES, key=lambda sandbox: -len(sandbox.steps)))
 
 
-def make(shop: Shop, folder: Path, *, report: Callable[[str], None]) -> None:
+def make_databases(shop: Shop, folder: Path, *, report: Callable[[str], None]) -> None:
     """
     Make every database, `folder`/<slug>.sqlite3. `report` gets a line for each.
 
     Raises `DemoError` when a command of Django fails.
     """
     folder.mkdir(parents=True)
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        made = {threads.submit(_make, shop, sandbox, folder): sandbox for sandbox in LONGEST_FIRST}
+    with ThreadPoolExecutor(MAX_PARALLEL) as threads:
+        made = {threads.submit(_make_database, shop, sandbox, folder): sandbox for sandbox in LONGEST_FIRST}
         for done in as_completed(made):
             done.result()
-            report(f"{made[done].slug}: {_how(made[done])}")
+            report(f"{made[done].slug}: {_description(made[done])}")
 
 
-def _make(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
+def _make_database(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
     path = folder / f"{sandbox.slug}.sqlite3"
     if not sandbox.gone:
         path.touch()
-    for hours, step in enumerate(sandbox.steps, AFTER[sandbox.tier]):
+    for hours, step in enumerate(sandbox.steps, HOURS_AFTER_COMMIT[sandbox.tier]):
         deployed = shop.committed(step.checkout) + timedelta(hours=hours)
         deploy = DEPLOY.format(arguments=step.arguments, deployed=deployed.isoformat())
         done = shop.manage(step.checkout, f"sqlite:///{path}", "shell", "-c", deploy)
@@ -125,7 +125,7 @@ def _make(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
             raise DemoError(f"The demo could not be built: {sandbox.slug}, {step} failed: {said[-1]}")
 
 
-def _how(sandbox: Sandbox) -> str:
+def _description(sandbox: Sandbox) -> str:
     if sandbox.gone:
         return "no file, as if it had been deleted"
     return ", ".join(map(str, sandbox.steps)) or "an empty database"

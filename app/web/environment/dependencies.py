@@ -1,6 +1,6 @@
-"""What every route of an environment depends on: its facts and its address, live or pinned, and the view."""
+"""What the routes of an environment depend on: its facts with their address, the view options, the reasons."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 
@@ -14,38 +14,49 @@ from app.web.facts.pinned import PinnedRequest
 from app.web.findings import reasons
 from app.web.layout.views import Link
 from app.web.server.errors import NotFound
-from app.web.server.site import SiteOf
+from app.web.server.site import Site, SiteOf
 from app.web.urls import pages as addresses
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
 
 LIVE_PATH = "/{project}/environments/{slug}"
 PINNED_PATH = LIVE_PATH + "/at/{at}/against/{against}"
-SEGMENTS = 8
-"""So many parts, the empty one before the first slash included, has a pinned path without its tail."""
-
-Found = tuple[EnvironmentFacts, EnvironmentAddress]
+PINNED_SEGMENTS = 8
+"""The number of segments of `PINNED_PATH`, with the empty one before the first slash."""
 
 
-def as_now(request: Request, site: SiteOf) -> Found:
-    """The facts of a configured environment; one that is configured no more answers with its pinned pages."""
+class FactsAndAddress(NamedTuple):
+    """One environment, and the address under which the reader sees it."""
+
+    facts: EnvironmentFacts
+    address: EnvironmentAddress
+
+
+def live_environment(request: Request, site: SiteOf) -> FactsAndAddress:
+    """
+    The facts of a configured environment as they are now.
+
+    Raises `NotFound` for other environments, with links to the pinned pages of one that was configured earlier.
+    """
     project = site.project(request.path_params["project"])
     slug = request.path_params["slug"]
-    wanted = request.query_params.get("release") or None
+    release = request.query_params.get("release") or None
     configured = project.environment(slug)
     with site.store.reading() as session:
         if configured is None:
             marks = snapshots.marks(session, project.slug, slug)
-            raise _gone(project.slug, slug, marks, facts.chosen(session, project, wanted))
-        found = facts.environment(session, project, configured, now=site.now(), wanted=wanted)
-    return found, EnvironmentAddress.live(project.slug, slug, release=wanted)
+            raise _not_configured(project.slug, slug, marks, facts.chosen(session, project, release))
+        environment_facts = facts.environment(session, project, configured, now=site.now(), wanted=release)
+    return FactsAndAddress(
+        environment_facts, EnvironmentAddress.live(project.slug, slug, release=release)
+    )
 
 
-def as_pinned(request: Request, site: SiteOf) -> Found:
+def pinned_environment(request: Request, site: SiteOf) -> FactsAndAddress:
     """The facts that a pinned address names."""
     parts = request.path_params
     project = site.project(parts["project"])
-    asked = PinnedRequest(
+    pinned_request = PinnedRequest(
         parts["slug"],
         parts["at"],
         parts["against"],
@@ -54,42 +65,57 @@ def as_pinned(request: Request, site: SiteOf) -> Found:
         request.query_params.get("database") or "default",
     )
     with site.store.reading() as session:
-        return pinned.environment(session, project, asked)
+        return FactsAndAddress(*pinned.environment(session, project, pinned_request))
 
 
 def _tail(request: Request) -> str:
-    """What follows the names in a pinned path, as it was sent: `.json`, `/map.json`, `/migrations/…`."""
-    segments = request.scope["raw_path"].decode("ascii").partition("?")[0].split("/")
-    ending = ".json" if segments[SEGMENTS - 1].endswith(".json") else ""
-    return ending + "".join(f"/{segment}" for segment in segments[SEGMENTS:])
+    """What follows `PINNED_PATH` in the address, as it was sent: `.json`, `/map.json`, `/migrations/…`."""
+    parts = request.scope["raw_path"].decode("ascii").partition("?")[0].split("/")
+    ending = ".json" if parts[PINNED_SEGMENTS - 1].endswith(".json") else ""
+    return ending + "".join(f"/{part}" for part in parts[PINNED_SEGMENTS:])
 
 
-def how_to_look(request: Request) -> ViewOptions:
-    """The parameters that say what of the page is shown, and how."""
+def view_options(request: Request) -> ViewOptions:
+    """What the query parameters say about the view."""
     query = request.query_params
     return ViewOptions.of(
         view=query.get("view"), focus=query.get("focus"), form=query.get("as"), rows=query.get("rows")
     )
 
 
-Now = Annotated[Found, Depends(as_now)]
-Pinned = Annotated[Found, Depends(as_pinned)]
-How = Annotated[ViewOptions, Depends(how_to_look)]
+Live = Annotated[FactsAndAddress, Depends(live_environment)]
+Pinned = Annotated[FactsAndAddress, Depends(pinned_environment)]
+Options = Annotated[ViewOptions, Depends(view_options)]
 
 
-def as_known(found: Now, site: SiteOf) -> Explanation:
-    """What the history of the code says now about the findings of an environment as it is now."""
-    facts = found[0]
+def live_explanation(environment: Live, site: SiteOf) -> Explanation:
+    """What the history of the code says now about the findings of a live page."""
+    return _explanation(environment.facts, site)
+
+
+def pinned_explanation(environment: Pinned, site: SiteOf) -> Explanation:
+    """What the history of the code says now about the findings of a pinned page."""
+    return _explanation(environment.facts, site)
+
+
+def _explanation(environment_facts: EnvironmentFacts, site: Site) -> Explanation:
     with site.store.reading() as session:
-        return reasons.known(session, facts.project.slug, facts.drift, where=facts.place.slug)
+        return reasons.known(
+            session,
+            environment_facts.project.slug,
+            environment_facts.drift,
+            where=environment_facts.place.slug,
+        )
 
 
-Known = Annotated[Explanation, Depends(as_known)]
+LiveExplanation = Annotated[Explanation, Depends(live_explanation)]
+PinnedExplanation = Annotated[Explanation, Depends(pinned_explanation)]
 
 
-def _gone(
+def _not_configured(
     project: str, environment: str, marks: tuple[snapshots.SnapshotSummary, ...], chosen: facts.ChosenRelease
 ) -> NotFound:
+    """The answer for an environment that is not in `driftboard.toml`, or not any more."""
     home = Link("All environments", addresses.home(project))
     if not marks:
         return NotFound(f"There is no environment {environment} in {project}.", links=[home])

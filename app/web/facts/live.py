@@ -95,7 +95,7 @@ def chosen(session: ReadSession, project: Project, wanted: str | None) -> Chosen
     labels = tuple(label.label for label in known)
     name = wanted or project.release or (labels[0] if labels else "")
     if name in labels or not wanted or not segments.FINGERPRINT.fullmatch(wanted.lower()):
-        found = releases.named(session, project.slug, name) if name in labels else None
+        found = releases.with_label(session, project.slug, name) if name in labels else None
         return ChosenRelease(found, name, labels)
     release = one_release(session, project.slug, wanted.lower())
     return ChosenRelease(release, label_of(known, release) or "", labels)
@@ -154,7 +154,7 @@ def environment(
         picked,
         snapshot,
         sighting(configured, snapshot, failed, release=picked.release, now=now),
-        snapshots.marks(session, project.slug, configured.slug),
+        snapshots.summaries(session, project.slug, configured.slug),
         now,
     )
 

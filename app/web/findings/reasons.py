@@ -76,7 +76,7 @@ def known(session: ReadSession, project: str, drift: Drift | None, *, where: str
     if drift is None or not any(finding.code in TOLD for finding in drift.findings):
         return Explanation()
     newest = releases.labels(session, project)[:RELEASES]
-    named = (releases.named(session, project, label.label) for label in reversed(newest))
+    named = (releases.with_label(session, project, label.label) for label in reversed(newest))
     history = codehistory.of_project(session, project)
     return explanation_of(history, drift, releases=[one for one in named if one], where=where)
 

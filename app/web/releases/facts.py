@@ -137,7 +137,7 @@ def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) ->
     summaries = {pair: release_summaries.known(*pair) for pair in pairs}
     lacking = [pair for pair, summary in summaries.items() if summary is None]
     wanted = dict.fromkeys(pointer for pair in lacking for pointer in pair if pointer is not None)
-    found = releases.several(session, project.slug, wanted) if wanted else {}
+    found = releases.of_labels(session, project.slug, wanted) if wanted else {}
     made = {
         (pointer, before): release_summaries.made(
             pointer, before, found[pointer], None if before is None else found[before]
@@ -149,7 +149,7 @@ def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) ->
 
 def _step(session: ReadSession, project: Project, pointer: Label, before: Label | None) -> ReleaseStep:
     pointers = [pointer] if before is None else [pointer, before]
-    found = releases.several(session, project.slug, pointers)
+    found = releases.of_labels(session, project.slug, pointers)
     older = None if before is None else NamedRelease(found[before], before.label, pinned=False)
     return ReleaseStep(pointer, found[pointer], older)
 

@@ -59,7 +59,7 @@ def named(session: ReadSession, project: Project, segment: str) -> NamedRelease:
             explanation="These are known:" if links else "No release is known yet.",
             links=links,
         )
-    found = releases.named(session, project.slug, exact[0].label)
+    found = releases.with_label(session, project.slug, exact[0].label)
     assert found is not None  # noqa: S101 - for the type checker; its label was just read
     return NamedRelease(found, exact[0].label, pinned=False)
 

@@ -45,7 +45,7 @@ def test_a_release_is_kept_under_its_label_and_its_page_is_named(open_site):
         "page": "/shop/releases/v1.3",
     }
     with open_site.store.reading() as session:
-        kept = releases.named(session, "shop", "v1.3")
+        kept = releases.with_label(session, "shop", "v1.3")
     assert (kept, kept.commit) == (LABELLED, "3f2c1a")
     assert open_site.get(answer.json()["page"])
 
