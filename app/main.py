@@ -12,7 +12,7 @@ from app.web import newer, projects
 from app.web.api import releases as pushes
 from app.web.environment import panel_routes as migrations
 from app.web.environment import routes as environments
-from app.web.environment import why
+from app.web.environment import why_routes as reasons
 from app.web.fleet import routes as fleet
 from app.web.releases.difference import routes as release_diff
 from app.web.releases.listing import routes as releases
@@ -41,7 +41,7 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
         environments,
         migrations,
         newer,
-        why,
+        reasons,
         release_diff,
         release,
         releases,

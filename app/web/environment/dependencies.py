@@ -44,12 +44,10 @@ def live_environment(request: Request, site: SiteOf) -> FactsAndAddress:
     configured = project.environment(slug)
     with site.store.reading() as session:
         if configured is None:
-            marks = snapshots.marks(session, project.slug, slug)
-            raise _not_configured(project.slug, slug, marks, facts.chosen(session, project, release))
+            summaries = snapshots.summaries(session, project.slug, slug)
+            raise _not_configured(project.slug, slug, summaries, facts.chosen(session, project, release))
         environment_facts = facts.environment(session, project, configured, now=site.now(), wanted=release)
-    return FactsAndAddress(
-        environment_facts, EnvironmentAddress.live(project.slug, slug, release=release)
-    )
+    return FactsAndAddress(environment_facts, EnvironmentAddress.live(project.slug, slug, release=release))
 
 
 def pinned_environment(request: Request, site: SiteOf) -> FactsAndAddress:
@@ -113,24 +111,27 @@ PinnedExplanation = Annotated[Explanation, Depends(pinned_explanation)]
 
 
 def _not_configured(
-    project: str, environment: str, marks: tuple[snapshots.SnapshotSummary, ...], chosen: facts.ChosenRelease
+    project: str,
+    environment: str,
+    summaries: tuple[snapshots.SnapshotSummary, ...],
+    chosen: facts.ChosenRelease,
 ) -> NotFound:
     """The answer for an environment that is not in `driftboard.toml`, or not any more."""
     home = Link("All environments", addresses.home(project))
-    if not marks:
+    if not summaries:
         return NotFound(f"There is no environment {environment} in {project}.", links=[home])
     links = []
     if chosen.release is not None:
-        for mark in marks:
+        for summary in summaries:
             address = EnvironmentAddress.pinned(
                 project,
                 environment,
-                mark.received_at,
-                history=mark.fingerprint,
+                summary.received_at,
+                history=summary.fingerprint,
                 label=chosen.label,
                 release=chosen.release.fingerprint,
             )
-            links.append(Link(f"{environment} as of {segments.minute(mark.received_at)}", address.page()))
+            links.append(Link(f"{environment} as of {segments.minute(summary.received_at)}", address.page()))
     return NotFound(
         f"{environment} is not looked at any more.",
         explanation="It is no longer in driftboard.toml. What was seen of it is kept:",

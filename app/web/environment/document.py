@@ -10,37 +10,37 @@ from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
 
 
-def document(found: EnvironmentFacts, known: Explanation | None = None) -> dict[str, Any]:
+def document(facts: EnvironmentFacts, explanation: Explanation | None = None) -> dict[str, Any]:
     """
-    The page as JSON: the comparison, and which history of which environment against which release it is.
+    The page as JSON: the comparison, and the environment, the history and the release that it compares.
 
-    With `known`, also what the history of the code says of each finding.
+    With `explanation` each finding also says what the history of the code knows about it.
     """
-    snapshot, release, failure = found.snapshot, found.chosen.release, found.sighting.failure
-    pin = pinned_address(found)
-    live = found.now is not None
-    around = {
-        "project": found.project.slug,
-        "environment": found.place.slug,
-        "database": found.alias,
-        "verdict_now": found.sighting.verdict.value if live and release else None,
+    snapshot, release, failure = facts.snapshot, facts.chosen.release, facts.sighting.failure
+    pin = pinned_address(facts)
+    live = facts.now is not None
+    context = {
+        "project": facts.project.slug,
+        "environment": facts.place.slug,
+        "database": facts.alias,
+        "verdict_now": facts.sighting.verdict.value if live and release else None,
         "seen_at": None if snapshot is None or not live else segments.iso(snapshot.seen_at),
         "received_at": None if snapshot is None else segments.iso(snapshot.received_at),
         "failure": None
         if failure is None
         else {"cause": failure.cause.value, "since": segments.iso(failure.since)},
-        "label": found.chosen.label or None,
+        "label": facts.chosen.label or None,
         "links": {
-            "page": EnvironmentAddress.live(found.project.slug, found.place.slug).page(),
+            "page": EnvironmentAddress.live(facts.project.slug, facts.place.slug).page(),
             "pinned": None if pin is None else pin.page(),
             "map": None if pin is None else pin.map(),
         },
     }
-    if found.drift is None:
+    if facts.drift is None:
         history = (
             None
             if snapshot is None
             else {"fingerprint": snapshot.history.fingerprint, "rows": len(snapshot.history.rows)}
         )
-        return {"format": None, "release": None, "history": history} | around
-    return report(found.drift, known or Explanation()) | around
+        return {"format": None, "release": None, "history": history} | context
+    return report(facts.drift, explanation or Explanation()) | context

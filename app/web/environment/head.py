@@ -1,4 +1,4 @@
-"""The frame and the head of the page of one environment."""
+"""The frame and the head of the page of one environment: its headline, the facts under it, the links beside it."""
 
 from app.domain import english
 from app.web.environment.query import ViewOptions
@@ -15,7 +15,7 @@ from app.web.wording.rich_text import Text
 
 
 def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
-    """The address that shows this page for ever; None where there is nothing to name."""
+    """The pinned address of what this page shows; None where there is no snapshot or no release to name."""
     if facts.snapshot is None or facts.chosen.release is None:
         return None
     return EnvironmentAddress.pinned(
@@ -30,24 +30,25 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
 
 
 def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
+    """The frame of every page of this environment."""
     project, slug = facts.project, facts.place.slug
     pinned = pinned_address(facts)
-    said = text.flat(_headline(facts)).removeprefix("Django refuses every migrate: ")
+    description = text.flat(_headline(facts)).removeprefix("Django refuses every migrate: ")
     verdict = facts.sighting.verdict
-    on = f" on {facts.chosen.label}" if facts.chosen.label else ""
+    on_label = f" on {facts.chosen.label}" if facts.chosen.label else ""
     word = VerdictView.of(verdict).word.lower()
-    matter = f"{slug} is {word}{on}" if facts.drift else slug
+    title = f"{slug} is {word}{on_label}" if facts.drift else slug
     return project_frame(
         project,
-        matter,
+        title,
         current="Fleet",
         tone=verdict.value,
-        share=matter,
-        description=said,
+        share=title,
+        description=description,
         times=Times(facts.now),
         twin=address.json(),
         canonical=None if pinned is None else pinned.page(),
-        pinned=_bar(facts),
+        pinned=_pinned_bar(facts),
     )
 
 
@@ -58,7 +59,8 @@ def _headline(facts: EnvironmentFacts) -> Text:
     return headline(facts.place.slug, sighting, label=facts.chosen.word, times=times)
 
 
-def _bar(facts: EnvironmentFacts) -> PinnedBar | None:
+def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
+    """The bar that says what a pinned page shows; None on live pages."""
     snapshot, release = facts.snapshot, facts.chosen.release
     if facts.now is not None or snapshot is None or release is None:
         return None
@@ -67,43 +69,44 @@ def _bar(facts: EnvironmentFacts) -> PinnedBar | None:
         f"This page always shows history {snapshot.history.fingerprint[:8]} of {slug} "
         f"({english.absolute(snapshot.received_at)}) against release {facts.chosen.label}~{release.fingerprint[:8]}."
     )
-    now = EnvironmentAddress.live(facts.project.slug, slug).page()
-    return PinnedBar(text.plain(sentence), Link(f"See {slug} now", now))
+    live_page = EnvironmentAddress.live(facts.project.slug, slug).page()
+    return PinnedBar(text.plain(sentence), Link(f"See {slug} now", live_page))
 
 
-def head(facts: EnvironmentFacts, looking: ViewOptions) -> Head:
+def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
+    """The head; its crumbs lead to the fleet, to the tier and to the region of the environment."""
     home = addresses.home(facts.project.slug)
     crumbs = [Link("Fleet", home)]
     for name, value in (("tier", facts.place.tier), ("region", facts.place.region)):
         if value:
             crumbs.append(Link(value, addresses.with_query(home, [(name, value)])))
     pinned = pinned_address(facts)
-    focus = None if looking.focus is None else str(looking.focus)
     return Head(
         _headline(facts),
         _facts_line(facts),
         VerdictView.of(facts.sighting.verdict) if facts.chosen.release or facts.sighting.failure else None,
         facts.place.slug,
         tuple(crumbs),
-        None if pinned is None else pinned.page(focus=focus, **looking.kept),
+        None if pinned is None else pinned.page(focus=options.focus_text, **options.link_query),
     )
 
 
 def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
+    """The release, the database, and when its history was seen."""
     times = Times(facts.now)
     release, snapshot = facts.chosen.release, facts.snapshot
-    found: list[Fact] = []
+    line: list[Fact] = []
     if release is not None:
         label, live = facts.chosen.label, facts.now is not None
         href = release_addresses.held_against(facts.project.slug, label, release.fingerprint, live_page=live)
-        found.append(Fact("Against release", label, release.fingerprint[:8], href=href))
+        line.append(Fact("Against release", label, release.fingerprint[:8], href=href))
     if snapshot is not None:
-        found.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
+        line.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
     if release is not None:
-        found.append(Fact(f"Django {release.django}"))
+        line.append(Fact(f"Django {release.django}"))
     if snapshot is not None and facts.now is None:
-        found.append(Fact("received", moment=times.of(snapshot.received_at)))
+        line.append(Fact("received", moment=times.of(snapshot.received_at)))
     elif snapshot is not None:
-        found.append(Fact("seen", moment=times.of(snapshot.seen_at)))
-        found.append(Fact("unchanged since", moment=Times.absolute(snapshot.received_at)))
-    return tuple(found)
+        line.append(Fact("seen", moment=times.of(snapshot.seen_at)))
+        line.append(Fact("unchanged since", moment=Times.absolute(snapshot.received_at)))
+    return tuple(line)

@@ -1,167 +1,144 @@
-"""One environment as its template shows it."""
+"""One environment as the view of its page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.domain import english
 from app.domain.drift import Drift
 from app.domain.findings import Finding, Severity
 from app.domain.keys import MigrationKey
 from app.domain.provenance import Explanation
-from app.web.environment.finding_cards import FindingCard, cards
+from app.web.environment.finding_cards import cards
 from app.web.environment.head import frame, head
-from app.web.environment.history.recorded_order import RecordedOrder, recorded_order
-from app.web.environment.history.recorded_rows import RecordedRows, SnapshotLine, changes, recorded
-from app.web.environment.panel import MigrationPanel, links, panel
-from app.web.environment.plan import WouldDo, would_do
+from app.web.environment.history.recorded_order import recorded_order
+from app.web.environment.history.recorded_rows import recorded_rows, snapshot_lines
+from app.web.environment.links import links
+from app.web.environment.panel import panel
+from app.web.environment.plan import outcome_view
 from app.web.environment.query import ViewOptions
-from app.web.environment.table import TableRow, table
+from app.web.environment.table import table
+from app.web.environment.views import EnvironmentPage, TableRow
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT
-from app.web.findings.reasons import Reasons, asked_for, reasons
-from app.web.findings.ways_out import EntryView, entry
+from app.web.findings.reasons import asked_for, reasons
+from app.web.findings.ways_out import entry
 from app.web.layout.first_steps import ADD_RELEASE
-from app.web.layout.views import Empty, Frame, Head, VerdictView
+from app.web.layout.views import Empty, VerdictView
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
 
-CARDS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class EnvironmentPage:
-    """The whole page. Without a release there are only rows; without a snapshot there is only the head."""
-
-    frame: Frame
-    head: Head
-    dimmed: str
-    newer: str | None
-    findings: tuple[FindingCard, ...]
-    more_findings: tuple[FindingCard, ...]
-    reasons: Reasons
-    map: MapView | None
-    map_src: str
-    as_table: bool
-    table: tuple[TableRow, ...]
-    table_without_script: bool
-    panel: MigrationPanel | None
-    ways_out: tuple[EntryView, ...]
-    would_do: WouldDo | None
-    not_covered: str
-    unreadable: tuple[str, ...]
-    order: RecordedOrder | None
-    recorded: RecordedRows | None
-    snapshots: tuple[SnapshotLine, ...]
-    empty: Empty | None
+MAX_CARDS = 6
+"""Further findings are shown on demand."""
 
 
 def page(
     facts: EnvironmentFacts,
     address: EnvironmentAddress,
-    looking: ViewOptions,
-    known: Explanation | None = None,
+    options: ViewOptions,
+    explanation: Explanation | None = None,
 ) -> EnvironmentPage:
     """
-    The page of one environment, live where `facts.now` is set, else pinned.
+    The page of one environment: live where `facts.now` is set, else pinned.
 
-    `known` is what the history of the code says now; a pinned page, which stays as it is, asks for it apart.
+    `explanation` is what the history of the code says now. A pinned page never changes, so it is made without one
+    and loads it from an address of its own.
     """
     drift = facts.drift
-    linked = None if drift is None else links(drift, address, **looking.kept)
-    focus = _focus(drift, looking)
-    found = () if drift is None else cards(drift, address, looking, focus)
-    shown_map = None
+    links_to = None if drift is None else links(drift, address, **options.link_query)
+    focus = _focus(drift, options)
+    finding_cards = () if drift is None else cards(drift, address, options, focus)
+    drawing = None
     rows: tuple[TableRow, ...] = ()
-    if drift is not None and linked is not None:
-        shown_map = drawn(drift, address, looking)
-        if looking.table or looking.view == "window":
-            rows = table(drift, shown_map, linked)
+    if drift is not None and links_to is not None:
+        drawing = drift_map(drift, address, options)
+        if options.table or options.view == "window":
+            rows = table(drift, drawing, links_to)
     return EnvironmentPage(
         frame=frame(facts, address),
-        head=replace(head(facts, looking), ways_out=_way_out(drift, address, looking, focus)),
+        head=replace(head(facts, options), ways_out=_ways_out_href(drift, address, options, focus)),
         dimmed=_dimmed(facts),
         newer=_newer(facts, address),
-        findings=found[:CARDS],
-        more_findings=found[CARDS:],
-        reasons=asked_for(facts, address) if known is None else reasons(facts, known),
-        map=shown_map,
-        map_src=address.map(
-            view=looking.kept["view"], focus=None if looking.focus is None else str(looking.focus)
-        ),
-        as_table=looking.table,
+        findings=finding_cards[:MAX_CARDS],
+        more_findings=finding_cards[MAX_CARDS:],
+        reasons=asked_for(facts, address) if explanation is None else reasons(facts, explanation),
+        map=drawing,
+        map_src=address.map(view=options.view_text, focus=options.focus_text),
+        as_table=options.table,
         table=rows,
-        table_without_script=bool(rows) and not looking.table,
+        table_without_script=bool(rows) and not options.table,
         panel=None
-        if drift is None or linked is None or focus is None
-        else panel(drift, focus, linked=linked),
-        ways_out=() if drift is None else tuple(entry(finding) for finding in _shown(drift, focus)),
-        would_do=None if drift is None or linked is None else would_do(drift, linked),
+        if drift is None or links_to is None or focus is None
+        else panel(drift, focus, links_to=links_to),
+        ways_out=()
+        if drift is None
+        else tuple(entry(finding) for finding in _findings_with_ways_out(drift, focus)),
+        outcome=None if drift is None or links_to is None else outcome_view(drift, links_to),
         not_covered=_not_covered(drift),
         unreadable=() if drift is None else tuple(str(place) for place in drift.release.unreadable),
-        order=recorded_order(facts, linked),
-        recorded=recorded(facts, address, looking, linked),
-        snapshots=changes(facts),
+        order=recorded_order(facts, links_to),
+        recorded=recorded_rows(facts, address, options, links_to),
+        snapshots=snapshot_lines(facts),
         empty=_empty(facts),
     )
 
 
-def drawn(drift: Drift, address: EnvironmentAddress, looking: ViewOptions) -> MapView:
-    """The map of this page, and what `map.json` answers beside it."""
-    focus = None if looking.focus is None else str(looking.focus)
-    form = {"as": "table"} if looking.table else {}
+def drift_map(drift: Drift, address: EnvironmentAddress, options: ViewOptions) -> MapView:
+    """The map that this page shows and that `map.json` returns."""
+    focus = options.focus_text
+    form = {"as": "table"} if options.table else {}
 
-    def seen(view: str) -> str:
+    def page_of(view: str) -> str:
         return address.page(focus=focus, view=None if view == "window" else view, **form)
 
-    shown = map_view(
+    drawing = map_view(
         drift,
-        view=looking.view,
-        focus=looking.focus,
-        link=lambda key: address.page(focus=str(key), **looking.kept),
-        panel=address.panel_pattern(**looking.kept),
-        views=seen,
-        table=address.page(**{"focus": focus, "view": looking.kept["view"], "as": "table"}),
+        view=options.view,
+        focus=options.focus,
+        link=lambda key: address.page(focus=str(key), **options.link_query),
+        panel=address.panel_pattern(**options.link_query),
+        views=page_of,
+        table=address.page(**{"focus": focus, "view": options.view_text, "as": "table"}),
     )
-    return replace(shown, map=address.page(focus=focus, view=looking.kept["view"]))
+    return replace(drawing, map=address.page(focus=focus, view=options.view_text))
 
 
-def _focus(drift: Drift | None, looking: ViewOptions) -> MigrationKey | None:
-    """What the panel shows: what the reader chose, else the first finding, else the first step."""
+def _focus(drift: Drift | None, options: ViewOptions) -> MigrationKey | None:
+    """The migration of the panel: the reader's choice, else the first finding's subject, else the plan's first step."""
     if drift is None:
         return None
-    if looking.focus is not None and looking.focus in drift.statuses:
-        return looking.focus
+    if options.focus is not None and options.focus in drift.statuses:
+        return options.focus
     if drift.findings:
         return drift.findings[0].subject
     return drift.outcome.plan[0] if drift.outcome.plan else None
 
 
-def _shown(drift: Drift, focus: MigrationKey | None) -> tuple[Finding, ...]:
-    """The findings whose ways out are shown: those of the migration in focus, else those around it, else the worst."""
-    its = tuple(finding for finding in drift.findings if finding.subject == focus)
-    around = tuple(finding for finding in drift.findings if focus in finding.related)
-    return its or around[:1] or drift.findings[:1]
+def _findings_with_ways_out(drift: Drift, focus: MigrationKey | None) -> tuple[Finding, ...]:
+    """The findings of the migration in focus; else the first finding that names it; else the worst of all."""
+    of_focus = tuple(finding for finding in drift.findings if finding.subject == focus)
+    around_focus = tuple(finding for finding in drift.findings if focus in finding.related)
+    return of_focus or around_focus[:1] or drift.findings[:1]
 
 
-def _way_out(
-    drift: Drift | None, address: EnvironmentAddress, looking: ViewOptions, focus: MigrationKey | None
+def _ways_out_href(
+    drift: Drift | None, address: EnvironmentAddress, options: ViewOptions, focus: MigrationKey | None
 ) -> str | None:
-    """Where the head's button leads: to the ways out of the worst finding, if it is more than information."""
+    """The link of the head's button, to the ways out of the worst finding; None where that is only information."""
     if drift is None or not drift.findings or drift.findings[0].code.severity is Severity.INFORMATION:
         return None
     worst = drift.findings[0]
-    here = worst in _shown(drift, focus)
-    return ("" if here else address.page(focus=str(worst.subject), **looking.kept)) + WAYS_OUT
+    is_on_page = worst in _findings_with_ways_out(drift, focus)
+    return ("" if is_on_page else address.page(focus=str(worst.subject), **options.link_query)) + WAYS_OUT
 
 
 def _newer(facts: EnvironmentFacts, address: EnvironmentAddress) -> str | None:
-    """Where a live page asks for a newer history; a pinned one asks for nothing."""
+    """The address where a live page asks for a newer history; None on a pinned page."""
     if facts.now is None:
         return None
     return address.newer(None if facts.snapshot is None else facts.snapshot.history.fingerprint)
 
 
 def _dimmed(facts: EnvironmentFacts) -> str:
-    """Above the last known page of an environment that is not seen now."""
+    """The warning above the findings of an environment that is not seen now."""
     if facts.now is None or facts.snapshot is None or not (facts.sighting.failure or facts.sighting.stale):
         return ""
     seen = english.absolute(facts.snapshot.seen_at)

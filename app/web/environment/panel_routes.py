@@ -4,9 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.domain.keys import MigrationKey
-from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, Found, How, Now, Pinned
-from app.web.environment.panel import PanelOnly, links, panel
+from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, FactsAndAddress, Live, Options, Pinned
+from app.web.environment.links import links
+from app.web.environment.panel import panel
 from app.web.environment.query import ViewOptions
+from app.web.environment.views import PanelFragment
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
@@ -15,25 +17,26 @@ router = APIRouter()
 
 
 @router.get(PINNED_PATH + "/migrations/{key:path}")
-def pinned_panel(request: Request, key: str, found: Pinned, looking: How) -> Response:
-    view = _panel(found, looking, key)
+def pinned_panel(request: Request, key: str, environment: Pinned, options: Options) -> Response:
+    view = _panel(environment, options, key)
     return rendering.page(request, "environment/panel.html", view, headers=IMMUTABLE)
 
 
 @router.get(LIVE_PATH + "/migrations/{key:path}")
-def live_panel(request: Request, key: str, found: Now, looking: How) -> Response:
-    return rendering.page(request, "environment/panel.html", _panel(found, looking, key))
+def live_panel(request: Request, key: str, environment: Live, options: Options) -> Response:
+    return rendering.page(request, "environment/panel.html", _panel(environment, options, key))
 
 
-def _panel(found: Found, looking: ViewOptions, text: str) -> PanelOnly:
+def _panel(environment: FactsAndAddress, options: ViewOptions, text: str) -> PanelFragment:
+    """The panel of the migration that the address names; raises `NotFound` where there is none."""
     try:
         key = MigrationKey.parse(text)
     except ValueError as error:
         raise NotFound(f"{error}.") from error
-    environment, address = found
-    if environment.drift is None:
+    facts, address = environment
+    if facts.drift is None:
         raise NotFound("Nothing is known of its migrations: no history or no release.")
-    shown = panel(environment.drift, key, linked=links(environment.drift, address, **looking.kept))
-    if shown is None:
-        raise NotFound(f"Neither this release nor {environment.place.slug} knows {key}.")
-    return PanelOnly(shown)
+    migration_panel = panel(facts.drift, key, links_to=links(facts.drift, address, **options.link_query))
+    if migration_panel is None:
+        raise NotFound(f"Neither this release nor {facts.place.slug} knows {key}.")
+    return PanelFragment(migration_panel)

@@ -1,16 +1,15 @@
-"""What `migrate` would do here: the plan, or Django's own words."""
-
-from dataclasses import dataclass
+"""What `migrate` would do in one environment: run a plan, or fail with Django's own words."""
 
 from app.domain import english
 from app.domain.drift import Drift
+from app.domain.drift.headline import irreversible_steps
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
-from app.web.environment.panel import KeyLink, Links
-from app.web.wording.environment import irreversible_steps
+from app.web.environment.links import Links
+from app.web.environment.views import DjangoError, OutcomeView, PlanStep
 
-STEPS = 40
-"""So many steps are shown at once, the rest on demand."""
+MAX_STEPS = 40
+"""Further steps are shown on demand."""
 
 EVERY_COMMAND = (
     "It stops migrate --plan, --check and --fake too, and makemigrations; showmigrations looks normal. "
@@ -18,69 +17,42 @@ EVERY_COMMAND = (
 ONLY_READS = "Driftboard only reads: it never writes to this database."
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStep:
-    """One migration that `migrate` would run."""
-
-    number: int
-    key: KeyLink
-    irreversible: bool
-    operations: str
-
-
-@dataclass(frozen=True, slots=True)
-class DjangoSays:
-    """Django's own error: the exception, and every text it may carry."""
-
-    raises: str
-    note: str
-    messages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WouldDo:
-    """What `migrate` would do: a plan, or one error, or, where chance decides, several answers."""
-
-    sentence: str
-    note: str = ""
-    steps: tuple[PlanStep, ...] = ()
-    more: tuple[PlanStep, ...] = ()
-    errors: tuple[DjangoSays, ...] = ()
-
-
-def would_do(drift: Drift, linked: Links) -> WouldDo:
+def outcome_view(drift: Drift, links_to: Links) -> OutcomeView:
     """The outcome in words, with a link for every step."""
     outcome = drift.outcome
     if outcome.alternatives:
-        return WouldDo(
+        return OutcomeView(
             "What migrate does here depends on chance: on the order in which Django meets the squashes.",
-            errors=tuple(_says(other) for other in outcome.alternatives if other.raises),
+            errors=tuple(_error(alternative) for alternative in outcome.alternatives if alternative.raises),
         )
     if outcome.raises:
         note = EVERY_COMMAND if outcome.raises == "InconsistentMigrationHistory" else ""
-        return WouldDo(
-            "Nothing: Django refuses, with this error.", note + ONLY_READS, errors=(_says(outcome),)
+        return OutcomeView(
+            "Nothing: Django refuses, with this error.", note + ONLY_READS, errors=(_error(outcome),)
         )
     plan = outcome.plan or ()
     if not plan:
-        return WouldDo("Nothing to run.")
-    number = len(irreversible_steps(drift))
-    mind = f", {number} of them one way: take a backup first" if number else ""
-    steps = tuple(_step(drift, place, key, linked) for place, key in enumerate(plan, start=1))
-    would = f"Run {english.count(len(plan), 'migration')} in this order{mind}."
-    return WouldDo(would, steps=steps[:STEPS], more=steps[STEPS:])
+        return OutcomeView("Nothing to run.")
+    irreversible = len(irreversible_steps(drift))
+    warning = f", {irreversible} of them one way: take a backup first" if irreversible else ""
+    steps = tuple(_step(drift, number, key, links_to) for number, key in enumerate(plan, start=1))
+    return OutcomeView(
+        f"Run {english.count(len(plan), 'migration')} in this order{warning}.",
+        steps=steps[:MAX_STEPS],
+        more=steps[MAX_STEPS:],
+    )
 
 
-def _says(outcome: Outcome) -> DjangoSays:
+def _error(outcome: Outcome) -> DjangoError:
     number = len(outcome.messages)
     note = ""
     if number > 1:
         note = f"Django prints one of these {number}, at random; all of them hold."
-    return DjangoSays(outcome.raises or "", note, outcome.messages)
+    return DjangoError(outcome.raises or "", note, outcome.messages)
 
 
-def _step(drift: Drift, place: int, key: MigrationKey, linked: Links) -> PlanStep:
+def _step(drift: Drift, number: int, key: MigrationKey, links_to: Links) -> PlanStep:
     migration = drift.release.migrations.get(key)
     kinds = [operation.kind for operation in migration.operations] if migration else []
-    brief = ", ".join(dict.fromkeys(kinds))
-    return PlanStep(place, linked((key,))[0], bool(migration and migration.irreversible), brief)
+    distinct_kinds = ", ".join(dict.fromkeys(kinds))
+    return PlanStep(number, links_to((key,))[0], bool(migration and migration.irreversible), distinct_kinds)

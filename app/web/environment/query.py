@@ -1,4 +1,4 @@
-"""How the reader looks at an environment: the parameters of its address."""
+"""The parameters of an environment's address."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ VIEWS = ("window", "differs", "all")
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
-    """How the reader looks at it: the parameters of the address."""
+    """Which part of the map the reader sees, around which migration, and whether as a table and with all rows."""
 
     view: str = "window"
     focus: MigrationKey | None = None
@@ -18,7 +18,7 @@ class ViewOptions:
 
     @classmethod
     def of(cls, *, view: str | None, focus: str | None, form: str | None, rows: str | None) -> "ViewOptions":
-        """Read the parameters; what makes no sense counts as not given."""
+        """The options that the parameters say; a parameter that makes no sense is ignored."""
         try:
             key = MigrationKey.parse(focus) if focus else None
         except ValueError:
@@ -26,6 +26,16 @@ class ViewOptions:
         return cls(view if view in VIEWS else "window", key, form == "table", rows == "all")
 
     @property
-    def kept(self) -> dict[str, str | None]:
-        """What links within the page keep."""
-        return {"view": None if self.view == "window" else self.view, "as": "table" if self.table else None}
+    def focus_text(self) -> str | None:
+        """The value of `focus=`."""
+        return None if self.focus is None else str(self.focus)
+
+    @property
+    def view_text(self) -> str | None:
+        """The value of `view=`; None for the default."""
+        return None if self.view == "window" else self.view
+
+    @property
+    def link_query(self) -> dict[str, str | None]:
+        """The parameters that links within the page keep."""
+        return {"view": self.view_text, "as": "table" if self.table else None}

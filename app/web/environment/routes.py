@@ -1,4 +1,4 @@
-"""The environment page, its map and its JSON: as it is now, and pinned to a history and a release."""
+"""The environment page, its map and its JSON: live, and pinned to a history and a release."""
 
 from typing import Any
 
@@ -6,7 +6,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web.environment import page as environment_page
-from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, Found, How, Known, Now, Pinned
+from app.web.environment.dependencies import (
+    LIVE_PATH,
+    PINNED_PATH,
+    FactsAndAddress,
+    Live,
+    LiveExplanation,
+    Options,
+    Pinned,
+)
 from app.web.environment.document import document
 from app.web.environment.query import ViewOptions
 from app.web.server import rendering
@@ -17,38 +25,41 @@ router = APIRouter()
 
 
 @router.get(PINNED_PATH + "/map.json")
-def pinned_map(found: Pinned, looking: How) -> Response:
-    return rendering.twin(_map(found, looking), headers=IMMUTABLE)
+def pinned_map(environment: Pinned, options: Options) -> Response:
+    return rendering.twin(_map(environment, options), headers=IMMUTABLE)
 
 
 @router.get(PINNED_PATH + ".json")
-def pinned_twin(found: Pinned) -> Response:
-    return rendering.twin(document(found[0]), headers=IMMUTABLE)
+def pinned_twin(environment: Pinned) -> Response:
+    return rendering.twin(document(environment.facts), headers=IMMUTABLE)
 
 
 @router.get(PINNED_PATH)
-def pinned_page(request: Request, found: Pinned, looking: How) -> Response:
-    view = environment_page.page(*found, looking)
+def pinned_page(request: Request, environment: Pinned, options: Options) -> Response:
+    view = environment_page.page(*environment, options)
     return rendering.page(request, "environment/page.html", view, headers=IMMUTABLE)
 
 
 @router.get(LIVE_PATH + "/map.json")
-def live_map(found: Now, looking: How) -> Response:
-    return rendering.twin(_map(found, looking))
+def live_map(environment: Live, options: Options) -> Response:
+    return rendering.twin(_map(environment, options))
 
 
 @router.get(LIVE_PATH + ".json")
-def live_twin(found: Now, known: Known) -> Response:
-    return rendering.twin(document(found[0], known))
+def live_twin(environment: Live, explanation: LiveExplanation) -> Response:
+    return rendering.twin(document(environment.facts, explanation))
 
 
 @router.get(LIVE_PATH)
-def live_page(request: Request, found: Now, looking: How, known: Known) -> Response:
-    return rendering.page(request, "environment/page.html", environment_page.page(*found, looking, known))
+def live_page(
+    request: Request, environment: Live, options: Options, explanation: LiveExplanation
+) -> Response:
+    view = environment_page.page(*environment, options, explanation)
+    return rendering.page(request, "environment/page.html", view)
 
 
-def _map(found: Found, looking: ViewOptions) -> dict[str, Any]:
-    environment, address = found
-    if environment.drift is None:
+def _map(environment: FactsAndAddress, options: ViewOptions) -> dict[str, Any]:
+    drift = environment.facts.drift
+    if drift is None:
         raise NotFound("There is nothing to draw: no history or no release is known.")
-    return environment_page.drawn(environment.drift, address, looking).as_json()
+    return environment_page.drift_map(drift, environment.address, options).as_json()

@@ -1,62 +1,50 @@
-"""The twin of the map: what it shows, as rows, lane by lane."""
+"""The twin of the map: what the map shows, as rows of a table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
-from app.web.environment.panel import KeyLink, Links, StatusView
+from app.web.environment.links import Links, StatusView
+from app.web.environment.views import TableRow
 from app.web.map.view import MapNode, MapView
-from app.web.wording.moments import Moment, Times
+from app.web.wording.moments import Times
 
-NEIGHBOURS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One migration (`link`), or a run of them that the map folds (`run`, `href`, `title`)."""
-
-    app: str
-    status: StatusView
-    link: KeyLink | None = None
-    irreversible: bool = False
-    recorded: Moment | None = None
-    needs: tuple[KeyLink, ...] = ()
-    needed_by: tuple[KeyLink, ...] = ()
-    run: str = ""
-    href: str = ""
-    title: str = ""
+MAX_NEIGHBOURS = 6
 
 
-def table(drift: Drift, shown: MapView, linked: Links) -> tuple[TableRow, ...]:
-    """Every migration and every run that the map shows: findings first, then by lane and column, each once."""
+def table(drift: Drift, drawing: MapView, links_to: Links) -> tuple[TableRow, ...]:
+    """
+    A row for every migration and every folded run on the map, each once.
+
+    Migrations with findings come first, in the order of the findings; the others follow by lane and then by
+    topological order.
+    """
     lanes: dict[str, int] = {}
-    for lane in shown.lanes:
+    for lane in drawing.lanes:
         lanes.setdefault(lane.app, len(lanes))
-    first: dict[MigrationKey, int] = {}
+    findings: dict[MigrationKey, int] = {}
     for finding in drift.findings:
-        first.setdefault(finding.subject, len(first))
-    order = {key: place for place, key in enumerate(drift.resolution.graph.order)}
-    found: dict[str, TableRow] = {}
-    places: dict[str, tuple[int, int, int]] = {}
+        findings.setdefault(finding.subject, len(findings))
+    order = {key: index for index, key in enumerate(drift.resolution.graph.topological_order)}
     recorded = {row.key: row.applied_at for row in reversed(drift.history.rows)}
-    for node in shown.nodes:
-        if node.kind == "more":
+    rows: dict[str, TableRow] = {}
+    sort_keys: dict[str, tuple[int, int, int, str]] = {}
+    for node in drawing.nodes:
+        is_run = node.kind == "capsule"
+        name = f"{is_run}{node.key}"
+        if node.kind == "more" or name in rows:
             continue
         key = MigrationKey(node.app, node.name)
-        name = f"{node.kind == 'capsule'}{node.key}"
-        if name in found:
-            continue
-        found[name] = _run(node) if node.kind == "capsule" else _row(drift, key, linked, recorded)
-        row_of = lanes.get(node.app, len(lanes))
-        places[name] = (
-            first.get(key, len(first)) if node.kind != "capsule" else len(first),
-            row_of,
+        rows[name] = _run(node) if is_run else _row(drift, key, links_to, recorded)
+        sort_keys[name] = (
+            len(findings) if is_run else findings.get(key, len(findings)),
+            lanes.get(node.app, len(lanes)),
             order.get(key, len(order)),
+            name,
         )
-    return tuple(found[name] for name in sorted(found, key=lambda name: (places[name], name)))
+    return tuple(rows[name] for name in sorted(rows, key=sort_keys.__getitem__))
 
 
 def _run(node: MapNode) -> TableRow:
@@ -66,17 +54,17 @@ def _run(node: MapNode) -> TableRow:
 
 
 def _row(
-    drift: Drift, key: MigrationKey, linked: Links, recorded: Mapping[MigrationKey, datetime | None]
+    drift: Drift, key: MigrationKey, links_to: Links, recorded: Mapping[MigrationKey, datetime | None]
 ) -> TableRow:
     graph = drift.resolution.graph
     migration = drift.release.migrations.get(key)
-    moment = recorded.get(key)
+    applied_at = recorded.get(key)
     return TableRow(
         key.app_label,
         StatusView.of(drift.statuses[key]),
-        link=linked((key,))[0],
+        link=links_to((key,))[0],
         irreversible=bool(migration and migration.irreversible),
-        recorded=None if moment is None else Times.absolute(moment),
-        needs=linked(sorted(graph.parents.get(key, ()))[:NEIGHBOURS]),
-        needed_by=linked(sorted(graph.children.get(key, ()))[:NEIGHBOURS]),
+        recorded=None if applied_at is None else Times.absolute(applied_at),
+        needs=links_to(sorted(graph.parents.get(key, ()))[:MAX_NEIGHBOURS]),
+        needed_by=links_to(sorted(graph.children.get(key, ()))[:MAX_NEIGHBOURS]),
     )

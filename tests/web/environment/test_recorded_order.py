@@ -8,8 +8,8 @@ from app.domain.deploys import Deploy
 from app.domain.findings import Code, Finding
 from app.domain.history import History, Row
 from app.store import snapshots
-from app.web.environment.history.time_axis import MOST, ticks
-from app.web.environment.history.timeline import LABEL, LETTER, NARROWEST, timeline
+from app.web.environment.history.time_axis import MAX_TICKS, ticks
+from app.web.environment.history.timeline import LABEL_HEIGHT, LETTER_WIDTH, MIN_WIDTH, FindingRow, timeline
 from tests import build
 from tests.web.conftest import IN_STEP
 
@@ -143,11 +143,11 @@ def test_no_words_of_a_pin_cover_others_or_leave_the_drawing(places):
     moments = [START + timedelta(days=place) for place in places]
     shown = [Deploy(START, START, 1), Deploy(START + timedelta(days=100), START + timedelta(days=100), 1)]
     drawn = timeline(
-        History((Row(key, "soon"),)), shown, [(Finding(Code.UNKNOWN, key), 1, at) for at in moments]
+        History((Row(key, "soon"),)), shown, [FindingRow(Finding(Code.UNKNOWN, key), 1, at) for at in moments]
     )
     boxes = []
     for pin in drawn.pins:
-        width = 100 * (12 + LETTER * len(pin.title)) / NARROWEST
+        width = 100 * (12 + LETTER_WIDTH * len(pin.title)) / MIN_WIDTH
         low, high = (pin.x - width, pin.x) if pin.left else (pin.x, pin.x + width)
         boxes.append((pin.y, low, high, pin.x))
 
@@ -155,7 +155,7 @@ def test_no_words_of_a_pin_cover_others_or_leave_the_drawing(places):
     for y, low, high, x in boxes:
         for other_y, other_low, other_high, other_x in boxes:
             if (y, x) != (other_y, other_x):
-                assert abs(y - other_y) >= LABEL or low >= other_high or high <= other_low
+                assert abs(y - other_y) >= LABEL_HEIGHT or low >= other_high or high <= other_low
             if other_y < y:  # its line comes down past these words
                 assert not low < other_x < high
 
@@ -174,7 +174,7 @@ def test_the_axis_has_at_most_eight_words_on_round_moments(length, first, last):
     begin = START + timedelta(seconds=7)
     found = ticks(begin, begin + length)
 
-    assert 1 < len(found) <= MOST
+    assert 1 < len(found) <= MAX_TICKS
     assert (found[0][1], found[-1][1]) == (first, last)
     assert all(begin <= moment <= begin + length for moment, _ in found)
 

@@ -1,0 +1,57 @@
+"""Links from the page of an environment to its migrations."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.domain.drift import Drift
+from app.domain.keys import MigrationKey
+from app.domain.status import STATUS_WORDS, Status
+from app.web.urls.environment import EnvironmentAddress
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """A status as icon and word."""
+
+    value: str
+    word: str
+
+    @classmethod
+    def of(cls, status: Status) -> "StatusView":
+        return cls(status.value, STATUS_WORDS[status])
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLink:
+    """A migration and its status. `href` is the page around it, `panel` the panel that the same click loads."""
+
+    app: str
+    name: str
+    href: str
+    panel: str
+    status: StatusView
+
+
+Links = Callable[[Iterable[MigrationKey]], tuple[KeyLink, ...]]
+
+
+def links(drift: Drift, address: EnvironmentAddress, **query: str | None) -> Links:
+    """
+    A function that makes the links of some migrations on one page.
+
+    `query` are the parameters that every link keeps beside `focus`.
+    """
+
+    def links_to(keys: Iterable[MigrationKey]) -> tuple[KeyLink, ...]:
+        return tuple(
+            KeyLink(
+                key.app_label,
+                key.name,
+                address.page(focus=str(key), **query),
+                address.keeping(**query).panel(key),
+                StatusView.of(drift.statuses.get(key, Status.MISSING)),
+            )
+            for key in keys
+        )
+
+    return links_to

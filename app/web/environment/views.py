@@ -1,0 +1,156 @@
+"""The parts of the environment page, as its templates show them."""
+
+from dataclasses import dataclass
+
+from app.web.environment.history.views import RecordedOrder, RecordedRows, SnapshotLine
+from app.web.environment.links import KeyLink, StatusView
+from app.web.findings.reasons import Reasons
+from app.web.findings.ways_out import EntryView
+from app.web.layout.views import Empty, Frame, Head
+from app.web.map.view import MapView
+from app.web.wording.moments import Moment
+from app.web.wording.rich_text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCard:
+    """One finding. `ways` leads to its ways out on this page; `current` marks the finding that the map shows."""
+
+    code: str
+    title: str
+    icon: str
+    weight: str
+    sentence: Text
+    consequence: str
+    href: str
+    runbook: str
+    ways: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One migration (`link`), or a run of migrations that the map folds (`run`, `href`, `title`)."""
+
+    app: str
+    status: StatusView
+    link: KeyLink | None = None
+    irreversible: bool = False
+    recorded: Moment | None = None
+    needs: tuple[KeyLink, ...] = ()
+    needed_by: tuple[KeyLink, ...] = ()
+    run: str = ""
+    href: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One migration that `migrate` would run."""
+
+    number: int
+    key: KeyLink
+    irreversible: bool
+    operations: str
+
+
+@dataclass(frozen=True, slots=True)
+class DjangoError:
+    """An error of Django: the name of the exception, and every message that it may carry."""
+
+    exception: str
+    note: str
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What `migrate` would do: the steps of a plan, or one error; several errors where chance decides."""
+
+    sentence: str
+    note: str = ""
+    steps: tuple[PlanStep, ...] = ()
+    more: tuple[PlanStep, ...] = ()
+    errors: tuple[DjangoError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One row of the migration. `text` is the time as the database wrote it, for where it cannot be read."""
+
+    moment: Moment | None
+    text: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """One operation in brief."""
+
+    kind: str
+    name: str
+    irreversible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationPanel:
+    """What this comparison says about one migration. `has_file` is false where the release does not hold it."""
+
+    app: str
+    name: str
+    status: StatusView
+    irreversible: bool
+    findings: tuple[Text, ...]
+    recorded: tuple[PanelRow, ...]
+    needs: tuple[KeyLink, ...]
+    needs_more: int
+    needed_by: tuple[KeyLink, ...]
+    needed_by_more: int
+    replaces: tuple[KeyLink, ...]
+    operations: tuple[OperationView, ...]
+    has_file: bool
+    ways_out: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFragment:
+    """What the panel's own address shows: the panel alone."""
+
+    panel: MigrationPanel
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentPage:
+    """The whole page. Without a release it shows only rows; without a snapshot it shows only the head."""
+
+    frame: Frame
+    head: Head
+    dimmed: str
+    newer: str | None
+    findings: tuple[FindingCard, ...]
+    more_findings: tuple[FindingCard, ...]
+    reasons: Reasons
+    map: MapView | None
+    map_src: str
+    as_table: bool
+    table: tuple[TableRow, ...]
+    table_without_script: bool
+    panel: MigrationPanel | None
+    ways_out: tuple[EntryView, ...]
+    outcome: OutcomeView | None
+    not_covered: str
+    unreadable: tuple[str, ...]
+    order: RecordedOrder | None
+    recorded: RecordedRows | None
+    snapshots: tuple[SnapshotLine, ...]
+    empty: Empty | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPage:
+    """What the history of the code says about the findings of one environment, or `nothing`: that it says nothing."""
+
+    frame: Frame
+    head: Head
+    reasons: Reasons
+    nothing: Text

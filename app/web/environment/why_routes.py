@@ -1,0 +1,27 @@
+"""The page of reasons of one environment; a pinned environment page loads it as a fragment."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.web.environment import why
+from app.web.environment.dependencies import (
+    LIVE_PATH,
+    PINNED_PATH,
+    Live,
+    LiveExplanation,
+    Pinned,
+    PinnedExplanation,
+)
+from app.web.server import rendering
+
+router = APIRouter()
+
+
+@router.get(PINNED_PATH + "/why")
+def pinned_why(request: Request, environment: Pinned, explanation: PinnedExplanation) -> Response:
+    return rendering.page(request, "environment/why_page.html", why.page(*environment, explanation))
+
+
+@router.get(LIVE_PATH + "/why")
+def live_why(request: Request, environment: Live, explanation: LiveExplanation) -> Response:
+    return rendering.page(request, "environment/why_page.html", why.page(*environment, explanation))
