@@ -25,7 +25,7 @@ import atheris  # noqa: E402 - from .fuzz/packages
 with atheris.instrument_imports(include=["app.sources"]):
     from app.sources import ReadingOptions, SourceError
     from app.sources.errors import UnreadableSource
-    from app.sources.files.roots import opened
+    from app.sources.files.roots import open_roots
     from app.sources.migration import file as module
     from app.sources.project import app_label as apps
     from app.sources.project import reading as tree
@@ -102,7 +102,7 @@ def in_tree(path: str) -> Callable[[bytes], None]:
 
 def of_wheel(data: bytes) -> None:
     WHEEL.write_bytes(data)
-    (place,) = opened([WHEEL])
+    (place,) = open_roots([WHEEL])
     place.modules("far.billing")
     for folder in place.folders("far"):
         for path in place.listing(folder):

@@ -1,7 +1,7 @@
 """
-The files of a directory that a release is read from: names first, bytes when asked.
+The files of a directory that a release is read from. The names are listed at once, the bytes are read when needed.
 
-Nothing outside the directory is read, whatever links say. Folders that hold other people's code are left out.
+Nothing outside the directory is read, wherever symbolic links point. Folders of third-party code are left out.
 """
 
 import os
@@ -13,45 +13,47 @@ from pathlib import Path
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError, UnreadableSource
 
-FILES = 50_000
-"""So many Python files are considered; a directory with more is refused."""
+MAX_FILES = 50_000
+"""The most files of a release. A directory or commit with more is refused."""
 
-ENTRIES = 1_000_000
-"""So many names of any kind are looked at."""
+MAX_ENTRIES = 1_000_000
+"""The most files and folders of any kind. A directory or commit with more is refused."""
 
-SIZE = 1_000_000
-"""No migration is longer, in bytes; a longer file is not read."""
+MAX_FILE_BYTES = 1_000_000
+"""Longer files are reported as unreadable, in bytes."""
 
-LEFT_OUT = frozenset(["node_modules", "__pycache__", "site-packages", "dist-packages"])
-OUTSIDE = "a link that leads out of the directory; it was not followed"
+THIRD_PARTY_FOLDERS = frozenset(["node_modules", "__pycache__", "site-packages", "dist-packages"])
+OUTSIDE_REASON = "a link that leads out of the directory; it was not followed"
 
-NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0)
-PLAINLY = os.O_RDONLY | NOT_FOLLOWED | getattr(os, "O_NONBLOCK", 0)
-"""How a file is opened at once: no link is followed, no pipe waited for. Only where the system can do that."""
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+"""The flag that refuses to open a symbolic link; 0 on systems that do not have it."""
+
+OPEN_FLAGS = os.O_RDONLY | NO_FOLLOW | getattr(os, "O_NONBLOCK", 0)
+"""The flags that open an ordinary file only: no link is followed, and no pipe is waited for."""
 
 
-class Disk:
+class Directory:
     """
-    A directory. `paths` are the files that matter, relative, with slashes, sorted; `unreadable` what has no listing.
+    The files of a directory, as `Files`. The paths are those of `is_release_file`.
 
-    Raises `SourceError` when there is too much to look at.
+    Raises `SourceError` if the directory has too many files.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._inside = Inside(self.root)
+        self._safe_folder = SafeFolder(self.root)
         self.unreadable: list[Unreadable] = []
-        self._entries = 0
-        found: list[str] = []
+        self._entry_count = 0
+        paths: list[str] = []
         for path in self._walk():
-            found.append(path)
-            if len(found) > FILES:
+            paths.append(path)
+            if len(paths) > MAX_FILES:
                 raise SourceError(
-                    f"more than {FILES:,} Python files; please name the project's own directory".replace(
+                    f"more than {MAX_FILES:,} Python files; please name the project's own directory".replace(
                         ",", " "
                     )
                 )
-        self.paths = tuple(sorted(found))
+        self.paths = tuple(sorted(paths))
 
     @property
     def name(self) -> str:
@@ -59,122 +61,138 @@ class Disk:
         return self.root.name
 
     def id_of(self, path: str) -> None:
-        """Nothing: what a file holds is known only when it has been read."""
+        """None: the bytes of a file are known only when it has been read."""
 
     def read(self, path: str) -> bytes:
         """The bytes of one of `paths`. Raises `UnreadableSource`."""
-        return self._inside.content(path)
+        return self._safe_folder.content(path)
 
     def _walk(self) -> Iterator[str]:
-        waiting = [""]
-        while waiting:
-            folder = waiting.pop()
+        queue = [""]
+        while queue:
+            folder = queue.pop()
             for entry in self._listing(folder):
                 path = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    if _is_of_the_project(entry):
-                        waiting.append(f"{path}/")
+                    if _is_project_folder(entry):
+                        queue.append(f"{path}/")
                 elif entry.is_symlink() and entry.name == "migrations" and _is_folder(entry):
-                    yield from self._linked(path)
-                elif matters(folder, entry.name):
+                    yield from self._files_behind_link(path)
+                elif is_release_file(folder, entry.name):
                     yield path
 
-    def _linked(self, path: str) -> Iterator[str]:
-        """The files of a folder of migrations that is a link; not what lies deeper."""
+    def _files_behind_link(self, path: str) -> Iterator[str]:
+        """The Python files directly in a folder `migrations` that is a symbolic link."""
         try:
-            inside = (self.root / path).resolve().is_relative_to(self.root)
+            is_inside = (self.root / path).resolve().is_relative_to(self.root)
         except (OSError, RuntimeError):
-            inside = False
-        if not inside:
-            self.unreadable.append(Unreadable(path, None, OUTSIDE))
+            is_inside = False
+        if not is_inside:
+            self.unreadable.append(Unreadable(path, None, OUTSIDE_REASON))
             return
         for entry in self._listing(f"{path}/"):
             if entry.name.endswith(".py") and not _is_folder(entry):
                 yield f"{path}/{entry.name}"
 
     def _listing(self, folder: str) -> list[os.DirEntry[str]]:
-        found = []
+        listing = []
         try:
-            with os.scandir(f"{self._inside.root}/{folder}") as entries:
+            with os.scandir(f"{self._safe_folder.root}/{folder}") as entries:
                 for entry in entries:
-                    self._entries += 1
-                    if self._entries > ENTRIES:
+                    self._entry_count += 1
+                    if self._entry_count > MAX_ENTRIES:
                         raise SourceError(
                             "too many files and folders; please name the project's own directory"
                         )
                     try:
                         entry.name.encode()
                     except UnicodeEncodeError:
-                        shown = os.fsencode(f"{folder}{entry.name}").decode(errors="backslashreplace")
-                        self.unreadable.append(Unreadable(shown, None, "a name that is not UTF-8"))
+                        path = os.fsencode(f"{folder}{entry.name}").decode(errors="backslashreplace")
+                        self.unreadable.append(Unreadable(path, None, "a name that is not UTF-8"))
                     else:
-                        found.append(entry)
+                        listing.append(entry)
         except OSError:
             self.unreadable.append(Unreadable(folder.rstrip("/") or ".", None, "the folder cannot be opened"))
-        return found
+        return listing
 
 
-class Inside:
-    """The files below a root, none of them out of it, whatever links say. What is known of a folder is kept."""
+class SafeFolder:
+    """
+    Reads the files below a folder, and never a file outside it, wherever symbolic links point.
+
+    Each subfolder is checked once.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = os.path.realpath(root)
-        self._folders: dict[str, bool] = {}
+        self._is_inside_by_folder: dict[str, bool] = {}
 
     def has_folder(self, folder: str) -> bool:
-        """Whether a folder lies inside, where its links lead."""
-        if folder not in self._folders:
-            self._folders[folder] = self._holds(f"{self.root}/{folder}")
-        return self._folders[folder]
+        """Whether a folder lies inside after its symbolic links are resolved."""
+        if folder not in self._is_inside_by_folder:
+            self._is_inside_by_folder[folder] = self._is_inside(f"{self.root}/{folder}")
+        return self._is_inside_by_folder[folder]
 
     def content(self, path: str) -> bytes:
-        """The bytes of a file. Raises `UnreadableSource` where it is no ordinary file, too long, or leads out."""
-        place = f"{self.root}/{path}"
+        """The bytes of a file. Raises `UnreadableSource` if it lies outside, is no ordinary file, or is too long."""
+        file_path = f"{self.root}/{path}"
         try:
-            if self.has_folder(path.rpartition("/")[0]) and (plain := _plain(place)) is not None:
-                return plain
-            about = os.lstat(place)
-            if stat.S_ISLNK(about.st_mode):
-                if not self._holds(place):
-                    raise UnreadableSource(OUTSIDE)
-                about = Path(place).stat()
+            if (
+                self.has_folder(path.rpartition("/")[0])
+                and (content := _read_ordinary(file_path)) is not None
+            ):
+                return content
+            status = os.lstat(file_path)
+            if stat.S_ISLNK(status.st_mode):
+                if not self._is_inside(file_path):
+                    raise UnreadableSource(OUTSIDE_REASON)
+                status = Path(file_path).stat()
             elif not self.has_folder(path.rpartition("/")[0]):
-                raise UnreadableSource(OUTSIDE)
-            if not stat.S_ISREG(about.st_mode):
+                raise UnreadableSource(OUTSIDE_REASON)
+            if not stat.S_ISREG(status.st_mode):
                 raise UnreadableSource("not an ordinary file")
-            if about.st_size > SIZE:
-                raise UnreadableSource(f"{about.st_size} bytes long; no file over {SIZE} bytes is read")
-            with Path(place).open("rb", buffering=0) as file:
-                found = file.read(SIZE + 1) or b""
-                while len(found) <= SIZE and (more := file.read(SIZE + 1 - len(found))):
-                    found += more
+            if status.st_size > MAX_FILE_BYTES:
+                raise UnreadableSource(
+                    f"{status.st_size} bytes long; no file over {MAX_FILE_BYTES} bytes is read"
+                )
+            with Path(file_path).open("rb", buffering=0) as file:
+                content = file.read(MAX_FILE_BYTES + 1) or b""
+                while len(content) <= MAX_FILE_BYTES and (
+                    chunk := file.read(MAX_FILE_BYTES + 1 - len(content))
+                ):
+                    content += chunk
         except (OSError, RuntimeError, ValueError):
             raise UnreadableSource("the file cannot be opened") from None
-        if len(found) > SIZE:
-            raise UnreadableSource(f"over {SIZE} bytes long")
-        return found
+        if len(content) > MAX_FILE_BYTES:
+            raise UnreadableSource(f"over {MAX_FILE_BYTES} bytes long")
+        return content
 
-    def _holds(self, place: str) -> bool:
-        found = os.path.realpath(place)
-        return found == self.root or found.startswith(f"{self.root.rstrip('/')}/")
+    def _is_inside(self, path: str) -> bool:
+        real_path = os.path.realpath(path)
+        return real_path == self.root or real_path.startswith(f"{self.root.rstrip('/')}/")
 
 
-def _plain(place: str) -> bytes | None:
-    """The bytes of an ordinary file, as nearly all are; None where it must be looked at more closely."""
-    if not NOT_FOLLOWED:
+def _read_ordinary(path: str) -> bytes | None:
+    """
+    The bytes of a file, with as few system calls as possible.
+
+    None if it is no ordinary file, is too long or changes meanwhile, or on systems without `O_NOFOLLOW`: then the
+    caller must examine it.
+    """
+    if not NO_FOLLOW:
         return None
     try:
-        opened = os.open(place, PLAINLY)
+        descriptor = os.open(path, OPEN_FLAGS)
     except OSError:
         return None
     try:
-        about = os.fstat(opened)
-        if not stat.S_ISREG(about.st_mode) or about.st_size > SIZE:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
             return None
-        found = os.read(opened, about.st_size + 1)
+        content = os.read(descriptor, status.st_size + 1)
     finally:
-        os.close(opened)
-    return found if len(found) == about.st_size else None
+        os.close(descriptor)
+    return content if len(content) == status.st_size else None
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -184,15 +202,19 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_of_the_project(entry: os.DirEntry[str]) -> bool:
-    """Not hidden, not generated, not a virtual environment."""
-    if entry.name.startswith(".") or entry.name in LEFT_OUT:
+def _is_project_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is neither hidden, nor third-party code, nor a virtual environment."""
+    if entry.name.startswith(".") or entry.name in THIRD_PARTY_FOLDERS:
         return False
-    return not os.path.exists(f"{entry.path}/pyvenv.cfg")  # noqa: PTH110 - where a folder may not be entered that of Path raises
+    return not os.path.exists(f"{entry.path}/pyvenv.cfg")  # noqa: PTH110 - Path.exists raises for a folder without permission
 
 
-def matters(folder: str, name: str) -> bool:
-    """Python source, wherever it is; what may pin Django at the top and in `requirements/`."""
+def is_release_file(folder: str, name: str) -> bool:
+    """
+    Whether a file is relevant for a release.
+
+    These are Python files in any folder, and files at the top or in `requirements/` that may pin Django's version.
+    """
     if name.endswith(".py"):
         return True
     if folder:

@@ -1,4 +1,4 @@
-"""What a release is read from: the files of a directory, or of a commit."""
+"""The two protocols of files: the files that a release is read from, and a root where Python modules are found."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,19 +7,47 @@ from app.domain.release import Unreadable
 
 
 class Files(Protocol):
-    """
-    A directory of files, as `app.sources.files.disk.Disk` is one.
-
-    `paths` are relative, with slashes, sorted; `unreadable` is what could not be listed. `read` gives the bytes of one
-    of `paths`, or raises `UnreadableSource`. `id_of` names these bytes where they have a name, as in a commit: the same
-    name always means the same bytes.
-    """
+    """The files of a directory (`app.sources.files.disk.Directory`) or of a commit (`app.sources.git.commit`)."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name of the directory."""
+
     @property
-    def paths(self) -> tuple[str, ...]: ...
+    def paths(self) -> tuple[str, ...]:
+        """The relative paths of the files, with slashes, sorted."""
+
     @property
-    def unreadable(self) -> Sequence[Unreadable]: ...
-    def read(self, path: str) -> bytes: ...
-    def id_of(self, path: str) -> str | None: ...
+    def unreadable(self) -> Sequence[Unreadable]:
+        """The folders and files that could not be listed."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one of `paths`. Raises `UnreadableSource`."""
+
+    def id_of(self, path: str) -> str | None:
+        """An id of the bytes of a file; None if it has none. The same id always means the same bytes."""
+
+
+class SourceRoot(Protocol):
+    """
+    A folder on Python's path, such as the project or site-packages. Paths are relative to it; it is itself `""`.
+
+    It answers for one dotted name at a time, so that a large root is never listed as a whole.
+    """
+
+    def folders(self, dotted: str) -> tuple[str, ...]:
+        """The folders that a package of that name may be. Several if it cannot be told which one it is."""
+
+    def modules(self, dotted: str) -> tuple[str, ...]:
+        """The files that a module of that name may be. Several if it cannot be told which one it is."""
+
+    def listing(self, folder: str) -> tuple[str, ...]:
+        """The paths of the Python files directly in a folder, sorted. Raises `UnreadableSource`."""
+
+    def has(self, path: str) -> bool: ...
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises `UnreadableSource`."""
+
+    def id_of(self, path: str) -> str | None:
+        """An id of the bytes of a file; None if it has none. The same id always means the same bytes."""

@@ -40,7 +40,7 @@ class TreeEntry:
 
 class CommitFiles:
     """
-    A commit, or a folder of it. `paths` are the files that matter, as of a directory (`app.sources.files.disk.Disk`).
+    A commit, or a folder of it. `paths` are as those of a directory (`app.sources.files.disk.Directory`).
 
     Raises `SourceError` when there is too much to look at.
     """
@@ -67,7 +67,7 @@ class CommitFiles:
         if found is None or found.kind != "blob":
             raise UnreadableSource("its content is not in this clone")
         if found.content is None:
-            raise UnreadableSource(f"{found.size} bytes long; no file over {disk.SIZE} bytes is read")
+            raise UnreadableSource(f"{found.size} bytes long; no file over {disk.MAX_FILE_BYTES} bytes is read")
         return found.content
 
     def _walk(self, root: str) -> Iterator[tuple[str, TreeEntry]]:
@@ -88,9 +88,9 @@ class CommitFiles:
                 self.unreadable += [Unreadable(f"{folder}{name}", None, why) for name, why in one.unreadable]
                 deeper += [(f"{folder}{entry.name}/", entry.id) for entry in one.folders]
                 yield from ((f"{folder}{entry.name}", entry) for entry in one.files)
-                if count > disk.FILES or looked_at > disk.ENTRIES:
+                if count > disk.MAX_FILES or looked_at > disk.MAX_ENTRIES:
                     raise SourceError(
-                        f"more than {disk.FILES:,} Python files; please name the project's own folder".replace(
+                        f"more than {disk.MAX_FILES:,} Python files; please name the project's own folder".replace(
                             ",", " "
                         )
                     )
@@ -133,14 +133,14 @@ def _folder(place: str, entries: tuple[TreeEntry, ...]) -> TreeFolder:
     folders, files, unreadable = [], [], []
     for entry in entries:
         if entry.mode == TREE:
-            if not entry.name.startswith(".") and entry.name not in disk.LEFT_OUT:
+            if not entry.name.startswith(".") and entry.name not in disk.THIRD_PARTY_FOLDERS:
                 folders.append(entry)
         elif not _is_text(entry.name):
             shown = entry.name.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
             unreadable.append((shown, "a name that is not UTF-8"))
         elif entry.mode == LINK and entry.name == "migrations":
             unreadable.append((entry.name, LINKED))
-        elif entry.mode != MODULE and disk.matters(place, entry.name):
+        elif entry.mode != MODULE and disk.is_release_file(place, entry.name):
             files.append(entry)
     return TreeFolder(tuple(folders), tuple(files), tuple(unreadable), len(entries))
 

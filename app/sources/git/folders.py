@@ -57,7 +57,7 @@ class Folders:
         if folder not in self._elsewhere and folder.rpartition("/")[2] != "migrations":
             return None
         parts = folder[len(self._root) :].split("/")
-        if any(part.startswith(".") or part in disk.LEFT_OUT for part in parts) or not path.isprintable():
+        if any(part.startswith(".") or part in disk.THIRD_PARTY_FOLDERS for part in parts) or not path.isprintable():
             return None
         return stem
 

@@ -11,7 +11,7 @@ from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import NO_HISTORY, Commit, Ref
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError
-from app.sources.files.places import ProjectFiles
+from app.sources.files.project_files import ProjectFiles
 from app.sources.git import log
 from app.sources.git.changes import Changes
 from app.sources.git.folders import Folders

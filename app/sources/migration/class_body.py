@@ -26,14 +26,14 @@ class Body:
         self.flags: dict[str, bool | None] = {}
         self.operations: tuple[Operation, ...] | None = None
         self.unclear: list[UnreadableSource] = []
-        reader.inner, reader.lists = {}, {}
+        reader.class_names, reader.key_lists = {}, {}
         if definition.decorator_list or definition.keywords:
             self._add(
                 f"the class {definition.name} has a decorator or keywords, which may change it", definition
             )
         for statement in definition.body:
             self._statement(statement)
-        self.lists: dict[str, tuple[Item, ...]] = reader.lists
+        self.lists: dict[str, tuple[Item, ...]] = reader.key_lists
 
     def _add(self, reason: str, node: ast.stmt) -> None:
         self.unclear.append(UnreadableSource(reason, node.lineno))
@@ -70,17 +70,17 @@ class Body:
                 name = node.asname or node.name
             if name in LISTS:
                 unclear = UnreadableSource(f"depends on the statement `{what}`", statement.lineno)
-                self.reader.lists[name] = (*self.reader.lists.get(name, ()), unclear)
+                self.reader.key_lists[name] = (*self.reader.key_lists.get(name, ()), unclear)
             elif name == "operations":
                 self.operations = (*(self.operations or ()), Operation(UNREADABLE))
             elif name in FACTS:
                 self._add(f"{name} depends on the statement `{what}`", statement)
             elif name and not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
-                self.reader.inner[name] = None
+                self.reader.class_names[name] = None
 
     def _assign(self, name: str, value: ast.expr) -> None:
         if name in LISTS:
-            self.reader.lists[name] = tuple(self.reader.keys(value))
+            self.reader.key_lists[name] = tuple(self.reader.keys(value))
         elif name == "operations":
             self.operations = operations(self.reader, value)
         elif name in FLAGS:
@@ -89,10 +89,10 @@ class Body:
             except UnreadableSource as unclear:
                 self.unclear.append(UnreadableSource(f"{name}: {unclear.reason}", unclear.line))
         else:
-            self.reader.inner[name] = None if name in self.reader.inner else value
+            self.reader.class_names[name] = None if name in self.reader.class_names else value
 
     def _extend(self, name: str, value: ast.expr) -> None:
         if name == "operations":
             self.operations = (*(self.operations or ()), *operations(self.reader, value))
         else:
-            self.reader.lists[name] = (*self.reader.lists.get(name, ()), *self.reader.keys(value))
+            self.reader.key_lists[name] = (*self.reader.key_lists.get(name, ()), *self.reader.keys(value))

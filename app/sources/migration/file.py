@@ -11,9 +11,9 @@ from typing import NamedTuple
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Operation
 from app.sources.errors import UnreadableSource
-from app.sources.files.places import SourceRoot
+from app.sources.files.protocol import SourceRoot
 from app.sources.migration.class_body import LISTS, Body
-from app.sources.python import mro as lineage
+from app.sources.python import mro
 from app.sources.python.literal import Item, Reader
 from app.sources.python.modules import Modules, Source
 from app.sources.python.mro import Class
@@ -90,17 +90,17 @@ class _FileReading:
         if found is None:
             return
         line = found.definition.lineno if found.reader is self.reader else 1
-        found_lineage = lineage.of(found.reader, found.definition, BASES)
-        self.asked = self.asked or any(one.reader.asked for one in found_lineage.classes)
+        found_lineage = mro.of(found.reader, found.definition, BASES)
+        self.asked = self.asked or any(one.reader.uses_imports for one in found_lineage.classes)
         for unclear in found_lineage.unclear:
             reason = f"the base {unclear.reason} of Migration is not here, so what it hands down is not known"
             self._add(reason, line)
-        if not found_lineage.rooted and not found_lineage.unclear:
+        if not found_lineage.reaches_root and not found_lineage.unclear:
             self._add("the class Migration has no base of Django's; Django cannot run it", line)
         for one in reversed(found_lineage.classes):
             self._take(one, line)
         self._afterwards()
-        self.asked = self.asked or any(one.reader.asked for one in found_lineage.classes)
+        self.asked = self.asked or any(one.reader.uses_imports for one in found_lineage.classes)
 
     def migration(self, key: MigrationKey, path: str | None) -> Migration:
         """What was read, as a value."""

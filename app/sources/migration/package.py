@@ -11,7 +11,7 @@ from app.cache import WeightedCache
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Unreadable
 from app.sources.errors import UnreadableSource
-from app.sources.files.places import SourceRoot
+from app.sources.files.protocol import SourceRoot
 from app.sources.migration import file as module
 from app.sources.migration.file import Module
 from app.sources.python.modules import Modules

@@ -54,7 +54,7 @@ def checked(version: str) -> str:
 
 def installed(modules: Modules) -> str | None:
     """The version of the Django in a root: `VERSION = (5, 2, 8, "final", 0)`."""
-    django = modules.called("django")
+    django = modules.find("django")
     value = django.names.value("VERSION") if django else None
     if not isinstance(value, ast.Tuple):
         return None

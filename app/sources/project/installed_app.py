@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.sources.errors import UnreadableSource
-from app.sources.files.places import SourceRoot
-from app.sources.python import mro as lineage
+from app.sources.files.protocol import SourceRoot
+from app.sources.python import mro
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
-from app.sources.python.mro import Lineage
+from app.sources.python.mro import Mro
 
 CONFIGS = frozenset(["django.apps.AppConfig", "django.apps.config.AppConfig"])
 
@@ -48,16 +48,16 @@ def apps(modules: Modules, entry: str, labels: Mapping[str, str]) -> tuple[App, 
             app for place, folder in folders for app in _of_package(modules, place, folder, entry, labels)
         )
     module, _, name = entry.rpartition(".")
-    found = modules.called(entry)
+    found = modules.find(entry)
     if found is not None:
-        return (App(label_given(labels, "", entry) or _checked(name or entry), found.place, found.path),)
-    source = modules.called(module) if module else None
+        return (App(label_given(labels, "", entry) or _checked(name or entry), found.root, found.path),)
+    source = modules.find(module) if module else None
     if source is None:
         raise Missing(f"{entry} is in no root")
     config = modules.definition(name, source)
     if config is None:
         raise UnreadableSource(f"{source.path} has no plain class {name}")
-    line = lineage.of(Reader(config[0].names, config[0], modules), config[1], CONFIGS)
+    line = mro.of(Reader(config[0].names, config[0], modules), config[1], CONFIGS)
     package = _package(line, module.rpartition(".")[0])
     return _of_config(modules, config[0], line, package, labels)
 
@@ -91,7 +91,7 @@ def _of_package(
 
 
 def _of_config(
-    modules: Modules, source: Source, line: Lineage, package: str, labels: Mapping[str, str]
+    modules: Modules, source: Source, line: Mro, package: str, labels: Mapping[str, str]
 ) -> tuple[App, ...]:
     return tuple(
         App(
@@ -112,7 +112,7 @@ def label_given(labels: Mapping[str, str], folder: str, dotted: str = "") -> str
     return None
 
 
-def _configs(modules: Modules, source: Source) -> tuple[list[Lineage], str | None]:
+def _configs(modules: Modules, source: Source) -> tuple[list[Mro], str | None]:
     """
     The configurations among the classes of `apps.py`, those it imports included, as Django looks through them.
 
@@ -128,15 +128,15 @@ def _configs(modules: Modules, source: Source) -> tuple[list[Lineage], str | Non
             continue
         config = modules.definition(dotted, source)
         if config is not None:
-            line = lineage.of(Reader(config[0].names, config[0], modules), config[1], CONFIGS)
-            if line.rooted or any("Config" in unclear.reason for unclear in line.unclear):
+            line = mro.of(Reader(config[0].names, config[0], modules), config[1], CONFIGS)
+            if line.reaches_root or any("Config" in unclear.reason for unclear in line.unclear):
                 found.append(line)
         elif name.endswith("Config"):
             strange = name
     return found, strange
 
 
-def _package(line: Lineage, own: str) -> str:
+def _package(line: Mro, own: str) -> str:
     """The dotted name of the package; one that is made from `__name__` or `__package__` is its own."""
     found = _value(line, "name")
     if found is None:
@@ -153,16 +153,16 @@ def _folders(modules: Modules, source: Source, package: str) -> tuple[tuple[Sour
     """The folders of a package; the module's own folder where that can be it."""
     folder = source.folder
     if folder.replace("/", ".") == package:
-        return ((source.place, folder),)
+        return ((source.root, folder),)
     found = modules.folders(package)
-    if (source.place, folder) in found:
-        return ((source.place, folder),)
+    if (source.root, folder) in found:
+        return ((source.root, folder),)
     if not found:
         raise Missing(f"the package {package} is in no root")
     return found
 
 
-def _label_of(line: Lineage, own: str) -> str:
+def _label_of(line: Mro, own: str) -> str:
     found = _value(line, "label")
     if found is None:
         return _checked(own)
@@ -175,12 +175,12 @@ def _label_of(line: Lineage, own: str) -> str:
         ) from None
 
 
-def _default(line: Lineage) -> bool | None:
+def _default(line: Mro) -> bool | None:
     found = _value(line, "default")
     return None if found is None else found[0].flag(found[1])
 
 
-def _value(line: Lineage, name: str) -> tuple[Reader, ast.expr] | None:
+def _value(line: Mro, name: str) -> tuple[Reader, ast.expr] | None:
     """What the nearest class that binds the name gives it."""
     for one in line.classes:
         for statement in reversed(one.definition.body):

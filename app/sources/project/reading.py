@@ -16,9 +16,9 @@ from app.domain.release import Release, Unreadable
 from app.sources import manifest
 from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import roots
-from app.sources.files.disk import Disk
-from app.sources.files.places import ProjectFiles, SourceRoot
-from app.sources.files.protocol import Files
+from app.sources.files.disk import Directory
+from app.sources.files.project_files import ProjectFiles
+from app.sources.files.protocol import Files, SourceRoot
 from app.sources.migration import package as packages
 from app.sources.migration.package import Package
 from app.sources.options import ReadingOptions
@@ -36,7 +36,7 @@ from app.sources.settings.values import ListItem, ListValue
 
 def read(path: Path, given: ReadingOptions) -> Release:
     """Read a directory. Raises `SourceError` when it holds no migrations or too much, or Django's version is needed."""
-    return of(Disk(path), given)
+    return of(Directory(path), given)
 
 
 def of(files: Files, given: ReadingOptions) -> Release:
@@ -55,7 +55,7 @@ class _ProjectReading:
         self.files = files
         self.given = given
         self.project = ProjectFiles(files)
-        self.modules = Modules((self.project, *roots.opened(given.roots)))
+        self.modules = Modules((self.project, *roots.open_roots(given.roots)))
         self.settings = RememberedSettings(self.modules, self.project, given.settings.get("module"))
         self.overlay = manifest.overlay(given.overlay)
         self.unreadable = list(files.unreadable)

@@ -1,8 +1,8 @@
 """
-What an expression stands for, where its text alone tells: strings, keys of migrations, lists of keys.
+Reads the values of literal expressions: strings, flags, migration keys, lists of migration keys.
 
-Names that are bound once to such an expression, in the module, in the class or in a module that they are imported
-from, are looked up. All else is `UnreadableSource`: nothing is run, nothing is guessed.
+A name is looked up if it is bound once, by a plain assignment: in the class, in the module, or in the module that it is
+imported from. Any other expression is `UnreadableSource`. Nothing is run, and nothing is guessed.
 """
 
 import ast
@@ -15,26 +15,28 @@ from app.sources.python.fingerprints import Fingerprints
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import ModuleNames, short_text
 
-SETTINGS = "django.conf.settings."
-SWAPPABLE = frozenset(
+SETTINGS_PREFIX = "django.conf.settings."
+SWAPPABLE_DEPENDENCY = frozenset(
     ["django.db.migrations.swappable_dependency", "django.db.migrations.migration.swappable_dependency"]
 )
-STEPS = 50_000
-"""Steps that the reading of one module may take."""
+MAX_STEPS = 50_000
+"""The most steps in reading one module. An expression that needs more is unreadable."""
 
-DEPTH = 100
-"""So deep names and lists may lead from one to the next."""
+MAX_DEPTH = 100
+"""The deepest nesting of lists, and the longest chain of names. Deeper expressions are unreadable."""
 
 Item = MigrationKey | UnreadableSource
-"""One entry of a list of keys: the key, or why it cannot be read."""
+"""One element of a list of keys: the key, or why it cannot be read."""
 
 
 class Reader:
     """
-    Reads the expressions of one module; `inner` are names of the class body, by which the module's are hidden.
+    Reads the expressions of one module.
 
-    With `source` and `modules` a name that is imported is looked up where it stands; `asked` says that one was, so
-    that what was read hangs on more than this module. Not `is_exact` are the functions of a module that was mended.
+    `class_names` and `key_lists` are what the names of the class body stand for; they hide the names of the module.
+    Imported names are looked up only if `source` and `modules` are given. `uses_imports` tells that one was looked
+    up, so that the result depends on other modules. `is_exact` is False if the source was repaired and so lacks the
+    bodies of some functions; then there are no fingerprints.
     """
 
     def __init__(
@@ -49,33 +51,33 @@ class Reader:
         self.names = names
         self.source = source
         self.modules = modules
-        self.budget = budget or Budget(STEPS)
+        self.budget = budget or Budget(MAX_STEPS)
         self.is_exact = is_exact
-        self.inner: dict[str, ast.expr | None] = {}
-        self.lists: dict[str, tuple[Item, ...]] = {}
-        self.asked = False
-        self._digests: Fingerprints | None = None
+        self.class_names: dict[str, ast.expr | None] = {}
+        self.key_lists: dict[str, tuple[Item, ...]] = {}
+        self.uses_imports = False
+        self._fingerprints: Fingerprints | None = None
 
     def fingerprint(self, expression: ast.expr) -> str | None:
-        """The fingerprint of an expression of this module."""
+        """The fingerprint of an expression of this module; None if it has none."""
         if not self.is_exact:
             return None
-        if self._digests is None:
-            self._digests = Fingerprints(self.names.module)
-        return self._digests.of(expression)
+        if self._fingerprints is None:
+            self._fingerprints = Fingerprints(self.names.module)
+        return self._fingerprints.of(expression)
 
     def of(self, source: Source) -> "Reader":
-        """A reader of another module, on the same budget."""
+        """A reader of another module with the same budget."""
         return Reader(source.names, source, self.modules, self.budget)
 
     def keys(self, expression: ast.expr, *, depth: int = 0) -> Iterator[Item]:
         """
-        The keys that a list or tuple holds; an entry that cannot be read stands in its place as `UnreadableSource`.
+        The keys in a list or tuple. An element that cannot be read is yielded as `UnreadableSource`.
 
-        Raises `UnreadableSource` where there is no end to it.
+        Raises `UnreadableSource` if the budget is spent.
         """
         self.budget.spend(expression)
-        if depth > DEPTH:
+        if depth > MAX_DEPTH:
             yield UnreadableSource("names that lead in a circle, or too far", expression.lineno)
         elif isinstance(expression, (ast.List, ast.Tuple)):
             for element in expression.elts:
@@ -87,106 +89,108 @@ class Reader:
             yield from self.keys(expression.left, depth=depth + 1)
             yield from self.keys(expression.right, depth=depth + 1)
         elif isinstance(expression, (ast.Name, ast.Attribute)):
-            yield from self._named(expression, depth)
-        elif copied := _copied(expression):
-            yield from self.keys(copied, depth=depth + 1)
+            yield from self._keys_of_name(expression, depth)
+        elif argument := _copy_argument(expression):
+            yield from self.keys(argument, depth=depth + 1)
         else:
-            yield UnreadableSource(self._why(expression), expression.lineno)
+            yield UnreadableSource(self._reason(expression), expression.lineno)
 
-    def _named(self, name: ast.Name | ast.Attribute, depth: int) -> Iterator[Item]:
-        if isinstance(name, ast.Name) and name.id in self.lists:
-            yield from self.lists[name.id]
+    def _keys_of_name(self, name: ast.Name | ast.Attribute, depth: int) -> Iterator[Item]:
+        if isinstance(name, ast.Name) and name.id in self.key_lists:
+            yield from self.key_lists[name.id]
             return
-        bound = self._bound(name) if isinstance(name, ast.Name) else None
-        if bound is not None:
-            yield from self.keys(bound, depth=depth + 1)
+        value = self._value_of_name(name) if isinstance(name, ast.Name) else None
+        if value is not None:
+            yield from self.keys(value, depth=depth + 1)
             return
         try:
-            reader, expression = self._elsewhere(name)
+            reader, expression = self._imported_value(name)
         except UnreadableSource as unclear:
             yield unclear
             return
         for item in reader.keys(expression, depth=depth + 1):
-            yield reader.moved(item, name) if isinstance(item, UnreadableSource) else item
+            yield reader.error_at(item, name) if isinstance(item, UnreadableSource) else item
 
     def key(self, expression: ast.expr) -> MigrationKey:
-        """One dependency: a pair, or `swappable_dependency(…)`."""
-        reader, found = self._followed(expression)
+        """The key of one dependency: a pair of label and name, or `swappable_dependency(…)`."""
+        reader, value = self._resolve(expression)
         if reader is not self:
             try:
-                return reader.key(found)
+                return reader.key(value)
             except UnreadableSource as unclear:
-                raise reader.moved(unclear, expression) from None
-        if isinstance(found, (ast.List, ast.Tuple)) and len(found.elts) == 2:
-            label, name = (self.text(part) for part in found.elts)
+                raise reader.error_at(unclear, expression) from None
+        if isinstance(value, (ast.List, ast.Tuple)) and len(value.elts) == 2:
+            label, name = (self.text(element) for element in value.elts)
             if not label or not name or label == SETTING:
-                raise UnreadableSource("is no dependency of the form (app label, name)", found.lineno)
+                raise UnreadableSource("is no dependency of the form (app label, name)", value.lineno)
             return MigrationKey(label, name)
-        if isinstance(found, ast.Call) and self.names.dotted(found.func) in SWAPPABLE:
-            return self._swappable(found)
-        if isinstance(found, (ast.List, ast.Tuple, ast.Constant)):
-            raise UnreadableSource(f"{short_text(found)} is not of the form (app label, name)", found.lineno)
-        raise UnreadableSource(self._why(found), found.lineno)
+        if isinstance(value, ast.Call) and self.names.dotted(value.func) in SWAPPABLE_DEPENDENCY:
+            return self._swappable_key(value)
+        if isinstance(value, (ast.List, ast.Tuple, ast.Constant)):
+            raise UnreadableSource(f"{short_text(value)} is not of the form (app label, name)", value.lineno)
+        raise UnreadableSource(self._reason(value), value.lineno)
 
     def text(self, expression: ast.expr, *, depth: int = 0) -> str:
-        """A string."""
+        """The value of a string, or of a sum of strings."""
         self.budget.spend(expression)
-        if depth > DEPTH:
+        if depth > MAX_DEPTH:
             raise UnreadableSource("nested too deeply to be read", expression.lineno)
-        reader, found = (self, expression) if type(expression) is ast.Constant else self._followed(expression)
+        reader, value = (self, expression) if type(expression) is ast.Constant else self._resolve(expression)
         if reader is not self:
             try:
-                return reader.text(found, depth=depth + 1)
+                return reader.text(value, depth=depth + 1)
             except UnreadableSource as unclear:
-                raise reader.moved(unclear, expression) from None
-        if isinstance(found, ast.Constant) and isinstance(found.value, str):
-            text = found.value
-            if "\0" in text or not (text.isascii() or _is_whole(text)):
-                raise UnreadableSource("holds a character that no name has", found.lineno)
+                raise reader.error_at(unclear, expression) from None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            text = value.value
+            if "\0" in text or (not text.isascii() and _has_surrogate(text)):
+                raise UnreadableSource("holds a character that no name has", value.lineno)
             return text
-        if isinstance(found, ast.BinOp) and isinstance(found.op, ast.Add):
-            left, right = (self.text(part, depth=depth + 1) for part in (found.left, found.right))
-            self.budget.spend(found, len(left) + len(right))
+        if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+            left, right = (self.text(operand, depth=depth + 1) for operand in (value.left, value.right))
+            self.budget.spend(value, len(left) + len(right))
             return left + right
-        raise UnreadableSource(self._why(found), found.lineno)
+        raise UnreadableSource(self._reason(value), value.lineno)
 
     def flag(self, expression: ast.expr) -> bool | None:
-        """True, False or None."""
-        _, found = self._followed(expression)
-        if isinstance(found, ast.Constant) and (found.value is None or type(found.value) is bool):
-            return found.value
-        raise UnreadableSource(self._why(found), expression.lineno)
+        """The value of True, False or None."""
+        _, value = self._resolve(expression)
+        if isinstance(value, ast.Constant) and (value.value is None or type(value.value) is bool):
+            return value.value
+        raise UnreadableSource(self._reason(value), expression.lineno)
 
     def is_none(self, expression: ast.expr) -> bool:
-        """Whether it is the constant None, directly or by a name of this module."""
-        found = self._local(expression)
-        return isinstance(found, ast.Constant) and found.value is None
+        """Whether an expression is None, or a name of this module for None."""
+        value = self._resolve_here(expression)
+        return isinstance(value, ast.Constant) and value.value is None
 
     def elements(self, expression: ast.expr) -> Iterator[ast.expr]:
         """
-        The elements of a list, tuple or sum of such, one level; what is no list is given as it is.
+        The elements of a list, of a tuple, or of a sum of these, one level deep.
 
-        Only names of this module are followed.
+        An expression of another kind is its own only element. Only the names of this module are resolved. If the
+        budget is spent, the last element is the whole expression.
         """
-        waiting = [expression]
-        while waiting and not self.budget.is_spent:
+        stack = [expression]
+        while stack and not self.budget.is_spent:
             self.budget.steps += 1
-            current = waiting.pop()
-            current = self._local(current.value if isinstance(current, ast.Starred) else current)
+            current = stack.pop()
+            current = self._resolve_here(current.value if isinstance(current, ast.Starred) else current)
             if isinstance(current, (ast.List, ast.Tuple)):
-                waiting.extend(reversed(current.elts))
+                stack.extend(reversed(current.elts))
             elif isinstance(current, ast.BinOp) and isinstance(current.op, ast.Add):
-                waiting.extend([current.right, current.left])
+                stack.extend([current.right, current.left])
             else:
                 yield current
-        if waiting:
+        if stack:
             yield expression
 
-    def moved(self, unclear: UnreadableSource, expression: ast.expr) -> UnreadableSource:
-        """What is not clear in this module, as told of an expression that led here from another."""
-        place = f"{self.source.path}:{unclear.line}" if self.source else ""
-        told = unclear.reason if not place or " (in " in unclear.reason else f"{unclear.reason} (in {place})"
-        return UnreadableSource(told, expression.lineno)
+    def error_at(self, unclear: UnreadableSource, expression: ast.expr) -> UnreadableSource:
+        """An error of this module, reported at the expression of another module that led to it."""
+        reason = unclear.reason
+        if self.source and " (in " not in reason:
+            reason = f"{reason} (in {self.source.path}:{unclear.line})"
+        return UnreadableSource(reason, expression.lineno)
 
     def _item(self, expression: ast.expr) -> Item:
         try:
@@ -194,48 +198,49 @@ class Reader:
         except UnreadableSource as unclear:
             return unclear
 
-    def _swappable(self, call: ast.Call) -> MigrationKey:
+    def _swappable_key(self, call: ast.Call) -> MigrationKey:
+        """The key of a call of `swappable_dependency`: the setting, or the first migration of the model's app."""
         if len(call.args) != 1 or call.keywords:
-            raise UnreadableSource(self._why(call), call.lineno)
-        value = self._local(call.args[0])
+            raise UnreadableSource(self._reason(call), call.lineno)
+        value = self._resolve_here(call.args[0])
         dotted = self.names.dotted(value)
-        if dotted and dotted.startswith(SETTINGS) and dotted.count(".") == SETTINGS.count("."):
-            return MigrationKey(SETTING, dotted.removeprefix(SETTINGS))
+        if dotted and dotted.startswith(SETTINGS_PREFIX) and dotted.count(".") == SETTINGS_PREFIX.count("."):
+            return MigrationKey(SETTING, dotted.removeprefix(SETTINGS_PREFIX))
         model = self.text(value)
         label = model.partition(".")[0]
         if not label:
             raise UnreadableSource(f"{model!r} names no model", call.lineno)
         return MigrationKey(label, FIRST)
 
-    def _local(self, expression: ast.expr) -> ast.expr:
-        """The expression that a name stands for, as far as this module says."""
-        for _ in range(DEPTH):
+    def _resolve_here(self, expression: ast.expr) -> ast.expr:
+        """The expression that a name stands for within this module; other expressions as they are."""
+        for _ in range(MAX_DEPTH):
             if not isinstance(expression, ast.Name):
                 return expression
-            bound = self._bound(expression)
-            if bound is None:
+            value = self._value_of_name(expression)
+            if value is None:
                 return expression
-            expression = bound
+            expression = value
         return expression
 
-    def _followed(self, expression: ast.expr) -> "tuple[Reader, ast.expr]":
-        """The expression that a name stands for in the end, and the reader of the module where that stands."""
+    def _resolve(self, expression: ast.expr) -> "tuple[Reader, ast.expr]":
+        """The expression that a name stands for in the end, and the reader of the module that holds it."""
         if isinstance(expression, (ast.Constant, ast.Tuple)):
             return self, expression
-        found = self._local(expression)
-        if isinstance(found, ast.Name):
-            if self._bound(found) is not None:
-                raise UnreadableSource("names that lead in a circle, or too far", found.lineno)
-            return self._elsewhere(found)
-        if isinstance(found, ast.Attribute) and not (self.names.dotted(found) or "").startswith("django."):
+        value = self._resolve_here(expression)
+        if isinstance(value, ast.Name):
+            if self._value_of_name(value) is not None:
+                raise UnreadableSource("names that lead in a circle, or too far", value.lineno)
+            return self._imported_value(value)
+        if isinstance(value, ast.Attribute) and not (self.names.dotted(value) or "").startswith("django."):
             try:
-                return self._elsewhere(found)
+                return self._imported_value(value)
             except UnreadableSource:
-                return self, found
-        return self, found
+                return self, value
+        return self, value
 
-    def _elsewhere(self, name: ast.Name | ast.Attribute) -> "tuple[Reader, ast.expr]":
-        """What an imported name is bound to, once, in the module that it leads to. Raises `UnreadableSource`."""
+    def _imported_value(self, name: ast.Name | ast.Attribute) -> "tuple[Reader, ast.expr]":
+        """The expression that another module binds to an imported name, and the reader of that module."""
         first = name
         while isinstance(first, ast.Attribute) and isinstance(first.value, (ast.Attribute, ast.Name)):
             first = first.value
@@ -246,25 +251,26 @@ class Reader:
             and dotted
             and isinstance(first, ast.Name)
             and first.id in self.names.imports
-            and first.id not in self.inner
+            and first.id not in self.class_names
             and self.names.binding_counts.get(first.id) == 1
         ):
-            self.asked = True
-            found = self.modules.bound(dotted, self.source)
-            value = found[0].names.value(found[1]) if found else None
-            if found and value is not None:
+            self.uses_imports = True
+            binding = self.modules.binding(dotted, self.source)
+            if binding is not None:
+                source, inner_name = binding
+                value = source.names.value(inner_name)
+                if value is None:
+                    reason = f"{short_text(name)} is not bound once, by a plain assignment, in {source.path}"
+                    raise UnreadableSource(reason, name.lineno)
                 self.budget.spend(name)
-                return self.of(found[0]), value
-            if found:
-                reason = f"{short_text(name)} is not bound once, by a plain assignment, in {found[0].path}"
-                raise UnreadableSource(reason, name.lineno)
-        raise UnreadableSource(self._why(name), name.lineno)
+                return self.of(source), value
+        raise UnreadableSource(self._reason(name), name.lineno)
 
-    def _bound(self, name: ast.Name) -> ast.expr | None:
-        return self.inner[name.id] if name.id in self.inner else self.names.value(name.id)
+    def _value_of_name(self, name: ast.Name) -> ast.expr | None:
+        return self.class_names[name.id] if name.id in self.class_names else self.names.value(name.id)
 
-    def _why(self, expression: ast.expr) -> str:
-        """Why an expression is not read, for a sentence."""
+    def _reason(self, expression: ast.expr) -> str:
+        """Why an expression cannot be read, for the user."""
         if isinstance(expression, ast.Name):
             source = self.names.imports.get(expression.id)
             if source:
@@ -277,15 +283,15 @@ class Reader:
         return f"{short_text(expression)} is known only when it runs"
 
 
-def _is_whole(text: str) -> bool:
-    """Whether it holds no half of a character, which no file's name has."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+def _has_surrogate(text: str) -> bool:
+    """Whether a text holds half of a surrogate pair, which no file name can hold."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _copied(expression: ast.expr) -> ast.expr | None:
-    """What `list(…)` or `tuple(…)` makes a copy of."""
+def _copy_argument(expression: ast.expr) -> ast.expr | None:
+    """The argument of `list(…)` or `tuple(…)`; None for any other expression."""
     match expression:
-        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[only], keywords=[]):
-            return only
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[argument], keywords=[]):
+            return argument
         case _:
             return None

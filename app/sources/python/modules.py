@@ -1,7 +1,7 @@
 """
-The modules of all places, parsed when first asked, and where an imported name leads.
+The Python modules of all source roots, parsed when first needed, and the search for what an imported name stands for.
 
-    from shop.order import BEFORE     the module shop/order.py, and in it whatever binds BEFORE
+    from shop.order import BEFORE     the module shop/order.py, and in it the statement that binds BEFORE
 """
 
 import ast
@@ -10,26 +10,36 @@ from typing import NamedTuple
 
 from app.cache import WeightedCache
 from app.sources.errors import SourceError, UnreadableSource
-from app.sources.files.places import SourceRoot
+from app.sources.files.protocol import SourceRoot
 from app.sources.python.syntax import ModuleNames, parse
 
-ASKED = 100
-"""So many modules are asked for one name: imports may lead from one to the next, and everywhere."""
+MAX_IMPORT_HOPS = 100
+"""The most modules that are searched for one name. A name that needs more counts as not found."""
 
-KEPT = 3_000_000
-"""So many bytes of source are followed and kept; a tree of syntax may be a hundred times as large as its text."""
+MAX_PARSE_BYTES = 3_000_000
+"""
+The most source that one reading parses and holds as syntax trees, in bytes. Further modules are unreadable.
 
-READ = 200_000_000
-"""So many bytes of source one reading takes; 5,000 migrations have 15,000,000."""
+A syntax tree may need a hundred times the memory of its text.
+"""
 
-SEEN = 1_000_000
-"""So many bytes of source stay in memory between readings, most of it settings and `apps.py`."""
+MAX_READ_BYTES = 200_000_000
+"""The most source that one reading takes, in bytes; with more it fails. 5,000 migrations have 15,000,000."""
+
+CACHE_BYTES = 1_000_000
+"""The most source whose syntax trees stay in memory between readings, in bytes. Most is settings and `apps.py`."""
+
+Location = tuple[SourceRoot, str]
+"""A file: its root and its path."""
+
+IndexedLocation = tuple[int, str]
+"""A file: the index of its root in `Modules.roots`, and its path."""
 
 
 class Source(NamedTuple):
-    """One module: where it lies, and its names."""
+    """One parsed module: its root, its path and its names."""
 
-    place: SourceRoot
+    root: SourceRoot
     path: str
     names: ModuleNames
 
@@ -38,170 +48,184 @@ class Source(NamedTuple):
         return self.path.rpartition("/")[0]
 
 
-class Answers(NamedTuple):
+class Lookups(NamedTuple):
     """
-    The questions of one reading: which module a name leads to, seen from where, by the number of its place; the ids of
-    the files that were read; and how much source that was.
+    What one reading looked up, so that a later reading can see whether anything has changed.
+
+    `locations` holds the file of each module name, or None; the key is the dotted name and the file that imports it.
+    `ids` holds the id of each file that was read. `parse_bytes` is how much source was parsed.
     """
 
-    asked: Mapping[tuple[str, tuple[int, str] | None], tuple[int, str] | None]
-    ids: Mapping[tuple[int, str], str | None]
-    kept: int
+    locations: Mapping[tuple[str, IndexedLocation | None], IndexedLocation | None]
+    ids: Mapping[IndexedLocation, str | None]
+    parse_bytes: int
 
 
 class Modules:
-    """The modules of some places, of which the first that has one counts."""
+    """The modules of several roots. If several roots have a module, the first of them counts."""
 
-    def __init__(self, places: Sequence[SourceRoot]) -> None:
-        self.places = tuple(places)
-        self._parsed: dict[tuple[SourceRoot, str], Source | UnreadableSource] = {}
-        self._answers: dict[tuple[str, tuple[SourceRoot, str] | None], tuple[SourceRoot, str] | None] = {}
-        self._kept = 0
-        self._read_so_far = 0
+    def __init__(self, roots: Sequence[SourceRoot]) -> None:
+        self.roots = tuple(roots)
+        self._sources: dict[Location, Source | UnreadableSource] = {}
+        self._locations: dict[tuple[str, Location | None], Location | None] = {}
+        self._parse_bytes = 0
+        self._read_bytes = 0
 
-    def content(self, place: SourceRoot, path: str) -> bytes:
-        """The bytes of a file. Raises `UnreadableSource`, and `SourceError` where there is too much."""
-        content = place.read(path)
-        self._read_so_far += len(content)
-        if self._read_so_far > READ:
+    def content(self, root: SourceRoot, path: str) -> bytes:
+        """The bytes of a file. Raises `UnreadableSource`, or `SourceError` if the reading takes too much source."""
+        content = root.read(path)
+        self._read_bytes += len(content)
+        if self._read_bytes > MAX_READ_BYTES:
             raise SourceError(
-                f"more than {READ // 1_000_000} MB of source; please name the project's own directory"
+                f"more than {MAX_READ_BYTES // 1_000_000} MB of source; please name the project's own directory"
             )
         return content
 
-    def at(self, place: SourceRoot, path: str) -> Source:
+    def at(self, root: SourceRoot, path: str) -> Source:
         """The module in a file. Raises `UnreadableSource`."""
-        key = place, path
-        if key not in self._parsed:
-            self._parsed[key] = self._read(place, path)
-        found = self._parsed[key]
-        if isinstance(found, UnreadableSource):
-            raise found
-        return found
+        location = root, path
+        if location not in self._sources:
+            self._sources[location] = self._read(root, path)
+        source = self._sources[location]
+        if isinstance(source, UnreadableSource):
+            raise source
+        return source
 
-    def called(self, dotted: str, near: Source | None = None) -> Source | None:
-        """The module of that name, relative to the near one where it begins with dots; None where it is not here."""
-        beside = (near.place, near.path) if near else None
-        found = self._located(dotted, beside)
-        self._answers[dotted, beside] = found
-        if found is None:
+    def find(self, dotted: str, importer: Source | None = None) -> Source | None:
+        """
+        The module of a dotted name. A name that begins with dots is relative to the importer.
+
+        None if no root has the module, if it cannot be read, or if several files may be meant.
+        """
+        importer_location = (importer.root, importer.path) if importer else None
+        location = self._locate(dotted, importer_location)
+        self._locations[dotted, importer_location] = location
+        if location is None:
             return None
         try:
-            return self.at(*found)
+            return self.at(*location)
         except UnreadableSource:
             return None
 
-    def answers(self) -> Answers | None:
-        """What was asked so far, and which bytes answered; None where some of them have no id."""
-        files = {**dict.fromkeys(self._parsed), **dict.fromkeys(filter(None, self._answers.values()))}
-        ids = {(self.places.index(place), path): place.id_of(path) for place, path in files}
+    def lookups(self) -> Lookups | None:
+        """What was looked up so far; None if one of the files has no id."""
+        files = {**dict.fromkeys(self._sources), **dict.fromkeys(filter(None, self._locations.values()))}
+        ids = {(self.roots.index(root), path): root.id_of(path) for root, path in files}
         if None in ids.values():
             return None
-        asked = {
-            (dotted, self._numbered(beside)): self._numbered(at)
-            for (dotted, beside), at in self._answers.items()
+        locations = {
+            (dotted, self._with_root_index(importer)): self._with_root_index(location)
+            for (dotted, importer), location in self._locations.items()
         }
-        return Answers(asked, ids, self._kept)
+        return Lookups(locations, ids, self._parse_bytes)
 
-    def agree(self, answers: Answers) -> bool:
-        """Whether all that was asked in another reading has the same answers in this one; it counts as read then."""
-        for (number, path), id_ in answers.ids.items():
-            if number >= len(self.places) or self.places[number].id_of(path) != id_:
+    def confirm(self, lookups: Lookups) -> bool:
+        """
+        Whether the lookups of another reading would have the same results in this one.
+
+        If so, their source counts as parsed in this reading.
+        """
+        for (root_index, path), id_ in lookups.ids.items():
+            if root_index >= len(self.roots) or self.roots[root_index].id_of(path) != id_:
                 return False
-        for (dotted, beside), at in answers.asked.items():
-            near = (self.places[beside[0]], beside[1]) if beside else None
-            if self._numbered(self._located(dotted, near)) != at:
+        for (dotted, importer), location in lookups.locations.items():
+            importer_location = (self.roots[importer[0]], importer[1]) if importer else None
+            if self._with_root_index(self._locate(dotted, importer_location)) != location:
                 return False
-        self._kept = max(self._kept, answers.kept)
+        self._parse_bytes = max(self._parse_bytes, lookups.parse_bytes)
         return True
 
-    def _numbered(self, at: tuple[SourceRoot, str] | None) -> tuple[int, str] | None:
-        return (self.places.index(at[0]), at[1]) if at else None
+    def _with_root_index(self, location: Location | None) -> IndexedLocation | None:
+        return (self.roots.index(location[0]), location[1]) if location else None
 
-    def _located(self, dotted: str, near: tuple[SourceRoot, str] | None) -> tuple[SourceRoot, str] | None:
-        """The file of a module; None where there is none, or of several which it is cannot be seen."""
+    def _locate(self, dotted: str, importer: Location | None) -> Location | None:
+        """The file of a module; None if there is none, or if several files may be meant."""
         name = dotted.lstrip(".")
         level = len(dotted) - len(name)
         if not level:
-            several = next(
-                (
-                    found
-                    for place in self.places
-                    if (found := [(place, path) for path in place.modules(name)])
-                ),
+            candidates = next(
+                (paths for root in self.roots if (paths := [(root, path) for path in root.modules(name)])),
                 [],
             )
-            return several[0] if len(several) == 1 else None
-        if near is None:
+            return candidates[0] if len(candidates) == 1 else None
+        if importer is None:
             return None
-        place, path = near
-        parts = path.split("/")[:-1]
+        root, importer_path = importer
+        parts = importer_path.split("/")[:-1]
         if level - 1 > len(parts):
             return None
-        base = parts[: len(parts) - (level - 1)]
-        stem = "/".join([*base, *name.split(".")] if name else base)
-        beside = (f"{stem}/__init__.py".lstrip("/"), f"{stem}.py")
-        return next(((place, path) for path in beside if place.has(path)), None)
+        package = parts[: len(parts) - (level - 1)]
+        stem = "/".join([*package, *name.split(".")] if name else package)
+        files = (f"{stem}/__init__.py".lstrip("/"), f"{stem}.py")
+        return next(((root, file) for file in files if root.has(file)), None)
 
-    def folders(self, dotted: str) -> tuple[tuple[SourceRoot, str], ...]:
-        """The folders that a package of that name can be, in the first place that has any."""
-        for place in self.places:
-            if found := place.folders(dotted):
-                return tuple((place, folder) for folder in found)
+    def folders(self, dotted: str) -> tuple[Location, ...]:
+        """The folders that a package of that name may be, in the first root that has any."""
+        for root in self.roots:
+            if folders := root.folders(dotted):
+                return tuple((root, folder) for folder in folders)
         return ()
 
-    def bound(self, dotted: str, near: Source) -> tuple[Source, str] | None:
-        """The module, and the name in it, that an imported name leads to in the end; None where that is not here."""
-        module, name = _parted(dotted)
-        source = self.called(module, near) if module and name else None
-        return None if source is None else self._in(source, name, set())
+    def binding(self, dotted: str, importer: Source) -> tuple[Source, str] | None:
+        """The module that binds an imported name in the end, and the name there; None if no root has it."""
+        module, name = _split(dotted)
+        source = self.find(module, importer) if module and name else None
+        return None if source is None else self._binding_in(source, name, set())
 
-    def _in(self, source: Source, name: str, seen: set[tuple[int, str]]) -> tuple[Source, str] | None:
-        """Where a name of a module is bound: in it, or where it takes the name from. `seen` was asked before."""
-        if (id(source), name) in seen or len(seen) > ASKED:
+    def _binding_in(
+        self, source: Source, name: str, visited: set[tuple[int, str]]
+    ) -> tuple[Source, str] | None:
+        """As `binding`, for a name of this module. `visited` holds the modules and names that were searched before."""
+        if (id(source), name) in visited or len(visited) > MAX_IMPORT_HOPS:
             return None
-        seen.add((id(source), name))
+        visited.add((id(source), name))
         names = source.names
         if name in names.classes or names.value(name) is not None or names.binding_counts.get(name, 0) > 1:
             return source, name
         if name in names.imports:
-            module, inner = _parted(names.imports[name])
-            other = self.called(module, source) if module and inner else None
-            return None if other is None else self._in(other, inner, seen)
-        for starred in names.star_imports:
-            other = self.called(starred, source)
-            found = None if other is None else self._in(other, name, seen)
-            if found is not None:
-                return found
+            module, inner_name = _split(names.imports[name])
+            imported = self.find(module, source) if module and inner_name else None
+            return None if imported is None else self._binding_in(imported, inner_name, visited)
+        for star_import in names.star_imports:
+            imported = self.find(star_import, source)
+            binding = None if imported is None else self._binding_in(imported, name, visited)
+            if binding is not None:
+                return binding
         return (source, name) if name in names.binding_counts else None
 
-    def definition(self, dotted: str, near: Source) -> tuple[Source, ast.ClassDef] | None:
-        """The class that a name of a module stands for, in the module or imported; None where it is not here."""
-        found = self.bound(dotted, near) if "." in dotted else self._in(near, dotted, set())
-        if found is None:
-            return None
-        source, name = found
-        definition = source.names.classes.get(name)
-        return (
-            None if definition is None or source.names.binding_counts.get(name) != 1 else (source, definition)
-        )
+    def definition(self, dotted: str, importer: Source) -> tuple[Source, ast.ClassDef] | None:
+        """
+        The class that a name of a module stands for, and the module that defines it.
 
-    def _read(self, place: SourceRoot, path: str) -> Source | UnreadableSource:
-        id_ = place.id_of(path)
+        None if no root has it, or if the name is bound more than once there.
+        """
+        binding = (
+            self.binding(dotted, importer) if "." in dotted else self._binding_in(importer, dotted, set())
+        )
+        if binding is None:
+            return None
+        source, name = binding
+        definition = source.names.classes.get(name)
+        if definition is None or source.names.binding_counts.get(name) != 1:
+            return None
+        return source, definition
+
+    def _read(self, root: SourceRoot, path: str) -> Source | UnreadableSource:
+        id_ = root.id_of(path)
         try:
-            known = _seen.get(id_) if id_ else None
-            length, names = known or _parsed(self.content(place, path))
+            cache_entry = _cache.get(id_) if id_ else None
+            length, names = cache_entry or _parse(self.content(root, path))
         except UnreadableSource as unclear:
             return unclear
         if id_:
-            _seen.put(id_, (length, names))
-        self._kept += length
-        if self._kept > KEPT:
+            _cache.put(id_, (length, names))
+        self._parse_bytes += length
+        if self._parse_bytes > MAX_PARSE_BYTES:
             return UnreadableSource("more source is to be followed than is kept in memory")
-        return names if isinstance(names, UnreadableSource) else Source(place, path, names)
+        return names if isinstance(names, UnreadableSource) else Source(root, path, names)
 
 
-def _parsed(content: bytes) -> tuple[int, ModuleNames | UnreadableSource]:
+def _parse(content: bytes) -> tuple[int, ModuleNames | UnreadableSource]:
     """The length and the names of a module."""
     try:
         return len(content), ModuleNames(parse(content))
@@ -209,12 +233,13 @@ def _parsed(content: bytes) -> tuple[int, ModuleNames | UnreadableSource]:
         return len(content), unclear
 
 
-_seen: WeightedCache[Hashable, tuple[int, ModuleNames | UnreadableSource]] = WeightedCache(
-    SEEN, lambda one: one[0]
+_cache: WeightedCache[Hashable, tuple[int, ModuleNames | UnreadableSource]] = WeightedCache(
+    CACHE_BYTES, lambda entry: entry[0]
 )
+"""The length and the names of modules, by the id of the file."""
 
 
-def _parted(dotted: str) -> tuple[str, str]:
-    """The module and the name in it: `shop.order.BEFORE`, `.order.BEFORE`, `.order`."""
+def _split(dotted: str) -> tuple[str, str]:
+    """The module and the name in it, of `shop.order.BEFORE`, `.order.BEFORE` or `.order`."""
     module, _, name = dotted.rpartition(".")
     return (module, name) if module.strip(".") else (dotted[: len(dotted) - len(name)], name)

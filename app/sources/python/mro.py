@@ -1,7 +1,7 @@
 """
-The classes that a class takes from, nearest first, as Python would look a name up: in one module or in several.
+The method resolution order of a class, read from source. Its bases may be in several modules.
 
-    class Migration(Checked, migrations.Migration)     Migration, Checked, and there it ends: Django's own follows
+    class Migration(Checked, migrations.Migration)     Migration, Checked; the order ends before Django's own class
 """
 
 import ast
@@ -11,13 +11,15 @@ from typing import NamedTuple
 from app.sources.errors import UnreadableSource
 from app.sources.python.literal import Reader
 
-DEPTH = 20
-BASES = 50
-"""No class has more bases."""
+MAX_DEPTH = 20
+"""The longest chain of bases. A class with a longer one is unreadable."""
+
+MAX_BASES = 50
+"""The most bases of one class. A class with more is unreadable."""
 
 
 class Class:
-    """One class, and the reader of the module where it stands. It is the same where its definition is."""
+    """One class, and the reader of its module. Two are equal if they have the same definition."""
 
     def __init__(self, reader: Reader, definition: ast.ClassDef) -> None:
         self.reader = reader
@@ -30,95 +32,100 @@ class Class:
         return id(self.definition)
 
 
-class Lineage(NamedTuple):
+class Mro(NamedTuple):
     """
-    The classes before the root, such as Django's Migration, in the order in which Python asks them.
+    The classes in Python's order, up to the root class, such as Django's Migration, and without it.
 
-    `rooted` says whether that root was met; `unclear` names the bases that could not be followed.
+    `reaches_root` tells whether the root class is among the bases. `unclear` names the bases that cannot be read.
     """
 
     classes: tuple[Class, ...]
-    rooted: bool
+    reaches_root: bool
     unclear: tuple[UnreadableSource, ...]
 
 
-def of(reader: Reader, definition: ast.ClassDef, roots: frozenset[str]) -> Lineage:
+def of(reader: Reader, definition: ast.ClassDef, root_names: frozenset[str]) -> Mro:
     """
-    The lineage of a class up to a class of one of these dotted names.
+    The method resolution order of a class. `root_names` are the dotted names of the root class.
 
-    Raises `UnreadableSource` where Python would refuse.
+    Raises `UnreadableSource` if Python would refuse the class.
     """
     bases = definition.bases
-    if len(bases) == 1 and reader.names.dotted(bases[0]) in roots:
-        return Lineage((Class(reader, definition),), rooted=True, unclear=())
-    walk = _Walk(roots)
-    order = walk.order(Class(reader, definition), ())
-    known = [one for one in order if isinstance(one, Class)]
-    if None in order:
-        # What stands behind the root is hidden by it: it has a value for every fact.
-        known = [one for one in order[: order.index(None)] if isinstance(one, Class)]
-    return Lineage(tuple(known), None in order, tuple(walk.unclear))
+    if len(bases) == 1 and reader.names.dotted(bases[0]) in root_names:
+        return Mro((Class(reader, definition),), reaches_root=True, unclear=())
+    linearization = _Linearization(root_names)
+    order = linearization.order(Class(reader, definition), ())
+    reaches_root = None in order
+    if reaches_root:
+        # The root class has a value for every attribute, so it hides the classes after it.
+        order = order[: order.index(None)]
+    classes = tuple(base for base in order if base is not None)
+    return Mro(classes, reaches_root, tuple(linearization.unclear))
 
 
-class _Walk:
-    """One walk along bases. The root is None."""
+class _Linearization:
+    """Computes the orders of a class and its bases, each class once. None stands for the root class."""
 
-    def __init__(self, roots: frozenset[str]) -> None:
-        self.roots = roots
+    def __init__(self, root_names: frozenset[str]) -> None:
+        self.root_names = root_names
         self.unclear: list[UnreadableSource] = []
-        self.known: dict[Class, list[Class | None]] = {}
+        self._orders: dict[Class, list[Class | None]] = {}
 
-    def order(self, one: Class, seen: tuple[Class, ...]) -> list[Class | None]:
-        """The class and all behind it."""
-        if one not in self.known:
-            self.known[one] = self._order(one, seen)
-        return self.known[one]
+    def order(self, class_: Class, subclasses: tuple[Class, ...]) -> list[Class | None]:
+        """The class and all its bases in Python's order. `subclasses` are the classes that led to it."""
+        if class_ not in self._orders:
+            self._orders[class_] = self._compute_order(class_, subclasses)
+        return self._orders[class_]
 
-    def _order(self, one: Class, seen: tuple[Class, ...]) -> list[Class | None]:
-        line = one.definition.lineno
-        if one in seen or len(seen) > DEPTH or len(one.definition.bases) > BASES:
+    def _compute_order(self, class_: Class, subclasses: tuple[Class, ...]) -> list[Class | None]:
+        line = class_.definition.lineno
+        if class_ in subclasses or len(subclasses) > MAX_DEPTH or len(class_.definition.bases) > MAX_BASES:
             raise UnreadableSource("classes whose bases lead in a circle, or too far", line)
         bases: list[Class | None] = []
-        for base in one.definition.bases:
-            dotted = one.reader.names.dotted(base)
-            if dotted in self.roots:
+        for expression in class_.definition.bases:
+            dotted = class_.reader.names.dotted(expression)
+            if dotted in self.root_names:
                 bases.append(None)
             elif dotted == "object":
                 continue
-            elif (found := _found(one.reader, dotted)) is not None:
-                bases.append(found)
+            elif (base := _class_of_name(class_.reader, dotted)) is not None:
+                bases.append(base)
             else:
                 self.unclear.append(UnreadableSource(dotted or "another class", line))
         if len(set(bases)) < len(bases):
             raise UnreadableSource("a class has one base twice; Python refuses it", line)
-        orders = [self.order(base, (*seen, one)) if base is not None else [None] for base in bases]
-        return [one, *_merged([*orders, bases], line)]
+        orders = [self.order(base, (*subclasses, class_)) if base is not None else [None] for base in bases]
+        return [class_, *_merge([*orders, bases], line)]
 
 
-def _found(reader: Reader, dotted: str | None) -> Class | None:
+def _class_of_name(reader: Reader, dotted: str | None) -> Class | None:
+    """The class that a dotted name of the reader's module stands for; None if it cannot be found."""
     if dotted is None:
         return None
-    inner = reader.names.classes.get(dotted)
-    if inner is not None:
-        return Class(reader, inner)
+    definition = reader.names.classes.get(dotted)
+    if definition is not None:
+        return Class(reader, definition)
     if reader.source is None or reader.modules is None:
         return None
-    reader.asked = True
-    found = reader.modules.definition(dotted, reader.source)
-    return None if found is None else Class(reader.of(found[0]), found[1])
+    reader.uses_imports = True
+    imported = reader.modules.definition(dotted, reader.source)
+    if imported is None:
+        return None
+    source, definition = imported
+    return Class(reader.of(source), definition)
 
 
-def _merged(orders: Sequence[Sequence[Class | None]], line: int) -> list[Class | None]:
-    """The orders of the bases as one, by Python's rule: no class before one that takes from it."""
-    waiting = [list(order) for order in orders if order]
-    found: list[Class | None] = []
-    while waiting:
-        for order in waiting:
-            head = order[0]
-            if not any(head in other[1:] for other in waiting):
+def _merge(orders: Sequence[Sequence[Class | None]], line: int) -> list[Class | None]:
+    """The merge step of Python's C3 linearization. Raises `UnreadableSource` if the orders contradict each other."""
+    queues = [list(order) for order in orders if order]
+    result: list[Class | None] = []
+    while queues:
+        for queue in queues:
+            head = queue[0]
+            if not any(head in other_queue[1:] for other_queue in queues):
                 break
         else:
             raise UnreadableSource("the bases of a class contradict each other; Python refuses it", line)
-        found.append(head)
-        waiting = [rest for order in waiting if (rest := [one for one in order if one != head])]
-    return found
+        result.append(head)
+        queues = [rest for queue in queues if (rest := [class_ for class_ in queue if class_ != head])]
+    return result

@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 from app.cache import WeightedCache
 from app.domain.release import Unreadable
 from app.sources.errors import UnreadableSource
-from app.sources.files.places import ProjectFiles
-from app.sources.python.modules import Answers, Modules
+from app.sources.files.project_files import ProjectFiles
+from app.sources.python.modules import Lookups, Modules
 from app.sources.settings.modules import SettingsModules, is_settings
 from app.sources.settings.values import ListValue
 
@@ -48,13 +48,13 @@ class RememberedSettings:
         """What was said before, if nothing that it hangs on has changed; else what is said now."""
         key = (what, self._key)
         known = _seen.get(key)
-        if known is not None and self._modules.agree(known[0]):
+        if known is not None and self._modules.confirm(known[0]):
             return cast("Value", known[1])
         found = work_out()
-        answers = self._modules.answers()
+        answers = self._modules.lookups()
         if answers is not None:
             _seen.put(key, (answers, found))
         return found
 
 
-_seen: WeightedCache[Hashable, tuple[Answers, object]] = WeightedCache(KEPT)
+_seen: WeightedCache[Hashable, tuple[Lookups, object]] = WeightedCache(KEPT)

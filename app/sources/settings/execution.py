@@ -49,7 +49,7 @@ class Namespaces:
 
     def imported(self, later: ImportedValue, depth: int = 0) -> Value:
         """What an imported name stands for, where its module is here."""
-        other = self.modules.called(later.called, later.near)
+        other = self.modules.find(later.called, later.near)
         names = self.of(other) if other is not None else {}
         found = names.get(later.name, names.get(ANY, UnknownValue(later.why)))
         if not isinstance(found, ImportedValue):
@@ -135,7 +135,7 @@ class _Run:
                 why = self.expressions.place(statement, f"is imported from {called}")
                 self.names[alias.asname or alias.name] = ImportedValue(self.source, called, alias.name, why)
                 continue
-            other = self.namespaces.modules.called(called, self.source)
+            other = self.namespaces.modules.find(called, self.source)
             if other is None:
                 place = self.expressions.place(
                     statement, f"takes everything from {called}, which is not here"

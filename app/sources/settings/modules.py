@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 from app.domain.release import SETTING_DEFAULTS, Unreadable
 from app.sources.errors import SourceError, UnreadableSource
-from app.sources.files.places import ProjectFiles
+from app.sources.files.project_files import ProjectFiles
 from app.sources.files.protocol import Files
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
@@ -39,7 +39,7 @@ class SettingsModules:
     def __init__(self, modules: Modules, project: ProjectFiles, called: str | None = None) -> None:
         self.places = modules
         self.project = project
-        self.called = modules.called(called) if called else None
+        self.called = modules.find(called) if called else None
         self.namespaces = Namespaces(modules)
         if called and self.called is None:
             raise SourceError(
@@ -141,7 +141,7 @@ class SettingsModules:
     def is_whole(self) -> bool:
         """Whether there are settings, and none of them takes names from a module that is not here."""
         return any(any(_assigned(module, "INSTALLED_APPS")) for module in self.modules) and not any(
-            self.places.called(source, module) is None
+            self.places.find(source, module) is None
             for module in self.modules
             for source in module.names.star_imports
         )
@@ -156,7 +156,7 @@ class SettingsModules:
             if id(module) in found:
                 continue
             found[id(module)] = module
-            starred = (self.places.called(source, module) for source in module.names.star_imports)
+            starred = (self.places.find(source, module) for source in module.names.star_imports)
             waiting.extend(other for other in starred if other is not None)
         return tuple(sorted(found.values(), key=lambda module: module.path))
 
@@ -164,7 +164,7 @@ class SettingsModules:
     def entries(self) -> tuple[Source, ...]:
         """The settings modules from which no other takes everything: those that a deployment may name."""
         taken = {
-            id(self.places.called(source, module))
+            id(self.places.find(source, module))
             for module in self.modules
             for source in module.names.star_imports
         }

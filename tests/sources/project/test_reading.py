@@ -214,7 +214,7 @@ def test_what_does_not_exist_is_refused(tmp_path: Path):
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.sources.files.disk.FILES", 3)
+    monkeypatch.setattr("app.sources.files.disk.MAX_FILES", 3)
     root = written(tmp_path, {f"orders/migrations/000{n}_step.py": PLAIN for n in range(5)})
 
     with pytest.raises(SourceError, match="more than 3 Python files"):
