@@ -48,7 +48,7 @@ def release(migrations: int, *, seed: int = 1, django: str = "5.2") -> Release:
 def whole(of: Release) -> History:
     """Every row, in the order in which Django would write them on an empty database."""
     ending = rows_after(of, History(), migrate(of, History()))
-    keys = [*ending.rows, *sorted(ending.finished)]
+    keys = [*ending.rows, *sorted(ending.finished_squashes)]
     return History(tuple(_row(key, number) for number, key in enumerate(keys)))
 
 

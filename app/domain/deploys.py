@@ -1,5 +1,7 @@
 """
-The rows of a history as deploys: bursts of rows close to each other in time. For people; Django looks at no time.
+Deploys: groups of rows that were recorded shortly after each other.
+
+They help people to read a history. Django itself never looks at times.
 
     rows:      ||| |        ||                |
     deploys:   4 rows       2 rows            1 row
@@ -12,26 +14,26 @@ from datetime import datetime, timedelta
 from app.domain.history import History
 
 DEPLOY_GAP = timedelta(seconds=120)
-"""Rows less than this apart, one to the next, are of one run."""
+"""A row recorded this long after the one before it, or longer, begins a new deploy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deploy:
-    """Rows of which each was recorded less than `DEPLOY_GAP` after the one before it, in order of time."""
+    """A group of rows: the times of its first and its last row, and how many rows it has."""
 
     start: datetime
     end: datetime
-    rows: int
+    row_count: int
 
 
 def deploys(history: History) -> tuple[Deploy, ...]:
-    """The deploys, the oldest first; rows whose time cannot be read are in none of them."""
-    return tuple(_bursts(sorted(moment for row in history.rows if (moment := row.applied_at) is not None)))
+    """Return the deploys, the oldest first. Rows whose time cannot be read belong to none."""
+    return tuple(_deploys(sorted(time for row in history.rows if (time := row.applied_at) is not None)))
 
 
-def _bursts(moments: list[datetime]) -> Iterator[Deploy]:
-    begun = 0
-    for place, moment in enumerate(moments):
-        if place + 1 == len(moments) or moments[place + 1] - moment >= DEPLOY_GAP:
-            yield Deploy(moments[begun], moment, place + 1 - begun)
-            begun = place + 1
+def _deploys(times: list[datetime]) -> Iterator[Deploy]:
+    start = 0
+    for index, time in enumerate(times):
+        if index + 1 == len(times) or times[index + 1] - time >= DEPLOY_GAP:
+            yield Deploy(times[start], time, index + 1 - start)
+            start = index + 1

@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """Why there is no history. The sentence never carries a driver's text: that may hold a host or a user."""
+    """
+    Why a collection brought no history.
+
+    Its sentence is always ours: the text of a driver may hold a host or a user.
+    """
 
     UNREACHABLE = "unreachable"
     FORBIDDEN = "forbidden"
@@ -31,7 +35,11 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An unbroken stretch of collections that failed for one cause; `ended_at` is None while it lasts."""
+    """
+    Collections of one environment that failed one after the other, all for one cause.
+
+    The first failed at `since`, the latest at `last_at`. `ended_at` is None while collections still fail.
+    """
 
     environment: str
     cause: Cause

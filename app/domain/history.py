@@ -1,4 +1,4 @@
-"""What one database remembers: the rows of its django_migrations table."""
+"""The history of one database: the rows of its django_migrations table."""
 
 import hashlib
 import json
@@ -10,7 +10,8 @@ from functools import cached_property
 
 from app.domain.keys import MigrationKey
 
-SECONDS = len("2026-05-01 11:58:00")
+LENGTH_TO_SECONDS = len("2026-05-01 11:58:00")
+"""How many characters of a time there are before its fraction and its offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Row:
     """
     One recorded application of a migration.
 
-    `applied` is the text the database gave, kept byte for byte; `id` is None where the source had none.
+    `applied` is the text that the database gave, byte for byte. `id` is None when the source had none.
     """
 
     key: MigrationKey
@@ -27,13 +28,13 @@ class Row:
 
     @property
     def applied_at(self) -> datetime | None:
-        """The moment in UTC; a text without an offset is taken as UTC; None where it is no time."""
+        """The time in UTC, or None when the text is no time. A text without an offset is taken as UTC."""
         try:
-            moment = datetime.fromisoformat(self.applied)
+            time = datetime.fromisoformat(self.applied)
         except ValueError:
             return None
         try:
-            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+            return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
         except OverflowError:
             return None
 
@@ -41,21 +42,24 @@ class Row:
 @dataclass(frozen=True)
 class History:
     """
-    The rows in recorded order (by id). A list, not a set: duplicate rows are legal.
+    The rows in recorded order (by id). One migration may have several rows: Django's table allows duplicates.
 
-    `table` is False where the database has no django_migrations table, which to Django means nothing applied.
+    `has_table` is False when the database has no django_migrations table. To Django, nothing is applied there.
     """
 
     rows: tuple[Row, ...] = ()
-    table: bool = True
+    has_table: bool = True
 
     def __hash__(self) -> int:
         return hash(self.rows)
 
     @cached_property
     def fingerprint(self) -> str:
-        """64 hex digits over every row, in order."""
-        content = [self.table, [[row.id, row.key.app_label, row.key.name, row.applied] for row in self.rows]]
+        """64 hex digits, a hash of every row in order."""
+        content = [
+            self.has_table,
+            [[row.id, row.key.app_label, row.key.name, row.applied] for row in self.rows],
+        ]
         return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
@@ -72,27 +76,31 @@ class History:
         return positions
 
     @cached_property
-    def repeated(self) -> frozenset[MigrationKey]:
-        """Keys with more than one row: the table has no unique constraint."""
+    def duplicates(self) -> frozenset[MigrationKey]:
+        """The keys that have more than one row. Django's table has no unique constraint."""
         if len(self.recorded) == len(self.rows):
             return frozenset()
         return frozenset(key for key, count in Counter(row.key for row in self.rows).items() if count > 1)
 
     @cached_property
-    def in_time(self) -> bool:
-        """Whether the times never go back by a second or more; False also where a text is odd."""
+    def is_in_time_order(self) -> bool:
+        """
+        Whether no row is earlier, by a second or more, than the row before it.
+
+        A quick check of the texts: it is also False when they are not all written in one form.
+        """
         text = "\n".join([row.applied for row in self.rows])
         shapes = set(text.encode().translate(None, b"0123456789.").split(b"\n"))
-        if len(shapes) > 1 or not (text.count("+00") == len(self.rows) or self._one_offset):
+        if len(shapes) > 1 or not (text.count("+00") == len(self.rows) or self._has_one_offset):
             return False
-        seconds = [row.applied[:SECONDS] for row in self.rows]
+        seconds = [row.applied[:LENGTH_TO_SECONDS] for row in self.rows]
         return seconds == sorted(seconds)
 
     @property
-    def _one_offset(self) -> bool:
-        """Whether all times are of one zone; asked only where it is not plain that all are UTC."""
-        return len({row.applied[SECONDS:].lstrip(".0123456789") for row in self.rows}) <= 1
+    def _has_one_offset(self) -> bool:
+        """Whether all times have the same offset from UTC."""
+        return len({row.applied[LENGTH_TO_SECONDS:].lstrip(".0123456789") for row in self.rows}) <= 1
 
-    def of(self, key: MigrationKey) -> tuple[Row, ...]:
+    def rows_of(self, key: MigrationKey) -> tuple[Row, ...]:
         """Every row of one migration, in recorded order."""
         return tuple(row for row in self.rows if row.key == key)

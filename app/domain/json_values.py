@@ -1,8 +1,8 @@
 """
-Strict reading of JSON values: each reader gives the value or says what is wrong with it, and where.
+Strict readers of JSON values. A reader returns the value, or raises `ManifestError` with what is wrong and where.
 
-A reader takes one value of a parsed text and knows nothing of its place. The place is added on the way out,
-by `at` and `each`: `migrations[3].dependencies[0]`.
+A reader gets one value and does not know where in the text it stands. `member` and `list_of` add that on the way out:
+`migrations[3].dependencies[0]`.
 """
 
 import json
@@ -13,7 +13,11 @@ T = TypeVar("T")
 
 
 class ManifestError(Exception):
-    """A text that is no manifest: the `path` to the wrong value (empty for the whole) and the `problem`."""
+    """
+    A text is not a manifest.
+
+    `path` leads to the wrong value and is empty for the whole text. `problem` says what is wrong with that value.
+    """
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(path, problem)
@@ -24,24 +28,28 @@ class ManifestError(Exception):
         return f"{self.path}: {self.problem}" if self.path else self.problem
 
     def inside(self, step: str) -> Self:
-        """The same error seen from one level further out; `step` is a name or an index in brackets."""
-        joint = "." if self.path and not self.path.startswith("[") else ""
-        return type(self)(f"{step}{joint}{self.path}", self.problem)
+        """The same error with a longer path. `step` is the name or the bracketed index that leads to the value."""
+        separator = "." if self.path and not self.path.startswith("[") else ""
+        return type(self)(f"{step}{separator}{self.path}", self.problem)
 
 
-class _Repeated(dict[str, Any]):
-    """An object of the text in which `key` is there twice."""
+class _ObjectWithRepeatedName(dict[str, Any]):
+    """A JSON object that has the name `repeated_name` twice."""
 
-    key = ""
+    repeated_name = ""
 
 
-def parsed(text: str) -> Any:
-    """The value of a JSON text. A key that is there twice is kept in mind, and refused by `members`."""
+def parse(text: str) -> Any:
+    """
+    Return the value of a JSON text. Raises `ManifestError` when it is not JSON.
+
+    An object that has a name twice is accepted here. `object_with` rejects it, as only that knows where it stands.
+    """
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_reject_constant)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise ManifestError("", f"not JSON: {error.msg} ({place})") from None
+        position = f"line {error.lineno}, column {error.colno}"
+        raise ManifestError("", f"not JSON: {error.msg} ({position})") from None
     except RecursionError:
         raise ManifestError("", "nested too deeply") from None
     except ValueError:
@@ -49,63 +57,68 @@ def parsed(text: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    repeated = _Repeated(found)
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    value_with_repetition = _ObjectWithRepeatedName(value)
     names = [name for name, _ in pairs]
-    repeated.key = next(name for name in names if names.count(name) > 1)
-    return repeated
+    value_with_repetition.repeated_name = next(name for name in names if names.count(name) > 1)
+    return value_with_repetition
 
 
-def _no_constant(name: str) -> object:
+def _reject_constant(name: str) -> object:
+    """Python's parser accepts `NaN` and `Infinity`, which JSON does not have."""
     raise ManifestError("", f"{name} is not JSON")
 
 
-def members(
+def object_with(
     value: Any, names: tuple[str, ...], *, form: str = "", optional: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The value, when it is an object with all the names and no other; `form` is the format it must state."""
-    if type(value) is _Repeated:
-        raise ManifestError(value.key, "is there twice")
+    """
+    Return the value when it is an object that has every one of `names`, and beside them only `optional` ones.
+
+    `form` is the format that the object must state under the name `format`; an empty one allows any.
+    """
+    if type(value) is _ObjectWithRepeatedName:
+        raise ManifestError(value.repeated_name, "is there twice")
     if type(value) is not dict:
-        raise ManifestError("", f"must be an object, not {shown(value)}")
+        raise ManifestError("", f"must be an object, not {preview(value)}")
     if form and value.get("format") != form:
-        found = shown(value["format"]) if "format" in value else "missing"
-        raise ManifestError("format", f'must be "{form}"; it is {found}')
+        actual_form = preview(value["format"]) if "format" in value else "missing"
+        raise ManifestError("format", f'must be "{form}"; it is {actual_form}')
     for name in names:
         if name not in value:
             raise ManifestError(name, "is missing")
     if len(value) > len(names):
         for name in value:
             if name not in names and name not in optional:
-                raise ManifestError(shown(name)[1:-1], "is not a key of this format")
+                raise ManifestError(preview(name)[1:-1], "is not a key of this format")
     return value
 
 
-def at(value: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
-    """What `read` makes of the member `name`."""
+def member(value: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
+    """Return what the reader `read` makes of the member `name` of an object."""
     try:
         return read(value[name])
     except ManifestError as error:
         raise error.inside(name) from None
 
 
-def each(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
-    """A reader of lists, whose items `read` reads."""
+def list_of(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    """Return a reader of lists. It reads each item with `read`."""
 
-    def all_of(values: Any) -> tuple[T, ...]:
+    def read_list(values: Any) -> tuple[T, ...]:
         if type(values) is not list:
-            raise ManifestError("", f"must be a list, not {shown(values)}")
-        found: list[T] = []
+            raise ManifestError("", f"must be a list, not {preview(values)}")
+        items: list[T] = []
         try:
             for value in values:
-                found.append(read(value))  # noqa: PERF401 - its length is the place of the error
+                items.append(read(value))  # noqa: PERF401 - the error needs the number of items before it
         except ManifestError as error:
-            raise error.inside(f"[{len(found)}]") from None
-        return tuple(found)
+            raise error.inside(f"[{len(items)}]") from None
+        return tuple(items)
 
-    return all_of
+    return read_list
 
 
 def string_or_null(value: Any) -> str | None:
@@ -114,30 +127,30 @@ def string_or_null(value: Any) -> str | None:
 
 def string(value: Any) -> str:
     if type(value) is not str:
-        raise ManifestError("", f"must be a string, not {shown(value)}")
+        raise ManifestError("", f"must be a string, not {preview(value)}")
     if not value.isprintable() and any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
         raise ManifestError("", f"holds a character that no text has: {ascii(value)[:80]}")
     return value
 
 
-def name_of(value: Any) -> str:
+def nonempty_string(value: Any) -> str:
     if not string(value):
         raise ManifestError("", "must not be empty")
     return str(value)
 
 
-def flag(value: Any) -> bool:
+def boolean(value: Any) -> bool:
     if type(value) is not bool:
-        raise ManifestError("", f"must be true or false, not {shown(value)}")
+        raise ManifestError("", f"must be true or false, not {preview(value)}")
     return value
 
 
-def flag_or_null(value: Any) -> bool | None:
-    return None if value is None else flag(value)
+def boolean_or_null(value: Any) -> bool | None:
+    return None if value is None else boolean(value)
 
 
-def shown(value: Any) -> str:
-    """A value in a few words, safe to print."""
+def preview(value: Any) -> str:
+    """A value in at most 60 characters, safe to print."""
     if isinstance(value, list):
         return f"a list of {len(value)}"
     if isinstance(value, dict):

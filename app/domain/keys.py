@@ -1,15 +1,15 @@
-"""The name of a migration, as Django writes it."""
+"""The key of a migration, as Django writes it, and the special names that a dependency may have."""
 
 from typing import NamedTuple, Self
 
 FIRST = "__first__"
 LATEST = "__latest__"
 SETTING = "__setting__"
-"""The app label of a dependency that a setting decides: `("__setting__", "AUTH_USER_MODEL")`."""
+"""The app label of a dependency on a setting, as in `("__setting__", "AUTH_USER_MODEL")`."""
 
 
 class MigrationKey(NamedTuple):
-    """An app label and a migration name: the two columns that identify a row."""
+    """An app label and a migration name. They are two columns of the django_migrations table."""
 
     app_label: str
     name: str
@@ -20,9 +20,9 @@ class MigrationKey(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Self:
         """
-        Read `orders.0001_initial`.
+        Read a key from a text such as `orders.0001_initial`.
 
-        Raises `ValueError` when there is no dot, or nothing on one side of it.
+        Raises `ValueError` when the text has no dot, or nothing on one side of its first dot.
         """
         app_label, _, name = text.partition(".")
         if not app_label or not name:

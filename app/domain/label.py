@@ -1,4 +1,4 @@
-"""A name that points to a release: of a branch, a tag, or given by hand."""
+"""A label: a name that points to a release. It is the name of a branch or a tag, or somebody chose it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label that pointed to a release from a moment on."""
+    """A name that has pointed to the release with this fingerprint since `added_at`."""
 
     label: str
     fingerprint: str

@@ -1,10 +1,12 @@
 """
-A release as a JSON text.
+Writes a release as a JSON text, and reads it back.
 
-`dumps` and `loads` speak manifest format 1, an export of every app that a project has installed. `freeze`
-and `thaw` keep a release of any kind, also what format 1 cannot say: that not every app is covered, and what
-could not be read. Both pairs are canonical: one release, one text. Both readers are strict, and name what is
-wrong by its path: `migrations[3].dependencies[0]: …`.
+`dumps` and `loads` are for manifest format 1: an export of every app that a project has installed. `freeze` and `thaw`
+are for our own store. They also cover what format 1 cannot say: which parts were unreadable, and that a release is not
+complete.
+
+Both pairs are canonical: one release always gives the same text. Both readers are strict. Their errors name the path
+to the wrong value: `migrations[3].dependencies[0]: …`.
 """
 
 import json
@@ -14,14 +16,14 @@ from typing import Any
 
 from app.domain.json_values import (
     ManifestError,
-    at,
-    each,
-    flag,
-    flag_or_null,
-    members,
-    name_of,
-    parsed,
-    shown,
+    boolean,
+    boolean_or_null,
+    list_of,
+    member,
+    nonempty_string,
+    object_with,
+    parse,
+    preview,
     string,
     string_or_null,
 )
@@ -29,60 +31,69 @@ from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import SETTING_DEFAULTS, VERSION, Migration, Operation, Release, Unreadable
 
 FORMAT = "driftboard-release/1"
-FROZEN = "driftboard-frozen/1"
-PLAIN = ("format", "project", "label", "commit", "django", "settings", "unmigrated_apps", "migrations")
-MIGRATION = ("app", "name", "dependencies", "run_before", "replaces", "initial", "atomic", "operations")
-OPERATION = ("kind", "reversible")
-OF_OPERATION = ("name", "elidable", "fingerprint")
-"""What an operation may say beside; what it does not say is not known."""
+FROZEN_FORMAT = "driftboard-frozen/1"
+RELEASE_NAMES = (
+    "format",
+    "project",
+    "label",
+    "commit",
+    "django",
+    "settings",
+    "unmigrated_apps",
+    "migrations",
+)
+MIGRATION_NAMES = ("app", "name", "dependencies", "run_before", "replaces", "initial", "atomic", "operations")
+OPERATION_NAMES = ("kind", "reversible")
+OPTIONAL_OPERATION_NAMES = ("name", "elidable", "fingerprint")
+"""An operation may leave these out: then they are unknown."""
 
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 def dumps(release: Release) -> str:
     """
-    The manifest of a release in format 1, indented by nothing, a line for each migration.
+    Return the manifest of a release in format 1, with one line for each migration.
 
-    Raises `ValueError` for a release that format 1 cannot tell: one read from a directory.
+    Raises `ValueError` for a release that was read from a directory: format 1 cannot express that it is not complete.
     """
     if not release.complete or release.unreadable:
         message = "a manifest tells of every installed app; this release was read from a directory"
         raise ValueError(message)
-    content = {"format": FORMAT, **_facts(release)}
+    content = {"format": FORMAT, **_header(release)}
     head = ",\n ".join(f"{_json(name)}: {_json(value)}" for name, value in content.items())
-    lines = ",\n  ".join(_json(_written(migration)) for migration in release.migrations.values())
+    lines = ",\n  ".join(_json(_migration_object(migration)) for migration in release.migrations.values())
     return f'{{{head},\n "migrations": [\n  {lines}]}}\n'
 
 
 def loads(text: str) -> Release:
     """Read a manifest of format 1. Raises `ManifestError`."""
-    content = members(parsed(text), PLAIN, form=FORMAT)
+    content = object_with(parse(text), RELEASE_NAMES, form=FORMAT)
     release = _release(content)
-    for place, migration in enumerate(content["migrations"]):
-        for number, (label, name) in enumerate(migration["dependencies"]):
+    for index, migration in enumerate(content["migrations"]):
+        for dependency_index, (label, name) in enumerate(migration["dependencies"]):
             if label == SETTING and name not in release.settings and name not in SETTING_DEFAULTS:
-                path = f"migrations[{place}].dependencies[{number}]"
+                path = f"migrations[{index}].dependencies[{dependency_index}]"
                 raise ManifestError(path, f"depends on the setting {name}, which is not in settings")
     return release
 
 
 def freeze(release: Release) -> str:
-    """One line of canonical JSON that keeps all of a release."""
+    """Return one line of canonical JSON that covers all of a release."""
     content = {
-        "format": FROZEN,
-        **_facts(release),
+        "format": FROZEN_FORMAT,
+        **_header(release),
         "complete": release.complete,
-        "unreadable": [[place.path, place.line, place.reason] for place in release.unreadable],
-        "migrations": [_written(migration) for migration in release.migrations.values()],
+        "unreadable": [[part.path, part.line, part.reason] for part in release.unreadable],
+        "migrations": [_migration_object(migration) for migration in release.migrations.values()],
     }
     return json.dumps(content, separators=(",", ":"), sort_keys=True)
 
 
 def thaw(text: str) -> Release:
-    """Read back what `freeze` wrote. Raises `ManifestError`."""
-    content = members(parsed(text), (*PLAIN, "complete", "unreadable"), form=FROZEN)
-    complete = at(content, "complete", flag)
-    unreadable = at(content, "unreadable", each(_place))
+    """Return the release that `freeze` wrote. Raises `ManifestError`."""
+    content = object_with(parse(text), (*RELEASE_NAMES, "complete", "unreadable"), form=FROZEN_FORMAT)
+    complete = member(content, "complete", boolean)
+    unreadable = member(content, "unreadable", list_of(_unreadable))
     return _release(content, complete=complete, unreadable=unreadable)
 
 
@@ -93,7 +104,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _facts(release: Release) -> dict[str, object]:
+def _header(release: Release) -> dict[str, object]:
     return {
         "project": release.project,
         "label": release.label,
@@ -104,8 +115,8 @@ def _facts(release: Release) -> dict[str, object]:
     }
 
 
-def _written(migration: Migration) -> dict[str, object]:
-    written: dict[str, object] = {
+def _migration_object(migration: Migration) -> dict[str, object]:
+    value: dict[str, object] = {
         "app": migration.key.app_label,
         "name": migration.key.name,
         "dependencies": migration.dependencies,
@@ -113,82 +124,82 @@ def _written(migration: Migration) -> dict[str, object]:
         "replaces": migration.replaces,
         "initial": migration.initial,
         "atomic": migration.atomic,
-        "operations": [_said(operation) for operation in migration.operations],
+        "operations": [_operation_object(operation) for operation in migration.operations],
     }
     if migration.path is not None:
-        written["path"] = migration.path
-    return written
+        value["path"] = migration.path
+    return value
 
 
-def _said(operation: Operation) -> dict[str, object]:
-    said: dict[str, object] = {"kind": operation.kind}
+def _operation_object(operation: Operation) -> dict[str, object]:
+    value: dict[str, object] = {"kind": operation.kind}
     if operation.name is not None:
-        said["name"] = operation.name
-    said["reversible"] = operation.reversible
+        value["name"] = operation.name
+    value["reversible"] = operation.reversible
     if operation.elidable is not None:
-        said["elidable"] = operation.elidable
+        value["elidable"] = operation.elidable
     if operation.fingerprint is not None:
-        said["fingerprint"] = operation.fingerprint
-    return said
+        value["fingerprint"] = operation.fingerprint
+    return value
 
 
 # Reading
 
 
 def _release(content: Mapping[str, Any], **facts: Any) -> Release:
-    migrations = at(content, "migrations", each(_migration))
-    places: dict[MigrationKey, int] = {}
-    for place, migration in enumerate(migrations):
-        if migration.key in places:
-            problem = f"{migration.key} is there twice, first as migrations[{places[migration.key]}]"
-            raise ManifestError(f"migrations[{place}]", problem)
-        places[migration.key] = place
+    migrations = member(content, "migrations", list_of(_migration))
+    index_of: dict[MigrationKey, int] = {}
+    for index, migration in enumerate(migrations):
+        if migration.key in index_of:
+            problem = f"{migration.key} is there twice, first as migrations[{index_of[migration.key]}]"
+            raise ManifestError(f"migrations[{index}]", problem)
+        index_of[migration.key] = index
     return Release.of(
         migrations,
-        django=at(content, "django", _version),
-        project=at(content, "project", string),
-        label=at(content, "label", string_or_null),
-        commit=at(content, "commit", string_or_null),
-        settings=at(content, "settings", _settings),
-        unmigrated_apps=frozenset(at(content, "unmigrated_apps", each(_label))),
+        django=member(content, "django", _version),
+        project=member(content, "project", string),
+        label=member(content, "label", string_or_null),
+        commit=member(content, "commit", string_or_null),
+        settings=member(content, "settings", _settings),
+        unmigrated_apps=frozenset(member(content, "unmigrated_apps", list_of(_label))),
         **facts,
     )
 
 
 def _migration(value: Any) -> Migration:
-    members(value, MIGRATION, optional=("path",))
+    object_with(value, MIGRATION_NAMES, optional=("path",))
     return Migration(
-        MigrationKey(at(value, "app", _label), at(value, "name", name_of)),
-        dependencies=at(value, "dependencies", _dependencies),
-        run_before=at(value, "run_before", _keys),
-        replaces=at(value, "replaces", _keys),
-        initial=at(value, "initial", flag_or_null),
-        atomic=at(value, "atomic", flag),
-        operations=at(value, "operations", _operations),
-        path=at(value, "path", string_or_null) if "path" in value else None,
+        MigrationKey(member(value, "app", _label), member(value, "name", nonempty_string)),
+        dependencies=member(value, "dependencies", _dependencies),
+        run_before=member(value, "run_before", _keys),
+        replaces=member(value, "replaces", _keys),
+        initial=member(value, "initial", boolean_or_null),
+        atomic=member(value, "atomic", boolean),
+        operations=member(value, "operations", _operations),
+        path=member(value, "path", string_or_null) if "path" in value else None,
     )
 
 
 def _operation(value: Any) -> Operation:
-    members(value, OPERATION, optional=OF_OPERATION)
+    object_with(value, OPERATION_NAMES, optional=OPTIONAL_OPERATION_NAMES)
     return Operation(
-        at(value, "kind", name_of),
-        at(value, "name", string_or_null) if "name" in value else None,
-        at(value, "reversible", flag_or_null),
-        at(value, "elidable", flag_or_null) if "elidable" in value else None,
-        at(value, "fingerprint", _fingerprint) if "fingerprint" in value else None,
+        member(value, "kind", nonempty_string),
+        member(value, "name", string_or_null) if "name" in value else None,
+        member(value, "reversible", boolean_or_null),
+        member(value, "elidable", boolean_or_null) if "elidable" in value else None,
+        member(value, "fingerprint", _fingerprint) if "fingerprint" in value else None,
     )
 
 
 def _fingerprint(value: Any) -> str | None:
     if value is not None and not FINGERPRINT.fullmatch(string(value)):
-        raise ManifestError("", f"must be 16 hex digits, not {shown(value)}")
+        raise ManifestError("", f"must be 16 hex digits, not {preview(value)}")
     return string_or_null(value)
 
 
 def _pair(value: Any) -> MigrationKey:
     if type(value) is not list or len(value) != 2 or not all(type(part) is str and part for part in value):
-        raise ManifestError("", f'must be a pair like ["users", "0001_initial"], not {shown(value)}')
+        raise ManifestError("", f'must be a pair like ["users", "0001_initial"], not {preview(value)}')
     return MigrationKey(string(value[0]), string(value[1]))
 
 
@@ -199,30 +210,30 @@ def _key(value: Any) -> MigrationKey:
     return key
 
 
-def _place(value: Any) -> Unreadable:
+def _unreadable(value: Any) -> Unreadable:
     if type(value) is not list or len(value) != 3 or type(value[1]) not in (int, type(None)):
-        raise ManifestError("", f"must be a path, a line or null, and a reason, not {shown(value)}")
+        raise ManifestError("", f"must be a path, a line or null, and a reason, not {preview(value)}")
     return Unreadable(string(value[0]), value[1], string(value[2]))
 
 
-_operations = each(_operation)
-_dependencies = each(_pair)
-_keys = each(_key)
+_operations = list_of(_operation)
+_dependencies = list_of(_pair)
+_keys = list_of(_key)
 
 
 def _settings(value: Any) -> dict[str, str | None]:
     if type(value) is not dict:
-        members(value, ())
-    return {string(name): at(value, name, string_or_null) for name in value}
+        object_with(value, ())
+    return {string(name): member(value, name, string_or_null) for name in value}
 
 
 def _label(value: Any) -> str:
-    if "." in name_of(value) or value == SETTING:
-        raise ManifestError("", f'must be an app label like "users", not {shown(value)}')
+    if "." in nonempty_string(value) or value == SETTING:
+        raise ManifestError("", f'must be an app label like "users", not {preview(value)}')
     return str(value)
 
 
 def _version(value: Any) -> str:
     if not VERSION.fullmatch(string(value)):
-        raise ManifestError("", f'must be a Django version like "5.2" or "5.2.8", not {shown(value)}')
+        raise ManifestError("", f'must be a Django version like "5.2" or "5.2.8", not {preview(value)}')
     return str(value)

@@ -1,8 +1,8 @@
 """
-What the code declares: every migration of one commit.
+A release: every migration of one commit, as the files declare them.
 
-A release is *raw*: what the files say, before `__first__` is looked up, before a setting is put in, before any
-squash is settled. All that depends on the recorded rows too, and is done by `app.domain.resolution`.
+A release is *raw*. `__first__`, `__latest__` and settings stand in it as the files name them, and squashes stand beside
+the migrations that they replace. `app.domain.resolution` makes Django's graph of it, for the rows of one database.
 """
 
 import hashlib
@@ -17,11 +17,10 @@ from typing import Any, Self
 from app.domain.keys import SETTING, MigrationKey
 
 VERSION = re.compile(r"\d{1,3}\.\d{1,3}(?:[a-z.+-][a-z0-9.+-]{0,60})?", re.ASCII | re.IGNORECASE)
-"""How a Django version looks: 5.2, 5.2.8, 6.0rc1."""
+"""Matches a whole Django version, such as 5.2, 5.2.8 or 6.0rc1."""
 
-NUMBERS = re.compile(r"(?:^|(?<=\.))\d+")
-"""The numbers of a version: 6 and 0 in `6.0rc1`."""
-
+VERSION_NUMBERS = re.compile(r"(?:^|(?<=\.))\d+")
+"""Matches each number of a version: 6 and 0 in `6.0rc1`."""
 
 SETTING_DEFAULTS = {"AUTH_USER_MODEL": "auth.User"}
 """Django's own defaults for the settings that swap a model (`django/conf/global_settings.py`)."""
@@ -30,10 +29,11 @@ SETTING_DEFAULTS = {"AUTH_USER_MODEL": "auth.User"}
 @dataclass(frozen=True, slots=True)
 class Operation:
     """
-    One operation in brief; what could not be read is None.
+    One operation in brief. A field is None when it could not be read.
 
-    `name` is what it is about: a model, or a model and a part of it (`order.number`). `fingerprint` is 16 hex digits
-    over what its source says and uses, not over how it is written down: it tells an edited operation.
+    `kind` is the class, such as `AddField`. `name` is what the operation changes: a model, or a model and a part of it
+    (`order.number`). `fingerprint` is 16 hex digits, a hash of what the source says and uses. Layout and comments do
+    not change it, so two fingerprints tell whether an operation was edited.
     """
 
     kind: str
@@ -46,11 +46,11 @@ class Operation:
 @dataclass(frozen=True, slots=True)
 class Migration:
     """
-    One migration file, reduced to what decides order and return.
+    One migration file, reduced to what decides when it runs and whether it can be undone.
 
-    A dependency on `settings.AUTH_USER_MODEL` is kept as `("__setting__", "AUTH_USER_MODEL")`; `__first__` and
-    `__latest__` are kept as names. `initial` is None where the file does not say. `path` is where the file lies, for
-    people; it decides nothing.
+    A dependency on `settings.AUTH_USER_MODEL` is `("__setting__", "AUTH_USER_MODEL")`. The names `__first__` and
+    `__latest__` stay as they are. `initial` is None when the file does not set it. `path` tells people where the file
+    is; comparisons of two migrations ignore it.
     """
 
     key: MigrationKey
@@ -64,21 +64,21 @@ class Migration:
 
     @property
     def irreversible(self) -> bool:
-        """Whether some operation is known to have no way back."""
+        """Whether at least one operation is known to be irreversible."""
         return any(operation.reversible is False for operation in self.operations)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unreadable:
-    """A place in the source that could not be read: `path` (relative), `line` (from 1, or None), and why."""
+    """A part of the source that could not be read: a relative `path`, a `line` (from 1, or None), and the reason."""
 
     path: str
     line: int | None
     reason: str
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.reason}"
+        position = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{position}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ class Release:
     """
     Every migration of one commit, by key.
 
-    `complete` says that every installed app is covered (an export from inside the project); a directory of source
-    is not complete: what it mentions and does not hold is *not covered*, which is not the same as missing.
+    `complete` is True when the release has every installed app, as an export from inside the project does. A directory
+    of source is not complete: an app that it mentions and does not hold is *not covered*, which is not *missing*.
     """
 
     migrations: Mapping[MigrationKey, Migration]
@@ -103,9 +103,9 @@ class Release:
     @classmethod
     def of(cls, migrations: Iterable[Migration], *, django: str = "5.2", **facts: Any) -> Self:
         """
-        Make a release from migrations in any order; they are kept sorted by key.
+        Make a release from migrations in any order. The release has them sorted by key.
 
-        Raises `ValueError` when two migrations have one key.
+        Raises `ValueError` when two migrations have the same key.
         """
         by_key: dict[MigrationKey, Migration] = {}
         for migration in sorted(migrations, key=lambda migration: migration.key):
@@ -121,13 +121,15 @@ class Release:
     @cached_property
     def fingerprint(self) -> str:
         """
-        64 hex digits over what decides behaviour: not the project's name, the label or the commit, and of the settings
-        only those that a dependency names.
+        64 hex digits, a hash of everything that decides what Django does.
+
+        The project's name, the label and the commit do not count. A setting counts only when a dependency names it;
+        `AUTH_USER_MODEL` always does.
         """
         content = {
             "django": list(self.version),
             "settings": {
-                name: value for name, value in sorted(self.settings.items()) if name in self._deciding
+                name: value for name, value in sorted(self.settings.items()) if name in self._swap_settings
             },
             "unmigrated_apps": sorted(self.unmigrated_apps),
             "complete": self.complete,
@@ -149,8 +151,12 @@ class Release:
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
-    def _deciding(self) -> frozenset[str]:
-        """The settings that can change what `migrate` does. The user model always counts: links hold fingerprints."""
+    def _swap_settings(self) -> frozenset[str]:
+        """
+        The settings that can change what `migrate` does: those that a dependency names.
+
+        `AUTH_USER_MODEL` is always among them. Earlier fingerprints had it, and addresses hold fingerprints.
+        """
         return frozenset(
             {"AUTH_USER_MODEL"}.union(
                 dependency.name
@@ -162,27 +168,31 @@ class Release:
 
     @cached_property
     def version(self) -> tuple[int, int]:
-        """Django's feature version, `(5, 2)` for `5.2.8`; the rules never change within one."""
-        numbers = [int(number) for number in NUMBERS.findall(self.django)[:2]]
-        return (numbers[0], numbers[1]) if len(numbers) > 1 else (numbers[0] if numbers else 0, 0)
+        """Django's feature version, `(5, 2)` for `5.2.8`. Django's rules are the same within one."""
+        major, minor = ([int(number) for number in VERSION_NUMBERS.findall(self.django)] + [0, 0])[:2]
+        return (major, minor)
 
     @cached_property
     def apps(self) -> frozenset[str]:
-        """Labels of the apps that have migrations here."""
+        """The labels of the apps that have migrations in this release."""
         return frozenset(key.app_label for key in self.migrations)
 
     def app_of(self, reference: MigrationKey) -> str:
         """
-        The label of the app that a dependency or a `run_before` points into; of a setting, the app of its model.
+        The label of the app that a dependency or a `run_before` points into.
 
-        Empty for a setting without a value.
+        For a setting it is the app of the setting's model, or an empty string when the setting has no value.
         """
         if reference.app_label != SETTING:
             return reference.app_label
         return self.model_of(reference.name).partition(".")[0]
 
     def model_of(self, setting: str) -> str:
-        """The model that a setting names, `auth.User`: what the release says, else Django's default, else nothing."""
+        """
+        The model that a setting names, such as `auth.User`.
+
+        It is the release's own value, else Django's default, else an empty string.
+        """
         return self.settings.get(setting) or SETTING_DEFAULTS.get(setting) or ""
 
     @cached_property
@@ -192,7 +202,11 @@ class Release:
 
 
 def _content(operation: Operation) -> list[object]:
-    """What of an operation decides; without what was not said, so that an older export keeps its fingerprint."""
+    """
+    What the fingerprint of a release covers of one operation.
+
+    `elidable` and `fingerprint` are left out when both are None, so that older exports keep their fingerprints.
+    """
     content: list[object] = [operation.kind, operation.name, operation.reversible]
     if operation.elidable is not None or operation.fingerprint is not None:
         content += [operation.elidable, operation.fingerprint]

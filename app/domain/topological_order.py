@@ -1,5 +1,5 @@
 """
-An order in which every key comes after its parents.
+Sorts the keys of a graph so that every key comes after its parents.
 
     users:    0001 <-- 0002          users.0001, users.0002, orders.0001
                          ^
@@ -19,36 +19,39 @@ def topological_order(
     parents: Mapping[Key, Collection[Key]],
     *,
     depth_first: bool = True,
-    cut: Callable[[set[Key]], Key] | None = None,
+    break_cycle: Callable[[set[Key]], Key] | None = None,
 ) -> tuple[Key, ...]:
     """
-    The keys of `parents`, each after its parents, which must be keys too.
+    Return the keys of `parents`, each after its parents. Every parent must be a key too.
 
-    Where several keys could come next, `depth_first` follows the last one placed to its children, the first of them in
-    `parents` first; without it the first in `parents` comes next. Keys on or behind a cycle are left out, unless `cut`
-    names one of the keys that are left, which then comes without waiting for its parents.
+    Often several keys could come next. With `depth_first` it is a child of the last key in the result, if one is ready.
+    Without it, it is the key that stands first in `parents`. Among children, too, the first in `parents` comes first.
+
+    Keys on a cycle, or behind one, are left out. With `break_cycle` they are not: it gets the keys that are left and
+    returns the one that comes next, before its parents.
     """
     keys = tuple(parents)
-    place_of = {key: place for place, key in enumerate(keys)}
-    waiting = [len(of) for of in parents.values()]
+    index_of = {key: index for index, key in enumerate(keys)}
+    missing_parents = [len(parents_of_key) for parents_of_key in parents.values()]
     children: list[list[int]] = [[] for _ in keys]
-    for place in reversed(range(len(keys))):
-        for parent in parents[keys[place]]:
-            children[place_of[parent]].append(place)
-    ready = [place for place in reversed(range(len(keys))) if not waiting[place]]
+    for index in reversed(range(len(keys))):
+        for parent in parents[keys[index]]:
+            children[index_of[parent]].append(index)
+    ready = [index for index in reversed(range(len(keys))) if not missing_parents[index]]
     if not depth_first:
         heapify(ready)
     order: list[Key] = []
     while True:
         while ready:
-            place = ready.pop() if depth_first else heappop(ready)
-            order.append(keys[place])
-            for child in children[place]:
-                waiting[child] -= 1
-                if not waiting[child]:
+            index = ready.pop() if depth_first else heappop(ready)
+            order.append(keys[index])
+            for child in children[index]:
+                missing_parents[child] -= 1
+                if not missing_parents[child]:
                     ready.append(child) if depth_first else heappush(ready, child)
-        if cut is None or len(order) == len(keys):
+        if break_cycle is None or len(order) == len(keys):
             return tuple(order)
-        first = place_of[cut({key for key, count in zip(keys, waiting, strict=True) if count > 0})]
-        waiting[first] = 0
+        left = {key for key, count in zip(keys, missing_parents, strict=True) if count > 0}
+        first = index_of[break_cycle(left)]
+        missing_parents[first] = 0
         ready.append(first)

@@ -1,4 +1,4 @@
-"""Rows as deploys: rows less than 120 s apart are of one."""
+"""Deploys: a row less than 120 s after the one before it belongs to the same deploy."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 def recorded(*seconds: float | None) -> History:
-    """Rows so many seconds after the start; None is a text that is no time."""
+    """A history with one row for each argument: its seconds after the start, or None for a text that is no time."""
     return History(
         tuple(
             Row(
@@ -22,28 +22,28 @@ def recorded(*seconds: float | None) -> History:
     )
 
 
-def found(*seconds: float | None) -> list[tuple[float, float, int]]:
+def deploys_of(*seconds: float | None) -> list[tuple[float, float, int]]:
     return [
-        ((one.start - START).total_seconds(), (one.end - START).total_seconds(), one.rows)
-        for one in deploys(recorded(*seconds))
+        ((deploy.start - START).total_seconds(), (deploy.end - START).total_seconds(), deploy.row_count)
+        for deploy in deploys(recorded(*seconds))
     ]
 
 
 def test_rows_less_than_120_seconds_apart_one_to_the_next_are_one_deploy():
-    assert found(0, 119, 238) == [(0, 238, 3)]
+    assert deploys_of(0, 119, 238) == [(0, 238, 3)]
 
 
 def test_a_pause_of_120_seconds_begins_another():
-    assert found(0, 120, 121) == [(0, 0, 1), (120, 121, 2)]
+    assert deploys_of(0, 120, 121) == [(0, 0, 1), (120, 121, 2)]
 
 
 def test_time_decides_not_the_place_of_the_row():
-    assert found(500, 0, 501) == [(0, 0, 1), (500, 501, 2)]
+    assert deploys_of(500, 0, 501) == [(0, 0, 1), (500, 501, 2)]
 
 
 def test_a_row_whose_time_cannot_be_read_is_in_none():
-    assert found(0, None) == [(0, 0, 1)]
-    assert found(None, None) == []
+    assert deploys_of(0, None) == [(0, 0, 1)]
+    assert deploys_of(None, None) == []
 
 
 def test_no_rows_are_no_deploys():

@@ -12,9 +12,9 @@ def test_recorded_is_a_set_and_rows_are_a_list():
     twice = history("a.1", "a.2", "a.1")
 
     assert twice.recorded == {key("a.1"), key("a.2")}
-    assert twice.repeated == {key("a.1")}
-    assert [row.id for row in twice.of(key("a.1"))] == [1, 3]
-    assert history("a.1").repeated == frozenset()
+    assert twice.duplicates == {key("a.1")}
+    assert [row.id for row in twice.rows_of(key("a.1"))] == [1, 3]
+    assert history("a.1").duplicates == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_a_time_is_read_in_utc_or_not_at_all(text, moment):
 
 def test_the_fingerprint_covers_every_row_in_order():
     assert history("a.1", "a.2").fingerprint != history("a.2", "a.1").fingerprint
-    assert history("a.1").fingerprint != History(history("a.1").rows, table=False).fingerprint
+    assert history("a.1").fingerprint != History(history("a.1").rows, has_table=False).fingerprint
     assert hash(history("a.1")) == hash(history("a.1"))
 
 
 @pytest.mark.parametrize(
-    ("texts", "in_time"),
+    ("texts", "is_in_time_order"),
     [
         (("2026-05-01 11:58:00.5", "2026-05-01 11:58:00"), True),
         (("2026-05-01 11:58:01", "2026-05-01 11:58:00"), False),
@@ -48,5 +48,7 @@ def test_the_fingerprint_covers_every_row_in_order():
         ((), True),
     ],
 )
-def test_times_that_never_go_back_need_no_closer_look(texts, in_time):
-    assert History(tuple(Row(key("a.1"), text) for text in texts)).in_time is in_time
+def test_times_that_never_go_back_need_no_closer_look(texts, is_in_time_order):
+    history = History(tuple(Row(key("a.1"), text) for text in texts))
+
+    assert history.is_in_time_order is is_in_time_order

@@ -24,4 +24,4 @@ def test_what_waits_for_a_cycle_is_left_out():
 def test_a_cycle_is_cut_where_the_caller_says():
     parents = {"a": (), "b": ("c",), "c": ("b",), "d": ("c",)}
 
-    assert topological_order(parents, cut=min) == ("a", "b", "c", "d")
+    assert topological_order(parents, break_cycle=min) == ("a", "b", "c", "d")

@@ -2,7 +2,7 @@
 The mutation drill: break the core on purpose, one fault at a time, and see that Django's judgement catches it.
 
     make mutants            all of them; prints a line each, and fails when one lives
-    python -m tests.oracle.mutants excused    those whose name holds a word
+    python -m tests.oracle.mutants squash     those whose name holds a word
 
 Each fault is made in a copy of the tree; the oracle runs there.
 """
@@ -35,7 +35,7 @@ MUTANTS = (
     Mutant(
         "a squash stands although a part of it is recorded",
         "resolution/replacement.py",
-        "if found and found != counted:",
+        "if applied and applied != replaced:",
         "if False:",
     ),
     Mutant(
@@ -60,7 +60,7 @@ MUTANTS = (
     Mutant(
         "6.0 lets squashes replace each other",
         "resolution/replacement.py",
-        "if not self.progress[squash]:",
+        "if not self.is_settled[squash]:",
         "if False:",
         "6.0",
     ),
@@ -91,14 +91,14 @@ MUTANTS = (
     Mutant(
         "no squash excuses its dependants",
         "outcome/consistency.py",
-        "if children and not excused(",
+        "if children and not all_replaced_applied(",
         "if children and not (lambda *_: False)(",
     ),
     Mutant(
         "6.0 excuses only flatly",
         "outcome/consistency.py",
-        "other in recorded or excused(release, other, recorded, outer | {key}) for other",
-        "other in recorded for other",
+        " or all_replaced_applied(release, replaced, recorded, enclosing | {key})",
+        "",
         "6.0",
     ),
     Mutant(
@@ -128,8 +128,8 @@ MUTANTS = (
     Mutant(
         "conflicts are looked for before consistency",
         "outcome/commands.py",
-        "    if pairs:\n",
-        "    if pairs and not graph.conflicts:\n",
+        "    if parents_without_row:\n",
+        "    if parents_without_row and not graph.conflicts:\n",
     ),
     Mutant(
         "5.2 records a squash's own row at once",
@@ -148,13 +148,13 @@ MUTANTS = (
     Mutant(
         "a run ends without finishing squashes",
         "outcome/recorder.py",
-        "if excused(release, key, recorded)))",
-        "if False))",
+        "if all_replaced_applied(release, squash.key, recorded)",
+        "if False",
     ),
     Mutant(
         "a backwards run does not stick",
         "outcome/recorder.py",
-        "stuck(release, plan) if outcome.backwards else None",
+        "irreversible_stop(release, plan) if outcome.backwards else None",
         "None",
     ),
     Mutant(
@@ -166,8 +166,8 @@ MUTANTS = (
     Mutant(
         "makemigrations looks at the rows",
         "outcome/commands.py",
-        "resolutions(release, frozenset(), lenient=True)",
-        "resolutions(release, history.recorded, lenient=True)",
+        "resolutions(release, frozenset(), ignore_no_migrations=True)",
+        "resolutions(release, history.recorded, ignore_no_migrations=True)",
     ),
     Mutant(
         "an unfinished squash is marked as applied",

@@ -146,7 +146,7 @@ def same_rows(theirs: dict, release: Release, before: History, ours: Outcome, sa
     endings = [rows_after(release, before, o) for o in ours.alternatives or (ours,)]
     assert any(_ends(rows, ending) for ending in endings), (said, endings)
     if theirs.get("raises") == "IrreversibleError":
-        assert any(e.stuck and f"in {e.stuck.irreversible} is not" in theirs["text"] for e in endings), (
+        assert any(e.stop and f"in {e.stop.irreversible} is not" in theirs["text"] for e in endings), (
             said,
             endings,
         )
@@ -154,4 +154,4 @@ def same_rows(theirs: dict, release: Release, before: History, ours: Outcome, sa
 
 def _ends(rows: list[MigrationKey], ending: RowsAfter) -> bool:
     start = len(ending.rows)
-    return rows[:start] == list(ending.rows) and sorted(rows[start:]) == sorted(ending.finished)
+    return rows[:start] == list(ending.rows) and sorted(rows[start:]) == sorted(ending.finished_squashes)

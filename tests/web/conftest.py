@@ -75,7 +75,7 @@ class Site:
     ) -> History:
         if slug not in [one.slug for one in self.project.environments]:
             self.environments(slug)
-        history = replace(build.history(*keys), table=table)
+        history = replace(build.history(*keys), has_table=table)
         with self.store.writing() as session:
             snapshots.add(session, "shop", slug, history, at=self.now - ago)
             failures.end(session, "shop", slug, at=self.now - ago)

@@ -1,4 +1,13 @@
-"""How a history differs from a release: the findings, the status of each migration, the recorded order."""
+"""
+How a history differs from a release.
+
+    comparison      the comparison itself, and its result, the drift
+    blocking        the findings for which Django ends with an error (D1xx)
+    trouble         the findings that Django passes over (D2xx, D3xx)
+    recorded_order  the edges whose rows were recorded the other way round, each with a reason
+    inversion       one such edge, and the reasons in words
+    statuses        the status of each migration
+"""
 
 from app.domain.drift.comparison import Drift, compare
 

@@ -1,23 +1,24 @@
-"""The findings for which Django refuses: all of them, where Django names the first."""
+"""The findings for which Django ends with an error. Django names the first of them; these are all."""
 
 from collections.abc import Iterator
 
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
-from app.domain.outcome.consistency import Pairs
+from app.domain.outcome.consistency import Violations
 from app.domain.release import Release
 from app.domain.resolution import Resolution
 from app.domain.resolution.graph import cycles
 from app.domain.resolution.squash import interacting_squashes
 
-CYCLES_SHOWN = 20
+MAX_CYCLES = 20
+"""At most this many cycles become findings."""
 
 
 def blocking_findings(
-    release: Release, resolution: Resolution, outcome: Outcome, pairs: Pairs
+    release: Release, resolution: Resolution, outcome: Outcome, violations: Violations
 ) -> Iterator[Finding]:
-    """Every D1xx finding of one resolution; `pairs` are the violations on its graph."""
+    """Yield every D1xx finding of one resolution."""
     if outcome.alternatives:
         subjects = interacting_squashes(release) or tuple(release.migrations)
         yield Finding(Code.UNDEFINED, subjects[0], subjects[1:])
@@ -26,20 +27,20 @@ def blocking_findings(
             if resolution.refusal.raises == "ValueError":
                 yield Finding(Code.UNKNOWN_APP, key)
             else:
-                yield _circle(release, key)
+                yield _squash_circle(release, key)
         return
     for key in resolution.dropped:
-        yield _circle(release, key)
+        yield _squash_circle(release, key)
     graph = resolution.graph
     for key in graph.missing:
         yield Finding(Code.MISSING_PARENT, key, tuple(sorted(graph.children[key] | graph.parents[key])))
-    for cycle in cycles(graph, limit=CYCLES_SHOWN) if graph.has_cycle else ():
+    for cycle in cycles(graph, max_cycles=MAX_CYCLES) if graph.has_cycle else ():
         yield Finding(Code.CYCLE, cycle[0], cycle[1:])
-    for key, late in pairs.items():
-        yield Finding(Code.MISSING_DEPENDENCY, key, late)
+    for key, parents in violations.items():
+        yield Finding(Code.MISSING_DEPENDENCY, key, parents)
     for leaves in () if graph.missing else graph.conflicts.values():
         yield Finding(Code.FORKED, leaves[0], leaves[1:])
 
 
-def _circle(release: Release, squash: MigrationKey) -> Finding:
+def _squash_circle(release: Release, squash: MigrationKey) -> Finding:
     return Finding(Code.SQUASH_CIRCLE, squash, tuple(sorted(release.migrations[squash].replaces)))

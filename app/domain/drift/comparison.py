@@ -1,19 +1,23 @@
-"""The comparison: one release against one history. No I/O, no clock; a result is named by two fingerprints."""
+"""
+The comparison of one release with one history.
 
-from collections.abc import Mapping, Sequence
+It has no clock and does no I/O, so two fingerprints name a result.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.drift.blocking import blocking_findings
 from app.domain.drift.inversion import Inversion, Weight
-from app.domain.drift.recorded_order import inversions
+from app.domain.drift.recorded_order import inversions_of
 from app.domain.drift.statuses import statuses_of
 from app.domain.drift.trouble import trouble_findings
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
-from app.domain.outcome.commands import EVERYTHING, migrate_on
+from app.domain.outcome.commands import MIGRATE_ALL, migrate_on
 from app.domain.outcome.consistency import violations
 from app.domain.outcome.outcome import one_or_undefined
 from app.domain.release import Release
@@ -25,11 +29,11 @@ from app.domain.status import Status
 @dataclass(frozen=True, eq=False)
 class Drift:
     """
-    All that one comparison says.
+    The result of one comparison.
 
-    `statuses` has every migration of the release, every unknown row and every missing key, sorted by key. `not_covered`
-    holds the app labels that rows or files mention and the release does not have. `inversions` are the edges whose rows
-    were recorded the other way round; only the unexplained ones are findings.
+    `statuses` has every migration of the release, every unknown row and every missing key, sorted by key. `findings`
+    are sorted. `not_covered` are the labels of apps that rows or files mention and the release does not hold, sorted.
+    `inversions` are the edges whose rows were recorded the other way round; only the unexplained ones are findings.
     """
 
     release: Release
@@ -44,13 +48,13 @@ class Drift:
     @cached_property
     def verdict(self) -> Verdict:
         """
-        The worst finding speaks; nothing is in step, or behind, that could not be read whole.
+        The verdict that the worst finding gives.
 
-        Nor is it blocked: with a file unread an app looks forked, or a parent missing, that is not. A row without the
-        row that it needs is there all the same.
+        A release with unreadable files is not judged: with a file unread an app can look forked, or a parent missing,
+        that is not. One error stands all the same: a row whose dependency has a file here and no row.
         """
         if self.release.unreadable and self.outcome.raises != "InconsistentMigrationHistory":
-            return Verdict.UNSEEN
+            return Verdict.NOT_JUDGED
         if self.outcome.refuses:
             return Verdict.BLOCKED
         if any(finding.code.severity is not Severity.INFORMATION for finding in self.findings):
@@ -62,36 +66,57 @@ def compare(
     release: Release, history: History, *, alias: str = "default", earlier: Sequence[Release] = ()
 ) -> Drift:
     """
-    Hold a history against a release.
+    Compare a release with a history.
 
-    `alias` is the database's name in Django's messages; `earlier` are releases that this history may have run before,
-    which can explain an odd recorded order. Linear in migrations, edges and rows.
+    `alias` is the database's name in Django's messages. `earlier` are releases that this history may have run before:
+    they can explain an odd recorded order. Linear in migrations, edges and rows.
     """
-    found = resolutions(release, history.recorded)
-    outcome = one_or_undefined(migrate_on(release, history, one, EVERYTHING, alias) for one in found)
-    resolution = found[0]
+    possible_resolutions = resolutions(release, history.recorded)
+    resolution = possible_resolutions[0]
+    outcome = one_or_undefined(
+        migrate_on(release, history, possible_resolution, MIGRATE_ALL, alias)
+        for possible_resolution in possible_resolutions
+    )
     not_covered = _not_covered(release, history)
-    # Where Django has no graph it does not come to look at the rows.
-    pairs = {} if resolution.refusal else violations(release, history.recorded, resolution.graph)
-    inverted = inversions(release, history, resolution.graph, earlier=earlier)
-    odd: dict[MigrationKey, list[MigrationKey]] = {}
-    for inversion in inverted:
-        if inversion.weight is Weight.UNEXPLAINED:
-            odd.setdefault(inversion.child, []).append(inversion.parent)
+    # Without a graph Django does not get as far as the rows.
+    parents_without_row = (
+        {} if resolution.refusal else violations(release, history.recorded, resolution.graph)
+    )
+    inversions = inversions_of(release, history, resolution.graph, earlier=earlier)
     findings = (
-        *blocking_findings(release, resolution, outcome, pairs),
+        *blocking_findings(release, resolution, outcome, parents_without_row),
         *trouble_findings(release, history, resolution, outcome, not_covered),
-        *(Finding(Code.OUT_OF_ORDER, child, tuple(parents)) for child, parents in odd.items()),
+        *_out_of_order(inversions),
     )
-    ordered = tuple(sorted(findings))
-    statuses = statuses_of(release, resolution, pairs, ordered)
+    sorted_findings = tuple(sorted(findings))
     return Drift(
-        release, history, resolution, statuses, ordered, outcome, tuple(sorted(not_covered)), inverted
+        release,
+        history,
+        resolution,
+        statuses_of(release, resolution, parents_without_row, sorted_findings),
+        sorted_findings,
+        outcome,
+        tuple(sorted(not_covered)),
+        inversions,
     )
+
+
+def _out_of_order(inversions: Sequence[Inversion]) -> Iterator[Finding]:
+    """Yield one finding for each migration that was recorded before parents of it, without an explanation."""
+    parents_of: dict[MigrationKey, list[MigrationKey]] = {}
+    for inversion in inversions:
+        if inversion.weight is Weight.UNEXPLAINED:
+            parents_of.setdefault(inversion.child, []).append(inversion.parent)
+    for child, parents in parents_of.items():
+        yield Finding(Code.OUT_OF_ORDER, child, tuple(parents))
 
 
 def _not_covered(release: Release, history: History) -> frozenset[str]:
-    """The app labels that rows or files mention, and of which this release has neither a file nor a word."""
+    """
+    Return the labels of the apps that files or rows mention and this release does not hold.
+
+    An app of which a squash replaces migrations does not count.
+    """
     labels = {key.app_label for key in history.recorded - release.migrations.keys()} - release.apps
     replaced = {key.app_label for squash in release.squashes for key in squash.replaces}
     return frozenset(declare(release).not_covered) | (labels - replaced)

@@ -1,7 +1,7 @@
 """
-An odd order: a recorded migration and one that it needs, recorded after it, with the reason why that is harmless.
+An inversion: two recorded migrations whose rows stand in the other order than the graph says, and why.
 
-Django never compares ids or times; what is said here is for people.
+Inversions are for people. Django itself never compares ids or times.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.domain.keys import MigrationKey
 
 
 class Weight(StrEnum):
-    """What an odd order is worth."""
+    """How much an inversion says: nothing, nothing certain, or that somebody should look."""
 
     EXPLAINED = "explained"
     AMBIGUOUS = "ambiguous"
@@ -19,7 +19,7 @@ class Weight(StrEnum):
 
 
 class InversionReason(StrEnum):
-    """Why two rows may stand the other way round without anything having gone wrong."""
+    """Why two rows may stand the other way round although nothing went wrong, or that nothing explains it."""
 
     SQUASH = "squash"
     INSIDE_SQUASH = "inside-squash"
@@ -37,7 +37,7 @@ class InversionReason(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """The reason in words, for after a colon."""
+        """The reason in words, to stand after a colon."""
         return SENTENCES[self]
 
 
@@ -57,12 +57,12 @@ SENTENCES = {
     InversionReason.UNKNOWN: "nothing here explains it",
 }
 
-AMBIGUOUS = frozenset({InversionReason.TIE, InversionReason.CLOCK, InversionReason.IDS})
+AMBIGUOUS_REASONS = frozenset({InversionReason.TIE, InversionReason.CLOCK, InversionReason.IDS})
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Inversion:
-    """A recorded migration and one that it needs, recorded after it."""
+    """A recorded migration, its parent, which was recorded after it, and the reason."""
 
     child: MigrationKey
     parent: MigrationKey
@@ -70,7 +70,6 @@ class Inversion:
 
     @property
     def weight(self) -> Weight:
-        """Explained, ambiguous or unexplained."""
         if self.reason is InversionReason.UNKNOWN:
             return Weight.UNEXPLAINED
-        return Weight.AMBIGUOUS if self.reason in AMBIGUOUS else Weight.EXPLAINED
+        return Weight.AMBIGUOUS if self.reason in AMBIGUOUS_REASONS else Weight.EXPLAINED

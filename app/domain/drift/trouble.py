@@ -1,8 +1,8 @@
 """
-Trouble that looks healthy, and what is only worth knowing: what Django passes over without a word.
+The findings that Django passes over without a word: trouble (D2xx), and information (D3xx).
 
-Each is a fact about rows and files; nothing here is guessed from names but the residue of squashes that were cleaned
-up, which is information only.
+All are facts about rows and files, with one exception. The residue of a squash is partly guessed from names; it is
+information only.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from app.domain.outcome.consistency import violations
 from app.domain.release import Release
 from app.domain.resolution import Resolution, resolve
 
-SQUASHED = "_squashed"
-"""`squashmigrations` writes it into the names it makes."""
+SQUASH_NAME_PART = "_squashed"
+"""Every name that `squashmigrations` makes contains this."""
 
 
 def trouble_findings(
@@ -28,12 +28,12 @@ def trouble_findings(
     outcome: Outcome,
     not_covered: AbstractSet[str],
 ) -> Iterator[Finding]:
-    """Every D2xx and D3xx finding but the recorded order."""
-    for key in history.repeated:
+    """Yield every D2xx and D3xx finding except those about the recorded order."""
+    for key in history.duplicates:
         yield Finding(Code.DUPLICATE, key)
     yield from _unknown_rows(release, history, resolution, outcome, not_covered)
     for squash in release.squashes:
-        yield from _squash(release, history, resolution, squash.key)
+        yield from _squash_findings(release, history, resolution, squash.key)
     if release.squashes and not outcome.refuses:
         yield from _only_makemigrations(release, history)
 
@@ -45,7 +45,7 @@ def _unknown_rows(
     outcome: Outcome,
     not_covered: AbstractSet[str],
 ) -> Iterator[Finding]:
-    """Rows without files, app by app."""
+    """Yield the findings about rows without a file, app by app."""
     without_file = history.recorded - release.migrations.keys()
     if not without_file:
         return
@@ -57,19 +57,23 @@ def _unknown_rows(
         if app_label in not_covered:
             yield Finding(Code.NOT_COVERED, keys[0], tuple(keys[1:]))
             continue
-        anew = _starts_anew(history, resolution, outcome, app_label)
-        if anew:
-            yield Finding(Code.STARTS_ANEW, anew, tuple(keys))
+        first_migration = _starts_anew_with(history, resolution, outcome, app_label)
+        if first_migration:
+            yield Finding(Code.STARTS_ANEW, first_migration, tuple(keys))
             continue
         residue = _squash_residue(history, resolution, app_label, keys)
         for key in keys:
             yield Finding(Code.SQUASH_RESIDUE if key in residue else Code.UNKNOWN, key)
 
 
-def _starts_anew(
+def _starts_anew_with(
     history: History, resolution: Resolution, outcome: Outcome, app_label: str
 ) -> MigrationKey | None:
-    """The first migration of an app that would run although the app has rows, none of them of a file it still has."""
+    """
+    Return the first migration of an app that has rows and would start anew, or None.
+
+    An app starts anew when its first migration is in the plan and none of its rows has a file.
+    """
     roots = resolution.graph.roots(app_label)
     if not roots or roots[0] not in (outcome.plan or ()):
         return None
@@ -82,31 +86,31 @@ def _squash_residue(
     history: History, resolution: Resolution, app_label: str, keys: list[MigrationKey]
 ) -> frozenset[MigrationKey]:
     """
-    Rows that a squash left behind whose files, and whose `replaces`, are gone.
+    Return the rows that were replaced by a squash whose `replaces` is gone, and whose own files are gone too.
 
-    Nothing of an app is recorded before its first migration, but what that migration has replaced; and a migration
-    that bears the name of a squash replaced what stands between its dependencies' rows and its own.
+    Two rules tell them. Before the first migration of an app, only what it replaced can have been recorded. And a
+    migration with the name of a squash replaced what was recorded between its parents in the app and itself.
     """
-    first = history.first_position
+    position = history.first_position
     graph = resolution.graph
-    left: set[MigrationKey] = set()
-    for heir in sorted(graph.declared & history.recorded):
-        own = [parent for parent in graph.parents[heir] if parent.app_label == app_label]
-        if heir.app_label != app_label or (own and SQUASHED not in heir.name):
+    residue: set[MigrationKey] = set()
+    for squash in sorted(graph.declared & history.recorded):
+        parents = [parent for parent in graph.parents[squash] if parent.app_label == app_label]
+        if squash.app_label != app_label or (parents and SQUASH_NAME_PART not in squash.name):
             continue
-        since = max((first[parent] for parent in own if parent in first), default=-1)
-        left.update(key for key in keys if since < first[key] < first[heir])
-    return frozenset(left)
+        start = max((position[parent] for parent in parents if parent in position), default=-1)
+        residue.update(key for key in keys if start < position[key] < position[squash])
+    return frozenset(residue)
 
 
-def _squash(
+def _squash_findings(
     release: Release, history: History, resolution: Resolution, squash: MigrationKey
 ) -> Iterator[Finding]:
     replaces = release.migrations[squash].replaces
     if squash in resolution.partial:
-        lost = {key for key in replaces if key not in history.recorded and key not in release.migrations}
-        if lost:
-            yield Finding(Code.SILENT_SKIP, squash, tuple(sorted(lost)))
+        skipped = {key for key in replaces if key not in history.recorded and key not in release.migrations}
+        if skipped:
+            yield Finding(Code.SILENT_SKIP, squash, tuple(sorted(skipped)))
         elif squash in history.recorded:
             unrecorded = tuple(sorted(key for key in replaces if key not in history.recorded))
             yield Finding(Code.STALE_SQUASH_ROW, squash, unrecorded)
@@ -117,13 +121,15 @@ def _squash(
 
 
 def _only_makemigrations(release: Release, history: History) -> Iterator[Finding]:
-    """What `makemigrations` refuses while `migrate` does not."""
+    """Yield why `makemigrations` ends with an error while `migrate` runs."""
     if not makemigrations(release, history).refuses:
         return
-    whole = resolve(release, frozenset())
-    pairs = {} if whole.refusal else violations(release, history.recorded, whole.graph)
-    for key, late in pairs.items():
-        yield Finding(Code.ONLY_MAKEMIGRATIONS, key, late)
-    if not pairs:
+    resolution = resolve(release, frozenset())
+    parents_without_row = (
+        {} if resolution.refusal else violations(release, history.recorded, resolution.graph)
+    )
+    for key, parents in parents_without_row.items():
+        yield Finding(Code.ONLY_MAKEMIGRATIONS, key, parents)
+    if not parents_without_row:
         squashes = tuple(squash.key for squash in release.squashes)
         yield Finding(Code.ONLY_MAKEMIGRATIONS, squashes[0], squashes[1:])

@@ -103,7 +103,7 @@ def topology_of(
     }
     before = dict(after)
     needs = parents | {key: (*parents[key], before[key]) for key in before}
-    order = topological_order(needs, cut=lambda left: _on_a_cycle(left, needs))
+    order = topological_order(needs, break_cycle=lambda left: _on_a_cycle(left, needs))
     used = {key.app_label for key in keys}
     labels = app_order(release)
     return Topology(

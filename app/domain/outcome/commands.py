@@ -1,9 +1,11 @@
 """
-What Django would do when asked: `migrate` in all its forms, and `makemigrations`.
+What `migrate`, in all its forms, and `makemigrations` would do.
+
+The checks run in Django's order: build the graph, consistency, conflicts, the arguments, the plan. The first error ends
+the command.
 
 Source: `handle` in `django/core/management/commands/migrate.py` and `makemigrations.py`, and
-`MigrationExecutor.migration_plan`. The order of events is Django's: build the graph, consistency, conflicts, the
-arguments, the plan; the first error speaks.
+`MigrationExecutor.migration_plan`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,100 +23,105 @@ from app.domain.resolution.declared import declarations
 from app.domain.resolution.graph import cycles
 from app.domain.resolution.squash import resolutions
 
-APPS_PERMUTED = 5
-"""Django lists forked apps in the order of a set; beyond so many apps only the sorted text is given."""
+MAX_PERMUTED_APPS = 5
+"""Django lists forked apps in the order of a set. With more apps than this, only the sorted text is given."""
 
 ZERO = "zero"
 
 
 @dataclass(frozen=True, slots=True)
 class MigrateArguments:
-    """The arguments of `migrate`: nothing, an app, an app and a name (a prefix will do), an app and `zero`."""
+    """
+    The arguments of `migrate`: nothing, an app, or an app and the name of a migration.
+
+    `name` may be a unique prefix of the name, or `zero`.
+    """
 
     app_label: str | None = None
     name: str | None = None
 
 
-EVERYTHING = MigrateArguments()
+MIGRATE_ALL = MigrateArguments()
 
 
 def migrate(
-    release: Release, history: History, target: MigrateArguments = EVERYTHING, *, alias: str = "default"
+    release: Release, history: History, arguments: MigrateArguments = MIGRATE_ALL, *, alias: str = "default"
 ) -> Outcome:
-    """What `migrate` would do; `alias` is the database's name in Django's messages."""
+    """Return what `migrate` would do. `alias` is the database's name in Django's messages."""
     return one_or_undefined(
-        migrate_on(release, history, one, target, alias) for one in resolutions(release, history.recorded)
+        migrate_on(release, history, resolution, arguments, alias)
+        for resolution in resolutions(release, history.recorded)
     )
 
 
 def makemigrations(release: Release, history: History, *, alias: str = "default") -> Outcome:
     """
-    What `makemigrations` would do before it looks at models. An empty plan says that it would go on.
+    Return what `makemigrations` would do before it looks at models. An empty plan means that it goes on to the models.
 
-    It builds the graph with every squash in place, whatever is recorded, and holds the rows against that; so it can
-    refuse where `migrate` runs, and the other way round.
+    Its graph has every squash in place, whatever is recorded, and it checks the rows against that graph. So it can end
+    with an error when `migrate` runs, and the other way round.
     """
     return one_or_undefined(
-        first_error(release, history, one, alias) or Outcome(plan=())
-        for one in resolutions(release, frozenset(), lenient=True)
+        first_error(release, history, resolution, alias) or Outcome(plan=())
+        for resolution in resolutions(release, frozenset(), ignore_no_migrations=True)
     )
 
 
 def first_error(release: Release, history: History, resolution: Resolution, alias: str) -> Outcome | None:
-    """The first error of any command that checks the history, or None."""
+    """Return the first error of a command that checks the history, or None when there is none."""
     if resolution.refusal:
         return Outcome(resolution.refusal.raises, resolution.refusal.messages)
     graph = resolution.graph
-    unbuilt = graph_error(graph)
-    if unbuilt:
-        return unbuilt
-    pairs = violations(release, history.recorded, graph)
-    if pairs:
+    error = graph_error(graph)
+    if error:
+        return error
+    parents_without_row = violations(release, history.recorded, graph)
+    if parents_without_row:
         texts = (
             f"Migration {key} is applied before its dependency {parent} on database '{alias}'."
-            for key, parents in pairs.items()
+            for key, parents in parents_without_row.items()
             for parent in parents
         )
         return Outcome("InconsistentMigrationHistory", tuple(sorted(texts)))
     if graph.conflicts:
         return Outcome("CommandError", tuple(sorted(_conflict_texts(graph.conflicts))))
-    needed = sorted(resolution.dropped & graph.declared)
-    if needed:
-        return Outcome("KeyError", tuple(repr(tuple(key)) for key in needed))
+    dropped = sorted(resolution.dropped & graph.declared)
+    if dropped:
+        return Outcome("KeyError", tuple(repr(tuple(key)) for key in dropped))
     return None
 
 
 def graph_error(graph: MigrationGraph) -> Outcome | None:
-    """Why a graph cannot be used at all: a missing file, else a cycle."""
+    """Return the error of a graph that Django cannot use: a missing file, else a cycle. None when it can."""
     if graph.missing:
-        return Outcome(
-            "NodeNotFoundError", tuple(sorted({t for texts in graph.missing.values() for t in texts}))
-        )
+        messages = {text for texts in graph.missing.values() for text in texts}
+        return Outcome("NodeNotFoundError", tuple(sorted(messages)))
     if graph.has_cycle:
         return Outcome("CircularDependencyError", tuple(sorted(set(_cycle_texts(graph)))))
     return None
 
 
 def migrate_on(
-    release: Release, history: History, resolution: Resolution, target: MigrateArguments, alias: str
+    release: Release, history: History, resolution: Resolution, arguments: MigrateArguments, alias: str
 ) -> Outcome:
-    refused = first_error(release, history, resolution, alias)
-    if refused:
-        return refused
+    """Return what `migrate` would do on one resolution."""
+    error = first_error(release, history, resolution, alias)
+    if error:
+        return error
     graph, applied = resolution.graph, resolution.applied
-    if target.app_label is None:
+    if arguments.app_label is None:
         return Outcome(plan=forwards(graph, applied))
-    wrong = _wrong_app(release, target.app_label)
-    if wrong:
-        return Outcome("CommandError", (wrong,))
-    if target.name is None:
-        return Outcome(plan=towards(graph, applied, graph.leaves(target.app_label)))
-    if target.name == ZERO:
-        return Outcome(plan=backwards(graph, applied, graph.roots(target.app_label)), backwards=True)
-    return _migrate_to(release, history, resolution, target.app_label, target.name)
+    app_error = _app_error(release, arguments.app_label)
+    if app_error:
+        return Outcome("CommandError", (app_error,))
+    if arguments.name is None:
+        return Outcome(plan=towards(graph, applied, graph.leaves(arguments.app_label)))
+    if arguments.name == ZERO:
+        return Outcome(plan=backwards(graph, applied, graph.roots(arguments.app_label)), backwards=True)
+    return _migrate_to(release, history, resolution, arguments.app_label, arguments.name)
 
 
-def _wrong_app(release: Release, app_label: str) -> str | None:
+def _app_error(release: Release, app_label: str) -> str | None:
     if app_label in release.apps:
         return None
     if app_label in release.unmigrated_apps:
@@ -136,18 +143,18 @@ def _migrate_to(
     goal = matches[0]
     graph, applied = resolution.graph, resolution.applied
     if goal not in graph.parents and release.migrations[goal].replaces and release.version >= (4, 0):
-        goal = release.migrations[goal].replaces[-1]  # a squash that stepped aside: its last replaced instead
+        # This squash has stepped aside. Django takes the last migration that it replaces.
+        goal = release.migrations[goal].replaces[-1]
     if goal not in graph.parents and release.version >= ((4, 0) if goal in applied else (6, 0)):
-        # A replaced migration: Django reloads the graph with no squash in place.
-        return one_or_undefined(_reloaded(one.graph, history, goal) for one in declarations(release))
-    return _planned(graph, applied, goal)
+        # A squash stands for this migration. Django reloads the graph without replacing anything.
+        return one_or_undefined(
+            graph_error(declaration.graph) or _plan_outcome(declaration.graph, history.recorded, goal)
+            for declaration in declarations(release)
+        )
+    return _plan_outcome(graph, applied, goal)
 
 
-def _reloaded(graph: MigrationGraph, history: History, goal: MigrationKey) -> Outcome:
-    return graph_error(graph) or _planned(graph, history.recorded, goal)
-
-
-def _planned(graph: MigrationGraph, applied: frozenset[MigrationKey], goal: MigrationKey) -> Outcome:
+def _plan_outcome(graph: MigrationGraph, applied: frozenset[MigrationKey], goal: MigrationKey) -> Outcome:
     if goal not in graph.parents:
         if goal in applied:
             return Outcome("KeyError", (repr(tuple(goal)),))
@@ -170,7 +177,7 @@ def _conflict_texts(conflicts: Mapping[str, tuple[MigrationKey, ...]]) -> Iterat
         f"{', '.join(key.name for key in leaves)} in {label}" for label, leaves in sorted(conflicts.items())
     ]
     orders: Iterable[tuple[str, ...]] = (
-        permutations(parts) if len(parts) <= APPS_PERMUTED else (tuple(parts),)
+        permutations(parts) if len(parts) <= MAX_PERMUTED_APPS else (tuple(parts),)
     )
     for order in orders:
         yield (

@@ -1,8 +1,10 @@
 """
-Which recorded migrations stand on something that has no row: the check that makes Django refuse.
+Which recorded migrations have a dependency without a row. Django refuses to run on such a history.
+
+The check compares rows as a set. Ids and times do not matter.
 
 Source: `MigrationLoader.check_consistent_history` and, from 6.0 on, `all_replaced_applied` in
-`django/db/migrations/loader.py`. It compares rows as a set; ids and times play no part.
+`django/db/migrations/loader.py`.
 """
 
 from collections.abc import Mapping
@@ -12,40 +14,44 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.resolution import MigrationGraph
 
-Pairs = Mapping[MigrationKey, tuple[MigrationKey, ...]]
+Violations = Mapping[MigrationKey, tuple[MigrationKey, ...]]
+"""For each recorded migration that is applied before a dependency, those dependencies."""
 
 
-def violations(release: Release, recorded: AbstractSet[MigrationKey], graph: MigrationGraph) -> Pairs:
+def violations(release: Release, recorded: AbstractSet[MigrationKey], graph: MigrationGraph) -> Violations:
     """
-    Each recorded migration that has direct parents without a row, and these parents: every pair, sorted.
+    Return the recorded migrations that have parents without a row, and these parents; both sorted.
 
-    Looks only at what has no row: linear in that and its edges. A parent without a file is another finding.
+    Parents without a file do not count: they are another finding. Linear in the migrations without a row and their
+    edges.
     """
-    late: dict[MigrationKey, list[MigrationKey]] = {}
+    parents_without_row: dict[MigrationKey, list[MigrationKey]] = {}
     for parent in graph.declared - recorded:
         children = graph.children[parent] & recorded
-        if children and not excused(release, parent, recorded):
+        if children and not all_replaced_applied(release, parent, recorded):
             for child in children:
-                late.setdefault(child, []).append(parent)
-    return {child: tuple(sorted(parents)) for child, parents in sorted(late.items())}
+                parents_without_row.setdefault(child, []).append(parent)
+    return {child: tuple(sorted(parents)) for child, parents in sorted(parents_without_row.items())}
 
 
-def excused(
+def all_replaced_applied(
     release: Release,
     key: MigrationKey,
     recorded: AbstractSet[MigrationKey],
-    outer: frozenset[MigrationKey] = frozenset(),
+    enclosing: frozenset[MigrationKey] = frozenset(),
 ) -> bool:
     """
-    Whether a squash without a row counts as done: all it replaces have rows; from 6.0 on, or are excused too.
+    Whether a squash counts as done because every migration that it replaces has a row.
 
-    `outer` are the squashes on the way to this one. Where they close a circle Django refuses before it asks.
+    From 6.0 on a replaced squash without a row counts too when the same is true of it. `enclosing` are the squashes
+    whose `replaces` led to this one. If they form a circle, Django ends with an error before this check.
     """
     migration = release.migrations.get(key)
-    if migration is None or not migration.replaces or key in outer:
+    if migration is None or not migration.replaces or key in enclosing:
         return False
     if release.version < (6, 0):
-        return all(other in recorded for other in migration.replaces)
+        return all(replaced in recorded for replaced in migration.replaces)
     return all(
-        other in recorded or excused(release, other, recorded, outer | {key}) for other in migration.replaces
+        replaced in recorded or all_replaced_applied(release, replaced, recorded, enclosing | {key})
+        for replaced in migration.replaces
     )

@@ -1,4 +1,4 @@
-"""What a command of Django would do: its first error in its own words, or the plan."""
+"""The outcome of a command: the first error in Django's own words, or the plan."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from app.domain.keys import MigrationKey
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """
-    Either `raises` (the exception's class name) with every text it could carry, sorted; or the `plan`, in the
-    order in which Django would run it; with `backwards` the plan unapplies.
+    What a command would do: an error, a plan, or several alternatives.
 
-    Which of several texts Django prints depends on chance (it names one pair, at random); all are given.
-    `alternatives` is filled where even the answer depends on chance: then Django's behaviour is undefined.
+    An error has the class name of the exception in `raises` and every text that it could have in `messages`, sorted.
+    Django prints one of them, by chance: it may name any of several pairs. A plan is in the order in which it runs;
+    with `backwards` it unapplies. `alternatives` are the outcomes from which chance chooses; Django's behaviour is then
+    undefined, and the other fields are empty.
     """
 
     raises: str | None = None
@@ -24,13 +25,13 @@ class Outcome:
 
     @property
     def refuses(self) -> bool:
-        """Whether Django refuses, or may by chance."""
-        return self.raises is not None or any(other.refuses for other in self.alternatives)
+        """Whether Django ends with an error, at least in one alternative."""
+        return self.raises is not None or any(alternative.refuses for alternative in self.alternatives)
 
 
 def one_or_undefined(outcomes: Iterable[Outcome]) -> Outcome:
-    """The one outcome, or an undefined one that lists all that chance may choose from."""
-    flat = {other for outcome in outcomes for other in (outcome.alternatives or (outcome,))}
-    if len(flat) == 1:
-        return flat.pop()
-    return Outcome(alternatives=tuple(sorted(flat, key=repr)))
+    """Return the outcome when all are equal, else an undefined outcome with the distinct ones as alternatives."""
+    distinct = {alternative for outcome in outcomes for alternative in (outcome.alternatives or (outcome,))}
+    if len(distinct) == 1:
+        return distinct.pop()
+    return Outcome(alternatives=tuple(sorted(distinct, key=repr)))

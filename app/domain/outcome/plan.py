@@ -1,11 +1,11 @@
 """
-What `migrate` runs, in which order, forwards and backwards.
+The plan of `migrate`: what runs, and in which order, forwards and backwards.
 
-Source: `MigrationExecutor.migration_plan` and `_migrate_all_forwards` in `django/db/migrations/executor.py`, the same
-from Django 3.2 to 6.1 but for the reload that `app.domain.command` does.
+Source: `MigrationExecutor.migration_plan` and `_migrate_all_forwards` in `django/db/migrations/executor.py`. They are
+the same from Django 3.2 to 6.1, except for the reload of the graph, which `app.domain.outcome.commands` does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -15,18 +15,22 @@ from app.domain.resolution import MigrationGraph
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
-    """Where a backwards plan stops: what is unapplied by then and stays so, and the migration that has no way back."""
+class IrreversibleStop:
+    """
+    Where a backwards plan stops: at its first irreversible migration.
 
-    done: tuple[MigrationKey, ...]
+    The migrations in `unapplied` come before it in the plan, and stay unapplied.
+    """
+
+    unapplied: tuple[MigrationKey, ...]
     irreversible: MigrationKey
 
 
 def forwards(graph: MigrationGraph, applied: AbstractSet[MigrationKey]) -> tuple[MigrationKey, ...]:
     """
-    The plan of `migrate` without arguments, in the order in which it runs. The graph must have no cycle.
+    Return the plan of `migrate` without arguments, in the order in which it runs. The graph must have no cycle.
 
-    An applied leaf asks for nothing: what only an applied leaf needs is not in the plan, even if it is not applied.
+    Only leaves that are not applied count. So a pending migration that only an applied leaf needs is not in the plan.
     """
     if applied >= graph.declared:
         return ()
@@ -39,41 +43,36 @@ def forwards(graph: MigrationGraph, applied: AbstractSet[MigrationKey]) -> tuple
 def towards(
     graph: MigrationGraph, applied: AbstractSet[MigrationKey], leaves: Iterable[MigrationKey]
 ) -> tuple[MigrationKey, ...]:
-    """The forward plan to those of some migrations that are not applied, in the order of a run on an empty database."""
-    wanted = {
+    """
+    Return the plan that applies some migrations with everything they need, in the order of a run on an empty database.
+
+    A leaf that is applied already adds nothing to the plan.
+    """
+    needed = {
         key
         for leaf in leaves
         if leaf not in applied
         for key in graph.forwards_plan(leaf)
         if key not in applied
     }
-    return tuple(key for key in graph.full_plan if key in wanted)
+    return tuple(key for key in graph.full_plan if key in needed)
 
 
 def backwards(
     graph: MigrationGraph, applied: AbstractSet[MigrationKey], starts: Iterable[MigrationKey]
 ) -> tuple[MigrationKey, ...]:
-    """What is unapplied, in order, to be without each of `starts`; other apps' migrations are dragged along."""
-    done: set[MigrationKey] = set()
-    return tuple(key for start in starts for key in _undone(graph, applied, start, done))
+    """Return the plan that unapplies each of `starts` and everything that needs it, also in other apps."""
+    plan = (key for start in starts for key in graph.backwards_plan(start) if key in applied)
+    return tuple(dict.fromkeys(plan))
 
 
-def _undone(
-    graph: MigrationGraph, applied: AbstractSet[MigrationKey], start: MigrationKey, done: set[MigrationKey]
-) -> Iterator[MigrationKey]:
-    for key in graph.backwards_plan(start):
-        if key in applied and key not in done:
-            done.add(key)
-            yield key
-
-
-def stuck(release: Release, plan: tuple[MigrationKey, ...]) -> Stuck | None:
+def irreversible_stop(release: Release, plan: tuple[MigrationKey, ...]) -> IrreversibleStop | None:
     """
-    Where a backwards plan would stick half-way: Django commits each step before it meets the first irreversible one.
+    Return where a backwards plan would stop half-way, or None when no migration in it is known to be irreversible.
 
-    None where every step has a way back, as far as the operations could be read.
+    Django commits each step, so the migrations before that one stay unapplied.
     """
     for position, key in enumerate(plan):
         if release.migrations[key].irreversible:
-            return Stuck(plan[:position], key)
+            return IrreversibleStop(plan[:position], key)
     return None

@@ -1,9 +1,11 @@
 """
 Which rows a run of `migrate` leaves behind.
 
-Source: `record_migration`, `unapply_migration` and `check_replacements` in `django/db/migrations/executor.py`. Up to
-5.2 a squash writes the rows of what it replaces in the order of its list, and its own row only when the run ends; from
-6.0 on it writes them recursively, its own row last, at once. Up to 3.2 unapplying a squash leaves its own row.
+Up to 5.2 a squash writes the rows of what it replaces in the order of its list, and its own row only when the run ends.
+From 6.0 on it writes them recursively and its own row at once, as the last. Up to 3.2 a squash that is unapplied leaves
+its own row.
+
+Source: `record_migration`, `unapply_migration` and `check_replacements` in `django/db/migrations/executor.py`.
 """
 
 from collections.abc import Iterator
@@ -11,9 +13,9 @@ from dataclasses import dataclass
 
 from app.domain.history import History
 from app.domain.keys import MigrationKey
-from app.domain.outcome.consistency import excused
+from app.domain.outcome.consistency import all_replaced_applied
 from app.domain.outcome.outcome import Outcome
-from app.domain.outcome.plan import Stuck, stuck
+from app.domain.outcome.plan import IrreversibleStop, irreversible_stop
 from app.domain.release import Release
 
 Keys = tuple[MigrationKey, ...]
@@ -22,43 +24,50 @@ Keys = tuple[MigrationKey, ...]
 @dataclass(frozen=True, slots=True)
 class RowsAfter:
     """
-    The keys of all rows in recorded order after the run; then `finished`, the squash rows that the end of the run adds
-    in an order left to chance. `stuck` says where a backwards run stopped, if it did.
+    The keys of all rows after a run, in recorded order.
+
+    After `rows` come those of `finished_squashes`. The end of the run adds them, in an order left to chance. `stop`
+    says where a backwards run stopped, if it did.
     """
 
     rows: Keys
-    finished: frozenset[MigrationKey]
-    stuck: Stuck | None = None
+    finished_squashes: frozenset[MigrationKey]
+    stop: IrreversibleStop | None = None
 
 
 def rows_after(release: Release, history: History, outcome: Outcome) -> RowsAfter:
-    """What the table holds when the plan of an outcome has run; an outcome without a plan changes nothing."""
+    """Return what the table holds when the plan of an outcome has run. Without a plan nothing changes."""
     rows = [row.key for row in history.rows]
     plan = outcome.plan
-    if plan is None or (not plan and not history.table):
+    if plan is None or (not plan and not history.has_table):
         return RowsAfter(tuple(rows), frozenset())
-    halt = stuck(release, plan) if outcome.backwards else None
-    for key in halt.done if halt else plan:
-        moved = list(_recorded_with(release, key))
+    stop = irreversible_stop(release, plan) if outcome.backwards else None
+    for key in stop.unapplied if stop else plan:
+        changes = list(_rows_of_run(release, key))
         if release.migrations[key].replaces and release.version < ((4, 0) if outcome.backwards else (6, 0)):
-            moved.pop()  # a squash's own row: written when the run ends, and left behind when it is unapplied
+            changes.pop()  # a squash's own row: written when the run ends, and left behind when it is unapplied
         if outcome.backwards:
-            rows = [row for row in rows if row not in moved]
+            rows = [row for row in rows if row not in changes]
         else:
-            rows += moved
-    if halt:
-        return RowsAfter(tuple(rows), frozenset(), halt)
+            rows += changes
+    if stop:
+        return RowsAfter(tuple(rows), frozenset(), stop)
     recorded = frozenset(rows)
-    finished = (squash.key for squash in release.squashes if squash.key not in recorded)
-    return RowsAfter(tuple(rows), frozenset(key for key in finished if excused(release, key, recorded)))
+    finished_squashes = frozenset(
+        squash.key
+        for squash in release.squashes
+        if squash.key not in recorded
+        if all_replaced_applied(release, squash.key, recorded)
+    )
+    return RowsAfter(tuple(rows), finished_squashes)
 
 
-def _recorded_with(release: Release, key: MigrationKey) -> Iterator[MigrationKey]:
-    """The rows that come and go with one migration: what it replaces, then its own."""
+def _rows_of_run(release: Release, key: MigrationKey) -> Iterator[MigrationKey]:
+    """The rows that one migration adds when it is applied: those of what it replaces, then its own."""
     migration = release.migrations.get(key)
-    for other in migration.replaces if migration else ():
+    for replaced in migration.replaces if migration else ():
         if release.version >= (6, 0):
-            yield from _recorded_with(release, other)
+            yield from _rows_of_run(release, replaced)
         else:
-            yield other
+            yield replaced
     yield key

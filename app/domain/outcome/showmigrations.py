@@ -1,5 +1,7 @@
 """
-What `showmigrations` prints. It checks neither consistency nor conflicts, so a blocked database looks normal there.
+What `showmigrations` prints.
+
+It checks neither consistency nor conflicts, so a blocked database looks normal there.
 
 Source: `show_list` in `django/core/management/commands/showmigrations.py`.
 """
@@ -14,40 +16,52 @@ from app.domain.release import Release
 from app.domain.resolution import Resolution
 from app.domain.resolution.squash import resolutions
 
-Marks = tuple[tuple[MigrationKey, "Mark"], ...]
+Listing = tuple[tuple[MigrationKey, "Mark"], ...]
+"""The migrations in the order in which they are printed, each with its mark."""
 
 
 class Mark(StrEnum):
-    """Applied; applied but its own row still to be written (a squash, told apart from 4.0 on); not applied."""
+    """The mark of one migration, as Django prints it between brackets."""
 
     APPLIED = "X"
     UNFINISHED = "-"
+    """A squash that counts as applied and has no row of its own yet. Django marks it like this from 4.0 on."""
+
     NOT_APPLIED = " "
 
 
-def showmigrations(release: Release, history: History) -> tuple[Marks | Outcome, ...]:
-    """Every listing that chance may choose from, one in nearly all cases; an outcome where Django raises."""
-    found: dict[Marks | Outcome, None] = {}
-    for resolution in resolutions(release, history.recorded, lenient=True):
-        if resolution.refusal:
-            found[Outcome(resolution.refusal.raises, resolution.refusal.messages)] = None
-            continue
-        graph = resolution.graph
-        unbuilt = graph_error(graph)
-        if unbuilt:
-            found[unbuilt] = None
-            continue
-        listing: dict[MigrationKey, Mark] = {}
-        for app_label in sorted(release.apps):
-            for leaf in graph.leaves(app_label):
-                if leaf in resolution.dropped:
-                    continue
-                for key in graph.forwards_plan(leaf):
-                    if key.app_label == app_label and key not in listing:
-                        listing[key] = _mark(release, history, resolution, key)
-        lost = [key for key in listing if key in resolution.dropped]
-        found[Outcome("KeyError", (repr(tuple(lost[0])),)) if lost else tuple(listing.items())] = None
-    return tuple(found)
+def showmigrations(release: Release, history: History) -> tuple[Listing | Outcome, ...]:
+    """
+    Return every listing that Django could print, or the outcome when it ends with an error instead.
+
+    Nearly always it is one; several come from several resolutions.
+    """
+    answers = (
+        _answer(release, history, resolution)
+        for resolution in resolutions(release, history.recorded, ignore_no_migrations=True)
+    )
+    return tuple(dict.fromkeys(answers))
+
+
+def _answer(release: Release, history: History, resolution: Resolution) -> Listing | Outcome:
+    if resolution.refusal:
+        return Outcome(resolution.refusal.raises, resolution.refusal.messages)
+    graph = resolution.graph
+    error = graph_error(graph)
+    if error:
+        return error
+    marks: dict[MigrationKey, Mark] = {}
+    for app_label in sorted(release.apps):
+        for leaf in graph.leaves(app_label):
+            if leaf in resolution.dropped:
+                continue
+            for key in graph.forwards_plan(leaf):
+                if key.app_label == app_label and key not in marks:
+                    marks[key] = _mark(release, history, resolution, key)
+    dropped = [key for key in marks if key in resolution.dropped]
+    if dropped:
+        return Outcome("KeyError", (repr(tuple(dropped[0])),))
+    return tuple(marks.items())
 
 
 def _mark(release: Release, history: History, resolution: Resolution, key: MigrationKey) -> Mark:

@@ -39,7 +39,7 @@ def report(release: Release, name: str) -> dict[str, Any]:
         "sentence": headline(release, name),
         "complete": release.complete,
         "migrations": len(release.migrations),
-        "one_way": found.irreversible,
+        "one_way": found.irreversible_count,
         "apps": [_app(app) for app in found.apps],
         "squashes": [
             {"key": str(squash.key), "replaces": [str(key) for key in squash.replaces]}

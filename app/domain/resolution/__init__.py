@@ -1,4 +1,13 @@
-"""The graph that Django would use: as the files declare it, then with squashes replaced."""
+"""
+The graph that Django would use for one release on one history.
+
+    declared     the graph as the files declare it, squashes beside what they replace
+    replacement  one run of Django's replacement of squashes
+    squash       the resolution: the graph after replacement, and what counts as applied
+    graph        the dependency graph itself: leaves, conflicts, plans, cycles
+    app_order    the apps of a release, each below the apps that it needs
+    outline      the migrations of a release, app by app
+"""
 
 from app.domain.resolution.declared import declare
 from app.domain.resolution.graph import MigrationGraph

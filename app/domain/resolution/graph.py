@@ -5,8 +5,8 @@ The dependency graph of migrations.
                         ^
     billing:  0001 <----+
 
-An arrow points from a migration to what must run before it, a *parent*. A key that is only referred to has a place in
-the graph too: it is *missing*, as Django's dummy nodes are.
+An arrow points from a migration to what must run before it, its *parent*. A key without a file is in the graph too
+when a migration refers to it. It is then *missing*; Django calls it a dummy node.
 
 Source: `django/db/migrations/graph.py`, the same from Django 3.2 to 6.1.
 """
@@ -24,9 +24,10 @@ Parents = Mapping[MigrationKey, frozenset[MigrationKey]]
 @dataclass(frozen=True, eq=False)
 class MigrationGraph:
     """
-    An immutable graph: for each key its parents, over every key that is declared or referred to.
+    An immutable graph of every key that is declared or referred to.
 
-    `missing` gives, for each key without a file, the texts with which Django could say so.
+    `parents` maps each key to its parents. `missing` maps each key without a file to the texts of the error that Django
+    could raise for it.
     """
 
     parents: Parents
@@ -39,12 +40,12 @@ class MigrationGraph:
 
     @cached_property
     def children(self) -> Parents:
-        """For each key, what depends on it directly."""
+        """For each key, the keys that depend on it directly."""
         children: dict[MigrationKey, list[MigrationKey]] = {key: [] for key in self.parents}
         for key, parents in self.parents.items():
             for parent in parents:
                 children[parent].append(key)
-        return {key: frozenset(of) for key, of in children.items()}
+        return {key: frozenset(keys) for key, keys in children.items()}
 
     @cached_property
     def leaf_nodes(self) -> tuple[MigrationKey, ...]:
@@ -59,7 +60,7 @@ class MigrationGraph:
         return tuple(sorted(key for key in self.parents if not _any_of_app(key.app_label, self.parents[key])))
 
     def leaves(self, app_label: str) -> tuple[MigrationKey, ...]:
-        """The last migrations of one app; more than one and the app is forked."""
+        """The last migrations of one app. An app with more than one is forked."""
         return tuple(key for key in self.leaf_nodes if key.app_label == app_label)
 
     def roots(self, app_label: str) -> tuple[MigrationKey, ...]:
@@ -68,33 +69,33 @@ class MigrationGraph:
 
     @cached_property
     def conflicts(self) -> Mapping[str, tuple[MigrationKey, ...]]:
-        """The forked apps and their leaves, sorted."""
+        """The labels of the forked apps, sorted, each with its leaves."""
         leaves: dict[str, list[MigrationKey]] = {}
         for key in self.leaf_nodes:
             leaves.setdefault(key.app_label, []).append(key)
         return {app_label: tuple(keys) for app_label, keys in leaves.items() if len(keys) > 1}
 
     @cached_property
-    def order(self) -> tuple[MigrationKey, ...]:
-        """Every key after its parents, the smallest first among equals; keys on or behind a cycle are left out."""
+    def topological_order(self) -> tuple[MigrationKey, ...]:
+        """Every key after its parents, the smallest first when several could be. Leaves out what a cycle blocks."""
         return topological_order({key: self.parents[key] for key in sorted(self.parents)})
 
     @cached_property
     def has_cycle(self) -> bool:
         """Whether some migration comes before itself."""
-        return len(self.order) != len(self.parents)
+        return len(self.topological_order) != len(self.parents)
 
     def forwards_plan(self, target: MigrationKey) -> list[MigrationKey]:
-        """What must be applied to have `target`, ending with it, in Django's order (`iterative_dfs`)."""
+        """What must be applied to have `target`, in Django's order (`iterative_dfs`). It ends with `target`."""
         return self._plan(target, self._sorted_parents, set())
 
     def backwards_plan(self, target: MigrationKey) -> list[MigrationKey]:
-        """What must be unapplied to be without `target`, ending with it, in Django's order."""
+        """What must be unapplied to undo `target`, in Django's order. It ends with `target`."""
         return self._plan(target, self._sorted_children, set())
 
     @cached_property
     def full_plan(self) -> tuple[MigrationKey, ...]:
-        """The order in which `migrate` runs everything on an empty database. The graph must have no cycle."""
+        """Every migration, in the order in which `migrate` runs on an empty database. The graph must have no cycle."""
         done: set[MigrationKey] = set()
         return tuple(key for leaf in self.leaf_nodes for key in self._plan(leaf, self._sorted_parents, done))
 
@@ -108,9 +109,13 @@ class MigrationGraph:
 
     @staticmethod
     def _plan(
-        start: MigrationKey, nexts: Mapping[MigrationKey, list[MigrationKey]], done: set[MigrationKey]
+        start: MigrationKey, neighbours: Mapping[MigrationKey, list[MigrationKey]], done: set[MigrationKey]
     ) -> list[MigrationKey]:
-        """Depth first, the greatest key first, each key after what `nexts` says; keys in `done` are passed over."""
+        """
+        Return `start` and everything that it needs, each key after its `neighbours`: its parents, or its children.
+
+        The search goes depth first, the greatest key first. Keys in `done` are left out; the others are added to it.
+        """
         plan = []
         stack = [(start, False)]
         while stack:
@@ -122,7 +127,7 @@ class MigrationGraph:
                 plan.append(key)
             else:
                 stack.append((key, True))
-                stack += [(other, False) for other in nexts[key]]
+                stack += [(neighbour, False) for neighbour in neighbours[key]]
         return plan
 
 
@@ -131,41 +136,42 @@ def _any_of_app(app_label: str, keys: frozenset[MigrationKey]) -> bool:
 
 
 def cycles(
-    graph: MigrationGraph, *, limit: int = 1000, patience: int = 100_000
+    graph: MigrationGraph, *, max_cycles: int = 1000, max_steps: int = 100_000
 ) -> Iterator[tuple[MigrationKey, ...]]:
     """
-    Every elementary cycle once, along the children, beginning with its smallest key.
+    Yield every elementary cycle once. A cycle starts with its smallest key, and each key is a child of the one before.
 
-    Their number can grow exponentially with the edges that lie on them: at most `limit` are given, and the search ends
-    after `patience` steps.
+    The number of cycles can grow exponentially with their edges. The search therefore ends after `max_cycles` cycles,
+    or after `max_steps` steps.
     """
-    knot = _knot(graph)
-    found = steps = 0
-    for start in sorted(knot):
+    candidates = _keys_on_cycles(graph)
+    cycle_count = step_count = 0
+    for start in sorted(candidates):
         path = [start]
-        stack = [iter(sorted(child for child in graph.children[start] & knot if child >= start))]
+        stack = [iter(sorted(child for child in graph.children[start] & candidates if child >= start))]
         while stack:
             child = next(stack[-1], None)
-            steps += 1
+            step_count += 1
             if child is None:
                 stack.pop()
                 path.pop()
             elif child == start:
                 yield tuple(path)
-                found += 1
+                cycle_count += 1
             elif child not in path:
                 path.append(child)
-                stack.append(iter(sorted(other for other in graph.children[child] & knot if other >= start)))
-            if found >= limit or steps >= patience:
+                grandchildren = graph.children[child] & candidates
+                stack.append(iter(sorted(key for key in grandchildren if key >= start)))
+            if cycle_count >= max_cycles or step_count >= max_steps:
                 return
 
 
-def _knot(graph: MigrationGraph) -> frozenset[MigrationKey]:
-    """The keys on a cycle, and those between two cycles."""
-    knot = set(graph.parents) - set(graph.order)
-    ends = [key for key in knot if not graph.children[key] & knot]
+def _keys_on_cycles(graph: MigrationGraph) -> frozenset[MigrationKey]:
+    """The keys on a cycle, and those on a path from one cycle to another."""
+    keys = set(graph.parents) - set(graph.topological_order)
+    ends = [key for key in keys if not graph.children[key] & keys]
     while ends:
-        key = ends.pop()
-        knot.discard(key)
-        ends += [parent for parent in graph.parents[key] & knot if not graph.children[parent] & knot]
-    return frozenset(knot)
+        end = ends.pop()
+        keys.discard(end)
+        ends += [parent for parent in graph.parents[end] & keys if not graph.children[parent] & keys]
+    return frozenset(keys)

@@ -1,4 +1,8 @@
-"""What a release holds, app by app, as a new database would see it: squashes stand for what they replace."""
+"""
+The outline of a release: what it holds, app by app.
+
+The leaves are those on a new database, where each squash stands for what it replaces.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +18,9 @@ from app.domain.resolution.squash import resolve
 @dataclass(frozen=True, slots=True)
 class AppOutline:
     """
-    One app: its migrations in the order in which they run, and its last ones.
+    One app: its migrations in the order in which they run, and which of them are leaves, irreversible or squashes.
 
-    With more than one leaf the app is forked. `irreversible` are those without a way back.
+    An app with more than one leaf is forked.
     """
 
     label: str
@@ -32,36 +36,35 @@ class AppOutline:
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """The apps in the order of the map's lanes, and the labels that are referred to and not covered."""
+    """The apps in the order of the map's lanes, and the labels of apps that are referred to and not covered."""
 
     apps: tuple[AppOutline, ...]
     not_covered: tuple[str, ...]
 
     @property
     def forked(self) -> tuple[AppOutline, ...]:
-        """The forked apps."""
         return tuple(app for app in self.apps if app.is_forked)
 
     @property
-    def irreversible(self) -> int:
-        """How many migrations have no way back."""
+    def irreversible_count(self) -> int:
+        """How many migrations of all apps are irreversible."""
         return sum(len(app.irreversible) for app in self.apps)
 
 
 @lru_cache(maxsize=64)
 def outline(release: Release) -> Outline:
-    """The outline of a release. Linear in migrations and edges; kept for the next call."""
+    """Return the outline of a release. Linear in migrations and edges; the last results are cached."""
     graph = resolve(release, frozenset()).graph
-    places = {key: place for place, key in enumerate(declare(release).graph.order)}
-    of_app: dict[str, list[Migration]] = {}
-    for key in sorted(release.migrations, key=lambda key: (places.get(key, len(places)), key)):
-        of_app.setdefault(key.app_label, []).append(release.migrations[key])
+    position = {key: index for index, key in enumerate(declare(release).graph.topological_order)}
+    migrations: dict[str, list[Migration]] = {}
+    for key in sorted(release.migrations, key=lambda key: (position.get(key, len(position)), key)):
+        migrations.setdefault(key.app_label, []).append(release.migrations[key])
     leaves: dict[str, list[MigrationKey]] = {}
     for key in graph.leaf_nodes:
         if key in release.migrations:
             leaves.setdefault(key.app_label, []).append(key)
     return Outline(
-        tuple(_app(label, of_app[label], leaves) for label in app_order(release) if label in of_app),
+        tuple(_app(label, migrations[label], leaves) for label in app_order(release) if label in migrations),
         declare(release).not_covered,
     )
 

@@ -1,5 +1,7 @@
 """
-One run of Django's replacement: each squash in turn stands in for what it replaces, or steps aside.
+One run of Django's replacement of squashes over the declared graph.
+
+Each squash in turn either stands in for the migrations that it replaces, or steps aside for them.
 
 Source: `MigrationLoader.build_graph` (3.2 to 5.2), `MigrationLoader.replace_migration` (6.0, 6.1), and
 `remove_replaced_nodes`, `remove_replacement_node` in `django/db/migrations/graph.py`.
@@ -10,18 +12,23 @@ from dataclasses import dataclass
 from itertools import islice, permutations
 
 from app.domain.keys import MigrationKey
-from app.domain.resolution.declared import ORDERS_TRIED
+from app.domain.resolution.declared import MAX_ORDERS
 from app.domain.resolution.graph import MigrationGraph
 
 Replaces = Mapping[MigrationKey, tuple[MigrationKey, ...]]
-NOTHING: frozenset[MigrationKey] = frozenset()
+"""For each squash, its `replaces`."""
+
+NO_KEYS: frozenset[MigrationKey] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """
-    An error that Django raises before it has a graph: the class's name, the texts it could have, sorted, and the
-    migrations it is about, sorted. A `ValueError` is about a lookup, the others about squashes.
+    An exception with which Django ends before it has a graph.
+
+    `raises` is the name of its class. `messages` are the texts that it could have, and `subjects` the migrations that
+    it concerns; both are sorted. A `ValueError` comes from a reference that Django cannot look up, and the subjects are
+    the migrations that refer. Every other class comes from the replacement, and the subjects are squashes.
     """
 
     raises: str
@@ -31,18 +38,23 @@ class Refusal:
 
 @dataclass(frozen=True, eq=False)
 class ReplacementResult:
-    """A resolution that leaves open which ordinary migrations are recorded."""
+    """
+    What a run makes of the graph, and how the applied migrations differ from the recorded ones.
+
+    `applied_without_row` and `row_without_effect` hold squashes only. The recorded keys without the latter and with the
+    former are the applied migrations. The other fields are those of `Resolution`.
+    """
 
     graph: MigrationGraph
-    gained: frozenset[MigrationKey] = NOTHING
-    lost: frozenset[MigrationKey] = NOTHING
-    substituted: frozenset[MigrationKey] = NOTHING
-    partial: frozenset[MigrationKey] = NOTHING
-    dropped: frozenset[MigrationKey] = NOTHING
+    applied_without_row: frozenset[MigrationKey] = NO_KEYS
+    row_without_effect: frozenset[MigrationKey] = NO_KEYS
+    substituted: frozenset[MigrationKey] = NO_KEYS
+    partial: frozenset[MigrationKey] = NO_KEYS
+    dropped: frozenset[MigrationKey] = NO_KEYS
     refusal: Refusal | None = None
 
 
-class _Stopped(Exception):
+class _RefusalError(Exception):
     """Carries a refusal out of the recursion."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -51,7 +63,7 @@ class _Stopped(Exception):
 
 
 class Replacement:
-    """One run of Django's replacement over a copy of the declared graph."""
+    """One run of Django's replacement, on a copy of the declared graph."""
 
     def __init__(
         self,
@@ -59,90 +71,109 @@ class Replacement:
         squashes: Replaces,
         recorded: frozenset[MigrationKey],
     ) -> None:
-        self.declared = graph
+        self.declared_graph = graph
         self.squashes = squashes
         self.recorded = recorded
         self.applied = set(recorded)
-        self.parents = {key: set(of) for key, of in graph.parents.items()}
-        self.children = {key: set(of) for key, of in graph.children.items()}
-        self.progress: dict[MigrationKey, bool] = {}
+        self.parents = {key: set(parents) for key, parents in graph.parents.items()}
+        self.children = {key: set(children) for key, children in graph.children.items()}
+        self.is_settled: dict[MigrationKey, bool] = {}
+        """For each squash that the recursion has reached, whether it has left it again."""
         self.substituted: set[MigrationKey] = set()
         self.partial: set[MigrationKey] = set()
         self.dropped: set[MigrationKey] = set()
 
     def run(self, order: Iterable[MigrationKey], *, recursive: bool) -> ReplacementResult:
+        """
+        Settle the squashes in `order`.
+
+        `recursive` is the rule from Django 6.0 on: the squashes that a squash replaces are settled before it.
+        """
         if not self.squashes:
-            return ReplacementResult(self.declared)
+            return ReplacementResult(self.declared_graph)
         try:
             for squash in order:
                 if recursive:
-                    self._settle_after_its_own(squash)
+                    self._settle_recursively(squash)
                 else:
                     self._settle(squash, frozenset(self.squashes[squash]))
-        except _Stopped as stopped:
-            return ReplacementResult(self.declared, refusal=stopped.refusal)
-        graph = MigrationGraph(
-            {key: frozenset(of) for key, of in self.parents.items()},
+        except _RefusalError as error:
+            return ReplacementResult(self.declared_graph, refusal=error.refusal)
+        return ReplacementResult(
+            self._graph(),
+            applied_without_row=frozenset(self.applied - self.recorded),
+            row_without_effect=frozenset(self.recorded - self.applied),
+            substituted=frozenset(self.substituted),
+            partial=frozenset(self.partial),
+            dropped=frozenset(self.dropped),
+        )
+
+    def _graph(self) -> MigrationGraph:
+        return MigrationGraph(
+            {key: frozenset(parents) for key, parents in self.parents.items()},
             {
                 key: self._texts(key, texts)
-                for key, texts in self.declared.missing.items()
+                for key, texts in self.declared_graph.missing.items()
                 if key in self.parents
             },
         )
-        gained, lost = frozenset(self.applied - self.recorded), frozenset(self.recorded - self.applied)
-        substituted, partial, dropped = map(frozenset, (self.substituted, self.partial, self.dropped))
-        return ReplacementResult(graph, gained, lost, substituted, partial, dropped)
 
-    def _settle_after_its_own(self, squash: MigrationKey) -> None:
-        if squash in self.progress:
-            if not self.progress[squash]:
+    def _settle_recursively(self, squash: MigrationKey) -> None:
+        """Settle the squashes that this one replaces, then itself."""
+        if squash in self.is_settled:
+            if not self.is_settled[squash]:
                 message = f"Cyclical squash replacement found, starting at {tuple(squash)!r}"
-                raise _Stopped(Refusal("CommandError", (message,), (squash,)))
+                raise _RefusalError(Refusal("CommandError", (message,), (squash,)))
             return
-        self.progress[squash] = False
+        self.is_settled[squash] = False
         for key in self.squashes[squash]:
             if key in self.squashes:
-                self._settle_after_its_own(key)
+                self._settle_recursively(key)
         self._settle(squash, original_migrations(self.squashes, squash))
-        self.progress[squash] = True
+        self.is_settled[squash] = True
 
-    def _settle(self, squash: MigrationKey, counted: frozenset[MigrationKey]) -> None:
-        found = counted & self.applied
-        if found == counted:
+    def _settle(self, squash: MigrationKey, replaced: frozenset[MigrationKey]) -> None:
+        """Settle one squash. It depends on how many of the replaced migrations are applied: all, some or none."""
+        applied = replaced & self.applied
+        if applied == replaced:
             self.applied.add(squash)
         else:
             self.applied.discard(squash)
-        if found and found != counted:
+        if applied and applied != replaced:
             self._step_aside(squash)
         else:
             self._stand_in(squash)
 
     def _stand_in(self, squash: MigrationKey) -> None:
-        """`remove_replaced_nodes`: what pointed at the replaced points at the squash."""
+        """
+        Remove the replaced migrations. What pointed at them points at the squash.
+
+        Source: `remove_replaced_nodes`.
+        """
         if squash not in self.parents:
-            raise _Stopped(
-                _not_there(f"Unable to find replacement node {tuple(squash)!r}", "has been removed.", squash)
+            raise _not_in_graph(
+                squash, f"Unable to find replacement node {tuple(squash)!r}", "has been removed."
             )
-        gone = frozenset(self.squashes[squash])
-        for key in sorted(gone & self.parents.keys() - {squash}):
+        replaced = frozenset(self.squashes[squash])
+        for key in sorted(replaced & self.parents.keys() - {squash}):
             parents, children = self.parents.pop(key), self.children.pop(key)
             for child in children - {key}:
                 self.parents[child].discard(key)
-                if child not in gone:
+                if child not in replaced:
                     self.parents[child].add(squash)
                     self.children[squash].add(child)
             for parent in parents - {key}:
                 self.children[parent].discard(key)
-                if parent not in gone:
+                if parent not in replaced:
                     self.children[parent].add(squash)
                     self.parents[squash].add(parent)
-        if squash in gone:
+        if squash in replaced:
             self._drop(squash)
         else:
             self.substituted.add(squash)
 
     def _drop(self, squash: MigrationKey) -> None:
-        """A squash that replaces itself leaves the graph, but what needs it still points at it (up to 5.2)."""
+        """Remove a squash that replaces itself (up to 5.2). It stays when something needs it."""
         self.dropped.add(squash)
         if not self.children[squash]:
             del self.children[squash]
@@ -150,14 +181,14 @@ class Replacement:
                 self.children[parent].discard(squash)
 
     def _step_aside(self, squash: MigrationKey) -> None:
-        """`remove_replacement_node`: what pointed at the squash points at the last of the replaced."""
+        """
+        Remove the squash. What pointed at it points at the last of the replaced migrations.
+
+        Source: `remove_replacement_node`.
+        """
         if squash not in self.parents:
-            raise _Stopped(
-                _not_there(
-                    f"Unable to remove replacement node {tuple(squash)!r}",
-                    "has been removed already.",
-                    squash,
-                )
+            raise _not_in_graph(
+                squash, f"Unable to remove replacement node {tuple(squash)!r}", "has been removed already."
             )
         parents, children = self.parents.pop(squash), self.children.pop(squash)
         present = frozenset(self.squashes[squash]) & self.parents.keys()
@@ -172,38 +203,42 @@ class Replacement:
         self.partial.add(squash)
 
     def _texts(self, key: MigrationKey, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Django says more where a squash would have replaced the missing key, had it not stepped aside (#23556)."""
+        """
+        Return every text that Django could give for a missing key, sorted.
+
+        When squashes replace the key and all of them have stepped aside, Django adds their names (#23556).
+        """
         candidates = sorted(squash for squash, replaces in self.squashes.items() if key in replaces)
         if not candidates or any(candidate in self.parents for candidate in candidates):
             return texts
-        origins = sorted({text.removeprefix("Migration ").partition(" ")[0] for text in texts})
+        children = sorted({text.removeprefix("Migration ").partition(" ")[0] for text in texts})
         return tuple(
             sorted(
-                f"Migration {origin} depends on nonexistent node ('{key.app_label}', '{key.name}'). "
+                f"Migration {child} depends on nonexistent node ('{key.app_label}', '{key.name}'). "
                 f"Django tried to replace migration {key} with any of [{', '.join(map(str, order))}] "
                 "but wasn't able to because some of the replaced migrations are already applied."
-                for origin in origins
-                for order in islice(permutations(candidates), ORDERS_TRIED)
+                for child in children
+                for order in islice(permutations(candidates), MAX_ORDERS)
             )
         )
 
 
-def _not_there(what: str, how: str, squash: MigrationKey) -> Refusal:
-    text = f"{what}. It was either never added to the migration graph, or {how}"
-    return Refusal("NodeNotFoundError", (text,), (squash,))
+def _not_in_graph(squash: MigrationKey, problem: str, other_cause: str) -> _RefusalError:
+    text = f"{problem}. It was either never added to the migration graph, or {other_cause}"
+    return _RefusalError(Refusal("NodeNotFoundError", (text,), (squash,)))
 
 
 def original_migrations(squashes: Replaces, squash: MigrationKey) -> frozenset[MigrationKey]:
-    """What a squash replaces in the end: squashes among the replaced give what they replace."""
-    found: set[MigrationKey] = set()
-    seen = {squash}
-    waiting = list(squashes[squash])
-    while waiting:
-        key = waiting.pop()
+    """Return the ordinary migrations that a squash replaces, itself or through other squashes that it replaces."""
+    originals: set[MigrationKey] = set()
+    visited = {squash}
+    stack = list(squashes[squash])
+    while stack:
+        key = stack.pop()
         if key in squashes:
-            if key not in seen:
-                seen.add(key)
-                waiting.extend(squashes[key])
+            if key not in visited:
+                visited.add(key)
+                stack.extend(squashes[key])
         else:
-            found.add(key)
-    return frozenset(found)
+            originals.add(key)
+    return frozenset(originals)

@@ -1,9 +1,11 @@
 """
-How `replaces` bends the graph: it depends on what is recorded.
+The resolution: the graph after squashes are replaced, which depends on the recorded rows.
 
-All or none of the replaced recorded: the squash stands in their place. Some recorded: the replaced stand, and the
-squash steps aside. Up to Django 5.2 each squash is settled by itself (*flat*); from 6.0 on, the squashes that a squash
-replaces are settled before it, and it counts what they replace (*recursive*).
+    all or none of the replaced recorded    the squash stands in their place
+    only some of them recorded              the squash steps aside, and they stand
+
+Up to Django 5.2 each squash is settled by itself (*flat*). From 6.0 on the squashes that a squash replaces are settled
+before it, and what they replace counts for it (*recursive*).
 
 Source: `MigrationLoader.build_graph` (3.2 to 5.2) and `MigrationLoader.replace_migration` (6.0, 6.1) in
 `django/db/migrations/loader.py`.
@@ -17,7 +19,7 @@ from itertools import islice, product
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
-from app.domain.resolution.declared import ORDERS_TRIED, Declared, declarations, orders_met
+from app.domain.resolution.declared import MAX_ORDERS, Declaration, declarations, possible_orders
 from app.domain.resolution.graph import MigrationGraph
 from app.domain.resolution.replacement import Refusal, Replacement, ReplacementResult
 
@@ -27,11 +29,11 @@ Order = tuple[MigrationKey, ...]
 @dataclass(frozen=True, eq=False)
 class Resolution:
     """
-    The graph that Django would use for one release on one history, and what it counts as applied.
+    The graph that Django would use for one release on one history, and the migrations that it counts as applied.
 
-    `partial` are the squashes that stepped aside, `substituted` those that stand for what they replace. `dropped` are
-    those that replace themselves: they are in the graph only where something needs them. Where Django refuses already
-    while it loads, `refusal` says with what, and `graph` is the declared graph.
+    `substituted` are the squashes that stand for what they replace. `partial` are those that stepped aside. `dropped`
+    are those that replace themselves; they are in the graph only when something needs them. `refusal` is the exception
+    with which Django ends while it loads, if it does. Then `graph` is the declared graph.
     """
 
     graph: MigrationGraph
@@ -43,99 +45,104 @@ class Resolution:
 
 
 def resolve(release: Release, recorded: AbstractSet[MigrationKey]) -> Resolution:
-    """What Django would make of the release with these rows; the first of `resolutions` where chance decides."""
+    """Return the resolution of a release on these rows: the first of `resolutions` when chance decides."""
     return resolutions(release, recorded)[0]
 
 
 def resolutions(
-    release: Release, recorded: AbstractSet[MigrationKey], *, lenient: bool = False
+    release: Release, recorded: AbstractSet[MigrationKey], *, ignore_no_migrations: bool = False
 ) -> tuple[Resolution, ...]:
     """
-    Every resolution that Django could come to, one in nearly all cases.
+    Return every resolution that Django could come to. Nearly always it is one.
 
-    Several where squashes touch each other and the order in which Django meets them, which it draws by chance, decides.
-    `lenient` as in `declarations`.
+    There are several when squashes interact and the order in which Django takes them decides, which is left to chance;
+    or when `declarations` gives several graphs, which also explains `ignore_no_migrations`.
     """
-    settled = _replacements(release, frozenset(_concerned(release) & recorded), lenient=lenient)
-    return tuple(
-        Resolution(
-            one.graph,
-            (frozenset(recorded) | one.gained) - one.lost if one.gained or one.lost else frozenset(recorded),
-            one.substituted,
-            one.partial,
-            one.dropped,
-            one.refusal,
-        )
-        for one in settled
+    results = _replacements(
+        release,
+        frozenset(_squash_keys(release) & recorded),
+        ignore_no_migrations=ignore_no_migrations,
+    )
+    return tuple(_resolution(result, frozenset(recorded)) for result in results)
+
+
+def _resolution(result: ReplacementResult, recorded: frozenset[MigrationKey]) -> Resolution:
+    applied = recorded
+    if result.applied_without_row or result.row_without_effect:
+        applied = (recorded | result.applied_without_row) - result.row_without_effect
+    return Resolution(
+        result.graph, applied, result.substituted, result.partial, result.dropped, result.refusal
     )
 
 
 @lru_cache(maxsize=64)
-def _concerned(release: Release) -> frozenset[MigrationKey]:
-    """The keys on whose rows the resolution depends: all squashes and all they replace."""
+def _squash_keys(release: Release) -> frozenset[MigrationKey]:
+    """The keys whose rows can change the resolution: all squashes and everything that they replace."""
     return frozenset(key for squash in release.squashes for key in (squash.key, *squash.replaces))
 
 
 @lru_cache(maxsize=128)
 def _replacements(
-    release: Release, recorded: frozenset[MigrationKey], *, lenient: bool
+    release: Release, recorded: frozenset[MigrationKey], *, ignore_no_migrations: bool
 ) -> tuple[ReplacementResult, ...]:
     """
-    Each outcome once. Groups of squashes do not touch each other: which orders of a group tell a difference is found
-    out for the group alone, and only these are tried with those of the other groups.
+    Return every result that some order of the squashes gives, each once.
+
+    Groups of squashes are independent of each other. So each group is tried alone first, and only its orders with
+    different results are combined with those of the other groups.
     """
     squashes = {squash.key: squash.replaces for squash in release.squashes}
     recursive = release.version >= (6, 0)
-    found: list[ReplacementResult] = []
-    for declared in declarations(release, lenient=lenient):
-        if declared.unknown_apps:
-            found.append(_refused(declared))
+    results: list[ReplacementResult] = []
+    for declaration in declarations(release, ignore_no_migrations=ignore_no_migrations):
+        if declaration.lookup_errors:
+            results.append(_lookup_refusal(declaration))
             continue
 
-        def run(order: Sequence[MigrationKey], graph: MigrationGraph = declared.graph) -> ReplacementResult:
+        def run(
+            order: Sequence[MigrationKey], graph: MigrationGraph = declaration.graph
+        ) -> ReplacementResult:
             return Replacement(graph, squashes, recorded).run(order, recursive=recursive)
 
-        telling = [_distinct_orders(run, orders) for orders in _orders(release)]
-        for choice in islice(product(*telling), ORDERS_TRIED):
-            _keep(found, run([key for order in choice for key in order]))
-    return tuple(found)
+        orders_of_groups = [_distinct_orders(run, orders) for orders in _orders(release)]
+        for orders in islice(product(*orders_of_groups), MAX_ORDERS):
+            _add_if_new(results, run([key for order in orders for key in order]))
+    return tuple(results)
 
 
 def _distinct_orders(run: Callable[[Order], ReplacementResult], orders: Sequence[Order]) -> Sequence[Order]:
-    """Of the orders of one group, one for each different outcome."""
+    """Return orders of one group of squashes that give different results: the first order for each result."""
     if len(orders) == 1:
         return orders
-    found: list[ReplacementResult] = []
-    return [order for order in orders if _keep(found, run(order))]
+    results: list[ReplacementResult] = []
+    return [order for order in orders if _add_if_new(results, run(order))]
 
 
-def _keep(found: list[ReplacementResult], settled: ReplacementResult) -> bool:
-    """Add an outcome if it is not there yet."""
-    is_new = not any(_same(settled, other) for other in found)
+def _add_if_new(results: list[ReplacementResult], result: ReplacementResult) -> bool:
+    """Append a result unless the list has an equal one. Returns whether it was appended."""
+    content = _content(result)
+    is_new = all(_content(earlier) != content for earlier in results)
     if is_new:
-        found.append(settled)
+        results.append(result)
     return is_new
 
 
-def _refused(declared: Declared) -> ReplacementResult:
-    texts = tuple(sorted({text for _, text in declared.unknown_apps}))
-    subjects = tuple(sorted({key for key, _ in declared.unknown_apps}))
-    return ReplacementResult(declared.graph, refusal=Refusal("ValueError", texts, subjects))
+def _content(result: ReplacementResult) -> tuple[object, ...]:
+    """What two equal results have in common: the refusal, or the applied migrations and the graph."""
+    if result.refusal:
+        return (result.refusal,)
+    graph = result.graph
+    return (result.applied_without_row, result.row_without_effect, graph.parents, graph.missing)
 
 
-def _same(one: ReplacementResult, other: ReplacementResult) -> bool:
-    if one.refusal or other.refusal:
-        return one.refusal == other.refusal
-    return (one.gained, one.lost, one.graph.parents, one.graph.missing) == (
-        other.gained,
-        other.lost,
-        other.graph.parents,
-        other.graph.missing,
-    )
+def _lookup_refusal(declaration: Declaration) -> ReplacementResult:
+    texts = tuple(sorted({text for _, text in declaration.lookup_errors}))
+    subjects = tuple(sorted({key for key, _ in declaration.lookup_errors}))
+    return ReplacementResult(declaration.graph, refusal=Refusal("ValueError", texts, subjects))
 
 
 def interacting_squashes(release: Release) -> tuple[MigrationKey, ...]:
-    """The squashes that share a key with another, sorted: where the order in which Django meets them can decide."""
+    """Return the squashes that share a key with another one, sorted. The order in which they are settled can matter."""
     groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
     return tuple(sorted(key for group in groups if len(group) > 1 for key in group))
 
@@ -143,24 +150,25 @@ def interacting_squashes(release: Release) -> tuple[MigrationKey, ...]:
 @lru_cache(maxsize=64)
 def _orders(release: Release) -> tuple[tuple[Order, ...], ...]:
     """
-    For each group of squashes the orders in which Django could meet them.
+    For each group of squashes, the orders in which Django could take them, at most `MAX_ORDERS`.
 
-    Squashes that share a key, or of which one replaces the other, form a group.
+    Two squashes are in one group when one replaces the other, or when both replace the same migration.
     """
     groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
-    return tuple(tuple(islice(orders_met(release, group), ORDERS_TRIED)) for group in groups)
+    return tuple(tuple(islice(possible_orders(release, group), MAX_ORDERS)) for group in groups)
 
 
-def _groups(touched: Mapping[MigrationKey, frozenset[MigrationKey]]) -> list[tuple[MigrationKey, ...]]:
+def _groups(keys_of: Mapping[MigrationKey, frozenset[MigrationKey]]) -> list[tuple[MigrationKey, ...]]:
+    """Return the squashes in groups, sorted. Squashes that have a key in common are in the same group."""
     groups: list[tuple[set[MigrationKey], set[MigrationKey]]] = []
-    for squash in sorted(touched):
-        members, keys = {squash}, set(touched[squash])
-        apart = []
-        for group in groups:
-            if group[1] & keys:
-                members |= group[0]
-                keys |= group[1]
+    for squash in sorted(keys_of):
+        squashes, keys = {squash}, set(keys_of[squash])
+        other_groups = []
+        for group_squashes, group_keys in groups:
+            if group_keys & keys:
+                squashes |= group_squashes
+                keys |= group_keys
             else:
-                apart.append(group)
-        groups = [*apart, (members, keys)]
-    return sorted(tuple(sorted(members)) for members, _ in groups)
+                other_groups.append((group_squashes, group_keys))
+        groups = [*other_groups, (squashes, keys)]
+    return sorted(tuple(sorted(squashes)) for squashes, _ in groups)

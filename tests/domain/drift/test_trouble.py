@@ -165,7 +165,7 @@ def test_residue_of_a_squash_in_the_middle_is_told_by_its_name():
 
 
 def test_a_history_without_a_table_is_behind_and_has_no_finding():
-    drift = compare(release("shop: 1"), History(table=False))
+    drift = compare(release("shop: 1"), History(has_table=False))
 
     assert drift.findings == ()
     assert drift.verdict is Verdict.BEHIND

@@ -7,7 +7,7 @@ from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome, migrate
 from app.domain.outcome.commands import MigrateArguments, makemigrations
 from app.domain.outcome.outcome import one_or_undefined
-from app.domain.outcome.plan import Stuck, stuck
+from app.domain.outcome.plan import IrreversibleStop, irreversible_stop
 from app.domain.outcome.recorder import rows_after
 from app.domain.outcome.showmigrations import Mark, showmigrations
 from app.domain.release import Migration, Operation, Release
@@ -66,12 +66,12 @@ def test_a_backwards_run_sticks_at_the_first_step_without_a_way_back():
     outcome = migrate(code, history("a.1", "a.2", "a.3"), MigrateArguments("a", "zero"))
 
     assert outcome.plan is not None
-    assert stuck(code, outcome.plan) == Stuck(plan("a.3"), key("a.2"))
+    assert irreversible_stop(code, outcome.plan) == IrreversibleStop(plan("a.3"), key("a.2"))
     assert rows_after(code, history("a.1", "a.2", "a.3"), outcome).rows == plan("a.1", "a.2")
 
 
 def test_a_backwards_run_whose_every_step_has_a_way_back_does_not_stick():
-    assert stuck(SHOP, plan("users.3", "users.2")) is None
+    assert irreversible_stop(SHOP, plan("users.3", "users.2")) is None
 
 
 @pytest.mark.parametrize(
@@ -224,16 +224,16 @@ def test_a_squash_records_what_it_replaces_and_itself_last_up_to_5_2():
     old, new = release(*drawn, django="5.2"), release(*drawn, django="6.0")
 
     ending = rows_after(old, history(), migrate(old, history()))
-    assert (ending.rows, ending.finished) == (plan("a.1", "a.2", "a.3"), frozenset(plan("a.squash")))
+    assert (ending.rows, ending.finished_squashes) == (plan("a.1", "a.2", "a.3"), frozenset(plan("a.squash")))
     ending = rows_after(new, history(), migrate(new, history()))
-    assert (ending.rows, ending.finished) == (plan("a.1", "a.2", "a.squash", "a.3"), frozenset())
+    assert (ending.rows, ending.finished_squashes) == (plan("a.1", "a.2", "a.squash", "a.3"), frozenset())
 
 
 def test_a_refusal_changes_no_row_and_an_empty_plan_makes_no_table():
     assert rows_after(SHOP, WHOLE, Outcome("CommandError", ("x",))).rows == tuple(
         row.key for row in WHOLE.rows
     )
-    assert rows_after(release(), History(table=False), Outcome(plan=())).rows == ()
+    assert rows_after(release(), History(has_table=False), Outcome(plan=())).rows == ()
 
 
 def test_the_one_outcome_is_chosen_or_all_are_told():

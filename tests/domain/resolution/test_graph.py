@@ -118,7 +118,7 @@ def test_every_cycle_is_found_once():
 
     assert graph.has_cycle
     assert list(cycles(graph)) == [keys("a.1", "b.1"), keys("b.1", "c.1")]
-    assert list(cycles(graph, limit=1)) == [keys("a.1", "b.1")]
+    assert list(cycles(graph, max_cycles=1)) == [keys("a.1", "b.1")]
 
 
 def test_a_tangle_of_cycles_is_given_up_in_time():
@@ -129,7 +129,7 @@ def test_a_tangle_of_cycles_is_given_up_in_time():
     )
 
     assert len(list(cycles(declare(tangle).graph))) == 1000
-    assert list(cycles(declare(tangle).graph, limit=5, patience=3)) == [keys("a.00", "a.01")]
+    assert list(cycles(declare(tangle).graph, max_cycles=5, max_steps=3)) == [keys("a.00", "a.01")]
 
 
 def test_what_hangs_on_a_cycle_is_not_searched():

@@ -44,7 +44,7 @@ def test_two_last_migrations_are_a_fork():
 def test_what_is_one_way_is_counted():
     found = outline(doing(SHOP, users_2=[ONE_WAY]))
 
-    assert found.irreversible == 1
+    assert found.irreversible_count == 1
     assert found.apps[0].irreversible == keys("users.2")
     assert "users: 3 migrations, 1 one way, up to 1to2" in plain(doing(SHOP, users_2=[ONE_WAY]), "v1")
 

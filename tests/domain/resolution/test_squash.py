@@ -5,7 +5,7 @@ import pytest
 from app.domain.drift import compare
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.outcome import Outcome
-from app.domain.outcome.consistency import excused
+from app.domain.outcome.consistency import all_replaced_applied
 from app.domain.outcome.plan import backwards, forwards
 from app.domain.outcome.showmigrations import Mark, showmigrations
 from app.domain.resolution import resolve
@@ -170,9 +170,9 @@ def test_a_nest_is_settled_from_within_from_6_0_on():
 def test_a_nest_excuses_its_dependants_from_6_0_on():
     code = release("a: 1 < 2", "a: s = 1", "a: t = s+2", django="6.0")
 
-    assert excused(code, key("a.t"), keys("a.1", "a.2"))
-    assert not excused(code, key("a.t"), keys("a.1"))
-    assert not excused(release("a: 1", "a: s = 1", django="5.2"), key("a.s"), keys())
+    assert all_replaced_applied(code, key("a.t"), keys("a.1", "a.2"))
+    assert not all_replaced_applied(code, key("a.t"), keys("a.1"))
+    assert not all_replaced_applied(release("a: 1", "a: s = 1", django="5.2"), key("a.s"), keys())
 
 
 def test_touching_squashes_are_those_that_share_a_key():

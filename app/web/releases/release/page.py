@@ -209,7 +209,7 @@ class _ReleaseComposer:
     # What it holds
 
     def _apps_says(self) -> str:
-        number = self.outline.irreversible
+        number = self.outline.irreversible_count
         return f"a cell for each migration, in the order in which they run; {number or 'none'} one way"
 
     def _unfolded(self, labels: str) -> str:
