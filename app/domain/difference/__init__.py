@@ -1,4 +1,15 @@
-"""How one release differs from another: what was edited, renamed, added, and what that means for databases."""
+"""
+How one release differs from an earlier one, and what that means for databases.
+
+    comparison.py    the whole difference: added, removed, renamed, edited, squashed, settings
+    coverage.py      which apps and migrations can be compared at all
+    edit.py          what changed in the file of one migration
+    operations.py    which of its operations were added, removed or edited
+    renames.py       which removed migration came back under another key
+    new_edges.py     which new dependencies make Django refuse a database
+    consequences.py  what each change means for databases, in sentences
+    sentences.py     the sentence over a difference
+"""
 
 from app.domain.difference.comparison import Difference, difference
 

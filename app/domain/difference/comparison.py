@@ -8,8 +8,8 @@ What changed from one release to another.
     (no file)         orders.0004       added
     users.1 users.2   users.1to2        squashed: one migration stands for others
 
-Edited and renamed are the red flag: databases have run the migration as it was, and Django runs nothing twice. What
-only one of the two releases tells is *not compared*.
+Edited and renamed migrations are the red flag: databases have run the old content, and Django runs no migration twice.
+Migrations and apps that only one of the two releases covers are reported as *not compared*.
 """
 
 from collections.abc import Mapping
@@ -27,11 +27,13 @@ Keys = tuple[MigrationKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Squashed:
+class SquashChange:
     """
-    A squash that is new, or whose replaced files are gone; or that has become a migration like any other (`settled`).
+    A change around one squash.
 
-    `replaced` is what it stands for and the earlier release held; of these the later release has no file of `gone`.
+    `new`: the squash was added. `settled`: it no longer has `replaces`, so it is an ordinary migration now. `replaced`
+    are the keys that it stands for and that the earlier release had. `gone` are those of them that have no file in the
+    later release.
     """
 
     key: MigrationKey
@@ -43,7 +45,7 @@ class Squashed:
 
 @dataclass(frozen=True, slots=True, order=True)
 class SettingChange:
-    """A setting that both releases tell, with another value."""
+    """A setting that both releases state, with different values."""
 
     name: str
     before: str | None
@@ -53,10 +55,11 @@ class SettingChange:
 @dataclass(frozen=True, eq=False)
 class Difference:
     """
-    All that changed from `before` to `after`; every tuple is sorted.
+    Everything that changed from `before` to `after`; every tuple is sorted.
 
-    `edges` are under migrations that both hold. Not compared are `coverage.apps`, `coverage.unread`, and of
-    `operations_not_compared` the content of some operation.
+    `edges` are new dependencies of migrations that both releases have. `operations_not_compared` are the migrations of
+    which some operation could be compared by kind and name only. `coverage` names the apps (`apps`) and migrations
+    (`unread`) that were not compared at all.
     """
 
     coverage: Coverage
@@ -64,7 +67,7 @@ class Difference:
     removed: Keys
     renamed: tuple[Rename, ...]
     edited: tuple[Edit, ...]
-    squashed: tuple[Squashed, ...]
+    squashed: tuple[SquashChange, ...]
     edges: tuple[NewEdge, ...]
     settings: tuple[SettingChange, ...]
     operations_not_compared: Keys
@@ -79,121 +82,130 @@ class Difference:
 
     @property
     def django(self) -> tuple[str, str] | None:
-        """Django's version before and after, None where it is the same as far as both tell: 5.2 may be 5.2.8."""
+        """
+        Django's version before and after, or None when the two may be the same.
+
+        5.2 and 5.2.8 may be the same version, because 5.2 does not state its third number.
+        """
         old, new = self.before.django, self.after.django
         shorter, longer = sorted((old, new), key=len)
         return None if f"{longer}.".startswith(f"{shorter}.") else (old, new)
 
     @cached_property
-    def _by_child(self) -> Mapping[MigrationKey, list[NewEdge]]:
-        found: dict[MigrationKey, list[NewEdge]] = {}
+    def _edges_by_child(self) -> Mapping[MigrationKey, list[NewEdge]]:
+        edges_by_child: dict[MigrationKey, list[NewEdge]] = {}
         for edge in self.edges:
-            found.setdefault(edge.child, []).append(edge)
-        return found
+            edges_by_child.setdefault(edge.child, []).append(edge)
+        return edges_by_child
 
     @cached_property
-    def moved(self) -> tuple[NewEdge, ...]:
+    def edges_without_edit(self) -> tuple[NewEdge, ...]:
         """
-        Edges under released migrations that no edit of a released file brought, but for the harmless ones.
+        The new edges that no edited file explains, except harmless ones.
 
-        A new migration has a `run_before`, or a setting or `__first__` stands for something else now.
+        They come from a new migration with `run_before`, or from a setting or `__first__` that now stands for another
+        migration.
         """
-        by_edit = {edge for edit in self.edited for edge in self.edges_of(edit)}
+        explained = {edge for edit in self.edited for edge in self.edges_of(edit)}
         return tuple(
-            edge for edge in self.edges if edge.effect is not Effect.HARMLESS and edge not in by_edit
+            edge for edge in self.edges if edge.effect is not Effect.HARMLESS and edge not in explained
         )
 
     @property
     def is_edited(self) -> bool:
-        """Whether something was changed that databases may have run already."""
-        return bool(self.edited or self.renamed or self.moved)
+        """Whether something changed that databases may have run already."""
+        return bool(self.edited or self.renamed or self.edges_without_edit)
 
     @property
     def is_whole(self) -> bool:
-        """Whether every migration that both hold could be compared, as far as it decides order."""
+        """Whether the order-deciding parts of every migration that both releases have could be compared."""
         return not self.coverage.unread
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether nothing is known to have changed."""
-        found = (self.added, self.removed, self.squashed, self.settings, self.django)
-        return not (self.is_edited or any(found))
+    def is_empty(self) -> bool:
+        """Whether no change is known."""
+        changes = (self.added, self.removed, self.squashed, self.settings, self.django)
+        return not (self.is_edited or any(changes))
 
     def edges_of(self, edit: Edit) -> tuple[NewEdge, ...]:
-        """The new edges that an edit brought: under it, and those that its `run_before` puts under others."""
-        under = self._by_child.get(edit.key, ()) if edit.dependencies.added else ()
-        others = (edge for child in edit.run_before.added for edge in self._by_child.get(child, ()))
-        return (*under, *(edge for edge in others if edge.parent == edit.key))
+        """The new edges that one edit caused: to the edited migration's parents, and from its `run_before`."""
+        own_edges = self._edges_by_child.get(edit.key, ()) if edit.dependencies.added else ()
+        other_edges = (
+            edge for child in edit.run_before.added for edge in self._edges_by_child.get(child, ())
+        )
+        return (*own_edges, *(edge for edge in other_edges if edge.parent == edit.key))
 
 
 def difference(before: Release, after: Release) -> Difference:
-    """Hold a release against an earlier one. Linear in migrations, edges and operations."""
+    """Compare a release with an earlier one. Linear in migrations, edges and operations."""
     return _Comparison(Coverage(before, after)).difference()
 
 
 class _Comparison:
-    """Two releases while they are compared."""
+    """The data that the steps of one comparison share."""
 
     def __init__(self, coverage: Coverage) -> None:
         self.coverage = coverage
         self.before, self.after = coverage.before, coverage.after
-        self.known, self.now = coverage.keys(self.before), coverage.keys(self.after)
+        self.old_keys = coverage.comparable_keys(self.before)
+        self.new_keys = coverage.comparable_keys(self.after)
         self.edges = new_edges(coverage)
         self.effects = {(edge.child, edge.parent): edge.effect for edge in self.edges}
         squashes = {squash.key for squash in (*self.before.squashes, *self.after.squashes)}
-        self.stands_for = {key: self._stands_for(key) for key in sorted(squashes & self.now)}
+        self.stands_for = {key: self._stands_for(key) for key in sorted(squashes & self.new_keys)}
 
     def difference(self) -> Difference:
-        squashed = self._squashed()
-        replaced = {key for squash in squashed for key in squash.gone}
-        gone = self.known - self.now - replaced
-        came = self.now - self.known - {squash.key for squash in squashed if squash.new}
-        renamed = renames(self.coverage, gone, came)
-        old, new = {one.before for one in renamed}, {one.after for one in renamed}
-        every = [self._edit(key) for key in sorted(self.known & self.now)]
+        squashed = self._squash_changes()
+        replaced_keys = {key for squash in squashed for key in squash.gone}
+        removed_keys = self.old_keys - self.new_keys - replaced_keys
+        added_keys = self.new_keys - self.old_keys - {squash.key for squash in squashed if squash.new}
+        renamed = renames(self.coverage, removed_keys, added_keys)
+        old_names, new_names = {rename.before for rename in renamed}, {rename.after for rename in renamed}
+        edits = [self._edit(key) for key in sorted(self.old_keys & self.new_keys)]
         return Difference(
             self.coverage,
-            added=tuple(sorted(came - new)),
-            removed=tuple(sorted(gone - old)),
+            added=tuple(sorted(added_keys - new_names)),
+            removed=tuple(sorted(removed_keys - old_names)),
             renamed=renamed,
-            edited=tuple(edit for edit in every if edit),
+            edited=tuple(edit for edit in edits if edit),
             squashed=squashed,
             edges=self.edges,
-            settings=self._settings(),
-            operations_not_compared=tuple(edit.key for edit in every if not edit.operations.compared),
+            settings=self._setting_changes(),
+            operations_not_compared=tuple(edit.key for edit in edits if not edit.operations.compared),
         )
 
-    def _squashed(self) -> tuple[Squashed, ...]:
-        found = []
+    def _squash_changes(self) -> tuple[SquashChange, ...]:
+        changes = []
         for key, replaces in self.stands_for.items():
-            then = self.before.migrations.get(key)
-            new = then is None
-            settled = bool(then and then.replaces and not self.after.migrations[key].replaces)
-            replaced = tuple(sorted(replaces & self.known))
-            gone = tuple(other for other in replaced if other not in self.after.migrations)
+            old = self.before.migrations.get(key)
+            new = old is None
+            settled = bool(old and old.replaces and not self.after.migrations[key].replaces)
+            replaced = tuple(sorted(replaces & self.old_keys))
+            gone = tuple(key for key in replaced if key not in self.after.migrations)
             if (new and replaced) or gone or settled:
-                found.append(Squashed(key, replaced, gone, new, settled))
-        return tuple(found)
+                changes.append(SquashChange(key, replaced, gone, new, settled))
+        return tuple(changes)
 
     def _stands_for(self, key: MigrationKey) -> frozenset[MigrationKey]:
-        """All that a migration replaces in one of the two releases, also by way of another squash."""
-        found: set[MigrationKey] = set()
+        """All keys that a migration replaces in either release, directly or through other squashes."""
+        replaced: set[MigrationKey] = set()
         waiting = [key]
         while waiting:
-            one = waiting.pop()
+            squash = waiting.pop()
             for release in (self.before, self.after):
-                migration = release.migrations.get(one)
-                for other in migration.replaces if migration else ():
-                    if other not in found and other != key:
-                        found.add(other)
-                        waiting.append(other)
-        return frozenset(found)
+                migration = release.migrations.get(squash)
+                for replaced_key in migration.replaces if migration else ():
+                    if replaced_key not in replaced and replaced_key != key:
+                        replaced.add(replaced_key)
+                        waiting.append(replaced_key)
+        return frozenset(replaced)
 
     def _edit(self, key: MigrationKey) -> Edit:
         """
-        What was edited, but for the ordinary end of a squash.
+        What changed in one migration, without the ordinary end of a squash.
 
-        It replaces nothing any more, and others need it where they needed what it stands for.
+        Two changes are ordinary: the squash loses its `replaces`, and other migrations depend on the squash instead of
+        the migrations that it stood for.
         """
         old, new = self.before.migrations[key], self.after.migrations[key]
         edit = edit_of(self.before, self.after, old, new)
@@ -202,22 +214,20 @@ class _Comparison:
         return replace(edit, dependencies=self._without_squashes(edit))
 
     def _without_squashes(self, edit: Edit) -> KeyChanges:
-        """The changed dependencies, without a squash in the place of what it stands for, where that is harmless."""
-        lost, gained = edit.dependencies.removed, edit.dependencies.added
-        for squash in gained:
+        """The changed dependencies, leaving out squashes that harmlessly took the place of what they stand for."""
+        removed, added = edit.dependencies.removed, edit.dependencies.added
+        for squash in added:
             stands_for = self.stands_for.get(squash, frozenset())
-            if stands_for.intersection(lost) and self.effects.get((edit.key, squash)) in (
-                None,
-                Effect.HARMLESS,
-            ):
-                gained = tuple(key for key in gained if key != squash)
-                lost = tuple(key for key in lost if key not in stands_for)
-        return KeyChanges(gained, lost)
+            is_harmless = self.effects.get((edit.key, squash)) in (None, Effect.HARMLESS)
+            if is_harmless and stands_for.intersection(removed):
+                added = tuple(key for key in added if key != squash)
+                removed = tuple(key for key in removed if key not in stands_for)
+        return KeyChanges(added, removed)
 
-    def _settings(self) -> tuple[SettingChange, ...]:
-        """Those that both tell; the module's name decides nothing."""
+    def _setting_changes(self) -> tuple[SettingChange, ...]:
+        """The changes of settings that both releases state; the name of the settings module decides nothing."""
         old, new = self.before.settings, self.after.settings
-        both = (old.keys() & new.keys()) - {"module"}
+        names = (old.keys() & new.keys()) - {"module"}
         return tuple(
-            SettingChange(name, old[name], new[name]) for name in sorted(both) if old[name] != new[name]
+            SettingChange(name, old[name], new[name]) for name in sorted(names) if old[name] != new[name]
         )

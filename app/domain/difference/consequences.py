@@ -1,13 +1,9 @@
-"""
-What an edit after release says and means, in sentences: of one migration, for the databases that have run it.
-
-`before` and `after` are what people call the two releases.
-"""
+"""What a change to a released migration means for the databases that have run it, in sentences."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.difference.comparison import Difference, Squashed
+from app.domain.difference.comparison import Difference, SquashChange
 from app.domain.difference.edit import Edit, KeyChanges
 from app.domain.difference.new_edges import Effect, NewEdge
 from app.domain.difference.operations import OperationChange
@@ -17,38 +13,38 @@ from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Operation
 
 EFFECTS = tuple(Effect)
-"""The worst first."""
+"""Every effect, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseNames:
-    """What people call the two releases."""
+    """What people call the two releases, such as `v1.1` and `v1.2`."""
 
     before: str
     after: str
 
 
-def effect(difference: Difference, edit: Edit) -> Effect:
-    """The worst that an edit means for a database that ran the earlier release."""
-    found = {edge.effect for edge in difference.edges_of(edit)}
+def worst_effect(difference: Difference, edit: Edit) -> Effect:
+    """The worst effect of an edit on a database that ran the earlier release."""
+    effects = {edge.effect for edge in difference.edges_of(edit)}
     if edit.replaces:
-        found.add(Effect.RISK)
+        effects.add(Effect.RISK)
     if edit.operations:
-        found.add(Effect.DIFFERS)
-    return min(found, key=EFFECTS.index, default=Effect.HARMLESS)
+        effects.add(Effect.DIFFERS)
+    return min(effects, key=EFFECTS.index, default=Effect.HARMLESS)
 
 
 def edit_lines(edit: Edit) -> tuple[str, ...]:
-    """What its file says now and did not say before, a line for each."""
-    return tuple(_says(edit))
+    """What changed in the file of the migration: a line for each change."""
+    return tuple(_edit_lines(edit))
 
 
-def _says(edit: Edit) -> Iterator[str]:
-    yield from _lists("needs", edit.dependencies)
-    yield from _lists("runs before", edit.run_before)
-    yield from _lists("replaces", edit.replaces)
+def _edit_lines(edit: Edit) -> Iterator[str]:
+    yield from _key_change_lines("needs", edit.dependencies)
+    yield from _key_change_lines("runs before", edit.run_before)
+    yield from _key_change_lines("replaces", edit.replaces)
     for change in edit.operations.changes:
-        yield _operation(change)
+        yield _operation_line(change)
     if edit.operations.reordered:
         yield "the same operations in another order"
     if edit.initial:
@@ -57,48 +53,48 @@ def _says(edit: Edit) -> Iterator[str]:
         yield "is atomic now" if edit.atomic[1] else "is no longer atomic"
 
 
-def _lists(verb: str, changes: KeyChanges) -> Iterator[str]:
+def _key_change_lines(verb: str, changes: KeyChanges) -> Iterator[str]:
     if changes.added:
-        yield f"{verb} {named(changes.added)} now"
+        yield f"{verb} {keys_in_words(changes.added)} now"
     if changes.removed:
-        yield f"no longer {verb} {named(changes.removed)}"
+        yield f"no longer {verb} {keys_in_words(changes.removed)}"
 
 
-def _operation(change: OperationChange) -> str:
-    about = _about(change.shown)
+def _operation_line(change: OperationChange) -> str:
+    subject = f"operation {change.position}, {_operation_name(change.operation)},"
     if change.before is None:
-        return f"operation {change.place}, {about}, is new"
+        return f"{subject} is new"
     if change.after is None:
-        return f"operation {change.place}, {about}, is gone"
-    back = change.before.reversible, change.after.reversible
-    if back == (True, False):
-        return f"operation {change.place}, {about}, was edited and has no way back now"
-    if back == (False, True):
-        return f"operation {change.place}, {about}, was edited and has a way back now"
-    return f"operation {change.place}, {about}, was edited"
+        return f"{subject} is gone"
+    reversible = change.before.reversible, change.after.reversible
+    if reversible == (True, False):
+        return f"{subject} was edited and has no way back now"
+    if reversible == (False, True):
+        return f"{subject} was edited and has a way back now"
+    return f"{subject} was edited"
 
 
-def _about(operation: Operation) -> str:
+def _operation_name(operation: Operation) -> str:
     return f"{operation.kind} {operation.name}" if operation.name else operation.kind
 
 
-def named(keys: Sequence[MigrationKey]) -> str:
+def keys_in_words(keys: Sequence[MigrationKey]) -> str:
     """Keys in a sentence: `a.1, a.2 and settings.AUTH_USER_MODEL`."""
     return listed(f"settings.{key.name}" if key.app_label == SETTING else key for key in keys)
 
 
 def impact_lines(difference: Difference, edit: Edit, names: ReleaseNames) -> tuple[str, ...]:
-    """What the edit means for databases, the worst first."""
-    return tuple(_means(difference, edit, names))
+    """What an edit means for databases: a sentence for each effect, the worst first."""
+    return tuple(_impact_lines(difference, edit, names))
 
 
-def _means(difference: Difference, edit: Edit, names: ReleaseNames) -> Iterator[str]:
+def _impact_lines(difference: Difference, edit: Edit, names: ReleaseNames) -> Iterator[str]:
     edges = difference.edges_of(edit)
-    for worst in (Effect.REFUSED, Effect.RISK):
-        for child in sorted({edge.child for edge in edges if edge.effect is worst}):
-            parents = [edge.parent for edge in edges if edge.effect is worst and edge.child == child]
-            who = "it" if child == edit.key else str(child)
-            yield _of_edges(who, parents, names, worst=worst)
+    for effect in (Effect.REFUSED, Effect.RISK):
+        for child in sorted({edge.child for edge in edges if edge.effect is effect}):
+            parents = [edge.parent for edge in edges if edge.effect is effect and edge.child == child]
+            subject = "it" if child == edit.key else str(child)
+            yield _edges_line(subject, parents, names, effect=effect)
     if edit.replaces:
         yield (
             "Other rows decide now whether it counts as applied: "
@@ -107,23 +103,23 @@ def _means(difference: Difference, edit: Edit, names: ReleaseNames) -> Iterator[
     if edit.operations:
         yield "Databases that have run it keep what it did then. New ones get what it does now, and differ."
     if edit.decides_order and all(edge.effect is Effect.HARMLESS for edge in edges):
-        yield _harmless(edges, names)
+        yield _harmless_line(edges, names)
     if (edit.initial or edit.atomic) and not edit.operations:
         yield "Databases that have run it do not notice."
 
 
-def _of_edges(who: str, parents: Sequence[MigrationKey], names: ReleaseNames, *, worst: Effect) -> str:
-    """`worst` is REFUSED or RISK: why a database that ran `who` may lack the parents."""
+def _edges_line(subject: str, parents: Sequence[MigrationKey], names: ReleaseNames, *, effect: Effect) -> str:
+    """Why a database that ran `subject` may lack rows of the parents; `effect` is REFUSED or RISK."""
     it, has = plural(len(parents), "it", "they"), plural(len(parents), "has", "have")
-    if worst is Effect.RISK:
-        why = f"nothing made {listed(parents)} run before it, so {it} may have no row."
-        return f"Databases that ran {who} at {names.before} may be refused: {why}"
+    if effect is Effect.RISK:
+        reason = f"nothing made {listed(parents)} run before it, so {it} may have no row."
+        return f"Databases that ran {subject} at {names.before} may be refused: {reason}"
     rows = plural(len(parents), "row", "rows")
-    why = f"{names.before} does not hold {listed(parents)}, so {it} {has} no {rows} there."
-    return f"Databases that ran {who} at {names.before} will be refused: {why}"
+    reason = f"{names.before} does not hold {listed(parents)}, so {it} {has} no {rows} there."
+    return f"Databases that ran {subject} at {names.before} will be refused: {reason}"
 
 
-def _harmless(edges: Sequence[NewEdge], names: ReleaseNames) -> str:
+def _harmless_line(edges: Sequence[NewEdge], names: ReleaseNames) -> str:
     if not edges:
         return "Harmless for databases that have run it: they need nothing that they lack."
     parents = sorted({edge.parent for edge in edges})
@@ -131,44 +127,44 @@ def _harmless(edges: Sequence[NewEdge], names: ReleaseNames) -> str:
 
 
 def rename_impact_lines(difference: Difference, rename: Rename, names: ReleaseNames) -> tuple[str, ...]:
-    """What a new name means for databases that have run it under the old one."""
-    refused = sorted(
+    """What a rename means for databases that ran the migration under its old name: one or two sentences."""
+    children = sorted(
         {
             edge.child
             for edge in difference.edges
             if edge.parent == rename.after and edge.effect is Effect.REFUSED
         }
     )
-    again = (
+    runs_again = (
         f"Databases that ran it at {names.before} keep a row that {names.after} does not know, "
         "and Django would run it once more under its new name."
     )
-    if not refused:
-        return (again,)
-    they_need = plural(len(refused), "it needs", "they need")
-    needed = (
-        f"Databases that ran {listed(refused)} at {names.before} will be refused: "
+    if not children:
+        return (runs_again,)
+    they_need = plural(len(children), "it needs", "they need")
+    refused = (
+        f"Databases that ran {listed(children)} at {names.before} will be refused: "
         f"{they_need} {rename.after} now, which has no row there."
     )
-    return needed, again
+    return refused, runs_again
 
 
 def edge_impact(edge: NewEdge, difference: Difference, names: ReleaseNames) -> str:
-    """What it means that a released migration needs something new without having been edited."""
+    """What a new edge of a migration whose own file did not change means for databases."""
     parent = difference.after.migrations[edge.parent]
     will = "will" if edge.effect is Effect.REFUSED else "may"
     if edge.child in parent.run_before:
-        why = f"{edge.parent} says that it runs before it"
+        reason = f"{edge.parent} says that it runs before it"
     else:
-        why = "a setting, __first__ or __latest__ stands for something else now"
+        reason = "a setting, __first__ or __latest__ stands for something else now"
     return (
-        f"{edge.child} needs {edge.parent} now, though its file is the same: {why}. "
+        f"{edge.child} needs {edge.parent} now, though its file is the same: {reason}. "
         f"Databases that ran it at {names.before} {will} be refused."
     )
 
 
-def squash_impact(squash: Squashed, names: ReleaseNames) -> str:
-    """What a squash means, or its end."""
+def squash_impact(squash: SquashChange, names: ReleaseNames) -> str:
+    """What a new squash, removed files that it replaces, or the end of a squash mean for databases."""
     if squash.settled:
         return (
             f"It replaces nothing any more: a database that never ran migrate at {names.before} "

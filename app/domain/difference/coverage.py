@@ -1,8 +1,8 @@
 """
-What of two releases can be held against each other.
+Which apps and migrations of two releases can be compared.
 
-A directory of source holds some apps only, and some of its files could not be read: what one of the two does not tell
-is *not compared*, which is not the same as removed.
+A release that was read from a directory may lack apps, and some of its files may be unreadable. A migration that one
+release does not tell about is *not compared*, which is not the same as removed.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ Paths = Mapping[MigrationKey, str]
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """The apps and the migrations that both releases tell of; `apps` are those that only one of the two covers."""
+    """Which apps and migrations of two releases can be compared."""
 
     before: Release
     after: Release
@@ -27,76 +27,88 @@ class Coverage:
     def apps(self) -> tuple[str, ...]:
         """The labels of apps that only one of the two covers, sorted."""
         labels = self.before.apps | self.after.apps
-        return tuple(sorted(label for label in labels if not self.has(label)))
+        return tuple(sorted(label for label in labels if not self.has_app(label)))
 
-    def has(self, label: str) -> bool:
+    def has_app(self, label: str) -> bool:
         """Whether both releases cover this app."""
         return covers(self.before, label) and covers(self.after, label)
 
     @cached_property
     def unread(self) -> tuple[MigrationKey, ...]:
-        """The migrations of covered apps whose file could not be read whole in one of the two, sorted."""
+        """The migrations, in apps that both cover, whose file one release could not read completely; sorted."""
         keys = self.before.migrations.keys() | self.after.migrations.keys()
-        return tuple(sorted(key for key in keys if self.has(key.app_label) and not self._is_read(key)))
+        return tuple(sorted(key for key in keys if self.has_app(key.app_label) and not self._is_read(key)))
 
-    def keys(self, release: Release) -> frozenset[MigrationKey]:
-        """Of one of the two, the migrations that can be compared."""
-        apart = frozenset(self.unread)
-        return frozenset(key for key in release.migrations if key not in apart and self.has(key.app_label))
+    def comparable_keys(self, release: Release) -> frozenset[MigrationKey]:
+        """The migrations of `release`, one of the two, that can be compared."""
+        unread = frozenset(self.unread)
+        return frozenset(
+            key for key in release.migrations if key not in unread and self.has_app(key.app_label)
+        )
 
     def _is_read(self, key: MigrationKey) -> bool:
-        return not (self._unread_before(key) or self._unread_after(key))
+        return not (self._unread_before.may_hold(key) or self._unread_after.may_hold(key))
 
     @cached_property
-    def _unread_before(self) -> "_Unread":
-        return _Unread.of(self.before, self.after)
+    def _unread_before(self) -> "_UnreadFiles":
+        return _UnreadFiles.of(self.before, self.after)
 
     @cached_property
-    def _unread_after(self) -> "_Unread":
-        return _Unread.of(self.after, self.before)
+    def _unread_after(self) -> "_UnreadFiles":
+        return _UnreadFiles.of(self.after, self.before)
 
 
 def covers(release: Release, label: str) -> bool:
-    """Whether what a release does not hold of this app is not there, or is only not told."""
+    """
+    Whether a release tells everything about an app.
+
+    If so, a migration of this app that the release lacks does not exist. Otherwise the release just does not tell.
+    """
     return release.complete or label in release.apps or label in release.unmigrated_apps
 
 
 @dataclass(frozen=True, slots=True)
-class _Unread:
+class _UnreadFiles:
     """
-    The files that one release could not read whole; called with a key, whether they may hold its migration.
+    The migration files that one release could not read completely.
 
-    By the path that this release says, else by the end of the path that the other says, else by folder and name. The
-    folder of an app need not have its label: a file in a folder that is no label of ours may belong to any app.
+    `paths` are their paths, `path_ends` the same as (folder, name). The folder of an app may differ from its label, so
+    a file in a folder that is no known label may belong to any app: `names_of_any_app` are the names of such files.
+    `own_paths` are the paths of migrations in this release, `other_paths` those in the other.
     """
 
-    files: frozenset[str]
-    ends: frozenset[MigrationKey]
-    anywhere: frozenset[str]
-    own: Paths
-    others: Paths
+    paths: frozenset[str]
+    path_ends: frozenset[MigrationKey]
+    names_of_any_app: frozenset[str]
+    own_paths: Paths
+    other_paths: Paths
 
     @classmethod
     def of(cls, release: Release, other: Release) -> Self:
-        files = frozenset(place.path for place in release.unreadable if place.path.endswith(".py"))
-        ends = frozenset(_end(path) for path in files)
+        paths = frozenset(error.path for error in release.unreadable if error.path.endswith(".py"))
+        path_ends = frozenset(_path_end(path) for path in paths)
         labels = release.apps | other.apps
-        anywhere = frozenset(end.name for end in ends if end.app_label not in labels)
-        return cls(files, ends, anywhere, _paths(release), _paths(other))
+        names_of_any_app = frozenset(end.name for end in path_ends if end.app_label not in labels)
+        return cls(paths, path_ends, names_of_any_app, _paths(release), _paths(other))
 
-    def __call__(self, key: MigrationKey) -> bool:
-        if key in self.own:
-            return self.own[key] in self.files
-        if key in self.others:
-            return _end(self.others[key]) in self.ends
-        return key in self.ends or key.name in self.anywhere
+    def may_hold(self, key: MigrationKey) -> bool:
+        """
+        Whether one of these files may be the file of this migration.
+
+        The path in this release decides, else the end of the path in the other release, else folder and name.
+        """
+        if key in self.own_paths:
+            return self.own_paths[key] in self.paths
+        if key in self.other_paths:
+            return _path_end(self.other_paths[key]) in self.path_ends
+        return key in self.path_ends or key.name in self.names_of_any_app
 
 
 def _paths(release: Release) -> Paths:
     return {key: migration.path for key, migration in release.migrations.items() if migration.path}
 
 
-def _end(path: str) -> MigrationKey:
-    """The folder over `migrations` and the name, as a key: of `shop/orders/migrations/0001_initial.py`."""
+def _path_end(path: str) -> MigrationKey:
+    """The end of a path as a key: `shop/orders/migrations/0001_initial.py` gives `orders.0001_initial`."""
     *folders, name = path.split("/")
     return MigrationKey(folders[-2] if len(folders) > 1 else "", name.removesuffix(".py"))

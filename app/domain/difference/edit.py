@@ -1,8 +1,8 @@
 """
-A migration that was edited after its release: what its file says now and did not say then, under the same key.
+What changed in the file of one migration between two releases.
 
-A dependency that a setting decides is compared by the setting, or by what it stands for: `("__setting__",
-"AUTH_USER_MODEL")` in one release and `users.__first__` in the other are the same where the setting is `users.User`.
+A dependency on a setting equals the same setting, and also the migration that it stands for: `("__setting__",
+"AUTH_USER_MODEL")` in one release and `users.__first__` in the other are the same if the setting is `users.User`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,8 @@ from app.domain.difference.operations import OperationChanges, operation_changes
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
 
-Flags = tuple[bool, bool]
+FlagChange = tuple[bool, bool]
+"""The value before and the value after."""
 Keys = Sequence[MigrationKey]
 
 
@@ -30,9 +31,10 @@ class KeyChanges:
 @dataclass(frozen=True, slots=True)
 class Edit:
     """
-    What changed in one migration; `initial` and `atomic` are before and after, None where they are the same.
+    What changed in one migration. An edit is false when no change is known.
 
-    It is false where nothing is known to differ; `operations.compared` then says whether all of it was compared.
+    `initial` and `atomic` are None when they did not change. `operations.compared` tells whether every operation could
+    be compared, so an edit that is false may still hide a change if it is False.
     """
 
     key: MigrationKey
@@ -40,8 +42,8 @@ class Edit:
     run_before: KeyChanges = field(default_factory=KeyChanges)
     replaces: KeyChanges = field(default_factory=KeyChanges)
     operations: OperationChanges = field(default_factory=OperationChanges)
-    initial: Flags | None = None
-    atomic: Flags | None = None
+    initial: FlagChange | None = None
+    atomic: FlagChange | None = None
 
     def __bool__(self) -> bool:
         return bool(
@@ -55,7 +57,7 @@ class Edit:
 
     @property
     def decides_order(self) -> bool:
-        """Whether what runs before what has changed."""
+        """Whether the edit may change the order in which migrations run."""
         return bool(self.dependencies or self.run_before)
 
 
@@ -67,44 +69,52 @@ def edit_of(
     *,
     renamed: Mapping[MigrationKey, MigrationKey] | None = None,
 ) -> Edit:
-    """What is another in `new` than in `old`; `renamed` are keys that mean the same under a new name."""
+    """
+    The changes from migration `old` of release `before` to migration `new` of release `after`.
+
+    `renamed` maps the old key of a renamed migration to its new key; the two count as the same dependency.
+    """
     renamed = renamed or {}
-    as_now = [renamed.get(key, key) for key in old.dependencies]
+    old_dependencies = [renamed.get(key, key) for key in old.dependencies]
     return Edit(
         new.key,
-        dependencies=_changes(before, after, as_now, new.dependencies),
+        dependencies=_changes(before, after, old_dependencies, new.dependencies),
         run_before=_changes(before, after, old.run_before, new.run_before),
         replaces=_changes(before, after, old.replaces, new.replaces),
         operations=operation_changes(old.operations, new.operations),
-        initial=_flags(is_initial(old), is_initial(new)),
-        atomic=_flags(old.atomic, new.atomic),
+        initial=_flag_change(is_initial(old), is_initial(new)),
+        atomic=_flag_change(old.atomic, new.atomic),
     )
 
 
 def is_initial(migration: Migration) -> bool:
-    """Whether `--fake-initial` may pass it over: it says so, or says nothing and needs nothing of its own app."""
+    """
+    Whether `migrate --fake-initial` may skip a migration.
+
+    `initial` decides if the file sets it. Otherwise a migration without a dependency in its own app is initial.
+    """
     if migration.initial is not None:
         return migration.initial
     return all(key.app_label != migration.key.app_label for key in migration.dependencies)
 
 
 def resolved_reference(release: Release, key: MigrationKey) -> MigrationKey:
-    """What a dependency stands for: a setting looked up in its release, everything else as it is."""
+    """The dependency that a setting stands for in its release; any other key unchanged."""
     label = release.app_of(key)
     return MigrationKey(label, FIRST) if label and key.app_label == SETTING else key
 
 
-def _flags(old: bool, new: bool) -> Flags | None:  # noqa: FBT001 - values of the files, not switches
+def _flag_change(old: bool, new: bool) -> FlagChange | None:  # noqa: FBT001 - values of the files, not switches
     return None if old == new else (old, new)
 
 
 def _changes(before: Release, after: Release, old: Keys, new: Keys) -> KeyChanges:
     if tuple(old) == tuple(new):
         return KeyChanges()
-    lost, gained = set(old) - set(new), set(new) - set(old)
-    meant_by_lost = {resolved_reference(before, key) for key in lost}
-    meant_by_gained = {resolved_reference(after, key) for key in gained}
+    removed, added = set(old) - set(new), set(new) - set(old)
+    removed_references = {resolved_reference(before, key) for key in removed}
+    added_references = {resolved_reference(after, key) for key in added}
     return KeyChanges(
-        tuple(sorted(key for key in gained if resolved_reference(after, key) not in meant_by_lost)),
-        tuple(sorted(key for key in lost if resolved_reference(before, key) not in meant_by_gained)),
+        tuple(sorted(key for key in added if resolved_reference(after, key) not in removed_references)),
+        tuple(sorted(key for key in removed if resolved_reference(before, key) not in added_references)),
     )

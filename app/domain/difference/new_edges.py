@@ -1,11 +1,11 @@
 """
-Edges that a later release has and an earlier one had not, under migrations that the earlier one had released.
+New dependencies of migrations that an earlier release already had.
 
     v1.1:  orders.0001                          a database that ran it ...
     v1.2:  orders.0001 --> users.0010           ... has no row for what it needs now: Django refuses
 
-Whoever ran `orders.0001` at v1.1 ran it without waiting for `users.0010`. What that means depends on whether v1.1 held
-`users.0010` at all, and whether it made it run first by another way.
+A database that ran `orders.0001` at v1.1 did not wait for `users.0010`. The effect depends on two questions: did v1.1
+have `users.0010`, and did another path of dependencies make it run first?
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,20 +22,20 @@ from app.domain.resolution import declare, resolve
 
 
 class Effect(StrEnum):
-    """What something means for a database that ran the earlier release; the worst first."""
+    """What a change means for a database that ran the earlier release; the worst effect comes first."""
 
     REFUSED = "refused"
-    """One that ran all of it is refused."""
+    """Django refuses a database that ran the whole earlier release."""
     RISK = "risk"
-    """One that ran only some of it may be refused."""
+    """Django may refuse a database that ran only a part of the earlier release."""
     DIFFERS = "differs"
-    """It runs, and has something else in it than a new one."""
+    """Django accepts the database, but its tables or data may differ from those of a new database."""
     HARMLESS = "harmless"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class NewEdge:
-    """`child` was released without needing `parent`, and needs it now."""
+    """A dependency of `child` on `parent` that the earlier release did not have."""
 
     child: MigrationKey
     parent: MigrationKey
@@ -43,44 +43,49 @@ class NewEdge:
 
 
 def new_edges(coverage: Coverage) -> tuple[NewEdge, ...]:
-    """Every new edge under a released migration, sorted. Linear, but for a bit per pair of ancestors."""
-    return tuple(sorted(_Edges(coverage).found()))
+    """
+    The new edges of migrations that both releases have, sorted.
+
+    Linear in migrations and edges, except for a bit for each pair of a migration and an ancestor.
+    """
+    return tuple(sorted(_Search(coverage).edges()))
 
 
-class _Edges:
-    """The two declared graphs, and what a database has that ran all of the earlier release."""
+class _Search:
+    """The search for new edges in one pair of releases."""
 
     def __init__(self, coverage: Coverage) -> None:
         self.before, self.after = coverage.before, coverage.after
-        self.known = coverage.keys(self.before)
-        self.now = coverage.keys(self.after)
+        self.old_keys = coverage.comparable_keys(self.before)
+        self.new_keys = coverage.comparable_keys(self.after)
 
-    def found(self) -> Iterator[NewEdge]:
-        refused = frozenset(self._refused())
-        for child, parent in refused:
+    def edges(self) -> Iterator[NewEdge]:
+        refused_pairs = frozenset(self._refused_pairs())
+        for child, parent in refused_pairs:
             yield NewEdge(child, parent, Effect.REFUSED)
-        for child, parent in self._declared() - refused:
-            harmless = all(self._ran_first(needed, child) for needed in self._needed(parent))
-            yield NewEdge(child, parent, Effect.HARMLESS if harmless else Effect.RISK)
+        for child, parent in self._new_pairs() - refused_pairs:
+            is_harmless = all(self._ran_first(key, child) for key in self._required_rows(parent))
+            yield NewEdge(child, parent, Effect.HARMLESS if is_harmless else Effect.RISK)
 
-    def _refused(self) -> Iterator[tuple[MigrationKey, MigrationKey]]:
-        """The pairs that Django would refuse where everything of the earlier release has a row."""
-        recorded = everything(self.before)
+    def _refused_pairs(self) -> Iterator[tuple[MigrationKey, MigrationKey]]:
+        """The (child, parent) pairs for which Django refuses a database that ran the whole earlier release."""
+        recorded = all_recorded_keys(self.before)
         for child, parents in violations(self.after, recorded, resolve(self.after, recorded).graph).items():
-            if child in self.known and child in self.now:
-                yield from ((child, parent) for parent in parents if parent in self.now)
+            if child in self.old_keys and child in self.new_keys:
+                yield from ((child, parent) for parent in parents if parent in self.new_keys)
 
-    def _declared(self) -> AbstractSet[tuple[MigrationKey, MigrationKey]]:
-        then, now = declare(self.before).graph.parents, declare(self.after).graph.parents
+    def _new_pairs(self) -> AbstractSet[tuple[MigrationKey, MigrationKey]]:
+        """The (child, parent) pairs that only the later release declares."""
+        old_parents, new_parents = declare(self.before).graph.parents, declare(self.after).graph.parents
         return {
             (child, parent)
-            for child in self.known & self.now
-            for parent in now[child] - then[child]
-            if parent in self.now
+            for child in self.old_keys & self.new_keys
+            for parent in new_parents[child] - old_parents[child]
+            if parent in self.new_keys
         }
 
-    def _needed(self, parent: MigrationKey) -> Sequence[MigrationKey]:
-        """What must have a row for the parent to count: itself, or what it stands for where it is a squash."""
+    def _required_rows(self, parent: MigrationKey) -> Sequence[MigrationKey]:
+        """The keys that need a row before the parent counts as applied: itself, or what it replaces as a squash."""
         for release in (self.after, self.before):
             migration = release.migrations.get(parent)
             if migration is not None and migration.replaces:
@@ -88,27 +93,31 @@ class _Edges:
         return (parent,)
 
     def _ran_first(self, key: MigrationKey, child: MigrationKey) -> bool:
-        """Whether the earlier release ran this before the child in any case."""
+        """Whether the dependencies of the earlier release made `key` run before `child`."""
         bit = self._bits.get(key)
         return bit is not None and bool(self._ancestors.get(child, 0) >> bit & 1)
 
     @cached_property
     def _bits(self) -> Mapping[MigrationKey, int]:
-        return {key: bit for bit, key in enumerate(declare(self.before).graph.order)}
+        return {key: bit for bit, key in enumerate(declare(self.before).graph.topological_order)}
 
     @cached_property
     def _ancestors(self) -> Mapping[MigrationKey, int]:
-        """For each migration of the earlier release, the bits of all that it ran before it."""
-        found: dict[MigrationKey, int] = {}
+        """For each migration of the earlier release, a bit set of its ancestors (the bits are those of `_bits`)."""
+        ancestors: dict[MigrationKey, int] = {}
         parents = declare(self.before).graph.parents
         for key in self._bits:
-            found[key] = 0
+            ancestors[key] = 0
             for parent in parents[key]:
-                found[key] |= found[parent] | 1 << self._bits[parent]
-        return found
+                ancestors[key] |= ancestors[parent] | 1 << self._bits[parent]
+        return ancestors
 
 
-def everything(release: Release) -> frozenset[MigrationKey]:
-    """The rows of a database that ran all of a release: Django records what a squash replaces along with it."""
+def all_recorded_keys(release: Release) -> frozenset[MigrationKey]:
+    """
+    The keys that have a row in a database that ran a whole release.
+
+    Django records a squash together with the migrations that it replaces.
+    """
     replaced = (key for squash in release.squashes for key in squash.replaces)
     return frozenset((*release.migrations, *replaced))

@@ -1,9 +1,9 @@
 """
 How the operations of one migration differ between two releases.
 
-Operations are matched by their fingerprints, then by kind and by what they are about, as far as both sources say it:
-`number` may be `order.number`, and a name that was not given any. What is left over was added or removed. Linear in
-operations.
+Operations are matched by fingerprint first, then by kind and name. A name may be incomplete in one source: `number`
+matches `order.number`, and an operation without a name matches any operation of its kind. Operations without a match
+were added or removed. Linear in operations.
 """
 
 from collections import deque
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.domain.release import Operation
 
 UNREADABLE = "unreadable"
-"""The kind of an entry that is no plain call: what it stands for shows only when it runs."""
+"""The kind of an entry in `operations` that is not a plain call; only running the code would tell what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +21,34 @@ class OperationChange:
     """
     One operation that was added (`before` is None), removed (`after` is None) or edited.
 
-    `place` counts from 1, in the release that has it: in the later one where both do.
+    `position` is that of the operation in its migration, counted from 1: in the later release, or in the earlier one
+    if it was removed.
     """
 
-    place: int
+    position: int
     before: Operation | None = None
     after: Operation | None = None
 
     @property
     def is_edit(self) -> bool:
-        """Whether both releases have it, and it says something else."""
+        """Whether both releases have the operation, with different content."""
         return self.before is not None and self.after is not None
 
     @property
-    def shown(self) -> Operation:
-        """The operation of the later release, else of the earlier one."""
-        found = self.after or self.before
-        assert found is not None  # noqa: S101 - for the type checker; a change has one of them
-        return found
+    def operation(self) -> Operation:
+        """The operation as it is in the later release, or in the earlier one if it was removed."""
+        operation = self.after or self.before
+        assert operation is not None  # noqa: S101 - for the type checker; a change has one of them
+        return operation
 
 
 @dataclass(frozen=True, slots=True)
 class OperationChanges:
     """
-    What changed, in the order of the later release; `reordered` where only the order did.
+    The changes in the operations of one migration, sorted by position; false when no change is known.
 
-    `compared` is False where some operation could be compared by kind and name only, as one of the two releases holds
-    no fingerprint of it, or could not be compared at all.
+    `reordered` is True when the operations are the same and only their order changed. `compared` is False when some
+    operation has no fingerprint in one of the releases, or is unreadable: then there may be unknown changes.
     """
 
     changes: tuple[OperationChange, ...] = ()
@@ -58,56 +59,65 @@ class OperationChanges:
         return bool(self.changes) or self.reordered
 
 
-Numbered = tuple[int, Operation]
+NumberedOperation = tuple[int, Operation]
+"""An operation and its position in its migration, counted from 1."""
+Match = tuple[NumberedOperation, NumberedOperation]
+"""The same operation before and after."""
 MatchKey = Callable[[Operation], Hashable]
 
 
 def operation_changes(before: Sequence[Operation], after: Sequence[Operation]) -> OperationChanges:
-    """Hold the operations of a migration against those it had."""
+    """The changes from the operations `before` to the operations `after` of the same migration."""
     if before == after:
         return OperationChanges(compared=all(operation.fingerprint is not None for operation in before))
-    left, right = list(enumerate(before, 1)), list(enumerate(after, 1))
-    matched: list[tuple[Numbered, Numbered]] = []
-    for signs in MATCH_KEYS:
-        left, right = _match(left, right, signs, matched)
-    if any(operation.kind == UNREADABLE for _, operation in (*left, *right)):
+    removed, added = list(enumerate(before, 1)), list(enumerate(after, 1))
+    matches: list[Match] = []
+    for match_keys in MATCH_KEYS:
+        new_matches, removed, added = _matches(removed, added, match_keys)
+        matches += new_matches
+    if any(operation.kind == UNREADABLE for _, operation in (*removed, *added)):
         return OperationChanges(compared=False)
     changes = [
-        *(OperationChange(place, old, new) for (_, old), (place, new) in matched if _differ(old, new)),
-        *(OperationChange(place, None, new) for place, new in right),
-        *(OperationChange(place, old, None) for place, old in left),
+        *(OperationChange(position, old, new) for (_, old), (position, new) in matches if _differ(old, new)),
+        *(OperationChange(position, None, new) for position, new in added),
+        *(OperationChange(position, old, None) for position, old in removed),
     ]
-    places = [old for (old, _), _ in sorted(matched, key=_later_place)]
+    old_positions = [old for (old, _), _ in sorted(matches, key=_new_position)]
     return OperationChanges(
-        tuple(sorted(changes, key=lambda change: (change.place, change.after is None))),
-        reordered=not changes and places != sorted(places),
-        compared=all(_are_compared(old, new) for (_, old), (_, new) in matched),
+        tuple(sorted(changes, key=lambda change: (change.position, change.after is None))),
+        reordered=not changes and old_positions != sorted(old_positions),
+        compared=all(_are_compared(old, new) for (_, old), (_, new) in matches),
     )
 
 
-def _match(
-    left: list[Numbered],
-    right: list[Numbered],
-    signs: tuple[MatchKey, MatchKey],
-    matched: list[tuple[Numbered, Numbered]],
-) -> tuple[list[Numbered], list[Numbered]]:
-    """Pair what has the same sign, in order; what has none, or finds no partner, is given back."""
-    of_left, of_right = signs
-    waiting: dict[Hashable, deque[Numbered]] = {}
-    for one in left:
-        waiting.setdefault(of_left(one[1]), deque()).append(one)
-    alone = []
-    taken = set()
-    for other in right:
-        sign = of_right(other[1])
-        found = waiting.get(sign) if sign is not None else None
-        if found:
-            one = found.popleft()
-            taken.add(one[0])
-            matched.append((one, other))
+def _matches(
+    before: list[NumberedOperation],
+    after: list[NumberedOperation],
+    match_keys: tuple[MatchKey, MatchKey],
+) -> tuple[list[Match], list[NumberedOperation], list[NumberedOperation]]:
+    """
+    Pair operations with equal match keys, in order.
+
+    Returns the matches, then the unmatched operations of both sides. An operation whose match key is None has no match.
+    """
+    old_key_of, new_key_of = match_keys
+    by_match_key: dict[Hashable, deque[NumberedOperation]] = {}
+    for old in before:
+        by_match_key.setdefault(old_key_of(old[1]), deque()).append(old)
+    matches: list[Match] = []
+    added = []
+    matched_positions = set()
+    for new in after:
+        match_key = new_key_of(new[1])
+        candidates = by_match_key.get(match_key) if match_key is not None else None
+        if candidates:
+            old = candidates.popleft()
+            matched_positions.add(old[0])
+            matches.append((old, new))
         else:
-            alone.append(other)
-    return [one for one in left if one[0] not in taken], alone
+            added.append(new)
+    removed = [old for old in before if old[0] not in matched_positions]
+    return matches, removed, added
 
 
 def _fingerprint(operation: Operation) -> Hashable:
@@ -123,12 +133,12 @@ def _kind(operation: Operation) -> Hashable:
 
 
 def _kind_and_part(operation: Operation) -> Hashable:
-    """Of `order.number`: the kind and `number`; nothing where the name has no model."""
+    """The kind, and `number` for the name `order.number`; None when the name has no model."""
     _, dot, part = (operation.name or "").rpartition(".")
     return (operation.kind, part) if dot else None
 
 
-def _kind_of_unnamed(operation: Operation) -> Hashable:
+def _kind_without_name(operation: Operation) -> Hashable:
     return operation.kind if operation.name is None else None
 
 
@@ -137,14 +147,14 @@ MATCH_KEYS: tuple[tuple[MatchKey, MatchKey], ...] = (
     (_kind_and_name, _kind_and_name),
     (_kind_and_part, _kind_and_name),
     (_kind_and_name, _kind_and_part),
-    (_kind_of_unnamed, _kind),
-    (_kind, _kind_of_unnamed),
+    (_kind_without_name, _kind),
+    (_kind, _kind_without_name),
 )
-"""What operations of the two sides are matched by, the surest first."""
+"""The keys by which operations are matched, the surest first: one for the earlier side and one for the later."""
 
 
-def _later_place(pair: tuple[Numbered, Numbered]) -> int:
-    return pair[1][0]
+def _new_position(match: Match) -> int:
+    return match[1][0]
 
 
 def _are_compared(old: Operation, new: Operation) -> bool:
@@ -152,11 +162,11 @@ def _are_compared(old: Operation, new: Operation) -> bool:
 
 
 def _differ(old: Operation, new: Operation) -> bool:
-    """Whether they are known to differ; what one of the two does not say tells no difference."""
+    """Whether two operations are known to differ. A fact that one of them does not state is no difference."""
     if _are_compared(old, new):
         return old.fingerprint != new.fingerprint
-    return _known_other(old.reversible, new.reversible) or _known_other(old.elidable, new.elidable)
+    return _flags_differ(old.reversible, new.reversible) or _flags_differ(old.elidable, new.elidable)
 
 
-def _known_other(old: bool | None, new: bool | None) -> bool:  # noqa: FBT001 - a value of the source, not a switch
+def _flags_differ(old: bool | None, new: bool | None) -> bool:  # noqa: FBT001 - a value of the source, not a switch
     return old is not None and new is not None and old != new

@@ -1,9 +1,13 @@
 """
-Migrations that were renamed between two releases: of one app, with the same content under another name.
+Migrations that were renamed between two releases: same app, same content, another name.
 
-Two migrations match where they do the same and need the same, what was renamed itself taken as the same. Where every
-operation has its fingerprint, and no other migration does the same, it may need something else: so a migration is found
-that was numbered anew after a merge. What replaces others is a squash, and no new name.
+Two migrations match in one of two ways:
+
+1. They have the same operations and the same dependencies; a renamed dependency counts as the same.
+2. They have the same operations by fingerprint, and no other migration does. Their dependencies may differ, which
+   happens when a migration is renumbered after a merge.
+
+A migration with `replaces` is a squash and never a rename.
 """
 
 from collections import Counter
@@ -19,7 +23,7 @@ from app.domain.resolution import declare
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """One migration under its old key and its new one; `edit` is what else changed in it, false where nothing did."""
+    """One migration with its old and its new key; `edit` holds the other changes in it and is false without any."""
 
     before: MigrationKey
     after: MigrationKey
@@ -27,88 +31,110 @@ class Rename:
 
 
 def renames(
-    coverage: Coverage, gone: Iterable[MigrationKey], came: Iterable[MigrationKey]
+    coverage: Coverage, removed_keys: Iterable[MigrationKey], added_keys: Iterable[MigrationKey]
 ) -> tuple[Rename, ...]:
-    """What of `gone` stands among `came` under another name, sorted by the old key. Linear in both and their edges."""
-    return _Matching(coverage.before, coverage.after, frozenset(gone), sorted(came)).found()
+    """
+    The removed migrations that are among the added ones under another name, sorted by the old key.
+
+    Linear in both sets and their edges.
+    """
+    return _Matching(coverage.before, coverage.after, frozenset(removed_keys), sorted(added_keys)).renames()
 
 
 class _Matching:
-    """What came and has no old name yet, by what it does and needs."""
+    """
+    The search for the new keys of removed migrations.
+
+    `by_dependencies` and `by_fingerprints` hold the added migrations that can match; `new_keys` maps the old key of
+    each match to its new key.
+    """
 
     def __init__(
-        self, before: Release, after: Release, gone: frozenset[MigrationKey], came: list[MigrationKey]
+        self,
+        before: Release,
+        after: Release,
+        removed_keys: frozenset[MigrationKey],
+        added_keys: list[MigrationKey],
     ) -> None:
-        self.before, self.after, self.gone = before, after, gone
-        self.new_names: dict[MigrationKey, MigrationKey] = {}
-        self.taken: set[MigrationKey] = set()
-        self.by_need: dict[Hashable, list[Migration]] = {}
-        self.by_deed: dict[Hashable, list[Migration]] = {}
-        for key in came:
+        self.before, self.after, self.removed_keys = before, after, removed_keys
+        self.new_keys: dict[MigrationKey, MigrationKey] = {}
+        self.matched_keys: set[MigrationKey] = set()
+        self.by_dependencies: dict[Hashable, list[Migration]] = {}
+        self.by_fingerprints: dict[Hashable, list[Migration]] = {}
+        for key in added_keys:
             migration = after.migrations[key]
             if not migration.replaces:
-                self.by_need.setdefault(self._need(after, migration), []).append(migration)
-                self.by_deed.setdefault(_deed(migration), []).append(migration)
-        self.alone = Counter(_deed(before.migrations[key]) for key in gone)
+                self.by_dependencies.setdefault(self._dependencies(after, migration), []).append(migration)
+                self.by_fingerprints.setdefault(_fingerprints(migration), []).append(migration)
+        self.removed_counts = Counter(_fingerprints(before.migrations[key]) for key in removed_keys)
 
-    def found(self) -> tuple[Rename, ...]:
-        found = []
-        for old in self._in_order():
-            match = self._same(old) or self._other_need(old)
+    def renames(self) -> tuple[Rename, ...]:
+        renames = []
+        for old in self._removed_migrations():
+            match = self._unchanged_match(old) or self._match_by_fingerprints(old)
             if match is not None:
                 new, edit = match
-                self.new_names[old.key] = new.key
-                self.taken.add(new.key)
-                found.append(Rename(old.key, new.key, edit))
-        return tuple(sorted(found, key=lambda rename: rename.before))
+                self.new_keys[old.key] = new.key
+                self.matched_keys.add(new.key)
+                renames.append(Rename(old.key, new.key, edit))
+        return tuple(sorted(renames, key=lambda rename: rename.before))
 
-    def _in_order(self) -> Iterator[Migration]:
-        """Each after what it needs, so that its needs are known by their new names."""
-        order = declare(self.before).graph.order
-        rest = self.gone.difference(order)
-        yield from (self.before.migrations[key] for key in (*order, *sorted(rest)) if key in self.gone)
+    def _removed_migrations(self) -> Iterator[Migration]:
+        """The removed migrations, each after its dependencies, so that their new keys are known by then."""
+        order = declare(self.before).graph.topological_order
+        rest = self.removed_keys.difference(order)  # on a cycle, or behind one
+        for key in (*order, *sorted(rest)):
+            if key in self.removed_keys:
+                yield self.before.migrations[key]
 
-    def _same(self, old: Migration) -> tuple[Migration, Edit] | None:
-        for new in self.by_need.get(self._need(self.before, old), ()):
+    def _unchanged_match(self, old: Migration) -> tuple[Migration, Edit] | None:
+        """The added migration with the same operations and dependencies, and an empty edit."""
+        for new in self.by_dependencies.get(self._dependencies(self.before, old), ()):
             if self._is_free(new):
                 edit = self._edit(old, new)
-                if not edit and _is_telling(new, edit):
+                if not edit and _is_conclusive(new, edit):
                     return new, edit
         return None
 
-    def _other_need(self, old: Migration) -> tuple[Migration, Edit] | None:
-        """One that does the same for sure, where no other does."""
-        deed = _deed(old)
-        others = self.by_deed.get(deed, ())
-        if deed is None or self.alone[deed] > 1 or len(others) != 1 or not self._is_free(others[0]):
+    def _match_by_fingerprints(self, old: Migration) -> tuple[Migration, Edit] | None:
+        """The only added migration with the same fingerprints, if `old` is the only removed one with them."""
+        fingerprints = _fingerprints(old)
+        candidates = self.by_fingerprints.get(fingerprints, ())
+        if fingerprints is None or self.removed_counts[fingerprints] > 1 or len(candidates) != 1:
             return None
-        return others[0], self._edit(old, others[0])
+        new = candidates[0]
+        return (new, self._edit(old, new)) if self._is_free(new) else None
 
     def _is_free(self, new: Migration) -> bool:
-        return new.key not in self.taken
+        return new.key not in self.matched_keys
 
     def _edit(self, old: Migration, new: Migration) -> Edit:
-        return edit_of(self.before, self.after, old, new, renamed=self.new_names)
+        return edit_of(self.before, self.after, old, new, renamed=self.new_keys)
 
-    def _need(self, release: Release, migration: Migration) -> Hashable:
-        """What it needs, by the new names, and what kinds of things it does."""
-        names = self.new_names if release is self.before else {}
-        needs = frozenset(resolved_reference(release, names.get(key, key)) for key in migration.dependencies)
-        return migration.key.app_label, needs, tuple(operation.kind for operation in migration.operations)
+    def _dependencies(self, release: Release, migration: Migration) -> Hashable:
+        """The app label, the dependencies by their new keys, and the kinds of the operations."""
+        new_keys = self.new_keys if release is self.before else {}
+        parents = frozenset(
+            resolved_reference(release, new_keys.get(key, key)) for key in migration.dependencies
+        )
+        return migration.key.app_label, parents, tuple(operation.kind for operation in migration.operations)
 
 
-def _is_telling(migration: Migration, edit: Edit) -> bool:
+def _is_conclusive(migration: Migration, edit: Edit) -> bool:
     """
-    Whether that two migrations are the same says that one is the other.
+    Whether an empty edit is enough to say that two migrations are the same one.
 
-    Kinds and names alone do not where it is a `RunPython`; a migration that does nothing tells by what it merges.
+    An operation without fingerprint and name, such as a `RunPython`, could be any other one. A migration without
+    operations is recognised by its dependencies if it merges several branches.
     """
     if not migration.operations:
         return len(migration.dependencies) > 1
     return edit.operations.compared or all(operation.name for operation in migration.operations)
 
 
-def _deed(migration: Migration) -> Hashable:
-    """What it does, by the fingerprints; None where it does nothing, or one is not known."""
-    prints = tuple(operation.fingerprint for operation in migration.operations)
-    return (migration.key.app_label, prints) if prints and None not in prints else None
+def _fingerprints(migration: Migration) -> Hashable:
+    """The app label and the fingerprints of the operations; None without operations, or if one is unknown."""
+    fingerprints = tuple(operation.fingerprint for operation in migration.operations)
+    if not fingerprints or None in fingerprints:
+        return None
+    return migration.key.app_label, fingerprints

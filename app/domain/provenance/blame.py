@@ -1,7 +1,7 @@
 """
-Who put a migration, and each of its edges, where they are: `driftboard blame`.
+Which commit added a migration and each of its edges: `driftboard blame`.
 
-A change is followed through renamings: what was said of `orders.0002_old` before it became `orders.0003_new` counts.
+Renames are followed: the changes of `orders.0002_old` before its rename to `orders.0003_new` count for the new key.
 """
 
 from collections.abc import Set as AbstractSet
@@ -13,8 +13,8 @@ from app.domain.release import Migration
 
 
 @dataclass(frozen=True, slots=True)
-class Blamed:
-    """One change, its commit, and the first label that contains it, if any does."""
+class BlamedChange:
+    """One change with its commit and the first label that contains the commit (None without one)."""
 
     change: Change
     commit: Commit
@@ -24,62 +24,64 @@ class Blamed:
 @dataclass(frozen=True, slots=True)
 class Blame:
     """
-    What is known of one migration.
+    The changes that made one migration what it is.
 
-    `file` is the last that was done to the file, `edges` are the entries that are there, by list and key, `former`
-    what is no longer so: entries that were taken out, names it had, and that it was deleted once; the last first.
+    `file` is the last change of the file itself, or None if no commit has it. `edges` are the changes that added the
+    entries which its lists have now, sorted by list and key. `former` are all other changes, the last first: entries
+    that were removed, earlier names, earlier deletions.
     """
 
     key: MigrationKey
-    file: Blamed | None
-    edges: tuple[Blamed, ...]
-    former: tuple[Blamed, ...]
+    file: BlamedChange | None
+    edges: tuple[BlamedChange, ...]
+    former: tuple[BlamedChange, ...]
 
     @property
     def is_there(self) -> bool:
-        """Whether it has a file."""
-        return self.file is not None and self.file.change.act is not ChangeKind.REMOVED
+        """Whether the migration has a file."""
+        return self.file is not None and self.file.change.kind is not ChangeKind.REMOVED
 
 
 def blame(
     history: CodeHistory, key: MigrationKey, *, head: str | None = None, now: Migration | None = None
 ) -> Blame:
     """
-    What the commits up to `head`, or all that are known, did to a migration.
+    What the commits up to `head` did to a migration; without `head`, what all known commits did.
 
-    `now` is what its file says at `head`, where that is known: it decides where two lines of commits disagree.
+    `now` is the content of the file at `head`, if known. It decides when two branches disagree about an entry.
     """
-    changes = of_migration(history, key, within=history.ancestry(head))
+    changes = changes_of(history, key, within=history.ancestry(head))
     by_entry: dict[tuple[ChangedPart, MigrationKey | None], list[Change]] = {}
     for change in changes:
         entry = (change.part, None if change.part is ChangedPart.FILE else change.other)
         by_entry.setdefault(entry, []).append(change)
-    files = by_entry.pop((ChangedPart.FILE, None), [])
-    file = _standing(history, files, is_there=True if now else None)
-    is_there = now is not None or (file is not None and file.act is not ChangeKind.REMOVED)
+    file_changes = by_entry.pop((ChangedPart.FILE, None), [])
+    file = _deciding_change(history, file_changes, is_there=True if now else None)
+    is_there = now is not None or (file is not None and file.kind is not ChangeKind.REMOVED)
     edges = []
-    for (part, other), several in by_entry.items():
-        standing = _standing(history, several, is_there=None if now is None else other in _listed(now, part))
-        if is_there and standing and standing.act is not ChangeKind.REMOVED:
-            edges.append(standing)
-    order = {part: number for number, part in enumerate(ChangedPart)}
-    edges.sort(key=lambda change: (order[change.part], change.other or key))
-    said = {file, *edges}
-    former = [change for change in reversed(changes) if change not in said]
+    for (part, other), entry_changes in by_entry.items():
+        is_entry_there = None if now is None else other in _entries(now, part)
+        deciding = _deciding_change(history, entry_changes, is_there=is_entry_there)
+        if is_there and deciding and deciding.kind is not ChangeKind.REMOVED:
+            edges.append(deciding)
+    part_order = {part: number for number, part in enumerate(ChangedPart)}
+    edges.sort(key=lambda change: (part_order[change.part], change.other or key))
+    current = {file, *edges}
+    former = [change for change in reversed(changes) if change not in current]
     return Blame(
         key,
-        blamed(history, file) if file else None,
-        tuple(blamed(history, change) for change in edges),
-        tuple(blamed(history, change) for change in former),
+        blamed_change(history, file) if file else None,
+        tuple(blamed_change(history, change) for change in edges),
+        tuple(blamed_change(history, change) for change in former),
     )
 
 
-def blamed(history: CodeHistory, change: Change) -> Blamed:
+def blamed_change(history: CodeHistory, change: Change) -> BlamedChange:
     """A change with its commit and first label."""
-    return Blamed(change, history.commits[change.commit], history.first_labels.get(change.commit))
+    return BlamedChange(change, history.commits[change.commit], history.first_labels.get(change.commit))
 
 
-def added(
+def addition_of(
     history: CodeHistory,
     key: MigrationKey,
     part: ChangedPart,
@@ -87,55 +89,62 @@ def added(
     *,
     within: AbstractSet[str],
 ) -> Change | None:
-    """The change by which an entry is there, or the file itself; None where none of these commits has put it there."""
-    several = [
+    """
+    The change that added the file of a migration, or the entry `other` of one of its lists.
+
+    `within` are the ids of the commits that count. None if these commits did not add it, or removed it again.
+    """
+    changes = [
         change
-        for change in of_migration(history, key, within=within)
+        for change in changes_of(history, key, within=within)
         if change.part is part and (part is ChangedPart.FILE or change.other == other)
     ]
-    standing = _standing(history, several, is_there=None)
-    return None if standing is None or standing.act is ChangeKind.REMOVED else standing
+    deciding = _deciding_change(history, changes, is_there=None)
+    return None if deciding is None or deciding.kind is ChangeKind.REMOVED else deciding
 
 
-def of_migration(history: CodeHistory, key: MigrationKey, *, within: AbstractSet[str]) -> list[Change]:
-    """Every change of a migration in these commits, under all its names, oldest first."""
-    names: dict[MigrationKey, str | None] = {key: None}
+def changes_of(history: CodeHistory, key: MigrationKey, *, within: AbstractSet[str]) -> list[Change]:
+    """The changes of a migration under all its names, oldest first. `within` are the ids of the commits that count."""
+    rename_commits: dict[MigrationKey, str | None] = {key: None}  # each name, and the commit that ended it
     waiting = [key]
-    found: set[Change] = set()
+    changes: set[Change] = set()
     while waiting:
         name = waiting.pop()
-        limit = names[name]
+        end = rename_commits[name]
         for change in history.by_key.get(name, ()):
-            if change.commit not in within or not _is_earlier(history, change.commit, limit):
+            if change.commit not in within or not _is_earlier(history, change.commit, end):
                 continue
-            found.add(change)
-            before = change.other if change.act is ChangeKind.RENAMED else None
-            if before is not None and before not in names:
-                names[before] = change.commit
-                waiting.append(before)
-    return history.sorted(found)
+            changes.add(change)
+            old_name = change.other if change.kind is ChangeKind.RENAMED else None
+            if old_name is not None and old_name not in rename_commits:
+                rename_commits[old_name] = change.commit
+                waiting.append(old_name)
+    return history.oldest_first(changes)
 
 
-def _is_earlier(history: CodeHistory, commit: str, limit: str | None) -> bool:
-    return limit is None or (commit != limit and history.is_before(commit, limit))
+def _is_earlier(history: CodeHistory, commit: str, end: str | None) -> bool:
+    return end is None or (commit != end and history.is_before(commit, end))
 
 
-def _standing(history: CodeHistory, several: list[Change], *, is_there: bool | None) -> Change | None:
+def _deciding_change(history: CodeHistory, changes: list[Change], *, is_there: bool | None) -> Change | None:
     """
-    The change that holds of one entry: the last; of those made side by side the first that put it there.
+    The change that decides about one entry: the last one.
 
-    `is_there` overrules what the last one did: a merge may have taken the other side.
+    When branches changed the entry side by side, the first change that did not remove it decides. `is_there` tells
+    whether the entry exists, if known. It overrules the last change, because a merge may have taken the other side.
     """
     if is_there is False:
         return None
-    last = history.last(several)
-    putting = [change for change in last if change.act is not ChangeKind.REMOVED]
-    if not putting and is_there:
-        putting = [change for change in several if change.act is not ChangeKind.REMOVED]
-    return putting[0] if putting else (last[-1] if last else None)
+    latest = history.latest(changes)
+    additions = [change for change in latest if change.kind is not ChangeKind.REMOVED]
+    if not additions and is_there:
+        additions = [change for change in changes if change.kind is not ChangeKind.REMOVED]
+    if additions:
+        return additions[0]
+    return latest[-1] if latest else None
 
 
-def _listed(migration: Migration, part: ChangedPart) -> tuple[MigrationKey, ...]:
+def _entries(migration: Migration, part: ChangedPart) -> tuple[MigrationKey, ...]:
     match part:
         case ChangedPart.DEPENDENCIES:
             return migration.dependencies

@@ -1,8 +1,8 @@
 """
-What the commits of a project did to its migrations: who added, renamed and deleted each, and each of its edges.
+What the commits of a project did to its migrations: who added, renamed and removed each of them and each edge.
 
-    a1 <-- b2 <-- d4 <-- main        a commit is kept where it changed migrations, or brings such lines together;
-            ^      |                 its parents are the nearest that are kept
+    a1 <-- b2 <-- d4 <-- main        only commits that changed migrations are stored, and merges of such commits;
+            ^      |                 the parents of a stored commit are its nearest stored ancestors
             c3 <---+
 """
 
@@ -16,12 +16,12 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.topological_order import topological_order
 
-DIGITS = 4
-"""So many digits of an id are needed at least, as Git wants it."""
+MIN_DIGITS = 4
+"""A shorter abbreviation of a commit id names no commit, as in Git; in hex digits."""
 
 
 class ChangedPart(StrEnum):
-    """What of a migration was changed: that it is there at all, or an entry of one of its lists."""
+    """The part of a migration that was changed: the file itself, or an entry in one of its lists."""
 
     FILE = "file"
     DEPENDENCIES = "dependencies"
@@ -31,9 +31,10 @@ class ChangedPart(StrEnum):
 
 class ChangeKind(StrEnum):
     """
-    What was done. `found`: it is there from this commit on as far as can be read, and may be older.
+    What a commit did to a part of a migration.
 
-    That is so where the file before could not be read, and in the first commit of a shallow clone.
+    `found` means: the commit has it, but an earlier commit may have added it. This is so if the earlier version of the
+    file could not be read, and in the first commit of a shallow clone.
     """
 
     ADDED = "added"
@@ -43,7 +44,7 @@ class ChangeKind(StrEnum):
 
 
 class RefKind(StrEnum):
-    """What a label is: a tag or a release, which stay, or a branch, which moves."""
+    """The kind of a label. A tag and a release stay at their commit, a branch moves."""
 
     TAG = "tag"
     RELEASE = "release"
@@ -53,9 +54,11 @@ class RefKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Commit:
     """
-    One commit. `parents` are the nearest that are kept; the moments keep the offset they were written with.
+    One commit of the repository.
 
-    A moment is None where the commit has none that is one. `is_cut`: the clone is shallow and begins here.
+    `parents` are the ids of its nearest stored ancestors. `authored_at` and `committed_at` have the UTC offset that the
+    commit states; they are None if the commit has no valid date. `is_cut` means that the clone is shallow and starts
+    with this commit.
     """
 
     id: str
@@ -68,12 +71,12 @@ class Commit:
 
     @property
     def short(self) -> str:
-        """The first digits of the id, as people write it."""
+        """The first 7 digits of the id."""
         return self.id[:7]
 
     @property
     def date(self) -> str:
-        """The day on which it was written, where its author was; of a commit without one, nothing."""
+        """The day of `authored_at`, else of `committed_at`, in its own time zone; empty without both."""
         moment = self.authored_at or self.committed_at
         return moment.date().isoformat() if moment else ""
 
@@ -84,15 +87,15 @@ class Commit:
 @dataclass(frozen=True, slots=True)
 class Change:
     """
-    One thing that a commit did to a migration.
+    One change of a commit to one part of a migration.
 
-    `other` is the other end of an edge, what a squash replaces, or the key before a renaming.
+    `commit` is the id. `other` is the entry of the list that was changed, or the old key if the file was renamed.
     """
 
     commit: str
     key: MigrationKey
     part: ChangedPart
-    act: ChangeKind
+    kind: ChangeKind
     other: MigrationKey | None = None
     path: str = ""
 
@@ -100,9 +103,10 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Ref:
     """
-    A label in the code: `head` is the commit it points to, `commit` the nearest that is kept, or None.
+    A label in the repository.
 
-    Of several branches that contain a commit the one of the lowest `rank` is named.
+    `head` is the id of the commit that it points to; `commit` is the id of the nearest stored commit, or None. When
+    several branches contain a commit, the one with the lowest `rank` is named.
     """
 
     label: str
@@ -114,7 +118,7 @@ class Ref:
 
 @dataclass(frozen=True, eq=False)
 class CodeHistory:
-    """Commits by id, parents before children, what they changed in that order, and the labels that are there now."""
+    """The commits by id, parents before children; their changes in the same order; and the labels as they are now."""
 
     commits: Mapping[str, Commit]
     changes: tuple[Change, ...] = ()
@@ -122,54 +126,58 @@ class CodeHistory:
 
     @cached_property
     def by_key(self) -> Mapping[MigrationKey, tuple[Change, ...]]:
-        """The changes of each migration under each name it had, oldest first."""
-        found: dict[MigrationKey, list[Change]] = {}
+        """For each key, the changes made under this name, oldest first."""
+        by_key: dict[MigrationKey, list[Change]] = {}
         for change in self.changes:
-            found.setdefault(change.key, []).append(change)
-        return {key: tuple(changes) for key, changes in found.items()}
+            by_key.setdefault(change.key, []).append(change)
+        return {key: tuple(changes) for key, changes in by_key.items()}
 
     @cached_property
     def renamings(self) -> Mapping[MigrationKey, tuple[Change, ...]]:
-        """The renamings by the key before."""
+        """For each old key, the changes that renamed it."""
         return self._by_other(ChangedPart.FILE)
 
     @cached_property
     def squashings(self) -> Mapping[MigrationKey, tuple[Change, ...]]:
-        """The entries of `replaces` by what they name."""
+        """For each key, the changes of a `replaces` that names it."""
         return self._by_other(ChangedPart.REPLACES)
 
     @cached_property
     def first_labels(self) -> Mapping[str, str]:
         """
-        For each commit the first label that contains it: the oldest tag or release, else the first branch.
+        For each commit, the first label that contains it: the oldest tag or release, else the first branch.
 
-        One walk: each label in turn takes what is before it and has no label yet.
+        Linear in commits: each label in turn is given to those of its ancestors that have no label yet.
         """
-        found: dict[str, str] = {}
+        first_labels: dict[str, str] = {}
         for ref in self.labels:
             waiting = [ref.commit or ""]
             while waiting:
                 commit = waiting.pop()
-                if commit in self.commits and commit not in found:
-                    found[commit] = ref.label
+                if commit in self.commits and commit not in first_labels:
+                    first_labels[commit] = ref.label
                     waiting += self.commits[commit].parents
-        return found
+        return first_labels
 
     @cached_property
     def labels(self) -> tuple[Ref, ...]:
-        """What stays, in the order in which it came to be; then the branches, by rank."""
-        still = [ref for ref in self.refs if ref.kind is not RefKind.BRANCH]
-        still.sort(key=lambda ref: (self._order.get(ref.commit or "", -1), ref.rank, ref.label))
+        """The tags and releases, oldest commit first; then the branches, lowest rank first."""
+        tags = [ref for ref in self.refs if ref.kind is not RefKind.BRANCH]
+        tags.sort(key=lambda ref: (self._order.get(ref.commit or "", -1), ref.rank, ref.label))
         branches = [ref for ref in self.refs if ref.kind is RefKind.BRANCH]
-        return (*still, *sorted(branches, key=lambda ref: (ref.rank, ref.label)))
+        return (*tags, *sorted(branches, key=lambda ref: (ref.rank, ref.label)))
 
-    def containing(self, commit: str) -> tuple[Ref, ...]:
+    def refs_containing(self, commit: str) -> tuple[Ref, ...]:
         """Every label that contains the commit, in the order of `labels`."""
         return tuple(ref for ref in self.labels if ref.commit and self.is_before(commit, ref.commit))
 
     def commit_of(self, id_: str | None) -> str | None:
-        """The commit kept nearest to the one of this id, or so many of its digits; None where it is not known."""
-        if not id_ or len(id_) < DIGITS:
+        """
+        The id of the stored commit that is nearest to a commit, or None if the commit is not known.
+
+        `id_` is the id of the commit, or its first digits: at least `MIN_DIGITS` of them.
+        """
+        if not id_ or len(id_) < MIN_DIGITS:
             return None
         for ref in self.refs:
             if ref.head.startswith(id_):
@@ -177,70 +185,72 @@ class CodeHistory:
         return next((commit for commit in self.commits if commit.startswith(id_)), None)
 
     def head_of(self, release: Release) -> str | None:
-        """The commit of a release, by its id or else by its label; None where neither is known."""
-        found = self.commit_of(release.commit)
-        if found is None and release.commit is None:
+        """The stored commit of a release: by its commit id, or by its label if it has no id; None if not known."""
+        if release.commit is None:
             return next((ref.commit for ref in self.refs if ref.label == release.label), None)
-        return found
+        return self.commit_of(release.commit)
 
     def ancestry(self, commit: str | None) -> frozenset[str]:
-        """The commit and all before it; of None everything there is."""
+        """The ids of a commit and all its ancestors; for None, of all commits."""
         if commit not in self._ancestries:
-            self._ancestries[commit] = frozenset(self.commits if commit is None else self._walk(commit))
+            self._ancestries[commit] = frozenset(self.commits if commit is None else self._ancestors(commit))
         return self._ancestries[commit]
 
-    def sorted(self, changes: Iterable[Change]) -> list[Change]:
-        """The changes, oldest first."""
-        return sorted(changes, key=self._places.__getitem__)
+    def oldest_first(self, changes: Iterable[Change]) -> list[Change]:
+        """The changes, sorted by age."""
+        return sorted(changes, key=self._positions.__getitem__)
 
     def is_before(self, early: str, late: str) -> bool:
-        """Whether the late commit contains the early one; each contains itself."""
-        first = self._order.get(early)
-        seen: set[str] = set()
+        """Whether commit `late` contains commit `early`; a commit contains itself."""
+        early_number = self._order.get(early)
+        visited: set[str] = set()
         waiting = [late]
         while waiting:
-            one = waiting.pop()
-            if one == early:
+            commit = waiting.pop()
+            if commit == early:
                 return True
-            place = self._order.get(one)
-            if place is not None and first is not None and place > first and one not in seen:
-                seen.add(one)
-                waiting += self.commits[one].parents
+            number = self._order.get(commit)
+            if number is None or early_number is None or number <= early_number or commit in visited:
+                continue
+            visited.add(commit)
+            waiting += self.commits[commit].parents
         return False
 
-    def last(self, changes: Iterable[Change]) -> tuple[Change, ...]:
-        """Those that no other of them comes after: one, unless they were made side by side."""
-        several = list(changes)
+    def latest(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        """The changes that no other one of them follows: one, or several when branches made them side by side."""
+        candidates = list(changes)
         return tuple(
-            one
-            for one in several
+            change
+            for change in candidates
             if not any(
-                other.commit != one.commit and self.is_before(one.commit, other.commit) for other in several
+                other.commit != change.commit and self.is_before(change.commit, other.commit)
+                for other in candidates
             )
         )
 
-    def _walk(self, commit: str) -> set[str]:
-        found: set[str] = set()
+    def _ancestors(self, commit: str) -> set[str]:
+        """The ids of a commit and all its ancestors; empty if the commit is not known."""
+        ancestors: set[str] = set()
         waiting = [commit]
         while waiting:
-            one = waiting.pop()
-            if one in self.commits and one not in found:
-                found.add(one)
-                waiting += self.commits[one].parents
-        return found
+            ancestor = waiting.pop()
+            if ancestor in self.commits and ancestor not in ancestors:
+                ancestors.add(ancestor)
+                waiting += self.commits[ancestor].parents
+        return ancestors
 
     @cached_property
     def _ancestries(self) -> dict[str | None, frozenset[str]]:
-        """Those asked for; a history is asked for few."""
+        """The results of `ancestry` so far. It has no bound, as one history is asked for few commits."""
         return {}
 
     @cached_property
-    def _places(self) -> Mapping[Change, int]:
-        return {change: place for place, change in enumerate(self.changes)}
+    def _positions(self) -> Mapping[Change, int]:
+        return {change: position for position, change in enumerate(self.changes)}
 
     @cached_property
     def _order(self) -> Mapping[str, int]:
-        """A number for each commit: parents before children, and by date where that leaves a choice."""
+        """A number for each commit: parents have lower numbers than children; otherwise older commits come first."""
         by_date = sorted(self.commits.values(), key=lambda commit: (self._moment(commit.id), commit.id))
         parents = {
             commit.id: {parent for parent in commit.parents if parent in self.commits} for commit in by_date
@@ -253,12 +263,12 @@ class CodeHistory:
         return moment.timestamp() if moment else 0.0
 
     def _by_other(self, part: ChangedPart) -> Mapping[MigrationKey, tuple[Change, ...]]:
-        found: dict[MigrationKey, list[Change]] = {}
+        by_other: dict[MigrationKey, list[Change]] = {}
         for change in self.changes:
             if change.part is part and change.other is not None:
-                found.setdefault(change.other, []).append(change)
-        return {key: tuple(changes) for key, changes in found.items()}
+                by_other.setdefault(change.other, []).append(change)
+        return {key: tuple(changes) for key, changes in by_other.items()}
 
 
 NO_HISTORY = CodeHistory({})
-"""No repository was read."""
+"""The history of a project without a repository."""

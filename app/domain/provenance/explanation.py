@@ -1,4 +1,4 @@
-"""What the history of the code has to say about a comparison: of each finding why, and where its rows come from."""
+"""Everything that the history of the code tells about one comparison."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,33 +14,41 @@ from app.domain.release import Release
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """By finding, what is known; findings of which nothing is known are not here."""
+    """
+    The explanation of a whole comparison: the whys of its findings, and the origins of its rows without a file.
+
+    Findings and keys about which nothing is known are left out.
+    """
 
     whys: Mapping[Finding, tuple[Why, ...]] = field(default_factory=dict)
     origins: Mapping[MigrationKey, Origin] = field(default_factory=dict)
 
     def origins_of(self, finding: Finding) -> tuple[Origin, ...]:
-        """The origins of the keys that a finding is about."""
+        """The origins of the keys that a finding names."""
         keys = (finding.subject, *finding.related)
         return tuple(self.origins[key] for key in keys if key in self.origins)
 
     def sentences(self, finding: Finding) -> Iterator[str]:
-        """All that is known of a finding, a sentence each; with its key where it is one of several."""
-        for one in self.whys.get(finding, ()):
-            yield one.sentence
-        found = self.origins_of(finding)
-        for one_origin in found:
-            about = "" if one_origin.key == finding.subject and len(found) == 1 else f"{one_origin.key}: "
-            yield f"{about}{one_origin.sentence}"
+        """
+        What is known about a finding, a sentence each.
+
+        The sentence of an origin starts with the key, unless it is the only one and about the finding's subject.
+        """
+        for reason in self.whys.get(finding, ()):
+            yield reason.sentence
+        origins = self.origins_of(finding)
+        for origin in origins:
+            is_only_subject = origin.key == finding.subject and len(origins) == 1
+            yield origin.sentence if is_only_subject else f"{origin.key}: {origin.sentence}"
 
 
 def explanation_of(
     history: CodeHistory, drift: Drift, *, releases: Sequence[Release] = (), where: str = "the database"
 ) -> Explanation:
-    """Everything at once; the arguments are those of `why` and `origin`."""
+    """Explain a comparison. The arguments are those of `why` and `origin`."""
     whys = {
-        finding: found
+        finding: reasons
         for finding in drift.findings
-        if (found := why(history, drift, finding, releases=releases, where=where))
+        if (reasons := why(history, drift, finding, releases=releases, where=where))
     }
     return Explanation(whys, origins(history, drift, releases))

@@ -1,7 +1,7 @@
 """
-Where a row without a file comes from: every commit that is known, and every known release, is searched for its key.
+Where a row without a file comes from: its key is searched in all known commits and all known releases.
 
-    left by a squash · renamed · removed · in another release · on a branch · on a branch that is gone · nowhere
+    replaced by a squash · renamed · removed · in another release · on a branch · on a branch that is gone · nowhere
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,13 +12,13 @@ from app.domain.drift import Drift
 from app.domain.english import listed, plural
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.provenance.blame import added, of_migration
+from app.domain.provenance.blame import addition_of, changes_of
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, CodeHistory, Commit, RefKind
 from app.domain.release import Release
 
 
 class OriginKind(StrEnum):
-    """Where it was found."""
+    """What happened to a migration, or where its file is."""
 
     SQUASH = "squash"
     RENAMED = "renamed"
@@ -32,14 +32,15 @@ class OriginKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Origin:
     """
-    Where a key comes from, in a sentence, and the facts in it.
+    The origin of one migration that has a row but no file: one sentence, and the facts in it.
 
-    `commit` removed, renamed or added it; `other` is the new name or the squash; `labels` have it, or, where it was
-    removed or renamed, the first of them is the first without it.
+    `commit` added, removed or renamed the migration, or added the squash that replaces it. `other` is the new key or
+    the key of the squash. `labels` are the labels that have the migration; if it was replaced, renamed or removed, they
+    hold the first label in which that is so, if any.
     """
 
     key: MigrationKey
-    place: OriginKind
+    kind: OriginKind
     sentence: str
     commit: Commit | None = None
     other: MigrationKey | None = None
@@ -49,17 +50,21 @@ class Origin:
 def origins(
     history: CodeHistory, drift: Drift, releases: Sequence[Release] = ()
 ) -> Mapping[MigrationKey, Origin]:
-    """The origin of every row and every parent without a file; of apps that are not covered only where there is one."""
-    found = {}
+    """
+    The origins of the rows and parents without a file, sorted by key.
+
+    A key of an app that the release does not cover is left out if nothing is known about it.
+    """
+    origins_by_key = {}
     for finding in drift.findings:
-        for key in _unknown_keys(finding):
-            one = origin(history, key, drift.release, releases)
-            if finding.code is not Code.NOT_COVERED or one.place is not OriginKind.NOWHERE:
-                found[key] = one
-    return dict(sorted(found.items()))
+        for key in _keys_without_file(finding):
+            key_origin = origin(history, key, drift.release, releases)
+            if finding.code is not Code.NOT_COVERED or key_origin.kind is not OriginKind.NOWHERE:
+                origins_by_key[key] = key_origin
+    return dict(sorted(origins_by_key.items()))
 
 
-def _unknown_keys(finding: Finding) -> tuple[MigrationKey, ...]:
+def _keys_without_file(finding: Finding) -> tuple[MigrationKey, ...]:
     match finding.code:
         case Code.UNKNOWN | Code.SQUASH_RESIDUE | Code.MISSING_PARENT:
             return (finding.subject,)
@@ -74,149 +79,154 @@ def _unknown_keys(finding: Finding) -> tuple[MigrationKey, ...]:
 def origin(
     history: CodeHistory, key: MigrationKey, release: Release, releases: Sequence[Release] = ()
 ) -> Origin:
-    """Where a key that the release has no file for comes from; `releases` are the known ones, oldest first."""
+    """The origin of a key without a file in `release`. `releases` are the known releases, oldest first."""
     head = history.head_of(release)
-    return next(_found(history, key, head, release, releases))
+    return next(_origins(history, key, head, release, releases))
 
 
-def _found(
+def _origins(
     history: CodeHistory, key: MigrationKey, head: str | None, release: Release, releases: Sequence[Release]
 ) -> Iterator[Origin]:
-    """The answers, the one that says most first."""
-    yield from _squash(history, key, head, releases)
-    yield from _renamed(history, key, head)
-    yield from _removed(history, key, head)
-    yield from _elsewhere(history, key, head)
-    having = tuple(
+    """The possible answers, the most telling first. The last one always exists."""
+    yield from _squash_origins(history, key, head, releases)
+    yield from _rename_origin(history, key, head)
+    yield from _removal_origin(history, key, head)
+    yield from _origin_on_other_branches(history, key, head)
+    labels = tuple(
         dict.fromkeys(
-            one.label
-            for one in releases
-            if one.label and one.label != release.label and key in one.migrations
+            known_release.label
+            for known_release in releases
+            if known_release.label
+            and known_release.label != release.label
+            and key in known_release.migrations
         )
     )
-    if having:
-        yield Origin(key, OriginKind.RELEASE, f"{_in(having)}.", labels=having)
+    if labels:
+        yield Origin(key, OriginKind.RELEASE, f"{_labels_have_it(labels)}.", labels=labels)
     if history.commits:
-        cut = any(commit.is_cut for commit in history.commits.values())
-        end = "; but the clone is shallow, and what was before it is not known" if cut else ""
+        is_shallow = any(commit.is_cut for commit in history.commits.values())
+        end = "; but the clone is shallow, and what was before it is not known" if is_shallow else ""
         text = f"No followed branch, tag or known manifest has ever had it{end}."
     else:
         text = "No release known here has it; no repository is followed."
     yield Origin(key, OriginKind.NOWHERE, text)
 
 
-def _squash(
+def _squash_origins(
     history: CodeHistory, key: MigrationKey, head: str | None, releases: Sequence[Release]
 ) -> Iterator[Origin]:
-    """A squash once replaced it."""
+    """An origin for each squash that replaces the key: those in commits up to `head`, then those in releases."""
     within = history.ancestry(head)
     for change in history.squashings.get(key, ()):
-        if change.act is not ChangeKind.REMOVED and change.commit in within:
+        if change.kind is not ChangeKind.REMOVED and change.commit in within:
             commit = history.commits[change.commit]
-            labels = _first(history, change)
-            gone = _last_removal(history, key, head)
-            end = f"; its file was removed in {_commit(gone)}" if gone else ""
-            text = f"{change.key} replaced it in {_commit(commit)}{_since(labels)}{end}."
+            labels = _first_label(history, change.commit)
+            since = f", first in {labels[0]}" if labels else ""
+            removal = _removal(history, key, head)
+            end = f"; its file was removed in {_by_author(removal)}" if removal else ""
+            text = f"{change.key} replaced it in {_by_author(commit)}{since}{end}."
             yield Origin(key, OriginKind.SQUASH, text, commit, change.key, labels)
     for release in releases:
         for squash in release.squashes:
             if key in squash.replaces:
                 labels = (release.label,) if release.label else ()
-                in_it = f" in {release.label}" if release.label else ""
-                text = f"{squash.key} replaced it{in_it}."
+                in_label = f" in {release.label}" if release.label else ""
+                text = f"{squash.key} replaced it{in_label}."
                 yield Origin(key, OriginKind.SQUASH, text, None, squash.key, labels)
 
 
-def _renamed(history: CodeHistory, key: MigrationKey, head: str | None) -> Iterator[Origin]:
+def _rename_origin(history: CodeHistory, key: MigrationKey, head: str | None) -> Iterator[Origin]:
+    """The last rename in the commits up to `head`, if any."""
     within = history.ancestry(head)
     changes = [change for change in history.renamings.get(key, ()) if change.commit in within]
-    for change in history.last(changes)[:1]:
-        commit, labels = history.commits[change.commit], _first(history, change)
-        text = f"It was renamed to {change.key} in {_commit(commit)}"
+    for change in history.latest(changes)[:1]:
+        commit, labels = history.commits[change.commit], _first_label(history, change.commit)
+        text = f"It was renamed to {change.key} in {_by_author(commit)}"
         text += f"; {labels[0]} is the first label with the new name." if labels else "."
         yield Origin(key, OriginKind.RENAMED, text, commit, change.key, labels)
 
 
-def _removed(history: CodeHistory, key: MigrationKey, head: str | None) -> Iterator[Origin]:
-    commit = _last_removal(history, key, head)
+def _removal_origin(history: CodeHistory, key: MigrationKey, head: str | None) -> Iterator[Origin]:
+    """The removal of the file in the commits up to `head`, if any."""
+    commit = _removal(history, key, head)
     if commit is not None:
-        label = history.first_labels.get(commit.id)
-        end = f"; {label} is the first label without it" if label else ""
-        labels = (label,) if label else ()
-        yield Origin(
-            key, OriginKind.REMOVED, f"It was removed in {_commit(commit)}{end}.", commit, None, labels
-        )
+        labels = _first_label(history, commit.id)
+        end = f"; {labels[0]} is the first label without it" if labels else ""
+        text = f"It was removed in {_by_author(commit)}{end}."
+        yield Origin(key, OriginKind.REMOVED, text, commit, None, labels)
 
 
-def _elsewhere(history: CodeHistory, key: MigrationKey, head: str | None) -> Iterator[Origin]:
-    """On other lines of commits: of a newer release, of a branch, or of a branch that is gone."""
-    change = added(history, key, ChangedPart.FILE, within=history.ancestry(None))
-    change = change or _any_addition(history, key)
+def _origin_on_other_branches(history: CodeHistory, key: MigrationKey, head: str | None) -> Iterator[Origin]:
+    """The addition of the file in commits that `head` does not contain: a newer release, or a branch."""
+    change = addition_of(history, key, ChangedPart.FILE, within=history.ancestry(None))
+    change = change or _last_addition(history, key)
     if change is None or (head is not None and history.is_before(change.commit, head)):
         return
     commit = history.commits[change.commit]
-    having = [ref for ref in history.containing(change.commit) if _has(history, key, ref.commit)]
-    still = tuple(ref.label for ref in having if ref.kind is not RefKind.BRANCH)
-    branches = tuple(ref.label for ref in having if ref.kind is RefKind.BRANCH)
-    if still:
-        newer = head is not None and any(
-            ref.commit and history.is_before(head, ref.commit) for ref in having if ref.label == still[0]
+    refs = [ref for ref in history.refs_containing(change.commit) if _has_file(history, key, ref.commit)]
+    tags = tuple(ref.label for ref in refs if ref.kind is not RefKind.BRANCH)
+    branches = tuple(ref.label for ref in refs if ref.kind is RefKind.BRANCH)
+    if tags:
+        is_newer = head is not None and any(
+            ref.commit and history.is_before(head, ref.commit) for ref in refs if ref.label == tags[0]
         )
-        what = ", a newer release" if newer else ""
-        text = f"{_in(still)}{what}: added in {_commit(commit)}."
-        yield Origin(key, OriginKind.RELEASE, text, commit, None, still)
+        newer = ", a newer release" if is_newer else ""
+        text = f"{_labels_have_it(tags)}{newer}: added in {_by_author(commit)}."
+        yield Origin(key, OriginKind.RELEASE, text, commit, None, tags)
     elif branches:
-        which = plural(len(branches), "branch", "branches")
-        text = f"Only the {which} {listed(branches)} {plural(len(branches), 'has', 'have')} it: "
-        yield Origin(key, OriginKind.BRANCH, f"{text}added in {_commit(commit)}.", commit, None, branches)
+        noun = plural(len(branches), "branch", "branches")
+        text = f"Only the {noun} {_labels_have_it(branches)}: added in {_by_author(commit)}."
+        yield Origin(key, OriginKind.BRANCH, text, commit, None, branches)
     else:
-        text = f"It was on a branch that is gone: added in {_commit(commit)}."
+        text = f"It was on a branch that is gone: added in {_by_author(commit)}."
         yield Origin(key, OriginKind.GONE_BRANCH, text, commit)
 
 
-def _any_addition(history: CodeHistory, key: MigrationKey) -> Change | None:
-    """The last addition anywhere, also where another line of commits has removed it."""
+def _last_addition(history: CodeHistory, key: MigrationKey) -> Change | None:
+    """The last change that added the file in any commit, even if another branch removed it later."""
     return next(
         (
             change
             for change in reversed(history.by_key.get(key, ()))
-            if change.part is ChangedPart.FILE and change.act is not ChangeKind.REMOVED
+            if change.part is ChangedPart.FILE and change.kind is not ChangeKind.REMOVED
         ),
         None,
     )
 
 
-def _has(history: CodeHistory, key: MigrationKey, commit: str | None) -> bool:
+def _has_file(history: CodeHistory, key: MigrationKey, commit: str | None) -> bool:
+    """Whether a commit has the file of a migration under this key."""
     within = history.ancestry(commit)
-    return added(history, key, ChangedPart.FILE, within=within) is not None and not any(
-        change.commit in within for change in history.renamings.get(key, ())
-    )
+    is_added = addition_of(history, key, ChangedPart.FILE, within=within) is not None
+    return is_added and not any(change.commit in within for change in history.renamings.get(key, ()))
 
 
-def _last_removal(history: CodeHistory, key: MigrationKey, head: str | None) -> Commit | None:
-    """The commit that took the file away, where it is away at `head`; of None: on every line that is known."""
+def _removal(history: CodeHistory, key: MigrationKey, head: str | None) -> Commit | None:
+    """
+    The commit that removed the file, or None if the file exists at `head` or never did.
+
+    If `head` is None, every branch must have removed it.
+    """
     within = history.ancestry(head)
     changes = [
-        change for change in of_migration(history, key, within=within) if change.part is ChangedPart.FILE
+        change for change in changes_of(history, key, within=within) if change.part is ChangedPart.FILE
     ]
-    last = history.last(changes)
-    if not last or any(change.act is not ChangeKind.REMOVED for change in last):
+    latest = history.latest(changes)
+    if not latest or any(change.kind is not ChangeKind.REMOVED for change in latest):
         return None
-    return history.commits[last[-1].commit]
+    return history.commits[latest[-1].commit]
 
 
-def _first(history: CodeHistory, change: Change) -> tuple[str, ...]:
-    label = history.first_labels.get(change.commit)
+def _first_label(history: CodeHistory, commit: str) -> tuple[str, ...]:
+    """The first label that contains a commit, in a tuple; empty without one."""
+    label = history.first_labels.get(commit)
     return (label,) if label else ()
 
 
-def _since(labels: Sequence[str]) -> str:
-    return f", first in {labels[0]}" if labels else ""
-
-
-def _in(labels: Sequence[str]) -> str:
+def _labels_have_it(labels: Sequence[str]) -> str:
     return f"{listed(labels)} {plural(len(labels), 'has', 'have')} it"
 
 
-def _commit(commit: Commit) -> str:
+def _by_author(commit: Commit) -> str:
+    """`3f2c1a4 (2026-05-04) by Mara`."""
     return f"{commit} by {commit.author}" if commit.author else str(commit)

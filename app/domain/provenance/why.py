@@ -1,10 +1,10 @@
 """
-Why a finding is there, as far as the history of the code tells: who added the edge, when, and first in which label.
+Why a finding exists: which commit added the edge, when, and which label was the first to have it.
 
     v1.2 added this dependency in 3f2c1a4 (2026-05-04), three days after sandbox-3 had recorded orders.0001_initial.
 
-Only what is known is said: a distance only where the dates of writing and of committing lead to the same one, and
-where the row's time can be read.
+A sentence states known facts only. It gives a length of time if the author date and the commit date lead to the same
+one, and if the time of the row is readable.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,26 +16,30 @@ from app.domain.english import duration, listed, plural
 from app.domain.findings import Code, Finding
 from app.domain.history import Row
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
-from app.domain.provenance.blame import Blamed, added, blamed
+from app.domain.provenance.blame import BlamedChange, addition_of, blamed_change
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, CodeHistory, Commit
 from app.domain.release import Release
 
-NAMED = 3
-"""So many labels are named where releases disagree."""
+MAX_NAMED = 3
+"""A sentence about releases that disagree names this many labels on each side and counts the others."""
 
-
-OFFSETS = timedelta(hours=14)
-"""A time without an offset may be that of any place on earth."""
+MAX_OFFSET = timedelta(hours=14)
+"""A recorded time without a UTC offset may be wrong by this much, the largest offset on earth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One sentence about a finding: of an edge (`child` needs `parent`), or of one migration; and its commit."""
+    """
+    The reason for one finding: one sentence about an edge (`child` needs `parent`), or about one leaf of a fork.
+
+    For a leaf, `child` is the leaf and `parent` is None. `addition` is the change that added the edge or the leaf; it
+    is None when only releases tell about the edge.
+    """
 
     child: MigrationKey
     parent: MigrationKey | None
     sentence: str
-    blamed: Blamed | None = None
+    addition: BlamedChange | None = None
 
 
 def why(
@@ -47,10 +51,10 @@ def why(
     where: str | None = "the database",
 ) -> tuple[Why, ...]:
     """
-    What can be said of a D101, D102 or D104, edge by edge or leaf by leaf; nothing of other findings.
+    The reasons for a finding D101, D102 or D104, one for each edge or leaf; none for other findings.
 
-    `releases` are the known ones, oldest first; `where` names the environment. Without it nothing is said of how
-    long after a row it was.
+    `releases` are the known releases, oldest first. `where` names the environment; if it is None, the sentences do not
+    say how long before or after a row a commit was.
     """
     match finding.code:
         case Code.MISSING_DEPENDENCY:
@@ -58,14 +62,14 @@ def why(
         case Code.MISSING_PARENT:
             pairs = [(child, finding.subject) for child in finding.related]
         case Code.FORKED:
-            return tuple(_leaves(history, drift.release, (finding.subject, *finding.related)))
+            return tuple(_leaf_reasons(history, drift.release, (finding.subject, *finding.related)))
         case _:
             return ()
-    said = (_edge(history, drift, pair, releases=releases, where=where) for pair in pairs)
-    return tuple(one for one in said if one is not None)
+    reasons = (_edge_reason(history, drift, pair, releases=releases, where=where) for pair in pairs)
+    return tuple(reason for reason in reasons if reason is not None)
 
 
-def _edge(
+def _edge_reason(
     history: CodeHistory,
     drift: Drift,
     pair: tuple[MigrationKey, MigrationKey],
@@ -76,25 +80,31 @@ def _edge(
     child, parent = pair
     within = history.ancestry(history.head_of(drift.release))
     for owner, part, other in _entries(drift.release, child, parent):
-        change = added(history, owner, part, other, within=within)
+        change = addition_of(history, owner, part, other, within=within)
         if change is not None:
-            file = added(history, owner, ChangedPart.FILE, within=within)
-            text = _sentence(history, change, file)
+            file_change = addition_of(history, owner, ChangedPart.FILE, within=within)
+            text = _sentence_start(history, change, file_change)
             distance = ""
-            if change.act is ChangeKind.ADDED and where is not None:
-                distance = _distance(history.commits[change.commit], drift.history.of(child), where, child)
-            return Why(child, parent, f"{text}{distance}.", blamed(history, change))
-    text = _of_releases(releases, child, parent)
+            if change.kind is ChangeKind.ADDED and where is not None:
+                distance = _distance(
+                    history.commits[change.commit], drift.history.rows_of(child), where, child
+                )
+            return Why(child, parent, f"{text}{distance}.", blamed_change(history, change))
+    text = _releases_sentence(releases, child, parent)
     return Why(child, parent, text) if text else None
 
 
-def _sentence(history: CodeHistory, change: Change, file: Change | None) -> str:
-    """Without what ends it."""
+def _sentence_start(history: CodeHistory, change: Change, file_change: Change | None) -> str:
+    """The sentence about an edge without a distance and full stop; `file_change` added the file that states it."""
     commit, label = history.commits[change.commit], history.first_labels.get(change.commit)
     first = f", first in {label}" if label else ""
-    if change.act is not ChangeKind.ADDED:
+    if change.kind is not ChangeKind.ADDED:
         return f"This dependency was there by {commit}{first}; what was before cannot be read"
-    if file is not None and file.commit == change.commit and file.act is ChangeKind.ADDED:
+    if (
+        file_change is not None
+        and file_change.commit == change.commit
+        and file_change.kind is ChangeKind.ADDED
+    ):
         return f"{change.key} has had this dependency since it was added in {commit}{first}"
     if label is None:
         return f"Commit {commit}, which no label contains, added this dependency"
@@ -103,44 +113,50 @@ def _sentence(history: CodeHistory, change: Change, file: Change | None) -> str:
 
 def _distance(commit: Commit, rows: Iterable[Row], where: str, key: MigrationKey) -> str:
     """
-    `, three days after sandbox-3 had recorded orders.0001_initial`: an end for a sentence about the commit.
+    The end of a sentence about a commit: `, three days after sandbox-3 had recorded orders.0001_initial`.
 
-    Empty where no time can be read, or where it depends on which of the commit's two dates one takes.
+    Empty if no time is readable, or if the commit's two dates disagree about before and after. The length is left out
+    if they disagree about it.
     """
     moments = [moment for moment in (commit.authored_at, commit.committed_at) if moment]
     row = next((row for row in rows if row.applied_at), None)
     if row is None or row.applied_at is None or not moments:
         return ""
-    slack = OFFSETS if datetime.fromisoformat(row.applied).tzinfo is None else timedelta()
+    uncertainty = MAX_OFFSET if datetime.fromisoformat(row.applied).tzinfo is None else timedelta()
     spans = [moment - row.applied_at for moment in moments]
-    about = "about " if slack else ""
+    about = "about " if uncertainty else ""
     for sign, word, verb in ((1, "after", "had recorded"), (-1, "before", "recorded")):
         lengths = [sign * span for span in spans]
-        if all(length > slack for length in lengths):
-            said = {duration(length) for length in lengths}
-            distance = f"{about}{said.pop()} " if len(said) == 1 else ""
+        if all(length > uncertainty for length in lengths):
+            durations = {duration(length) for length in lengths}
+            distance = f"{about}{durations.pop()} " if len(durations) == 1 else ""
             return f", {distance}{word} {where} {verb} {key}"
     return ""
 
 
-def _leaves(history: CodeHistory, release: Release, leaves: Sequence[MigrationKey]) -> Iterator[Why]:
+def _leaf_reasons(history: CodeHistory, release: Release, leaves: Sequence[MigrationKey]) -> Iterator[Why]:
     within = history.ancestry(history.head_of(release))
     for leaf in leaves:
-        change = added(history, leaf, ChangedPart.FILE, within=within)
+        change = addition_of(history, leaf, ChangedPart.FILE, within=within)
         if change is not None:
-            found = blamed(history, change)
+            addition = blamed_change(history, change)
             verb = {ChangeKind.RENAMED: "was named so in", ChangeKind.ADDED: "came in"}.get(
-                change.act, "was there by"
+                change.kind, "was there by"
             )
-            by = f" by {found.commit.author}" if found.commit.author else ""
-            first = f", first in {found.label}" if found.label else ""
-            yield Why(leaf, None, f"{leaf} {verb} {found.commit}{by}{first}.", found)
+            by = f" by {addition.commit.author}" if addition.commit.author else ""
+            first = f", first in {addition.label}" if addition.label else ""
+            yield Why(leaf, None, f"{leaf} {verb} {addition.commit}{by}{first}.", addition)
 
 
 def _entries(
     release: Release, child: MigrationKey, parent: MigrationKey
 ) -> Iterator[tuple[MigrationKey, ChangedPart, MigrationKey]]:
-    """The entries that can make this edge: in the child's dependencies, or in the parent's `run_before`."""
+    """
+    The entries that can cause an edge, as (migration that states it, list, entry).
+
+    These are entries of the child's `dependencies` (also `__first__`, `__latest__` and settings), and the child in the
+    parent's `run_before`.
+    """
     yield child, ChangedPart.DEPENDENCIES, parent
     yield parent, ChangedPart.RUN_BEFORE, child
     if child.app_label != parent.app_label:
@@ -151,24 +167,23 @@ def _entries(
                 yield child, ChangedPart.DEPENDENCIES, MigrationKey(SETTING, name)
 
 
-def _of_releases(releases: Sequence[Release], child: MigrationKey, parent: MigrationKey) -> str:
-    """What the known releases say of an edge by themselves."""
-    having: list[str] = []
-    lacking: list[str] = []
+def _releases_sentence(releases: Sequence[Release], child: MigrationKey, parent: MigrationKey) -> str:
+    """Which of the known releases have an edge; empty if none has it."""
+    with_edge: list[str] = []
+    without_edge: list[str] = []
     for release in releases:
         if child in release.migrations:
-            (having if _has(release, child, parent) else lacking).append(
-                release.label or "one without a label"
-            )
-    if not having:
+            labels = with_edge if _has_edge(release, child, parent) else without_edge
+            labels.append(release.label or "one without a label")
+    if not with_edge:
         return ""
-    if not lacking:
+    if not without_edge:
         return "The edge is in every release known here."
-    have = plural(len(having), "has", "have")
-    return f"{listed(having, NAMED)} {have} this dependency, {listed(lacking, NAMED)} not."
+    have = plural(len(with_edge), "has", "have")
+    return f"{listed(with_edge, MAX_NAMED)} {have} this dependency, {listed(without_edge, MAX_NAMED)} not."
 
 
-def _has(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:
+def _has_edge(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:
     for owner, part, other in _entries(release, child, parent):
         migration = release.migrations.get(owner)
         if migration and other in (

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.difference import difference
-from app.domain.difference.comparison import SettingChange, Squashed
+from app.domain.difference.comparison import SettingChange, SquashChange
 from app.domain.difference.edit import KeyChanges
 from app.domain.keys import SETTING, MigrationKey
 from tests.build import key, release
@@ -22,12 +22,12 @@ def test_a_setting_and_what_it_stands_for_are_the_same(model, other):
 
 
 def test_another_user_model_is_a_setting_that_changed_and_no_edit():
-    found = difference(swapping("auth.User", SWAPPED), swapping("users.User", SWAPPED))
+    result = difference(swapping("auth.User", SWAPPED), swapping("users.User", SWAPPED))
 
-    assert found.edited == ()
-    assert found.settings == (SettingChange("AUTH_USER_MODEL", "auth.User", "users.User"),)
-    assert edges(found) == {("orders.1", "users.1"): "risk"}
-    assert [edge.child for edge in found.moved] == [key("orders.1")]
+    assert result.edited == ()
+    assert result.settings == (SettingChange("AUTH_USER_MODEL", "auth.User", "users.User"),)
+    assert edges(result) == {("orders.1", "users.1"): "risk"}
+    assert [edge.child for edge in result.edges_without_edit] == [key("orders.1")]
 
 
 def test_a_setting_that_nobody_knows_is_compared_by_its_name():
@@ -39,25 +39,26 @@ def test_a_setting_that_nobody_knows_is_compared_by_its_name():
 
 
 def test_settings_that_only_one_tells_are_not_compared_nor_is_the_module():
-    before = changed(V1_1, lambda one: one, settings={"module": "a", "USE_TZ": "1"})
-    after = changed(V1_1, lambda one: one, settings={"module": "b", "OTHER": "1"})
+    before = changed(V1_1, lambda migration: migration, settings={"module": "a", "USE_TZ": "1"})
+    after = changed(V1_1, lambda migration: migration, settings={"module": "b", "OTHER": "1"})
 
     assert difference(before, after).settings == ()
-    assert difference(before, after).is_nothing
+    assert difference(before, after).is_empty
 
 
 def test_django_is_told_before_and_after():
-    found = difference(V1_1, changed(V1_1, lambda one: one, django="6.0"))
+    result = difference(V1_1, changed(V1_1, lambda migration: migration, django="6.0"))
 
-    assert found.django == ("5.2", "6.0")
-    assert not found.is_nothing
+    assert result.django == ("5.2", "6.0")
+    assert not result.is_empty
     assert difference(V1_1, V1_1).django is None
 
 
 def test_a_version_that_says_less_is_not_another():
     def versions(old: str, new: str):
         return difference(
-            changed(V1_1, lambda one: one, django=old), changed(V1_1, lambda one: one, django=new)
+            changed(V1_1, lambda migration: migration, django=old),
+            changed(V1_1, lambda migration: migration, django=new),
         ).django
 
     assert versions("5.2", "5.2.8") is None
@@ -66,54 +67,56 @@ def test_a_version_that_says_less_is_not_another():
 
 
 def test_a_release_against_itself_is_nothing():
-    found = difference(V1_2, V1_2)
+    result = difference(V1_2, V1_2)
 
-    assert found.is_nothing
-    assert not found.is_edited
+    assert result.is_empty
+    assert not result.is_edited
 
 
 def test_a_squash_is_no_addition_and_no_edit():
-    found = difference(release("a: 1 < 2"), release("a: 1 < 2", "a: 1to2 = 1+2"))
+    result = difference(release("a: 1 < 2"), release("a: 1 < 2", "a: 1to2 = 1+2"))
 
-    assert found.squashed == (Squashed(key("a.1to2"), keys("a.1", "a.2"), (), new=True),)
-    assert (found.added, found.removed, found.renamed) == ((), (), ())
-    assert not found.is_edited
-    assert not found.is_nothing
+    assert result.squashed == (SquashChange(key("a.1to2"), keys("a.1", "a.2"), (), new=True),)
+    assert (result.added, result.removed, result.renamed) == ((), (), ())
+    assert not result.is_edited
+    assert not result.is_empty
 
 
 def test_a_squash_that_brings_its_own_app_along_is_an_addition():
-    found = difference(release("a: 1"), release("a: 1", "b: 1to2 = 1+2"))
+    result = difference(release("a: 1"), release("a: 1", "b: 1to2 = 1+2"))
 
-    assert found.squashed == ()
-    assert found.added == keys("b.1to2")
+    assert result.squashed == ()
+    assert result.added == keys("b.1to2")
 
 
 def test_files_that_a_squash_stands_for_are_gone_and_not_removed():
-    found = difference(release("a: 1 < 2", "a: 1to2 = 1+2"), release("a: 1to2 = 1+2"))
+    result = difference(release("a: 1 < 2", "a: 1to2 = 1+2"), release("a: 1to2 = 1+2"))
 
-    assert found.squashed == (Squashed(key("a.1to2"), keys("a.1", "a.2"), keys("a.1", "a.2")),)
-    assert found.removed == ()
+    assert result.squashed == (SquashChange(key("a.1to2"), keys("a.1", "a.2"), keys("a.1", "a.2")),)
+    assert result.removed == ()
 
 
 def test_the_end_of_a_squash_is_no_edit_nor_that_others_follow_it():
     before = release("a: 1 < 2", "a: 1to2 = 1+2", "b: 1 @a.2")
     after = release("a: 1to2", "b: 1 @a.1to2")
 
-    found = difference(before, after)
+    result = difference(before, after)
 
-    assert found.squashed == (Squashed(key("a.1to2"), keys("a.1", "a.2"), keys("a.1", "a.2"), settled=True),)
-    assert found.edited == ()
-    assert edges(found) == {("b.1", "a.1to2"): "harmless"}
+    assert result.squashed == (
+        SquashChange(key("a.1to2"), keys("a.1", "a.2"), keys("a.1", "a.2"), settled=True),
+    )
+    assert result.edited == ()
+    assert edges(result) == {("b.1", "a.1to2"): "harmless"}
 
 
 def test_a_squash_that_stands_for_more_than_was_needed_is_an_edit_and_a_risk():
     before = release("a: 1 < 2 < 3", "b: 1 @a.2")
     after = release("a: 1to3 = 1+2+3", "b: 1 @a.1to3")
 
-    found = difference(before, after)
+    result = difference(before, after)
 
-    assert [edit.key for edit in found.edited] == [key("b.1")]
-    assert edges(found) == {("b.1", "a.1to3"): "risk"}
+    assert [edit.key for edit in result.edited] == [key("b.1")]
+    assert edges(result) == {("b.1", "a.1to3"): "risk"}
 
 
 def test_what_a_squash_stands_for_by_way_of_another_is_gone_with_it():
@@ -132,8 +135,8 @@ def test_a_circle_of_squashes_ends():
 
 
 def test_public_order_is_sorted_order():
-    found = difference(release("b: 1", "a: 1"), release("c: 2", "c: 1", "b: 1 @c.1 @c.2", "a: 1 @c.1"))
+    result = difference(release("b: 1", "a: 1"), release("c: 2", "c: 1", "b: 1 @c.1 @c.2", "a: 1 @c.1"))
 
-    assert [str(edit.key) for edit in found.edited] == ["a.1", "b.1"]
-    assert list(found.edges) == sorted(found.edges)
-    assert found.added == keys("c.1", "c.2")
+    assert [str(edit.key) for edit in result.edited] == ["a.1", "b.1"]
+    assert list(result.edges) == sorted(result.edges)
+    assert result.added == keys("c.1", "c.2")

@@ -13,19 +13,19 @@ from tests.domain.difference.variants import V1_1, V1_2, changed, keys, partly
 def test_apps_that_a_directory_does_not_hold_are_not_compared():
     directory = partly(release("orders: 1 @users.9 < 2"))
 
-    for found in (difference(V1_1, directory), difference(directory, V1_2)):
-        assert found.coverage.apps == ("users",)
-        assert (found.added, found.removed) == ((), ())
-        assert found.is_whole
+    for result in (difference(V1_1, directory), difference(directory, V1_2)):
+        assert result.coverage.apps == ("users",)
+        assert (result.added, result.removed) == ((), ())
+        assert result.is_whole
 
 
 def test_an_app_without_migrations_is_covered():
-    found = difference(
+    result = difference(
         partly(release("orders: 1"), unmigrated_apps=frozenset({"users"})), release("orders: 1", "users: 1")
     )
 
-    assert found.coverage.apps == ()
-    assert found.added == keys("users.1")
+    assert result.coverage.apps == ()
+    assert result.added == keys("users.1")
 
 
 def test_an_app_that_a_whole_release_does_not_hold_was_removed():
@@ -40,23 +40,26 @@ def test_a_file_that_could_not_be_read_is_neither_removed_nor_edited(path):
 
     for other in (without, instead):
         for pair in ((whole, partly(other, path)), (partly(other, path), whole)):
-            found = difference(*pair)
-            told = found.coverage.unread or found.coverage.apps
+            result = difference(*pair)
+            not_compared = result.coverage.unread or result.coverage.apps
 
-            assert told in (keys("orders.1"), ("orders",))
-            assert (found.added, found.removed, found.edited, found.edges) == ((), (), (), ())
+            assert not_compared in (keys("orders.1"), ("orders",))
+            assert (result.added, result.removed, result.edited, result.edges) == ((), (), (), ())
 
 
 def test_a_folder_with_the_name_of_another_app_speaks_of_that_app():
-    found = difference(V1_1, partly(V1_1, "users/migrations/1.py"))
+    result = difference(V1_1, partly(V1_1, "users/migrations/1.py"))
 
-    assert found.coverage.unread == keys("users.1")
-    assert not found.is_whole
+    assert result.coverage.unread == keys("users.1")
+    assert not result.is_whole
 
 
-def located(made: Release, root: str) -> Release:
+def located(original: Release, root: str) -> Release:
     return changed(
-        made, lambda one: replace(one, path=f"{root}{one.key.app_label}/migrations/{one.key.name}.py")
+        original,
+        lambda migration: replace(
+            migration, path=f"{root}{migration.key.app_label}/migrations/{migration.key.name}.py"
+        ),
     )
 
 

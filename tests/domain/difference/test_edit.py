@@ -12,42 +12,44 @@ from tests.domain.difference.variants import V1_1, V1_2, changed, doing, keys, o
 
 
 def test_a_dependency_added_after_release_is_an_edit_and_refuses_who_ran_it_before():
-    found = difference(V1_1, V1_2)
+    result = difference(V1_1, V1_2)
 
-    assert found.edited == (Edit(key("orders.1"), KeyChanges(added=keys("users.10"))),)
-    assert found.added == keys("users.10")
-    assert found.edges == (NewEdge(key("orders.1"), key("users.10"), Effect.REFUSED),)
-    assert found.edges_of(found.edited[0]) == found.edges
-    assert found.is_edited
-    assert found.is_whole
-    assert not found.is_nothing
+    assert result.edited == (Edit(key("orders.1"), KeyChanges(added=keys("users.10"))),)
+    assert result.added == keys("users.10")
+    assert result.edges == (NewEdge(key("orders.1"), key("users.10"), Effect.REFUSED),)
+    assert result.edges_of(result.edited[0]) == result.edges
+    assert result.is_edited
+    assert result.is_whole
+    assert not result.is_empty
 
 
 def test_a_dependency_taken_away_is_an_edit_without_an_edge():
-    found = difference(V1_2, V1_1)
+    result = difference(V1_2, V1_1)
 
-    assert found.edited == (Edit(key("orders.1"), KeyChanges(removed=keys("users.10"))),)
-    assert found.edges == ()
-    assert found.edges_of(found.edited[0]) == ()
-    assert found.removed == keys("users.10")
+    assert result.edited == (Edit(key("orders.1"), KeyChanges(removed=keys("users.10"))),)
+    assert result.edges == ()
+    assert result.edges_of(result.edited[0]) == ()
+    assert result.removed == keys("users.10")
 
 
 def test_a_run_before_added_after_release_is_an_edit_with_its_edge_under_the_other():
-    found = difference(release("a: 1", "b: 1", "c: 1"), release("a: 1 ^b.1", "b: 1", "c: 1"))
+    result = difference(release("a: 1", "b: 1", "c: 1"), release("a: 1 ^b.1", "b: 1", "c: 1"))
 
-    (edit,) = found.edited
+    (edit,) = result.edited
     assert edit.run_before == KeyChanges(added=keys("b.1"))
     assert edit.decides_order
-    assert found.edges_of(edit) == (NewEdge(key("b.1"), key("a.1"), Effect.RISK),)
-    assert found.moved == ()
+    assert result.edges_of(edit) == (NewEdge(key("b.1"), key("a.1"), Effect.RISK),)
+    assert result.edges_without_edit == ()
 
 
 @pytest.mark.parametrize(("name", "values"), [("initial", (True, False)), ("atomic", (True, False))])
 def test_flags_are_told_before_and_after(name, values):
-    before = changed(V1_1, lambda one: replace(one, **{name: values[0]}))
+    before = changed(V1_1, lambda migration: replace(migration, **{name: values[0]}))
     after = changed(
         V1_1,
-        lambda one: replace(one, **{name: values[1]} if one.key == key("orders.1") else {name: values[0]}),
+        lambda migration: replace(
+            migration, **{name: values[1]} if migration.key == key("orders.1") else {name: values[0]}
+        ),
     )
 
     (edit,) = difference(before, after).edited
@@ -56,9 +58,11 @@ def test_flags_are_told_before_and_after(name, values):
 
 
 def test_what_django_takes_for_initial_need_not_be_said():
-    said = changed(V1_1, lambda one: replace(one, initial=one.key in keys("users.1", "orders.1")))
+    stated = changed(
+        V1_1, lambda migration: replace(migration, initial=migration.key in keys("users.1", "orders.1"))
+    )
 
-    assert difference(V1_1, said).edited == ()
+    assert difference(V1_1, stated).edited == ()
 
 
 def test_operations_are_compared():
@@ -72,14 +76,14 @@ def test_operations_are_compared():
 
 
 def test_operations_without_fingerprints_are_not_compared():
-    found = difference(doing(V1_1, orders_1=[operation(sign="a")]), doing(V1_1, orders_1=[operation()]))
+    result = difference(doing(V1_1, orders_1=[operation(sign="a")]), doing(V1_1, orders_1=[operation()]))
 
-    assert found.edited == ()
-    assert found.operations_not_compared == keys("orders.1")
+    assert result.edited == ()
+    assert result.operations_not_compared == keys("orders.1")
 
 
 def test_another_list_of_what_a_squash_replaces_is_an_edit():
-    found = difference(release("a: 1 < 2", "a: s = 1"), release("a: 1 < 2", "a: s = 1+2"))
+    result = difference(release("a: 1 < 2", "a: s = 1"), release("a: 1 < 2", "a: s = 1+2"))
 
-    (edit,) = found.edited
+    (edit,) = result.edited
     assert edit.replaces == KeyChanges(added=keys("a.2"))

@@ -16,53 +16,53 @@ def test_refused_is_what_django_would_refuse():
 
 
 def test_what_was_there_and_not_made_to_run_first_is_a_risk():
-    found = difference(release("a: 1 < 2", "b: 1 @a.1"), release("a: 1 < 2", "b: 1 @a.1 @a.2"))
+    result = difference(release("a: 1 < 2", "b: 1 @a.1"), release("a: 1 < 2", "b: 1 @a.1 @a.2"))
 
-    assert edges(found) == {("b.1", "a.2"): "risk"}
+    assert edges(result) == {("b.1", "a.2"): "risk"}
 
 
 def test_what_ran_first_in_any_case_is_harmless():
-    found = difference(release("a: 1 < 2 < 3", "b: 1 @a.3"), release("a: 1 < 2 < 3", "b: 1 @a.3 @a.1"))
+    result = difference(release("a: 1 < 2 < 3", "b: 1 @a.3"), release("a: 1 < 2 < 3", "b: 1 @a.3 @a.1"))
 
-    assert edges(found) == {("b.1", "a.1"): "harmless"}
-    assert found.is_edited
-    assert found.moved == ()
+    assert edges(result) == {("b.1", "a.1"): "harmless"}
+    assert result.is_edited
+    assert result.edges_without_edit == ()
 
 
 def test_in_a_circle_nothing_runs_first_in_any_case():
-    found = difference(
+    result = difference(
         release("a: 1 @b.1", "b: 1 @a.1", "c: 1 @a.1"), release("a: 1 @b.1", "b: 1 @a.1", "c: 1 @a.1 @b.1")
     )
 
-    assert edges(found) == {("c.1", "b.1"): "risk"}
+    assert edges(result) == {("c.1", "b.1"): "risk"}
 
 
 def test_a_new_migration_before_a_released_one_is_told_though_no_file_was_edited():
-    found = difference(release("b: 1"), release("a: 1 ^b.1", "b: 1"))
+    result = difference(release("b: 1"), release("a: 1 ^b.1", "b: 1"))
 
-    assert found.edited == ()
-    assert found.moved == (NewEdge(key("b.1"), key("a.1"), Effect.REFUSED),)
-    assert found.is_edited
+    assert result.edited == ()
+    assert result.edges_without_edit == (NewEdge(key("b.1"), key("a.1"), Effect.REFUSED),)
+    assert result.is_edited
 
 
 def test_a_first_migration_that_is_another_now_is_told():
     before = release("a: 2", "b: 1 @a.__first__")
     after = release("a: 1 < 2", "b: 1 @a.__first__")
 
-    found = difference(before, after)
+    result = difference(before, after)
 
-    assert [edit.key for edit in found.edited] == [key("a.2")]
-    assert found.moved == (NewEdge(key("b.1"), key("a.1"), Effect.REFUSED),)
+    assert [edit.key for edit in result.edited] == [key("a.2")]
+    assert result.edges_without_edit == (NewEdge(key("b.1"), key("a.1"), Effect.REFUSED),)
 
 
 def test_what_needs_rows_of_an_app_that_is_not_covered_is_not_refused():
-    found = difference(partly(release("orders: 1 < 2")), V1_2)
+    result = difference(partly(release("orders: 1 < 2")), V1_2)
 
-    assert [edit.key for edit in found.edited] == [key("orders.1")]
-    assert found.edges == ()
+    assert [edit.key for edit in result.edited] == [key("orders.1")]
+    assert result.edges == ()
 
 
 def test_what_needs_something_new_in_a_file_that_was_not_read_is_not_refused():
-    found = difference(partly(release("a: 1"), "a/migrations/1.py"), release("a: 1 @b.1", "b: 1"))
+    result = difference(partly(release("a: 1"), "a/migrations/1.py"), release("a: 1 @b.1", "b: 1"))
 
-    assert found.edges == ()
+    assert result.edges == ()

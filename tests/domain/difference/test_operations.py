@@ -14,64 +14,64 @@ SCRIPT = Operation("RunPython", None, True, False, C)
 
 
 def test_equal_fingerprints_are_no_change_whatever_else_was_read():
-    found = operation_changes([SCRIPT], [Operation("RunPython", None, None, None, C)])
+    result = operation_changes([SCRIPT], [Operation("RunPython", None, None, None, C)])
 
-    assert not found
-    assert found.compared
+    assert not result
+    assert result.compared
 
 
 def test_another_fingerprint_of_the_same_kind_and_name_is_an_edit():
     edited = Operation("AddField", "order.number", True, False, B)
 
-    found = operation_changes([MODEL, FIELD], [MODEL, edited])
+    result = operation_changes([MODEL, FIELD], [MODEL, edited])
 
-    assert found.changes == (OperationChange(2, FIELD, edited),)
-    assert found.changes[0].is_edit
-    assert found.compared
+    assert result.changes == (OperationChange(2, FIELD, edited),)
+    assert result.changes[0].is_edit
+    assert result.compared
 
 
 def test_another_name_is_one_operation_gone_and_one_come():
     other = Operation("AddField", "order.total", True, False, B)
 
-    found = operation_changes([FIELD], [other])
+    result = operation_changes([FIELD], [other])
 
-    assert found.changes == (OperationChange(1, None, other), OperationChange(1, FIELD, None))
-    assert [change.is_edit for change in found.changes] == [False, False]
-    assert [change.shown for change in found.changes] == [other, FIELD]
+    assert result.changes == (OperationChange(1, None, other), OperationChange(1, FIELD, None))
+    assert [change.is_edit for change in result.changes] == [False, False]
+    assert [change.operation for change in result.changes] == [other, FIELD]
 
 
 def test_an_operation_put_in_between_makes_no_other_one_edited():
     first = Operation("RunPython", None, True, False, A)
 
-    found = operation_changes([SCRIPT], [first, SCRIPT])
+    result = operation_changes([SCRIPT], [first, SCRIPT])
 
-    assert found.changes == (OperationChange(1, None, first),)
+    assert result.changes == (OperationChange(1, None, first),)
 
 
 @pytest.mark.parametrize("order", list(permutations((FIELD, MODEL, SCRIPT)))[1:])
 def test_the_same_in_another_order_is_told_as_that(order):
-    found = operation_changes([FIELD, MODEL, SCRIPT], order)
+    result = operation_changes([FIELD, MODEL, SCRIPT], order)
 
-    assert found.reordered
-    assert found.changes == ()
-    assert found
+    assert result.reordered
+    assert result.changes == ()
+    assert result
 
 
 def test_the_order_is_not_told_where_more_has_changed():
-    found = operation_changes([FIELD, MODEL], [MODEL, FIELD, SCRIPT])
+    result = operation_changes([FIELD, MODEL], [MODEL, FIELD, SCRIPT])
 
-    assert found.changes == (OperationChange(3, None, SCRIPT),)
-    assert not found.reordered
+    assert result.changes == (OperationChange(3, None, SCRIPT),)
+    assert not result.reordered
 
 
 def test_without_a_fingerprint_on_one_side_it_is_not_compared_and_no_difference():
     bare = Operation("RunPython", None, True)
 
-    for one, other in ((bare, SCRIPT), (SCRIPT, bare), (bare, bare)):
-        found = operation_changes([one], [other])
+    for old, new in ((bare, SCRIPT), (SCRIPT, bare), (bare, bare)):
+        result = operation_changes([old], [new])
 
-        assert not found
-        assert not found.compared
+        assert not result
+        assert not result.compared
 
 
 @pytest.mark.parametrize("facts", [{"reversible": False}, {"elidable": True}])
@@ -102,11 +102,11 @@ def test_a_name_without_its_model_is_matched_by_the_part():
 def test_beside_what_could_not_be_read_nothing_is_said_to_have_changed():
     unread = Operation("unreadable")
 
-    for one, other in (([unread], [FIELD]), ([FIELD], [MODEL, unread])):
-        found = operation_changes(one, other)
+    for old, new in (([unread], [FIELD]), ([FIELD], [MODEL, unread])):
+        result = operation_changes(old, new)
 
-        assert not found
-        assert not found.compared
+        assert not result
+        assert not result.compared
 
 
 def test_two_unreadable_ones_are_matched_and_not_compared():

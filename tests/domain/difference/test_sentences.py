@@ -8,7 +8,7 @@ import pytest
 from app.domain.difference import consequences, difference
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.new_edges import Effect
-from app.domain.difference.sentences import headline, not_compared
+from app.domain.difference.sentences import headline, not_compared_lines
 from app.domain.release import Operation
 from app.domain.reports.difference import plain, report
 from tests.build import key, release
@@ -18,15 +18,15 @@ NAMES = ReleaseNames("v1.1", "v1.2")
 OLD, NEW = operation(sign="a"), operation(sign="b")
 
 
-def said(before, after) -> str:
+def headline_of(before, after) -> str:
     return headline(difference(before, after), NAMES)
 
 
-def meant(before, after) -> str:
-    """What the only edit means."""
-    found = difference(before, after)
-    (edit,) = found.edited
-    return " ".join(consequences.impact_lines(found, edit, NAMES))
+def impact(before, after) -> str:
+    """What the only edit means for databases, as one text."""
+    result = difference(before, after)
+    (edit,) = result.edited
+    return " ".join(consequences.impact_lines(result, edit, NAMES))
 
 
 def lines(before, after) -> list[tuple[str, ...]]:
@@ -34,8 +34,8 @@ def lines(before, after) -> list[tuple[str, ...]]:
 
 
 def effects(before, after) -> list[Effect]:
-    found = difference(before, after)
-    return [consequences.effect(found, edit) for edit in found.edited]
+    result = difference(before, after)
+    return [consequences.worst_effect(result, edit) for edit in result.edited]
 
 
 MANY = release("a: 1", "b: 1 @a.1", "c: 1 @a.1", "d: 1 @a.1")
@@ -77,12 +77,12 @@ RENAMED = (
         ),
         (
             V1_1,
-            changed(V1_1, lambda one: one, django="6.0"),
+            changed(V1_1, lambda migration: migration, django="6.0"),
             "v1.2 has the migrations of v1.1, on Django 6.0 instead of 5.2.",
         ),
         (
-            changed(V1_1, lambda one: one, settings={"AUTH_USER_MODEL": "a.User"}),
-            changed(V1_1, lambda one: one, settings={"AUTH_USER_MODEL": "b.User"}),
+            changed(V1_1, lambda migration: migration, settings={"AUTH_USER_MODEL": "a.User"}),
+            changed(V1_1, lambda migration: migration, settings={"AUTH_USER_MODEL": "b.User"}),
             "v1.2 has the migrations of v1.1 under other settings.",
         ),
         (V1_1, partly(V1_1), "v1.2 has the migrations of v1.1."),
@@ -94,12 +94,12 @@ RENAMED = (
     ],
 )  # fmt: skip
 def test_the_sentence_says_what_was_edited_first(before, after, sentence):
-    assert said(before, after) == sentence
+    assert headline_of(before, after) == sentence
 
 
 def test_a_dependency_that_the_earlier_release_does_not_hold():
     assert lines(V1_1, V1_2) == [("needs users.10 now",)]
-    assert meant(V1_1, V1_2) == (
+    assert impact(V1_1, V1_2) == (
         "Databases that ran it at v1.1 will be refused: v1.1 does not hold users.10, so it has no row there."
     )
     assert effects(V1_1, V1_2) == [Effect.REFUSED]
@@ -108,11 +108,11 @@ def test_a_dependency_that_the_earlier_release_does_not_hold():
 def test_several_dependencies_are_one_sentence():
     after = release("a: 1 < 2", "b: 1 @a.1 @a.2")
 
-    assert meant(release("b: 1"), after) == (
+    assert impact(release("b: 1"), after) == (
         "Databases that ran it at v1.1 will be refused: "
         "v1.1 does not hold a.1 and a.2, so they have no rows there."
     )
-    assert meant(release("a: 1 < 2", "b: 1"), after) == (
+    assert impact(release("a: 1 < 2", "b: 1"), after) == (
         "Databases that ran it at v1.1 may be refused: "
         "nothing made a.1 and a.2 run before it, so they may have no row."
     )
@@ -121,13 +121,15 @@ def test_several_dependencies_are_one_sentence():
 def test_a_dependency_that_ran_first_in_any_case_is_harmless():
     before, after = release("a: 1 < 2", "b: 1 @a.2"), release("a: 1 < 2", "b: 1 @a.2 @a.1")
 
-    assert meant(before, after) == "Harmless: v1.1 ran a.1 before it in any case."
+    assert impact(before, after) == "Harmless: v1.1 ran a.1 before it in any case."
     assert effects(before, after) == [Effect.HARMLESS]
 
 
 def test_a_dependency_that_is_gone_is_harmless():
     assert lines(V1_2, V1_1) == [("no longer needs users.10",)]
-    assert meant(V1_2, V1_1) == ("Harmless for databases that have run it: they need nothing that they lack.")
+    assert impact(V1_2, V1_1) == (
+        "Harmless for databases that have run it: they need nothing that they lack."
+    )
 
 
 def test_a_run_before_speaks_of_the_other():
@@ -135,7 +137,7 @@ def test_a_run_before_speaks_of_the_other():
 
     assert lines(before, after) == [("runs before b.1 now",)]
     assert lines(after, before) == [("no longer runs before b.1",)]
-    assert meant(before, after) == (
+    assert impact(before, after) == (
         "Databases that ran b.1 at v1.1 may be refused: nothing made a.1 run before it, so it may have no row."
     )
 
@@ -143,7 +145,7 @@ def test_a_run_before_speaks_of_the_other():
 def test_a_file_that_was_missing_has_no_row_where_its_name_was_known():
     before, after = release("a: 1 @b.1"), release("a: 1 @b.1", "b: 1")
 
-    assert [edge.effect for edge in difference(before, after).moved] == [Effect.REFUSED]
+    assert [edge.effect for edge in difference(before, after).edges_without_edit] == [Effect.REFUSED]
 
 
 def test_what_is_replaced_decides_what_is_applied():
@@ -152,7 +154,7 @@ def test_what_is_replaced_decides_what_is_applied():
     assert lines(before, after) == [("replaces a.2 now",)]
     assert lines(after, before) == [("no longer replaces a.2",)]
     assert effects(before, after) == [Effect.RISK]
-    assert "may skip migrations without a word" in meant(before, after)
+    assert "may skip migrations without a word" in impact(before, after)
 
 
 def test_operations_say_which_one_and_that_new_databases_differ():
@@ -173,7 +175,7 @@ def test_operations_say_which_one_and_that_new_databases_differ():
     assert lines(doing(base, a_1=[OLD, field]), doing(base, a_1=[field, OLD])) == [
         ("the same operations in another order",)
     ]
-    assert meant(doing(base, a_1=[OLD]), doing(base, a_1=[NEW])) == (
+    assert impact(doing(base, a_1=[OLD]), doing(base, a_1=[NEW])) == (
         "Databases that have run it keep what it did then. New ones get what it does now, and differ."
     )
     assert effects(doing(base, a_1=[OLD]), doing(base, a_1=[NEW])) == [Effect.DIFFERS]
@@ -189,11 +191,11 @@ def test_operations_say_which_one_and_that_new_databases_differ():
     ],
 )
 def test_flags_are_not_noticed_by_who_has_run_it(name, value, line):
-    before = changed(release("a: 1"), lambda one: replace(one, **{name: not value}))
-    after = changed(before, lambda one: replace(one, **{name: value}))
+    before = changed(release("a: 1"), lambda migration: replace(migration, **{name: not value}))
+    after = changed(before, lambda migration: replace(migration, **{name: value}))
 
     assert lines(before, after) == [(line,)]
-    assert meant(before, after) == "Databases that have run it do not notice."
+    assert impact(before, after) == "Databases that have run it do not notice."
 
 
 def test_a_setting_is_named_as_one():
@@ -205,9 +207,9 @@ def test_a_setting_is_named_as_one():
 def test_a_new_name_means_a_row_that_is_not_known_and_a_second_run():
     before = doing(release("a: 1", "b: 1 @a.1", "c: 1 @a.1"), a_1=[OLD])
     after = doing(release("a: 1x", "b: 1 @a.1x", "c: 1 @a.1x"), a_1x=[OLD])
-    found = difference(before, after)
+    result = difference(before, after)
 
-    needed, again = consequences.rename_impact_lines(found, found.renamed[0], NAMES)
+    needed, again = consequences.rename_impact_lines(result, result.renamed[0], NAMES)
     assert needed == (
         "Databases that ran b.1 and c.1 at v1.1 will be refused: they need a.1x now, which has no row there."
     )
@@ -218,31 +220,31 @@ def test_a_new_name_means_a_row_that_is_not_known_and_a_second_run():
 
 
 def test_a_new_name_that_nobody_needs_refuses_nobody():
-    found = difference(*RENAMED)
+    result = difference(*RENAMED)
 
-    assert len(consequences.rename_impact_lines(found, found.renamed[0], NAMES)) == 1
+    assert len(consequences.rename_impact_lines(result, result.renamed[0], NAMES)) == 1
 
 
 def test_one_that_needs_a_new_name_is_named():
-    found = difference(
+    result = difference(
         doing(release("a: 1", "b: 1 @a.1"), a_1=[OLD]), doing(release("a: 1x", "b: 1 @a.1x"), a_1x=[OLD])
     )
 
-    first, _ = consequences.rename_impact_lines(found, found.renamed[0], NAMES)
+    first, _ = consequences.rename_impact_lines(result, result.renamed[0], NAMES)
     assert (
         first == "Databases that ran b.1 at v1.1 will be refused: it needs a.1x now, which has no row there."
     )
 
 
 def test_a_dependency_without_an_edit_says_where_it_comes_from():
-    before, found = release("b: 1"), difference(release("b: 1"), release("a: 1 ^b.1", "b: 1"))
-    assert consequences.edge_impact(found.moved[0], found, NAMES) == (
+    before, result = release("b: 1"), difference(release("b: 1"), release("a: 1 ^b.1", "b: 1"))
+    assert consequences.edge_impact(result.edges_without_edit[0], result, NAMES) == (
         "b.1 needs a.1 now, though its file is the same: a.1 says that it runs before it. "
         "Databases that ran it at v1.1 will be refused."
     )
 
-    found = difference(swapping("auth.User", SWAPPED), swapping("users.User", SWAPPED))
-    assert consequences.edge_impact(found.moved[0], found, NAMES) == (
+    result = difference(swapping("auth.User", SWAPPED), swapping("users.User", SWAPPED))
+    assert consequences.edge_impact(result.edges_without_edit[0], result, NAMES) == (
         "orders.1 needs users.1 now, though its file is the same: "
         "a setting, __first__ or __latest__ stands for something else now. "
         "Databases that ran it at v1.1 may be refused."
@@ -251,8 +253,8 @@ def test_a_dependency_without_an_edit_says_where_it_comes_from():
 
 
 def squash(before, after) -> str:
-    (found,) = difference(before, after).squashed
-    return consequences.squash_impact(found, NAMES)
+    (result,) = difference(before, after).squashed
+    return consequences.squash_impact(result, NAMES)
 
 
 def test_a_squash_says_whether_the_files_are_still_there():
@@ -276,17 +278,17 @@ def test_the_end_of_a_squash_says_who_would_run_it_once_more():
 def test_what_is_not_compared_is_said():
     before, after = doing(release("a: 1", "b: 1"), a_1=[OLD]), doing(release("a: 1"), a_1=[operation()])
 
-    assert not_compared(difference(before, partly(after, "a/migrations/2.py")), NAMES) == (
+    assert not_compared_lines(difference(before, partly(after, "a/migrations/2.py")), NAMES) == (
         "Only one of v1.1 and v1.2 covers b: not compared.",
         (
             "The operations of 1 migration were compared by kind and name only: "
             "not both releases hold fingerprints of them."
         ),
     )
-    assert not_compared(difference(release("a: 1 < 2"), partly(release("a: 1"), "a/migrations/2.py")), NAMES) == (
+    assert not_compared_lines(difference(release("a: 1 < 2"), partly(release("a: 1"), "a/migrations/2.py")), NAMES) == (
         "a.2 could not be read whole: not compared.",
     )  # fmt: skip
-    assert not_compared(difference(V1_1, V1_2), NAMES) == ()
+    assert not_compared_lines(difference(V1_1, V1_2), NAMES) == ()
 
 
 EVERYTHING = (
@@ -300,7 +302,7 @@ EVERYTHING = (
 
 
 def test_a_terminal_gets_everything_below_the_sentence():
-    before = changed(EVERYTHING[0], lambda one: one, settings={"AUTH_USER_MODEL": "a.User"})
+    before = changed(EVERYTHING[0], lambda migration: migration, settings={"AUTH_USER_MODEL": "a.User"})
     after = partly(EVERYTHING[1], settings={"AUTH_USER_MODEL": "b.User"}, django="6.0")
     text = plain(difference(before, after), NAMES).splitlines()
 
@@ -327,20 +329,20 @@ def test_a_terminal_gets_no_line_for_what_did_not_change():
 
 
 def test_the_document_says_all_of_it_and_can_be_written():
-    found = difference(*EVERYTHING)
-    document = json.loads(json.dumps(report(found, NAMES)))
+    result = difference(*EVERYTHING)
+    document = json.loads(json.dumps(report(result, NAMES)))
 
     assert document["format"] == "driftboard-difference/1"
-    assert document["sentence"] == headline(found, NAMES)
+    assert document["sentence"] == headline(result, NAMES)
     assert document["edited_after_release"] is True
     (edit,) = document["edited"]
     assert (edit["key"], edit["effect"]) == ("b.1", "refused")
     assert edit["dependencies"] == {"added": ["n.1"], "removed": []}
     assert edit["operations"][0]["place"] == 1
     assert edit["operations"][0]["after"]["fingerprint"] == "b" * 16
-    assert [(one["before"], one["after"]) for one in document["renamed"]] == [("a.2", "a.3")]
+    assert [(rename["before"], rename["after"]) for rename in document["renamed"]] == [("a.2", "a.3")]
     assert {"child": "u.1", "parent": "m.1", "effect": "refused"} in document["new_edges"]
-    assert [one["key"] for one in document["squashed"]] == ["s.1to2", "t.1to2"]
+    assert [squash["key"] for squash in document["squashed"]] == ["s.1to2", "t.1to2"]
     assert document["removed"] == ["g.1", "s.9"]
     assert document["before"]["migrations"] == 9
     assert document["settings"] == []
@@ -349,11 +351,11 @@ def test_the_document_says_all_of_it_and_can_be_written():
 
 def test_the_document_tells_flags_operations_and_settings():
     before = changed(
-        doing(release("a: 1"), a_1=[OLD]), lambda one: one, settings={"AUTH_USER_MODEL": "a.User"}
+        doing(release("a: 1"), a_1=[OLD]), lambda migration: migration, settings={"AUTH_USER_MODEL": "a.User"}
     )
     after = changed(
         doing(release("a: 1"), a_1=[]),
-        lambda one: replace(one, atomic=False, initial=False),
+        lambda migration: replace(migration, atomic=False, initial=False),
         settings={"AUTH_USER_MODEL": None},
     )
 
@@ -368,4 +370,7 @@ def test_the_document_tells_flags_operations_and_settings():
 
 
 def test_keys_are_joined_as_in_every_sentence():
-    assert consequences.named([key("a.1"), key("a.2"), SWAPPED]) == "a.1, a.2 and settings.AUTH_USER_MODEL"
+    assert (
+        consequences.keys_in_words([key("a.1"), key("a.2"), SWAPPED])
+        == "a.1, a.2 and settings.AUTH_USER_MODEL"
+    )

@@ -1,4 +1,4 @@
-"""Releases that differ in one thing, and what was found of it."""
+"""Releases that differ in one thing, and short forms of their differences."""
 
 from dataclasses import replace
 
@@ -14,33 +14,40 @@ def operation(kind="RunPython", name=None, sign=None):
     return Operation(kind, name, True, False, sign * 16 if sign else None)
 
 
-def doing(made: Release, **of) -> Release:
+def doing(original: Release, **of) -> Release:
     """The same release with operations: `orders_1=[…]`."""
     by_key = {key(name.replace("_", ".", 1)): tuple(operations) for name, operations in of.items()}
-    return changed(made, lambda one: replace(one, operations=by_key.get(one.key, one.operations)))
+    return changed(
+        original,
+        lambda migration: replace(migration, operations=by_key.get(migration.key, migration.operations)),
+    )
 
 
-def changed(made: Release, change, **facts) -> Release:
-    kept = {
-        name: getattr(made, name)
+def changed(original: Release, change, **facts) -> Release:
+    unchanged = {
+        name: getattr(original, name)
         for name in ("django", "settings", "unmigrated_apps", "unreadable", "complete")
     }
-    return Release.of((change(one) for one in made.migrations.values()), **{**kept, **facts})
+    return Release.of(
+        (change(migration) for migration in original.migrations.values()), **{**unchanged, **facts}
+    )
 
 
 def keys(*names: str) -> tuple[MigrationKey, ...]:
     return tuple(key(name) for name in names)
 
 
-def edges(found) -> dict[tuple[str, str], str]:
-    return {(str(edge.child), str(edge.parent)): edge.effect.value for edge in found.edges}
+def edges(difference) -> dict[tuple[str, str], str]:
+    return {(str(edge.child), str(edge.parent)): edge.effect.value for edge in difference.edges}
 
 
 def swapping(model: str | None, *dependencies: MigrationKey) -> Release:
     settings = {} if model is None else {"AUTH_USER_MODEL": model}
     return changed(
         release("auth: 1", "users: 1", "orders: 1"),
-        lambda one: replace(one, dependencies=dependencies) if one.key == key("orders.1") else one,
+        lambda migration: (
+            replace(migration, dependencies=dependencies) if migration.key == key("orders.1") else migration
+        ),
         settings=settings,
     )
 
@@ -48,6 +55,6 @@ def swapping(model: str | None, *dependencies: MigrationKey) -> Release:
 SWAPPED = MigrationKey(SETTING, "AUTH_USER_MODEL")
 
 
-def partly(made: Release, *unreadable: str, **facts) -> Release:
-    places = tuple(Unreadable(path, 3, "a call") for path in unreadable)
-    return changed(made, lambda one: one, complete=False, unreadable=places, **facts)
+def partly(original: Release, *unreadable: str, **facts) -> Release:
+    errors = tuple(Unreadable(path, 3, "a call") for path in unreadable)
+    return changed(original, lambda migration: migration, complete=False, unreadable=errors, **facts)

@@ -10,7 +10,7 @@ MAY = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 def commit(id_: str, *parents: str, day: int = 0, author: str = "Mara", **facts) -> Commit:
-    """A commit made so many days after 1 May 2026; one letter stands for a whole id."""
+    """A commit made `day` days after 1 May 2026; its id is one letter, repeated."""
     moment = MAY + timedelta(days=day)
     dates = {"authored_at": moment, "committed_at": moment, **facts}
     return Commit(id_of(id_), tuple(map(id_of, parents)), author, subject=f"Subject {id_}", **dates)
@@ -22,11 +22,11 @@ def id_of(letter: str) -> str:
 
 def did(commit: str, text: str) -> Change:
     """`added orders.1`, `renamed orders.2 from orders.1`, `removed orders.1 dependencies users.1`."""
-    act, of, *rest = text.split()
+    kind, name, *rest = text.split()
     if not rest:
-        return Change(id_of(commit), key(of), ChangedPart.FILE, ChangeKind(act))
+        return Change(id_of(commit), key(name), ChangedPart.FILE, ChangeKind(kind))
     part = ChangedPart.FILE if rest[0] == "from" else ChangedPart(rest[0])
-    return Change(id_of(commit), key(of), part, ChangeKind(act), key(rest[1]))
+    return Change(id_of(commit), key(name), part, ChangeKind(kind), key(rest[1]))
 
 
 def ref(label: str, commit: str | None, kind: RefKind = RefKind.TAG, head: str | None = None) -> Ref:
@@ -39,4 +39,4 @@ def branch(label: str, commit: str | None, head: str | None = None) -> Ref:
 
 
 def code(commits: list[Commit], changes: list[Change], *refs: Ref) -> CodeHistory:
-    return CodeHistory({one.id: one for one in commits}, tuple(changes), refs)
+    return CodeHistory({commit.id: commit for commit in commits}, tuple(changes), refs)

@@ -1,25 +1,32 @@
-from app.domain.provenance.blame import Blame, added, blame
+from app.domain.provenance.blame import Blame, addition_of, blame
 from app.domain.provenance.code_history import ChangedPart, ChangeKind
 from app.domain.release import Migration
 from tests.build import key
 from tests.domain.provenance.code import branch, code, commit, did, id_of, ref
 
 
-def lines(found: Blame) -> list[str]:
+def lines(result: Blame) -> list[str]:
     """`dependencies users.1 bbbbbbb v1`, what is there first, then what was."""
-    every = [*filter(None, [found.file]), *found.edges]
-    told = [
+    current = [*filter(None, [result.file]), *result.edges]
+    texts = [
         " ".join(
             map(
                 str,
                 filter(
-                    None, (one.change.act, one.change.part, one.change.other, one.commit.id[0], one.label)
+                    None,
+                    (
+                        blamed.change.kind,
+                        blamed.change.part,
+                        blamed.change.other,
+                        blamed.commit.id[0],
+                        blamed.label,
+                    ),
                 ),
             )
         )
-        for one in (*every, *found.former)
+        for blamed in (*current, *result.former)
     ]
-    return [*told[: len(every)], "--", *told[len(every) :]]
+    return [*texts[: len(current)], "--", *texts[len(current) :]]
 
 
 EDITED = code(
@@ -59,13 +66,13 @@ def test_up_to_an_earlier_commit_it_is_as_it_was():
 
 
 def test_of_an_unknown_key_nothing_is_known():
-    found = blame(EDITED, key("orders.9"))
+    result = blame(EDITED, key("orders.9"))
 
-    assert (lines(found), found.is_there) == (["--"], False)
+    assert (lines(result), result.is_there) == (["--"], False)
 
 
 def test_a_migration_that_was_deleted_has_no_entries():
-    found = code(
+    history = code(
         [commit("a"), commit("b", "a")],
         [
             did("a", "added orders.1"),
@@ -74,14 +81,14 @@ def test_a_migration_that_was_deleted_has_no_entries():
         ],
     )
 
-    gone = blame(found, key("orders.1"))
+    gone = blame(history, key("orders.1"))
 
     assert lines(gone) == ["removed file b", "--", "added dependencies users.1 a", "added file a"]
     assert not gone.is_there
 
 
 def test_what_was_said_under_an_earlier_name_counts():
-    found = code(
+    history = code(
         [commit("a"), commit("b", "a"), commit("c", "b"), commit("d", "c")],
         [
             did("a", "added orders.1"),
@@ -93,18 +100,18 @@ def test_what_was_said_under_an_earlier_name_counts():
         ],
     )
 
-    assert lines(blame(found, key("shop.2"))) == [
+    assert lines(blame(history, key("shop.2"))) == [
         "renamed file orders.2 c",
         "added dependencies users.1 a",
         "--",
         "renamed file orders.1 b",
         "added file a",
     ]
-    assert lines(blame(found, key("orders.1")))[0] == "added file d"
+    assert lines(blame(history, key("orders.1")))[0] == "added file d"
 
 
 def test_a_name_that_comes_back_is_followed_once():
-    found = code(
+    history = code(
         [commit("a"), commit("b", "a"), commit("c", "b")],
         [
             did("a", "added orders.1"),
@@ -113,7 +120,7 @@ def test_a_name_that_comes_back_is_followed_once():
         ],
     )
 
-    assert lines(blame(found, key("orders.1")))[0] == "renamed file orders.2 c"
+    assert lines(blame(history, key("orders.1")))[0] == "renamed file orders.2 c"
 
 
 # a <- b (adds) <- d        two lines: b adds the edge, c takes it out and e merges
@@ -139,11 +146,11 @@ def test_what_two_lines_added_side_by_side_is_the_first_ones():
 def test_what_the_file_says_decides_where_lines_disagree():
     now = Migration(key("orders.1"), dependencies=(key("users.1"),))
 
-    found = blame(SIDES, key("orders.1"), now=now)
+    result = blame(SIDES, key("orders.1"), now=now)
 
-    assert [one.change.other for one in found.edges] == [key("users.1")]
-    assert found.edges[0].commit.id == id_of("a")
-    assert found.is_there
+    assert [blamed.change.other for blamed in result.edges] == [key("users.1")]
+    assert result.edges[0].commit.id == id_of("a")
+    assert result.is_there
 
 
 def test_every_list_of_the_file_is_looked_at():
@@ -159,18 +166,20 @@ def test_every_list_of_the_file_is_looked_at():
 
 
 def test_an_entry_that_only_was_taken_out_is_not_there():
-    found = added(
+    result = addition_of(
         SIDES, key("orders.1"), ChangedPart.DEPENDENCIES, key("users.3"), within=SIDES.ancestry(None)
     )
 
-    assert found is None
-    file = added(SIDES, key("orders.1"), ChangedPart.FILE, within=SIDES.ancestry(None))
+    assert result is None
+    file = addition_of(SIDES, key("orders.1"), ChangedPart.FILE, within=SIDES.ancestry(None))
     assert file is not None
-    assert file.act is ChangeKind.ADDED
-    assert added(SIDES, key("orders.9"), ChangedPart.FILE, within=SIDES.ancestry(None)) is None
+    assert file.kind is ChangeKind.ADDED
+    assert addition_of(SIDES, key("orders.9"), ChangedPart.FILE, within=SIDES.ancestry(None)) is None
 
 
 def test_a_file_that_is_there_though_its_removal_is_the_last_known_is_there():
-    found = code([commit("a"), commit("b", "a")], [did("a", "added orders.1"), did("b", "removed orders.1")])
+    history = code(
+        [commit("a"), commit("b", "a")], [did("a", "added orders.1"), did("b", "removed orders.1")]
+    )
 
-    assert blame(found, key("orders.1"), now=Migration(key("orders.1"))).file.commit.id == id_of("a")
+    assert blame(history, key("orders.1"), now=Migration(key("orders.1"))).file.commit.id == id_of("a")

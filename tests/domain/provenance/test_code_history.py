@@ -28,29 +28,33 @@ def test_the_first_label_of_a_commit_is_the_oldest_tag_that_contains_it_else_the
         id_of("e"): "main",
         id_of("c"): "side",
     }
-    assert [one.label for one in STORY.labels] == ["v1", "v2", "main", "side"]
+    assert [ref_.label for ref_ in STORY.labels] == ["v1", "v2", "main", "side"]
 
 
 def test_the_age_of_a_label_is_its_place_in_the_graph_and_not_its_date():
     """A clock that went wrong makes no commit older than its parents."""
-    found = code([commit("a", day=9), commit("b", "a", day=1)], [], ref("late", "b"), ref("early", "a"))
+    history = code([commit("a", day=9), commit("b", "a", day=1)], [], ref("late", "b"), ref("early", "a"))
 
-    assert found.first_labels == {id_of("a"): "early", id_of("b"): "late"}
+    assert history.first_labels == {id_of("a"): "early", id_of("b"): "late"}
 
 
 def test_a_label_without_a_kept_commit_contains_nothing():
-    found = code([commit("a")], [], ref("empty", None), ref("v1", "a"))
+    history = code([commit("a")], [], ref("empty", None), ref("v1", "a"))
 
-    assert found.first_labels == {id_of("a"): "v1"}
-    assert [one.label for one in found.containing(id_of("a"))] == ["v1"]
+    assert history.first_labels == {id_of("a"): "v1"}
+    assert [ref_.label for ref_ in history.refs_containing(id_of("a"))] == ["v1"]
 
 
 def test_a_commit_is_named_by_digits_and_a_label_by_its_head():
-    found = code([commit("a")], [], ref("v1", "a", head="b"))
+    history = code([commit("a")], [], ref("v1", "a", head="b"))
 
-    assert found.commit_of("aaaaaaa") == id_of("a")
-    assert found.commit_of("bbbb") == id_of("a")
-    assert (found.commit_of("aaa"), found.commit_of(None), found.commit_of("cccc")) == (None, None, None)
+    assert history.commit_of("aaaaaaa") == id_of("a")
+    assert history.commit_of("bbbb") == id_of("a")
+    assert (history.commit_of("aaa"), history.commit_of(None), history.commit_of("cccc")) == (
+        None,
+        None,
+        None,
+    )
 
 
 def test_the_commit_of_a_release_is_known_by_its_id_or_else_by_its_label():
@@ -71,16 +75,18 @@ def test_what_is_before_what():
 
 
 def test_two_ways_to_one_commit_are_walked_once():
-    found = code([commit("a"), commit("b", "a"), commit("c", "a"), commit("d", "b", "c")], [], ref("v1", "d"))
+    history = code(
+        [commit("a"), commit("b", "a"), commit("c", "a"), commit("d", "b", "c")], [], ref("v1", "d")
+    )
 
-    assert found.ancestry(id_of("d")) == set(found.commits)
-    assert found.is_before(id_of("a"), id_of("d"))
-    assert not found.is_before(id_of("b"), id_of("c"))
-    assert set(found.first_labels) == set(found.commits)
+    assert history.ancestry(id_of("d")) == set(history.commits)
+    assert history.is_before(id_of("a"), id_of("d"))
+    assert not history.is_before(id_of("b"), id_of("c"))
+    assert set(history.first_labels) == set(history.commits)
 
 
 def test_one_commit_reached_twice_on_the_way_to_another():
-    found = code(
+    history = code(
         [
             commit("a"),
             commit("x"),
@@ -92,15 +98,15 @@ def test_one_commit_reached_twice_on_the_way_to_another():
         [],
     )
 
-    assert not found.is_before(id_of("q"), id_of("e"))
-    assert found.is_before(id_of("x"), id_of("e"))
+    assert not history.is_before(id_of("q"), id_of("e"))
+    assert history.is_before(id_of("x"), id_of("e"))
 
 
 def test_a_parent_that_is_not_kept_is_no_parent():
-    found = code([commit("b", "a")], [], ref("v1", "b"))
+    history = code([commit("b", "a")], [], ref("v1", "b"))
 
-    assert found.ancestry(id_of("b")) == {id_of("b")}
-    assert found.first_labels == {id_of("b"): "v1"}
+    assert history.ancestry(id_of("b")) == {id_of("b")}
+    assert history.first_labels == {id_of("b"): "v1"}
 
 
 def test_a_commit_says_its_id_and_the_day_it_was_written():
@@ -110,7 +116,7 @@ def test_a_commit_says_its_id_and_the_day_it_was_written():
 
 
 def test_commits_without_a_date_come_first_among_equals():
-    found = code([commit("b", committed_at=None), commit("a")], [], ref("v2", "a"), ref("v1", "b"))
+    history = code([commit("b", committed_at=None), commit("a")], [], ref("v2", "a"), ref("v1", "b"))
 
-    assert [one.label for one in found.labels] == ["v1", "v2"]
-    assert found.labels[0].kind is RefKind.TAG
+    assert [ref_.label for ref_ in history.labels] == ["v1", "v2"]
+    assert history.labels[0].kind is RefKind.TAG

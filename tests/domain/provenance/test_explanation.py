@@ -25,10 +25,10 @@ HERE = release("users: 1 < 10", "orders: 1 @users.10", commit="bbbb")
 
 def test_a_comparison_says_why_and_where_rows_come_from():
     drift = compare(HERE, history("users.1", "orders.1", "users.9"))
-    found = explanation_of(STORY, drift)
+    explanation = explanation_of(STORY, drift)
 
-    text = plain_drift(drift, found)
-    document = report_drift(drift, found)
+    text = plain_drift(drift, explanation)
+    document = report_drift(drift, explanation)
 
     assert "\n      v1 added this dependency in bbbbbbb (2026-05-04), " in text
     assert "\n      Only the branch side has it: added in ccccccc." in text
@@ -111,9 +111,9 @@ def test_a_blame_is_told_line_by_line():
         ],
         ref("v1", "b"),
     )
-    found = blame(story, key("orders.2"))
+    result = blame(story, key("orders.2"))
 
-    assert plain(found).splitlines() == [
+    assert plain(result).splitlines() == [
         "orders.2",
         "",
         "  renamed from orders.1         v1        bbbbbbb  2026-05-02  Mara  Subject b",
@@ -124,17 +124,17 @@ def test_a_blame_is_told_line_by_line():
         "  dependencies users.1          v1        aaaaaaa  2026-05-01  Mara  Subject a",
         "  added                         v1        aaaaaaa  2026-05-01  Mara  Subject a",
     ]
-    document = report(found)
+    document = report(result)
     assert (document["format"], document["migration"], document["there"]) == (
         "driftboard-blame/1",
         "orders.2",
         True,
     )
     assert document["file"]["other"] == "orders.1"
-    assert [(one["part"], one["other"], one["first_label"]) for one in document["edges"]] == [
+    assert [(edge["part"], edge["other"], edge["first_label"]) for edge in document["edges"]] == [
         ("dependencies", "users.10", None)
     ]
-    assert [one["act"] for one in document["former"]] == ["removed", "added", "added"]
+    assert [change["act"] for change in document["former"]] == ["removed", "added", "added"]
     json.dumps(document)
 
 

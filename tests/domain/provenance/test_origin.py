@@ -12,7 +12,7 @@ HERE = release("users: 1", label="v2", commit="dddd")
 ROW = key("users.9")
 
 
-def found(story: CodeHistory, *releases, code_=HERE) -> Origin:
+def origin_of_row(story: CodeHistory, *releases, code_=HERE) -> Origin:
     return origin(story, ROW, code_, releases)
 
 
@@ -28,55 +28,60 @@ def on(*changes, refs=(), **facts) -> CodeHistory:
 
 
 def test_it_is_on_a_branch():
-    one = found(on(did("c", "added users.9"), refs=[branch("gift-cards", "c")]))
+    result = origin_of_row(on(did("c", "added users.9"), refs=[branch("gift-cards", "c")]))
 
-    assert (one.place, one.labels, one.commit.id) == (OriginKind.BRANCH, ("gift-cards",), id_of("c"))
-    assert one.sentence == "Only the branch gift-cards has it: added in ccccccc (2026-05-03) by Mara."
+    assert (result.kind, result.labels, result.commit.id) == (OriginKind.BRANCH, ("gift-cards",), id_of("c"))
+    assert result.sentence == "Only the branch gift-cards has it: added in ccccccc (2026-05-03) by Mara."
 
 
 def test_it_is_on_two_branches():
     story = on(did("c", "added users.9"), refs=[branch("one", "c"), branch("two", "c")], author="")
 
-    assert found(story).sentence == "Only the branches one and two have it: added in ccccccc (2026-05-03)."
+    assert (
+        origin_of_row(story).sentence
+        == "Only the branches one and two have it: added in ccccccc (2026-05-03)."
+    )
 
 
 def test_it_was_on_a_branch_that_is_gone():
-    one = found(on(did("c", "added users.9")))
+    result = origin_of_row(on(did("c", "added users.9")))
 
-    assert (one.place, one.labels) == (OriginKind.GONE_BRANCH, ())
-    assert one.sentence == "It was on a branch that is gone: added in ccccccc (2026-05-03) by Mara."
+    assert (result.kind, result.labels) == (OriginKind.GONE_BRANCH, ())
+    assert result.sentence == "It was on a branch that is gone: added in ccccccc (2026-05-03) by Mara."
 
 
 def test_a_branch_has_deleted_or_renamed_what_it_once_had():
     commits = [commit("a"), commit("c", "a"), commit("e", "c"), commit("d", "a")]
     for change in (did("e", "removed users.9"), did("e", "renamed users.10 from users.9")):
         story = code(commits, [did("c", "added users.9"), change], ref("v2", "d"), branch("side", "e"))
-        assert found(story).place is OriginKind.GONE_BRANCH
+        assert origin_of_row(story).kind is OriginKind.GONE_BRANCH
 
 
 def test_it_was_removed_in_a_commit():
-    one = found(on(did("a", "added users.9"), did("b", "removed users.9")))
+    result = origin_of_row(on(did("a", "added users.9"), did("b", "removed users.9")))
 
-    assert (one.place, one.labels, one.commit.id) == (OriginKind.REMOVED, ("v2",), id_of("b"))
-    assert one.sentence == "It was removed in bbbbbbb (2026-05-02) by Mara; v2 is the first label without it."
+    assert (result.kind, result.labels, result.commit.id) == (OriginKind.REMOVED, ("v2",), id_of("b"))
+    assert (
+        result.sentence == "It was removed in bbbbbbb (2026-05-02) by Mara; v2 is the first label without it."
+    )
 
 
 def test_it_was_removed_and_no_label_knows():
     story = replace(on(did("a", "added users.9"), did("b", "removed users.9")), refs=())
 
-    assert found(story).sentence == "It was removed in bbbbbbb (2026-05-02) by Mara."
+    assert origin_of_row(story).sentence == "It was removed in bbbbbbb (2026-05-02) by Mara."
 
 
 def test_it_was_renamed():
     story = on(did("a", "added users.9"), did("b", "renamed users.10 from users.9"))
-    one = found(story)
+    result = origin_of_row(story)
 
-    assert (one.place, one.other, one.labels) == (OriginKind.RENAMED, key("users.10"), ("v2",))
-    assert one.sentence == (
+    assert (result.kind, result.other, result.labels) == (OriginKind.RENAMED, key("users.10"), ("v2",))
+    assert result.sentence == (
         "It was renamed to users.10 in bbbbbbb (2026-05-02) by Mara; v2 is the first label with the new name."
     )
     assert (
-        found(replace(story, refs=())).sentence
+        origin_of_row(replace(story, refs=())).sentence
         == "It was renamed to users.10 in bbbbbbb (2026-05-02) by Mara."
     )
 
@@ -91,16 +96,18 @@ def test_it_is_in_a_newer_release():
         ref("v2.1", "f"),
     )
 
-    assert found(story).sentence == "v3 has it, a newer release: added in eeeeeee (2026-05-06) by Mara."
+    assert (
+        origin_of_row(story).sentence == "v3 has it, a newer release: added in eeeeeee (2026-05-06) by Mara."
+    )
     beside = origin(story, key("users.8"), HERE)
-    assert (beside.place, beside.sentence) == (
+    assert (beside.kind, beside.sentence) == (
         OriginKind.RELEASE,
         "v2.1 has it: added in fffffff (2026-05-01) by Mara.",
     )
 
 
 def test_it_is_in_a_known_manifest():
-    one = found(
+    result = origin_of_row(
         NO_HISTORY,
         release("users: 9", label="v3"),
         release("users: 9", label="v4"),
@@ -108,7 +115,11 @@ def test_it_is_in_a_known_manifest():
         release("users: 9"),
     )
 
-    assert (one.place, one.sentence, one.labels) == (OriginKind.RELEASE, "v3 and v4 have it.", ("v3", "v4"))
+    assert (result.kind, result.sentence, result.labels) == (
+        OriginKind.RELEASE,
+        "v3 and v4 have it.",
+        ("v3", "v4"),
+    )
 
 
 def test_a_squash_replaced_it():
@@ -119,10 +130,10 @@ def test_a_squash_replaced_it():
         did("d", "removed users.9"),
         did("d", "removed users.9to10 replaces users.9"),
     )
-    one = found(story)
+    result = origin_of_row(story)
 
-    assert (one.place, one.other, one.labels) == (OriginKind.SQUASH, key("users.9to10"), ("v2",))
-    assert one.sentence == (
+    assert (result.kind, result.other, result.labels) == (OriginKind.SQUASH, key("users.9to10"), ("v2",))
+    assert result.sentence == (
         "users.9to10 replaced it in bbbbbbb (2026-05-02) by Mara, first in v2; "
         "its file was removed in ddddddd (2026-05-04) by Mara."
     )
@@ -131,27 +142,27 @@ def test_a_squash_replaced_it():
 def test_a_squash_whose_commit_no_label_contains_and_whose_files_never_were_here():
     story = replace(on(did("b", "added users.9to10 replaces users.9")), refs=())
 
-    assert found(story).sentence == "users.9to10 replaced it in bbbbbbb (2026-05-02) by Mara."
+    assert origin_of_row(story).sentence == "users.9to10 replaced it in bbbbbbb (2026-05-02) by Mara."
 
 
 def test_a_squash_of_another_branch_is_none():
-    assert found(on(did("c", "added users.9to10 replaces users.9"))).place is OriginKind.NOWHERE
+    assert origin_of_row(on(did("c", "added users.9to10 replaces users.9"))).kind is OriginKind.NOWHERE
 
 
 def test_a_squash_of_a_known_manifest():
     squash = release("users: 9to10 = 9+10", "shop: 1to2 = 1+2", label="v1.5")
 
     assert (
-        found(NO_HISTORY, release("a: 1"), release("shop: 1to2 = 1+2"), squash).sentence
+        origin_of_row(NO_HISTORY, release("a: 1"), release("shop: 1to2 = 1+2"), squash).sentence
         == "users.9to10 replaced it in v1.5."
     )
-    assert found(NO_HISTORY, replace(squash, label=None)).sentence == "users.9to10 replaced it."
+    assert origin_of_row(NO_HISTORY, replace(squash, label=None)).sentence == "users.9to10 replaced it."
 
 
 def test_nowhere_says_what_was_searched():
-    assert found(on()).sentence == "No followed branch, tag or known manifest has ever had it."
-    assert found(NO_HISTORY).sentence == "No release known here has it; no repository is followed."
-    assert found(on(is_cut=True)).sentence == (
+    assert origin_of_row(on()).sentence == "No followed branch, tag or known manifest has ever had it."
+    assert origin_of_row(NO_HISTORY).sentence == "No release known here has it; no repository is followed."
+    assert origin_of_row(on(is_cut=True)).sentence == (
         "No followed branch, tag or known manifest has ever had it; but the clone is shallow, and what was before "
         "it is not known."
     )
@@ -161,20 +172,20 @@ def test_where_the_release_is_no_known_commit_every_commit_counts():
     elsewhere = release("users: 1", label="other", commit="9999")
 
     assert (
-        found(on(did("a", "added users.9"), did("b", "removed users.9")), code_=elsewhere).place
+        origin_of_row(on(did("a", "added users.9"), did("b", "removed users.9")), code_=elsewhere).kind
         is OriginKind.REMOVED
     )
     assert (
-        found(on(did("c", "added users.9"), refs=[branch("side", "c")]), code_=elsewhere).place
+        origin_of_row(on(did("c", "added users.9"), refs=[branch("side", "c")]), code_=elsewhere).kind
         is OriginKind.BRANCH
     )
-    newer = found(on(did("a", "added users.9")), code_=elsewhere)
+    newer = origin_of_row(on(did("a", "added users.9")), code_=elsewhere)
     assert newer.sentence == "v1 and v2 have it: added in aaaaaaa (2026-05-01) by Mara."
 
 
 def test_a_file_that_the_commit_has_and_the_release_lacks_is_no_answer():
     """It was read otherwise: as a helper, or as one that cannot be read."""
-    assert found(on(did("a", "added users.9"))).place is OriginKind.NOWHERE
+    assert origin_of_row(on(did("a", "added users.9"))).kind is OriginKind.NOWHERE
 
 
 def test_every_stranger_of_a_comparison_has_an_origin_and_apps_not_covered_only_where_there_is_one():
@@ -182,7 +193,7 @@ def test_every_stranger_of_a_comparison_has_an_origin_and_apps_not_covered_only_
     drift = compare(code_, history("users.1", "users.7", "auth.1", "auth.2"))
     story = on(did("c", "added auth.2"), refs=[branch("side", "c")])
 
-    assert {str(one): found.place for one, found in origins(story, drift).items()} == {
+    assert {str(unknown): result.kind for unknown, result in origins(story, drift).items()} == {
         "auth.2": OriginKind.BRANCH,
         "users.7": OriginKind.NOWHERE,
     }

@@ -31,8 +31,8 @@ def recorded(at: str) -> History:
     return History((Row(key("users.1"), at, 1), Row(key("orders.1"), at, 2)))
 
 
-def said(drift: Drift, story=STORY, **more) -> list[str]:
-    return [one.sentence for finding in drift.findings for one in why(story, drift, finding, **more)]
+def sentences(drift: Drift, story=STORY, **more) -> list[str]:
+    return [reason.sentence for finding in drift.findings for reason in why(story, drift, finding, **more)]
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def said(drift: Drift, story=STORY, **more) -> list[str]:
 def test_it_says_who_added_the_dependency_and_how_long_after_the_row(at: str, end: str):
     drift = compare(V2, recorded(at))
 
-    assert said(drift, where="sandbox-3") == [f"v1.2 added this dependency in bbbbbbb (2026-05-04){end}"]
-    (found,) = why(STORY, drift, drift.findings[0])
-    assert (found.child, found.parent, found.blamed.label) == (key("orders.1"), key("users.10"), "v1.2")
+    assert sentences(drift, where="sandbox-3") == [f"v1.2 added this dependency in bbbbbbb (2026-05-04){end}"]
+    (reason,) = why(STORY, drift, drift.findings[0])
+    assert (reason.child, reason.parent, reason.addition.label) == (key("orders.1"), key("users.10"), "v1.2")
 
 
 def story_of(late, *refs):
@@ -65,18 +65,18 @@ def test_no_distance_is_said_where_the_two_dates_of_the_commit_disagree():
     both_after = story_of(commit("b", "a", day=4, committed_at=MAY + timedelta(days=9)), ref("v1.2", "b"))
     no_date = story_of(commit("b", "a", authored_at=None, committed_at=None), ref("v1.2", "b"))
 
-    assert said(drift, rebased) == ["v1.2 added this dependency in bbbbbbb (2026-05-02)."]
-    assert said(drift, both_after) == [
+    assert sentences(drift, rebased) == ["v1.2 added this dependency in bbbbbbb (2026-05-02)."]
+    assert sentences(drift, both_after) == [
         "v1.2 added this dependency in bbbbbbb (2026-05-05), after the database had recorded orders.1."
     ]
-    assert said(drift, no_date) == ["v1.2 added this dependency in bbbbbbb."]
+    assert sentences(drift, no_date) == ["v1.2 added this dependency in bbbbbbb."]
 
 
 def test_a_commit_without_a_label_says_so():
     drift = compare(V2, recorded("yesterday"))
     lone = story_of(commit("b", "a", day=3))
 
-    assert said(drift, lone) == [
+    assert sentences(drift, lone) == [
         "Commit bbbbbbb (2026-05-04), which no label contains, added this dependency."
     ]
 
@@ -89,10 +89,10 @@ def test_a_dependency_as_old_as_its_migration():
     )
     drift = compare(replace(V2, commit=None), recorded("yesterday"))
 
-    assert said(drift, story) == [
+    assert sentences(drift, story) == [
         "orders.1 has had this dependency since it was added in aaaaaaa (2026-05-01), first in v1."
     ]
-    assert said(drift, replace(story, refs=())) == [
+    assert sentences(drift, replace(story, refs=())) == [
         "orders.1 has had this dependency since it was added in aaaaaaa (2026-05-01)."
     ]
 
@@ -105,7 +105,7 @@ def test_what_was_before_a_shallow_clone_is_not_known():
     )
     drift = compare(replace(V2, commit=None), recorded("2026-01-01 12:00:00+00"))
 
-    assert said(drift, story) == [
+    assert sentences(drift, story) == [
         "This dependency was there by aaaaaaa (2026-05-01), first in v1; what was before cannot be read."
     ]
 
@@ -119,7 +119,7 @@ def test_a_run_before_of_the_other_migration_makes_the_edge_too():
     )
 
     text = "Commit bbbbbbb (2026-05-01), which no label contains, added this dependency, 116 days after the database"
-    assert said(drift, story) == [f"{text} had recorded orders.1."]
+    assert sentences(drift, story) == [f"{text} had recorded orders.1."]
 
 
 def test_a_setting_and_the_first_of_an_app_are_looked_up():
@@ -135,10 +135,10 @@ def test_a_setting_and_the_first_of_an_app_are_looked_up():
             [did("a", "added orders.1"), did("b", f"added orders.1 dependencies {other}")],
             ref("v1", "b"),
         )
-        assert said(compare(code_, history("orders.1")), story)[0].startswith(
+        assert sentences(compare(code_, history("orders.1")), story)[0].startswith(
             "v1 added this dependency in bbbbbbb"
         )
-        assert said(compare(code_, history("orders.1")), NO_HISTORY, releases=[code_]) == [
+        assert sentences(compare(code_, history("orders.1")), NO_HISTORY, releases=[code_]) == [
             "The edge is in every release known here."
         ]
 
@@ -147,12 +147,12 @@ def test_without_a_repository_the_known_releases_tell():
     drift = compare(V2, recorded("yesterday"))
     many = [replace(V1, label=f"v0.{number}") for number in range(5)]
 
-    assert said(drift, NO_HISTORY) == []
-    assert said(drift, NO_HISTORY, releases=[release("a: 1")]) == []
-    assert said(drift, NO_HISTORY, releases=[V1]) == []
-    assert said(drift, NO_HISTORY, releases=[V2]) == ["The edge is in every release known here."]
-    assert said(drift, NO_HISTORY, releases=[V1, V2]) == ["v1.2 has this dependency, v1.1 not."]
-    assert said(drift, NO_HISTORY, releases=[*many, V2, replace(V2, label=None)]) == [
+    assert sentences(drift, NO_HISTORY) == []
+    assert sentences(drift, NO_HISTORY, releases=[release("a: 1")]) == []
+    assert sentences(drift, NO_HISTORY, releases=[V1]) == []
+    assert sentences(drift, NO_HISTORY, releases=[V2]) == ["The edge is in every release known here."]
+    assert sentences(drift, NO_HISTORY, releases=[V1, V2]) == ["v1.2 has this dependency, v1.1 not."]
+    assert sentences(drift, NO_HISTORY, releases=[*many, V2, replace(V2, label=None)]) == [
         "v1.2 and one without a label have this dependency, v0.0, v0.1, v0.2 and 2 more not."
     ]
 
@@ -160,14 +160,14 @@ def test_without_a_repository_the_known_releases_tell():
 def test_an_edge_inside_an_app_that_no_list_says():
     drift = compare(release("users: 1 < 2"), history("users.2"))
 
-    assert said(drift, NO_HISTORY, releases=[release("users: 1", "users: 2")]) == []
+    assert sentences(drift, NO_HISTORY, releases=[release("users: 1", "users: 2")]) == []
 
 
 def test_a_missing_parent_is_told_edge_by_edge():
     drift = compare(release("orders: 1 @users.10", "users: 1", commit="bbbb"), recorded("yesterday"))
 
     assert [finding.code for finding in drift.findings][:1] == [Code.MISSING_PARENT]
-    assert said(drift) == ["v1.2 added this dependency in bbbbbbb (2026-05-04)."]
+    assert sentences(drift) == ["v1.2 added this dependency in bbbbbbb (2026-05-04)."]
 
 
 def test_a_fork_is_told_leaf_by_leaf():
@@ -179,7 +179,7 @@ def test_a_fork_is_told_leaf_by_leaf():
         branch("main", "b"),
     )
 
-    assert said(compare(forked, history()), story) == [
+    assert sentences(compare(forked, history()), story) == [
         "orders.2 came in aaaaaaa (2026-05-01) by Mara, first in v1.",
         "orders.3 was named so in bbbbbbb (2026-05-01), first in main.",
         "orders.4 was there by ccccccc (2026-05-01) by Mara.",
@@ -190,7 +190,7 @@ def test_of_other_findings_nothing_is_said():
     drift = compare(release("orders: 1"), history("orders.1", "orders.9"))
 
     assert [finding.code for finding in drift.findings] == [Code.UNKNOWN]
-    assert said(drift) == []
+    assert sentences(drift) == []
 
 
 @pytest.mark.parametrize(
