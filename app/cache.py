@@ -1,4 +1,4 @@
-"""The one cache of the product: what was used last stays, up to a total weight."""
+"""A cache with a bound: the values used last stay, up to a total weight."""
 
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -12,15 +12,15 @@ Value = TypeVar("Value")
 
 class WeightedCache(Generic[Key, Value]):
     """
-    Values by key, for several threads. The weights of all values together stay at or below `limit`.
+    Values by key, for several threads. The total weight of the values is at most `max_weight`.
 
-    The value that was used longest ago makes room for a new one. A value heavier than `limit` is not kept.
+    The least recently used values are dropped for a new one. A value heavier than `max_weight` is not stored.
     """
 
-    def __init__(self, limit: int, weight: Callable[[Value], int] = lambda _: 1) -> None:
-        self._limit = limit
+    def __init__(self, max_weight: int, weight: Callable[[Value], int] = lambda _: 1) -> None:
+        self._max_weight = max_weight
         self._weight = weight
-        self._values: LRUCache[Key, Value] = LRUCache(limit, weight)
+        self._values: LRUCache[Key, Value] = LRUCache(max_weight, weight)
         self._lock = Lock()
 
     def get(self, key: Key) -> Value | None:
@@ -29,8 +29,8 @@ class WeightedCache(Generic[Key, Value]):
             return self._values.get(key)
 
     def put(self, key: Key, value: Value) -> None:
-        """Keep a value; one that has the same key gives way to it."""
+        """Store a value, in place of the one with the same key."""
         with self._lock:
             self._values.pop(key, None)
-            if self._weight(value) <= self._limit:
+            if self._weight(value) <= self._max_weight:
                 self._values[key] = value

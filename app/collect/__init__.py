@@ -1,4 +1,4 @@
-"""Where histories come from: one module per kind of database."""
+"""Where histories come from: a module for each kind of database, and one for JSON files."""
 
 from datetime import timedelta
 
@@ -11,20 +11,20 @@ from app.domain.history import History
 __all__ = ["TIMEOUT", "CollectionError", "history"]
 
 TIMEOUT = timedelta(seconds=5)
-"""How long a connection may take; the statements have limits of their own."""
+"""How long connecting may take. The statements have limits of their own."""
 
-READERS = {"postgresql": postgres.history, "postgres": postgres.history, "sqlite": sqlite.history}
+READERS_BY_SCHEME = {"postgresql": postgres.history, "postgres": postgres.history, "sqlite": sqlite.history}
 
 
 def history(database: Secret | str, *, timeout: timedelta = TIMEOUT) -> History:
     """
-    Read the django_migrations table of one database, and nothing else; nothing is ever written.
+    The history of one database, from its table django_migrations. Nothing else is read, and nothing is written.
 
-    `database` is a URL: `postgresql://…`, `postgres://…` or `sqlite:///path`. Where there is no such table the
-    history says so (`table` is False). Raises `CollectionError`.
+    `database` is a URL: `postgresql://…`, `postgres://…` or `sqlite:///path`. Where there is no such table
+    `has_table` of the history is False. Raises `CollectionError`.
     """
     database = Secret.of(database)
-    read = READERS.get(database.scheme)
+    read = READERS_BY_SCHEME.get(database.scheme)
     if read is None:
         raise CollectionError(Cause.UNREACHABLE)
     return read(database, timeout=timeout)

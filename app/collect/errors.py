@@ -1,10 +1,10 @@
-"""Why a collection brought no history."""
+"""The error of a collection that brought no history."""
 
 from app.domain.failure import Cause
 
 
 class CollectionError(Exception):
-    """There is no history, for this cause. The driver's text is left behind: it may hold a host or a user."""
+    """No history could be read, for this cause. The driver's text is not part of it: it may hold a host or a user."""
 
     def __init__(self, cause: Cause) -> None:
         super().__init__(cause)

@@ -1,7 +1,7 @@
 """
-Histories from a JSON file: `[["orders", "0001_initial", "2026-05-01T11:58:00Z"], …]`, in recorded order.
+Histories from JSON files: `[["orders", "0001_initial", "2026-05-01T11:58:00Z"], …]`, in recorded order.
 
-A fourth element is the row's id. Nothing else is accepted.
+A row is an app, a name, a time and perhaps an id. Nothing else is accepted.
 """
 
 import json
@@ -12,15 +12,17 @@ from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 
 ROW_LENGTH = 4
+"""Elements of a row with an id."""
+
 EXAMPLE = '[["orders", "0001_initial", "2026-05-01T11:58:00Z"]]'
 
 
 class HistoryFileError(Exception):
-    """The file is no history; the message is a sentence with the place of the wrong value."""
+    """The file holds no history. The message is a sentence and says where the wrong value is."""
 
 
 def read(path: Path) -> History:
-    """The history of a JSON file. Raises `HistoryFileError`."""
+    """The history in a JSON file. Raises `HistoryFileError`."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -33,7 +35,7 @@ def read(path: Path) -> History:
 
 
 def loads(text: str, *, name: str) -> list[Row]:
-    """The rows of a JSON text; `name` stands for it in errors."""
+    """The rows in a JSON text, which errors call `name`. Raises `HistoryFileError`."""
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
@@ -44,17 +46,17 @@ def loads(text: str, *, name: str) -> list[Row]:
         raise HistoryFileError(f"{name} is nested too deeply to be a list of rows.") from None
     if not isinstance(content, list):
         raise HistoryFileError(f"{name} is not a list of rows; a history looks like {EXAMPLE}.")
-    return [_row(value, f"{name}: [{place}]") for place, value in enumerate(content)]
+    return [_row(value, f"{name}: [{index}]") for index, value in enumerate(content)]
 
 
-def _row(value: Any, place: str) -> Row:
+def _row(value: Any, path: str) -> Row:
     if not isinstance(value, list) or len(value) not in (ROW_LENGTH - 1, ROW_LENGTH):
         raise HistoryFileError(
-            f"{place} is not an app, a name, a time and perhaps an id; a history looks like {EXAMPLE}."
+            f"{path} is not an app, a name, a time and perhaps an id; a history looks like {EXAMPLE}."
         )
     for position, what in enumerate(("app", "name", "time")):
         if not isinstance(value[position], str) or (position < ROW_LENGTH - 2 and not value[position]):
-            raise HistoryFileError(f"{place}[{position}] is not text; the {what} of a row is.")
+            raise HistoryFileError(f"{path}[{position}] is not text; the {what} of a row is.")
     if len(value) == ROW_LENGTH and (not isinstance(value[3], int) or isinstance(value[3], bool)):
-        raise HistoryFileError(f"{place}[3] is not a whole number; the id of a row is.")
+        raise HistoryFileError(f"{path}[3] is not a whole number; the id of a row is.")
     return Row(MigrationKey(value[0], value[1]), value[2], value[3] if len(value) == ROW_LENGTH else None)

@@ -1,9 +1,9 @@
 """
-Histories from PostgreSQL, by psycopg 3.
+Histories from PostgreSQL, read with psycopg 3.
 
-Read-only thrice: by the role (docs/settings.md has the GRANT), by the connection and its transaction, and by
-patience: a lock is waited for half a second, a statement runs three seconds, and after a last limit the connection
-is cut. The server is asked nothing but SELECT, within BEGIN READ ONLY and ROLLBACK.
+Three things keep the database unharmed. The role may only read (docs/settings.md has the GRANT). The connection and
+its transaction are read-only. Every wait has a limit: half a second for a lock, three seconds for a statement, ten for
+the whole. The server gets nothing but SELECT, between BEGIN READ ONLY and ROLLBACK.
 """
 
 import socket
@@ -25,13 +25,13 @@ from app.config import Secret
 from app.domain.failure import Cause
 from app.domain.history import History
 
-# row_security=off: a table whose rows are hidden from us is refused (42501), never read in part.
+# row_security=off: PostgreSQL refuses (42501) a table that hides rows from us, instead of showing a part of it.
 OPTIONS = (
     "-c default_transaction_read_only=on -c lock_timeout=500 -c statement_timeout=3000 "
     "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC -c datestyle=ISO -c row_security=off"
 )
 SOCKET_TIMEOUT = timedelta(seconds=10)
-"""A server that has stopped answering keeps no limit of its own: then the connection is cut."""
+"""After this the socket is shut. The server's own limits do not help when it has stopped answering."""
 
 TABLE_QUERY = """SELECT c.relkind::text, c.oid = pg_catalog.to_regclass('django_migrations')
 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -41,12 +41,16 @@ WHERE c.relname = 'django_migrations'
       AND n.nspname = ANY (pg_catalog.regexp_split_to_array(
         pg_catalog.replace(pg_catalog.current_setting('search_path'), '"$user"', current_user), '[ ,"]+')))
 """
-"""The table that `django_migrations` means here, and one that the search path names in a schema closed to us."""
+"""
+The relations called django_migrations: kind, and whether the name alone leads to it.
+
+Beside the visible one it finds those in schemas of the search path that we may not use.
+"""
 
 ROWS_QUERY = "SELECT id, app::text, name::text, applied::text FROM django_migrations ORDER BY id"
 
 TABLE_KINDS = ("r", "p", "f")
-"""What Django takes for a table: ordinary, partitioned, foreign; a view it does not."""
+"""The kinds of relation that Django takes for a table: ordinary, partitioned, foreign. A view is none."""
 
 CAUSES: dict[type[psycopg.Error], Cause] = {
     errors.LockNotAvailable: Cause.BUSY,
@@ -57,7 +61,7 @@ CAUSES: dict[type[psycopg.Error], Cause] = {
     errors.DataError: Cause.UNREADABLE,
     psycopg.OperationalError: Cause.UNREACHABLE,
 }
-"""The first that fits decides; anything else that the server says of the table makes it unreadable."""
+"""The first class that the error is an instance of decides. Any other error makes the table unreadable."""
 
 REFUSAL_TEXTS = (
     "authentication failed",
@@ -67,31 +71,32 @@ REFUSAL_TEXTS = (
     "permission denied",
     "is not permitted to log in",
 )
-"""A connection that is refused comes without a code; the server's words are all there is."""
+"""Texts of a refused connection. Such an error has no SQLSTATE."""
 
 OVERLOAD_TEXTS = ("too many clients", "too many connections", "remaining connection slots")
+"""Texts of a server that takes no more connections."""
 
 
 def history(database: Secret, *, timeout: timedelta) -> History:
-    """The rows of the table that the connection's search path leads to. Raises `CollectionError`."""
+    """The history in the table that the connection's search path leads to. Raises `CollectionError`."""
     cause = None
     try:
         with connect(database, timeout=timeout) as connection, _socket_timeout(connection, SOCKET_TIMEOUT):
             return _read(connection)
-    except errors.UndefinedTable:  # dropped between the look and the read
+    except errors.UndefinedTable:  # the table was dropped between the two queries
         return History(has_table=False)
     except (psycopg.Error, UnicodeDecodeError) as error:
         cause = _cause(error)
-    raise CollectionError(cause)  # out here, so that nothing of the driver's hangs on the error
+    raise CollectionError(cause)  # here, so that the driver's error is not its context
 
 
 @contextmanager
 def connect(database: Secret, *, timeout: timedelta) -> Iterator[psycopg.Connection]:
-    """A connection that refuses to write, with our limits; what it did is rolled back at the end."""
+    """A read-only connection with our limits. Its transaction is rolled back at the end."""
     connection = psycopg.connect(
         database.reveal().replace("postgresql+psycopg://", "postgresql://", 1),
         options=f"{_own_options(database)} {OPTIONS}".strip(),
-        connect_timeout=max(2, ceil(timeout.total_seconds())),  # libpq takes 1 for 2
+        connect_timeout=max(2, ceil(timeout.total_seconds())),  # libpq treats 1 as 2
         client_encoding="utf-8",
         application_name="driftboard",
         keepalives_idle=5,
@@ -107,18 +112,18 @@ def connect(database: Secret, *, timeout: timedelta) -> Iterator[psycopg.Connect
 
 
 def _own_options(database: Secret) -> str:
-    """What the URL itself asks for, such as a search path."""
-    found = conninfo_to_dict(database.reveal().replace("postgresql+psycopg://", "postgresql://", 1)).get(
+    """The `options` in the URL itself, such as a search path."""
+    options = conninfo_to_dict(database.reveal().replace("postgresql+psycopg://", "postgresql://", 1)).get(
         "options"
     )
-    return str(found or "")
+    return str(options or "")
 
 
 def _read(connection: psycopg.Connection) -> History:
-    found: list[tuple[Any, Any]] = connection.execute(TABLE_QUERY).fetchall()
-    kinds = [kind for kind, is_ours in found if is_ours]
+    relations: list[tuple[Any, Any]] = connection.execute(TABLE_QUERY).fetchall()
+    kinds = [kind for kind, is_ours in relations if is_ours]
     if not kinds:
-        if found:
+        if relations:
             raise CollectionError(Cause.FORBIDDEN)
         return History(has_table=False)
     if kinds[0] not in TABLE_KINDS:
@@ -128,12 +133,12 @@ def _read(connection: psycopg.Connection) -> History:
 
 @contextmanager
 def _socket_timeout(connection: psycopg.Connection, limit: timedelta) -> Iterator[None]:
-    """Shut the connection's socket when the block takes longer; whoever waits on it gets an error at once."""
-    line = socket.socket(fileno=dup(connection.fileno()))
+    """Shut the connection's socket when the block takes longer than the limit: waiting calls then raise at once."""
+    duplicate = socket.socket(fileno=dup(connection.fileno()))
 
     def cut() -> None:
         with suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
+            duplicate.shutdown(socket.SHUT_RDWR)
 
     timer = Timer(limit.total_seconds(), cut)
     timer.daemon = True
@@ -142,11 +147,13 @@ def _socket_timeout(connection: psycopg.Connection, limit: timedelta) -> Iterato
         yield
     finally:
         timer.cancel()
-        line.close()
+        duplicate.close()
 
 
 def _cause(error: Exception) -> Cause:
-    if isinstance(error, psycopg.Error) and error.sqlstate is None:  # the URL, or the way to the server
+    if (
+        isinstance(error, psycopg.Error) and error.sqlstate is None
+    ):  # the URL is wrong, or the server was not reached
         text = str(error)
         if any(words in text for words in REFUSAL_TEXTS) or ("role " in text and "does not exist" in text):
             return Cause.FORBIDDEN

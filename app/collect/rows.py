@@ -1,4 +1,4 @@
-"""What a driver gave, made into rows."""
+"""A history from the rows of a database driver."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,10 +11,10 @@ from app.domain.keys import MigrationKey
 
 def history_of(rows: Iterable[tuple[Any, ...]]) -> History:
     """
-    A history from rows of id, app, name and applied, in this order.
+    The history of rows (id, app, name, applied), in the given order.
 
-    The texts stay as they are. A row whose `applied` is NULL has the empty text: Django does not look at it. Raises
-    `CollectionError` where an app or a name is no text, or an id is no number: that is not Django's table.
+    The texts stay as they are. `applied` of a row is empty where it is NULL: Django does not look at it. Raises
+    `CollectionError` where an app or a name is not text, or an id is not a number: this is not Django's table.
     """
     return History(tuple(_row(*row) for row in rows))
 

@@ -1,4 +1,14 @@
-"""The settings: one frozen object, read once from driftboard.toml and the environment, and handed down."""
+"""
+The settings: one frozen object, read once from driftboard.toml and from environment variables.
+
+    settings       the values, with every default
+    reading        driftboard.toml read into them
+    releases       the tables that say where releases come from
+    toml_values    the values of one table: text, list, flag, length of time
+    urls           database URLs and the variables in them
+    secret         a text that is never shown
+    errors         `ConfigError`, and an example of every key
+"""
 
 from app.config.errors import EXAMPLES, ConfigError
 from app.config.reading import load

@@ -1,4 +1,4 @@
-"""What is said of a setting that cannot be used: the key with the path to it, the problem, and an example."""
+"""The error of a setting that cannot be used, and an example of every key."""
 
 import re
 
@@ -46,14 +46,14 @@ EXAMPLES = {
     "projects.*.environments.*.region": 'region = "eu-west"',
     "projects.*.environments.*.stale_after": 'stale_after = "15m"',
 }
-"""Every key there is, a `*` for a name that the user chooses, and how it looks."""
+"""An example of every key. A `*` in the key stands for a name that the user chooses."""
 
 SMALLEST_FILE = "\n".join(EXAMPLES[f"projects.*.environments{part}"] for part in ("", ".*.database"))
-"""The shortest file that is of use."""
+"""The shortest file that Driftboard can use."""
 
 
 class ConfigError(Exception):
-    """A setting that cannot be used: its `key` with the path to it, the `problem`, and an `example`."""
+    """A setting cannot be used: the dotted `key`, the `problem`, and an `example` of a right one."""
 
     def __init__(self, key: str, problem: str, example: str = "") -> None:
         super().__init__(key, problem, example)
@@ -67,20 +67,20 @@ class ConfigError(Exception):
 
 
 def _pattern(path: tuple[str, ...]) -> str:
-    """The path with the user's names as `*`: projects.*.environments.*.alias."""
+    """The key in `EXAMPLES`: the path with `*` for the user's names, as projects.*.environments.*.alias."""
     names = {1, 3} if path[0] == "projects" else set()
     if path[2:3] == ("repository",):
         names = {1}
-    return ".".join("*" if place in names else part for place, part in enumerate(path))
+    return ".".join("*" if index in names else part for index, part in enumerate(path))
 
 
 def dotted_key(path: tuple[str, ...]) -> str:
-    """The path as TOML writes it: projects.shop.releases."v1.2"."""
+    """The path as TOML writes it: `projects.shop.releases."v1.2"`."""
     return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"' for part in path)
 
 
 def example_of(path: tuple[str, ...]) -> str:
-    """How a right one looks: of the key itself, or of the nearest one around it."""
+    """An example of the key, or of the nearest table around it."""
     pattern = _pattern(path)
     while pattern not in EXAMPLES and "." in pattern:
         pattern = pattern.rpartition(".")[0]
@@ -88,5 +88,5 @@ def example_of(path: tuple[str, ...]) -> str:
 
 
 def error_at(path: tuple[str, ...], problem: str) -> ConfigError:
-    """The error of one key, with its example."""
+    """The error of the key at this path, with an example."""
     return ConfigError(dotted_key(path), problem, example_of(path))

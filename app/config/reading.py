@@ -1,8 +1,8 @@
 """
 The reading of driftboard.toml.
 
-Strict: an unknown key is refused by name, and each error says which key, what is wrong with it, and how a right
-one looks. A database URL becomes a `Secret` when it is read; no error here repeats a value that may hold one.
+It is strict. An unknown key is an error. Each error names the key, says what is wrong, and shows an example. A
+database URL becomes a `Secret` as soon as it is read, and no error repeats a value that may hold one.
 """
 
 import re
@@ -21,21 +21,23 @@ from app.config.toml_values import duration_of, refuse_unknown_keys, slug_of, ta
 from app.config.urls import DATABASE_URL, database_url_of, fill_variables
 
 RESERVED_SLUGS = ("api", "go", "healthz", "patterns", "runbook", "static")
-"""Words that the dashboard's addresses begin with; no project may be called so."""
+"""First words of the dashboard's own addresses. No project may have one of these slugs."""
 
 MIN_TOKEN_LENGTH = 16
+"""In characters; a shorter one could be guessed."""
+
 TOKEN_PATTERN = re.compile(rf"[!-~]{{{MIN_TOKEN_LENGTH},}}")
-"""What can be sent in a header, and not be guessed."""
+"""Characters that can be sent in a header."""
 
 KeyPath = tuple[str, ...]
-"""The way to a key from the top of the file."""
+"""The names that lead to a key, from the top of the file."""
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
     """
-    The settings of a driftboard.toml. Paths in it are relative to the file.
+    The settings in a driftboard.toml. Paths in the file are relative to it.
 
-    Raises `ConfigError`.
+    `environ` are the environment variables. Raises `ConfigError`.
     """
     problem = None
     content: dict[str, Any] = {}
@@ -48,21 +50,21 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     except OSError as error:
         problem = f"the file could not be read ({error.strerror})"
     except tomllib.TOMLDecodeError as error:
-        problem = f"this is not TOML{_place(error)}"
-    if problem is not None:  # raised out here, so that no text of the file hangs on the error
+        problem = f"this is not TOML{_position(error)}"
+    if problem is not None:  # raised here, so that no error with text of the file is its context
         raise ConfigError(path.name, problem, SMALLEST_FILE)
     return _ConfigReading(path.absolute().parent, environ).settings(content)
 
 
-def _place(error: tomllib.TOMLDecodeError) -> str:
-    """Where the reader stopped, without anything that stands in the file: ` (at line 3, column 5)`."""
-    _, mark, place = str(error).rpartition(" (at ")
-    return mark + place
+def _position(error: tomllib.TOMLDecodeError) -> str:
+    """Where the error is, without any text of the file: ` (at line 3, column 5)`."""
+    _, mark, position = str(error).rpartition(" (at ")
+    return mark + position
 
 
 @dataclass(frozen=True)
 class _ConfigReading:
-    """The reading of one file: where it lies, and the variables that may stand in it."""
+    """The reading of one file, with its folder and the environment variables."""
 
     folder: Path
     environ: Mapping[str, str]
@@ -89,7 +91,9 @@ class _ConfigReading:
         if slug in RESERVED_SLUGS:
             raise error_at(path, f"a project cannot be called {slug}, pages of the dashboard are")
         table = table_of(projects, path[:-1], slug)
-        refuse_unknown_keys(table, path, ("title", "release", "push_token", "releases", "repository", "environments"))
+        refuse_unknown_keys(
+            table, path, ("title", "release", "push_token", "releases", "repository", "environments")
+        )
         releases = table_of(table, path, "releases")
         environments = table_of(table, path, "environments")
         return Project(
@@ -113,10 +117,12 @@ class _ConfigReading:
     def _token(self, path: KeyPath, table: dict[str, Any]) -> Secret | None:
         if "push_token" not in table:
             return None
-        at = (*path, "push_token")
-        token = fill_variables(at, text_of(table, path, "push_token"), self.environ)
+        token_path = (*path, "push_token")
+        token = fill_variables(token_path, text_of(table, path, "push_token"), self.environ)
         if not TOKEN_PATTERN.fullmatch(token.reveal()):
-            raise error_at(at, f"a token has {MIN_TOKEN_LENGTH} or more letters, digits and signs, and no space")
+            raise error_at(
+                token_path, f"a token has {MIN_TOKEN_LENGTH} or more letters, digits and signs, and no space"
+            )
         return token
 
     def _environment(
@@ -124,10 +130,14 @@ class _ConfigReading:
     ) -> Environment:
         table = table_of(environments, path[:-1], slug_of(path))
         refuse_unknown_keys(table, path, ("database", "alias", "tier", "region", "stale_after"))
-        at = (*path, "database")
+        url_path = (*path, "database")
         return Environment(
             path[-1],
-            database_url_of(at, fill_variables(at, text_of(table, path, "database"), self.environ), self.folder),
+            database_url_of(
+                url_path,
+                fill_variables(url_path, text_of(table, path, "database"), self.environ),
+                self.folder,
+            ),
             text_of(table, path, "alias", "default"),
             text_of(table, path, "tier", ""),
             text_of(table, path, "region", ""),

@@ -1,4 +1,4 @@
-"""The reading of one release of a project, a path or a table that says more about it, and of its repository."""
+"""The reading of where releases come from: a path or a table for each release, and the repository of a project."""
 
 from pathlib import Path
 from types import MappingProxyType
@@ -19,11 +19,11 @@ SOURCE_KEYS = (
     "overlay",
     "folder",
 )
-"""What can be said of every source."""
+"""Keys of releases and of repositories."""
 
 
 def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource:
-    """The release at this place of the file, whose paths are relative to the folder. Raises `ConfigError`."""
+    """The release at this path of the file. Paths in it are relative to `folder`. Raises `ConfigError`."""
     if not path[-1].strip():
         raise error_at(path, "a release needs a label")
     table = {"path": value} if isinstance(value, str) else value
@@ -36,7 +36,7 @@ def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource
 
 
 def repository_of(path: tuple[str, ...], table: dict[str, Any], folder: Path) -> RepositorySource:
-    """The repository at this place of the file. Raises `ConfigError`."""
+    """The repository at this path of the file. Paths in it are relative to `folder`. Raises `ConfigError`."""
     refuse_unknown_keys(table, path, ("path", "follow", "fetch", "fetch_timeout", *SOURCE_KEYS[1:]))
     follow = list_of(table, path, "follow")
     if not follow:
@@ -72,12 +72,12 @@ def _texts(table: dict[str, Any], path: tuple[str, ...], name: str) -> MappingPr
 
 
 def _modules(table: dict[str, Any], path: tuple[str, ...]) -> MappingProxyType[str, str | None]:
-    """MIGRATION_MODULES; TOML has no None, so `false` says that an app has no migrations."""
+    """MIGRATION_MODULES. TOML has no None, so `false` says that an app has no migrations."""
     modules = table_of(table, path, "migration_modules")
-    within = (*path, "migration_modules")
+    modules_path = (*path, "migration_modules")
     return MappingProxyType(
         {
-            label: None if modules[label] is False else text_of(modules, within, label)
+            label: None if modules[label] is False else text_of(modules, modules_path, label)
             for label in sorted(modules)
         }
     )

@@ -7,8 +7,8 @@ class Secret:
     """
     A database URL, which may hold a password, or a token.
 
-    It prints, formats and logs as dots, and refuses to be pickled or written as JSON. Only `reveal` gives the
-    text; call it in the very line that needs it, so that no variable holds it.
+    It prints, formats and logs as dots, and cannot be pickled or written as JSON. Only `reveal` returns the text.
+    Call it in the line that needs it, so that no variable holds the text.
     """
 
     __slots__ = ("_text",)
@@ -18,7 +18,7 @@ class Secret:
 
     @classmethod
     def of(cls, text: "Secret | str") -> "Secret":
-        """The text as a secret; one that is a secret already stays what it is."""
+        """The text as a secret. A `Secret` is returned as it is."""
         return text if isinstance(text, Secret) else cls(text)
 
     def reveal(self) -> str:
@@ -26,7 +26,7 @@ class Secret:
 
     @property
     def scheme(self) -> str:
-        """What stands before `://`, without the driver after a plus; nothing secret."""
+        """The scheme of the URL without the driver: `postgresql` of postgresql+psycopg://. It is not secret."""
         return self._text.partition("://")[0].partition("+")[0].lower() if "://" in self._text else ""
 
     def __repr__(self) -> str:

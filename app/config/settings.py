@@ -1,4 +1,4 @@
-"""The settings as frozen values: what an operator decides, with every default."""
+"""The settings as frozen values, with every default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,15 +8,17 @@ from pathlib import Path
 from app.config.secret import Secret
 
 INTERVAL = timedelta(seconds=60)
+"""The time from one collection to the next."""
+
 STALE_AFTER = timedelta(minutes=15)
-"""After so long without a collection that succeeded, an environment counts as unseen."""
+"""An environment that was not read successfully for this long counts as unseen."""
 
 FETCH_TIMEOUT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """One deployment that is looked at; past `stale_after` without a success it is unseen."""
+    """One deployment that we look at. It is unseen when it was not read for longer than `stale_after`."""
 
     slug: str
     database: Secret
@@ -32,10 +34,10 @@ class Environment:
 @dataclass(frozen=True, slots=True)
 class ReleaseSource:
     """
-    Where the release with this label is read from: a manifest file, or a directory of source.
+    Where a release is read from, and its label: a manifest file, or a directory of source.
 
-    With a `ref` the path is a Git repository, and the project the whole of it or a `folder`. The rest is what the
-    operator says about it, key by key as in docs/settings.md; None where nothing is.
+    With a `ref` the path is a Git repository, and the project is the whole of it or a `folder`. The other fields are
+    the keys of docs/settings.md; None where a key is not given.
     """
 
     label: str
@@ -54,10 +56,10 @@ class ReleaseSource:
 @dataclass(frozen=True, slots=True)
 class RepositorySource:
     """
-    The Git repository of a project: which branches and tags are followed, as globs, the first the most important.
+    The Git repository of a project, and the globs of the branches and tags to follow, the most important first.
 
-    `reading` says how each commit is read; its label and its ref are not set. With `fetch` the mirror is brought up
-    to date before.
+    `reading` says how each commit is read; its label and its ref are not set. With `fetch` the repository is a mirror
+    that is fetched first.
     """
 
     reading: ReleaseSource
@@ -69,9 +71,9 @@ class RepositorySource:
 @dataclass(frozen=True, slots=True)
 class Project:
     """
-    One Django codebase. `release` is the label that its environments are meant to run, if that is said.
+    One Django codebase. `release` is the label that its environments should run, or None.
 
-    `push_token` lets a CI job hand in releases; without one nobody can.
+    A CI job may push releases with the `push_token`; without a token nobody may.
     """
 
     slug: str
@@ -84,17 +86,17 @@ class Project:
 
     @property
     def name(self) -> str:
-        """What pages call it: its title, else its slug."""
+        """The name on pages: the title, else the slug."""
         return self.title or self.slug
 
     def environment(self, slug: str) -> Environment | None:
-        """The environment of that name, or None."""
-        return next((one for one in self.environments if one.slug == slug), None)
+        """The environment with this slug, or None."""
+        return next((environment for environment in self.environments if environment.slug == slug), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that an operator decides. Projects, releases and environments are sorted by name."""
+    """All settings. Projects and environments are sorted by slug, releases by label."""
 
     database_url: Secret
     projects: tuple[Project, ...] = ()
@@ -105,5 +107,5 @@ class Settings:
         object.__setattr__(self, "database_url", Secret.of(self.database_url))
 
     def project(self, slug: str) -> Project | None:
-        """The project of that name, or None."""
-        return next((one for one in self.projects if one.slug == slug), None)
+        """The project with this slug, or None."""
+        return next((project for project in self.projects if project.slug == slug), None)

@@ -1,4 +1,4 @@
-"""The members of one TOML table: each reader gives the value, or says which key is wrong and how."""
+"""The values of one TOML table, checked. Each function returns a value or raises `ConfigError` with its key."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def refuse_unknown_keys(table: Mapping[str, Any], path: tuple[str, ...], names: tuple[str, ...]) -> None:
-    """Refuses every key that is not one of the names."""
+    """Raises `ConfigError` for a key that is not one of the names."""
     for name in table:
         if name not in names:
             problem = f"there is no such key; known are {', '.join(names)}"
@@ -21,7 +21,7 @@ def refuse_unknown_keys(table: Mapping[str, Any], path: tuple[str, ...], names: 
 
 
 def table_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> dict[str, Any]:
-    """A table; an empty one where the key is missing."""
+    """A table; empty where the key is missing."""
     value = table.get(name, {})
     if not isinstance(value, dict):
         raise error_at((*path, name), "this should be a table")
@@ -29,7 +29,7 @@ def table_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> dict
 
 
 def text_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default: str | None = None) -> str:
-    """A text that is not empty; the default where the key is missing, an error where there is none."""
+    """A text that is not empty. Where the key is missing, the default; without a default an error."""
     value = table.get(name, default)
     if value is None:
         raise error_at((*path, name), "this key is missing")
@@ -41,7 +41,7 @@ def text_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default:
 
 
 def list_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """A list of texts, none of them empty; an empty one where the key is missing."""
+    """A list of texts that are not empty. Where the key is missing, no texts."""
     values = table.get(name, [])
     if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
         raise error_at((*path, name), "this should be a list of texts in quotes")
@@ -49,7 +49,7 @@ def list_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> tuple
 
 
 def flag_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> bool:
-    """True or false; false where the key is missing."""
+    """A boolean; False where the key is missing."""
     value = table.get(name, False)
     if not isinstance(value, bool):
         raise error_at((*path, name), "this should be true or false")
@@ -57,7 +57,7 @@ def flag_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> bool:
 
 
 def duration_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, default: timedelta) -> timedelta:
-    """A length of time, written 60s, 15m, 2h or 1d."""
+    """A length of time, written 60s, 15m, 2h or 1d; the default where the key is missing."""
     if name not in table:
         return default
     match = DURATION.fullmatch(text_of(table, path, name))
@@ -67,7 +67,7 @@ def duration_of(table: Mapping[str, Any], path: tuple[str, ...], name: str, defa
 
 
 def slug_of(path: tuple[str, ...]) -> str:
-    """The last name of the path, when it may stand in an address."""
+    """The last name of the path, which must be fit for a page's address."""
     if not SLUG.fullmatch(path[-1]):
         raise error_at(path, "a name here has lower-case letters, digits and single dashes between them")
     return path[-1]

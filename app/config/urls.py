@@ -1,4 +1,4 @@
-"""Database URLs: the variables in them, and what is wrong with one, said without repeating it."""
+"""Database URLs and the variables in them. No error repeats a part of a URL."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from app.config.errors import ConfigError, dotted_key, error_at
 from app.config.secret import Secret
 
 DATABASE_URL = "DRIFTBOARD_DATABASE_URL"
-"""The variable that names the store, whatever the file says."""
+"""The environment variable that names the store. It has precedence over the file."""
 
 SCHEMES = ("postgresql", "postgres", "sqlite")
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
@@ -17,7 +17,7 @@ VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str]) -> Secret:
-    """The text with each `${VARIABLE}` replaced. Between `://` and `@` the value is quoted, as a URL asks."""
+    """The text with the value of each `${VARIABLE}`. Between `://` and `@` the value is quoted for a URL."""
     start, end = text.find("://"), text.rfind("@")
 
     def value(match: re.Match[str]) -> str:
@@ -32,7 +32,7 @@ def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str])
 
 
 def database_url_of(path: tuple[str, ...], url: Secret, folder: Path) -> Secret:
-    """The URL, when it is one that a collector or the store can open; a file is looked for in `folder`."""
+    """The URL, if a collector or the store can open it. The path of a SQLite file is relative to `folder`."""
     if url.scheme not in SCHEMES:
         raise error_at(path, "this should be a database URL that begins with postgresql:// or sqlite:///")
     if url.scheme == "sqlite":
@@ -49,7 +49,7 @@ def _is_url(url: Secret) -> bool:
     try:
         parts = urlsplit(url.reveal())
         hosts = parts.netloc.rpartition("@")[2]
-        # Several hosts with a port each are PostgreSQL's own form, which the standard library cannot read.
+        # Several hosts, each with a port, are a form of PostgreSQL's that the standard library cannot read.
         return parts.netloc.count("@") <= 1 and ("," in hosts or parts.port != 0)
-    except ValueError:  # its text repeats a part of the URL
+    except ValueError:  # the text of this error repeats a part of the URL
         return False

@@ -1,1 +1,15 @@
-"""Our own database: what was seen, never what was concluded."""
+"""
+Our own database: what was seen of databases and of code. Nothing that was concluded from it is stored.
+
+    engine            opening the store; `Store` with its sessions for reading and for writing
+    sessions          the types of the two sessions, and what an open store keeps in memory
+    schema, tables    the tables, and bringing them up to date with Alembic; private to this package
+    snapshots         the histories of each environment, and when each was seen
+    histories         how a history is stored as changes, and rebuilt
+    history_changes   how one list of rows differs from another
+    failures          the times in which an environment could not be read
+    releases          releases, and the labels that point to them
+    codehistory       commits, what each did to migrations, and where branches and tags pointed
+    environments      the row of an environment
+    errors            what is raised when the store cannot be used
+"""

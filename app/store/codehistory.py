@@ -1,8 +1,8 @@
 """
-The history of the code of each project: commits and what they did, kept once, and where labels pointed.
+The history of the code of each project: its commits, what each did to migrations, and where labels pointed.
 
-Nothing is edited or deleted. A label that moves is a new row, and the newest counts; one that is gone has a row
-without a commit.
+Nothing is edited or deleted. A label that moves is a new row, and its newest row counts. A label that is gone has a
+newest row without a commit.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,47 +26,47 @@ from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import CodeChangeRow, CodeCommitRow, CodeRefRow
 
 LOCK_ID = 7_264_158_022
-"""PostgreSQL's number of our lock: who keeps commits does so one after the other."""
+"""The number of an advisory lock on PostgreSQL: those who add commits do so in turn."""
 
 
 def of_project(session: Session, project: str) -> CodeHistory:
-    """All that is known of the project's code, the same value as long as nothing was added; else `NO_HISTORY`."""
+    """The stored history of the project's code, or `NO_HISTORY`. The same value while nothing is added."""
     commits = session.scalar(select(func.max(CodeCommitRow.id)).where(CodeCommitRow.project == project))
     refs = session.scalar(select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project))
     if commits is None and refs is None:
         return NO_HISTORY
-    memory = StoreCache.of(session).codes
-    found = memory.get((project, commits, refs))
-    if found is None:
+    cache = StoreCache.of(session).code_histories
+    history = cache.get((project, commits, refs))
+    if history is None:
         by_id = {row.id: row for row in session.scalars(_commits(project))}
-        found = CodeHistory(
+        history = CodeHistory(
             {row.commit: _commit(row) for row in by_id.values()},
             tuple(_change(row, by_id[row.commit_id].commit) for row in session.scalars(_changes(project))),
             _refs(session, project),
         )
-        memory.put((project, commits, refs), found)
-    return found
+        cache.put((project, commits, refs), history)
+    return history
 
 
 def add(session: WriteSession, project: str, new: CodeHistory, *, at: datetime) -> int:
-    """Keep the commits that are not there yet, and where its labels are now; how many commits were new."""
+    """Store the commits that are not there yet, and where the labels point now; the number of new commits."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
-    known = set(session.scalars(select(CodeCommitRow.commit).where(CodeCommitRow.project == project)))
-    commits = [commit for commit in new.commits.values() if commit.id not in known]
+    old = set(session.scalars(select(CodeCommitRow.commit).where(CodeCommitRow.project == project)))
+    commits = [commit for commit in new.commits.values() if commit.id not in old]
     if commits:
-        session.execute(insert(CodeCommitRow), [_row(project, commit, at) for commit in commits])
+        session.execute(insert(CodeCommitRow), [_commit_row(project, commit, at) for commit in commits])
         added = {commit.id for commit in commits}
         ids = {row.commit: row.id for row in session.scalars(_commits(project)) if row.commit in added}
         rows = list(_change_rows(ids, new.changes))
         if rows:
             session.execute(insert(CodeChangeRow), rows)
-    _point(session, project, new.refs, at)
+    _add_refs(session, project, new.refs, at)
     return len(commits)
 
 
-def _point(session: WriteSession, project: str, refs: Iterable[Ref], at: datetime) -> None:
-    """A row for each label that is new, that moved, or that is gone."""
+def _add_refs(session: WriteSession, project: str, refs: Iterable[Ref], at: datetime) -> None:
+    """Add a row for each label that is new, that moved, or that is gone."""
     before = {ref.label: ref for ref in _refs(session, project)}
     now = {ref.label: ref for ref in refs}
     for label in sorted(before.keys() | now.keys()):
@@ -121,7 +121,7 @@ def _commit(row: CodeCommitRow) -> Commit:
     )
 
 
-def _row(project: str, commit: Commit, at: datetime) -> dict[str, object]:
+def _commit_row(project: str, commit: Commit, at: datetime) -> dict[str, object]:
     return {
         "project": project,
         "commit": commit.id,
@@ -155,7 +155,7 @@ def _change_rows(ids: dict[str, int], changes: Iterable[Change]) -> Iterator[dic
             "app_label": change.key.app_label,
             "name": change.key.name,
             "part": change.part.value,
-            "act": change.act.value,
+            "act": change.kind.value,
             "other_app_label": change.other.app_label if change.other else None,
             "other_name": change.other.name if change.other else None,
             "path": change.path,

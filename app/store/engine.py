@@ -1,8 +1,8 @@
 """
 Opening the store: a SQLite file, or PostgreSQL.
 
-A read session sees one moment of the database and cannot write; the two kinds of session are two types, so that the
-type checker refuses to hand a read session to what writes.
+A read session sees the database as it was at one moment, and cannot write. The two kinds of session are two types, so
+the type checker refuses a read session where something is written.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
@@ -23,16 +23,16 @@ from app.store.schema import upgrade
 from app.store.sessions import ReadSession, StoreCache, WriteSession
 
 LOCK_TIMEOUT = 30
-"""Seconds that one writer waits for another."""
+"""One writer waits this long for another, in seconds; SQLite only."""
 
 CONNECT_TIMEOUT = 5
-
+"""In seconds; PostgreSQL only."""
 
 __all__ = ["ReadSession", "Store", "StoreError", "WriteSession", "engine_of", "open_store"]
 
 
 class Store:
-    """Our database, opened and of the right schema. Made by `open_store`; may be used by several threads."""
+    """Our open database, with the newest schema. Made by `open_store`. Several threads may use it."""
 
     def __init__(self, engine: Engine) -> None:
         self._reading = engine.execution_options(**_reading_options(engine))
@@ -41,18 +41,23 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[ReadSession]:
-        """A session that sees one moment of the store, and cannot write. Raises `StoreError` when it is gone."""
-        with _answering(), Session(self._reading, autoflush=False, info=self._info) as session:
+        """A session that sees the store at one moment and cannot write. Raises `StoreError` when it does not answer."""
+        with _store_errors(), Session(self._reading, autoflush=False, info=self._info) as session:
             yield ReadSession(session)
 
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
-        """A session whose work is kept when the block ends well, and undone when it does not; else as `reading`."""
-        with _answering(), Session(self._writing, info=self._info) as session, session.begin():
+        """A session that commits at the end of the block and rolls back on an error. Raises as `reading`."""
+        with _store_errors(), Session(self._writing, info=self._info) as session, session.begin():
             yield WriteSession(session)
 
+    def ping(self) -> None:
+        """Ask the database for nothing, to see that it answers. Raises `StoreError` when it does not."""
+        with self.reading() as session:
+            session.execute(text("SELECT 1"))
+
     def close(self) -> None:
-        """Give the connections back."""
+        """Close all connections."""
         self._writing.dispose()
 
     def __enter__(self) -> Self:
@@ -63,8 +68,8 @@ class Store:
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
-    """A driver's text names the host and the user; ours does not, nor does our traceback."""
+def _store_errors() -> Iterator[None]:
+    """Turns the driver's error into `StoreError`: its text names host and user, ours and the traceback do not."""
     try:
         yield
     except OperationalError:
@@ -73,9 +78,9 @@ def _answering() -> Iterator[None]:
 
 def open_store(url: Secret | str) -> Store:
     """
-    Open the store, and bring its schema up to date; a new one is made where there is none.
+    Open the store and bring its schema up to date. A new store is made where there is none.
 
-    Raises `StoreError` when it cannot be reached, or was made by a newer Driftboard.
+    Raises `StoreError` when the store cannot be reached, or was made by a newer Driftboard.
     """
     problem = ""
     engine: Engine | None = None
@@ -83,13 +88,13 @@ def open_store(url: Secret | str) -> Store:
         engine = engine_of(url)
         with engine.execution_options(writing=True).begin() as connection:
             upgrade(connection)
-    except (ArgumentError, NoSuchModuleError, ValueError):  # their text repeats parts of the URL
+    except (ArgumentError, NoSuchModuleError, ValueError):  # the text of these repeats parts of the URL
         problem = "The store's URL should begin with postgresql:// or sqlite:///."
     except DatabaseError:
         problem = "The store cannot be opened: its database does not answer, or refuses us."
     except StoreError as error:
         problem = str(error)
-    if engine is None or problem:  # raised out here, so that no text of the driver's hangs on the error
+    if engine is None or problem:  # raised here, so that the driver's error is not its context
         if engine is not None:
             engine.dispose()
         raise StoreError(problem)
@@ -97,7 +102,7 @@ def open_store(url: Secret | str) -> Store:
 
 
 def engine_of(url: Secret | str) -> Engine:
-    """An engine with our habits, the schema as it is."""
+    """An engine for this URL, with our options. The schema is not touched."""
     parsed = make_url(Secret.of(url).reveal())
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -125,15 +130,15 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves: the driver begins too late for DDL
+    connection.isolation_level = None  # `_begin` begins the transactions: the driver begins too late for DDL
     connection.execute("PRAGMA foreign_keys = ON")
-    # Making the file a WAL one wants it alone, and does not wait by itself.
-    patience = time.monotonic() + LOCK_TIMEOUT
+    # Changing to WAL mode needs the file for itself, and SQLite does not wait for that.
+    deadline = time.monotonic() + LOCK_TIMEOUT
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError:
-            if time.monotonic() > patience:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
         else:
@@ -142,7 +147,7 @@ def _prepare(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer waits at its begin, never in the middle, where waiting would be in vain."""
+    """Begin a transaction. A writer takes the lock here: a read lock that is upgraded later fails without a wait."""
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

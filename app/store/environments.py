@@ -1,4 +1,4 @@
-"""The rows that stand for environments, private to the store."""
+"""The rows of environments, and adding a row at most once; private to the store."""
 
 from typing import Any
 
@@ -11,20 +11,20 @@ from app.store.tables import Base, EnvironmentRow
 
 
 def lock_environment(session: WriteSession, project: str, slug: str) -> EnvironmentRow:
-    """The environment's row, made where there was none; who else writes of it waits until this session ends."""
+    """The environment's row, locked; made where there is none. Other writers wait until this session ends."""
     query = (
         select(EnvironmentRow)
         .where(EnvironmentRow.project == project, EnvironmentRow.slug == slug)
         .with_for_update()
     )
-    found = session.scalar(query)
-    if found is None:
+    row = session.scalar(query)
+    if row is None:
         insert_once(session, EnvironmentRow, project=project, slug=slug)
-        found = session.scalars(query).one()
-    return found
+        row = session.scalars(query).one()
+    return row
 
 
 def insert_once(session: Session, table: type[Base], **values: Any) -> None:
-    """Add a row, unless there is one of these unique values already, perhaps since just now."""
+    """Add a row, unless there is one with the same unique values, even one that was added at the same time."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())

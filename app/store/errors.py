@@ -1,9 +1,9 @@
-"""What can be wrong with our own database."""
+"""The errors of our own database."""
 
 
 class StoreError(Exception):
-    """The store cannot be used; the text is a sentence for the operator, without anything of the driver's."""
+    """The store cannot be used. The text is a sentence for the operator and holds nothing from the driver."""
 
 
 class DamagedHistoryError(StoreError):
-    """What was stored does not give the history that was put in."""
+    """The stored changes do not give the history that was stored."""

@@ -1,9 +1,9 @@
 """
-Failures: stretches of time in which collections brought no history, and why.
+Failures: the times in which collections brought no history, and why.
 
-A stretch lasts while the cause stays the same. A *gap* is a stretch that nobody saw: when a success comes after a
-silence longer than the environment's limit, the silence is kept as an ended failure with the cause `not-collected`,
-so that a page pinned to a moment in between says "unseen" for ever.
+A row is a stretch of failures with one cause. A *gap* is a time without any collection that was longer than the
+environment's limit. When a collection succeeds after a gap, the gap is stored as an ended failure with the cause
+`not-collected`. So a page pinned to a moment in the gap says "unseen" for ever.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from app.store.tables import EnvironmentRow, FailureRow
 
 
 def current(session: Session, project: str) -> dict[str, Failure]:
-    """The stretches that last, by environment, sorted."""
+    """The failures that have not ended, by environment, sorted."""
     query = _of(project).where(FailureRow.ended_at.is_(None))
     return {
         slug: Failure(slug, Cause(row.cause), row.since, row.last_at) for slug, row in session.execute(query)
@@ -27,26 +27,25 @@ def current(session: Session, project: str) -> dict[str, Failure]:
 
 def as_of(session: Session, project: str, moment: datetime) -> dict[str, Failure]:
     """
-    The failures that lasted at that moment, by environment, sorted; the answer for a moment never changes.
+    The failures that lasted at that moment, by environment, sorted. The answer for a moment never changes.
 
-    A stretch lasts from its `since` until just before it ends, a gap from where the silence passed the environment's
-    limit. An environment with both answers with the stretch, whose cause says more. As the moment knew no more,
-    `last_at` is the moment itself and `ended_at` is None.
+    A stretch lasts from `since` until just before it ends. A gap begins when the environment's limit has passed. An
+    environment that had both is returned with the stretch, whose cause says more. `last_at` is the moment itself.
     """
     return gaps_as_of(session, project, moment) | _lasting(session, project, moment, gaps=False)
 
 
 def gaps_as_of(session: Session, project: str, moment: datetime) -> dict[str, Failure]:
     """
-    The environments that nothing had been heard of for longer than their limit, by what was heard later.
+    The gaps that lasted at that moment, by environment.
 
-    A silence that goes on is not here yet: that is seen by the snapshot's `seen_at`.
+    A gap is stored when it ends. One that still lasts is seen by the snapshot's `seen_at`.
     """
     return _lasting(session, project, moment, gaps=True)
 
 
 def add(session: WriteSession, project: str, environment: str, cause: Cause, *, at: datetime) -> None:
-    """Keep a collection that failed: the running stretch goes on, or ends and another begins."""
+    """Store a failed collection. With the same cause the running stretch goes on, else it ends and another begins."""
     row = lock_environment(session, project, environment)
     running = _running(session, row.id)
     if running is not None and running.cause == cause:
@@ -54,12 +53,12 @@ def add(session: WriteSession, project: str, environment: str, cause: Cause, *, 
         return
     if running is not None:
         at = running.ended_at = max(running.last_at, at)
-        session.flush()  # one stretch runs at a time, also between two statements
+        session.flush()  # a unique index allows one running stretch, also between two statements
     session.add(FailureRow(environment_id=row.id, cause=cause.value, since=at, last_at=at))
 
 
 def end(session: WriteSession, project: str, environment: str, *, at: datetime) -> None:
-    """A collection succeeded: the running stretch, if there is one, is over."""
+    """Store that a collection succeeded: the running stretch ends, if there is one."""
     running = _running(session, lock_environment(session, project, environment).id)
     if running is not None:
         running.ended_at = max(running.last_at, at)
@@ -68,7 +67,7 @@ def end(session: WriteSession, project: str, environment: str, *, at: datetime) 
 def add_gap(  # noqa: PLR0913 - the facts of one gap
     session: WriteSession, project: str, environment: str, *, since: datetime, limit: timedelta, at: datetime
 ) -> bool:
-    """Keep the silence from the last success (`since`) to this one (`at`), when it passed the limit."""
+    """Store the gap from the last success (`since`) to this one (`at`); whether it is longer than the limit."""
     if at - since <= limit:
         return False
     row = lock_environment(session, project, environment)

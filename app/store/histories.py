@@ -1,12 +1,12 @@
 """
-Histories, rebuilt from the changes that were stored.
+How histories are stored: each snapshot keeps its changes against the one before, or, a *keyframe*, all rows.
 
     snapshot 1 (keyframe)  + 1,400 rows
     snapshot 2             + 1 row at 1,400
     snapshot 3             − 1 row at 17
 
-To rebuild one, the changes from its keyframe on are applied, and the fingerprint of the result is held against the
-stored one. How the cost grows is in docs/decisions/0008-changes-of-histories.md.
+A history is rebuilt from the changes since its keyframe. The fingerprint of the result is compared with the stored
+one. How the cost grows is in docs/decisions/0008-changes-of-histories.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,44 +22,45 @@ from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import ChangeRow, SnapshotRow
 
 MIN_KEYFRAME_WEIGHT = 64
-"""A keyframe is written when the changes since the last one weigh more than the history, and more than this."""
+"""A keyframe is written when the changes since the last one have more rows than the history, and more than this."""
 
 MAX_SNAPSHOTS_PER_QUERY = 5_000
-"""So many snapshots are rebuilt by one query; databases limit the values of one statement."""
+"""One query rebuilds at most this many snapshots: databases limit the values of a statement."""
 
 
 def rebuild(session: Session, snapshots: Iterable[SnapshotRow]) -> dict[int, History]:
     """
-    The history of each snapshot, by the snapshot's id: one query for all that are not in memory.
+    The history of each snapshot, by the snapshot's id. One query reads all that are not in memory.
 
-    Raises `DamagedHistoryError` when one is not what was put in.
+    Raises `DamagedHistoryError` when a history is not the one that was stored.
     """
-    memory = StoreCache.of(session).histories
-    found: dict[int, History] = {}
-    unknown: dict[str, list[SnapshotRow]] = {}
+    cache = StoreCache.of(session).histories
+    histories: dict[int, History] = {}
+    missing: dict[str, list[SnapshotRow]] = {}
     for snapshot in snapshots:
-        history = memory.get(snapshot.fingerprint)
+        history = cache.get(snapshot.fingerprint)
         if history is None:
-            unknown.setdefault(snapshot.fingerprint, []).append(snapshot)
+            missing.setdefault(snapshot.fingerprint, []).append(snapshot)
         else:
-            found[snapshot.id] = history
-    firsts = [same[0] for same in unknown.values()]
+            histories[snapshot.id] = history
+    firsts = [equals[0] for equals in missing.values()]
     for start in range(0, len(firsts), MAX_SNAPSHOTS_PER_QUERY):
         for snapshot, history in _read(session, firsts[start : start + MAX_SNAPSHOTS_PER_QUERY]):
-            memory.put(snapshot.fingerprint, history)
-            found.update((same.id, history) for same in unknown[snapshot.fingerprint])
-    return found
+            cache.put(snapshot.fingerprint, history)
+            histories.update((equal.id, history) for equal in missing[snapshot.fingerprint])
+    return histories
 
 
 def _read(session: Session, snapshots: Sequence[SnapshotRow]) -> Iterable[tuple[SnapshotRow, History]]:
-    wanted, passed = aliased(SnapshotRow), aliased(SnapshotRow)
+    """Each snapshot with its history: all changes from its keyframe on, read by one query."""
+    wanted, step = aliased(SnapshotRow), aliased(SnapshotRow)
     query = (
-        select(wanted.id, passed.number, ChangeRow.position, ChangeRow.removed, ChangeRow.inserted)
-        .join(passed, passed.environment_id == wanted.environment_id)
-        .join(ChangeRow, ChangeRow.snapshot_id == passed.id)
+        select(wanted.id, step.number, ChangeRow.position, ChangeRow.removed, ChangeRow.inserted)
+        .join(step, step.environment_id == wanted.environment_id)
+        .join(ChangeRow, ChangeRow.snapshot_id == step.id)
         .where(wanted.id.in_([snapshot.id for snapshot in snapshots]))
-        .where(passed.number.between(wanted.keyframe, wanted.number))
-        .order_by(wanted.id, passed.number, ChangeRow.position)
+        .where(step.number.between(wanted.keyframe, wanted.number))
+        .order_by(wanted.id, step.number, ChangeRow.position)
     )
     steps: dict[int, list[list[tuple[int, int, str]]]] = {}
     for (id_, _), group in groupby(session.execute(query), key=lambda row: (row[0], row[1])):
@@ -69,7 +70,7 @@ def _read(session: Session, snapshots: Sequence[SnapshotRow]) -> Iterable[tuple[
 
 
 def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str]]]) -> History:
-    """Apply the steps, and hold the result against the fingerprint."""
+    """The history after all steps, checked against the snapshot's fingerprint. Raises `DamagedHistoryError`."""
     rows: list[Row] = []
     history = None
     try:
@@ -78,7 +79,7 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
                 rows, (RowChange(position, removed, loads(text)) for position, removed, text in step)
             )
         history = History(tuple(rows), snapshot.has_table)
-    except (IndexError, ValueError, TypeError):  # what is stored does not fit together
+    except (IndexError, ValueError, TypeError):  # the stored changes do not fit together
         pass
     if history is None or history.fingerprint != snapshot.fingerprint:
         raise DamagedHistoryError(
@@ -88,7 +89,7 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
 
 
 def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None) -> None:
-    """Set the snapshot's keyframe and weight, and add it with its changes against the last one."""
+    """Add a snapshot with its changes against the last one, and set its keyframe and weight."""
     changes = _changes(session, history, last)
     weight = sum(change.weight for change in changes or ())
     if last is None or changes is None or last.weight + weight > max(MIN_KEYFRAME_WEIGHT, len(history.rows)):
@@ -112,7 +113,7 @@ def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: Sn
 def _changes(
     session: WriteSession, history: History, last: SnapshotRow | None
 ) -> tuple[RowChange, ...] | None:
-    """The changes against the last history; None where that one is damaged: the new one then stands by itself."""
+    """The changes against the last history, or None where that one is damaged and the new one becomes a keyframe."""
     try:
         before = rebuild(session, [last])[last.id].rows if last else ()
     except DamagedHistoryError:

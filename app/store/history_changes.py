@@ -2,9 +2,9 @@
 How one list of rows differs from another, and back.
 
     before:   a b c d e
-    after:    a x c d e f        Change(1, 1, (x,)), Change(5, 0, (f,))
+    after:    a x c d e f        RowChange(1, 1, (x,)), RowChange(5, 0, (f,))
 
-A change takes `removed` rows away from `position` on (counted in the list before) and puts `inserted` there.
+A change removes `removed` rows at `position`, counted in the list before, and puts the rows `inserted` there.
 """
 
 import json
@@ -20,7 +20,7 @@ from app.domain.keys import MigrationKey
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One place where two lists differ."""
+    """One position at which two lists differ."""
 
     position: int
     removed: int
@@ -28,36 +28,39 @@ class RowChange:
 
     @property
     def weight(self) -> int:
-        """What it costs to keep and to read, in rows."""
+        """The cost of storing and reading the change, in rows."""
         return 1 + len(self.inserted)
 
 
 def differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[RowChange, ...]:
     """
-    The changes that make `before` into `after`, in order, in n log n.
+    The changes that turn `before` into `after`, by rising position. Takes n log n for n rows.
 
-    What stays is the longest run of rows that are in both lists in the same order, so as few rows change as can be.
-    Of rows that are equal to each other the first is held to be the first, and so on.
+    The longest run of rows that both lists have in the same order stays, so the fewest rows change. Equal rows are
+    paired by number: the first with the first, the second with the second.
     """
     shorter = min(len(before), len(after))
-    start = next((place for place in range(shorter) if before[place] != after[place]), shorter)
+    start = next((index for index in range(shorter) if before[index] != after[index]), shorter)
     rest = shorter - start
-    alike = next((back for back in range(rest) if before[-1 - back] != after[-1 - back]), rest)
-    ends = len(before) - alike, len(after) - alike
-    kept = [(start + old, start + new) for old, new in _kept(before[start : ends[0]], after[start : ends[1]])]
+    common_end = next((back for back in range(rest) if before[-1 - back] != after[-1 - back]), rest)
+    ends = len(before) - common_end, len(after) - common_end
+    pairs = _common_run(before[start : ends[0]], after[start : ends[1]])
+    stays = [(start + old, start + new) for old, new in pairs]
     changes = []
     old = new = start
-    for old_end, new_end in [*kept, ends]:
+    for old_end, new_end in [*stays, ends]:
         if old < old_end or new < new_end:
             changes.append(RowChange(old, old_end - old, tuple(after[new:new_end])))
         old, new = old_end + 1, new_end + 1
     return tuple(changes)
 
 
-def _kept(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[int, int]]:
-    """Pairs of places of the rows that stay, rising in both."""
-    places = {row: place for place, row in enumerate(_numbered(before))}
-    pairs = [(places[row], place) for place, row in enumerate(_numbered(after)) if row in places]
+def _common_run(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[int, int]]:
+    """The positions of the rows that stay, as pairs (in `before`, in `after`) that rise in both."""
+    positions = {row: position for position, row in enumerate(_with_number(before))}
+    pairs = [
+        (positions[row], position) for position, row in enumerate(_with_number(after)) if row in positions
+    ]
     # The longest rising run (patience sorting): `ends[n]` is the lowest end of a run of n + 1.
     ends: list[int] = []
     last: list[int] = []
@@ -67,16 +70,16 @@ def _kept(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[int, int]]:
         previous.append(last[length - 1] if length else -1)
         ends[length : length + 1] = [old]
         last[length : length + 1] = [index]
-    found = []
+    run = []
     index = last[-1] if last else -1
     while index >= 0:
-        found.append(pairs[index])
+        run.append(pairs[index])
         index = previous[index]
-    return found[::-1]
+    return run[::-1]
 
 
-def _numbered(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
-    """Each row with how often it was there before, which makes equal rows different."""
+def _with_number(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
+    """Each row with the number of equal rows before it, which makes every pair unique."""
     counts: Counter[Row] = Counter()
     for row in rows:
         yield row, counts[row]
@@ -84,17 +87,17 @@ def _numbered(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
 
 
 def apply_changes(before: Sequence[Row], changes: Iterable[RowChange]) -> list[Row]:
-    """The list after the changes. Raises `IndexError` when they do not fit the list."""
+    """The list after the changes. Raises `IndexError` when a change does not fit the list."""
     after: list[Row] = []
-    place = 0
+    copied = 0  # rows of `before` that are done
     for change in changes:
         end = change.position + change.removed
-        if not place <= change.position <= end <= len(before):
+        if not copied <= change.position <= end <= len(before):
             raise IndexError(change.position)
-        after += before[place : change.position]
+        after += before[copied : change.position]
         after += change.inserted
-        place = end
-    after += before[place:]
+        copied = end
+    after += before[copied:]
     return after
 
 
@@ -102,15 +105,15 @@ def dumps(rows: Sequence[Row]) -> str:
     """
     Rows as JSON in ASCII: `[[1,"orders","0001_initial","2026-05-01 11:58:00+00"], …]`.
 
-    ASCII, for a name may hold what a text column refuses (PostgreSQL's takes no NUL).
+    ASCII, because a name may hold what a text column refuses: PostgreSQL's takes no NUL.
     """
     return json.dumps([[row.id, *row.key, row.applied] for row in rows], separators=(",", ":"))
 
 
 def loads(text: str) -> tuple[Row, ...]:
-    """What `dumps` wrote. Raises `ValueError` or `TypeError` for anything else."""
+    """The rows that `dumps` wrote. Raises `ValueError` or `TypeError` for anything else."""
     return tuple(Row(_key(label, name), moment, id_) for id_, label, name, moment in json.loads(text))
 
 
 _key = lru_cache(maxsize=100_000)(MigrationKey)
-"""Environments record the same migrations: each key is one value in memory, however many rows have it."""
+"""Many environments record the same migrations, so equal keys share one value in memory."""

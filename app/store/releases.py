@@ -1,8 +1,8 @@
 """
-Releases, kept by their content, and the labels that point to them.
+Releases, stored by content, and the labels that point to them.
 
-Neither is ever edited nor deleted: a label that moves is a new pointer, and the newest one counts. Two releases that
-differ only in what decides nothing (label, commit, settings module) are one content; each label keeps its own commit.
+Neither is ever edited nor deleted. A label that moves is a new row, and its newest row counts. Two releases with the
+same fingerprint are stored once; they may differ in label, commit and settings module. Each label has its own commit.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ from app.store.tables import LabelRow, ReleaseRow
 
 
 def add(session: WriteSession, project: str, release: Release, *, label: str, at: datetime) -> bool:
-    """Keep a release and point the label to it. False when the label pointed to this content and commit already."""
+    """Store a release under a label. False when the label already pointed to this content and commit."""
     of_content = select(ReleaseRow.id).where(
         ReleaseRow.project == project, ReleaseRow.fingerprint == release.fingerprint
     )
@@ -47,62 +47,62 @@ def add(session: WriteSession, project: str, release: Release, *, label: str, at
 
 
 def with_label(session: Session, project: str, label: str) -> Release | None:
-    """The release that the label points to now, with that label and its commit; None for an unknown label."""
-    pointer = session.scalar(_newest(project).where(LabelRow.label == label))
-    return None if pointer is None else _release(session, pointer.release_id, pointer.label, pointer.commit)
+    """The release that a label points to now, with this label and its commit; None for an unknown label."""
+    row = session.scalar(_newest(project).where(LabelRow.label == label))
+    return None if row is None else _release(session, row.release_id, row.label, row.commit)
 
 
-def of_labels(session: Session, project: str, wanted: Iterable[Label]) -> dict[Label, Release]:
-    """What these pointers point to, each with its label and commit. Two queries, however many there are."""
-    pointers = tuple(wanted)
-    fingerprints = {pointer.fingerprint for pointer in pointers}
+def of_labels(session: Session, project: str, labels: Iterable[Label]) -> dict[Label, Release]:
+    """The release of each label, with that label and its commit. Two queries for any number of labels."""
+    labels = tuple(labels)
+    fingerprints = {label.fingerprint for label in labels}
     of_project = select(ReleaseRow.fingerprint, ReleaseRow.id).where(ReleaseRow.project == project)
     rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
     ids = {row.fingerprint: row.id for row in rows}
-    memory = StoreCache.of(session).releases
-    found = {one: memory.get((ids[one.fingerprint], one.label, one.commit)) for one in pointers}
-    lacking = {ids[one.fingerprint] for one, release in found.items() if release is None}
-    query = select(ReleaseRow.id, ReleaseRow.content).where(ReleaseRow.id.in_(lacking))
-    contents = {row.id: row.content for row in session.execute(query)} if lacking else {}
+    cache = StoreCache.of(session).releases
+    releases = {label: cache.get((ids[label.fingerprint], label.label, label.commit)) for label in labels}
+    missing = {ids[label.fingerprint] for label, release in releases.items() if release is None}
+    query = select(ReleaseRow.id, ReleaseRow.content).where(ReleaseRow.id.in_(missing))
+    contents = {row.id: row.content for row in session.execute(query)} if missing else {}
     return {
-        one: release or _thaw(session, ids[one.fingerprint], one.label, one.commit, contents)
-        for one, release in found.items()
+        label: release or _thaw(session, ids[label.fingerprint], label.label, label.commit, contents)
+        for label, release in releases.items()
     }
 
 
 def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Release, ...]:
     """
-    The releases whose fingerprint begins so, by fingerprint; none for less than eight hex digits.
+    The releases whose fingerprint begins with `prefix`, by fingerprint; none for fewer than eight hex digits.
 
-    Label and commit are those under which the content was kept first.
+    Each has the label and the commit under which it was stored first.
     """
     if not FINGERPRINT_PREFIX.fullmatch(prefix):
         return ()
     query = select(ReleaseRow.id).where(
         ReleaseRow.project == project, ReleaseRow.fingerprint.startswith(prefix)
     )
-    first = {
+    first_labels = {
         id_: session.scalar(select(LabelRow).where(LabelRow.release_id == id_).order_by(LabelRow.id).limit(1))
         for id_ in session.scalars(query.order_by(ReleaseRow.fingerprint)).all()
     }
     return tuple(
-        _release(session, id_, pointer.label if pointer else None, pointer.commit if pointer else None)
-        for id_, pointer in first.items()
+        _release(session, id_, row.label if row else None, row.commit if row else None)
+        for id_, row in first_labels.items()
     )
 
 
 def labels(session: Session, project: str) -> tuple[Label, ...]:
-    """Every label with what it points to now, the one that moved last first."""
+    """Every label as it points now. The label that moved last comes first."""
     return _labels(session, _newest(project))
 
 
 def all_labels(session: Session, project: str) -> tuple[Label, ...]:
-    """Every pointer there ever was, newest first."""
+    """Every label at every place it ever pointed to, newest first."""
     return _labels(session, select(LabelRow).where(LabelRow.project == project))
 
 
 def _newest(project: str) -> Select[LabelRow]:
-    """The newest pointer of each label."""
+    """The query for the newest row of each label."""
     ids = select(func.max(LabelRow.id)).where(LabelRow.project == project).group_by(LabelRow.label)
     return select(LabelRow).where(LabelRow.id.in_(ids))
 
@@ -117,18 +117,17 @@ def _labels(session: Session, query: Select[LabelRow]) -> tuple[Label, ...]:
 
 
 def _release(session: Session, release_id: int, label: str | None, commit: str | None) -> Release:
-    """One release, the same value each time as long as it is in memory: its graph is then made once."""
-    memory = StoreCache.of(session).releases
-    found = memory.get((release_id, label, commit))
-    if found is None:
+    """One release. While it is in the cache the same value is returned, so its graph is made once."""
+    release = StoreCache.of(session).releases.get((release_id, label, commit))
+    if release is None:
         content = session.scalars(select(ReleaseRow.content).where(ReleaseRow.id == release_id)).one()
-        found = _thaw(session, release_id, label, commit, {release_id: content})
-    return found
+        release = _thaw(session, release_id, label, commit, {release_id: content})
+    return release
 
 
 def _thaw(
     session: Session, release_id: int, label: str | None, commit: str | None, contents: Mapping[int, str]
 ) -> Release:
-    found = replace(thaw(contents[release_id]), label=label, commit=commit)
-    StoreCache.of(session).releases.put((release_id, label, commit), found)
-    return found
+    release = replace(thaw(contents[release_id]), label=label, commit=commit)
+    StoreCache.of(session).releases.put((release_id, label, commit), release)
+    return release

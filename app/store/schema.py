@@ -1,4 +1,4 @@
-"""The schema of the store, brought up to date by Alembic."""
+"""Bringing the tables of the store up to date with Alembic."""
 
 from alembic import command
 from alembic.config import Config
@@ -10,20 +10,20 @@ from app import assets
 from app.store.errors import StoreError
 
 LOCK_ID = 7_264_158_021
-"""PostgreSQL's number of our lock: any, the same for every Driftboard, so that two upgrade one after the other."""
+"""The number of an advisory lock on PostgreSQL. Any number will do: it makes two upgrades run in turn."""
 
 
 def upgrade(connection: Connection) -> None:
     """
-    Bring the schema to the newest revision, within the connection's transaction.
+    Upgrade the schema to the newest revision, within the connection's transaction.
 
-    Raises `StoreError` when the store is of a revision that this Driftboard does not know.
+    Raises `StoreError` when the store has a revision that this Driftboard does not know.
     """
     config = config_of(connection)
     scripts = ScriptDirectory.from_config(config)
-    known = {script.revision for script in scripts.walk_revisions()}
+    revisions = {script.revision for script in scripts.walk_revisions()}
     heads = set(MigrationContext.configure(connection).get_current_heads())
-    if heads - known:
+    if heads - revisions:
         raise StoreError(
             "This store was made by a newer Driftboard; install that version, or name another store."
         )
@@ -32,7 +32,7 @@ def upgrade(connection: Connection) -> None:
 
 
 def config_of(connection: Connection) -> Config:
-    """Alembic's configuration for one open connection; the command line's is in alembic.ini."""
+    """Alembic's configuration for an open connection. The one of Alembic's own command line is alembic.ini."""
     config = Config()
     config.set_main_option("script_location", str(assets.ALEMBIC).replace("%", "%%"))
     config.attributes["connection"] = connection

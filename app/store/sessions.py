@@ -1,4 +1,8 @@
-"""The two kinds of session. The type checker refuses to hand a read session to what writes."""
+"""
+The two kinds of session, and what an open store keeps in memory.
+
+The kinds are two types, so the type checker refuses a read session where something is written.
+"""
 
 from typing import NewType
 
@@ -13,18 +17,19 @@ ReadSession = NewType("ReadSession", Session)
 WriteSession = NewType("WriteSession", Session)
 
 MAX_CACHED_ROWS = 1_000_000
-"""So many rows of histories stay in memory: 500 environments of 2,000 rows, some 150 MB."""
+"""Rows of all histories in memory: 500 environments of 2,000 rows each, about 150 MB."""
 
 MAX_CACHED_MIGRATIONS = 30_000
+"""Migrations of all releases in memory."""
 
 MAX_CACHED_CHANGES = 200_000
-"""So many changes of commits: the code of a few large projects, some 100 MB."""
+"""Commits and changes of all code histories in memory: a few large projects, about 100 MB."""
 
 
 class StoreCache:
-    """What one open store has read already; every session of it carries this."""
+    """What one open store has read already. Every session of the store carries it in its `info`."""
 
-    NAME = "memory"
+    NAME = "cache"
 
     def __init__(self) -> None:
         self.histories: WeightedCache[str, History] = WeightedCache(
@@ -33,12 +38,12 @@ class StoreCache:
         self.releases: WeightedCache[tuple[int, str | None, str | None], Release] = WeightedCache(
             MAX_CACHED_MIGRATIONS, lambda release: 1 + len(release.migrations)
         )
-        self.codes: WeightedCache[tuple[str, int | None, int | None], CodeHistory] = WeightedCache(
+        self.code_histories: WeightedCache[tuple[str, int | None, int | None], CodeHistory] = WeightedCache(
             MAX_CACHED_CHANGES, lambda code: 1 + len(code.commits) + len(code.changes)
         )
 
     @classmethod
     def of(cls, session: Session) -> "StoreCache":
-        memory = session.info[cls.NAME]
-        assert isinstance(memory, cls)  # noqa: S101 - for the type checker; only Store makes sessions
-        return memory
+        cache = session.info[cls.NAME]
+        assert isinstance(cache, cls)  # noqa: S101 - for the type checker; only Store makes sessions
+        return cache

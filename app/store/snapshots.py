@@ -1,8 +1,8 @@
 """
-Snapshots: a history, and when it was seen.
+Snapshots: a history of an environment, and when it was seen.
 
-A snapshot is never edited nor deleted; only `seen_at` moves while the same history is seen again. All moments are
-aware and in UTC. `received_at` is the moment of receipt by our clock, and rises within an environment.
+A snapshot is never edited nor deleted. Only its `seen_at` moves, as long as the same history is seen again. All
+moments are aware and in UTC. `received_at` is read from our own clock; it rises within an environment.
 """
 
 import re
@@ -20,12 +20,12 @@ from app.store.sessions import WriteSession
 from app.store.tables import EnvironmentRow, SnapshotRow
 
 FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
-"""How much of a fingerprint names something: eight hex digits or more."""
+"""The first digits of a fingerprint that are enough to name something: eight hex digits or more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A history of one environment, received at one moment and seen until another."""
+    """A history of one environment, first seen at `received_at` and last seen at `seen_at`."""
 
     project: str
     environment: str
@@ -36,7 +36,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotSummary:
-    """A snapshot without its rows; `rows` is how many there are."""
+    """A snapshot without its history. `rows` is the number of rows."""
 
     fingerprint: str
     received_at: datetime
@@ -50,30 +50,30 @@ def latest(session: Session, project: str, environment: str) -> Snapshot | None:
 
 
 def latest_of_all(session: Session, project: str) -> dict[str, Snapshot]:
-    """The newest snapshot of every environment that has one, by name, sorted. Two queries, however many there are."""
+    """The newest snapshot of every environment that has one, by slug, sorted. Two queries for any number of them."""
     return _last(session, project)
 
 
 def as_of(session: Session, project: str, environment: str, moment: datetime) -> Snapshot | None:
     """
-    What `latest` was at that moment: the newest snapshot received by then.
+    The newest snapshot that had been received at that moment, or None: what `latest` answered then.
 
-    Its `seen_at` is never after the moment. Whether the environment had gone unseen by then is told by
-    `failures.as_of`, for ever.
+    Its `seen_at` is never later than the moment. `failures.as_of` tells whether the environment was unseen then.
     """
     return _last(session, project, environment=environment, moment=moment).get(environment)
 
 
 def as_of_all(session: Session, project: str, moment: datetime) -> dict[str, Snapshot]:
-    """What `latest_of_all` was at that moment; see `as_of`."""
+    """What `latest_of_all` answered at that moment; see `as_of`."""
     return _last(session, project, moment=moment)
 
 
 def with_fingerprint(session: Session, project: str, environment: str, prefix: str) -> tuple[Snapshot, ...]:
     """
-    The snapshots whose history's fingerprint begins so, newest first; none for less than eight hex digits.
+    The snapshots whose history's fingerprint begins with `prefix`, newest first.
 
-    A history that came back is there more than once; they are of one history when all fingerprints are equal.
+    There are none for fewer than eight hex digits. A history that came back has several snapshots: the prefix names
+    one history when the fingerprints of all of them are equal.
     """
     if not FINGERPRINT_PREFIX.fullmatch(prefix):
         return ()
@@ -83,7 +83,7 @@ def with_fingerprint(session: Session, project: str, environment: str, prefix: s
 
 
 def summaries(session: Session, project: str, environment: str) -> tuple[SnapshotSummary, ...]:
-    """Every snapshot of one environment, newest first; no rows are read."""
+    """Every snapshot of one environment, newest first, without the histories."""
     query = (
         select(SnapshotRow.fingerprint, SnapshotRow.received_at, SnapshotRow.seen_at, SnapshotRow.rows)
         .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
@@ -94,15 +94,15 @@ def summaries(session: Session, project: str, environment: str) -> tuple[Snapsho
 
 
 def latest_summaries(session: Session, project: str) -> dict[str, SnapshotSummary]:
-    """The newest snapshot of every environment that has one, by name, sorted; no rows are read."""
+    """The newest snapshot of every environment that has one, by slug, sorted, without the histories."""
     rows = session.execute(_newest(project, environment=None, moment=None)).all()
     return {
-        slug: SnapshotSummary(one.fingerprint, one.received_at, one.seen_at, one.rows) for slug, one in rows
+        slug: SnapshotSummary(row.fingerprint, row.received_at, row.seen_at, row.rows) for slug, row in rows
     }
 
 
 def seen_at(session: Session, project: str, environment: str) -> datetime | None:
-    """When the newest snapshot of one environment was last seen; no rows are read."""
+    """When the newest snapshot of one environment was last seen; None where there is none."""
     return session.scalar(
         select(func.max(SnapshotRow.seen_at))
         .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
@@ -111,7 +111,7 @@ def seen_at(session: Session, project: str, environment: str) -> datetime | None
 
 
 def environments(session: Session, project: str) -> tuple[str, ...]:
-    """Every environment that ever had a snapshot, sorted; also those that are configured no more."""
+    """The slug of every environment that ever had a snapshot, sorted, with those no longer in the settings."""
     any_snapshot = select(SnapshotRow.id).where(SnapshotRow.environment_id == EnvironmentRow.id).exists()
     slugs = session.scalars(
         select(EnvironmentRow.slug).where(EnvironmentRow.project == project, any_snapshot)
@@ -121,9 +121,10 @@ def environments(session: Session, project: str) -> tuple[str, ...]:
 
 def add(session: WriteSession, project: str, environment: str, history: History, *, at: datetime) -> bool:
     """
-    Keep what was seen. True when the history is another one than the last; else only `seen_at` has moved.
+    Store a history that was seen at `at`; whether it is a new one.
 
-    A clock that went back moves nothing back: a new snapshot is received when the last one was seen, or later.
+    Where it equals the last one only `seen_at` moves. Where our clock went back, no moment goes back with it: a new
+    snapshot is received when the last one was seen, or later.
     """
     row = lock_environment(session, project, environment)
     last = session.scalar(
@@ -161,19 +162,22 @@ def _of(project: str, environment: str | None) -> Select[str, SnapshotRow]:
 def _last(
     session: Session, project: str, *, environment: str | None = None, moment: datetime | None = None
 ) -> dict[str, Snapshot]:
-    """The last snapshot of each environment, received by the moment."""
+    """The last snapshot of each environment, or of one; with a moment the last that was received by then."""
     rows = session.execute(_newest(project, environment=environment, moment=moment)).all()
-    found = _snapshots(session, project, rows, moment=moment)
-    return {one.environment: one for one in sorted(found, key=lambda one: one.environment)}
+    snapshots = _snapshots(session, project, rows, moment=moment)
+    return {
+        snapshot.environment: snapshot
+        for snapshot in sorted(snapshots, key=lambda snapshot: snapshot.environment)
+    }
 
 
 def _newest(project: str, *, environment: str | None, moment: datetime | None) -> Select[str, SnapshotRow]:
-    """The row of the last snapshot of each environment, by name: a look into an index for each."""
-    other = aliased(SnapshotRow)
-    by_then: list[ColumnElement[bool]] = [] if moment is None else [other.received_at <= moment]
+    """The query for the last snapshot of each environment, by slug. It looks once into an index for each."""
+    candidate = aliased(SnapshotRow)
+    limits: list[ColumnElement[bool]] = [] if moment is None else [candidate.received_at <= moment]
     number = (
-        select(func.max(other.number))
-        .where(other.environment_id == EnvironmentRow.id, *by_then)
+        select(func.max(candidate.number))
+        .where(candidate.environment_id == EnvironmentRow.id, *limits)
         .correlate(EnvironmentRow)
         .scalar_subquery()
     )
@@ -183,12 +187,12 @@ def _newest(project: str, *, environment: str | None, moment: datetime | None) -
 def _snapshots(
     session: Session, project: str, rows: Sequence[tuple[str, SnapshotRow]], *, moment: datetime | None = None
 ) -> list[Snapshot]:
-    found = histories.rebuild(session, [row for _, row in rows])
+    histories_by_id = histories.rebuild(session, [row for _, row in rows])
     return [
         Snapshot(
             project,
             slug,
-            found[row.id],
+            histories_by_id[row.id],
             row.received_at,
             row.seen_at if moment is None else min(row.seen_at, moment),
         )

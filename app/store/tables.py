@@ -1,12 +1,15 @@
 """
 The tables, private to the store.
 
-    environments   a row for each environment that was ever collected
-    snapshots      a history, when it came, and when it was last seen; only `seen_at` is ever changed
-    changes        how the history of a snapshot differs from the one before it; only ever added to
-    releases       a release by its content; only ever added to
-    labels         a label that pointed to a release from a moment on; only ever added to
-    failures       stretches of time without a history
+    environments   each environment that was ever collected
+    snapshots      a history, when it was received, and when it was last seen; only `seen_at` is updated
+    changes        how the history of a snapshot differs from the one before it; rows are only added
+    releases       a release by its content; rows are only added
+    labels         a label that pointed to a release from a moment on; rows are only added
+    failures       stretches of time in which an environment could not be read
+    code_commits   a commit that did something to migrations; rows are only added
+    code_changes   what a commit did to one migration; rows are only added
+    code_refs      where a branch or a tag pointed from a moment on; rows are only added
 """
 
 from datetime import UTC, datetime
@@ -29,7 +32,7 @@ from sqlalchemy.types import TypeDecorator
 
 FINGERPRINT = String(64)
 Number = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite counts by itself only in a column of exactly this type."""
+"""SQLite numbers the rows by itself only in a column of the type INTEGER."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -77,8 +80,10 @@ class EnvironmentRow(Base):
 
 class SnapshotRow(Base):
     """
-    `number` counts from 1 within the environment. `keyframe` is the number of the snapshot whose changes hold its
-    whole history, the one to begin a rebuilding with; `weight` is what the changes since then hold.
+    One history of an environment.
+
+    `number` counts from 1 within the environment. `keyframe` is the number of the snapshot with which a rebuilding
+    begins: its changes are its whole history. `weight` is the weight of the changes since then, in rows.
     """
 
     __tablename__ = "snapshots"
@@ -101,7 +106,7 @@ class SnapshotRow(Base):
 
 
 class ChangeRow(Base):
-    """From `position` on, `removed` rows of the history before are gone, and the rows of `inserted` (JSON) came."""
+    """At `position`, `removed` rows of the history before are gone and the rows of `inserted` (JSON) are new."""
 
     __tablename__ = "changes"
 
@@ -138,8 +143,10 @@ class LabelRow(Base):
 
 class FailureRow(Base):
     """
-    `unseen_from` is set for a gap only: from that moment on the environment counted as unseen, by the limit that
-    held when the gap was recorded.
+    One stretch of failures with one cause.
+
+    `unseen_from` is set for a gap only. From that moment on the environment counted as unseen, by the limit at the
+    time when the gap was stored.
     """
 
     __tablename__ = "failures"
@@ -164,7 +171,7 @@ class FailureRow(Base):
 
 
 class CodeCommitRow(Base):
-    """`parents` are the ids of the nearest commits that are kept, parted by spaces; moments keep their own offset."""
+    """A commit. `parents` are the ids of its nearest stored ancestors, separated by spaces; times keep their offset."""
 
     __tablename__ = "code_commits"
     __table_args__ = (UniqueConstraint("project", "commit"),)
@@ -182,7 +189,7 @@ class CodeCommitRow(Base):
 
 
 class CodeChangeRow(Base):
-    """What a commit did to one migration, the changes of a commit in order of `position`."""
+    """What a commit did to one migration. The changes of a commit are ordered by `position`."""
 
     __tablename__ = "code_changes"
 
@@ -200,7 +207,7 @@ class CodeChangeRow(Base):
 
 
 class CodeRefRow(Base):
-    """Where a label pointed to from a moment on; without a `head` it was gone."""
+    """Where a label pointed from a moment on. Without a `head` the label was gone."""
 
     __tablename__ = "code_refs"
     __table_args__ = (Index(None, "project", "label"),)

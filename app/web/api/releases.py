@@ -1,8 +1,8 @@
 """`POST /api/projects/shop/releases`: a manifest that a CI job hands over, with the project's token."""
 
 import hmac
-import logging
 
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +18,7 @@ from app.web.server.errors import NotFound, PushRefused
 from app.web.server.site import Site, SiteOf
 from app.web.urls import releases as release_addresses
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 router = APIRouter()
 
 SIZE = 32_000_000

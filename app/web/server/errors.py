@@ -1,8 +1,8 @@
 """Every answer that is not the page asked for: one page for all statuses, or the notice where htmx asks."""
 
-import logging
 from collections.abc import Mapping, Sequence
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
@@ -14,7 +14,7 @@ from app.web.layout.views import Frame, Link, Notice
 from app.web.server import rendering
 from app.web.urls.segments import AddressError
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class NotFound(Exception):

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from app.assets import STATIC
 from app.domain.drift import compare
@@ -113,13 +114,17 @@ def test_a_store_that_cannot_be_read_is_said_without_the_drivers_words(story, ca
         def reading(self):
             raise error
 
+        ping = reading
+
     site = story.client.app.state.site
     story.client.app.state.site = type(site)(site.settings, Broken(), site.now, site.jinja)
 
-    answer = story.get(address, status=503)
+    with capture_logs() as logs:
+        answer = story.get(address, status=503)
 
     assert "Driftboard cannot read its own store now." in answer.text
-    assert not any(secret in caplog.text for secret in SECRETS)
+    assert [entry["event"].partition(":")[0] for entry in logs] == ["the store could not be read"]
+    assert not any(secret in caplog.text + repr(logs) for secret in SECRETS)
 
 
 def test_our_own_mistake_shows_no_trace(story):
