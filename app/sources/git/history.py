@@ -138,7 +138,7 @@ def _folders(repository: Repository, heads: Sequence[str], given: ReadingOptions
         name=repository.name,
         elsewhere=elsewhere,
         labels=given.labels,
-        mentioned=settings.mentioned,
+        mentioned=settings.app_config_names,
     )
 
 

@@ -1,6 +1,7 @@
 """
-What settings modules say, remembered from one commit to the next: as long as every file that was followed for it is the
-same, and every name leads to the same file, it is not worked out again.
+The settings of a project, remembered from one reading to the next, such as those of successive commits.
+
+An answer is computed again only if a file that it depends on has changed, or if a module name leads to another file.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -14,47 +15,47 @@ from app.sources.python.modules import Lookups, Modules
 from app.sources.settings.modules import SettingsModules, is_settings
 from app.sources.settings.values import ListValue
 
-KEPT = 2_000
-"""So many answers stay in memory."""
+CACHE_SIZE = 2_000
+"""The most answers that stay in memory."""
 
 Value = TypeVar("Value")
 
 
-class RememberedSettings:
-    """The settings modules of a project, as `SettingsModules`; worked out only where something has changed."""
+class CachedSettings:
+    """The answers of `SettingsModules`, from the cache where possible."""
 
-    def __init__(self, modules: Modules, project: ProjectFiles, called: str | None = None) -> None:
+    def __init__(self, modules: Modules, project: ProjectFiles, module_name: str | None = None) -> None:
         self._modules = modules
-        self._settings = SettingsModules(modules, project, called)
+        self._settings = SettingsModules(modules, project, module_name)
         ids = tuple((path, project.id_of(path)) for path in project.files.paths if is_settings(path))
-        self._key: Hashable = (called, ids)
+        self._key: Hashable = (module_name, ids)
 
     @property
-    def installed(self) -> ListValue | Unreadable | None:
-        return self._said("installed", lambda: self._settings.installed)
+    def installed_apps(self) -> ListValue | Unreadable | None:
+        return self._answer("installed_apps", lambda: self._settings.installed_apps)
 
     @property
     def migration_modules(self) -> Mapping[str, str | None] | Unreadable:
-        return self._said("migration_modules", lambda: self._settings.migration_modules)
+        return self._answer("migration_modules", lambda: self._settings.migration_modules)
 
     @property
-    def mentioned(self) -> frozenset[str]:
-        return self._said("mentioned", lambda: self._settings.mentioned)
+    def app_config_names(self) -> frozenset[str]:
+        return self._answer("app_config_names", lambda: self._settings.app_config_names)
 
-    def model(self, name: str) -> str | UnreadableSource:
-        return self._said(("model", name), lambda: self._settings.model(name))
+    def model(self, setting: str) -> str | UnreadableSource:
+        return self._answer(("model", setting), lambda: self._settings.model(setting))
 
-    def _said(self, what: Hashable, work_out: Callable[[], Value]) -> Value:
-        """What was said before, if nothing that it hangs on has changed; else what is said now."""
-        key = (what, self._key)
-        known = _seen.get(key)
-        if known is not None and self._modules.confirm(known[0]):
-            return cast("Value", known[1])
-        found = work_out()
-        answers = self._modules.lookups()
-        if answers is not None:
-            _seen.put(key, (answers, found))
-        return found
+    def _answer(self, question: Hashable, compute: Callable[[], Value]) -> Value:
+        """The answer from the cache if its lookups still have the same results; else computed and cached."""
+        key = (question, self._key)
+        entry = _cache.get(key)
+        if entry is not None and self._modules.confirm(entry[0]):
+            return cast("Value", entry[1])
+        answer = compute()
+        lookups = self._modules.lookups()
+        if lookups is not None:
+            _cache.put(key, (lookups, answer))
+        return answer
 
 
-_seen: WeightedCache[Hashable, tuple[Lookups, object]] = WeightedCache(KEPT)
+_cache: WeightedCache[Hashable, tuple[Lookups, object]] = WeightedCache(CACHE_SIZE)

@@ -1,11 +1,11 @@
 """
-What the names of a settings module hold once it has run, as far as its text tells; it is never run.
+Follows the statements of a settings module, as Python would run them, to find the values of its names. Nothing is run.
 
-    from .base import *                    statement by statement, as Python would
-    INSTALLED_APPS += ["shop.orders"]      an entry
+    from .base import *                    the names of the other module
+    INSTALLED_APPS += ["shop.orders"]      one more item
     if DEBUG:
-        INSTALLED_APPS += ["toolbar"]      an entry in doubt, unless DEBUG is a constant
-    INSTALLED_APPS += plugins()            an open end: there may be more
+        INSTALLED_APPS += ["toolbar"]      an item in doubt, unless DEBUG is known
+    INSTALLED_APPS += plugins()            an open end: there may be further items
 """
 
 import ast
@@ -14,81 +14,87 @@ from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import short_text
-from app.sources.settings.expressions import STEPS, Expressions
+from app.sources.settings.expressions import MAX_STEPS, Expressions
 from app.sources.settings.values import (
-    ANY,
+    STAR,
     ImportedValue,
     ListItem,
     ListValue,
     Namespace,
     UnknownValue,
     Value,
-    merged,
+    merge,
 )
 
-DEPTH = 20
-GROWS = frozenset(["append", "extend", "insert"])
-CHANGES = GROWS | {"remove", "pop", "clear", "sort", "reverse", "update", "setdefault"}
+MAX_DEPTH = 20
+"""The longest chain of imports. Modules behind it count as empty, and values imported through it as unknown."""
+
+ADDING_METHODS = frozenset(["append", "extend", "insert"])
+MUTATING_METHODS = ADDING_METHODS | {"remove", "pop", "clear", "sort", "reverse", "update", "setdefault"}
 
 
 class Namespaces:
-    """The names of settings modules, each followed once."""
+    """The namespaces of settings modules. Each module is executed once."""
 
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
-        self.budget = Budget(STEPS)
-        self._found: dict[int, Namespace] = {}
+        self.budget = Budget(MAX_STEPS)
+        self._namespaces: dict[int, Namespace] = {}
 
     def of(self, source: Source, depth: int = 0) -> Namespace:
-        """The names that the module has in the end."""
-        if id(source) not in self._found:
-            self._found[id(source)] = {}  # a circle of imports meets what is there by then, as in Python
-            if depth <= DEPTH:
-                self._found[id(source)] = _Run(self, source, depth).names
-        return self._found[id(source)]
+        """The names of a module after its last statement."""
+        if id(source) not in self._namespaces:
+            self._namespaces[
+                id(source)
+            ] = {}  # for modules that import each other; Python too sees a partial module
+            if depth <= MAX_DEPTH:
+                self._namespaces[id(source)] = _Execution(self, source, depth).names
+        return self._namespaces[id(source)]
 
-    def imported(self, later: ImportedValue, depth: int = 0) -> Value:
-        """What an imported name stands for, where its module is here."""
-        other = self.modules.find(later.called, later.near)
-        names = self.of(other) if other is not None else {}
-        found = names.get(later.name, names.get(ANY, UnknownValue(later.why)))
-        if not isinstance(found, ImportedValue):
-            return found
-        return UnknownValue(later.why) if depth > DEPTH else self.imported(found, depth + 1)
+    def resolve(self, imported: ImportedValue, depth: int = 0) -> Value:
+        """The value of an imported name, where its module defines it."""
+        source = self.modules.find(imported.module, imported.importer)
+        names = self.of(source) if source is not None else {}
+        value = names.get(imported.name, names.get(STAR, UnknownValue(imported.cause)))
+        if not isinstance(value, ImportedValue):
+            return value
+        return UnknownValue(imported.cause) if depth > MAX_DEPTH else self.resolve(value, depth + 1)
 
-    def held(self, source: Source, name: str) -> Value | None:
-        """What a name of a module holds in the end; None where it is not bound."""
-        found = self.of(source).get(name)
-        return self.imported(found) if isinstance(found, ImportedValue) else found
+    def value(self, source: Source, name: str) -> Value | None:
+        """The value of a module's name after its last statement; None if the name is not bound."""
+        value = self.of(source).get(name)
+        return self.resolve(value) if isinstance(value, ImportedValue) else value
 
 
-class _Run:
-    """One module while it is followed."""
+class _Execution:
+    """The execution of one module, statement by statement."""
 
     def __init__(self, namespaces: Namespaces, source: Source, depth: int) -> None:
         self.namespaces = namespaces
         self.source = source
         self.depth = depth
         self.names: Namespace = {}
-        self.expressions = Expressions(source.path, self.names, namespaces.budget, namespaces.imported)
+        self.expressions = Expressions(source.path, self.names, namespaces.budget, namespaces.resolve)
         for statement in source.names.module.body:
             self._statement(statement)
 
     def _statement(self, statement: ast.stmt) -> None:  # noqa: C901, PLR0912 - a table of cases
         self.namespaces.budget.steps += 1
         if self.namespaces.budget.is_spent:
-            self._open_all(self.expressions.place(statement, "there is more than is followed"))
+            self._doubt_all(self.expressions.cause(statement, "there is more than is followed"))
             return
         match statement:
-            case ast.Assign(targets=targets, value=value):
-                found = self.expressions.value(value)
+            case ast.Assign(targets=targets, value=expression):
+                value = self.expressions.value(expression)
                 for target in targets:
-                    self._bind(target, found)
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
-                self._bind(target, self.expressions.value(value))
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
+                    self._bind(target, value)
+            case ast.AnnAssign(target=target, value=ast.expr() as expression):
+                self._bind(target, self.expressions.value(expression))
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=expression):
                 self.names[name] = self.expressions.sum(
-                    self.expressions.named(name, statement), self.expressions.value(value), statement
+                    self.expressions.name_value(name, statement),
+                    self.expressions.value(expression),
+                    statement,
                 )
             case ast.ImportFrom():
                 self._import(statement)
@@ -97,18 +103,18 @@ class _Run:
                 if truth is None:
                     self._branches(statement, body, orelse)
                 else:
-                    self._all(body if truth else orelse)
+                    self._block(body if truth else orelse)
             case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody):
-                self._branches(statement, [*body, *orelse], *(one.body for one in handlers))
-                self._all(finalbody)
+                self._branches(statement, [*body, *orelse], *(handler.body for handler in handlers))
+                self._block(finalbody)
             case ast.With(items=items, body=body):
                 for item in items:
-                    self._other_targets(item, statement)
-                self._all(body)
+                    self._doubt_targets(item, statement)
+                self._block(body)
             case ast.Import(names=aliases):
                 for alias in aliases:
                     name = alias.asname or alias.name.partition(".")[0]
-                    self.names[name] = UnknownValue(self.expressions.place(statement, "is imported"))
+                    self.names[name] = UnknownValue(self.expressions.cause(statement, "is imported"))
             case ast.Expr(value=ast.Call() as call):
                 self._call(call)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -116,7 +122,7 @@ class _Run:
             case _:
                 self._other(statement)
 
-    def _all(self, statements: list[ast.stmt]) -> None:
+    def _block(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
             self._statement(statement)
 
@@ -126,145 +132,150 @@ class _Run:
             return
         for node in ast.walk(target):
             if isinstance(node, ast.Name):
-                self._change(node.id, self.expressions.place(target, "is changed in part"))
+                self._doubt(node.id, self.expressions.cause(target, "is changed in part"))
 
     def _import(self, statement: ast.ImportFrom) -> None:
-        called = "." * statement.level + (statement.module or "")
+        module = "." * statement.level + (statement.module or "")
         for alias in statement.names:
-            if alias.name != ANY:
-                why = self.expressions.place(statement, f"is imported from {called}")
-                self.names[alias.asname or alias.name] = ImportedValue(self.source, called, alias.name, why)
+            if alias.name != "*":
+                cause = self.expressions.cause(statement, f"is imported from {module}")
+                self.names[alias.asname or alias.name] = ImportedValue(self.source, module, alias.name, cause)
                 continue
-            other = self.namespaces.modules.find(called, self.source)
-            if other is None:
-                place = self.expressions.place(
-                    statement, f"takes everything from {called}, which is not here"
-                )
-                self._open_all(place)
+            source = self.namespaces.modules.find(module, self.source)
+            if source is None:
+                reason = f"takes everything from {module}, which is not here"
+                self._doubt_all(self.expressions.cause(statement, reason))
             else:
-                self.names.update(self.namespaces.of(other, self.depth + 1))
+                self.names.update(self.namespaces.of(source, self.depth + 1))
 
-    def _open_all(self, place: Unreadable) -> None:
-        self.names[ANY] = UnknownValue(place)
+    def _doubt_all(self, cause: Unreadable) -> None:
+        """Any name may be bound from here on, and any list may have changed."""
+        self.names[STAR] = UnknownValue(cause)
         for name, value in self.names.items():
             if isinstance(value, ListValue):
-                self.names[name] = value.opened(place)
+                self.names[name] = value.with_open_end(cause)
 
     def _branches(self, statement: ast.stmt, *branches: list[ast.stmt]) -> None:
-        """Of an `if` both branches; of a `try` what went well and what did not."""
-        before = dict(self.names)
-        ends = []
+        """Execute each branch of an `if` or `try` from the same start, and merge the names afterwards."""
+        names_before = dict(self.names)
+        branch_names = []
         for branch in branches:
-            self.namespaces.budget.steps += len(before) // 10
-            self._start_from(before)
-            self._all(branch)
-            ends.append(dict(self.names))
-        what = type(statement).__name__.lower()
-        self._start_from(
-            merged(ends, self.expressions.place(statement, f"depends on the statement `{what}`"))
-        )
+            self.namespaces.budget.steps += len(names_before) // 10
+            self._replace_names(names_before)
+            self._block(branch)
+            branch_names.append(dict(self.names))
+        keyword = type(statement).__name__.lower()
+        cause = self.expressions.cause(statement, f"depends on the statement `{keyword}`")
+        self._replace_names(merge(branch_names, cause))
 
-    def _start_from(self, names: Namespace) -> None:
+    def _replace_names(self, names: Namespace) -> None:
         self.names.clear()
         self.names.update(names)
 
     def _call(self, call: ast.Call) -> None:
+        """A call that is a statement: a method that changes a list, or a function that may change its arguments."""
         match call:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how), args=args) if (
-                how in CHANGES and name in self.names
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), args=args) if (
+                method in MUTATING_METHODS and name in self.names
             ):
-                self._changed(name, how, args, call)
+                self._method_call(name, method, args, call)
             case _:
                 for node in ast.walk(call):
                     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                         if node.func.id in ("locals", "globals", "vars", "exec", "eval"):
-                            self._open_all(
-                                self.expressions.place(call, f"{short_text(call)} may change every setting")
-                            )
-                    elif isinstance(node, ast.Name) and isinstance(
-                        held := self.names.get(node.id), ListValue
-                    ):
-                        self.names[node.id] = held.opened(
-                            self.expressions.place(call, f"is handed to {short_text(call)}")
-                        )
+                            reason = f"{short_text(call)} may change every setting"
+                            self._doubt_all(self.expressions.cause(call, reason))
+                    elif isinstance(node, ast.Name):
+                        value = self.names.get(node.id)
+                        if isinstance(value, ListValue):
+                            cause = self.expressions.cause(call, f"is handed to {short_text(call)}")
+                            self.names[node.id] = value.with_open_end(cause)
 
-    def _changed(self, name: str, how: str, args: list[ast.expr], call: ast.Call) -> None:
-        """A method that changes a list where it stands."""
-        value, given = self.expressions.named(name, call), self.expressions.value(args[-1]) if args else None
-        if isinstance(value, ListValue) and how in GROWS:
-            added = given
-            if how != "extend":
-                added = ListValue((ListItem(given),)) if isinstance(given, str) else given
-                if isinstance(given, ListValue):
-                    added = UnknownValue(self.expressions.place(call, f"{short_text(call)} is no entry"))
-            self.names[name] = self.expressions.sum(value, added, call)
-        elif isinstance(value, ListValue) and how == "remove" and isinstance(given, str) and not value.open:
-            entries = tuple(one for one in value.entries if one.text != given)
-            self.names[name] = ListValue(entries, value.open)
-        elif how not in ("sort", "reverse"):
-            self._change(name, self.expressions.place(call, f"is changed by {short_text(call)}"))
+    def _method_call(self, name: str, method: str, args: list[ast.expr], call: ast.Call) -> None:
+        """Apply a method that changes a list in place."""
+        value = self.expressions.name_value(name, call)
+        argument = self.expressions.value(args[-1]) if args else None
+        if isinstance(value, ListValue) and method in ADDING_METHODS:
+            addend = argument
+            if method != "extend":
+                addend = ListValue((ListItem(argument),)) if isinstance(argument, str) else argument
+                if isinstance(argument, ListValue):
+                    addend = UnknownValue(self.expressions.cause(call, f"{short_text(call)} is no entry"))
+            self.names[name] = self.expressions.sum(value, addend, call)
+        elif (
+            isinstance(value, ListValue)
+            and method == "remove"
+            and isinstance(argument, str)
+            and not value.open_ends
+        ):
+            items = tuple(item for item in value.items if item.text != argument)
+            self.names[name] = ListValue(items, value.open_ends)
+        elif method not in ("sort", "reverse"):
+            self._doubt(name, self.expressions.cause(call, f"is changed by {short_text(call)}"))
 
-    def _held(self, name: str) -> Value:
-        return self.expressions.named(name, self.source.names.module) if name in self.names else None
+    def _value(self, name: str) -> Value:
+        return self.expressions.name_value(name, self.source.names.module) if name in self.names else None
 
-    def _change(self, name: str, place: Unreadable) -> None:
-        """A name whose value may be another from here on: what it held is in doubt, and it may hold more."""
-        value = self._held(name)
-        self.names[name] = (
-            value.doubted(place).opened(place) if isinstance(value, ListValue) else UnknownValue(place)
-        )
+    def _doubt(self, name: str, cause: Unreadable) -> None:
+        """The value of a name may have changed: a list gets doubts and an open end, another value is unknown."""
+        value = self._value(name)
+        if isinstance(value, ListValue):
+            self.names[name] = value.with_doubt(cause).with_open_end(cause)
+        else:
+            self.names[name] = UnknownValue(cause)
 
     def _definition(self, statement: ast.stmt) -> None:
-        """A function may change a global; a class may hold settings of its own."""
+        """A function or class. A function may change globals, and a class may hold settings of its own."""
         for node in ast.walk(statement):
             if isinstance(node, ast.Global):
                 for name in node.names:
-                    self._change(name, self.expressions.place(statement, "is changed by a function"))
+                    self._doubt(name, self.expressions.cause(statement, "is changed by a function"))
             elif isinstance(statement, ast.ClassDef) and isinstance(node, ast.Assign):
                 for target in node.targets:
                     if isinstance(target, ast.Name) and target.id.isupper() and target.id not in self.names:
-                        self.names[target.id] = UnknownValue(
-                            self.expressions.place(node, "stands in a class")
-                        )
+                        cause = self.expressions.cause(node, "stands in a class")
+                        self.names[target.id] = UnknownValue(cause)
 
-    def _other_targets(self, node: ast.AST, statement: ast.stmt) -> None:
-        """What a loop, a `with` or a `:=` binds is not known from here on."""
-        for target in (getattr(node, name, None) for name in ("target", "optional_vars")):
+    def _doubt_targets(self, node: ast.AST, statement: ast.stmt) -> None:
+        """The names that a loop, a `with` or a `:=` binds are unknown from here on."""
+        for target in (getattr(node, field, None) for field in ("target", "optional_vars")):
             for inner in ast.walk(target) if target is not None else ():
                 if isinstance(inner, ast.Name) and inner.id in self.names:
-                    self._change(inner.id, self.expressions.place(statement, "is bound as it runs"))
+                    self._doubt(inner.id, self.expressions.cause(statement, "is bound as it runs"))
 
     def _other(self, statement: ast.stmt) -> None:  # noqa: C901, PLR0912 - a table of cases
-        """A statement that is not followed, such as a loop: what it binds or changes is not known from here on."""
-        place = self.expressions.place(
+        """A statement that is not executed, such as a loop. What it binds or changes is in doubt from here on."""
+        cause = self.expressions.cause(
             statement, f"depends on the statement `{type(statement).__name__.lower()}`"
         )
         for node in ast.walk(statement):
             match node:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how)) if how in CHANGES:
-                    value = self._held(name)
-                    if isinstance(value, ListValue) and how in GROWS:
-                        self.names[name] = value.opened(place)
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if (
+                    method in MUTATING_METHODS
+                ):
+                    value = self._value(name)
+                    if isinstance(value, ListValue) and method in ADDING_METHODS:
+                        self.names[name] = value.with_open_end(cause)
                     elif name in self.names:
-                        self._change(name, place)
+                        self._doubt(name, cause)
                 case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
-                    value = self._held(name)
+                    value = self._value(name)
                     self.names[name] = (
-                        value.opened(place) if isinstance(value, ListValue) else UnknownValue(place)
+                        value.with_open_end(cause) if isinstance(value, ListValue) else UnknownValue(cause)
                     )
                 case ast.Assign(targets=targets):
                     for target in targets:
                         for inner in ast.walk(target):
                             if isinstance(inner, ast.Name):
-                                self._change(inner.id, place)
+                                self._doubt(inner.id, cause)
                 case ast.For() | ast.AsyncFor() | ast.withitem() | ast.NamedExpr():
-                    self._other_targets(node, statement)
-                case ast.ImportFrom() if any(alias.name == ANY for alias in node.names):
-                    self._open_all(place)
+                    self._doubt_targets(node, statement)
+                case ast.ImportFrom() if any(alias.name == "*" for alias in node.names):
+                    self._doubt_all(cause)
                 case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                     for alias in aliases:
                         name = alias.asname or alias.name.partition(".")[0]
                         if name in self.names:
-                            self._change(name, place)
+                            self._doubt(name, cause)
                 case _:
                     pass

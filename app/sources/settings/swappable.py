@@ -1,49 +1,51 @@
-"""The settings that migrations depend on (`swappable_dependency`): the model of each, or that it is asked for."""
+"""The models of the settings that migrations depend on by `swappable_dependency`, such as AUTH_USER_MODEL."""
 
 from collections.abc import Collection, Iterable, Mapping
 
 from app.domain.keys import SETTING
 from app.domain.release import Migration, Unreadable
 from app.sources.errors import UnreadableSource
-from app.sources.settings.cached import RememberedSettings
+from app.sources.settings.cached import CachedSettings
 
 
 def models(
     migrations: Iterable[Migration],
-    settings: RememberedSettings,
+    settings: CachedSettings,
     *,
-    given: Collection[str],
-    last: Mapping[str, str | None],
+    explicit: Collection[str],
+    previous: Mapping[str, str | None],
 ) -> tuple[dict[str, str], list[Unreadable]]:
     """
-    The models of the settings that are not `given`: as the settings modules say, else as they were `last`.
+    The model of each setting that migrations depend on, and a place for each setting whose model is unknown.
 
-    And a place for each setting of which nothing is known, however many migrations depend on it.
+    Settings in `explicit` are skipped, as the user gives their models. A model that the settings modules do not tell is
+    taken from `previous`, the settings of an earlier release. A setting has one place, however many migrations depend
+    on it.
     """
-    found: dict[str, str] = {}
+    models_by_setting: dict[str, str] = {}
     unknown: list[Unreadable] = []
-    for name, (path, *others) in sorted(_users(migrations).items()):
-        if name in given:
+    for setting, (first_path, *other_paths) in sorted(_paths_by_setting(migrations).items()):
+        if setting in explicit:
             continue
-        model = settings.model(name)
-        known = last.get(name)
+        model = settings.model(setting)
+        previous_model = previous.get(setting)
         if not isinstance(model, UnreadableSource):
-            found[name] = model
-        elif known:
-            found[name] = known
+            models_by_setting[setting] = model
+        elif previous_model:
+            models_by_setting[setting] = previous_model
         else:
-            more = f", and of {len(others)} more" if others else ""
-            way = f"please give it with --setting {name}=app.Model"
-            reason = f"a dependency of this migration{more}: {model.reason}; {way}"
-            unknown.append(Unreadable(path, None, reason))
-    return found, unknown
+            more = f", and of {len(other_paths)} more" if other_paths else ""
+            remedy = f"please give it with --setting {setting}=app.Model"
+            reason = f"a dependency of this migration{more}: {model.reason}; {remedy}"
+            unknown.append(Unreadable(first_path, None, reason))
+    return models_by_setting, unknown
 
 
-def _users(migrations: Iterable[Migration]) -> dict[str, list[str]]:
-    """The settings that dependencies name, each with the files of the migrations."""
-    users: dict[str, list[str]] = {}
+def _paths_by_setting(migrations: Iterable[Migration]) -> dict[str, list[str]]:
+    """The paths of the migrations that depend on each setting."""
+    paths: dict[str, list[str]] = {}
     for migration in migrations:
         for dependency in migration.dependencies:
             if dependency.app_label == SETTING:
-                users.setdefault(dependency.name, []).append(migration.path or str(migration.key))
-    return users
+                paths.setdefault(dependency.name, []).append(migration.path or str(migration.key))
+    return paths

@@ -1,4 +1,8 @@
-"""What a setting holds: a text, a list with entries in doubt and an open end, a dictionary."""
+"""
+The values that settings may have when they are read from source.
+
+A list may have items that are in doubt, and open ends: places in the source that may add or remove items.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +13,7 @@ from app.sources.python.modules import Source
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One text of a list; `doubt` is what decides whether it is there, where something does."""
+    """One string of a list. `doubt` is the place in the source that decides whether the list has it, if any does."""
 
     text: str
     doubt: Unreadable | None = None
@@ -17,107 +21,126 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """A list of texts; `open` are the places that may have changed it in ways that are not told."""
+    """A list of strings. `open_ends` are the places in the source that may change it in an unknown way."""
 
-    entries: tuple[ListItem, ...] = ()
-    open: tuple[Unreadable, ...] = ()
+    items: tuple[ListItem, ...] = ()
+    open_ends: tuple[Unreadable, ...] = ()
 
-    def doubted(self, doubt: Unreadable) -> "ListValue":
-        """The same, each entry in doubt."""
-        return ListValue(tuple(replace(one, doubt=one.doubt or doubt) for one in self.entries), self.open)
+    def with_doubt(self, cause: Unreadable) -> "ListValue":
+        """The same list with every item in doubt."""
+        return ListValue(
+            tuple(replace(item, doubt=item.doubt or cause) for item in self.items), self.open_ends
+        )
 
-    def opened(self, place: Unreadable) -> "ListValue":
-        """The same with an open end."""
-        return self if place in self.open else ListValue(self.entries, (*self.open, place))
+    def with_open_end(self, cause: Unreadable) -> "ListValue":
+        """The same list with one more open end."""
+        return self if cause in self.open_ends else ListValue(self.items, (*self.open_ends, cause))
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownValue:
-    """A value that the text does not tell."""
+    """A value that the source does not tell. `cause` is the place in the source that decides it."""
 
-    why: Unreadable
+    cause: Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Alternatives(UnknownValue):
-    """One of several texts, or none; `why` is what decides it. Where it `may_differ`, it may be another one as well."""
+    """One of several strings, or no string. If `may_differ`, it may also be a string that is not among them."""
 
     texts: tuple[str, ...]
     may_differ: bool
 
-    def listed(self) -> ListValue:
-        """As an element of a list: each text in doubt."""
-        found = ListValue(tuple(ListItem(text, self.why) for text in self.texts))
-        return found.opened(self.why) if self.may_differ else found
+    def as_list(self) -> ListValue:
+        """The list to add when the value is an element of a list: every string is in doubt."""
+        value = ListValue(tuple(ListItem(text, self.cause) for text in self.texts))
+        return value.with_open_end(self.cause) if self.may_differ else value
 
 
 @dataclass(frozen=True, slots=True)
-class TableValue:
-    """A dictionary of texts, and of None."""
+class DictValue:
+    """A dictionary from strings to strings or None."""
 
     items: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedValue:
-    """A value that is imported: `name` of the module `called`, near another; looked up when it is asked for."""
+    """
+    The value of an imported name, which is looked up when it is needed.
 
-    near: Source
-    called: str
+    `module` is the dotted name of the module, relative to the importer if it begins with dots; `name` is the name
+    there. `cause` explains the unknown value if the module is not found.
+    """
+
+    importer: Source
+    module: str
     name: str
-    why: Unreadable
+    cause: Unreadable
 
 
-Value = str | bool | None | ListValue | TableValue | UnknownValue | ImportedValue
+Value = str | bool | None | ListValue | DictValue | UnknownValue | ImportedValue
 Namespace = dict[str, Value]
-ANY = "*"
-"""The key under which stands why a name that is not there may be there all the same."""
+"""The names of a module and their values."""
+
+STAR = "*"
+"""
+The key of a namespace for all names that it lacks.
+
+Its value tells why such a name may exist, as after `from module import *`.
+"""
 
 
-def merged(ends: Sequence[Namespace], place: Unreadable) -> Namespace:
-    """What the names hold after one of several ways, of which it is not known which was taken."""
-    found: Namespace = {}
-    for name in sorted({name for end in ends for name in end}):
-        values = [end.get(name, UnknownValue(place)) for end in ends]
-        first, *others = values
-        if all(other == first for other in others):
-            found[name] = first
+def merge(branches: Sequence[Namespace], cause: Unreadable) -> Namespace:
+    """The names after one of several branches, when it is unknown which of them ran. `cause` decides that."""
+    merged: Namespace = {}
+    for name in sorted({name for branch in branches for name in branch}):
+        values = [branch.get(name, UnknownValue(cause)) for branch in branches]
+        first, *rest = values
+        if all(value == first for value in rest):
+            merged[name] = first
             continue
         lists = [value for value in values if isinstance(value, ListValue)]
-        if not lists:
-            found[name] = _one_of(values, place)
-            continue
-        both = ListValue()
-        sure = set.intersection(*({one.text for one in each.entries if one.doubt is None} for each in lists))
-        for each in lists:
-            known = {one.text for one in both.entries}
-            new = (one for one in each.entries if one.text not in known)
-            entries = tuple(
-                one
-                if one.text in sure and len(lists) == len(values)
-                else replace(one, doubt=one.doubt or place)
-                for one in new
-            )
-            both = ListValue((*both.entries, *entries), tuple(dict.fromkeys((*both.open, *each.open))))
-        if len(lists) < len(values):
-            both = both.opened(place)
-        found[name] = both
-    return found
+        if lists:
+            merged[name] = _merge_lists(lists, cause, is_whole=len(lists) == len(values))
+        else:
+            merged[name] = _one_of(values, cause)
+    return merged
 
 
-def _one_of(values: Sequence[Value], place: Unreadable) -> UnknownValue:
-    """One value of several, of which some may be texts; an empty text, None and False say that there is none."""
+def _merge_lists(lists: Sequence[ListValue], cause: Unreadable, *, is_whole: bool) -> ListValue:
+    """
+    The items of all lists. Only the items that every list has for certain are free of doubt.
+
+    If not `is_whole`, other branches have a value that is no list: all items are in doubt, and there is an open end.
+    """
+    merged = ListValue()
+    certain = set.intersection(
+        *({item.text for item in value.items if item.doubt is None} for value in lists)
+    )
+    for value in lists:
+        texts = {item.text for item in merged.items}
+        items = tuple(
+            item if item.text in certain and is_whole else replace(item, doubt=item.doubt or cause)
+            for item in value.items
+            if item.text not in texts
+        )
+        open_ends = tuple(dict.fromkeys((*merged.open_ends, *value.open_ends)))
+        merged = ListValue((*merged.items, *items), open_ends)
+    return merged if is_whole else merged.with_open_end(cause)
+
+
+def _one_of(values: Sequence[Value], cause: Unreadable) -> UnknownValue:
+    """One of several values, some of which may be strings. An empty string, None and False count as no string."""
     texts: dict[str, None] = {}
     may_differ = False
     for value in values:
         if isinstance(value, Alternatives):
             texts.update(dict.fromkeys(value.texts))
-        elif isinstance(value, str) and value:
-            texts[value] = None
-        may_differ = may_differ or (value.may_differ if isinstance(value, Alternatives) else _is_more(value))
-    return Alternatives(place, tuple(texts), may_differ) if texts else UnknownValue(place)
-
-
-def _is_more(value: Value) -> bool:
-    """Whether a value is neither a text nor nothing."""
-    return not (isinstance(value, str) or value is None or value is False)
+            may_differ = may_differ or value.may_differ
+        elif isinstance(value, str):
+            if value:
+                texts[value] = None
+        elif value is not None and value is not False:
+            may_differ = True
+    return Alternatives(cause, tuple(texts), may_differ) if texts else UnknownValue(cause)
