@@ -1,4 +1,18 @@
-"""Where releases come from: a manifest file, a directory of source, a commit of a Git repository."""
+"""
+Releases from a manifest file, from a directory of source, or from a commit of a Git repository.
+
+    read              the release in any of these
+    manifest.py       the release in a manifest file, and the overlay of a reading
+    options.py        what the user states about a reading
+    errors.py         why there is no release, or why a part of a file cannot be read
+
+    project/          the whole reading of a project
+    migration/        the migrations of an app
+    settings/         the values of settings
+    python/           Python source: modules, names, expressions
+    files/            directories, installed packages, wheels
+    git/              commits, and the history of the code
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,38 +20,41 @@ from pathlib import Path
 from app.domain.release import Release
 from app.sources.errors import SourceError
 from app.sources.options import ReadingOptions
-from app.sources.project import django_version as version
-from app.sources.project import reading as tree
+from app.sources.project import django_version, reading
 
 __all__ = ["ReadingOptions", "SourceError", "read"]
 
-NOTHING = ReadingOptions()
+DEFAULT_OPTIONS = ReadingOptions()
 
 
-def read(path: Path, given: ReadingOptions = NOTHING, *, ref: str | None = None, folder: str = "") -> Release:
+def read(
+    path: Path, options: ReadingOptions = DEFAULT_OPTIONS, *, ref: str | None = None, folder: str = ""
+) -> Release:
     """
-    The release in a manifest file or a directory; what is given goes before what it says.
+    The release in a manifest file or a directory. The options take precedence over what these state.
 
-    With a `ref` the path is a Git repository, and the release that of a branch, a tag or a commit; the project is
-    the whole of it or a `folder`. Of a manifest only `django` and `settings` can be said otherwise: it has every
-    installed app. Raises `SourceError`, a sentence for the user, when there is no release to be had.
+    With a `ref`, the path is a Git repository, and the release is that of a branch, a tag or a commit. `folder` is the
+    folder of the project in the repository. For a manifest only the options `django` and `settings` have an effect, as
+    it has every installed app. Raises `SourceError`, whose message is a sentence for the user.
     """
     if ref is not None:
-        from app.sources.git import Repository  # noqa: PLC0415 - few ask for it, and the rest should start quickly
+        from app.sources.git import Repository  # noqa: PLC0415 - slow to import, and rarely needed
 
         with Repository(path, folder=folder) as repository:
-            return repository.release(ref, given)
+            return repository.release(ref, options)
     try:
-        is_folder, is_there = path.is_dir(), path.exists()
+        is_folder, exists = path.is_dir(), path.exists()
     except OSError:
         raise SourceError(f"{path} cannot be opened") from None
     if is_folder:
-        return tree.read(path, given)
-    if not is_there:
+        return reading.read(path, options)
+    if not exists:
         raise SourceError(f"{path} does not exist")
-    from app.sources import manifest  # noqa: PLC0415 - as above
+    from app.sources import manifest  # noqa: PLC0415 - slow to import, and rarely needed
 
     release = manifest.read(path)
-    if given.django is not None:
-        release = replace(release, django=version.checked(given.django))
-    return replace(release, settings={**release.settings, **given.settings}) if given.settings else release
+    if options.django is not None:
+        release = replace(release, django=django_version.checked(options.django))
+    if options.settings:
+        release = replace(release, settings={**release.settings, **options.settings})
+    return release

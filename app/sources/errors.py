@@ -1,12 +1,16 @@
-"""What a source says when there is no release to be had, and when one file cannot be read."""
+"""The two errors of reading a release: there is none, or a part of one file cannot be read."""
 
 
 class SourceError(Exception):
-    """There is no release to be had; the message is a sentence for the user."""
+    """There is no release. The message is a sentence for the user."""
 
 
 class UnreadableSource(Exception):
-    """A place in one file that cannot be read: `line` (from 1, or None) and the `reason`. No fault: it is told."""
+    """
+    A part of one file cannot be read. The reading goes on, and reports `line` (from 1, or None) and `reason`.
+
+    The reason is a sentence for the user.
+    """
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason, line)

@@ -1,4 +1,4 @@
-"""A manifest file: the exact release, written from inside the project; as a release, or as an overlay."""
+"""Manifest files, which a project's reporter has written: read as a release, or as the overlay of a reading."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,15 +10,15 @@ from app.domain.manifest import loads
 from app.domain.release import Migration, Release
 from app.sources.errors import SourceError
 
-SIZE = 200_000_000
-"""No manifest is longer, in bytes."""
+MAX_BYTES = 200_000_000
+"""Longer manifest files are refused, in bytes."""
 
 
 def read(path: Path) -> Release:
-    """Read a manifest of format 1. Raises `SourceError`, which names the path to the wrong value."""
+    """The release in a manifest of format 1. Raises `SourceError`, whose message names the path to the wrong value."""
     try:
-        if path.stat().st_size > SIZE:
-            raise SourceError(f"{path.name}: over {SIZE} bytes long")
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(f"{path.name}: over {MAX_BYTES} bytes long")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SourceError(f"{path.name}: not UTF-8, so no manifest") from None
@@ -31,27 +31,27 @@ def read(path: Path) -> Release:
 
 
 class Overlay(NamedTuple):
-    """The migrations and the unmigrated apps that are taken, and the settings that were known."""
+    """The release of a manifest, whose apps complete a reading that does not cover all of them; and the file's name."""
 
     release: Release
     name: str
 
     def migrations(self, covered: Iterable[str]) -> tuple[Migration, ...]:
-        """Those of the apps that are not covered. Their path tells where they come from: `v1.1.json#…`."""
-        known = frozenset(covered)
+        """The migrations of the apps that are not covered. Their paths begin with the file's name: `v1.1.json#…`."""
+        covered_apps = frozenset(covered)
         return tuple(
             replace(migration, path=f"{self.name}#{migration.path or migration.key}")
             for migration in self.release.migrations.values()
-            if migration.key.app_label not in known
+            if migration.key.app_label not in covered_apps
         )
 
-    def unmigrated(self, covered: Iterable[str]) -> frozenset[str]:
-        """The apps without migrations among them."""
+    def unmigrated_apps(self, covered: Iterable[str]) -> frozenset[str]:
+        """The labels of the apps without migrations that are not covered."""
         return self.release.unmigrated_apps - frozenset(covered)
 
 
 def overlay(path: Path | None) -> Overlay | None:
-    """The overlay in a manifest file. Raises `SourceError`."""
+    """The overlay in a manifest file, if a path is given. Raises `SourceError`."""
     if path is None:
         return None
     return Overlay(read(path), path.name)

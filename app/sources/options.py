@@ -1,29 +1,31 @@
-"""What a user says about a reading beside the place; it goes before what the source says."""
+"""The options of a reading. They take precedence over what the source states."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-NONE: Mapping[str, str] = MappingProxyType({})
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """
-    All that may be said; the defaults mean that nothing is.
+    What the user states about a reading. With the defaults, everything is read from the source.
 
-    `settings` are those that migrations depend on, and `module`, which names the settings module. `installed_apps`
-    are dotted names, as in INSTALLED_APPS; None leaves that to the settings module, as it does for
-    `migration_modules`. `labels` name apps whose label is not plain, by folder or dotted package. `roots` are further
-    places of apps: site-packages, virtual environments, folders of wheels. `overlay` is a manifest, whose apps are
-    taken where no root has them.
+    `django`            Django's version
+    `settings`          the models of settings that migrations depend on; and the key `module`, the settings module
+    `installed_apps`    dotted names, as in INSTALLED_APPS; None takes them from the settings modules
+    `migration_modules` as MIGRATION_MODULES; None takes it from the settings modules
+    `labels`            app labels that the source does not tell, by folder or dotted package
+    `roots`             further places of apps: site-packages, virtual environments, folders of wheels
+    `overlay`           a manifest, for the apps that no root has
     """
 
     django: str | None = None
-    settings: Mapping[str, str] = field(default_factory=lambda: NONE)
+    settings: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     installed_apps: tuple[str, ...] | None = None
     migration_modules: Mapping[str, str | None] | None = None
-    labels: Mapping[str, str] = field(default_factory=lambda: NONE)
+    labels: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     roots: tuple[Path, ...] = ()
     overlay: Path | None = None

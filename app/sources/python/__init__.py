@@ -1,0 +1,12 @@
+"""
+Python source, parsed and never run: modules, the names in them, and the values of literal expressions.
+
+    syntax.py              the syntax tree of a file, and what its names stand for
+    repair.py              newer syntax, changed so that this Python can parse it
+    suppress_warnings.py   no warnings about the parsed source
+    modules.py             the module of a dotted name, and the binding of an imported name
+    literal.py             the value of a literal expression: a string, a flag, migration keys
+    mro.py                 the method resolution order of a class
+    fingerprints.py        the fingerprint of an expression; the reporter has a copy of this file
+    budget.py              the limit on the steps of a reading
+"""
