@@ -1,12 +1,12 @@
 """
-What an operation is about, as a name for people: a model, or a model and a part of it.
+The name of an operation, for people: the model that it is about, or the model and a part of it.
 
     AddField("order", "total", …)                   order.total
     AddIndex("order", models.Index(name="by_day"))  order.by_day
     CreateModel("Mapping", …)                       Mapping
 
-It is made of the arguments of the call, so that it is the same from the source and from a running Django: the file
-stands a second time, to the letter, in the reporter.
+The name is made of the arguments of the call. So it is the same from the source and from a running Django: the
+dashboard and the reporter have the same copy of this file.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import re
 from typing import Protocol
 
 UNKNOWN = ""
-"""An argument that is given, and is no text that could be read."""
+"""Stands for an argument that was passed and whose text is not known."""
 
 NAMELESS = frozenset(["RunPython", "RunSQL", "SeparateDatabaseAndState"])
 
-PARTS: dict[str, tuple[tuple[str, int], ...]] = {
+PART_ARGUMENTS: dict[str, tuple[tuple[str, int], ...]] = {
     "AddField": (("name", 1),),
     "RemoveField": (("name", 1),),
     "AlterField": (("name", 1),),
@@ -35,43 +35,47 @@ PARTS: dict[str, tuple[tuple[str, int], ...]] = {
     "RemoveConstraint": (("name", 1),),
     "ValidateConstraint": (("name", 1),),
 }
-"""Operations on a part of the model that comes first, and the arguments that name the part, the best first."""
+"""Operations on a part of a model: keyword and position of the arguments that name the part, the best first."""
 
-NAMED_BY_THEMSELVES = frozenset(["index", "constraint"])
-"""Arguments that are no text, and have a name of their own."""
+OBJECT_ARGUMENTS = frozenset(["index", "constraint"])
+"""Keywords of arguments that are objects with a `name` of their own."""
 
-WORD = re.compile(r"\w[\w.-]{0,199}")
-"""How the first argument of an operation looks when it is a name, and no SQL or other content."""
-
-
-class Said(Protocol):
-    """The arguments of one call."""
-
-    def __call__(self, keyword: str, place: int) -> str | None:
-        """The text of an argument by its keyword or place (-1: by keyword alone); None where it is not given."""
+NAME_PATTERN = re.compile(r"\w[\w.-]{0,199}")
+"""What the first argument of an operation looks like when it is a name, and no SQL or other content."""
 
 
-def name(kind: str, said: Said) -> str | None:
+class ArgumentText(Protocol):
+    """Finds the text of an argument of one call."""
+
+    def __call__(self, keyword: str, position: int) -> str | None:
+        """
+        The text of an argument, by its keyword or its position (from 0; -1 means by keyword alone).
+
+        None where it was not passed; `UNKNOWN` where it was, and its text is not known.
+        """
+
+
+def operation_name(kind: str, argument_text: ArgumentText) -> str | None:
     """The name of an operation of this kind; None where it has none, or not all of it is known."""
     if kind in NAMELESS:
         return None
-    if kind in PARTS:
-        part = _first(said, PARTS[kind])
-        return _joined(said("model_name", 0), UNKNOWN if part is None else part)
-    found = _joined(said("model_name", -1), _first(said, (("name", 0), ("old_name", 0))))
-    return found if found and WORD.fullmatch(found) else None
+    if kind in PART_ARGUMENTS:
+        part = _first(argument_text, PART_ARGUMENTS[kind])
+        return _with_dot(argument_text("model_name", 0), UNKNOWN if part is None else part)
+    name = _with_dot(argument_text("model_name", -1), _first(argument_text, (("name", 0), ("old_name", 0))))
+    return name if name and NAME_PATTERN.fullmatch(name) else None
 
 
-def _joined(model: str | None, part: str | None) -> str | None:
-    """Those that are given, with a dot between them; None where one of them is not known."""
-    given = [text for text in (model, part) if text is not None]
-    return ".".join(given) if given and all(given) else None
+def _with_dot(model: str | None, part: str | None) -> str | None:
+    """Those of the two that were passed, with a dot between them; None where one of them is not known."""
+    texts = [text for text in (model, part) if text is not None]
+    return ".".join(texts) if texts and all(texts) else None
 
 
-def _first(said: Said, arguments: tuple[tuple[str, int], ...]) -> str | None:
-    """The first of these arguments that is given."""
-    for keyword, place in arguments:
-        text = said(keyword, place)
+def _first(argument_text: ArgumentText, arguments: tuple[tuple[str, int], ...]) -> str | None:
+    """The text of the first of these arguments that was passed."""
+    for keyword, position in arguments:
+        text = argument_text(keyword, position)
         if text is not None:
             return text
     return None

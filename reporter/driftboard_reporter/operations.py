@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from driftboard_reporter.operation_names import NAMED_BY_THEMSELVES, UNKNOWN, name
+from driftboard_reporter.operation_names import OBJECT_ARGUMENTS, UNKNOWN, operation_name
 
 if TYPE_CHECKING:
     from driftboard_reporter.source import Source
@@ -24,7 +24,7 @@ def _brief(
 ) -> dict[str, Any]:
     kind = type(operation).__name__
     brief: dict[str, Any] = {"kind": kind}
-    named = name(kind, _Arguments(operation).said)
+    named = operation_name(kind, _Arguments(operation).text)
     if named is not None:
         brief["name"] = named
     brief["reversible"] = _reversible(operation)
@@ -43,14 +43,14 @@ class _Arguments:
         made: tuple[tuple[Any, ...], dict[str, Any]] = getattr(operation, "_constructor_args", ((), {}))
         self.args, self.given = made
 
-    def said(self, keyword: str, place: int) -> str | None:
-        """See `driftboard_reporter.operation_names.Said`."""
+    def text(self, keyword: str, position: int) -> str | None:
+        """See `driftboard_reporter.operation_names.ArgumentText`."""
         value = self.given.get(keyword)
-        if value is None and 0 <= place < len(self.args):
-            value = self.args[place]
+        if value is None and 0 <= position < len(self.args):
+            value = self.args[position]
         if value is None:
             return None
-        if keyword in NAMED_BY_THEMSELVES:
+        if keyword in OBJECT_ARGUMENTS:
             value = getattr(value, "name", None)
         return str(value) if isinstance(value, str) else UNKNOWN
 

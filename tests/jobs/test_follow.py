@@ -14,7 +14,7 @@ from app.domain.provenance.code_history import RefKind
 from app.jobs import follow as following
 from app.jobs.follow import FollowResult, follow, matching_refs
 from app.jobs.schedule import Schedule
-from app.sources.git.repository import Found
+from app.sources.git.repository import GitRef
 from app.store import codehistory, releases
 from app.store.engine import Store, open_store
 from tests.build import key, release
@@ -112,10 +112,10 @@ def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_
     made.git("switch", "--quiet", "--orphan", "empty")
     made.commit("Empty", {"README": "x"})
     made.git("switch", "--quiet", "main")
-    tried: following.FailedReads = set()
+    failed_reads: following.FailedReads = set()
 
-    first = round_(store, project(made, "*"), tried=tried)
-    second = round_(store, project(made, "*"), tried=tried)
+    first = round_(store, project(made, "*"), failed_reads=failed_reads)
+    second = round_(store, project(made, "*"), failed_reads=failed_reads)
     third = round_(store, project(made, "*"))
 
     assert [(one.label, one.problem) for one in first.labels if one.problem] == [
@@ -215,7 +215,7 @@ def test_a_label_that_is_gone_is_gone_from_the_code_and_its_release_stays(store:
 def test_globs():
     def fitting(*globs: str) -> list[str]:
         names = ("main", "v1", "v1.2", "release/1", "release/1/x", "feature/v1")
-        refs = [Found(name, RefKind.BRANCH, "a" * 40) for name in names]
+        refs = [GitRef(name, RefKind.BRANCH, "a" * 40) for name in names]
         source = RepositorySource(ReleaseSource("", Path()), globs)
         return [one.label for one in matching_refs(refs, source)]
 

@@ -40,6 +40,7 @@ BOMBS = {
     "UTF-16": "x = 1".encode("utf-16"),
     "a long number": b"x = " + b"1" * 100_000,
     "an invalid escape": b"x = '\\q'",
+    "a class that is its own base, often": b"class Migration(" + b"Migration, " * 40 + b"): pass",
     "doubling lists": HEAD.encode()
     + b"A0 = [('a', 'b')]\n"
     + b"".join(b"A%d = A%d + A%d\n" % (n + 1, n, n) for n in range(90))

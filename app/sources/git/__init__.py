@@ -1,5 +1,17 @@
-"""Releases and the history of the code from a Git repository: its objects are read, nothing is checked out or run."""
+"""
+Releases and the history of the code from a Git repository. Its objects are read; nothing is checked out or run.
 
-from app.sources.git.repository import Found, Repository
+    repository.py   branches and tags, and the release of any commit
+    history.py      what every commit of the followed labels did to migrations
+    program.py      the program git, run without the repository's own configuration
+    objects.py      the bytes of commits, trees and files, by id
+    commit.py       the files of one commit
+    log.py          the commits, and the files that each of them changed
+    changes.py      what these files mean: migrations added, renamed, removed, and their edges
+    folders.py      which files can be migrations, and the labels of their apps
+    graph.py        the graph of the commits that are stored
+"""
 
-__all__ = ["Found", "Repository"]
+from app.sources.git.repository import GitRef, Repository
+
+__all__ = ["GitRef", "Repository"]

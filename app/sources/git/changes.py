@@ -1,4 +1,4 @@
-"""What commits did to migrations: the files that they touched, before and after, held against each other."""
+"""The changes of commits to migrations: the files that a commit changed are read before and after it, and compared."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from app.domain.keys import MigrationKey
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind
 from app.domain.release import Operation
-from app.sources.git.folders import Folders
-from app.sources.git.log import LogEntry, Touched
+from app.sources.git.folders import MigrationFolders
+from app.sources.git.log import FileChange, LogEntry
 from app.sources.git.objects import Objects
-from app.sources.migration import file as module
+from app.sources.migration import file as migration_file
 
-SURE = 80
-"""So many percent alike, a file is the same under another name; below that its operations must be the same."""
+SURE_SIMILARITY = 80
+"""A file with this much the same is a renamed one, in percent; with less, its operations must be the same."""
+
+BATCH_SIZE = 200
+"""Commits whose files are asked of Git together."""
 
 LISTS = (ChangedPart.DEPENDENCIES, ChangedPart.RUN_BEFORE, ChangedPart.REPLACES)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What one file says; where it is not `whole` there may be more."""
+class MigrationFacts:
+    """The lists and operations of one migration file; where `is_whole` is False there may be more of them."""
 
     lists: Mapping[ChangedPart, frozenset[MigrationKey]]
     operations: tuple[Operation, ...]
-    whole: bool
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,106 +36,118 @@ class FileVersion:
 
     key: MigrationKey
     path: str
-    facts: Facts
+    facts: MigrationFacts
 
 
 class Changes:
-    """The changes of commits, one after the other; each content is read once."""
+    """
+    Reads the changes of commits, one after the other; each content is read once.
 
-    def __init__(self, objects: Objects, folders: Folders, cut: AbstractSet[str]) -> None:
+    `shallow` are the commits at which a shallow clone begins.
+    """
+
+    def __init__(self, objects: Objects, folders: MigrationFolders, shallow: AbstractSet[str]) -> None:
         self._objects = objects
         self._folders = folders
-        self._cut = cut
-        self._facts: dict[str, Facts | None] = {}
+        self._shallow = shallow
+        self._facts: dict[str, MigrationFacts | None] = {}
 
     def of(self, entries: Iterable[LogEntry]) -> Iterator[Change]:
         """Every change, in the order of the commits, sorted within each."""
-        waiting: list[LogEntry] = []
+        batch: list[LogEntry] = []
         for entry in entries:
-            waiting.append(entry)
-            if len(waiting) == 200:
-                yield from self._several(waiting)
-                waiting = []
-        yield from self._several(waiting)
+            batch.append(entry)
+            if len(batch) == BATCH_SIZE:
+                yield from self._of_batch(batch)
+                batch = []
+        yield from self._of_batch(batch)
 
-    def _several(self, entries: list[LogEntry]) -> Iterator[Change]:
-        wanted = {
+    def _of_batch(self, entries: list[LogEntry]) -> Iterator[Change]:
+        ids = {
             id_
             for entry in entries
-            for touched in entry.files
-            for path, id_ in filter(None, (*touched.before, touched.after))
-            if id_ not in self._facts and self._folders.name_in(path)
+            for file in entry.files
+            for path, id_ in filter(None, (*file.before, file.after))
+            if id_ not in self._facts and self._folders.migration_name(path)
         }
-        for id_, thing in zip(wanted, self._objects.several(wanted), strict=True):
-            self._facts[id_] = _facts(thing.content if thing and thing.kind == "blob" else None)
+        for id_, blob in zip(ids, self._objects.get_many(ids), strict=True):
+            self._facts[id_] = _facts(blob.content if blob and blob.kind == "blob" else None)
         for entry in entries:
-            yield from sorted(set(self._commit(entry)), key=_place)
+            yield from sorted(set(self._of_commit(entry)), key=_sort_key)
 
-    def _commit(self, entry: LogEntry) -> Iterator[Change]:
-        touched: set[str] = set()
+    def _of_commit(self, entry: LogEntry) -> Iterator[Change]:
+        paths: set[str] = set()
         for file in entry.files:
-            before = [self._side(f"{entry.id}^{number}", file) for number, file in enumerate(file.before, 1)]
-            after = self._side(entry.id, file.after)
-            touched.update(path for path, _ in filter(None, (*file.before, file.after)))
-            yield from self._file(entry.id, file, before, after)
+            before = [
+                self._version(f"{entry.id}^{number}", path_and_id)
+                for number, path_and_id in enumerate(file.before, 1)
+            ]
+            after = self._version(entry.id, file.after)
+            paths.update(path for path, _ in filter(None, (*file.before, file.after)))
+            yield from self._of_file(entry.id, file, before, after)
         for file in entry.files:
             if file.after is not None and len(file.before) == 1:
-                yield from self._relabelled(entry.id, file.after[0], touched)
+                yield from self._of_apps_py(entry.id, file.after[0], paths)
 
-    def _side(self, commit: str, file: tuple[str, str] | None) -> FileVersion | None:
-        """The migration in a file, at a commit; None where the file is none."""
-        if file is None:
+    def _version(self, commit: str, path_and_id: tuple[str, str] | None) -> FileVersion | None:
+        """The migration in a file at a commit; None where the file is none."""
+        if path_and_id is None:
             return None
-        path, id_ = file
-        name = self._folders.name_in(path)
+        path, id_ = path_and_id
+        name = self._folders.migration_name(path)
         facts = self._facts.get(id_) if name else None
         if name is None or facts is None:
             return None
         label = self._folders.label(commit, path.rpartition("/")[0])
         return None if label is None else FileVersion(MigrationKey(label, name), path, facts)
 
-    def _file(
-        self, commit: str, file: Touched, before: list[FileVersion | None], after: FileVersion | None
+    def _of_file(
+        self, commit: str, file: FileChange, before: list[FileVersion | None], after: FileVersion | None
     ) -> Iterator[Change]:
-        there = [side for side in before if side is not None]
+        """The changes of one file. `before` has a version, or None, for each parent of the commit."""
+        old_versions = [version for version in before if version is not None]
         if after is None:
-            for key, path in dict.fromkeys((side.key, side.path) for side in there):
-                yield Change(commit, key, ChangedPart.FILE, ChangeKind.REMOVED, path=path)
+            yield from _removals(commit, old_versions)
             return
-        if any(side.key == after.key for side in there):
-            there = [side for side in there if side.key == after.key]
-        elif renamed := next((side for side in there if _is_same(side, after, file.score)), None):
-            yield Change(commit, after.key, ChangedPart.FILE, ChangeKind.RENAMED, renamed.key, after.path)
-            there = [renamed]
+        if any(version.key == after.key for version in old_versions):
+            old_versions = [version for version in old_versions if version.key == after.key]
+        elif old_version := next(
+            (version for version in old_versions if _is_renamed(version, after, file.score)), None
+        ):
+            yield Change(commit, after.key, ChangedPart.FILE, ChangeKind.RENAMED, old_version.key, after.path)
+            old_versions = [old_version]
         else:
-            for key, path in dict.fromkeys((side.key, side.path) for side in there):
-                yield Change(commit, key, ChangedPart.FILE, ChangeKind.REMOVED, path=path)
-            act = ChangeKind.FOUND if commit in self._cut else ChangeKind.ADDED
-            yield Change(commit, after.key, ChangedPart.FILE, act, path=after.path)
-            there = []
-        yield from self._entries(commit, [side.facts for side in there], after)
+            yield from _removals(commit, old_versions)
+            kind = ChangeKind.FOUND if commit in self._shallow else ChangeKind.ADDED
+            yield Change(commit, after.key, ChangedPart.FILE, kind, path=after.path)
+            old_versions = []
+        yield from self._of_lists(commit, [version.facts for version in old_versions], after)
 
-    def _entries(self, commit: str, before: list[Facts], after: FileVersion) -> Iterator[Change]:
+    def _of_lists(self, commit: str, before: list[MigrationFacts], after: FileVersion) -> Iterator[Change]:
         """
-        The entries of the lists that came and went.
+        The entries of the lists that the commit added and removed.
 
-        Of a merge an entry came only where no parent has it, and went only where no parent is without it.
+        A merge added an entry only where no parent has it, and removed one only where every parent has it.
         """
         if after.facts in before:
             return
-        surely_new = commit not in self._cut and all(facts.whole for facts in before)
+        is_surely_new = commit not in self._shallow and all(facts.is_whole for facts in before)
         for part in LISTS:
-            now = after.facts.lists[part]
-            once = [facts.lists[part] for facts in before]
-            for other in now.difference(*once):
-                act = ChangeKind.ADDED if surely_new else ChangeKind.FOUND
-                yield Change(commit, after.key, part, act, other, after.path)
-            gone = once[0].intersection(*once[1:]) - now if once else frozenset()
-            for other in gone if after.facts.whole else ():
-                yield Change(commit, after.key, part, ChangeKind.REMOVED, other, after.path)
+            keys_after = after.facts.lists[part]
+            keys_before = [facts.lists[part] for facts in before]
+            for key in keys_after.difference(*keys_before):
+                kind = ChangeKind.ADDED if is_surely_new else ChangeKind.FOUND
+                yield Change(commit, after.key, part, kind, key, after.path)
+            if keys_before and after.facts.is_whole:
+                for key in keys_before[0].intersection(*keys_before[1:]) - keys_after:
+                    yield Change(commit, after.key, part, ChangeKind.REMOVED, key, after.path)
 
-    def _relabelled(self, commit: str, path: str, touched: AbstractSet[str]) -> Iterator[Change]:
-        """An `apps.py` that gives its app another label gives each of its migrations another key."""
+    def _of_apps_py(self, commit: str, path: str, paths: AbstractSet[str]) -> Iterator[Change]:
+        """
+        The new keys of an app's migrations, where a commit changed the label in the app's `apps.py`.
+
+        The files in `paths`, which the commit changed itself, are left out.
+        """
         folder = self._folders.of_app(path)
         if folder is None:
             return
@@ -140,11 +155,11 @@ class Changes:
         if before is None or after is None or before == after:
             return
         for file, id_ in self._folders.listing(commit, folder):
-            name = self._folders.name_in(file)
-            if name and file not in touched:
+            name = self._folders.migration_name(file)
+            if name and file not in paths:
                 if id_ not in self._facts:
-                    thing = self._objects.one(id_)
-                    self._facts[id_] = _facts(thing.content if thing else None)
+                    blob = self._objects.get(id_)
+                    self._facts[id_] = _facts(blob.content if blob else None)
                 if self._facts[id_] is not None:
                     yield Change(
                         commit,
@@ -156,29 +171,37 @@ class Changes:
                     )
 
 
-def _facts(content: bytes | None) -> Facts | None:
-    """What a file says; None where it is no migration."""
-    nothing: frozenset[MigrationKey] = frozenset()
-    if content is None:  # too long, or not in this clone
-        return Facts(dict.fromkeys(LISTS, nothing), (), whole=False)
-    found = module.read(MigrationKey("?", "?"), content)
-    if not found.is_typical:
+def _facts(content: bytes | None) -> MigrationFacts | None:
+    """The facts of a file; None where it is no migration. Content that is None is too long, or not in this clone."""
+    no_keys: frozenset[MigrationKey] = frozenset()
+    unknown = MigrationFacts(dict.fromkeys(LISTS, no_keys), (), is_whole=False)
+    if content is None:
+        return unknown
+    file = migration_file.read(MigrationKey("?", "?"), content)
+    if not file.has_migration_class:
         return None
-    if found.migration is None:
-        return Facts(dict.fromkeys(LISTS, nothing), (), whole=False)
-    one = found.migration
-    lists = zip(LISTS, (one.dependencies, one.run_before, one.replaces), strict=True)
-    return Facts({part: frozenset(keys) for part, keys in lists}, one.operations, whole=not found.unclear)
+    migration = file.migration
+    if migration is None:
+        return unknown
+    lists = zip(LISTS, (migration.dependencies, migration.run_before, migration.replaces), strict=True)
+    return MigrationFacts(
+        {part: frozenset(keys) for part, keys in lists}, migration.operations, is_whole=not file.unclear
+    )
 
 
-def _is_same(before: FileVersion, after: FileVersion, score: int) -> bool:
-    """Whether it is one migration under another name: not where it replaces the one before."""
+def _removals(commit: str, versions: list[FileVersion]) -> Iterator[Change]:
+    for key, path in dict.fromkeys((version.key, version.path) for version in versions):
+        yield Change(commit, key, ChangedPart.FILE, ChangeKind.REMOVED, path=path)
+
+
+def _is_renamed(before: FileVersion, after: FileVersion, score: int) -> bool:
+    """Whether it is one migration under another name. A squash that replaces the earlier one is another migration."""
     if before.key in after.facts.lists[ChangedPart.REPLACES]:
         return False
-    return score >= SURE or bool(
+    return score >= SURE_SIMILARITY or bool(
         before.facts.operations and before.facts.operations == after.facts.operations
     )
 
 
-def _place(change: Change) -> tuple[object, ...]:
-    return change.key, list(ChangedPart).index(change.part), change.other or ("", ""), change.act.value
+def _sort_key(change: Change) -> tuple[object, ...]:
+    return change.key, list(ChangedPart).index(change.part), change.other or ("", ""), change.kind.value

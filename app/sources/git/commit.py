@@ -14,19 +14,19 @@ from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import disk
 from app.sources.git.objects import Objects
 
-TREE = "40000"
-LINK = "120000"
-MODULE = "160000"
-LINKED = "a link; in a repository links are not followed"
+TREE_MODE = "40000"
+LINK_MODE = "120000"
+SUBMODULE_MODE = "160000"
+LINK_REASON = "a link; in a repository links are not followed"
 
-TELLING = ("", "requirements/")
-"""The folders in which other files matter than elsewhere: those that may pin Django."""
+PIN_FOLDERS = ("", "requirements/")
+"""The folders in which files that may pin Django count too."""
 
-ANYWHERE = "anywhere/"
-"""Stands for every other folder."""
+OTHER_FOLDER = "anywhere/"
+"""Stands for every other folder: their trees are read alike, so one of them that is known need not be read again."""
 
-KEPT = 500_000
-"""Of so many entries the folders stay in memory; one that did not change is not read again."""
+CACHE_SIZE = 500_000
+"""The most folders and files whose names stay in memory, of all repositories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class CommitFiles:
     """
     A commit, or a folder of it. `paths` are as those of a directory (`app.sources.files.disk.Directory`).
 
-    Raises `SourceError` when there is too much to look at.
+    Raises `SourceError` when there are too many files.
     """
 
     def __init__(self, objects: Objects, tree: str, *, name: str) -> None:
@@ -56,106 +56,120 @@ class CommitFiles:
     def id_of(self, path: str) -> str | None:
         """The id of a file's content: the same id, the same bytes. None where there is none, or a link."""
         entry = self._entries.get(path)
-        return None if entry is None or entry.mode == LINK else entry.id
+        return None if entry is None or entry.mode == LINK_MODE else entry.id
 
     def read(self, path: str) -> bytes:
         """The bytes of one of `paths`. Raises `UnreadableSource` where it is a link, too long, or not in this clone."""
         entry = self._entries[path]
-        if entry.mode == LINK:
-            raise UnreadableSource(LINKED)
-        found = self._objects.one(entry.id)
-        if found is None or found.kind != "blob":
+        if entry.mode == LINK_MODE:
+            raise UnreadableSource(LINK_REASON)
+        blob = self._objects.get(entry.id)
+        if blob is None or blob.kind != "blob":
             raise UnreadableSource("its content is not in this clone")
-        if found.content is None:
-            raise UnreadableSource(f"{found.size} bytes long; no file over {disk.MAX_FILE_BYTES} bytes is read")
-        return found.content
+        if blob.content is None:
+            raise UnreadableSource(
+                f"{blob.size} bytes long; no file over {disk.MAX_FILE_BYTES} bytes is read"
+            )
+        return blob.content
 
     def _walk(self, root: str) -> Iterator[tuple[str, TreeEntry]]:
-        looked_at = count = 0
+        """The path and the entry of every file that counts, one level of folders after the other."""
+        entry_count = file_count = 0
         level = [("", root)]
         while level:
-            deeper: list[tuple[str, str]] = []
-            found = _folders(
-                self._objects, [(tree, folder if folder in TELLING else ANYWHERE) for folder, tree in level]
+            next_level: list[tuple[str, str]] = []
+            tree_folders = _tree_folders(
+                self._objects,
+                [(tree, path if path in PIN_FOLDERS else OTHER_FOLDER) for path, tree in level],
             )
-            for (folder, _), one in zip(level, found, strict=True):
-                if one is None:
+            for (path, _), tree_folder in zip(level, tree_folders, strict=True):
+                if tree_folder is None:
                     reason = "the folder is not in this clone, or too long"
-                    self.unreadable.append(Unreadable(folder.rstrip("/") or ".", None, reason))
+                    self.unreadable.append(Unreadable(path.rstrip("/") or ".", None, reason))
                     continue
-                looked_at += one.entries
-                count += len(one.files)
-                self.unreadable += [Unreadable(f"{folder}{name}", None, why) for name, why in one.unreadable]
-                deeper += [(f"{folder}{entry.name}/", entry.id) for entry in one.folders]
-                yield from ((f"{folder}{entry.name}", entry) for entry in one.files)
-                if count > disk.MAX_FILES or looked_at > disk.MAX_ENTRIES:
+                entry_count += tree_folder.entry_count
+                file_count += len(tree_folder.files)
+                self.unreadable += [
+                    Unreadable(f"{path}{name}", None, reason) for name, reason in tree_folder.unreadable
+                ]
+                next_level += [(f"{path}{entry.name}/", entry.id) for entry in tree_folder.folders]
+                yield from ((f"{path}{entry.name}", entry) for entry in tree_folder.files)
+                if file_count > disk.MAX_FILES or entry_count > disk.MAX_ENTRIES:
                     raise SourceError(
                         f"more than {disk.MAX_FILES:,} Python files; please name the project's own folder".replace(
                             ",", " "
                         )
                     )
-            level = deeper
+            level = next_level
 
 
 @dataclass(frozen=True, slots=True)
 class TreeFolder:
-    """What matters of a folder: folders to look into, files, what cannot be followed; and how many entries it has."""
+    """
+    The entries of one folder that count: folders to look into, and files.
+
+    `unreadable` are names with the reasons why they cannot be followed. `entry_count` counts all entries.
+    """
 
     folders: tuple[TreeEntry, ...] = ()
     files: tuple[TreeEntry, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
-    entries: int = 0
+    entry_count: int = 0
 
 
 def listing(objects: Objects, tree: str) -> tuple[TreeEntry, ...]:
     """Every name in a folder; none where it is not there or too long to read."""
-    thing = objects.one(tree)
-    if thing is None or thing.kind != "tree" or thing.content is None:
+    tree_object = objects.get(tree)
+    if tree_object is None or tree_object.kind != "tree" or tree_object.content is None:
         return ()
-    return tuple(_parsed(thing.content, len(thing.id) // 2))
+    return tuple(_tree_entries(tree_object.content, len(tree_object.id) // 2))
 
 
-def _folders(objects: Objects, wanted: list[tuple[str, str]]) -> list[TreeFolder | None]:
-    """The folders of these ids, each with its place where that tells which files matter; None where it is not there."""
-    known = {one: _seen.get(one) for one in wanted}
-    missing = [one for one, found in known.items() if found is None]
-    for one, thing in zip(missing, objects.several(tree for tree, _ in missing), strict=True):
-        if thing is not None and thing.kind == "tree" and thing.content is not None:
-            found = _folder(one[1], tuple(_parsed(thing.content, len(thing.id) // 2)))
-            known[one] = found
-            _seen.put(one, found)
-    return [known[one] for one in wanted]
+def _tree_folders(objects: Objects, keys: list[tuple[str, str]]) -> list[TreeFolder | None]:
+    """
+    The folders of these keys, in order; None where one is not in this clone, or too long.
+
+    A key is the id of a tree, and its path where that decides which files count, else `OTHER_FOLDER`.
+    """
+    folders = {key: _cache.get(key) for key in keys}
+    missing = [key for key, folder in folders.items() if folder is None]
+    for key, tree in zip(missing, objects.get_many(id_ for id_, _ in missing), strict=True):
+        if tree is not None and tree.kind == "tree" and tree.content is not None:
+            folder = _tree_folder(key[1], tuple(_tree_entries(tree.content, len(tree.id) // 2)))
+            folders[key] = folder
+            _cache.put(key, folder)
+    return [folders[key] for key in keys]
 
 
-def _folder(place: str, entries: tuple[TreeEntry, ...]) -> TreeFolder:
+def _tree_folder(path: str, entries: tuple[TreeEntry, ...]) -> TreeFolder:
     if any(entry.name == "pyvenv.cfg" for entry in entries):
-        return TreeFolder(entries=len(entries))
+        return TreeFolder(entry_count=len(entries))
     folders, files, unreadable = [], [], []
     for entry in entries:
-        if entry.mode == TREE:
+        if entry.mode == TREE_MODE:
             if not entry.name.startswith(".") and entry.name not in disk.THIRD_PARTY_FOLDERS:
                 folders.append(entry)
         elif not _is_text(entry.name):
-            shown = entry.name.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
-            unreadable.append((shown, "a name that is not UTF-8"))
-        elif entry.mode == LINK and entry.name == "migrations":
-            unreadable.append((entry.name, LINKED))
-        elif entry.mode != MODULE and disk.is_release_file(place, entry.name):
+            escaped_name = entry.name.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
+            unreadable.append((escaped_name, "a name that is not UTF-8"))
+        elif entry.mode == LINK_MODE and entry.name == "migrations":
+            unreadable.append((entry.name, LINK_REASON))
+        elif entry.mode != SUBMODULE_MODE and disk.is_release_file(path, entry.name):
             files.append(entry)
     return TreeFolder(tuple(folders), tuple(files), tuple(unreadable), len(entries))
 
 
-def _parsed(content: bytes, digits: int) -> Iterator[TreeEntry]:
-    """`<mode> <name>NUL<id>` again and again."""
-    place = 0
-    while place < len(content):
-        space = content.index(b" ", place)
+def _tree_entries(content: bytes, id_bytes: int) -> Iterator[TreeEntry]:
+    """The entries of a tree, whose content repeats `<mode> <name>NUL<id>`; an id has so many bytes."""
+    index = 0
+    while index < len(content):
+        space = content.index(b" ", index)
         end = content.index(b"\0", space)
-        id_ = content[end + 1 : end + 1 + digits].hex()
+        id_ = content[end + 1 : end + 1 + id_bytes].hex()
         yield TreeEntry(
-            content[place:space].decode(), content[space + 1 : end].decode("utf-8", "surrogateescape"), id_
+            content[index:space].decode(), content[space + 1 : end].decode("utf-8", "surrogateescape"), id_
         )
-        place = end + 1 + digits
+        index = end + 1 + id_bytes
 
 
 def _is_text(name: str) -> bool:
@@ -166,6 +180,7 @@ def _is_text(name: str) -> bool:
     return True
 
 
-_seen: WeightedCache[Hashable, TreeFolder] = WeightedCache(
-    KEPT, lambda folder: 1 + len(folder.files) + len(folder.folders)
+_cache: WeightedCache[Hashable, TreeFolder] = WeightedCache(
+    CACHE_SIZE, lambda folder: 1 + len(folder.files) + len(folder.folders)
 )
+"""Folders by their key, so that one that is the same in another commit is not read again."""

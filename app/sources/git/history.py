@@ -1,7 +1,7 @@
 """
 The history of the code from a repository: what every commit of the followed labels did to migrations.
 
-Only what is new is read: what is known already is handed in.
+Only new commits are read: the history that was read before is an argument.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,138 +14,151 @@ from app.sources.errors import SourceError
 from app.sources.files.project_files import ProjectFiles
 from app.sources.git import log
 from app.sources.git.changes import Changes
-from app.sources.git.folders import Folders
-from app.sources.git.graph import Thinned, thinned
-from app.sources.git.repository import Found, Repository
+from app.sources.git.folders import MigrationFolders
+from app.sources.git.graph import SparseGraph, sparse_graph
+from app.sources.git.repository import GitRef, Repository
 from app.sources.options import ReadingOptions
 from app.sources.python.modules import Modules
 from app.sources.settings.modules import SettingsModules
 
-NO_GIVEN = ReadingOptions()
+NO_OPTIONS = ReadingOptions()
 
 
 def read(
     repository: Repository,
-    refs: Sequence[Found],
+    refs: Sequence[GitRef],
     *,
-    known: CodeHistory = NO_HISTORY,
-    given: ReadingOptions = NO_GIVEN,
+    previous: CodeHistory = NO_HISTORY,
+    options: ReadingOptions = NO_OPTIONS,
 ) -> CodeHistory:
     """
-    The commits and changes that these labels have beyond what is known, and where the labels are now.
+    The commits and changes that these labels have beyond the `previous` history, and where the labels are now.
 
     Raises `SourceError`.
     """
     heads = list(dict.fromkeys(ref.commit for ref in refs))
-    moved = [head for head in heads if head not in {ref.head for ref in known.refs}]
-    before = [*dict.fromkeys(ref.head for ref in known.refs), *known.commits]
-    lines = log.lines(repository.program, moved, before) if moved else ()
-    cut = _cut(repository)
-    folders = _folders(repository, heads, given) if moved else Folders(repository.objects)
-    ids = [line.id for line in lines if line.id not in known.commits]
+    new_heads = [head for head in heads if head not in {ref.head for ref in previous.refs}]
+    read_before = [*dict.fromkeys(ref.head for ref in previous.refs), *previous.commits]
+    lines = log.lines(repository.program, new_heads, read_before) if new_heads else ()
+    shallow = _shallow_commits(repository)
+    folders = _folders(repository, heads, options) if new_heads else MigrationFolders(repository.objects)
+    ids = [line.id for line in lines if line.id not in previous.commits]
     entries = list(log.entries(repository.program, ids, folders.patterns)) if ids else []
-    changes = tuple(Changes(repository.objects, folders, cut).of(entries))
+    changes = tuple(Changes(repository.objects, folders, shallow).of(entries))
     changing = {change.commit for change in changes}
-    thin = thinned(lines, changing | cut.intersection(ids), _nearest(repository, known))
+    graph = sparse_graph(lines, changing | shallow.intersection(ids), _nearest(repository, previous))
     return CodeHistory(
-        _commits(lines, thin, entries, cut),
+        _commits(lines, graph, entries, shallow),
         changes,
-        tuple(_ref(ref, thin, known, repository) for ref in refs),
+        tuple(_ref(ref, graph, previous, repository) for ref in refs),
     )
 
 
-def together(known: CodeHistory, new: CodeHistory) -> CodeHistory:
-    """What was known and what is new, with the labels where they are now."""
-    return CodeHistory({**known.commits, **new.commits}, (*known.changes, *new.changes), new.refs)
+def combine(previous: CodeHistory, new: CodeHistory) -> CodeHistory:
+    """One history of the previous and the new one, with the labels where they are now."""
+    return CodeHistory({**previous.commits, **new.commits}, (*previous.changes, *new.changes), new.refs)
 
 
-def _ref(found: Found, thin: Thinned, known: CodeHistory, repository: Repository) -> Ref:
-    head = found.commit
-    commit = thin.nearest[head] if head in thin.nearest else _nearest(repository, known)(head)
-    return Ref(found.label, found.kind, head, commit, found.rank)
+def _ref(ref: GitRef, graph: SparseGraph, previous: CodeHistory, repository: Repository) -> Ref:
+    """The label with the nearest stored commit of its head."""
+    head = ref.commit
+    commit = graph.nearest[head] if head in graph.nearest else _nearest(repository, previous)(head)
+    return Ref(ref.label, ref.kind, head, commit, ref.rank)
 
 
-def _nearest(repository: Repository, known: CodeHistory) -> Callable[[str], str | None]:
-    """For a commit that was read before, the nearest that was kept: what is not kept has one line of them above it."""
-    of_refs = {ref.head: ref.commit for ref in known.refs}
+def _nearest(repository: Repository, previous: CodeHistory) -> Callable[[str], str | None]:
+    """
+    A function from a commit that was read before to its nearest stored commit.
+
+    A commit that is not stored has a single line of stored commits above it, so the first parents lead to the nearest.
+    """
+    by_commit = {ref.head: ref.commit for ref in previous.refs}
 
     def nearest(commit: str) -> str | None:
-        if commit in known.commits:
+        if commit in previous.commits:
             return commit
-        if commit not in of_refs:
-            said = repository.program.answer("rev-list", "--first-parent", commit, limit=log.LIMIT)
-            of_refs[commit] = next((id_ for id_ in said.decode().split() if id_ in known.commits), None)
-        return of_refs[commit]
+        if commit not in by_commit:
+            output = repository.program.output("rev-list", "--first-parent", commit, timeout=log.TIMEOUT)
+            by_commit[commit] = next(
+                (id_ for id_ in output.decode().split() if id_ in previous.commits), None
+            )
+        return by_commit[commit]
 
     return nearest
 
 
 def _commits(
-    lines: Sequence[log.LogLine], thin: Thinned, entries: Sequence[log.LogEntry], cut: frozenset[str]
+    lines: Sequence[log.LogLine],
+    graph: SparseGraph,
+    entries: Sequence[log.LogEntry],
+    shallow: frozenset[str],
 ) -> Mapping[str, Commit]:
-    said = {entry.id: entry for entry in entries}
-    found = {}
+    """The commits that are stored, by id. One without an entry in the log has no author and no subject."""
+    entry_by_id = {entry.id: entry for entry in entries}
+    commits = {}
     for line in lines:
-        if line.id not in thin.parents:
+        if line.id not in graph.parents:
             continue
-        entry = said.get(line.id)
-        found[line.id] = Commit(
+        entry = entry_by_id.get(line.id)
+        commits[line.id] = Commit(
             line.id,
-            thin.parents[line.id],
+            graph.parents[line.id],
             author=entry.author if entry else "",
             authored_at=entry.authored_at if entry else None,
             committed_at=entry.committed_at if entry else _moment(line.committed),
             subject=entry.subject if entry else "",
-            is_cut=line.id in cut,
+            is_cut=line.id in shallow,
         )
-    return found
+    return commits
 
 
 def _moment(seconds: int) -> datetime | None:
+    """The time in UTC; None where the commit states none that exists."""
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):
         return None
 
 
-def _cut(repository: Repository) -> frozenset[str]:
-    """The commits at which a shallow clone begins."""
-    said = repository.program.answer("rev-parse", "--git-path", "shallow").decode(errors="surrogateescape")
+def _shallow_commits(repository: Repository) -> frozenset[str]:
+    """The commits at which a shallow clone begins: their parents are not in it."""
+    output = repository.program.output("rev-parse", "--git-path", "shallow")
+    path = output.decode(errors="surrogateescape").removesuffix("\n")
     try:
-        text = (repository.program.path / said.removesuffix("\n")).read_text(encoding="ascii")
+        text = (repository.program.path / path).read_text(encoding="ascii")
     except (OSError, ValueError):
         return frozenset()
     return frozenset(text.split())
 
 
-def _folders(repository: Repository, heads: Sequence[str], given: ReadingOptions) -> Folders:
-    """Where migrations lie, by the settings of the first label."""
+def _folders(repository: Repository, heads: Sequence[str], options: ReadingOptions) -> MigrationFolders:
+    """The folders of migrations, by the settings of the first label."""
     files = repository.files(heads[0])
     project = ProjectFiles(files)
-    settings = _settings(project, given)
-    modules = given.migration_modules
-    if modules is None:
-        found = settings.migration_modules
-        modules = {} if isinstance(found, Unreadable) else found
-    elsewhere = {
+    settings = _settings(project, options)
+    packages = options.migration_modules
+    if packages is None:
+        value = settings.migration_modules
+        packages = {} if isinstance(value, Unreadable) else value
+    label_by_folder = {
         folders[0]: label
-        for label, dotted in modules.items()
-        if dotted and len(folders := project.folders(dotted)) == 1
+        for label, package in packages.items()
+        if package and len(folders := project.folders(package)) == 1
     }
-    return Folders(
+    return MigrationFolders(
         repository.objects,
         root=repository.folder,
         name=repository.name,
-        elsewhere=elsewhere,
-        labels=given.labels,
-        mentioned=settings.app_config_names,
+        label_by_folder=label_by_folder,
+        user_labels=options.labels,
+        config_names=settings.app_config_names,
     )
 
 
-def _settings(project: ProjectFiles, given: ReadingOptions) -> SettingsModules:
-    """The settings module that is given, where the repository has it; else all that there are."""
-    places = Modules([project])
+def _settings(project: ProjectFiles, options: ReadingOptions) -> SettingsModules:
+    """The settings module that the user names, where the repository has it; else all that there are."""
+    modules = Modules([project])
     try:
-        return SettingsModules(places, project, given.settings.get("module"))
+        return SettingsModules(modules, project, options.settings.get("module"))
     except SourceError:
-        return SettingsModules(places, project)
+        return SettingsModules(modules, project)

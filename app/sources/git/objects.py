@@ -1,5 +1,5 @@
 r"""
-The objects of a repository, asked of one `git cat-file --batch` that stays open: a commit, a tree, a file's bytes.
+The objects of a repository: commits, trees and the bytes of files. One `git cat-file --batch` stays open for them.
 
     main^{commit}\n    ──►  git  ──►    <id> commit 250\n…\n
 """
@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import Self
 
 from app.sources.errors import SourceError
-from app.sources.git.program import LIMIT, MISSING, Program
+from app.sources.git.program import GIT_MISSING, TIMEOUT, Program
 
-SIZE = 1_000_000
-"""No file or tree that is longer is read, in bytes."""
+MAX_BYTES = 1_000_000
+"""The content of longer files and trees is not read, in bytes."""
 
-AHEAD = 100
-"""So many questions are asked before the first answer is read; their text fits into any pipe."""
+BATCH_SIZE = 100
+"""Requests that are written before the first answer is read; their text fits into any pipe."""
 
-CHUNK = 1 << 16
+CHUNK_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """One object; `content` is None where it is too long."""
+class GitObject:
+    """One object; `kind` is `commit`, `tree`, `blob` or `tag`, and `content` is None where it is too long."""
 
     id: str
     kind: str
@@ -34,34 +34,38 @@ class Thing:
 
 
 class Objects:
-    """An open repository. Not for several threads at a time."""
+    """The objects of an open repository. Not for several threads at a time."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
-        self._read = bytearray()
+        self._buffer = bytearray()
 
-    def one(self, name: str) -> Thing | None:
-        """The object of an id or an expression such as `v1.2^{commit}`; None where there is none."""
-        return next(self.several([name]))
+    def get(self, name: str) -> GitObject | None:
+        """
+        The object of an id or an expression such as `v1.2^{commit}`; None where there is none.
 
-    def several(self, names: Iterable[str]) -> Iterator[Thing | None]:
-        """One answer for each name, in order."""
-        waiting: list[str] = []
+        Raises `SourceError`.
+        """
+        return next(self.get_many([name]))
+
+    def get_many(self, names: Iterable[str]) -> Iterator[GitObject | None]:
+        """The object of each name, in order, as `get` answers."""
+        batch: list[str] = []
         for name in names:
-            waiting.append(name)
-            if len(waiting) == AHEAD:
-                yield from self._answers(waiting)
-                waiting = []
-        yield from self._answers(waiting)
+            batch.append(name)
+            if len(batch) == BATCH_SIZE:
+                yield from self._get_batch(batch)
+                batch = []
+        yield from self._get_batch(batch)
 
     def close(self) -> None:
-        """End the process; a further question begins another."""
+        """End the process; a further request begins another."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
         self._process = None
-        self._read.clear()
+        self._buffer.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -69,22 +73,23 @@ class Objects:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _answers(self, names: list[str]) -> list[Thing | None]:
-        found: list[Thing | None] = []
-        while len(found) < len(names):
-            rest = names[len(found) :]
-            # A name with a line's end, or what is no text, would be another question.
-            asked = ["" if any(sign in name for sign in "\n\r\0") else name for name in rest]
-            self._ask("".join(f"{name}\n" for name in asked).encode("utf-8", "surrogateescape"))
+    def _get_batch(self, names: list[str]) -> list[GitObject | None]:
+        objects: list[GitObject | None] = []
+        while len(objects) < len(names):
+            rest = names[len(objects) :]
+            # A name with a line's end in it would be two requests; it is replaced by an empty one, which has no object.
+            lines = ["" if any(character in name for character in "\n\r\0") else name for name in rest]
+            self._send("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
             for _ in rest:
-                thing = self._answer()
-                found.append(thing)
-                if thing is not None and thing.content is None:
-                    self.close()  # quicker than to read what is not wanted; the rest is asked again
+                git_object = self._receive()
+                objects.append(git_object)
+                if git_object is not None and git_object.content is None:
+                    self.close()  # quicker than to read the long content; the rest is asked again
                     break
-        return found
+        return objects
 
-    def _ask(self, text: bytes) -> None:
+    def _send(self, text: bytes) -> None:
+        """Write requests to the process, which is started if none is open."""
         if self._process is None:
             try:
                 self._process = subprocess.Popen(
@@ -96,55 +101,57 @@ class Objects:
                     start_new_session=True,
                 )
             except OSError:
-                raise SourceError(MISSING) from None
+                raise SourceError(GIT_MISSING) from None
         assert self._process.stdin is not None  # noqa: S101 - for the type checker
         try:
             self._process.stdin.write(text)
             self._process.stdin.flush()
         except OSError:
-            raise self._ended() from None
+            raise self._end_error() from None
 
-    def _answer(self) -> Thing | None:
-        head = self._line().decode("utf-8", "replace").rsplit(" ", 2)
-        if len(head) < 3 or not head[2].isdigit():
+    def _receive(self) -> GitObject | None:
+        """The next answer: a line `<id> <kind> <size>`, the content and a line's end."""
+        words = self._line().decode("utf-8", "replace").rsplit(" ", 2)
+        if len(words) < 3 or not words[2].isdigit():
             return None  # missing, ambiguous, or no name at all
-        size = int(head[2])
-        if size > SIZE:
-            return Thing(head[0], head[1], size, None)
+        size = int(words[2])
+        if size > MAX_BYTES:
+            return GitObject(words[0], words[1], size, None)
         content = self._bytes(size + 1)[:size]
-        return Thing(head[0], head[1], size, content)
+        return GitObject(words[0], words[1], size, content)
 
     def _line(self) -> bytes:
-        while (end := self._read.find(b"\n")) < 0:
+        while (end := self._buffer.find(b"\n")) < 0:
             self._fill()
-        line = bytes(self._read[:end])
-        del self._read[: end + 1]
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
         return line
 
     def _bytes(self, count: int) -> bytes:
-        while len(self._read) < count:
+        while len(self._buffer) < count:
             self._fill()
-        found = bytes(self._read[:count])
-        del self._read[:count]
-        return found
+        content = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return content
 
     def _fill(self) -> None:
+        """Read what the process has written, at least a byte. Raises `SourceError` when it does not answer or ends."""
         assert self._process is not None  # noqa: S101 - for the type checker
         assert self._process.stdout is not None  # noqa: S101
-        ready = select.poll()
-        ready.register(self._process.stdout, select.POLLIN)
-        if not ready.poll(LIMIT * 1000):
+        poll = select.poll()
+        poll.register(self._process.stdout, select.POLLIN)
+        if not poll.poll(TIMEOUT * 1000):
             self.close()
-            raise SourceError(f"{self._program.name}: git did not answer for {LIMIT:g} s and was stopped")
-        chunk = os.read(self._process.stdout.fileno(), CHUNK)
+            raise SourceError(f"{self._program.name}: git did not answer for {TIMEOUT:g} s and was stopped")
+        chunk = os.read(self._process.stdout.fileno(), CHUNK_BYTES)
         if not chunk:
-            raise self._ended()
-        self._read += chunk
+            raise self._end_error()
+        self._buffer += chunk
 
-    def _ended(self) -> SourceError:
-        """The process has ended by itself: the repository cannot be read."""
+    def _end_error(self) -> SourceError:
+        """The error for a process that has ended by itself: the repository cannot be read."""
         assert self._process is not None  # noqa: S101 - for the type checker
-        _, said = self._process.communicate()
+        _, stderr = self._process.communicate()
         self._process = None
-        self._read.clear()
-        return self._program.error(said.decode(errors="replace"), "cat-file")
+        self._buffer.clear()
+        return self._program.error(stderr.decode(errors="replace"), "cat-file")

@@ -1,8 +1,8 @@
 """
 The program `git`, run so that nothing of a repository's own configuration runs with it.
 
-No hook, no pager, no monitor of the file system, no signature check, no question; the user's and the machine's
-configuration are not read. Only `fetch` may use the network.
+It runs no hook, no pager and no monitor of the file system, checks no signature and asks no question. The user's and
+the machine's configuration are not read. Only `fetch` may use the network.
 """
 
 import os
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.sources.errors import SourceError
 
-LIMIT = 120.0
-"""Seconds that one command may take."""
+TIMEOUT = 120.0
+"""The most that one command may take, in seconds."""
 
 OPTIONS = (
     "--no-pager",
@@ -25,7 +25,7 @@ OPTIONS = (
     *("-c", "maintenance.auto=false"),
     *("-c", "gc.auto=0"),
 )
-MISSING = "git is not installed here, and a repository is read with it: apt-get install git"
+GIT_MISSING = "git is not installed here, and a repository is read with it: apt-get install git"
 
 
 class Program:
@@ -36,17 +36,17 @@ class Program:
 
     @property
     def name(self) -> str:
-        """What sentences call the repository."""
+        """The name of the repository in sentences."""
         return self.path.name
 
     def command(self, *arguments: str) -> list[str]:
-        """The words of a command."""
+        """The words of a command line."""
         return ["git", *OPTIONS, "-C", str(self.path), *arguments]
 
     def environment(self, *, network: bool = False) -> dict[str, str]:
         """The variables of a command: the process's own without Git's, so that it means this repository alone."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        kept |= {
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        variables |= {
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_TERMINAL_PROMPT": "0",
@@ -57,13 +57,13 @@ class Program:
             "LC_ALL": "C",
         }
         if not network:
-            kept["GIT_ALLOW_PROTOCOL"] = "none"  # a partial clone would fetch what it lacks
-        return kept
+            variables["GIT_ALLOW_PROTOCOL"] = "none"  # a partial clone would fetch what it lacks
+        return variables
 
-    def answer(
-        self, *arguments: str, stdin: bytes = b"", limit: float = LIMIT, network: bool = False
+    def output(
+        self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, network: bool = False
     ) -> bytes:
-        """What a command prints. Raises `SourceError`."""
+        """What a command prints; `timeout` is in seconds. Raises `SourceError`."""
         try:
             process = subprocess.Popen(
                 self.command(*arguments),
@@ -74,29 +74,29 @@ class Program:
                 start_new_session=True,
             )
         except OSError:
-            raise SourceError(MISSING) from None
+            raise SourceError(GIT_MISSING) from None
         with process:
             try:
-                out, error = process.communicate(stdin, timeout=limit)
+                stdout, stderr = process.communicate(stdin, timeout=timeout)
             except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)  # with what it has begun, such as ssh
+                os.killpg(process.pid, signal.SIGKILL)  # and the processes that it has begun, such as ssh
                 raise SourceError(
-                    f"{self.name}: git {arguments[0]} took longer than {limit:g} s and was stopped"
+                    f"{self.name}: git {arguments[0]} took longer than {timeout:g} s and was stopped"
                 ) from None
             except BaseException:
                 os.killpg(process.pid, signal.SIGKILL)
                 raise
         if process.returncode:
-            raise self.error(error.decode(errors="replace"), arguments[0])
-        return out
+            raise self.error(stderr.decode(errors="replace"), arguments[0])
+        return stdout
 
-    def error(self, said: str, command: str) -> SourceError:
-        """What Git says, as a sentence of ours: its own may hold an address with a password."""
-        if "not a git repository" in said or "cannot change to" in said:
+    def error(self, stderr: str, command: str) -> SourceError:
+        """The error for what Git printed, as a sentence of ours: Git's may hold an address with a password."""
+        if "not a git repository" in stderr or "cannot change to" in stderr:
             return SourceError(
                 f"{self.path} is no Git repository; please name a clone or a bare mirror (git clone --mirror …)"
             )
-        if "dubious ownership" in said:
+        if "dubious ownership" in stderr:
             return SourceError(
                 f"{self.path} belongs to another user, and Git does not read such a repository; please run "
                 "Driftboard as its owner, or give it to the user that runs Driftboard (chown -R)"

@@ -1,7 +1,6 @@
-"""A repository: its branches and tags, and the release of any commit."""
+"""A Git repository: its branches and tags, and the release of any commit."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -13,19 +12,24 @@ from app.sources.git.commit import CommitFiles
 from app.sources.git.objects import Objects
 from app.sources.git.program import Program
 from app.sources.options import ReadingOptions
-from app.sources.project import reading as tree
+from app.sources.project import reading
 
 PREFIXES = {"refs/heads/": RefKind.BRANCH, "refs/tags/": RefKind.TAG, "refs/remotes/": RefKind.BRANCH}
-FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(symref)"
-NAME = re.compile(r"[^-:\s][^\s:]*")
+REF_FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(symref)"
+REVISION = re.compile(r"[^-:\s][^\s:]*")
 """A branch, a tag, an id, or an expression such as v1.2~2; not a path, not an option."""
 
-FETCHING = 30.0
+FETCH_TIMEOUT = 30.0
+"""The most that a fetch may take unless the caller says otherwise, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A branch or a tag: its short name, and the full id of its commit; of a lower `rank` what is asked for first."""
+class GitRef:
+    """
+    A branch or a tag: its short name, and the full id of its commit.
+
+    `rank` orders the labels that are followed; the lowest goes first.
+    """
 
     label: str
     kind: RefKind
@@ -37,7 +41,7 @@ class Repository:
     """
     A clone or a bare mirror on this machine. Close it, or use it with `with`.
 
-    Every method raises `SourceError`, a sentence, where the repository does not give what is asked.
+    Every method raises `SourceError`, with a sentence, where the repository does not have what is asked for.
     """
 
     def __init__(self, path: Path, *, folder: str = "") -> None:
@@ -47,23 +51,23 @@ class Repository:
 
     @property
     def name(self) -> str:
-        """What the project is called by: the last part of the folder, or the repository's own name."""
-        own = self.program.path
-        while own.name == ".git":
-            own = own.parent
-        return self.folder.rpartition("/")[2] or own.name.removesuffix(".git")
+        """The name of the project: the last part of the folder, or the repository's own name."""
+        path = self.program.path
+        while path.name == ".git":
+            path = path.parent
+        return self.folder.rpartition("/")[2] or path.name.removesuffix(".git")
 
-    def refs(self) -> tuple[Found, ...]:
+    def refs(self) -> tuple[GitRef, ...]:
         """
-        The branches and tags, sorted by name; of a tag and a branch of one name the tag, as Git has it.
+        The branches and tags, sorted by name. A tag goes before a branch of the same name, as in Git.
 
         Remote branches keep the name of the remote: origin/main. What points to no commit is left out.
         """
-        said = self.program.answer(
-            "for-each-ref", f"--format={FORMAT}", *(prefix[:-1] for prefix in PREFIXES)
+        output = self.program.output(
+            "for-each-ref", f"--format={REF_FORMAT}", *(prefix[:-1] for prefix in PREFIXES)
         )
-        found: dict[str, Found] = {}
-        for line in said.decode("utf-8", "replace").splitlines():
+        refs: dict[str, GitRef] = {}
+        for line in output.decode("utf-8", "replace").splitlines():
             name, id_, kind, peeled, peeled_kind, symref = line.split("\0")
             prefix = next(prefix for prefix in PREFIXES if name.startswith(prefix))
             if peeled:
@@ -71,50 +75,48 @@ class Repository:
             if kind == "tag":  # a tag of a tag
                 id_, kind = self._commit(id_) or "", "commit"
             label = name.removeprefix(prefix)
-            if id_ and kind == "commit" and not symref and (label not in found or prefix == "refs/tags/"):
-                found[label] = Found(label, PREFIXES[prefix], id_)
-        return tuple(found[label] for label in sorted(found))
+            if id_ and kind == "commit" and not symref and (label not in refs or prefix == "refs/tags/"):
+                refs[label] = GitRef(label, PREFIXES[prefix], id_)
+        return tuple(refs[label] for label in sorted(refs))
 
     def commit(self, ref: str) -> str:
         """The full id of the commit that a branch, a tag, an id or an expression names."""
-        found = self._commit(ref) if NAME.fullmatch(ref) else None
-        if found is None:
-            self.program.answer("rev-parse", "--git-dir")  # says so where this is no repository at all
+        commit = self._commit(ref) if REVISION.fullmatch(ref) else None
+        if commit is None:
+            self.program.output("rev-parse", "--git-dir")  # raises where this is no repository at all
             more = "; the clone is shallow, and older commits are not in it" if self.is_shallow else ""
             raise SourceError(f"{self.program.name} has no commit, branch or tag {ref}{more}")
-        return found
+        return commit
 
-    def release(self, ref: str, given: ReadingOptions) -> Release:
-        """The release of a commit, with its id, and labelled as it was asked for."""
+    def release(self, ref: str, options: ReadingOptions) -> Release:
+        """The release of a commit, with its id. Its label is `ref`, without `refs/heads/` and the like."""
         commit = self.commit(ref)
         label = ref
         for prefix in PREFIXES:
             label = label.removeprefix(prefix)
-        return replace(tree.of(self.files(commit), given), label=label, commit=commit)
+        return replace(reading.read_files(self.files(commit), options), label=label, commit=commit)
 
     def files(self, commit: str) -> CommitFiles:
         """The files of a commit, those below `folder` where one is set."""
         name = f"{commit}:{self.folder}" if self.folder else f"{commit}^{{tree}}"
-        found = self.objects.one(name)
-        if found is None or found.kind != "tree":
+        tree = self.objects.get(name)
+        if tree is None or tree.kind != "tree":
             raise SourceError(f"{self.program.name} has no folder {self.folder} in {commit[:7]}")
-        return CommitFiles(self.objects, found.id, name=self.name)
+        return CommitFiles(self.objects, tree.id, name=self.name)
 
     @property
     def is_shallow(self) -> bool:
         """Whether older commits were left out when this was cloned."""
-        return self.program.answer("rev-parse", "--is-shallow-repository").strip() == b"true"
+        return self.program.output("rev-parse", "--is-shallow-repository").strip() == b"true"
 
-    def having(self, commits: Sequence[str]) -> tuple[str, ...]:
-        """Those of the commits that are here."""
-        return tuple(id_ for id_ in commits if self._commit(id_) == id_)
-
-    def fetch(self, *, limit: float = FETCHING) -> None:
-        """Bring the mirror up to date from where it was cloned. The only thing that uses the network."""
-        self.program.answer("fetch", "--quiet", "--prune", "--no-write-fetch-head", limit=limit, network=True)
+    def fetch(self, *, timeout: float = FETCH_TIMEOUT) -> None:
+        """Bring the mirror up to date from where it was cloned. Nothing else uses the network."""
+        self.program.output(
+            "fetch", "--quiet", "--prune", "--no-write-fetch-head", timeout=timeout, network=True
+        )
 
     def close(self) -> None:
-        """End what is open."""
+        """End the process that reads objects."""
         self.objects.close()
 
     def __enter__(self) -> Self:
@@ -124,5 +126,6 @@ class Repository:
         self.close()
 
     def _commit(self, name: str) -> str | None:
-        found = self.objects.one(f"{name}^{{commit}}")
-        return found.id if found is not None and found.kind == "commit" else None
+        """The full id of the commit that a name means; None where there is none."""
+        commit = self.objects.get(f"{name}^{{commit}}")
+        return commit.id if commit is not None and commit.kind == "commit" else None

@@ -1,17 +1,17 @@
-"""The operations of a migration in brief: kind, what it is about, whether Django can take it back, a fingerprint."""
+"""The operations of a migration in brief: kind, name, whether they can be reversed or left out, and a fingerprint."""
 
 import ast
 from collections.abc import Iterator
 
 from app.domain.release import Operation
 from app.sources.errors import UnreadableSource
-from app.sources.migration.operation_names import NAMED_BY_THEMSELVES, UNKNOWN, name
+from app.sources.migration.operation_names import OBJECT_ARGUMENTS, UNKNOWN, operation_name
 from app.sources.python.literal import Reader
 
 UNREADABLE = "unreadable"
-"""The kind of an entry that is no call: what it stands for shows only when it runs."""
+"""The kind of an entry that is no call of a class: what it stands for is known only when it runs."""
 
-SCHEMA = frozenset(
+ALWAYS_REVERSIBLE = frozenset(
     """
     CreateModel DeleteModel RenameModel AlterModelTable AlterModelTableComment AlterUniqueTogether
     AlterIndexTogether AlterOrderWithRespectTo AlterModelOptions AlterModelManagers AddIndex RemoveIndex RenameIndex
@@ -21,35 +21,40 @@ SCHEMA = frozenset(
     RemoveIndexConcurrently AddConstraintNotValid ValidateConstraint
     """.split()  # noqa: SIM905 - a table of words
 )
-"""Django's operations with a way back, always: removing a field too, only the data is lost."""
+"""Operations that Django can always reverse. Removing a field is one of them: only the data is lost."""
 
-REVERSE = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
-"""Operations with a way back only where one is given, second or by this name."""
+REVERSE_ARGUMENTS = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
+"""Operations that Django can reverse only with this argument, which is also the second by position."""
 
-DEPTH = 20
+MAX_DEPTH = 20
+"""`SeparateDatabaseAndState` is followed this deep; deeper, whether it can be reversed is not known."""
 
 
 def operations(reader: Reader, expression: ast.expr) -> tuple[Operation, ...]:
-    """The operations of a list. Never refuses: what cannot be read has the kind `unreadable`."""
+    """The operations of a list. Raises nothing: an entry that cannot be read has the kind `unreadable`."""
     return tuple(_operation(reader, element) for element in reader.elements(expression))
 
 
 def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operation:
     if not isinstance(expression, ast.Call):
         return Operation(UNREADABLE)
-    dotted, kind = _called(reader, expression)
-    known = bool(dotted and dotted.startswith("django."))
+    dotted, kind = _class_name(reader, expression)
+    is_of_django = bool(dotted and dotted.startswith("django."))
     return Operation(
         kind,
-        None if kind == UNREADABLE else name(kind, _Arguments(reader, expression).said),
-        _reversible(reader, expression, kind, depth) if known else None,
-        _elidable(reader, expression, kind) if known else None,
+        None if kind == UNREADABLE else operation_name(kind, _Arguments(reader, expression).text),
+        _reversible(reader, expression, kind, depth) if is_of_django else None,
+        _elidable(reader, expression, kind) if is_of_django else None,
         reader.fingerprint(expression) if not depth else None,
     )
 
 
-def _called(reader: Reader, call: ast.Call) -> tuple[str | None, str]:
-    """The dotted name of what is called, and the kind. A class shows by its name; of a function nothing is known."""
+def _class_name(reader: Reader, call: ast.Call) -> tuple[str | None, str]:
+    """
+    The dotted name of what is called, and the kind of the operation.
+
+    The kind is the last part of that name where it looks like a class. Nothing is known of the result of a function.
+    """
     function = call.func
     if not isinstance(function, ast.Attribute):
         function = next(reader.elements(function), function)
@@ -59,36 +64,37 @@ def _called(reader: Reader, call: ast.Call) -> tuple[str | None, str]:
 
 
 class _Arguments:
-    """The arguments of one call, by keyword or place."""
+    """The arguments of one call, by keyword or position."""
 
     def __init__(self, reader: Reader, call: ast.Call) -> None:
         self.reader, self.call = reader, call
-        self.given = {keyword.arg: keyword.value for keyword in call.keywords}
+        self.keywords = {keyword.arg: keyword.value for keyword in call.keywords}
 
-    def said(self, keyword: str, place: int) -> str | None:
-        """See `app.sources.migration.operation_names.Said`."""
-        expression = self.given.get(keyword)
-        if expression is None and place >= 0:
-            arguments = self.call.args[: place + 1]
+    def text(self, keyword: str, position: int) -> str | None:
+        """See `app.sources.migration.operation_names.ArgumentText`."""
+        expression = self.keywords.get(keyword)
+        if expression is None and position >= 0:
+            arguments = self.call.args[: position + 1]
             if any(map(_is_starred, arguments)):
                 return UNKNOWN
-            expression = arguments[place] if len(arguments) > place else None
+            expression = arguments[position] if len(arguments) > position else None
         if expression is None:
-            return UNKNOWN if None in self.given else None
+            return UNKNOWN if None in self.keywords else None
         if self.reader.is_none(expression):
             return None
-        if keyword in NAMED_BY_THEMSELVES:
-            made = next(self.reader.elements(expression), expression)
-            inner = made.keywords if isinstance(made, ast.Call) else []
-            expression = next((one.value for one in inner if one.arg == "name"), None)
+        if keyword in OBJECT_ARGUMENTS:
+            constructor = next(self.reader.elements(expression), expression)
+            keywords = constructor.keywords if isinstance(constructor, ast.Call) else []
+            expression = next((keyword.value for keyword in keywords if keyword.arg == "name"), None)
         return _text(self.reader, expression) or UNKNOWN
 
 
-def _argument(call: ast.Call, place: int) -> ast.expr | None:
-    return call.args[place] if len(call.args) > place else None
+def _argument(call: ast.Call, position: int) -> ast.expr | None:
+    return call.args[position] if len(call.args) > position else None
 
 
 def _text(reader: Reader, expression: ast.expr | None) -> str | None:
+    """The string; None where there is none or it cannot be read."""
     try:
         return None if expression is None else reader.text(expression)
     except (UnreadableSource, RecursionError):
@@ -96,32 +102,35 @@ def _text(reader: Reader, expression: ast.expr | None) -> str | None:
 
 
 def _reversible(reader: Reader, call: ast.Call, kind: str, depth: int) -> bool | None:
-    if kind in SCHEMA:
+    """Whether Django can reverse the operation; None where that is not known."""
+    if kind in ALWAYS_REVERSIBLE:
         return True
     if any(keyword.arg is None for keyword in call.keywords) or any(_is_starred(part) for part in call.args):
         return None
-    given = {keyword.arg: keyword.value for keyword in call.keywords}
-    if kind in REVERSE:
-        reverse = given.get(REVERSE[kind]) or _argument(call, 1)
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    if kind in REVERSE_ARGUMENTS:
+        reverse = keywords.get(REVERSE_ARGUMENTS[kind]) or _argument(call, 1)
         return reverse is not None and not reader.is_none(reverse)
     if kind == "SeparateDatabaseAndState":
-        inner = given.get("database_operations") or _argument(call, 0)
-        if inner is None or depth > DEPTH or reader.is_none(inner):
-            return True if depth <= DEPTH else None
+        inner = keywords.get("database_operations") or _argument(call, 0)
+        if depth > MAX_DEPTH:
+            return None
+        if inner is None or reader.is_none(inner):
+            return True
         return _all(_operation(reader, element, depth + 1).reversible for element in reader.elements(inner))
     return None
 
 
 def _elidable(reader: Reader, call: ast.Call, kind: str) -> bool | None:
-    """Whether squashmigrations may leave it out: only where it says so, and only of these kinds."""
-    if kind not in REVERSE:
+    """Whether squashmigrations may leave it out: only RunPython and RunSQL, and only where they say so."""
+    if kind not in REVERSE_ARGUMENTS:
         return False
-    given = {keyword.arg: keyword.value for keyword in call.keywords}
-    said = given.get("elidable") or _argument(call, 4)
-    if None in given or any(_is_starred(part) for part in call.args):
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    elidable = keywords.get("elidable") or _argument(call, 4)
+    if None in keywords or any(_is_starred(part) for part in call.args):
         return None
     try:
-        return False if said is None else reader.flag(said)
+        return False if elidable is None else reader.flag(elidable)
     except UnreadableSource:
         return None
 
@@ -131,6 +140,8 @@ def _is_starred(expression: ast.expr) -> bool:
 
 
 def _all(answers: Iterator[bool | None]) -> bool | None:
-    """False where one is False, else None where one is not known."""
-    found = set(answers)
-    return False if False in found else None if None in found else True
+    """False where one answer is False, else None where one is None, else True."""
+    unique = set(answers)
+    if False in unique:
+        return False
+    return None if None in unique else True

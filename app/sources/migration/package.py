@@ -1,7 +1,7 @@
 """
-A folder of migrations, read file by file.
+A migrations package, read file by file.
 
-Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py`.
+Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py` (3.2 to 5.2).
 """
 
 from collections.abc import Hashable
@@ -12,20 +12,20 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Unreadable
 from app.sources.errors import UnreadableSource
 from app.sources.files.protocol import SourceRoot
-from app.sources.migration import file as module
-from app.sources.migration.file import Module
+from app.sources.migration import file as migration_file
+from app.sources.migration.file import MigrationFile
 from app.sources.python.modules import Modules
 
-KEPT = 50_000
-"""So many migrations of commits stay in memory."""
+CACHE_SIZE = 50_000
+"""The most migrations that stay in memory; they are those of commits and further roots, whose files have ids."""
 
 
-class Package(NamedTuple):
+class MigrationsPackage(NamedTuple):
     """
-    A folder of migrations and what its files gave; `label` is None where the app's is not known.
+    The migrations in a folder; `label` is None where the app's label is not known, and `migrations` is then empty.
 
     `is_package` is False for a folder without `__init__.py`, a namespace package: to Django the app has no migrations.
-    `is_typical` says that a class Migration was seen in it.
+    `has_migration_class` says that a class Migration was seen in it.
     """
 
     path: str
@@ -33,72 +33,84 @@ class Package(NamedTuple):
     migrations: tuple[Migration, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     is_package: bool = True
-    is_typical: bool = True
+    has_migration_class: bool = True
 
 
-def read(modules: Modules, place: SourceRoot, folder: str, label: str | None) -> Package:
-    """Read the migrations in a folder of a place."""
-    if not place.has(f"{folder}/__init__.py"):
-        return Package(folder, label, is_package=False, is_typical=_is_typical(place, folder))
+def read(modules: Modules, root: SourceRoot, folder: str, label: str | None) -> MigrationsPackage:
+    """Read the migrations in a folder of a root."""
+    if not root.has(f"{folder}/__init__.py"):
+        return MigrationsPackage(
+            folder, label, is_package=False, has_migration_class=_has_migration_class(root, folder)
+        )
     try:
-        paths = place.listing(folder)
+        paths = root.listing(folder)
     except UnreadableSource as unclear:
-        return Package(folder, label, unreadable=(Unreadable(folder, unclear.line, unclear.reason),))
-    files = {path: place.id_of(path) for path in paths}
-    key = (folder, label, tuple(files.items())) if None not in files.values() else None
-    known = _seen_folders.get(key) if key else None
-    if known is not None:
-        return known
+        return MigrationsPackage(
+            folder, label, unreadable=(Unreadable(folder, unclear.line, unclear.reason),)
+        )
+    ids = {path: root.id_of(path) for path in paths}
+    cache_key = (folder, label, tuple(ids.items())) if None not in ids.values() else None
+    cached_package = _packages.get(cache_key) if cache_key else None
+    if cached_package is not None:
+        return cached_package
     unreadable: list[Unreadable] = []
     migrations: list[Migration] = []
-    typical, is_lasting = False, True
-    for path, id_ in files.items():
+    has_migration_class, is_cacheable = False, True
+    for path, id_ in ids.items():
         name = path.rpartition("/")[2].removesuffix(".py")
         if name[:1] in ("_", "~") or not name or "." in name:
             continue
-        found = _module(modules, place, path, id_, MigrationKey(label or "?", name))
-        typical = typical or found.is_typical
-        is_lasting = is_lasting and _is_lasting(found)
-        unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in found.unclear)
-        if found.migration is not None:
-            migrations.append(found.migration)
-    package = Package(
-        folder, label, tuple(migrations) if label else (), tuple(unreadable), is_typical=typical
+        file = _read_file(modules, root, path, id_, MigrationKey(label or "?", name))
+        has_migration_class = has_migration_class or file.has_migration_class
+        is_cacheable = is_cacheable and _is_cacheable(file)
+        unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in file.unclear)
+        if file.migration is not None:
+            migrations.append(file.migration)
+    package = MigrationsPackage(
+        folder,
+        label,
+        tuple(migrations) if label else (),
+        tuple(unreadable),
+        has_migration_class=has_migration_class,
     )
-    if key and is_lasting:
-        _seen_folders.put(key, package)
+    if cache_key and is_cacheable:
+        _packages.put(cache_key, package)
     return package
 
 
-def _module(modules: Modules, place: SourceRoot, path: str, id_: str | None, key: MigrationKey) -> Module:
-    """One file; what the same bytes said before, unless that hung on other files."""
-    known = _seen.get((id_, key, path)) if id_ else None
-    if known is not None:
-        return known
+def _read_file(
+    modules: Modules, root: SourceRoot, path: str, id_: str | None, key: MigrationKey
+) -> MigrationFile:
+    """Read one file, or take it from the cache when its id says that it has the same bytes."""
+    cached_file = _files.get((id_, key, path)) if id_ else None
+    if cached_file is not None:
+        return cached_file
     try:
-        found = module.read(key, modules.content(place, path), path=path, place=place, modules=modules)
+        file = migration_file.read(key, modules.content(root, path), path=path, root=root, modules=modules)
     except UnreadableSource as unclear:
-        return Module(None, (unclear,))
-    if id_ and _is_lasting(found):
-        _seen.put((id_, key, path), found)
-    return found
+        return MigrationFile(None, (unclear,))
+    if id_ and _is_cacheable(file):
+        _files.put((id_, key, path), file)
+    return file
 
 
-def _is_lasting(found: Module) -> bool:
-    """Whether the same bytes would say the same again, whatever other files say."""
-    return found.is_alone and found.migration is not None
+def _is_cacheable(file: MigrationFile) -> bool:
+    """Whether the same bytes give the same migration again, whatever other files hold."""
+    return file.is_self_contained and file.migration is not None
 
 
-def _is_typical(place: SourceRoot, folder: str) -> bool:
-    """Whether a file in the folder looks like a migration."""
+def _has_migration_class(root: SourceRoot, folder: str) -> bool:
+    """Whether the text of a file in the folder has a class Migration."""
     try:
-        return any(b"class Migration(" in place.read(path) for path in place.listing(folder))
+        return any(b"class Migration(" in root.read(path) for path in root.listing(folder))
     except UnreadableSource:
         return False
 
 
-_seen: WeightedCache[Hashable, Module] = WeightedCache(KEPT)
-_seen_folders: WeightedCache[Hashable, Package] = WeightedCache(
-    KEPT, lambda package: 1 + len(package.migrations)
+_files: WeightedCache[Hashable, MigrationFile] = WeightedCache(CACHE_SIZE)
+"""Files, by the id of their bytes, the migration's key and the path."""
+
+_packages: WeightedCache[Hashable, MigrationsPackage] = WeightedCache(
+    CACHE_SIZE, lambda package: 1 + len(package.migrations)
 )
-"""Whole folders too, so that of the next commit only those that have changed are looked through."""
+"""Whole packages, so that of the next commit only those that have changed are looked through."""

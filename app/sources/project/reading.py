@@ -1,14 +1,15 @@
 """
-A release from a directory of source, as Django's loader would find it on disk; nothing is imported, nothing is run.
+A release from the source of a project, as Django's loader would find it on disk. Nothing is imported, nothing is run.
 
     INSTALLED_APPS is plain        the apps it names, in the directory and in further roots
     it has an open end             these, and every further app of the directory
     it is not known                every app of the directory
 
-What is mentioned and nowhere here is *not covered*. Complete is a release only where every installed app was found.
+An app that INSTALLED_APPS names and no root has is *not covered*. A release is complete when every installed app was
+found and every file was read.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 
 from app.cache import WeightedCache
@@ -18,87 +19,95 @@ from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import roots
 from app.sources.files.disk import Directory
 from app.sources.files.project_files import ProjectFiles
-from app.sources.files.protocol import Files, SourceRoot
-from app.sources.migration import package as packages
-from app.sources.migration.package import Package
+from app.sources.files.protocol import Files
+from app.sources.migration import package as migrations_package
+from app.sources.migration.package import MigrationsPackage
 from app.sources.options import ReadingOptions
-from app.sources.project import app_label as apps
-from app.sources.project import django_version as version
-from app.sources.project import installed_app as entry
-from app.sources.project.installed_app import App, Missing
+from app.sources.project import app_label, django_version, installed_app
+from app.sources.project.installed_app import AppNotFound, InstalledApp
+from app.sources.project.migration_modules import MigrationModules
 from app.sources.python.modules import Modules
 from app.sources.python.suppress_warnings import suppress_warnings
-from app.sources.settings import swappable as needed
-from app.sources.settings.cached import RememberedSettings
+from app.sources.settings import swappable
+from app.sources.settings.cached import CachedSettings
 from app.sources.settings.modules import MODEL
 from app.sources.settings.values import ListItem, ListValue
 
 
-def read(path: Path, given: ReadingOptions) -> Release:
-    """Read a directory. Raises `SourceError` when it holds no migrations or too much, or Django's version is needed."""
-    return of(Directory(path), given)
+def read(path: Path, options: ReadingOptions) -> Release:
+    """
+    The release in a directory.
+
+    Raises `SourceError` when it holds no migrations or too much, or when Django's version is needed and not known.
+    """
+    return read_files(Directory(path), options)
 
 
-def of(files: Files, given: ReadingOptions) -> Release:
-    """The release in any files, of a directory or of a commit. Raises `SourceError` as `read` does."""
-    for name, model in given.settings.items():
+def read_files(files: Files, options: ReadingOptions) -> Release:
+    """The release in the files of a directory or of a commit. Raises `SourceError` as `read` does."""
+    for name, model in options.settings.items():
         if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
             raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
     with suppress_warnings:  # entered once here, because entering it for every file would be slow
-        return _ProjectReading(files, given).release()
+        return _ProjectReading(files, options).release()
 
 
 class _ProjectReading:
-    """One directory while it is read."""
+    """
+    One project while it is read.
 
-    def __init__(self, files: Files, given: ReadingOptions) -> None:
+    `read_folders` are the folders of apps and of migrations that have been taken, each with the id of its root.
+    `absent_packages` are the dotted names of installed apps that no root has.
+    """
+
+    def __init__(self, files: Files, options: ReadingOptions) -> None:
         self.files = files
-        self.given = given
+        self.options = options
         self.project = ProjectFiles(files)
-        self.modules = Modules((self.project, *roots.open_roots(given.roots)))
-        self.settings = RememberedSettings(self.modules, self.project, given.settings.get("module"))
-        self.overlay = manifest.overlay(given.overlay)
+        self.modules = Modules((self.project, *roots.open_roots(options.roots)))
+        self.settings = CachedSettings(self.modules, self.project, options.settings.get("module"))
+        self.overlay = manifest.overlay(options.overlay)
         self.unreadable = list(files.unreadable)
         self.unmigrated: set[str] = set()
-        self.taken: set[tuple[int, str]] = set()
-        self.missing: list[str] = []
+        self.read_folders: set[tuple[int, str]] = set()
+        self.absent_packages: list[str] = []
         self.is_covered = True
 
     def release(self) -> Release:
-        """The whole."""
-        found = self._of_one_label(self._packages())
-        if not found and not self.unreadable:
+        """The release; the unreadable places of all its files are in it."""
+        packages = self._one_for_each_label(self._packages())
+        if not packages and not self.unreadable:
             raise SourceError(f"there are no migrations below {self.files.name or 'this directory'}")
-        for package in found:
+        for package in packages:
             self.unreadable.extend(package.unreadable)
-        migrations = [migration for package in found for migration in package.migrations]
+        migrations = [migration for package in packages for migration in package.migrations]
         apps_here = {migration.key.app_label for migration in migrations} | {
-            p.label for p in found if p.label
+            package.label for package in packages if package.label
         }
         covered = apps_here | self.unmigrated
         if self.overlay is not None and not self.is_covered:
             migrations.extend(self.overlay.migrations(covered))
-            self.unmigrated |= self.overlay.unmigrated(covered)
+            self.unmigrated |= self.overlay.unmigrated_apps(covered)
         squashes = tuple(sorted(str(migration.key) for migration in migrations if migration.replaces))
         last = self.overlay.release if self.overlay else None
-        models, unknown = needed.models(
+        models, unknown = swappable.models(
             migrations,
             self.settings,
-            given=self.given.settings.keys(),
-            last=last.settings if last else {},
+            explicit=self.options.settings.keys(),
+            previous=last.settings if last else {},
         )
         self.unreadable.extend(unknown)
         return Release.of(
             migrations,
-            django=version.of(
+            django=django_version.of(
                 self.files,
-                self.given.django,
+                self.options.django,
                 squashes=squashes,
                 modules=self.modules,
                 last=last.django if last else None,
             ),
             project=self.files.name,
-            settings=dict(sorted({**models, **self.given.settings}.items())),
+            settings=dict(sorted({**models, **self.options.settings}.items())),
             unmigrated_apps=frozenset(self.unmigrated - apps_here),
             unreadable=tuple(
                 sorted(set(self.unreadable), key=lambda place: (place.path, place.line or 0, place.reason))
@@ -106,88 +115,88 @@ class _ProjectReading:
             complete=self.is_covered and not self.unreadable,
         )
 
-    def _packages(self) -> Iterator[Package]:
+    def _packages(self) -> Iterator[MigrationsPackage]:
         """Every folder of migrations that counts."""
-        installed = self._installed()
-        elsewhere = self._elsewhere()
+        installed = self._installed_apps()
+        migration_modules = self._migration_modules()
         labels: set[str] = set()
-        for one in installed.entries if installed else ():
-            for app in self._apps(one):
+        for item in installed.items if installed else ():
+            for app in self._apps(item):
                 labels.add(app.label)
-                yield from self._of_app(app, elsewhere, one)
-        is_whole = installed is not None and not installed.open
-        is_theirs = self.given.installed_apps is not None or any(
-            place == id(self.project) for place, _ in self.taken
+                yield from self._of_installed(app, migration_modules, item)
+        is_whole = installed is not None and not installed.open_ends
+        is_of_project = self.options.installed_apps is not None or any(
+            root_id == id(self.project) for root_id, _ in self.read_folders
         )
-        if is_whole and is_theirs:
+        if is_whole and is_of_project:
             if not self.is_covered:
-                yield from self._moved(elsewhere, labels)
-                yield from self._of_the_project(labels | elsewhere.keys(), self.missing)
+                yield from self._of_other_labels(migration_modules, labels)
+                yield from self._of_project(labels | migration_modules.labels, self.absent_packages)
             return
         self.is_covered = False
-        yield from self._moved(elsewhere, labels)
-        yield from self._of_the_project(labels | elsewhere.keys())
-        if self.given.roots and not labels:
+        yield from self._of_other_labels(migration_modules, labels)
+        yield from self._of_project(labels | migration_modules.labels)
+        if self.options.roots and not labels:
             self.unreadable.append(self._nothing_from_roots())
 
-    def _installed(self) -> ListValue | None:
-        if self.given.installed_apps is not None:
-            return ListValue(tuple(ListItem(name) for name in self.given.installed_apps))
-        found = self.settings.installed
-        return found if isinstance(found, ListValue) else None
+    def _installed_apps(self) -> ListValue | None:
+        """INSTALLED_APPS, as the user or the settings module states it; None where it is not known."""
+        if self.options.installed_apps is not None:
+            return ListValue(tuple(ListItem(name) for name in self.options.installed_apps))
+        value = self.settings.installed_apps
+        return value if isinstance(value, ListValue) else None
 
     def _nothing_from_roots(self) -> Unreadable:
         """Why nothing was taken from the roots, and the way out."""
-        place = self.settings.installed
+        value = self.settings.installed_apps
         reason = "INSTALLED_APPS is not said plainly, so nothing is taken from the roots"
-        if isinstance(place, Unreadable):
+        if isinstance(value, Unreadable):
             way = "please give installed_apps in driftboard.toml"
-            return Unreadable(place.path, place.line, f"{reason}: {place.reason}; {way}")
+            return Unreadable(value.path, value.line, f"{reason}: {value.reason}; {way}")
         way = "please name the settings module with --setting module=shop.settings"
         return Unreadable(self.files.name or ".", None, f"{reason}; {way}")
 
-    def _elsewhere(self) -> Mapping[str, str | None]:
-        """MIGRATION_MODULES; a value that cannot be read is told."""
-        if self.given.migration_modules is not None:
-            return self.given.migration_modules
-        found = self.settings.migration_modules
-        if isinstance(found, Unreadable):
-            self.unreadable.append(found)
-            return {}
-        return found
+    def _migration_modules(self) -> MigrationModules:
+        """MIGRATION_MODULES; a value that cannot be read counts as empty and is reported."""
+        packages = self.options.migration_modules
+        if packages is None:
+            value = self.settings.migration_modules
+            packages = {} if isinstance(value, Unreadable) else value
+            if isinstance(value, Unreadable):
+                self.unreadable.append(value)
+        return MigrationModules(packages, self.modules, self.project)
 
-    def _apps(self, one: ListItem) -> tuple[App, ...]:
+    def _apps(self, item: ListItem) -> tuple[InstalledApp, ...]:
         """The app of an entry of INSTALLED_APPS; none where it is not covered, or its label is not known."""
         try:
-            found = entry.apps(self.modules, one.text, self.given.labels)
-        except Missing:
+            apps = installed_app.apps(self.modules, item.text, self.options.labels)
+        except AppNotFound:
             self.is_covered = False
-            self.missing += [one.text, one.text.rpartition(".apps.")[0]]
+            self.absent_packages += [item.text, item.text.rpartition(".apps.")[0]]
             return ()
         except UnreadableSource as unclear:
             self.is_covered = False
-            self._not_plain(one.text, unclear)
+            self._report_label(item.text, unclear)
             return ()
-        if one.doubt is not None or len(found) > 1:
+        if item.doubt is not None or len(apps) > 1:
             self.is_covered = False
-        return found
+        return apps
 
-    def _of_app(self, app: App, elsewhere: Mapping[str, str | None], one: ListItem) -> Iterator[Package]:
+    def _of_installed(
+        self, app: InstalledApp, migration_modules: MigrationModules, item: ListItem
+    ) -> Iterator[MigrationsPackage]:
         """The migrations of an installed app, where MIGRATION_MODULES has put them, or in its folder."""
-        self.taken.add((id(app.place), app.folder))
-        folders: tuple[tuple[SourceRoot, str], ...] = ((app.place, app.path("migrations")),)
-        if app.label in elsewhere:
-            dotted = elsewhere[app.label]
-            folders = self.modules.folders(dotted) if dotted else ()
-            if dotted and not folders:
-                self._nowhere(app.label, dotted)
-                return
-        for place, folder in folders:
-            package = packages.read(self.modules, place, folder, app.label)
-            self.taken.add((id(place), folder))
-            if package.is_package and one.doubt is not None and package.migrations:
-                reason = f"whether {one.text} is installed is not plain: INSTALLED_APPS {one.doubt.reason}"
-                self.unreadable.append(Unreadable(one.doubt.path, one.doubt.line, reason))
+        self.read_folders.add((id(app.root), app.folder))
+        folders = migration_modules.folders(app)
+        if isinstance(folders, Unreadable):
+            self._report_package(folders)
+            return
+        for root, folder in folders:
+            package = migrations_package.read(self.modules, root, folder, app.label)
+            self.read_folders.add((id(root), folder))
+            if package.is_package and item.doubt is not None and package.migrations:
+                reason = f"whether {item.text} is installed is not plain: INSTALLED_APPS {item.doubt.reason}"
+                self.unreadable.append(Unreadable(item.doubt.path, item.doubt.line, reason))
             if package.is_package:
                 yield package
             else:
@@ -195,75 +204,74 @@ class _ProjectReading:
         if not folders:
             self.unmigrated.add(app.label)
 
-    def _moved(self, elsewhere: Mapping[str, str | None], labels: set[str]) -> Iterator[Package]:
-        """The migrations that MIGRATION_MODULES puts somewhere in the project, of apps that are not here."""
-        for label, dotted in elsewhere.items():
+    def _of_other_labels(
+        self, migration_modules: MigrationModules, labels: set[str]
+    ) -> Iterator[MigrationsPackage]:
+        """The migrations that MIGRATION_MODULES puts into the project for apps whose label is not among `labels`."""
+        for label in migration_modules.labels:
             if label in labels:
                 continue
-            if dotted is None:
+            folder = migration_modules.project_folder(label)
+            if folder is None:
                 self.unmigrated.add(label)
-                continue
-            found = [
-                (place, folder) for place, folder in self.modules.folders(dotted) if place is self.project
-            ]
-            if len(found) == 1:
-                self.taken.add((id(self.project), found[0][1]))
-                yield packages.read(self.modules, *found[0], label)
+            elif isinstance(folder, Unreadable):
+                self._report_package(folder)
             else:
-                self._nowhere(label, dotted)
+                self.read_folders.add((id(self.project), folder))
+                yield migrations_package.read(self.modules, self.project, folder, label)
 
-    def _nowhere(self, label: str, dotted: str) -> None:
-        self.is_covered = False
-        reason = f"MIGRATION_MODULES puts the migrations of {label} there; it is not one folder here"
-        self.unreadable.append(Unreadable(dotted, None, reason))
-
-    def _of_the_project(self, labels: set[str], called: Sequence[str] | None = None) -> Iterator[Package]:
+    def _of_project(
+        self, labels: set[str], packages: Sequence[str] | None = None
+    ) -> Iterator[MigrationsPackage]:
         """
-        The further folders of the project that are called so and hold migrations of Django's.
+        The further folders of the project that are called `migrations` and hold migrations of Django's.
 
-        With `called`, only those whose path is the end of such a name: what is on Python's path may lie higher.
+        Apps with one of the `labels` are left out. With `packages`, only folders of apps whose path is the end of one
+        of these dotted names count: Python's path may begin higher than the directory.
         """
         for folder in sorted(self.project.by_folder):
-            app, _, name = folder.rpartition("/")
-            if name != "migrations" or (id(self.project), folder) in self.taken:
+            app_folder, _, name = folder.rpartition("/")
+            if name != "migrations" or (id(self.project), folder) in self.read_folders:
                 continue
-            if called is not None and not any(
-                f".{one}".endswith(f".{app.replace('/', '.')}") for one in called if app
+            if packages is not None and not any(
+                f".{package}".endswith(f".{app_folder.replace('/', '.')}")
+                for package in packages
+                if app_folder
             ):
                 continue
-            label, unclear = self._label(app)
-            package = packages.read(self.modules, self.project, folder, label)
-            if not package.is_typical or label in labels:
+            label, unclear = self._label(app_folder)
+            package = migrations_package.read(self.modules, self.project, folder, label)
+            if not package.has_migration_class or label in labels:
                 continue
             if unclear is not None:
-                self._not_plain(app, unclear)
+                self._report_label(app_folder, unclear)
             if package.is_package:
                 yield package
             elif label is not None:
                 self.unmigrated.add(label)
 
-    def _label(self, app: str) -> tuple[str | None, UnreadableSource | None]:
+    def _label(self, app_folder: str) -> tuple[str | None, UnreadableSource | None]:
         """The label of an app in a folder of the project, or why it is not known."""
-        given = entry.label_given(self.given.labels, app)
-        if given is not None:
-            return given, None
-        path = f"{app}/apps.py" if app else "apps.py"
+        user_label = installed_app.user_label(self.options.labels, app_folder)
+        if user_label is not None:
+            return user_label, None
+        path = f"{app_folder}/apps.py" if app_folder else "apps.py"
         id_ = self.files.id_of(path) if self.project.has(path) else None
-        name = app.rpartition("/")[2] or self.files.name
-        known = _labels.get((id_, name, self.settings.mentioned)) if id_ else None
-        if known is not None:
-            return known, None
+        name = app_folder.rpartition("/")[2] or self.files.name
+        cached_label = _labels.get((id_, name, self.settings.app_config_names)) if id_ else None
+        if cached_label is not None:
+            return cached_label, None
         try:
             source = self.files.read(path) if self.project.has(path) else None
-            label = apps.label(name, source, self.settings.mentioned)
+            label = app_label.label(name, source, self.settings.app_config_names)
         except UnreadableSource as unclear:
             return None, unclear
         if id_:
-            _labels.put((id_, name, self.settings.mentioned), label)
+            _labels.put((id_, name, self.settings.app_config_names), label)
         return label, None
 
-    def _not_plain(self, app: str, unclear: UnreadableSource) -> None:
-        """Name an app whose label is not plain."""
+    def _report_label(self, app: str, unclear: UnreadableSource) -> None:
+        """Report an app, by its folder or dotted name, that is left out because its label is not known."""
         folder = app.replace(".", "/")
         path = f"{folder}/apps.py" if folder else "apps.py"
         if not self.project.has(path):
@@ -272,26 +280,37 @@ class _ProjectReading:
             Unreadable(path, unclear.line, f"{unclear.reason}; its migrations are left out")
         )
 
-    def _of_one_label(self, found: Iterator[Package]) -> list[Package]:
-        """Each label once: folders that say the same count once, folders that do not are named, and left out."""
-        kept: list[Package] = []
-        by_label: dict[str, list[Package]] = {}
-        for package in found:
+    def _report_package(self, unreadable: Unreadable) -> None:
+        """Report a package of MIGRATION_MODULES that was not found: its app is not covered."""
+        self.is_covered = False
+        self.unreadable.append(unreadable)
+
+    def _one_for_each_label(self, packages: Iterator[MigrationsPackage]) -> list[MigrationsPackage]:
+        """
+        The packages, one for each label.
+
+        If several have one label and the same migrations, the first counts. If their migrations differ, each of them
+        is reported and none counts.
+        """
+        unique: list[MigrationsPackage] = []
+        by_label: dict[str, list[MigrationsPackage]] = {}
+        for package in packages:
             if package.label is None:
-                kept.append(package)
+                unique.append(package)
             elif package.migrations or package.unreadable:
                 by_label.setdefault(package.label, []).append(package)
-        for label, several in sorted(by_label.items()):
-            first, *others = several
-            if all(other.migrations == first.migrations for other in others):
-                kept.append(first)
+        for label, candidates in sorted(by_label.items()):
+            first, *rest = candidates
+            if all(package.migrations == first.migrations for package in rest):
+                unique.append(first)
                 continue
-            for package in several:
+            for package in candidates:
                 reason = (
                     f"the app label {label} belongs to several folders here; which is installed is not known"
                 )
                 self.unreadable.append(Unreadable(package.path, None, f"{reason}, so none of them is read"))
-        return kept
+        return unique
 
 
 _labels: WeightedCache[Hashable, str] = WeightedCache(10_000)
+"""The labels of apps, by the id of `apps.py`, the folder's name, and the configurations that settings mention."""

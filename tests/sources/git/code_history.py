@@ -16,13 +16,13 @@ LONG = ", ".join(f"migrations.RunSQL('SELECT {number}', 'SELECT {number}')" for 
 
 def history(made: Made | Path, *, folder: str = "", known: CodeHistory = NO_HISTORY, **given) -> CodeHistory:
     with Repository(made.root if isinstance(made, Made) else made, folder=folder) as repository:
-        return read(repository, repository.refs(), known=known, given=ReadingOptions(**given))
+        return read(repository, repository.refs(), previous=known, options=ReadingOptions(**given))
 
 
 def told(history: CodeHistory, commit: str) -> list[str]:
     """What one commit did, a line each: `added orders.0001_initial dependencies users.0001_initial`."""
     return [
-        " ".join(map(str, filter(None, (one.act, one.key, one.part, one.other))))
+        " ".join(map(str, filter(None, (one.kind, one.key, one.part, one.other))))
         for one in history.changes
         if one.commit == commit
     ]

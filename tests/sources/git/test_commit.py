@@ -97,14 +97,14 @@ def test_what_did_not_change_is_not_read_again(made: Made, monkeypatch: pytest.M
         repository.release("main", GIVEN)
     made.commit("Next", {"users/migrations/0002_next.py": needing("users.0001_initial")})
     asked: list[str] = []
-    several = Objects.several
+    get_many = Objects.get_many
 
     def counted(self: Objects, names):
         names = list(names)
         asked.extend(names)
-        return several(self, names)
+        return get_many(self, names)
 
-    monkeypatch.setattr(Objects, "several", counted)
+    monkeypatch.setattr(Objects, "get_many", counted)
     with Repository(made.root) as repository:
         found = repository.release("main", GIVEN)
 

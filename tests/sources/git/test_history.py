@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.sources.git import Repository
-from app.sources.git.history import read, together
+from app.sources.git.history import combine, read
 from tests.sources.git.code_history import ORDERS, USERS, history, told
 from tests.sources.git.repositories import Made, needing
 
@@ -32,7 +32,7 @@ def test_only_new_commits_are_read(made: Made, monkeypatch: pytest.MonkeyPatch):
     first = made.commit("Shop", {USERS: needing()})
     known = history(made)
     made.commit("Read me", {"README": "x"})
-    known = together(known, history(made, known=known))
+    known = combine(known, history(made, known=known))
     again = history(made, known=known)
     made.git("tag", "v1")
     made.git("branch", "side", "HEAD~1")
@@ -43,7 +43,7 @@ def test_only_new_commits_are_read(made: Made, monkeypatch: pytest.MonkeyPatch):
     assert list(new.commits) == [second]
     assert new.commits[second].parents == (first,)
     assert told(new, second) == ["added users.0002 file", "added users.0002 dependencies users.0001_initial"]
-    whole = together(known, new)
+    whole = combine(known, new)
     assert (dict(whole.commits), whole.changes) == (dict(history(made).commits), history(made).changes)
     assert {ref.label: ref.commit for ref in whole.refs} == {"main": second, "side": first, "v1": first}
 
@@ -57,7 +57,7 @@ def test_a_branch_that_was_pushed_by_force_is_read_from_where_it_parts(made: Mad
     made.git("reflog", "expire", "--expire=now", "--all")
     made.git("gc", "--quiet", "--prune=now")
 
-    whole = together(known, history(made, known=known))
+    whole = combine(known, history(made, known=known))
 
     assert told(whole, kept)[0] == "added users.0002_kept file"
     assert lost in whole.commits

@@ -47,7 +47,7 @@ def test_a_command_that_takes_too_long_is_stopped(
     monkeypatch.setenv("PATH", f"{slow.parent}:{os.environ['PATH']}")
 
     with pytest.raises(SourceError, match=r"shop: git fetch took longer than 0.2 s and was stopped"):
-        Repository(made.root).fetch(limit=0.2)
+        Repository(made.root).fetch(timeout=0.2)
 
 
 def test_nothing_of_the_repositorys_configuration_is_run(made: Made, tmp_path: Path):

@@ -8,7 +8,7 @@ import pytest
 from app.domain.provenance.code_history import RefKind
 from app.sources import SourceError, read
 from app.sources.git import Repository
-from app.sources.git.repository import Found
+from app.sources.git.repository import GitRef
 from tests.build import key
 from tests.sources.git.repositories import Made, needing
 from tests.sources.git.shop import GIVEN, SHOP, error, release, tagged
@@ -46,10 +46,10 @@ def test_a_bare_mirror_is_read_with_its_refs_packed_or_not(made: Made, tmp_path:
 
     with Repository(tmp_path / "mirror.git") as repository:
         assert repository.refs() == (
-            Found("main", RefKind.BRANCH, made.head),
-            Found("v1", RefKind.TAG, made.head),
-            Found("v1.1", RefKind.TAG, made.head),
-            Found("v1.1-again", RefKind.TAG, made.head),
+            GitRef("main", RefKind.BRANCH, made.head),
+            GitRef("v1", RefKind.TAG, made.head),
+            GitRef("v1.1", RefKind.TAG, made.head),
+            GitRef("v1.1-again", RefKind.TAG, made.head),
         )
         assert repository.name == "mirror"
         assert len(repository.release("v1.1-again", GIVEN).migrations) == 2
@@ -62,7 +62,7 @@ def test_of_a_tag_and_a_branch_of_one_name_the_tag_is_meant(made: Made):
 
     with Repository(made.root) as repository:
         assert [one for one in repository.refs() if one.label == "v1"] == [
-            Found("v1", RefKind.TAG, repository.commit("refs/tags/v1"))
+            GitRef("v1", RefKind.TAG, repository.commit("refs/tags/v1"))
         ]
 
 
