@@ -1,4 +1,4 @@
-"""The composition root of the web pages."""
+"""The composition root of the web pages: settings, store and clock go in, the application comes out."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ from app.web.environment import panel_routes as migrations
 from app.web.environment import routes as environments
 from app.web.environment import why_routes as reasons
 from app.web.fleet import routes as fleet
-from app.web.releases.difference import routes as release_diff
+from app.web.releases.difference import routes as release_difference
 from app.web.releases.listing import routes as releases
 from app.web.releases.release import routes as release
 from app.web.runbook import routes as runbook
@@ -24,7 +24,7 @@ from app.web.server.site import Site
 
 
 def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime]) -> FastAPI:
-    """The dashboard over this store, which takes in releases and else only reads. `now` answers an aware datetime."""
+    """The dashboard over this store. `now` returns an aware datetime."""
     app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None)
     files = browser_files.read(STATIC / "cdn.json")
     static = static_files.mount(app, STATIC)
@@ -33,7 +33,7 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
     headers = security.headers(files)
     app.add_middleware(security.Guard, headers=headers)
     errors.install(app, headers=headers)
-    for page in (
+    for routes in (
         health,
         pushes,
         projects,
@@ -42,10 +42,10 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
         migrations,
         newer,
         reasons,
-        release_diff,
+        release_difference,
         release,
         releases,
         fleet,
     ):
-        app.include_router(page.router)
+        app.include_router(routes.router)
     return app

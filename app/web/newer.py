@@ -1,7 +1,8 @@
 """
-Whether there is something newer than what a live page shows: `204`, or a bar that says so. Nothing moves by itself.
+The answers to a live page that asks whether there is something newer than what it shows.
 
-The bar answers with 286, at which htmx shows it and asks no more.
+`204` says no, and the page asks again later. Otherwise the answer is a bar with a link, with status 286: htmx shows it
+and stops asking. The page itself changes only when the reader follows the link.
 """
 
 from collections.abc import Mapping
@@ -26,12 +27,13 @@ from app.web.wording.moments import Moment, Times
 
 router = APIRouter()
 
-STOP = 286
+STOP_POLLING = 286
+"""The status at which htmx stops asking."""
 
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """What the bar says, and the link that loads the page anew."""
+    """The bar: its sentence, and `show`, the words of the link that loads the page again."""
 
     sentence: str
     moment: Moment | None
@@ -40,22 +42,22 @@ class Newer:
 
 @router.get("/{project}/environments/{slug}/newer")
 def history(request: Request, project: str, slug: str, site: SiteOf, since: str = "") -> Response:
-    """`since` is the fingerprint of the history that the page shows, or so many of its digits; empty for none."""
+    """`since` is the beginning of the fingerprint of the history that the page shows; empty where it shows none."""
     if site.project(project).environment(slug) is None:
         raise NotFound(f"There is no environment {slug} in {project}.")
     with site.store.reading() as session:
         newest = snapshots.latest_summaries(session, project).get(slug)
     if newest is None or (since and newest.fingerprint.startswith(since)):
         return Response(status_code=204, headers=rendering.LIVE)
-    arrived = Times(site.now()).of(newest.received_at)
+    received = Times(site.now()).of(newest.received_at)
     return _bar(
-        request, Newer("A newer history arrived" if since else "A history arrived", arrived, "Show it")
+        request, Newer("A newer history arrived" if since else "A history arrived", received, "Show it")
     )
 
 
 @router.get("/{project}/changes")
 def fleet(request: Request, project: str, site: SiteOf, since: str) -> Response:
-    """`since` is the moment at which the page was made."""
+    """`since` is the moment of the page, in ISO 8601."""
     try:
         moment = datetime.fromisoformat(since)
     except ValueError as error:
@@ -63,7 +65,7 @@ def fleet(request: Request, project: str, site: SiteOf, since: str) -> Response:
     if moment.tzinfo is None:
         raise AddressError(f"{since} names no zone.")
     with site.store.reading() as session:
-        number = len(_changed(session, site.project(project), moment, site.now()))
+        number = len(_environments_that_changed(session, site.project(project), moment, site.now()))
     if not number:
         return Response(status_code=204, headers=rendering.LIVE)
     return _bar(
@@ -75,31 +77,39 @@ def fleet(request: Request, project: str, site: SiteOf, since: str) -> Response:
 
 
 def _bar(request: Request, view: Newer) -> Response:
-    return rendering.page(request, "newer/answer.html", view, status=STOP)
+    return rendering.page(request, "newer/answer.html", view, status=STOP_POLLING)
 
 
-def _changed(session: ReadSession, project: Project, since: datetime, now: datetime) -> tuple[str, ...]:
-    """The environments with another history, or that are unseen now for another cause than then, or for none."""
-    marks = snapshots.latest_summaries(session, project.slug)
-    before, after = failures.as_of(session, project.slug, since), failures.current(session, project.slug)
+def _environments_that_changed(
+    session: ReadSession, project: Project, since: datetime, now: datetime
+) -> tuple[str, ...]:
+    """The environments that have a newer history, or that are unseen for another cause than at `since`."""
+    summaries = snapshots.latest_summaries(session, project.slug)
+    failures_then = failures.as_of(session, project.slug, since)
+    failures_now = failures.current(session, project.slug)
 
-    def has_changed(one: Environment) -> bool:
-        mark = marks.get(one.slug)
-        if mark is not None and mark.received_at > since:
+    def has_changed(environment: Environment) -> bool:
+        summary = summaries.get(environment.slug)
+        if summary is not None and summary.received_at > since:
             return True
-        return _unseen(one, mark, before, since) != _unseen(one, mark, after, now)
+        then = _unseen_cause(environment, summary, failures_then, since)
+        return then != _unseen_cause(environment, summary, failures_now, now)
 
-    return tuple(one.slug for one in project.environments if has_changed(one))
+    return tuple(environment.slug for environment in project.environments if has_changed(environment))
 
 
-def _unseen(
-    one: Environment, mark: SnapshotSummary | None, failed: Mapping[str, Failure], at: datetime
+def _unseen_cause(
+    environment: Environment,
+    summary: SnapshotSummary | None,
+    failures_by_slug: Mapping[str, Failure],
+    at: datetime,
 ) -> Cause | None:
-    """Why it counts as unseen at a moment; None where it is seen."""
-    if one.slug in failed:
-        return failed[one.slug].cause
-    # What was seen after the moment says nothing about it: a silence before that is among the failures.
-    seen = mark is not None and (
-        mark.seen_at > at or not is_stale(mark.seen_at, now=at, limit=one.stale_after)
+    """Why an environment counts as unseen at a moment; None where it is seen."""
+    if environment.slug in failures_by_slug:
+        return failures_by_slug[environment.slug].cause
+    # A history that was seen after the moment does not tell whether the environment was seen at it. It was, unless
+    # there was a silence; and the store keeps a silence that has ended as a failure, which is looked up above.
+    is_seen = summary is not None and (
+        summary.seen_at > at or not is_stale(summary.seen_at, now=at, limit=environment.stale_after)
     )
-    return None if seen else Cause.NOT_COLLECTED
+    return None if is_seen else Cause.NOT_COLLECTED

@@ -1,4 +1,4 @@
-"""`/`: the only project, or a list of them."""
+"""The page at `/`: a list of the projects. With a single project it redirects to the fleet of that one."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class ProjectsPage:
-    """Every project, by name."""
+    """Every project, by name. `empty` is for a site without a project."""
 
     frame: Frame
     headline: str
@@ -26,13 +26,13 @@ class ProjectsPage:
 
 
 @router.get("/")
-def projects(request: Request, site: SiteOf) -> Response:
-    found = site.settings.projects
-    if len(found) == 1:
-        return RedirectResponse(addresses.home(found[0].slug), status_code=307)
-    links = tuple(Link(project.name, addresses.home(project.slug)) for project in found)
-    headline = english.count(len(found), "project") + "." if found else "No project yet."
+def projects_page(request: Request, site: SiteOf) -> Response:
+    projects = site.settings.projects
+    if len(projects) == 1:
+        return RedirectResponse(addresses.home(projects[0].slug), status_code=307)
+    links = tuple(Link(project.name, addresses.home(project.slug)) for project in projects)
+    headline = english.count(len(projects), "project") + "." if projects else "No project yet."
     steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
-    empty = None if found else Empty("Driftboard looks at what driftboard.toml names.", steps)
+    empty = None if projects else Empty("Driftboard looks at what driftboard.toml names.", steps)
     frame = Frame("Projects", navigation=navigation(None, current=""))
     return rendering.page(request, "projects/page.html", ProjectsPage(frame, headline, links, empty))

@@ -1,0 +1,1 @@
+"""What other programs send to the dashboard, instead of what people read."""

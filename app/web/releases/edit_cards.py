@@ -1,7 +1,6 @@
-"""What was edited after its release, as cards: what the file says now, what that means, whom it blocks."""
+"""What was edited after its release, as cards: how the file differs, what that means, whom it blocks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import ReleaseNames
@@ -13,6 +12,7 @@ from app.domain.keys import MigrationKey
 from app.web.facts.live import FleetFacts
 from app.web.layout.views import Link, VerdictView
 from app.web.releases import facts as release_facts
+from app.web.releases.views import EditCard
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
@@ -20,66 +20,61 @@ from app.web.wording.rich_text import Text
 Lines = tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EditCard:
-    """One migration; `weight` is blocked where environments are refused for exactly this, else drifted."""
-
-    word: str
-    subject: str
-    title: Text
-    weight: str
-    says: Lines
-    means: Lines
-    blocked: VerdictView | None
-    environments: tuple[Link, ...]
-
-
 def cards(difference: Difference, names: ReleaseNames, fleet: FleetFacts | None) -> tuple[EditCard, ...]:
-    """What was edited, renamed, or needs something new; sorted, what blocks somebody first."""
-    return _Cards(difference, names, fleet).all()
+    """A card for each migration that was edited, was renamed or needs more; those that block environments first."""
+    return _CardsComposer(difference, names, fleet).cards()
 
 
-class _Cards:
-    """The cards of one difference."""
+class _CardsComposer:
+    """Makes the cards of one difference."""
 
     def __init__(self, difference: Difference, names: ReleaseNames, fleet: FleetFacts | None) -> None:
         self.difference, self.names, self.fleet = difference, names, fleet
 
-    def all(self) -> tuple[EditCard, ...]:
-        found = (
-            *(self._edited(edit) for edit in self.difference.edited),
-            *(self._renamed(rename) for rename in self.difference.renamed),
-            *(self._moved(edge) for edge in self.difference.moved),
+    def cards(self) -> tuple[EditCard, ...]:
+        every_card = (
+            *(self._edit(edit) for edit in self.difference.edited),
+            *(self._rename(rename) for rename in self.difference.renamed),
+            *(self._new_edge(edge) for edge in self.difference.edges_without_edit),
         )
-        return tuple(sorted(found, key=lambda card: card.blocked is None))
+        return tuple(sorted(every_card, key=lambda card: card.blocked is None))
 
-    def _edited(self, edit: Edit) -> EditCard:
+    def _edit(self, edit: Edit) -> EditCard:
         edges = self.difference.edges_of(edit)
         keys = (*_keys(edit), *(key for edge in edges for key in (edge.child, edge.parent)))
-        means = consequences.impact_lines(self.difference, edit, self.names)
-        title = (text.keyed(edit.key),)
+        impact = consequences.impact_lines(self.difference, edit, self.names)
         return self._card(
             "edited",
             edit.key,
-            title,
-            _marked(consequences.edit_lines(edit), keys),
-            _marked(means, keys),
+            (text.keyed(edit.key),),
+            _mark_keys(consequences.edit_lines(edit), keys),
+            _mark_keys(impact, keys),
             edges,
         )
 
-    def _renamed(self, rename: Rename) -> EditCard:
+    def _rename(self, rename: Rename) -> EditCard:
         edges = tuple(edge for edge in self.difference.edges if edge.parent == rename.after)
         keys = (*_keys(rename.edit), *(edge.child for edge in edges), rename.before, rename.after)
-        means = consequences.rename_impact_lines(self.difference, rename, self.names)
-        title = text.marked(f"{rename.before} is {rename.after} now", keys)
-        says = consequences.edit_lines(rename.edit)
-        return self._card("renamed", rename.after, title, _marked(says, keys), _marked(means, keys), edges)
-
-    def _moved(self, edge: NewEdge) -> EditCard:
-        means = consequences.edge_impact(edge, self.difference, self.names)
-        title = (text.keyed(edge.child),)
+        impact = consequences.rename_impact_lines(self.difference, rename, self.names)
         return self._card(
-            "needs more", edge.child, title, (), _marked((means,), (edge.child, edge.parent)), (edge,)
+            "renamed",
+            rename.after,
+            text.marked(f"{rename.before} is {rename.after} now", keys),
+            _mark_keys(consequences.edit_lines(rename.edit), keys),
+            _mark_keys(impact, keys),
+            edges,
+        )
+
+    def _new_edge(self, edge: NewEdge) -> EditCard:
+        """A card for a migration whose own file is unchanged, but which needs something new."""
+        impact = consequences.edge_impact(edge, self.difference, self.names)
+        return self._card(
+            "needs more",
+            edge.child,
+            (text.keyed(edge.child),),
+            (),
+            _mark_keys((impact,), (edge.child, edge.parent)),
+            (edge,),
         )
 
     def _card(  # noqa: PLR0913, PLR0917 - all that a card says
@@ -87,17 +82,17 @@ class _Cards:
         word: str,
         subject: MigrationKey,
         title: Text,
-        says: Lines,
-        means: Lines,
+        changes: Lines,
+        impact: Lines,
         edges: Sequence[NewEdge],
     ) -> EditCard:
-        links = self._blocked(edges)
-        verdict = Verdict.BLOCKED if links else Verdict.DRIFTED
-        blocked = VerdictView.of(verdict) if links else None
-        return EditCard(word, str(subject), title, verdict.value, says, means, blocked, links)
+        environments = self._blocked_environments(edges)
+        verdict = Verdict.BLOCKED if environments else Verdict.DRIFTED
+        blocked = VerdictView.of(verdict) if environments else None
+        return EditCard(word, str(subject), title, verdict.value, changes, impact, blocked, environments)
 
-    def _blocked(self, edges: Sequence[NewEdge]) -> tuple[Link, ...]:
-        """The environments that Django refuses for one of these edges; each at the migration that it refuses."""
+    def _blocked_environments(self, edges: Sequence[NewEdge]) -> tuple[Link, ...]:
+        """The environments that Django refuses for one of these edges; each link shows the refused migration."""
         if self.fleet is None:
             return ()
         subjects = {
@@ -106,19 +101,20 @@ class _Cards:
             for slug in release_facts.blocked_by(self.fleet, edge.child, (edge.parent,))
         }
         project, chosen = self.fleet.project, self.fleet.chosen
-        usual = project.release or (chosen.labels[0] if chosen.labels else "")
-        release = None if chosen.label == usual else chosen.word
+        usual_label = project.release or (chosen.labels[0] if chosen.labels else "")
+        release = None if chosen.label == usual_label else chosen.word
         return tuple(
             Link(slug, EnvironmentAddress.live(project.slug, slug, release=release).page(focus=str(subject)))
             for slug, subject in sorted(subjects.items())
         )
 
 
-def _marked(lines: Iterable[str], keys: Iterable[MigrationKey]) -> Lines:
-    known = tuple(keys)
-    return tuple(text.marked(line, known) for line in lines)
+def _mark_keys(lines: Iterable[str], keys: Iterable[MigrationKey]) -> Lines:
+    all_keys = tuple(keys)
+    return tuple(text.marked(line, all_keys) for line in lines)
 
 
 def _keys(edit: Edit) -> tuple[MigrationKey, ...]:
+    """The keys that an edit added to the lists of a migration or removed from them."""
     lists = (edit.dependencies, edit.run_before, edit.replaces)
     return tuple(key for changes in lists for key in (*changes.added, *changes.removed))

@@ -1,4 +1,9 @@
-"""The stored facts behind the pages of releases: the list, one with what came before it, and two."""
+"""
+The stored facts behind the pages of releases: the list, one release, the difference of two.
+
+A *pointer* is a label and the release that it points to. In the list the pointer that moved last comes first, so the
+release before another one stands after it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,39 +21,40 @@ from app.web.facts import comparisons
 from app.web.facts import live as facts
 from app.web.facts.live import FleetFacts
 from app.web.releases import summaries as release_summaries
-from app.web.releases.segments import NamedRelease, named
+from app.web.releases.reference import ReleaseReference, reference_of
 from app.web.releases.summaries import Summary
 
-PAGE = 12
-"""So many releases stand on one page of the list."""
+PAGE_SIZE = 12
+"""In releases."""
 
 
 @dataclass(frozen=True, eq=False)
 class ReleaseStep:
-    """A label, what it points to, and the release before it in the list, where there is one."""
+    """A release that a label points to, and the release before it; None for the first one."""
 
     pointer: Label
     release: Release
-    before: NamedRelease | None = None
+    before: ReleaseReference | None = None
 
     @property
-    def side(self) -> NamedRelease:
-        return NamedRelease(self.release, self.pointer.label, pinned=False)
+    def reference(self) -> ReleaseReference:
+        """The live reference to this release."""
+        return ReleaseReference(self.release, self.pointer.label, pinned=False)
 
     @property
     def difference(self) -> Difference | None:
-        """What changed against the one before."""
+        """What changed against the release before."""
         return None if self.before is None else comparisons.difference_of(self.before.release, self.release)
 
     @property
     def names(self) -> ReleaseNames | None:
-        """What the two are called."""
+        """The labels of the two."""
         return None if self.before is None else ReleaseNames(self.before.label, self.pointer.label)
 
 
 @dataclass(frozen=True, eq=False)
 class ReleaseLine:
-    """A label in the list, and the one before it."""
+    """A label in the list, the one before it, and what changed between the two."""
 
     pointer: Label
     before: Label | None
@@ -56,18 +62,18 @@ class ReleaseLine:
 
 
 @dataclass(frozen=True, eq=False)
-class ReleasesFacts:
+class ReleaseListFacts:
     """
-    The labels of a project from some place on, the newest first, and all of them by name.
+    One page of the list, newest first, and the names of all labels of the project.
 
-    `worst` is the newest of the page that edited something. `fleet` is held against the release that the environments
-    are meant to run, `older` the label after which the next page begins.
+    `newest_edit` is the newest release of the page that edited a migration. `fleet` is compared with the release that
+    the environments are meant to run. The next page begins after the label `older`.
     """
 
     project: Project
     now: datetime
     lines: tuple[ReleaseLine, ...]
-    worst: ReleaseStep | None
+    newest_edit: ReleaseStep | None
     labels: tuple[str, ...]
     fleet: FleetFacts
     first: bool = True
@@ -76,10 +82,15 @@ class ReleasesFacts:
 
 @dataclass(frozen=True, eq=False)
 class ReleaseFacts:
-    """One release. A pinned page has nothing beside it: what points to it, came before it or is blocked changes."""
+    """
+    One release.
+
+    A pinned page has only the first two fields: the release before it, the labels that point to it and the
+    environments that it blocks may change.
+    """
 
     project: Project
-    side: NamedRelease
+    reference: ReleaseReference
     step: ReleaseStep | None = None
     pointers: tuple[Label, ...] = ()
     fleet: FleetFacts | None = None
@@ -88,98 +99,106 @@ class ReleaseFacts:
 
 @dataclass(frozen=True, eq=False)
 class DifferenceFacts:
-    """Two releases; with the fleet against the later one where the page is live."""
+    """Two releases. On a live page `fleet` is compared with the later one; on a pinned page it is None."""
 
     project: Project
-    before: NamedRelease
-    after: NamedRelease
+    before: ReleaseReference
+    after: ReleaseReference
     labels: tuple[str, ...] = ()
     fleet: FleetFacts | None = None
     now: datetime | None = None
 
     @property
     def difference(self) -> Difference:
+        """What changed from `before` to `after`."""
         return comparisons.difference_of(self.before.release, self.after.release)
 
     @property
     def names(self) -> ReleaseNames:
-        """What the two are called, with their fingerprints where both are called the same."""
-        one, other = self.before, self.after
-        if one.label != other.label or one.release.fingerprint == other.release.fingerprint:
-            return ReleaseNames(one.label, other.label)
-        return ReleaseNames(*(f"{side.label}~{side.release.fingerprint[:8]}" for side in (one, other)))
+        """The labels of the two, with fingerprints where the same label stands for two releases."""
+        before, after = self.before, self.after
+        if before.label != after.label or before.release.fingerprint == after.release.fingerprint:
+            return ReleaseNames(before.label, after.label)
+        return ReleaseNames(
+            *(f"{reference.label}~{reference.release.fingerprint[:8]}" for reference in (before, after))
+        )
 
 
-def listed(session: ReadSession, project: Project, *, now: datetime, after: str | None) -> ReleasesFacts:
-    """The releases of one page, from the label after `after` on."""
+def for_list(session: ReadSession, project: Project, *, now: datetime, after: str | None) -> ReleaseListFacts:
+    """The page of the list that begins behind the label `after`, or the first page."""
     pointers = releases.labels(session, project.slug)
-    names = [pointer.label for pointer in pointers]
-    start = names.index(after) + 1 if after in names else 0
-    lines = _lines(session, project, pointers[start : start + PAGE + 1])[:PAGE]
+    labels = [pointer.label for pointer in pointers]
+    start = labels.index(after) + 1 if after in labels else 0
+    lines = _lines(session, project, pointers[start : start + PAGE_SIZE + 1])[:PAGE_SIZE]
     edited = next((line for line in lines if line.summary.is_edited), None)
-    return ReleasesFacts(
+    return ReleaseListFacts(
         project,
         now,
         lines,
         None
         if edited is None or edited.before is None
         else _step(session, project, edited.pointer, edited.before),
-        tuple(names),
+        tuple(labels),
         facts.fleet(session, project, now=now, wanted=None),
         first=not start,
-        older=names[start + PAGE - 1] if len(names) > start + PAGE else None,
+        older=labels[start + PAGE_SIZE - 1] if len(labels) > start + PAGE_SIZE else None,
     )
 
 
 def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) -> tuple[ReleaseLine, ...]:
-    """Each with the one before it, which stands after it; only releases that nothing is known of yet are read."""
+    """A line for each pointer. Only the releases whose summaries are not in memory are read."""
     pairs = list(zip(pointers, [*pointers[1:], None], strict=False))
-    summaries = {pair: release_summaries.known(*pair) for pair in pairs}
-    lacking = [pair for pair, summary in summaries.items() if summary is None]
-    wanted = dict.fromkeys(pointer for pair in lacking for pointer in pair if pointer is not None)
-    found = releases.of_labels(session, project.slug, wanted) if wanted else {}
-    made = {
-        (pointer, before): release_summaries.made(
-            pointer, before, found[pointer], None if before is None else found[before]
+    summaries = {pair: release_summaries.from_cache(*pair) for pair in pairs}
+    missing_pairs = [pair for pair, summary in summaries.items() if summary is None]
+    missing_pointers = dict.fromkeys(
+        pointer for pair in missing_pairs for pointer in pair if pointer is not None
+    )
+    stored = releases.of_labels(session, project.slug, missing_pointers) if missing_pointers else {}
+    new_summaries = {
+        (pointer, before): release_summaries.summarize(
+            pointer, before, stored[pointer], None if before is None else stored[before]
         )
-        for pointer, before in lacking
+        for pointer, before in missing_pairs
     }
-    return tuple(ReleaseLine(*pair, summaries[pair] or made[pair]) for pair in pairs)
+    return tuple(ReleaseLine(*pair, summaries[pair] or new_summaries[pair]) for pair in pairs)
 
 
 def _step(session: ReadSession, project: Project, pointer: Label, before: Label | None) -> ReleaseStep:
     pointers = [pointer] if before is None else [pointer, before]
-    found = releases.of_labels(session, project.slug, pointers)
-    older = None if before is None else NamedRelease(found[before], before.label, pinned=False)
-    return ReleaseStep(pointer, found[pointer], older)
+    stored = releases.of_labels(session, project.slug, pointers)
+    earlier = None if before is None else ReleaseReference(stored[before], before.label, pinned=False)
+    return ReleaseStep(pointer, stored[pointer], earlier)
 
 
-def one(session: ReadSession, project: Project, segment: str, *, now: datetime) -> ReleaseFacts:
-    """The release that a segment names; live with what points to it, and what was before it."""
-    side = named(session, project, segment)
-    if side.pinned:
-        return ReleaseFacts(project, side)
+def for_release(session: ReadSession, project: Project, segment: str, *, now: datetime) -> ReleaseFacts:
+    """The release that a segment names; on a live page with its labels, the release before it and the fleet."""
+    reference = reference_of(session, project, segment)
+    if reference.pinned:
+        return ReleaseFacts(project, reference)
     pointers = releases.labels(session, project.slug)
-    place = [pointer.label for pointer in pointers].index(side.label)
-    step = _step(session, project, pointers[place], next(iter(pointers[place + 1 :]), None))
-    its = tuple(
+    index = [pointer.label for pointer in pointers].index(reference.label)
+    step = _step(session, project, pointers[index], next(iter(pointers[index + 1 :]), None))
+    own_pointers = tuple(
         pointer
         for pointer in releases.all_labels(session, project.slug)
-        if pointer.fingerprint == side.release.fingerprint or pointer.label == side.label
+        if pointer.fingerprint == reference.release.fingerprint or pointer.label == reference.label
     )
-    fleet = facts.fleet(session, project, now=now, wanted=side.label)
-    return ReleaseFacts(project, side, step, its, fleet, now)
+    fleet = facts.fleet(session, project, now=now, wanted=reference.label)
+    return ReleaseFacts(project, reference, step, own_pointers, fleet, now)
 
 
-def two(session: ReadSession, project: Project, before: str, after: str, *, now: datetime) -> DifferenceFacts:
-    """The releases that two segments name."""
-    one_, other = named(session, project, before), named(session, project, after)
-    if one_.pinned and other.pinned:
-        return DifferenceFacts(project, one_, other)
+def for_difference(
+    session: ReadSession, project: Project, before_segment: str, after_segment: str, *, now: datetime
+) -> DifferenceFacts:
+    """The releases that two segments name; on a live page with all labels and the fleet."""
+    before = reference_of(session, project, before_segment)
+    after = reference_of(session, project, after_segment)
+    if before.pinned and after.pinned:
+        return DifferenceFacts(project, before, after)
     labels = tuple(pointer.label for pointer in releases.labels(session, project.slug))
-    wanted = other.release.fingerprint if other.pinned else other.label
+    wanted = after.release.fingerprint if after.pinned else after.label
     fleet = facts.fleet(session, project, now=now, wanted=wanted)
-    return DifferenceFacts(project, one_, other, labels, fleet, now)
+    return DifferenceFacts(project, before, after, labels, fleet, now)
 
 
 def blocked_by(

@@ -1,4 +1,4 @@
-"""A cell for each migration of an app: new, edited, gone, one way, a squash; all others are quiet."""
+"""Strips: a cell for each migration of an app, marked where it is new, edited, gone, one way or a squash."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,7 +14,11 @@ Keys = AbstractSet[MigrationKey]
 
 @dataclass(frozen=True, slots=True)
 class CellMarks:
-    """What is more than quiet; `edited` are those that need more too, and some of it and of `renamed` is `blocked`."""
+    """
+    The migrations of each mark.
+
+    `edited` includes those that need more; `blocked` are a part of `edited` and `renamed`.
+    """
 
     new: Keys = frozenset()
     edited: Keys = frozenset()
@@ -25,8 +29,8 @@ class CellMarks:
     renamed: Keys = frozenset()
 
     @property
-    def said(self) -> tuple[tuple[str, Keys], ...]:
-        """The words for each, what matters most first."""
+    def by_word(self) -> tuple[tuple[str, Keys], ...]:
+        """The word of each mark with its migrations; what matters most comes first."""
         return (
             ("edited", self.edited),
             ("renamed", self.renamed),
@@ -37,7 +41,7 @@ class CellMarks:
         )
 
 
-def changed(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> CellMarks:
+def difference_marks(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> CellMarks:
     """The marks of what changed."""
     squashed = difference.squashed
     return CellMarks(
@@ -45,7 +49,7 @@ def changed(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> Cel
         edited=frozenset(
             (
                 *(edit.key for edit in difference.edited),
-                *(edge.child for edge in difference.moved),
+                *(edge.child for edge in difference.edges_without_edit),
             )
         ),
         blocked=frozenset(blocked),
@@ -55,28 +59,27 @@ def changed(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> Cel
 
 
 def strip(keys: Sequence[MigrationKey], marks: CellMarks, *, width: int) -> Strip:
-    """The bar of one app; `width` is how many cells the widest of its table has."""
+    """The strip of one app. `width` is the number of cells of the longest strip in the table."""
+
+    def indexes(marked_keys: Keys) -> tuple[int, ...]:
+        return tuple(index for index, key in enumerate(keys) if key in marked_keys)
+
     return Strip(
         width,
         len(keys),
         in_words(keys, marks),
-        *(
-            tuple(place for place, key in enumerate(keys) if key in of)
-            for of in (
-                marks.new,
-                (marks.edited | marks.renamed) - marks.blocked,
-                marks.blocked,
-                marks.gone,
-                marks.irreversible,
-                marks.squash,
-            )
-        ),
+        new=indexes(marks.new),
+        edited=indexes((marks.edited | marks.renamed) - marks.blocked),
+        blocked=indexes(marks.blocked),
+        gone=indexes(marks.gone),
+        irreversible=indexes(marks.irreversible),
+        squash=indexes(marks.squash),
     )
 
 
 def in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> str:
     """`4 migrations, 1 edited, 2 new`."""
-    numbers = ((word, sum(key in of for key in keys)) for word, of in marks.said)
+    numbers = ((word, sum(key in marked_keys for key in keys)) for word, marked_keys in marks.by_word)
     return ", ".join(
         [english.count(len(keys), "migration"), *(f"{number} {word}" for word, number in numbers if number)]
     )

@@ -1,7 +1,8 @@
 """
-What a list says of a release against the one before it, remembered: two fingerprints and two names decide it.
+Summaries: what the list says of a release against the one before it.
 
-A summary is small. Once it is known, neither release has to be read again for a list.
+Two labels and their fingerprints decide a summary for ever, so it stays in memory. It is small, and the list reads
+neither release again to show it.
 """
 
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from app.domain.release import Release
 from app.web.facts import comparisons
 from app.web.releases import strips as release_strips
 
-REMEMBERED = 4096
-FIRST = "The first release that is known."
+CACHE_SIZE = 4096
+"""In summaries."""
+
+FIRST_RELEASE = "The first release that is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +28,15 @@ class Summary:
     """
     How large a release is, and what it changed.
 
-    `edited` are the keys of what was edited, `keys` those that the sentence can name; `is_edited` and `is_whole` are
-    None for the first release, which changed nothing.
+    `edited` are the keys of edited migrations, `keys` those that the sentence may name. `is_edited` and `is_whole`
+    are None for the first release, which changed nothing.
     """
 
     django: str
     migrations: int
     apps: int
     unreadable: int
-    sentence: str = FIRST
+    sentence: str = FIRST_RELEASE
     keys: tuple[MigrationKey, ...] = ()
     edited: tuple[MigrationKey, ...] = ()
     counts: str = ""
@@ -42,49 +45,49 @@ class Summary:
 
 
 _Key = tuple[str, ...]
-_kept: WeightedCache[_Key, Summary] = WeightedCache(REMEMBERED, lambda _: 1)
+_cache: WeightedCache[_Key, Summary] = WeightedCache(CACHE_SIZE, lambda _: 1)
 
 
-def known(pointer: Label, before: Label | None) -> Summary | None:
-    """The summary, if it was made already."""
-    return _kept.get(_key(pointer, before))
+def from_cache(pointer: Label, before: Label | None) -> Summary | None:
+    """The summary, if it is still in memory."""
+    return _cache.get(_key(pointer, before))
 
 
-def made(pointer: Label, before: Label | None, release: Release, earlier: Release | None) -> Summary:
-    """The summary of what `pointer` points to, against what `before` points to."""
+def summarize(pointer: Label, before: Label | None, release: Release, earlier: Release | None) -> Summary:
+    """The summary of `release`, to which `pointer` points, against `earlier`, to which `before` points."""
     size = (release.django, len(release.migrations), len(release.apps), len(release.unreadable))
     summary = Summary(*size)
     if before is not None and earlier is not None:
-        found = comparisons.difference_of(earlier, release)
+        difference = comparisons.difference_of(earlier, release)
         summary = Summary(
             *size,
-            difference_sentences.headline(found, ReleaseNames(before.label, pointer.label)),
-            keys_of(found),
-            tuple(edit.key for edit in found.edited),
-            _counts(found),
-            found.is_edited,
-            found.is_whole,
+            difference_sentences.headline(difference, ReleaseNames(before.label, pointer.label)),
+            headline_keys(difference),
+            tuple(edit.key for edit in difference.edited),
+            _counts(difference),
+            difference.is_edited,
+            difference.is_whole,
         )
-    _kept.put(_key(pointer, before), summary)
+    _cache.put(_key(pointer, before), summary)
     return summary
 
 
-def keys_of(difference: Difference) -> tuple[MigrationKey, ...]:
-    """The keys that the sentence over a difference can name."""
-    most = difference_sentences.NAMED
+def headline_keys(difference: Difference) -> tuple[MigrationKey, ...]:
+    """The keys that the headline of a difference may name."""
+    limit = difference_sentences.MAX_NAMED
     return (
-        *(edit.key for edit in difference.edited[:most]),
-        *(key for rename in difference.renamed[:most] for key in (rename.before, rename.after)),
-        *sorted({edge.child for edge in difference.moved})[:most],
+        *(edit.key for edit in difference.edited[:limit]),
+        *(key for rename in difference.renamed[:limit] for key in (rename.before, rename.after)),
+        *sorted({edge.child for edge in difference.edges_without_edit})[:limit],
     )
 
 
 def _counts(difference: Difference) -> str:
     """`1 edited, 5 new`."""
-    marks = release_strips.changed(difference)
-    return ", ".join(f"{len(keys)} {word}" for word, keys in marks.said if keys)
+    marks = release_strips.difference_marks(difference)
+    return ", ".join(f"{len(keys)} {word}" for word, keys in marks.by_word if keys)
 
 
 def _key(pointer: Label, before: Label | None) -> _Key:
-    older = () if before is None else (before.label, before.fingerprint)
-    return (pointer.label, pointer.fingerprint, *older)
+    earlier = () if before is None else (before.label, before.fingerprint)
+    return (pointer.label, pointer.fingerprint, *earlier)

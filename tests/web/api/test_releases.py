@@ -129,7 +129,7 @@ def test_what_is_no_manifest_is_refused_by_the_path_to_what_is_wrong(open_site, 
 
 @pytest.mark.parametrize("pieces", [False, True])
 def test_too_much_is_refused_before_it_is_read(open_site, monkeypatch, pieces):
-    monkeypatch.setattr(pushes, "SIZE", 1000)
+    monkeypatch.setattr(pushes, "MAX_BYTES", 1000)
     content = dumps(LABELLED) + " " * 1000
     answer = push(open_site, iter([content.encode()] * 3) if pieces else content)
 
@@ -139,13 +139,13 @@ def test_too_much_is_refused_before_it_is_read(open_site, monkeypatch, pieces):
 
 def test_of_what_a_stranger_sends_nothing_is_kept_in_memory(open_site, monkeypatch):
     kept = []
-    original = pushes._content
+    original = pushes._body
 
     async def watched(request, *, keep):
         kept.append(await original(request, keep=keep))
         return kept[-1]
 
-    monkeypatch.setattr(pushes, "_content", watched)
+    monkeypatch.setattr(pushes, "_body", watched)
     push(open_site, dumps(LABELLED), Authorization="Bearer none")
 
     assert kept == [b""]

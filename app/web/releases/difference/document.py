@@ -8,20 +8,20 @@ from app.web.releases.facts import DifferenceFacts
 from app.web.urls import releases as release_addresses
 
 
-def document(found: DifferenceFacts) -> dict[str, Any]:
-    """The difference as JSON, `driftboard-difference/1`; with the environments that it blocks where that is live."""
-    told = difference_report.report(found.difference, found.names)
-    before, after, slug = found.before, found.after, found.project.slug
-    told |= {
+def document(facts: DifferenceFacts) -> dict[str, Any]:
+    """The difference as JSON, `driftboard-difference/1`. A live one also names the environments that it blocks."""
+    report = difference_report.report(facts.difference, facts.names)
+    before, after, slug = facts.before, facts.after, facts.project.slug
+    report |= {
         "project": slug,
         "links": {
             "page": release_addresses.difference(slug, before.segment, after.segment),
             "pinned": release_addresses.difference(slug, before.pin, after.pin),
         },
     }
-    if found.fleet is not None:
-        told["new_edges"] = [
-            edge | {"blocked": list(release_facts.blocked_by(found.fleet, one.child, (one.parent,)))}
-            for edge, one in zip(told["new_edges"], found.difference.edges, strict=True)
+    if facts.fleet is not None:
+        report["new_edges"] = [
+            edge_report | {"blocked": list(release_facts.blocked_by(facts.fleet, edge.child, (edge.parent,)))}
+            for edge_report, edge in zip(report["new_edges"], facts.difference.edges, strict=True)
         ]
-    return told
+    return report

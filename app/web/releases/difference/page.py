@@ -1,7 +1,6 @@
-"""What changed between two releases as its template shows it."""
+"""What changed between two releases as the view of its page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.domain import english
 from app.domain.difference import consequences
@@ -13,188 +12,187 @@ from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar
 from app.web.releases import strips as release_strips
 from app.web.releases import summaries as release_summaries
+from app.web.releases.difference.views import AppDifferenceRow, DifferencePage, KeyLine, KeyLines
 from app.web.releases.difference_form import form
-from app.web.releases.edit_cards import EditCard, cards
+from app.web.releases.edit_cards import cards
 from app.web.releases.facts import DifferenceFacts
-from app.web.releases.segments import NamedRelease
-from app.web.releases.views import DiffForm, DiffRow, KeyLine, KeyLines
+from app.web.releases.strips import CellMarks
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 from app.web.wording.vocabulary import kinds
 
-SHOWN = 12
-"""So many keys of a list are shown at once, the rest on demand."""
+MAX_KEYS = 12
+"""Further keys of a list are shown on demand."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseDiffPage:
-    """The whole page; pickers and blocked environments are on live ones only."""
-
-    frame: Frame
-    head: Head
-    cards: tuple[EditCard, ...]
-    rows: tuple[DiffRow, ...]
-    same_says: str
-    lists: tuple[KeyLines, ...]
-    facts: tuple[Fact, ...]
-    not_compared: tuple[str, ...]
-    swap: Link
-    form: DiffForm | None
-
-
-def page(found: DifferenceFacts) -> ReleaseDiffPage:
+def page(facts: DifferenceFacts) -> DifferencePage:
     """The page of one difference."""
-    return _DifferenceComposer(found).view()
+    return _DifferenceComposer(facts).view()
 
 
 class _DifferenceComposer:
-    """One difference on its way to the template."""
+    """Makes the view of one difference."""
 
-    def __init__(self, found: DifferenceFacts) -> None:
-        self.found, self.difference, self.names = found, found.difference, found.names
-        self.project = found.project.slug
-        self.cards = cards(self.difference, self.names, found.fleet)
-        said = difference_sentences.headline(self.difference, self.names)
-        self.headline = text.marked(said, release_summaries.keys_of(self.difference))
+    def __init__(self, facts: DifferenceFacts) -> None:
+        self.facts, self.difference, self.names = facts, facts.difference, facts.names
+        self.before, self.after = facts.before, facts.after
+        self.project = facts.project.slug
+        self.cards = cards(self.difference, self.names, facts.fleet)
+        headline = difference_sentences.headline(self.difference, self.names)
+        self.headline = text.marked(headline, release_summaries.headline_keys(self.difference))
 
-    def view(self) -> ReleaseDiffPage:
+    def view(self) -> DifferencePage:
         rows = self._rows()
         same = len(self.difference.before.apps | self.difference.after.apps) - len(rows)
-        before, after = self.found.before, self.found.after
-        return ReleaseDiffPage(
+        before, after = self.before, self.after
+        return DifferencePage(
             frame=self._frame(),
             head=self._head(),
             cards=self.cards,
             rows=rows,
-            same_says=f"{english.count(same, 'app')} {'is' if same == 1 else 'are'} the same in both"
+            same_note=f"{english.count(same, 'app')} {'is' if same == 1 else 'are'} the same in both"
             if same
             else "",
             lists=self._lists(),
             facts=self._facts(),
-            not_compared=difference_sentences.not_compared(self.difference, self.names),
+            not_compared=difference_sentences.not_compared_lines(self.difference, self.names),
             swap=Link("Swap", release_addresses.difference(self.project, after.segment, before.segment)),
-            form=form(self.project, self.found.labels, before.label, after.label),
+            form=form(self.project, self.facts.labels, before.label, after.label),
         )
 
     # The head
 
     @property
-    def pin(self) -> str:
-        return release_addresses.difference(self.project, self.found.before.pin, self.found.after.pin)
-
-    @property
-    def here(self) -> str:
-        found = self.found
-        return release_addresses.difference(self.project, found.before.segment, found.after.segment)
+    def pinned_address(self) -> str:
+        return release_addresses.difference(self.project, self.before.pin, self.after.pin)
 
     def _frame(self) -> Frame:
-        project = self.found.project
+        project = self.facts.project
         worst = min((card.weight for card in self.cards), default="")
-        said = text.flat(self.headline)
+        headline = text.flat(self.headline)
+        address = release_addresses.difference(self.project, self.before.segment, self.after.segment)
         return frame(
             project,
-            said,
+            headline,
             current="Releases",
             tone=worst,
             share=f"{self.names.before} to {self.names.after} · {project.name}",
-            description=said,
-            times=Times(self.found.now),
-            twin=f"{self.here}.json",
-            canonical=self.pin,
-            pinned=self._bar(),
+            description=headline,
+            times=Times(self.facts.now),
+            twin=f"{address}.json",
+            canonical=self.pinned_address,
+            pinned=self._pinned_bar(),
         )
 
-    def _bar(self) -> PinnedBar | None:
-        before, after = self.found.before, self.found.after
+    def _pinned_bar(self) -> PinnedBar | None:
+        before, after = self.before, self.after
         if not (before.pinned and after.pinned):
             return None
-        one, other = (f"{side.label}~{side.release.fingerprint[:8]}" for side in (before, after))
-        live = (release_addresses.live(side.label) for side in (before, after))
+        names = [f"{reference.label}~{reference.release.fingerprint[:8]}" for reference in (before, after)]
+        live = (release_addresses.live(reference.label) for reference in (before, after))
         return PinnedBar(
-            text.plain(f"This page always shows what changed from release {one} to {other}."),
+            text.plain(f"This page always shows what changed from release {names[0]} to {names[1]}."),
             Link(
                 f"See {before.label} and {after.label} now", release_addresses.difference(self.project, *live)
             ),
         )
 
     def _head(self) -> Head:
-        before, after = self.found.before, self.found.after
+        references = (self.before, self.after)
         crumbs = (
             Link("Releases", release_addresses.releases(self.project)),
-            *(Link(side.label, self._release(side)) for side in (before, after)),
+            *(
+                Link(reference.label, release_addresses.release(self.project, reference.segment))
+                for reference in references
+            ),
         )
         facts = tuple(
-            Fact(word, side.label, side.release.fingerprint[:8], after=f", {_size(side.release)}")
-            for word, side in (("From", before), ("to", after))
+            Fact(
+                word,
+                reference.label,
+                reference.release.fingerprint[:8],
+                after=f", {_size(reference.release)}",
+            )
+            for word, reference in zip(("From", "to"), references, strict=True)
         )
-        return Head(self.headline, facts, crumbs=crumbs, copy_link=self.pin)
-
-    def _release(self, side: NamedRelease) -> str:
-        return release_addresses.release(self.project, side.segment)
+        return Head(self.headline, facts, crumbs=crumbs, copy_link=self.pinned_address)
 
     # What changed
 
-    def _rows(self) -> tuple[DiffRow, ...]:
-        """A row for each app that differs, in the order of the later release's lanes."""
+    def _rows(self) -> tuple[AppDifferenceRow, ...]:
+        """
+        A row for each app that differs, in the order of the later release's lanes.
+
+        The apps that only the earlier release has come last.
+        """
         blocked = frozenset(MigrationKey.parse(card.subject) for card in self.cards if card.blocked)
-        marks = release_strips.changed(self.difference, blocked)
+        marks = release_strips.difference_marks(self.difference, blocked)
         gone: dict[str, list[MigrationKey]] = {}
         for key in sorted(marks.gone):
             gone.setdefault(key.app_label, []).append(key)
-        of_app = {
+        keys_of_app = {
             app.label: [migration.key for migration in app.migrations]
             for app in outline(self.difference.after).apps
         }
-        for label in sorted(gone.keys() - of_app.keys()):
-            of_app[label] = []
-        every = {label: (*keys, *gone.get(label, ())) for label, keys in of_app.items()}
-        differing = marks.new | marks.edited | marks.renamed | marks.gone
-        shown = {label: keys for label, keys in every.items() if not differing.isdisjoint(keys)}
-        width = max((len(keys) for keys in shown.values()), default=0)
+        for label in sorted(gone.keys() - keys_of_app.keys()):
+            keys_of_app[label] = []
+        marked_keys = marks.new | marks.edited | marks.renamed | marks.gone
+        differing_apps = {
+            label: all_keys
+            for label, keys in keys_of_app.items()
+            if not marked_keys.isdisjoint(all_keys := (*keys, *gone.get(label, ())))
+        }
+        width = max((len(keys) for keys in differing_apps.values()), default=0)
         return tuple(
-            DiffRow(label, release_strips.strip(keys, marks, width=width), self._says(keys, marks))
-            for label, keys in shown.items()
+            AppDifferenceRow(
+                label, release_strips.strip(keys, marks, width=width), _changes_in_words(keys, marks)
+            )
+            for label, keys in differing_apps.items()
         )
 
-    def _says(self, keys: Sequence[MigrationKey], marks: release_strips.CellMarks) -> Text:
-        parts = []
-        for word, of in marks.said:
-            found = [key for key in keys if key in of]
-            if len(found) == 1:
-                parts.append(f"{word} {found[0]}")
-            elif found:
-                parts.append(f"{len(found)} {word}")
-        return text.marked(", ".join(parts), keys)
-
     def _lists(self) -> tuple[KeyLines, ...]:
-        found, names = self.difference, self.names
-        new = [self._line(found.after, key) for key in found.added]
-        gone = [self._line(found.before, key) for key in found.removed]
+        difference, names = self.difference, self.names
+        new = [_line(difference.after, key) for key in difference.added]
+        gone = [_line(difference.before, key) for key in difference.removed]
         squashes = [
             KeyLine((text.keyed(squash.key),), consequences.squash_impact(squash, names))
-            for squash in found.squashed
+            for squash in difference.squashed
         ]
         lists = (
             _lines(f"New in {names.after}", new),
             _lines(f"Only in {names.before}", gone, note=_rows_stay(names.after) if gone else ""),
             _lines("Squashes", squashes),
         )
-        return tuple(one for one in lists if one is not None)
-
-    def _line(self, release: Release, key: MigrationKey) -> KeyLine:
-        migration = release.migrations[key]
-        return KeyLine((text.keyed(key),), kinds(migration.operations), migration.irreversible)
+        return tuple(lines for lines in lists if lines is not None)
 
     def _facts(self) -> tuple[Fact, ...]:
+        """The change of the Django version and of the settings that migrations depend on."""
         django = self.difference.django
         facts = [] if django is None else [Fact(f"Django {django[0]}, then", django[1])]
         facts += [
-            Fact(f"{one.name}: {one.before or 'nothing'}, then", one.after or "nothing")
-            for one in self.difference.settings
+            Fact(f"{setting.name}: {setting.before or 'nothing'}, then", setting.after or "nothing")
+            for setting in self.difference.settings
         ]
         return tuple(facts)
+
+
+def _changes_in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> Text:
+    """`edited orders.0001_initial, 2 new`."""
+    parts = []
+    for word, marked_keys in marks.by_word:
+        own_keys = [key for key in keys if key in marked_keys]
+        if len(own_keys) == 1:
+            parts.append(f"{word} {own_keys[0]}")
+        elif own_keys:
+            parts.append(f"{len(own_keys)} {word}")
+    return text.marked(", ".join(parts), keys)
+
+
+def _line(release: Release, key: MigrationKey) -> KeyLine:
+    migration = release.migrations[key]
+    return KeyLine((text.keyed(key),), kinds(migration.operations), migration.irreversible)
 
 
 def _rows_stay(name: str) -> str:
@@ -204,7 +202,7 @@ def _rows_stay(name: str) -> str:
 def _lines(title: str, lines: Sequence[KeyLine], *, note: str = "") -> KeyLines | None:
     if not lines:
         return None
-    return KeyLines(f"{title}, {len(lines):,}", tuple(lines[:SHOWN]), tuple(lines[SHOWN:]), note)
+    return KeyLines(f"{title}, {len(lines):,}", tuple(lines[:MAX_KEYS]), tuple(lines[MAX_KEYS:]), note)
 
 
 def _size(release: Release) -> str:

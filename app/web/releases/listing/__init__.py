@@ -1,0 +1,1 @@
+"""The list of a project's releases, as page and JSON."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.web.releases.facts import ReleaseLine, ReleasesFacts
-from app.web.releases.listing import page as releases_page
+from app.web.releases.facts import ReleaseLine, ReleaseListFacts
+from app.web.releases.listing import page as list_page
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.urls import segments
@@ -11,23 +11,23 @@ from app.web.urls import segments
 FORMAT = "driftboard-releases/1"
 
 
-def document(found: ReleasesFacts) -> dict[str, Any]:
-    """The list as JSON, `driftboard-releases/1`."""
+def document(facts: ReleaseListFacts) -> dict[str, Any]:
+    """One page of the list as JSON, `driftboard-releases/1`."""
     return {
         "format": FORMAT,
-        "project": found.project.slug,
-        "moment": segments.iso(found.now),
-        "sentence": releases_page.sentence(found),
-        "meant": found.fleet.chosen.label or None,
-        "releases": [_release(found.project.slug, line) for line in found.lines],
-        "older": None if found.older is None else _older(found),
+        "project": facts.project.slug,
+        "moment": segments.iso(facts.now),
+        "sentence": list_page.sentence(facts),
+        "meant": facts.fleet.chosen.label or None,
+        "releases": [_release(facts.project.slug, line) for line in facts.lines],
+        "older": None if facts.older is None else _older(facts),
     }
 
 
 def _release(project: str, line: ReleaseLine) -> dict[str, Any]:
     pointer, before, summary = line.pointer, line.before, line.summary
     segment = release_addresses.live(pointer.label)
-    older = None if before is None else release_addresses.live(before.label)
+    before_segment = None if before is None else release_addresses.live(before.label)
     pin = release_addresses.pinned(pointer.label, pointer.fingerprint)
     return {
         "label": pointer.label,
@@ -44,10 +44,13 @@ def _release(project: str, line: ReleaseLine) -> dict[str, Any]:
         "edited": [str(key) for key in summary.edited],
         "page": release_addresses.release(project, segment),
         "pinned": release_addresses.release(project, pin),
-        "difference": None if older is None else release_addresses.difference(project, older, segment),
+        "difference": None
+        if before_segment is None
+        else release_addresses.difference(project, before_segment, segment),
     }
 
 
-def _older(found: ReleasesFacts) -> str:
-    path = release_addresses.releases(found.project.slug) + ".json"
-    return addresses.with_query(path, [("after", found.older)])
+def _older(facts: ReleaseListFacts) -> str:
+    """The address of the next page."""
+    path = release_addresses.releases(facts.project.slug) + ".json"
+    return addresses.with_query(path, [("after", facts.older)])

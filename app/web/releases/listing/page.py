@@ -1,6 +1,4 @@
-"""The list of releases as its template shows it."""
-
-from dataclasses import dataclass
+"""The list of releases as the view of its page."""
 
 from app.domain import english
 from app.domain.findings import Verdict
@@ -10,9 +8,10 @@ from app.web.layout.first_steps import ADD_RELEASE
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link
 from app.web.releases.difference_form import form
-from app.web.releases.edit_cards import EditCard, cards
-from app.web.releases.facts import ReleaseLine, ReleasesFacts
-from app.web.releases.views import DiffForm, ReleaseListRow
+from app.web.releases.edit_cards import cards
+from app.web.releases.facts import ReleaseLine, ReleaseListFacts
+from app.web.releases.listing.views import ReleaseListPage, ReleaseRow
+from app.web.releases.views import EditCard
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
@@ -20,46 +19,31 @@ from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasesPage:
-    """Every release; the cards are those of the newest one that edited something."""
-
-    frame: Frame
-    head: Head
-    cards: tuple[EditCard, ...]
-    cards_link: Link | None
-    rows: tuple[ReleaseListRow, ...]
-    newest: Link | None
-    older: Link | None
-    form: DiffForm | None
-    empty: Empty | None
-
-
-def page(found: ReleasesFacts) -> ReleasesPage:
+def page(facts: ReleaseListFacts) -> ReleaseListPage:
     """One page of the list."""
-    return _ListComposer(found).view()
+    return _ListComposer(facts).view()
 
 
-def sentence(found: ReleasesFacts) -> str:
-    """What is the matter: the newest release that edited what the one before had released, else that there is none."""
-    worst = worst_of(found)
-    if worst is not None:
-        return worst.summary.sentence
-    number = len(found.labels)
+def sentence(facts: ReleaseListFacts) -> str:
+    """The headline: what the newest release with an edit edited, else that no release edited anything."""
+    newest_edit = newest_edit_line(facts)
+    if newest_edit is not None:
+        return newest_edit.summary.sentence
+    number = len(facts.labels)
     if not number:
         return "No release is known yet."
     if number == 1:
-        (line,) = found.lines
+        (line,) = facts.lines
         return f"One release is known: {line.pointer.label}, with {_size(line)}."
-    none = "None" if len(found.lines) == number else f"None of these {len(found.lines)}"
-    whole = all(line.summary.is_whole is not False for line in found.lines)
-    known = "" if whole else ", as far as they could be read"
-    return f"{number} releases are known. {none} edited what the one before had released{known}."
+    none = "None" if len(facts.lines) == number else f"None of these {len(facts.lines)}"
+    is_whole = all(line.summary.is_whole is not False for line in facts.lines)
+    restriction = "" if is_whole else ", as far as they could be read"
+    return f"{number} releases are known. {none} edited what the one before had released{restriction}."
 
 
-def worst_of(found: ReleasesFacts) -> ReleaseLine | None:
-    """The newest release of the page that edited something."""
-    return next((line for line in found.lines if line.summary.is_edited), None)
+def newest_edit_line(facts: ReleaseListFacts) -> ReleaseLine | None:
+    """The line of the newest release on the page that edited a migration."""
+    return next((line for line in facts.lines if line.summary.is_edited), None)
 
 
 def _size(line: ReleaseLine) -> str:
@@ -68,107 +52,109 @@ def _size(line: ReleaseLine) -> str:
 
 
 class _ListComposer:
-    """One list on its way to the template."""
+    """Makes the view of one page of the list."""
 
-    def __init__(self, found: ReleasesFacts) -> None:
-        self.found = found
-        self.project = found.project.slug
-        self.worst = worst_of(found)
-        step = found.worst
+    def __init__(self, facts: ReleaseListFacts) -> None:
+        self.facts = facts
+        self.project = facts.project.slug
+        self.newest_edit = newest_edit_line(facts)
+        step = facts.newest_edit
         self.cards: tuple[EditCard, ...] = ()
         if step is not None and step.difference is not None and step.names is not None:
-            # Whatever the environments are meant to run: what refuses them by this very edge came with this edit.
-            self.cards = cards(step.difference, step.names, found.fleet)
+            # The fleet may be meant to run another release. An environment that Django refuses for a new edge of
+            # this edit is blocked by this edit all the same.
+            self.cards = cards(step.difference, step.names, facts.fleet)
 
-    def view(self) -> ReleasesPage:
-        found, path = self.found, release_addresses.releases(self.project)
-        return ReleasesPage(
+    def view(self) -> ReleaseListPage:
+        facts, path = self.facts, release_addresses.releases(self.project)
+        return ReleaseListPage(
             frame=self._frame(),
             head=Head(self._headline(), self._facts()),
             cards=self.cards,
-            cards_link=None if self.worst is None else self._diff(self.worst),
-            rows=tuple(self._row(line) for line in found.lines),
-            newest=None if found.first else Link("Show the newest", path),
+            cards_link=None if self.newest_edit is None else self._difference_link(self.newest_edit),
+            rows=tuple(self._row(line) for line in facts.lines),
+            newest=None if facts.first else Link("Show the newest", path),
             older=None
-            if found.older is None
-            else Link("Show older releases", addresses.with_query(path, [("after", found.older)])),
-            form=form(self.project, found.labels, *self._chosen()),
-            empty=None if found.labels else Empty("Add one to hold the environments against:", ADD_RELEASE),
+            if facts.older is None
+            else Link("Show older releases", addresses.with_query(path, [("after", facts.older)])),
+            form=form(self.project, facts.labels, *self._form_choice()),
+            empty=None if facts.labels else Empty("Add one to hold the environments against:", ADD_RELEASE),
         )
 
-    def _chosen(self) -> tuple[str, str]:
-        """What the form offers first: the newest two."""
-        labels = self.found.labels
+    def _form_choice(self) -> tuple[str, str]:
+        """The newest two labels, the older one first; the form offers their difference."""
+        labels = self.facts.labels
         return (labels[1], labels[0]) if len(labels) > 1 else ("", "")
 
     def _headline(self) -> Text:
-        keys = () if self.worst is None else self.worst.summary.keys
-        return text.marked(sentence(self.found), keys)
+        keys = () if self.newest_edit is None else self.newest_edit.summary.keys
+        return text.marked(sentence(self.facts), keys)
 
     def _frame(self) -> Frame:
-        project = self.found.project
-        said = text.flat(self._headline())
+        project = self.facts.project
+        headline = text.flat(self._headline())
         worst = min((card.weight for card in self.cards), default="")
         return frame(
             project,
-            said,
+            headline,
             current="Releases",
             tone=worst,
             share=f"Releases · {project.name}",
-            description=said,
-            times=Times(self.found.now),
+            description=headline,
+            times=Times(self.facts.now),
             twin=release_addresses.releases(project.slug) + ".json",
         )
 
     def _facts(self) -> tuple[Fact, ...]:
-        number, chosen = len(self.found.labels), self.found.fleet.chosen
+        number, chosen = len(self.facts.labels), self.facts.fleet.chosen
         if not number:
             return ()
-        facts = [Fact(english.count(number, "label"))]
-        if chosen.release is not None and self.found.fleet.places:
-            facts.append(Fact("the environments are meant to run", chosen.label))
-        facts.append(Fact("as of", moment=Times.absolute(self.found.now)))
-        return tuple(facts)
+        line = [Fact(english.count(number, "label"))]
+        if chosen.release is not None and self.facts.fleet.places:
+            line.append(Fact("the environments are meant to run", chosen.label))
+        line.append(Fact("as of", moment=Times.absolute(self.facts.now)))
+        return tuple(line)
 
-    def _diff(self, line: ReleaseLine) -> Link | None:
+    def _difference_link(self, line: ReleaseLine) -> Link | None:
+        """The link to what changed since the release before."""
         if line.before is None:
             return None
-        segments = (release_addresses.live(one.label) for one in (line.before, line.pointer))
+        segments = (release_addresses.live(pointer.label) for pointer in (line.before, line.pointer))
         href = release_addresses.difference(self.project, *segments)
         return Link(f"What changed since {line.before.label}", href)
 
-    def _row(self, line: ReleaseLine) -> ReleaseListRow:
+    def _row(self, line: ReleaseLine) -> ReleaseRow:
         weight, word = self._weight(line)
         pointer, summary = line.pointer, line.summary
-        digits = (pointer.fingerprint, pointer.commit)
-        said = english.capital(summary.sentence.removeprefix(f"{pointer.label} "))
-        return ReleaseListRow(
+        digests = (pointer.fingerprint, pointer.commit)
+        changes = english.capital(summary.sentence.removeprefix(f"{pointer.label} "))
+        return ReleaseRow(
             pointer.label,
             release_addresses.release(self.project, release_addresses.live(pointer.label)),
-            " · ".join(one[:8] for one in digits if one),
+            " · ".join(digest[:8] for digest in digests if digest),
             weight,
             word,
-            text.marked(said, summary.keys),
+            text.marked(changes, summary.keys),
             summary.counts,
-            self._diff(line),
+            self._difference_link(line),
             _size(line),
-            meant(self.found.fleet, pointer.label),
-            Times(self.found.now).of(pointer.added_at),
+            environments_of(self.facts.fleet, pointer.label),
+            Times(self.facts.now).of(pointer.added_at),
         )
 
     def _weight(self, line: ReleaseLine) -> tuple[str, str]:
-        """The icon and its word: red only where an environment is refused for an edit of this release."""
+        """The icon and its word. It is blocked only where Django refuses an environment for an edit of this release."""
         if not line.summary.is_edited:
             return "", ""
-        if line is self.worst and any(card.blocked for card in self.cards):
+        if line is self.newest_edit and any(card.blocked for card in self.cards):
             return Verdict.BLOCKED.value, "An edit blocks environments:"
         return Verdict.DRIFTED.value, "Edited after release:"
 
 
-def meant(facts: FleetFacts, label: str) -> str:
-    """How many environments are meant to run this label, and how many of them it blocks; empty for another label."""
-    if facts.chosen.label != label or not facts.places:
+def environments_of(fleet: FleetFacts, label: str) -> str:
+    """How many environments are meant to run this label, and how many are blocked: `4 environments, 1 blocked`."""
+    if fleet.chosen.label != label or not fleet.places:
         return ""
-    said = english.count(len(facts.places), "environment")
-    blocked = counts(facts.sightings.values())[Verdict.BLOCKED]
-    return f"{said}, {blocked} blocked" if blocked else said
+    number = english.count(len(fleet.places), "environment")
+    blocked = counts(fleet.sightings.values())[Verdict.BLOCKED]
+    return f"{number}, {blocked} blocked" if blocked else number

@@ -1,0 +1,1 @@
+"""One release, as page and JSON."""

@@ -1,4 +1,4 @@
-"""The apps of a release, a row for each: a cell for every migration, and the migrations of those that are unfolded."""
+"""The apps of a release: a row for each, with a strip of its migrations, which are listed where it is unfolded."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -8,8 +8,8 @@ from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.resolution.outline import AppOutline, outline
 from app.web.releases import strips as release_strips
+from app.web.releases.release.views import AppRow, MigrationLine
 from app.web.releases.strips import CellMarks
-from app.web.releases.views import AppRow, MigrationLine
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 from app.web.wording.vocabulary import kinds
@@ -20,9 +20,10 @@ IRREVERSIBLE = "one way"
 
 class ReleaseApps:
     """
-    The rows of one release; `unfolded` are app labels with commas, or `all`.
+    Makes the rows of one release. `unfolded` are app labels with commas, or `all`.
 
-    `difference` is what it changed, `blocked` the migrations for which environments are refused: on live pages only.
+    On live pages `difference` is what the release changed, and `blocked` are the migrations for which Django refuses
+    environments.
     """
 
     def __init__(
@@ -31,20 +32,20 @@ class ReleaseApps:
         self.release, self.outline = release, outline(release)
         self.difference, self.blocked = difference, blocked
         self.labels = frozenset(app.label for app in self.outline.apps)
-        asked = frozenset(unfolded.split(","))
-        self.open = self.labels if ALL in asked else asked & self.labels
+        requested_labels = frozenset(unfolded.split(","))
+        self.open = self.labels if ALL in requested_labels else requested_labels & self.labels
         self.width = max((len(app.migrations) for app in self.outline.apps), default=0)
 
     @property
     def unfolded(self) -> str:
-        """What is unfolded, as an address says it."""
-        return self._said(self.open)
+        """The value of `open=` in the address of this page."""
+        return self._parameter(self.open)
 
-    def _said(self, labels: frozenset[str]) -> str:
+    def _parameter(self, labels: frozenset[str]) -> str:
         return ALL if labels and labels == self.labels else ",".join(sorted(labels))
 
     def rows(self, address: Callable[[str], str]) -> tuple[AppRow, ...]:
-        """A row for each app, in the order of the map's lanes; `address` writes what is unfolded into an address."""
+        """A row for each app, in the order of the map's lanes. `address` takes the value of `open=`."""
         return tuple(self._row(app, address) for app in self.outline.apps)
 
     def _row(self, app: AppOutline, address: Callable[[str], str]) -> AppRow:
@@ -52,12 +53,12 @@ class ReleaseApps:
         is_open = app.label in self.open
         marks = [
             f"{number} {word}"
-            for word, of in self._marks.said
-            if word != IRREVERSIBLE and (number := sum(key in of for key in keys))
+            for word, marked_keys in self._marks.by_word
+            if word != IRREVERSIBLE and (number := sum(key in marked_keys for key in keys))
         ]
         return AppRow(
             app.label,
-            address(self._said(self.open ^ {app.label})) + f"#app-{app.label}",
+            address(self._parameter(self.open ^ {app.label})) + f"#app-{app.label}",
             is_open,
             len(keys),
             release_strips.strip(keys, self._marks, width=self.width),
@@ -69,16 +70,16 @@ class ReleaseApps:
 
     @cached_property
     def _marks(self) -> CellMarks:
-        changed = CellMarks()
+        marks = CellMarks()
         if self.difference is not None:
-            changed = release_strips.changed(self.difference, self.blocked)
+            marks = release_strips.difference_marks(self.difference, self.blocked)
         return CellMarks(
-            changed.new,
-            changed.edited,
-            changed.blocked,
+            marks.new,
+            marks.edited,
+            marks.blocked,
             irreversible=frozenset(key for app in self.outline.apps for key in app.irreversible),
             squash=frozenset(squash.key for squash in self.release.squashes),
-            renamed=changed.renamed,
+            renamed=marks.renamed,
         )
 
     @cached_property
@@ -87,16 +88,16 @@ class ReleaseApps:
 
     def _line(self, migration: Migration) -> MigrationLine:
         key = migration.key
-        marks = [word for word, of in self._marks.said if key in of and word != IRREVERSIBLE]
+        marks = [word for word, keys in self._marks.by_word if key in keys and word != IRREVERSIBLE]
         return MigrationLine(
             key.app_label,
             key.name,
-            tuple(_need(needed) for needed in sorted(migration.dependencies)),
+            tuple(_dependency(parent) for parent in sorted(migration.dependencies)),
             kinds(migration.operations),
             (*marks, "replaced") if key in self._replaced else tuple(marks),
             migration.irreversible,
         )
 
 
-def _need(key: MigrationKey) -> Text:
+def _dependency(key: MigrationKey) -> Text:
     return text.plain(f"settings.{key.name}") if key.app_label == SETTING else (text.keyed(key),)

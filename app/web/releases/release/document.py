@@ -8,27 +8,31 @@ from app.web.urls import releases as release_addresses
 from app.web.urls import segments
 
 
-def document(found: ReleaseFacts) -> dict[str, Any]:
-    """The release as JSON, `driftboard-outline/1`; with its labels and what was before it where that is live."""
-    side, slug = found.side, found.project.slug
-    told = release_report.report(side.release, side.label) | {
+def document(facts: ReleaseFacts) -> dict[str, Any]:
+    """The release as JSON, `driftboard-outline/1`. A live one also has its labels and the release before it."""
+    reference, slug = facts.reference, facts.project.slug
+    report = release_report.report(reference.release, reference.label) | {
         "project": slug,
         "links": {
-            "page": release_addresses.release(slug, release_addresses.live(side.label)),
-            "pinned": release_addresses.release(slug, side.pin),
+            "page": release_addresses.release(slug, release_addresses.live(reference.label)),
+            "pinned": release_addresses.release(slug, reference.pin),
         },
     }
-    if found.step is None:
-        return told
-    before = found.step.before
-    return told | {
-        "commit": found.step.pointer.commit,
+    if facts.step is None:
+        return report
+    before = facts.step.before
+    return report | {
+        "commit": facts.step.pointer.commit,
         "before": None if before is None else before.label,
         "difference": None
         if before is None
-        else release_addresses.difference(slug, before.segment, side.segment),
+        else release_addresses.difference(slug, before.segment, reference.segment),
         "labels": [
-            {"label": one.label, "fingerprint": one.fingerprint, "added_at": segments.iso(one.added_at)}
-            for one in found.pointers
+            {
+                "label": pointer.label,
+                "fingerprint": pointer.fingerprint,
+                "added_at": segments.iso(pointer.added_at),
+            }
+            for pointer in facts.pointers
         ],
     }
