@@ -1,13 +1,13 @@
 """
-The blame of every edge of a repository, first and after ten more commits, and how it grows with the commits.
+Measures the blame of every edge of a repository, with 1,250, 2,500 and 5,000 commits.
 
-    first        every commit read, the first label of each, and the blame of every edge that is there
-    kept         the same put into a store, a SQLite file
-    opened       taken out of the store again
-    ten more     ten further commits read, kept, and every edge blamed again
+    first        read every commit, and blame every edge of the branch main
+    kept         write the history of the code to a store, a SQLite file
+    opened       read it from the store
+    ten more     read it from the store, read ten new commits, write them, and blame every edge again
 
-The repository is made by `git fast-import`: 40 apps; commits add migrations, edit dependencies, rename and delete,
-one in ten changes nothing of the kind, one in twenty-five is a merge of a branch, and one in a hundred has a tag.
+The repository is made with `git fast-import` and has 40 apps. Its commits add migrations, edit dependencies, rename and
+delete. One commit in ten changes no migration, one in twenty-five merges a branch, and one in a hundred has a tag.
 """
 
 import random
@@ -25,12 +25,12 @@ sys.path.insert(0, str(CHECKOUT))
 from app.domain.provenance.blame import blame  # noqa: E402
 from app.domain.provenance.code_history import NO_HISTORY, CodeHistory  # noqa: E402
 from app.sources.git import Repository  # noqa: E402
-from app.sources.git.history import read, together  # noqa: E402
+from app.sources.git.history import combine, read  # noqa: E402
 from app.store import codehistory  # noqa: E402
 from app.store.engine import Store, open_store  # noqa: E402
 
-SIZES = (1250, 2500, 5000)
-MORE = 10
+COMMIT_COUNTS = (1250, 2500, 5000)
+NEW_COMMITS = 10
 APPS = 40
 NOW = datetime(2026, 6, 19, tzinfo=UTC)
 TEXT = """from django.db import migrations, models
@@ -58,57 +58,57 @@ class Story:
         self.head = 0
 
     def commit(self) -> None:
-        """One commit on main; now and then one on a branch, and the merge."""
+        """Add a commit to main. Sometimes add one to a branch instead, and its merge into main."""
         if self.head and self.draw.random() < 0.04:
             changes = self._changes()
-            self._written("side", self.head, None, changes)
-            self._written("main", self.head, self.mark, changes)  # fast-import merges no files by itself
+            self._write_commit("side", self.head, None, changes)
+            self._write_commit("main", self.head, self.mark, changes)  # fast-import merges no files by itself
         else:
-            self._written("main", self.head, None, self._changes())
+            self._write_commit("main", self.head, None, self._changes())
         self.head = self.mark
         if self.mark % 100 == 0:
             self.stream += b"reset refs/tags/v%d\nfrom :%d\n\n" % (self.mark // 100, self.head)
 
-    def _written(self, branch: str, parent: int, merged: int | None, changes: bytes) -> None:
+    def _write_commit(self, branch: str, parent: int, second_parent: int | None, changes: bytes) -> None:
         self.mark += 1
-        when = 1_700_000_000 + self.mark * 3_600
+        timestamp = 1_700_000_000 + self.mark * 3_600
         self.stream += b"commit refs/heads/%s\nmark :%d\n" % (branch.encode(), self.mark)
-        self.stream += b"committer Mara <mara@shop.example> %d +0200\n" % when
+        self.stream += b"committer Mara <mara@shop.example> %d +0200\n" % timestamp
         subject = b"Commit %d" % self.mark
         self.stream += b"data %d\n%s\n" % (len(subject), subject)
         if parent:
             self.stream += b"from :%d\n" % parent
-        if merged:
-            self.stream += b"merge :%d\n" % merged
+        if second_parent:
+            self.stream += b"merge :%d\n" % second_parent
         self.stream += changes + b"\n"
 
     def _changes(self) -> bytes:
         kind = self.draw.random()
         app = f"app{self.draw.randrange(APPS):02}"
-        own = self.files.setdefault(app, [])
+        files = self.files.setdefault(app, [])
         if kind < 0.1:
             return _file("README", str(self.mark))
-        if kind < 0.3 and own:
-            path, name = self.draw.choice(own)
+        if kind < 0.3 and files:
+            path, name = self.draw.choice(files)
             return _file(path, self._text(app, before=None, number=self.numbers[path]))
-        if kind < 0.34 and own:
-            path, name = own.pop(self.draw.randrange(len(own)))
-            renamed = f"{app}/migrations/{name}_again.py"
-            own.append((renamed, f"{name}_again"))
-            self.numbers[renamed] = self.numbers[path]
-            return f"R {path} {renamed}\n".encode()
-        if kind < 0.36 and len(own) > 5:
-            path, _ = own.pop(self.draw.randrange(len(own)))
+        if kind < 0.34 and files:
+            path, name = files.pop(self.draw.randrange(len(files)))
+            new_path = f"{app}/migrations/{name}_again.py"
+            files.append((new_path, f"{name}_again"))
+            self.numbers[new_path] = self.numbers[path]
+            return f"R {path} {new_path}\n".encode()
+        if kind < 0.36 and len(files) > 5:
+            path, _ = files.pop(self.draw.randrange(len(files)))
             return f"D {path}\n".encode()
-        name = f"{len(own) + 1:04}_step_{self.mark}"
+        name = f"{len(files) + 1:04}_step_{self.mark}"
         path = f"{app}/migrations/{name}.py"
         self.numbers[path] = self.mark
-        text = self._text(app, before=own[-1][1] if own else None, number=self.mark)
-        own.append((path, name))
+        text = self._text(app, before=files[-1][1] if files else None, number=self.mark)
+        files.append((path, name))
         return _file(f"{app}/migrations/__init__.py", "") + _file(path, text)
 
     def _text(self, app: str, *, before: str | None, number: int) -> str:
-        other = self.draw.choice([label for label, own in self.files.items() if own] or [app])
+        other = self.draw.choice([label for label, files in self.files.items() if files] or [app])
         dependencies = [(app, before)] if before else []
         if self.files[other]:
             dependencies.append((other, self.draw.choice(self.files[other])[1]))
@@ -120,69 +120,69 @@ def _file(path: str, text: str) -> bytes:
     return b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(content), content)
 
 
-def imported(folder: Path, stream: bytes) -> None:
+def fast_import(folder: Path, stream: bytes) -> None:
     marks = [f"--import-marks-if-exists={folder}/marks", f"--export-marks={folder}/marks"]
     command = ["git", "-C", str(folder), "fast-import", "--quiet", "--force", *marks]
     subprocess.run(command, input=stream, check=True)
 
 
-def blamed(history: CodeHistory) -> int:
-    """Every edge that is there at main."""
+def blame_every_edge(history: CodeHistory) -> int:
+    """Blame every edge of the release that main points to. Returns their number."""
     head = next(ref.commit for ref in history.refs if ref.label == "main")
     return sum(len(blame(history, key, head=head).edges) for key in history.by_key)
 
 
 def main() -> None:
     print("commits  migrations  edges   first s  ms a commit   kept s  opened s  ten more s")
-    for size in SIZES:
+    for commit_count in COMMIT_COUNTS:
         with tempfile.TemporaryDirectory() as name:
-            measured(Path(name), size)
+            measure(Path(name), commit_count)
 
 
-def measured(folder: Path, size: int) -> None:
+def measure(folder: Path, commit_count: int) -> None:
     shop = folder / "shop.git"
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(shop)], check=True)
     story = Story()
-    while story.mark < size:
+    while story.mark < commit_count:
         story.commit()
-    imported(shop, bytes(story.stream))
+    fast_import(shop, bytes(story.stream))
     with open_store(f"sqlite:///{folder}/driftboard.db") as store:
         start = time.perf_counter()
         with Repository(shop) as repository:
             history = read(repository, repository.refs())
-        edges = blamed(history)
+        edge_count = blame_every_edge(history)
         first = time.perf_counter() - start
-        kept = timed(lambda: keep(store, history))
-        opened = timed(lambda: take(store))
-        begun = len(story.stream)
-        for _ in range(MORE):
+        writing = seconds(lambda: write(store, history))
+        opening = seconds(lambda: load(store))
+        length = len(story.stream)
+        for _ in range(NEW_COMMITS):
             story.commit()
-        imported(shop, bytes(story.stream[begun:]))
+        fast_import(shop, bytes(story.stream[length:]))
         start = time.perf_counter()
-        known = take(store)
+        earlier = load(store)
         with Repository(shop) as repository:
-            new = read(repository, repository.refs(), known=known)
-        keep(store, new)
-        blamed(together(known, new))
-        more = time.perf_counter() - start
-    migrations = sum(len(own) for own in story.files.values())
+            new = read(repository, repository.refs(), previous=earlier)
+        write(store, new)
+        blame_every_edge(combine(earlier, new))
+        ten_more = time.perf_counter() - start
+    migrations = sum(len(files) for files in story.files.values())
     print(
-        f"{size:7}  {migrations:10}  {edges:5}  {first:8.2f}  {first / size * 1e3:11.2f}  {kept:7.2f}  "
-        f"{opened:8.2f}  {more:10.2f}"
+        f"{commit_count:7}  {migrations:10}  {edge_count:5}  {first:8.2f}  {first / commit_count * 1e3:11.2f}  "
+        f"{writing:7.2f}  {opening:8.2f}  {ten_more:10.2f}"
     )
 
 
-def keep(store: Store, history: CodeHistory) -> None:
+def write(store: Store, history: CodeHistory) -> None:
     with store.writing() as session:
         codehistory.add(session, "shop", history, at=NOW)
 
 
-def take(store: Store) -> CodeHistory:
+def load(store: Store) -> CodeHistory:
     with store.reading() as session:
         return codehistory.of_project(session, "shop") or NO_HISTORY
 
 
-def timed(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start

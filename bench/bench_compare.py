@@ -1,12 +1,12 @@
 """
-One environment of 1,400 migrations, three ways, in one run on the same release and the same rows.
+Measures the comparison of one environment with 1,400 migrations in three ways, on the same release and the same rows.
 
-    ours       compare(release, history), the release loaded once, a new history each time
+    ours       compare(release, history); the release is loaded once, the history is new each time
     loader     Django's MigrationLoader + check_consistent_history + detect_conflicts + plan, in one warm process
-    process    manage.py showmigrations --plan, a process each time
+    process    manage.py showmigrations --plan, in a new process each time
 
-Then 1,000 environments of one project on one core, with the memory it takes.
-Prints medians and ratios; times move with the machine, ratios less.
+Then it measures 1,000 environments of one project on one core, and their memory. Prints medians and ratios. Times
+depend on the machine, ratios less so.
 """
 
 import json
@@ -30,10 +30,10 @@ from app.domain.drift.comparison import compare  # noqa: E402
 from app.domain.history import History, Row  # noqa: E402
 from app.domain.release import Release  # noqa: E402
 
-SIZE = 1400
-FLEET = 1000
+MIGRATIONS = 1400
+ENVIRONMENTS = 1000
 RUNS = 50
-PROCESSES = 5
+PROCESS_RUNS = 5
 
 SETTINGS = """
 SECRET_KEY = "bench"
@@ -67,24 +67,26 @@ print(statistics.median(times[1:]))
 
 
 def main() -> None:
-    release = made_up.release(SIZE)
+    release = made_up.release(MIGRATIONS)
     history = made_up.histories(release, 4)[3]
     edges = sum(len(m.dependencies) for m in release.migrations.values())
-    print(f"{SIZE} migrations, {edges} edges, {len(release.squashes)} squashes, {len(history.rows)} rows")
+    print(
+        f"{MIGRATIONS} migrations, {edges} edges, {len(release.squashes)} squashes, {len(history.rows)} rows"
+    )
     with tempfile.TemporaryDirectory() as folder:
         project(Path(folder), release, history)
-        unread = [fresh(history) for _ in range(RUNS + 1)]
-        ours = median(lambda: compare(release, unread.pop()).verdict, RUNS)
+        histories = [copy(history) for _ in range(RUNS + 1)]
+        ours = median(lambda: compare(release, histories.pop()).verdict, RUNS)
         loader = float(python(Path(folder), "loader.py").splitlines()[-1])
-        process = median(lambda: python(Path(folder), "manage.py", "showmigrations", "--plan"), PROCESSES)
+        process = median(lambda: python(Path(folder), "manage.py", "showmigrations", "--plan"), PROCESS_RUNS)
     print(f"  ours      {ours * 1e3:10.2f} ms for one environment")
     print(f"  loader    {loader * 1e3:10.2f} ms   {loader / ours:8.1f} x ours")
     print(f"  process   {process * 1e3:10.2f} ms   {process / ours:8.1f} x ours")
     fleet(release)
 
 
-def fresh(history: History) -> History:
-    """The same rows without anything remembered of them."""
+def copy(history: History) -> History:
+    """The same rows as a new history, which has nothing cached."""
     return History(tuple(Row(row.key, row.applied, row.id) for row in history.rows))
 
 
@@ -99,18 +101,19 @@ def median(work: Callable[[], object], runs: int) -> float:
 
 
 def fleet(release: Release) -> None:
-    histories = made_up.histories(release, FLEET)
+    histories = made_up.histories(release, ENVIRONMENTS)
     start = time.process_time()
-    kept = [(drift.verdict, drift.findings) for drift in (compare(release, history) for history in histories)]
-    verdicts = [verdict for verdict, _ in kept]
-    spent = time.process_time() - start
+    drifts = (compare(release, history) for history in histories)
+    results = [(drift.verdict, drift.findings) for drift in drifts]
+    verdicts = {verdict for verdict, _ in results}
+    duration = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{FLEET} environments, {len(set(verdicts))} verdicts: {spent:.2f} s on one core")
+    print(f"{ENVIRONMENTS} environments, {len(verdicts)} verdicts: {duration:.2f} s on one core")
     print(f"  {memory:.0f} MB in all, with every history, verdict and finding held")
 
 
 def project(folder: Path, release: Release, history: History) -> None:
-    """The same release as a Django project, and the same rows as its database."""
+    """Write the release as a Django project, and the rows as its database."""
     for key, migration in release.migrations.items():
         package = folder / key.app_label / "migrations"
         package.mkdir(parents=True, exist_ok=True)
@@ -139,10 +142,10 @@ def project(folder: Path, release: Release, history: History) -> None:
 
 def python(folder: Path, *words: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO")}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, check=True
     )
-    return done.stdout
+    return process.stdout
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """
-The placed map of 300, 1,400, 3,000 and 5,000 migrations, each view, in one run.
+Measures the placed map of 300, 1,400, 3,000 and 5,000 migrations, in each view.
 
-    first      the first drawing of a release: its lanes, its order and who needs whom are laid too
-    placed     the next ones: another environment of the same release, or another view
+    first      the first map of a release: its lanes, its order and its edges are computed too
+    placed     the next maps: another environment of the same release, or another view
     answer     the placed map as the text of map.json
 
-Prints medians of CPU time, and what a migration costs against the smallest size of the same view: a cost that is linear
-stays near 1. Times move with the machine, ratios less.
+Prints medians of CPU time, and the cost of a migration relative to the smallest size of the same view. A linear cost
+stays near 1. Times depend on the machine, ratios less so.
 """
 
 import json

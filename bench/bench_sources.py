@@ -1,14 +1,14 @@
 """
-A release read from source against Django's loader, each in fresh processes, in one run.
+Measures the reading of a release from source against Django's loader, each in new processes.
 
     generated  1,400 small migrations; Django has little else to import there
-    pretix     a real project of more than 400 migrations, which Django must import to see them
+    pretix     a real project with more than 400 migrations; Django must import it to see them
 
-    django     django.setup() and MigrationLoader(None), bytecode warm
-    cold       our reading of the same project, from its text, nothing known before
-    in-process our reading once more, without the start of Python and the imports
+    django     django.setup() and MigrationLoader(None), with warm bytecode
+    cold       our reading of the same project, from its text, with empty caches
+    in-process our reading without the start of Python and the imports
 
-Prints medians of processor time, of the whole process, and ratios; wall time follows whatever else the machine does.
+Prints medians of the processor time of the whole process, and ratios. Wall time would depend on what else runs.
 """
 
 import os
@@ -29,7 +29,7 @@ import made_up  # noqa: E402
 from app.domain.release import Release  # noqa: E402
 from app.sources import ReadingOptions, read  # noqa: E402
 
-SIZE = 1400
+MIGRATIONS = 1400
 RUNS = 7
 JUDGE = CHECKOUT / ".judges" / "5.2"
 PRETIX = CHECKOUT / ".judges" / "real" / "pretix-2026.8.0"
@@ -51,8 +51,8 @@ import sys
 from pathlib import Path
 from app.sources import ReadingOptions, read
 path, module, *roots = sys.argv[1:]
-given = ReadingOptions(settings={"module": module}, roots=tuple(map(Path, roots)))
-print(len(read(Path(path), given).migrations))
+options = ReadingOptions(settings={"module": module}, roots=tuple(map(Path, roots)))
+print(len(read(Path(path), options).migrations))
 """
 MIGRATION = """from django.db import migrations, models
 
@@ -75,12 +75,12 @@ class Migration(migrations.Migration):
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        release = made_up.release(SIZE)
+        release = made_up.release(MIGRATIONS)
         project(Path(folder), release)
-        compared("generated", Path(folder), "settings", (), [JUDGE])
+        measure("generated", Path(folder), "settings", (), [JUDGE])
         if PRETIX.is_dir():
             os.environ["REAL_DATABASE"] = str(Path(folder, "pretix.sqlite3"))
-            compared(
+            measure(
                 "pretix",
                 PRETIX / "pretix",
                 "tests.real.settings.pretix",
@@ -91,45 +91,45 @@ def main() -> None:
             print("pretix is not there; `make real` installs it")
 
 
-def compared(name: str, code: Path, settings: str, roots: tuple[Path, ...], path: list[Path]) -> None:
-    """Each way in turn, so that all meet the same machine."""
-    given = ReadingOptions(settings={"module": settings}, roots=roots)
-    count = len(read(code, given).migrations)
+def measure(name: str, code: Path, settings: str, roots: tuple[Path, ...], path: list[Path]) -> None:
+    """Measure every way in turn, again and again, so that the load of the machine affects all alike."""
+    options = ReadingOptions(settings={"module": settings}, roots=roots)
+    count = len(read(code, options).migrations)
     ways: dict[str, Callable[[], object]] = {
         "django": lambda: python(DJANGO, code, [*path, code], settings),
         "cold": lambda: python(OURS, code, [CHECKOUT], settings, str(code), settings, *map(str, roots)),
-        "in-process": lambda: read(code, given),
+        "in-process": lambda: read(code, options),
     }
     times: dict[str, list[float]] = {way: [] for way in ways}
-    seen = [ways["django"](), ways["cold"]()]
+    django_count, our_count = ways["django"](), ways["cold"]()
     for _ in range(RUNS):
         for way, work in ways.items():
-            start = spent_so_far()
+            start = processor_time()
             work()
-            times[way].append(spent_so_far() - start)
-    medians = {way: statistics.median(found) for way, found in times.items()}
-    print(f"{name}: {count} migrations ({seen[0]} by Django, {seen[1]} by us)")
-    for way, spent in medians.items():
-        ratio = medians["django"] / spent
-        print(f"  {way:11}{spent * 1e3:9.0f} ms   Django takes {ratio:5.1f} x as long")
+            times[way].append(processor_time() - start)
+    medians = {way: statistics.median(durations) for way, durations in times.items()}
+    print(f"{name}: {count} migrations ({django_count} by Django, {our_count} by us)")
+    for way, duration in medians.items():
+        ratio = medians["django"] / duration
+        print(f"  {way:11}{duration * 1e3:9.0f} ms   Django takes {ratio:5.1f} x as long")
 
 
-def spent_so_far() -> float:
-    """The processor time of this process and of those it has waited for."""
+def processor_time() -> float:
+    """The processor time of this process and of the finished processes that it started, in seconds."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def project(folder: Path, release: Release) -> None:
-    """The release as a Django project."""
+    """Write the release as a Django project."""
     for key, migration in release.migrations.items():
         package = folder / key.app_label / "migrations"
         package.mkdir(parents=True, exist_ok=True)
         (folder / key.app_label / "__init__.py").touch()
         (package / "__init__.py").touch()
-        pairs = "\n".join(f"        {tuple(one)!r}," for one in migration.dependencies)
+        pairs = "\n".join(f"        {tuple(key)!r}," for key in migration.dependencies)
         replaces = (
-            f"    replaces = {[tuple(one) for one in migration.replaces]!r}\n" if migration.replaces else ""
+            f"    replaces = {[tuple(key) for key in migration.replaces]!r}\n" if migration.replaces else ""
         )
         text = MIGRATION.format(replaces=replaces, dependencies=pairs, number=len(key.name))
         (package / f"{key.name}.py").write_text(text)
@@ -138,8 +138,8 @@ def project(folder: Path, release: Release) -> None:
 
 
 def python(program: str, folder: Path, path: list[Path], settings: str, *words: str) -> str:
-    """What a fresh Python prints that sees nothing else that is installed."""
-    done = subprocess.run(
+    """Run a program in a new Python whose packages are those of `path` alone. Returns the last line that it prints."""
+    process = subprocess.run(
         [sys.executable, "-S", "-W", "ignore", "-c", program, *words],
         cwd=folder.parent,
         env={
@@ -153,9 +153,9 @@ def python(program: str, folder: Path, path: list[Path], settings: str, *words: 
         text=True,
         check=False,
     )
-    if done.returncode:
-        sys.exit(done.stderr[-2000:])
-    return done.stdout.strip().splitlines()[-1]
+    if process.returncode:
+        sys.exit(process.stderr[-2000:])
+    return process.stdout.strip().splitlines()[-1]
 
 
 if __name__ == "__main__":

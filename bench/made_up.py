@@ -1,4 +1,4 @@
-"""Releases and histories of a given size, shaped like large real projects: apps in layers, a few squashes."""
+"""Makes releases and histories of a given size, shaped like large real projects: apps in layers, a few squashes."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -13,26 +13,30 @@ START = datetime(2025, 9, 1, 8, tzinfo=UTC)
 
 
 def release(migrations: int, *, seed: int = 1, django: str = "5.2") -> Release:
-    """So many migrations in apps of about fifty, 1.4 edges each, one squash of ten in every fourth app."""
+    """
+    Make a release of this many migrations.
+
+    Apps have about fifty migrations, each with 1.4 edges. Every fourth app has a squash of ten.
+    """
     draw = random.Random(seed)  # noqa: S311 - shapes, not secrets
     made: list[Migration] = []
-    known: list[MigrationKey] = []
+    earlier_keys: list[MigrationKey] = []
     apps = max(3, migrations // 50)
     share = migrations // apps
     for number in range(apps):
         app_label = f"app{number:03}"
         size = share + (migrations - share * apps if number == 0 else 0)
-        squashed = 10 if number % 4 == 1 and size > 20 else 0
+        replaced_count = 10 if number % 4 == 1 and size > 20 else 0
         before: MigrationKey | None = None
-        for position in range(1, size + 1 - bool(squashed)):
+        for position in range(1, size + 1 - bool(replaced_count)):
             key = MigrationKey(app_label, f"{position:04}_step")
             dependencies = [before] if before else []
-            if known and draw.random() < 0.4:
-                dependencies.append(draw.choice(known[-400:]))
+            if earlier_keys and draw.random() < 0.4:
+                dependencies.append(draw.choice(earlier_keys[-400:]))
             made.append(Migration(key, tuple(dependencies)))
             before = key
-        if squashed:
-            replaced = tuple(MigrationKey(app_label, f"{n:04}_step") for n in range(1, squashed + 1))
+        if replaced_count:
+            replaced = tuple(MigrationKey(app_label, f"{n:04}_step") for n in range(1, replaced_count + 1))
             others = {
                 d for m in made if m.key in replaced for d in m.dependencies if d.app_label != app_label
             }
@@ -41,29 +45,33 @@ def release(migrations: int, *, seed: int = 1, django: str = "5.2") -> Release:
                     MigrationKey(app_label, "0001_squashed_0010_step"), tuple(sorted(others)), (), replaced
                 )
             )
-        known += [migration.key for migration in made[-size:]]
+        earlier_keys += [migration.key for migration in made[-size:]]
     return Release.of(made, django=django)
 
 
-def whole(of: Release) -> History:
-    """Every row, in the order in which Django would write them on an empty database."""
-    ending = rows_after(of, History(), migrate(of, History()))
-    keys = [*ending.rows, *sorted(ending.finished_squashes)]
+def full_history(of: Release) -> History:
+    """Make a row for every migration, in the order in which Django writes them on an empty database."""
+    after = rows_after(of, History(), migrate(of, History()))
+    keys = [*after.rows, *sorted(after.finished_squashes)]
     return History(tuple(_row(key, number) for number, key in enumerate(keys)))
 
 
 def histories(of: Release, count: int, *, seed: int = 2) -> list[History]:
-    """A fleet: most are migrations behind, a tenth in step, a tenth with a stranger, a tenth with a missing row."""
+    """
+    Make the histories of a fleet.
+
+    A tenth is in step, a tenth has an unknown row, and a tenth lacks a row. The others are some migrations behind.
+    """
     draw = random.Random(seed)  # noqa: S311 - shapes, not secrets
-    rows = whole(of).rows
+    all_rows = full_history(of).rows
     fleet = []
     for number in range(count):
-        kept = list(rows) if number % 10 == 0 else list(rows[: len(rows) - draw.randrange(1, 60)])
+        rows = list(all_rows if number % 10 == 0 else all_rows[: len(all_rows) - draw.randrange(1, 60)])
         if number % 10 == 1:
-            kept.append(_row(MigrationKey("app000", f"9999_stranger_{number}"), len(rows)))
+            rows.append(_row(MigrationKey("app000", f"9999_stranger_{number}"), len(all_rows)))
         if number % 10 == 2:
-            del kept[draw.randrange(len(kept))]
-        fleet.append(History(tuple(kept)))
+            del rows[draw.randrange(len(rows))]
+        fleet.append(History(tuple(rows)))
     return fleet
 
 
