@@ -1,4 +1,4 @@
-"""Further roots: site-packages, virtual environments, folders of wheels, and the last manifest for the rest."""
+"""Further roots: site-packages, virtual environments, folders of wheels; and the overlay for all other apps."""
 
 import os
 import zipfile
@@ -8,10 +8,9 @@ import pytest
 
 from app.domain import manifest
 from app.domain.keys import MigrationKey
-from app.domain.release import Release
 from app.sources import ReadingOptions, SourceError, read
 from tests.build import key
-from tests.build import release as built
+from tests.build import release as build_release
 from tests.sources.folder import migration, written
 
 PLAIN = migration("dependencies = []")
@@ -74,20 +73,20 @@ def shop(tmp_path: Path) -> Path:
     return written(tmp_path / "code", ORDERS)
 
 
-@pytest.mark.parametrize("laid", [packages, environment, windows, wheels])
-def test_installed_apps_are_found_in_a_root_and_no_other(tmp_path: Path, shop: Path, laid):
-    found = read(shop, ReadingOptions(roots=(laid(tmp_path / "root"),)))
+@pytest.mark.parametrize("make_root", [packages, environment, windows, wheels])
+def test_installed_apps_are_found_in_a_root_and_no_other(tmp_path: Path, shop: Path, make_root):
+    release = read(shop, ReadingOptions(roots=(make_root(tmp_path / "root"),)))
 
-    assert found.apps == {"orders", "billing", "tags"}
-    assert found.complete
-    assert found.django == "6.0.3"
-    assert found.unreadable == ()
+    assert release.apps == {"orders", "billing", "tags"}
+    assert release.complete
+    assert release.django == "6.0.3"
+    assert release.unreadable == ()
 
 
 def test_a_migration_says_where_its_file_lies(tmp_path: Path, shop: Path):
-    found = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),)))
+    release = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),)))
 
-    assert {str(key): migration.path for key, migration in found.migrations.items()} == {
+    assert {str(key): migration.path for key, migration in release.migrations.items()} == {
         "billing.0001_initial": "far/billing/migrations/0001_initial.py",
         "orders.0001_initial": "orders/migrations/0001_initial.py",
         "tags.0001_initial": "tags/migrations/0001_initial.py",
@@ -95,18 +94,18 @@ def test_a_migration_says_where_its_file_lies(tmp_path: Path, shop: Path):
 
 
 def test_without_roots_installed_apps_of_others_are_not_covered(shop: Path):
-    found = read(shop)
+    release = read(shop)
 
-    assert (found.apps, found.complete, found.unreadable) == ({"orders"}, False, ())
+    assert (release.apps, release.complete, release.unreadable) == ({"orders"}, False, ())
 
 
 def test_several_roots_are_asked_in_order(tmp_path: Path, shop: Path):
     first = written(tmp_path / "a", BILLING)
     second = written(tmp_path / "b", {**TAGS, **BILLING, "far/billing/migrations/0002_more.py": PLAIN})
 
-    found = read(shop, ReadingOptions(roots=(first, second)))
+    release = read(shop, ReadingOptions(roots=(first, second)))
 
-    assert list(map(str, found.migrations)) == [
+    assert list(map(str, release.migrations)) == [
         "billing.0001_initial",
         "orders.0001_initial",
         "tags.0001_initial",
@@ -115,21 +114,21 @@ def test_several_roots_are_asked_in_order(tmp_path: Path, shop: Path):
 
 def test_the_directory_goes_before_the_roots(tmp_path: Path, shop: Path):
     written(shop, {"tags/migrations/0002_own.py": PLAIN})
-    found = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),)))
+    release = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),)))
 
-    assert MigrationKey("tags", "0002_own") in found.migrations
-    assert MigrationKey("tags", "0001_initial") not in found.migrations
+    assert MigrationKey("tags", "0002_own") in release.migrations
+    assert MigrationKey("tags", "0001_initial") not in release.migrations
 
 
 def test_a_large_root_is_not_walked(tmp_path: Path, shop: Path, monkeypatch: pytest.MonkeyPatch):
     root = packages(tmp_path / "root")
-    seen: list[str] = []
+    folders: list[str] = []
     scandir = os.scandir
-    monkeypatch.setattr(os, "scandir", lambda path: (seen.append(str(path)), scandir(path))[1])
+    monkeypatch.setattr(os, "scandir", lambda path: (folders.append(str(path)), scandir(path))[1])
 
     read(shop, ReadingOptions(roots=(root,)))
 
-    assert {Path(path).relative_to(root).as_posix() for path in seen if str(root) in path} == {
+    assert {Path(path).relative_to(root).as_posix() for path in folders if str(root) in path} == {
         ".",
         "far/billing/migrations",
         "tags/migrations",
@@ -138,30 +137,32 @@ def test_a_large_root_is_not_walked(tmp_path: Path, shop: Path, monkeypatch: pyt
 
 def test_roots_without_installed_apps_are_asked_for_them(tmp_path: Path):
     root = written(tmp_path / "code", {"orders/migrations/0001_initial.py": PLAIN})
-    found = read(root, ReadingOptions(roots=(packages(tmp_path / "root"),)))
+    release = read(root, ReadingOptions(roots=(packages(tmp_path / "root"),)))
 
-    assert found.apps == {"orders"}
-    assert "please name the settings module with --setting module=shop.settings" in found.unreadable[0].reason
+    assert release.apps == {"orders"}
+    assert (
+        "please name the settings module with --setting module=shop.settings" in release.unreadable[0].reason
+    )
 
 
 def test_where_settings_do_not_say_their_apps_plainly_the_line_is_named(tmp_path: Path):
     files = {**ORDERS, "shop/settings.py": "INSTALLED_APPS = installed()\n"}
-    (place,) = read(
+    (unreadable,) = read(
         written(tmp_path / "shop", files), ReadingOptions(roots=(packages(tmp_path / "far"),))
     ).unreadable
 
-    assert (place.path, place.line) == ("shop/settings.py", 1)
-    assert "installed() is known only when it runs" in place.reason
-    assert "please give installed_apps in driftboard.toml" in place.reason
+    assert (unreadable.path, unreadable.line) == ("shop/settings.py", 1)
+    assert "installed() is known only when it runs" in unreadable.reason
+    assert "please give installed_apps in driftboard.toml" in unreadable.reason
 
 
 def test_the_settings_may_lie_in_a_root(tmp_path: Path):
     code = written(tmp_path / "code", {"orders/migrations/0001_initial.py": PLAIN})
     root = written(packages(tmp_path / "root"), {"deploy/prod.py": 'INSTALLED_APPS = ["orders", "tags"]'})
 
-    found = read(code, ReadingOptions(roots=(root,), settings={"module": "deploy.prod"}))
+    release = read(code, ReadingOptions(roots=(root,), settings={"module": "deploy.prod"}))
 
-    assert (found.apps, found.complete) == ({"orders", "tags"}, True)
+    assert (release.apps, release.complete) == ({"orders", "tags"}, True)
 
 
 @pytest.mark.parametrize(
@@ -181,19 +182,19 @@ def test_a_link_out_of_a_root_is_named(tmp_path: Path, shop: Path):
     outside = written(tmp_path / "outside", {"passwd.py": PLAIN})
     (root / "tags/migrations/0002_passwd.py").symlink_to(outside / "passwd.py")
 
-    (place,) = read(shop, ReadingOptions(roots=(root,))).unreadable
-    assert place.path == "tags/migrations/0002_passwd.py"
-    assert "leads out of the directory" in place.reason
+    (unreadable,) = read(shop, ReadingOptions(roots=(root,))).unreadable
+    assert unreadable.path == "tags/migrations/0002_passwd.py"
+    assert "leads out of the directory" in unreadable.reason
 
 
 def test_wheels_of_several_versions_of_a_package_are_named(tmp_path: Path, shop: Path):
     root = wheels(tmp_path / "root")
     wheel(root, "tags-2.2", TAGS)
 
-    found = read(shop, ReadingOptions(roots=(root,)))
+    release = read(shop, ReadingOptions(roots=(root,)))
 
-    assert (found.apps, found.complete) == ({"orders", "billing"}, False)
-    assert [str(place) for place in found.unreadable] == [
+    assert (release.apps, release.complete) == ({"orders", "billing"}, False)
+    assert [str(unreadable) for unreadable in release.unreadable] == [
         "tags/migrations: the wheels of tags have several versions; which is installed is not known"
     ]
 
@@ -223,14 +224,14 @@ def test_apps_of_django_come_from_a_root(tmp_path: Path):
             "django/contrib/auth/migrations/0001_initial.py": PLAIN,
         },
     )
-    found = read(written(tmp_path / "code", files), ReadingOptions(roots=(root,)))
+    release = read(written(tmp_path / "code", files), ReadingOptions(roots=(root,)))
 
-    assert (found.apps, found.complete) == ({"auth", "orders"}, True)
-    assert found.settings == {"AUTH_USER_MODEL": "auth.User"}
+    assert (release.apps, release.complete) == ({"auth", "orders"}, True)
+    assert release.settings == {"AUTH_USER_MODEL": "auth.User"}
 
 
 def overlay(folder: Path, **facts: object) -> Path:
-    last = built(
+    release = build_release(
         "billing: 0001_initial < 0002_more",
         "orders: 0001_old",
         "tags: 0001_initial",
@@ -240,31 +241,31 @@ def overlay(folder: Path, **facts: object) -> Path:
     )
     folder.mkdir(exist_ok=True)
     path = folder / "v1.1.json"
-    path.write_text(manifest.dumps(last))
+    path.write_text(manifest.dumps(release))
     return path
 
 
 def test_the_overlay_has_the_apps_that_no_root_has(tmp_path: Path, shop: Path):
     root = written(tmp_path / "root", TAGS)
-    found: Release = read(shop, ReadingOptions(roots=(root,), overlay=overlay(tmp_path)))
+    release = read(shop, ReadingOptions(roots=(root,), overlay=overlay(tmp_path)))
 
-    assert list(map(str, found.migrations)) == [
+    assert list(map(str, release.migrations)) == [
         "billing.0001_initial",
         "billing.0002_more",
         "orders.0001_initial",
         "tags.0001_initial",
     ]
-    assert found.unmigrated_apps == {"messages"}
-    assert not found.complete
-    assert found.migrations[key("billing.0002_more")].path == "v1.1.json#billing.0002_more"
-    assert found.migrations[key("tags.0001_initial")].path == "tags/migrations/0001_initial.py"
+    assert release.unmigrated_apps == {"messages"}
+    assert not release.complete
+    assert release.migrations[key("billing.0002_more")].path == "v1.1.json#billing.0002_more"
+    assert release.migrations[key("tags.0001_initial")].path == "tags/migrations/0001_initial.py"
 
 
 def test_the_overlay_is_not_asked_where_every_installed_app_is_found(tmp_path: Path, shop: Path):
-    found = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),), overlay=overlay(tmp_path)))
+    release = read(shop, ReadingOptions(roots=(packages(tmp_path / "root"),), overlay=overlay(tmp_path)))
 
-    assert MigrationKey("billing", "0002_more") not in found.migrations
-    assert found.complete
+    assert MigrationKey("billing", "0002_more") not in release.migrations
+    assert release.complete
 
 
 def test_the_overlay_knows_the_version_and_the_settings_that_nothing_else_says(tmp_path: Path):
@@ -273,10 +274,10 @@ def test_the_overlay_knows_the_version_and_the_settings_that_nothing_else_says(t
         tmp_path / "code",
         {"orders/migrations/0001_initial.py": USER, "orders/migrations/0002_squash.py": squash},
     )
-    found = read(root, ReadingOptions(overlay=overlay(tmp_path, django="4.2")))
+    release = read(root, ReadingOptions(overlay=overlay(tmp_path, django="4.2")))
 
-    assert (found.django, found.settings) == ("4.2", {"AUTH_USER_MODEL": "people.Person"})
-    assert found.unreadable == ()
+    assert (release.django, release.settings) == ("4.2", {"AUTH_USER_MODEL": "people.Person"})
+    assert release.unreadable == ()
 
 
 def test_an_overlay_that_is_no_manifest_is_refused(tmp_path: Path, shop: Path):
@@ -288,6 +289,6 @@ def test_an_overlay_that_is_no_manifest_is_refused(tmp_path: Path, shop: Path):
 
 
 def test_a_wheel_may_be_named_itself(tmp_path: Path, shop: Path):
-    given = (wheel(tmp_path, "far_billing-1.0", BILLING), wheel(tmp_path, "tags-2.1", TAGS))
+    paths = (wheel(tmp_path, "far_billing-1.0", BILLING), wheel(tmp_path, "tags-2.1", TAGS))
 
-    assert read(shop, ReadingOptions(roots=given)).complete
+    assert read(shop, ReadingOptions(roots=paths)).complete

@@ -1,4 +1,4 @@
-"""Fingerprints of operations: equal where only the writing differs, different where something is done differently."""
+"""Fingerprints of operations: equal if only the writing differs, different if the meaning differs."""
 
 import ast
 import os
@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from app.sources.python import fingerprints as digest
+from app.sources.python import fingerprints
 from app.sources.python.fingerprints import Fingerprints
 
 HEAD = "from django.db import migrations, models\n"
@@ -20,22 +20,22 @@ import ast, sys
 sys.path.insert(0, sys.argv[1])
 from fingerprints import Fingerprints
 module = ast.parse(sys.stdin.read())
-print([Fingerprints(module).of(one) for one in module.body[-1].body[-1].value.elts])
+print([Fingerprints(module).of(element) for element in module.body[-1].body[-1].value.elts])
 """
 
 
 def fingerprint(operation: str, before: str = "", head: str = HEAD) -> str | None:
     module = ast.parse(head + dedent(before) + TAIL.replace("OPERATION", operation))
-    inside = module.body[-1]
-    assert isinstance(inside, ast.ClassDef)
-    assigned = inside.body[-1]
-    assert isinstance(assigned, ast.Assign)
-    assert isinstance(assigned.value, ast.List)
-    return Fingerprints(module).of(assigned.value.elts[0])
+    migration = module.body[-1]
+    assert isinstance(migration, ast.ClassDef)
+    operations = migration.body[-1]
+    assert isinstance(operations, ast.Assign)
+    assert isinstance(operations.value, ast.List)
+    return Fingerprints(module).of(operations.value.elts[0])
 
 
 ADD = 'migrations.AddField(model_name="order", name="total", field=models.IntegerField(default=0))'
-WAYS = {
+SAME_MEANING = {
     "line breaks, quotes, comments": (
         "migrations.AddField(\n  model_name='order',\nname='to' 'tal',  # why\nfield=models.IntegerField(default=0))",
         HEAD,
@@ -59,7 +59,7 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize(("operation", "head"), WAYS.values(), ids=WAYS.keys())
+@pytest.mark.parametrize(("operation", "head"), SAME_MEANING.values(), ids=SAME_MEANING.keys())
 def test_how_it_is_written_down_changes_nothing(operation: str, head: str):
     assert fingerprint(operation, head=head) == fingerprint(ADD)
 
@@ -108,28 +108,28 @@ def test_an_edit_of_what_it_does_not_use_changes_nothing():
 
 
 def test_a_docstring_changes_nothing_and_a_body_of_a_string_is_one():
-    said = FORWARDS.replace("editor):", 'editor):\n        """Fill in what is owed."""')
+    with_docstring = FORWARDS.replace("editor):", 'editor):\n        """Fill in what is owed."""')
 
-    assert fingerprint(RUN, said) == fingerprint(RUN, FORWARDS)
+    assert fingerprint(RUN, with_docstring) == fingerprint(RUN, FORWARDS)
     assert fingerprint(RUN, 'def forwards(a, e):\n    "one"') != fingerprint(
         RUN, 'def forwards(a, e):\n    "two"'
     )
 
 
 def test_a_variable_of_a_function_is_not_the_name_of_the_module_that_it_hides():
-    hidden = "\n    def forwards(apps, editor):\n        rate = 1\n        return rate\n    rate = {}\n"
+    module = "\n    def forwards(apps, editor):\n        rate = 1\n        return rate\n    rate = {}\n"
 
-    assert fingerprint(RUN, hidden.format(7)) == fingerprint(RUN, hidden.format(8))
+    assert fingerprint(RUN, module.format(7)) == fingerprint(RUN, module.format(8))
 
 
 def test_a_name_bound_in_the_class_counts():
-    inside = "class Migration(migrations.Migration):\n    FIELD = {}\n    operations = [Add(FIELD)]\n"
-    found = set()
+    migration = "class Migration(migrations.Migration):\n    FIELD = {}\n    operations = [Add(FIELD)]\n"
+    digests = set()
     for value in (1, 2):
-        module = ast.parse(HEAD + inside.format(value))
-        found.add(Fingerprints(module).of(ast.parse("Add(FIELD)", mode="eval").body))
+        module = ast.parse(HEAD + migration.format(value))
+        digests.add(Fingerprints(module).of(ast.parse("Add(FIELD)", mode="eval").body))
 
-    assert len(found) == 2
+    assert len(digests) == 2
 
 
 def test_functions_that_call_each_other_have_an_end():
@@ -139,7 +139,7 @@ def test_functions_that_call_each_other_have_an_end():
 
 
 def test_what_leads_on_without_end_has_no_fingerprint():
-    """Each name is used twice by the next: a few lines that would be written for ever, were each not written once."""
+    """The first module doubles each name, but hashes each definition only once. The second has too many definitions."""
     doubling = "".join(f"    A{n} = [A{n - 1}, A{n - 1}]\n" for n in range(1, 200))
     many = f"    {', '.join(f'A{n}' for n in range(60_000))} = range(60_000)\n"
     user = f"migrations.RunPython([{', '.join(f'A{n}' for n in range(60_000))}])"
@@ -149,19 +149,19 @@ def test_what_leads_on_without_end_has_no_fingerprint():
 
 
 def interpreters() -> set[str]:
-    """Every Python from 3.8 on that is found here, ours among them."""
+    """The paths of every installed Python from 3.8 on, with the one that runs the tests."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    found = {sys.executable}
+    paths = {sys.executable}
     for minor in range(8, 16):
         on_path = shutil.which(f"python3.{minor}")
         candidates = [
             *map(str, pyenv.glob(f"versions/3.{minor}.*/bin/python")),
             *([on_path] if on_path else []),
         ]
-        for python in candidates:  # pyenv's shims are there and do not run
+        for python in candidates:  # pyenv has shims that do not run
             if subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0:
-                found.add(python)
-    return found
+                paths.add(python)
+    return paths
 
 
 def test_every_python_gives_the_same():
@@ -175,8 +175,8 @@ def test_every_python_gives_the_same():
     )
     answers = {}
     for python in sorted(interpreters()):
-        done = subprocess.run(
-            [python, "-c", SCRIPT, str(Path(digest.__file__).parent)],
+        completed = subprocess.run(
+            [python, "-c", SCRIPT, str(Path(fingerprints.__file__).parent)],
             input=source,
             capture_output=True,
             text=True,
@@ -184,7 +184,7 @@ def test_every_python_gives_the_same():
             encoding="utf-8",
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
         )
-        answers[python] = done.stdout
+        answers[python] = completed.stdout
 
     print(answers)
     assert len(set(answers.values())) == 1

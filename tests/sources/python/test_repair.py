@@ -1,11 +1,11 @@
-"""Source in newer Python than ours is read all the same, or named; what it says of a migration stays as it was."""
+"""Source in newer Python syntax is repaired, or named as unreadable; the migration in it is read as it is."""
 
 import ast
 
 import pytest
 
 from app.domain.release import Migration
-from app.sources.migration import file as module
+from app.sources.migration import file
 from app.sources.python.syntax import parse_with_repair
 from tests.build import key
 from tests.sources.folder import migration
@@ -31,38 +31,39 @@ REFUSED = {
 }
 
 
-def found(before: str) -> Migration:
-    read = module.read(ORDERS, migration(BODY, before=before + FORWARDS).encode())
-    assert read.unclear == ()
-    assert read.migration
-    return read.migration
+def migration_after(before: str) -> Migration:
+    """The migration in a file that begins with this source."""
+    result = file.read(ORDERS, migration(BODY, before=before + FORWARDS).encode())
+    assert result.unclear == ()
+    assert result.migration
+    return result.migration
 
 
 @pytest.mark.parametrize("before", REFUSED.values(), ids=REFUSED.keys())
 def test_newer_syntax_outside_the_class_changes_nothing(before: str):
-    one, plain = found(before), found("")
+    repaired, plain = migration_after(before), migration_after("")
 
-    assert one.dependencies == plain.dependencies
-    assert [operation.kind for operation in one.operations] == ["RunPython", "RunSQL"]
+    assert repaired.dependencies == plain.dependencies
+    assert [operation.kind for operation in repaired.operations] == ["RunPython", "RunSQL"]
 
 
 def test_a_method_that_is_refused_leaves_the_class():
     text = migration('def f[T](self):\n    return 1\ndependencies = [("users", "0001_initial")]')
-    read = module.read(ORDERS, text.encode())
+    result = file.read(ORDERS, text.encode())
 
-    assert read.unclear == ()
-    assert read.migration
-    assert read.migration.dependencies == (key("users.0001_initial"),)
+    assert result.unclear == ()
+    assert result.migration
+    assert result.migration.dependencies == (key("users.0001_initial"),)
 
 
 def test_a_function_that_was_not_read_gives_no_fingerprint():
-    assert [o.fingerprint for o in found("def g(a):\n    return = a\n").operations] == [None, None]
+    assert [o.fingerprint for o in migration_after("def g(a):\n    return = a\n").operations] == [None, None]
 
 
 def test_exceptions_without_brackets_have_the_fingerprint_of_those_with_brackets():
     text = "def forwards(apps, editor):\n    try:\n        f()\n    except {}:\n        pass\n"
     with_brackets, without = (
-        module.read(ORDERS, migration(BODY, before=text.format(what)).encode()).migration
+        file.read(ORDERS, migration(BODY, before=text.format(what)).encode()).migration
         for what in ("(A, b.C)", "A, b.C")
     )
 
@@ -81,17 +82,17 @@ def test_lines_stay_where_they_are():
 
 @pytest.mark.parametrize("before", ["x = = 1\n", "class A[[T]]:\n    pass\n"])
 def test_what_no_python_reads_outside_a_function_is_named(before: str):
-    (unclear,) = module.read(ORDERS, migration(BODY, before=before).encode()).unclear
+    (unclear,) = file.read(ORDERS, migration(BODY, before=before).encode()).unclear
 
     assert unclear.reason.startswith("Python cannot read it")
     assert unclear.line == 4
 
 
 def test_a_text_that_looks_like_code_does_not_pass_for_it():
-    """The function ends early for us, and what is left makes no sense; so it is named."""
+    """The repair empties the function only to the text, and the rest of the text is no Python, so it is named."""
     text = '"""\nclass Migration(migrations.Migration):\n    dependencies = []\n"""'
     before = f"def g(a):\n    return = a\n    x = {text}\n"
-    read = module.read(ORDERS, migration(BODY, before=before).encode())
+    result = file.read(ORDERS, migration(BODY, before=before).encode())
 
-    assert read.migration is None
-    assert read.unclear
+    assert result.migration is None
+    assert result.unclear

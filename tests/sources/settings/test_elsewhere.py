@@ -1,4 +1,4 @@
-"""What a migration takes from other modules: constants, lists, bases; followed where it stands, else named."""
+"""What a migration imports: constants, lists and bases are read in their own modules, or named as unreadable."""
 
 from pathlib import Path
 
@@ -12,14 +12,15 @@ from tests.sources.folder import HEAD, migration, written
 WANTED = (key("users.0001_initial"),)
 
 
-def release(root: Path, text: str, given: ReadingOptions | None = None, **files: str) -> Release:
+def read_release(root: Path, text: str, options: ReadingOptions | None = None, **files: str) -> Release:
+    """The release of a project with one migration, `orders.0002_next`. The keyword `shop__base` is `shop/base.py`."""
     more = {path.replace("__", "/") + ".py": text for path, text in files.items()}
     tree = {"shop/orders/migrations/0002_next.py": text, "shop/orders/models.py": "", **more}
-    return read(written(root, tree), given or ReadingOptions(django="5.2"))
+    return read(written(root, tree), options or ReadingOptions(django="5.2"))
 
 
-def only(found: Release) -> Migration:
-    return found.migrations[key("orders.0002_next")]
+def only(release: Release) -> Migration:
+    return release.migrations[key("orders.0002_next")]
 
 
 PAIRS = 'BEFORE = [("users", "0001_initial")]\n'
@@ -44,14 +45,16 @@ FOLLOWED = {
 
 @pytest.mark.parametrize(("before", "value", "there"), FOLLOWED.values(), ids=FOLLOWED.keys())
 def test_a_constant_of_a_module_beside_it_is_read(tmp_path: Path, before: str, value: str, there: str):
-    found = release(tmp_path, migration(f"dependencies = {value}", before=before), shop__orders__order=there)
+    release = read_release(
+        tmp_path, migration(f"dependencies = {value}", before=before), shop__orders__order=there
+    )
 
-    assert only(found).dependencies == WANTED
-    assert found.unreadable == ()
+    assert only(release).dependencies == WANTED
+    assert release.unreadable == ()
 
 
 def test_a_constant_is_followed_through_imports_and_stars(tmp_path: Path):
-    found = release(
+    release = read_release(
         tmp_path,
         migration("run_before = AFTER", before="from shop.orders.a import AFTER"),
         shop__orders__a="from .b import *",
@@ -59,8 +62,8 @@ def test_a_constant_is_followed_through_imports_and_stars(tmp_path: Path):
         shop__c=PAIRS,
     )
 
-    assert only(found).run_before == WANTED
-    assert found.unreadable == ()
+    assert only(release).run_before == WANTED
+    assert release.unreadable == ()
 
 
 NAMED = {
@@ -88,19 +91,19 @@ NAMED = {
 def test_a_constant_that_is_not_plain_there_is_named_here(
     tmp_path: Path, before: str, value: str, says: str, line: int
 ):
-    found = release(
+    release = read_release(
         tmp_path,
         migration(f"dependencies = {value}", before=before),
         shop__orders__order=f'CALL = f()\nTWICE = []\nTWICE = [1]\nSOME = [("a", "b"), g()]\n{PAIRS}',
         shop__orders__one="from .two import A",
         shop__orders__two="from .one import A",
     )
-    (place,) = found.unreadable
+    (unreadable,) = release.unreadable
 
-    assert (place.path, place.line) == ("shop/orders/migrations/0002_next.py", line)
-    assert says in place.reason
+    assert (unreadable.path, unreadable.line) == ("shop/orders/migrations/0002_next.py", line)
+    assert says in unreadable.reason
     if says.startswith("is a call"):
-        assert "(in shop/orders/order.py:" in place.reason
+        assert "(in shop/orders/order.py:" in unreadable.reason
 
 
 CHECKED = HEAD + "class CheckedMigration(migrations.Migration):\n    atomic = False\n    checked = True\n"
@@ -118,14 +121,14 @@ def test_a_base_in_another_module_hands_down(tmp_path: Path, base: str):
     text = migration(
         'dependencies = [("users", "0001_initial")]', base=name, before=base.partition("\nChecked")[0]
     )
-    found = release(tmp_path, text, shop__base=CHECKED)
+    release = read_release(tmp_path, text, shop__base=CHECKED)
 
-    assert (only(found).dependencies, only(found).atomic) == (WANTED, False)
-    assert found.unreadable == ()
+    assert (only(release).dependencies, only(release).atomic) == (WANTED, False)
+    assert release.unreadable == ()
 
 
 def test_an_irreversible_migration_is_followed_through_its_own_base(tmp_path: Path):
-    found = release(
+    release = read_release(
         tmp_path,
         migration(
             "initial = True", base="IrreversibleMigration", before="from .._base import IrreversibleMigration"
@@ -139,8 +142,8 @@ def test_an_irreversible_migration_is_followed_through_its_own_base(tmp_path: Pa
         shop__base=CHECKED,
     )
 
-    assert (only(found).dependencies, only(found).atomic) == (WANTED, False)
-    assert found.unreadable == ()
+    assert (only(release).dependencies, only(release).atomic) == (WANTED, False)
+    assert release.unreadable == ()
 
 
 def test_of_several_bases_the_first_counts_and_what_stands_behind_djangos_own_does_not(tmp_path: Path):
@@ -153,10 +156,10 @@ def test_of_several_bases_the_first_counts_and_what_stands_behind_djangos_own_do
         class Mixin:
             initial = True
     """
-    found = release(tmp_path, migration("pass", base="One, Two, Mixin", before=before))
+    release = read_release(tmp_path, migration("pass", base="One, Two, Mixin", before=before))
 
-    assert (only(found).dependencies, only(found).atomic) == (WANTED, False)
-    assert only(found).initial is None
+    assert (only(release).dependencies, only(release).atomic) == (WANTED, False)
+    assert only(release).initial is None
 
 
 @pytest.mark.parametrize(
@@ -189,30 +192,30 @@ class Bare:
 class Loop(Loop):
     pass
 """
-    found = release(
+    release = read_release(
         tmp_path,
         migration('dependencies = [("users", "0001_initial")]', base=base, before=before),
         shop__base=base_module,
     )
 
-    assert any(says in place.reason for place in found.unreadable), found.unreadable
+    assert any(says in unreadable.reason for unreadable in release.unreadable), release.unreadable
 
 
 def test_migration_imported_from_elsewhere_is_read_where_it_stands(tmp_path: Path):
-    found = release(
+    release = read_release(
         tmp_path,
         "from shop.real import Migration\n",
         shop__real=migration('dependencies = [("users", "0001_initial")]'),
     )
 
-    assert only(found).dependencies == WANTED
-    assert found.unreadable == ()
+    assert only(release).dependencies == WANTED
+    assert release.unreadable == ()
 
 
 def test_migration_imported_from_a_module_that_is_not_here_is_named(tmp_path: Path):
-    (place,) = release(tmp_path, "from far import Migration\n").unreadable
+    (unreadable,) = read_release(tmp_path, "from far import Migration\n").unreadable
 
-    assert place.reason == "Migration is imported (far.Migration) from a module that is not here"
+    assert unreadable.reason == "Migration is imported (far.Migration) from a module that is not here"
 
 
 ODD = {
@@ -233,28 +236,30 @@ ODD = {
 
 @pytest.mark.parametrize(("body", "says"), ODD.values(), ids=ODD.keys())
 def test_what_is_known_only_when_it_runs_is_named_with_file_and_line(tmp_path: Path, body: str, says: str):
-    (place,) = release(tmp_path, migration(body)).unreadable
+    (unreadable,) = read_release(tmp_path, migration(body)).unreadable
 
-    assert (place.path, place.line) == ("shop/orders/migrations/0002_next.py", 7)
-    assert says in place.reason
+    assert (unreadable.path, unreadable.line) == ("shop/orders/migrations/0002_next.py", 7)
+    assert says in unreadable.reason
 
 
 def test_run_before_from_a_variable_is_read(tmp_path: Path):
-    found = release(tmp_path, migration("run_before = AFTER", before='AFTER = [("users", "0001_initial")]'))
+    release = read_release(
+        tmp_path, migration("run_before = AFTER", before='AFTER = [("users", "0001_initial")]')
+    )
 
-    assert only(found).run_before == WANTED
+    assert only(release).run_before == WANTED
 
 
 def test_subpackages_and_private_modules_under_migrations_are_none(tmp_path: Path):
-    found = release(
+    release = read_release(
         tmp_path,
         migration("dependencies = []"),
         shop__orders__migrations__old__0001_old=migration("dependencies = []"),
         shop__orders__migrations___tools="def tool(): ...",
     )
 
-    assert list(map(str, found.migrations)) == ["orders.0002_next"]
-    assert found.unreadable == ()
+    assert list(map(str, release.migrations)) == ["orders.0002_next"]
+    assert release.unreadable == ()
 
 
 def test_a_module_of_a_root_is_followed_too(tmp_path: Path):
@@ -262,7 +267,9 @@ def test_a_module_of_a_root_is_followed_too(tmp_path: Path):
     text = migration(
         "dependencies = []", base="CheckedMigration", before="from checks.base import CheckedMigration"
     )
-    found = release(tmp_path / "code", text, ReadingOptions(roots=(root,), installed_apps=("shop.orders",)))
+    release = read_release(
+        tmp_path / "code", text, ReadingOptions(roots=(root,), installed_apps=("shop.orders",))
+    )
 
-    assert only(found).atomic is False
-    assert found.complete
+    assert only(release).atomic is False
+    assert release.complete

@@ -1,4 +1,4 @@
-"""What settings modules say plainly: swappable models, and where migrations lie."""
+"""What settings modules tell: the models of swappable dependencies, and MIGRATION_MODULES."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ INSTALLED = "INSTALLED_APPS = []\n"
 
 
 def model(root: Path, files: dict[str, str]) -> tuple[str | None, str]:
-    """The user model that is found, and what is said where it is not."""
+    """The user model of the release, and the reasons of its unreadable places."""
     release = read(written(root, {"orders/migrations/0001_initial.py": USER, **files}))
     return release.settings.get("AUTH_USER_MODEL"), "; ".join(map(str, release.unreadable))
 
@@ -33,9 +33,9 @@ def test_a_name_and_a_class_of_settings_are_read(tmp_path: Path):
 
 
 def test_settings_that_agree_are_one_voice(tmp_path: Path):
-    said = 'AUTH_USER_MODEL = "users.User"\n'
+    text = 'AUTH_USER_MODEL = "users.User"\n'
 
-    assert model(tmp_path, {"a/settings.py": said, "b/settings.py": said}) == ("users.User", "")
+    assert model(tmp_path, {"a/settings.py": text, "b/settings.py": text}) == ("users.User", "")
 
 
 def test_settings_of_tests_do_not_count(tmp_path: Path):
@@ -67,19 +67,19 @@ def test_settings_of_tests_do_not_count(tmp_path: Path):
     ],
 )
 def test_a_user_model_that_is_not_plain_is_asked_for(tmp_path: Path, files: dict[str, str], says: str):
-    found, said = model(tmp_path, files)
+    user_model, reasons = model(tmp_path, files)
 
-    assert found is None
-    assert says in said
-    assert "please give it with --setting AUTH_USER_MODEL=app.Model" in said
+    assert user_model is None
+    assert says in reasons
+    assert "please give it with --setting AUTH_USER_MODEL=app.Model" in reasons
 
 
 def test_a_setting_that_many_migrations_share_is_asked_for_once(tmp_path: Path):
     files = {f"{app}/migrations/0001_initial.py": USER for app in ("orders", "shop", "users")}
-    (place,) = read(written(tmp_path, files)).unreadable
+    (unreadable,) = read(written(tmp_path, files)).unreadable
 
-    assert place.path == "orders/migrations/0001_initial.py"
-    assert place.reason.startswith(
+    assert unreadable.path == "orders/migrations/0001_initial.py"
+    assert unreadable.reason.startswith(
         "a dependency of this migration, and of 2 more: the setting AUTH_USER_MODEL is"
     )
 
@@ -141,10 +141,10 @@ def test_migration_modules_that_are_not_plain_are_named(tmp_path: Path, value: s
             "users/migrations/0001_initial.py": PLAIN,
         },
     )
-    (place,) = read(root).unreadable
+    (unreadable,) = read(root).unreadable
 
-    assert place.path == path
-    assert says in place.reason
+    assert unreadable.path == path
+    assert says in unreadable.reason
 
 
 def test_migration_modules_that_differ_are_named(tmp_path: Path):
