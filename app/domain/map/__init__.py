@@ -1,4 +1,15 @@
-"""The map of a release in one environment: which migrations are shown, where, and the edges between them."""
+"""
+The map of a release in one environment: which migrations are shown, where, and the edges between them.
+
+    topology.py   the graph of one release in one order, shared by all its environments
+    chart.py      the topology with the status of each migration in one comparison
+    bands.py      which migrations the default view shows, in groups
+    folding.py    which migrations share a capsule; the column of each item
+    tracks.py     the row of each item in its lane
+    placement.py  the position of each item, in pixels
+    routing.py    the bends of each edge
+    drawing.py    the whole map, in one of three views
+"""
 
 from app.domain.map.drawing import Drawing, View, draw
 

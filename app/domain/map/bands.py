@@ -1,12 +1,12 @@
 """
-What the default view shows: one band for each group of findings that share a migration.
+The bands of the default view: one for each group of findings that share a migration.
 
     1  orders.0001 needs users.0010, which has no row
        users     (8) <-- 0009 <-- [0010] <------- 0011
        orders                        ^-- [0001] <-- 0002
 
-A band has the lanes of its own apps only; its findings' migrations are cards, their neighbours within one hop chips.
-How much is drawn depends on the findings, never on the size of the release.
+A band shows the migrations of its findings and their direct neighbours, and has lanes for the apps of the findings
+only. Its size depends on the findings, not on the size of the release.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,19 +19,22 @@ from app.domain.map.chart import Chart
 from app.domain.map.topology import Keys
 from app.domain.status import SEVERITY, Status
 
-NEIGHBOURS = 3
-"""Neighbours shown per side of a finding's migration; more are counted."""
-CARDS = 24
-"""Findings' migrations shown as cards in one band; more lie in capsules."""
-LANES = 8
-"""Lanes of one band."""
+MAX_NEIGHBOURS = 3
+"""A card shows this many neighbours on each side and counts the others."""
+MAX_CARDS = 24
+"""A band shows this many migrations of its findings; the others are in capsules."""
+MAX_LANES = 8
+"""A band has this many lanes at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
     """
-    One group: its findings (worst first; none when the band goes around a migration), the migrations they are about,
-    the neighbours shown beside these, and the apps whose lanes it has, a dependency's above its dependant's.
+    One group of findings and what is shown of it.
+
+    `findings` are sorted, the worst first; a band around one migration has none. `cards` are the migrations that the
+    findings name, `neighbours` their parents and children that are shown too. `apps` are the labels of the lanes from
+    the top down, with the app of a missing dependency above the app that needs it.
     """
 
     findings: tuple[Finding, ...]
@@ -41,72 +44,70 @@ class Band:
 
     @property
     def shown(self) -> frozenset[MigrationKey]:
-        """Every migration that has a mark of its own."""
+        """The migrations that have a mark of their own."""
         return self.neighbours.union(self.cards)
 
-    def drawn(self, chart: Chart, *, cards: int, neighbours: int, lanes: int) -> "Band":
-        """The same band with no more than so many cards, neighbours on each side, and lanes."""
-        kept = self.cards[:cards]
-        labels = frozenset(list(dict.fromkeys(key.app_label for key in kept))[:lanes])
-        kept = tuple(key for key in kept if key.app_label in labels)
+    def with_limits(self, chart: Chart, *, max_cards: int, max_neighbours: int, max_lanes: int) -> "Band":
+        """The same band with fewer cards, fewer neighbours on each side of a card, and fewer lanes."""
+        cards = self.cards[:max_cards]
+        labels = frozenset(list(dict.fromkeys(key.app_label for key in cards))[:max_lanes])
+        cards = tuple(key for key in cards if key.app_label in labels)
         apps = tuple(label for label in self.apps if label in labels)
-        return replace(
-            self, cards=kept, neighbours=_neighbours(chart, kept, apps, limit=neighbours), apps=apps
-        )
+        neighbours = _neighbours(chart, cards, apps, limit=max_neighbours)
+        return replace(self, cards=cards, neighbours=neighbours, apps=apps)
 
 
 def bands(drift: Drift, chart: Chart, *, focus: MigrationKey | None = None) -> tuple[Band, ...]:
     """
-    The bands of one comparison: worst first, then the most recently recorded, then by key.
+    The bands of one comparison: the worst first, then the most recently recorded, then by key.
 
-    Without a finding there is one band, around the first pending migration; with nothing pending, none. A `focus` that
-    no band shows joins the first band with its lane, or has a band of its own, before the others.
+    Without a finding there is one band, around the first pending migration; if nothing is pending, there is none. A
+    `focus` that no band shows joins the first band that has a lane for its app, and this band moves to the front.
+    Without such a band it gets one of its own in front of the others.
     """
-    found = [_band(chart, group) for group in _groups(drift, chart)]
-    cards = {key for band in found for key in band.cards}
-    recorded = {row.key: place for place, row in enumerate(drift.history.rows) if row.key in cards}
-    found.sort(key=lambda band: _weight(band, recorded))
-    if not found:
+    all_bands = [_band(chart, group) for group in _groups(drift, chart)]
+    cards = {key for band in all_bands for key in band.cards}
+    last_rows = {row.key: index for index, row in enumerate(drift.history.rows) if row.key in cards}
+    all_bands.sort(key=lambda band: _sort_key(band, last_rows))
+    if not all_bands:
         first = _first_pending(drift, chart)
-        found = [_around(chart, first)] if first else []
-    if focus is None or focus not in chart.statuses or any(focus in band.shown for band in found):
-        return tuple(found)
-    for place, band in enumerate(found):
+        all_bands = [_band_around(chart, first)] if first else []
+    if focus is None or focus not in chart.statuses or any(focus in band.shown for band in all_bands):
+        return tuple(all_bands)
+    for index, band in enumerate(all_bands):
         if focus.app_label in band.apps:
-            beside = _neighbours(chart, (focus,), band.apps) | {focus}
-            found[place] = replace(band, neighbours=(band.neighbours | beside).difference(band.cards))
-            return (found[place], *found[:place], *found[place + 1 :])
-    return (_around(chart, focus), *found)
+            new_marks = _neighbours(chart, (focus,), band.apps) | {focus}
+            neighbours = (band.neighbours | new_marks).difference(band.cards)
+            first_band = replace(band, neighbours=neighbours)
+            return (first_band, *all_bands[:index], *all_bands[index + 1 :])
+    return (_band_around(chart, focus), *all_bands)
 
 
 def _groups(drift: Drift, chart: Chart) -> list[list[Finding]]:
-    """Findings that share a migration, directly or through others, in groups."""
+    """The findings in groups: two that share a migration, directly or through others, are in one group."""
     group_of: dict[MigrationKey, list[Finding]] = {}
     for finding in drift.findings:
         keys = [key for key in (finding.subject, *finding.related) if key in chart.statuses]
         if not keys:
             continue
-        merged = [finding]
-        met: dict[int, list[Finding]] = {}
-        for key in keys:
-            if key in group_of:
-                met[id(group_of[key])] = group_of[key]
-        if met:
-            home, *others = sorted(met.values(), key=len, reverse=True)
-            for other in others:
-                home += other
-                for moved in other:
-                    group_of.update(dict.fromkeys((moved.subject, *moved.related), home))
-            home += merged
-            merged = home
-        group_of.update(dict.fromkeys((finding.subject, *finding.related), merged))
+        group: list[Finding] = []
+        old_groups = {id(group_of[key]): group_of[key] for key in keys if key in group_of}
+        if old_groups:
+            group, *smaller_groups = sorted(old_groups.values(), key=len, reverse=True)
+            for smaller in smaller_groups:
+                group += smaller
+                for other in smaller:
+                    group_of.update(dict.fromkeys((other.subject, *other.related), group))
+        group.append(finding)
+        group_of.update(dict.fromkeys((finding.subject, *finding.related), group))
     unique = {id(group): group for group in group_of.values()}
     return [sorted(group) for group in unique.values()]
 
 
-def _weight(band: Band, recorded: Mapping[MigrationKey, int]) -> tuple[Code, int, Keys]:
-    latest = max((recorded.get(key, -1) for key in band.cards), default=-1)
-    return (band.findings[0].code, -latest, band.cards)
+def _sort_key(band: Band, last_rows: Mapping[MigrationKey, int]) -> tuple[Code, int, Keys]:
+    """The worst code, then the index of the last row of a card (the highest first), then the cards."""
+    last_row = max((last_rows.get(key, -1) for key in band.cards), default=-1)
+    return (band.findings[0].code, -last_row, band.cards)
 
 
 def _band(chart: Chart, findings: list[Finding]) -> Band:
@@ -118,54 +119,65 @@ def _band(chart: Chart, findings: list[Finding]) -> Band:
             if key in chart.statuses
         )
     )
-    above = {
+    dependency_apps = {
         key.app_label
         for finding in findings
         if finding.code is Code.MISSING_DEPENDENCY
         for key in finding.related
     }
-    below = {finding.subject.app_label for finding in findings} - above
-    place = {label: at for at, label in enumerate(chart.topology.lanes)}
+    subject_apps = {finding.subject.app_label for finding in findings} - dependency_apps
+    lane_numbers = {label: number for number, label in enumerate(chart.topology.lanes)}
     labels = {key.app_label for key in cards}
-    apps = tuple(sorted(labels, key=lambda label: (label not in above, label not in below, place[label])))
-    return Band(tuple(findings), cards, _neighbours(chart, cards[:CARDS], apps), apps)
+    apps = tuple(
+        sorted(
+            labels,
+            key=lambda label: (
+                label not in dependency_apps,
+                label not in subject_apps,
+                lane_numbers[label],
+            ),
+        )
+    )
+    return Band(tuple(findings), cards, _neighbours(chart, cards[:MAX_CARDS], apps), apps)
 
 
-def _around(chart: Chart, key: MigrationKey) -> Band:
-    """A band around one migration; the nearest neighbours of other apps join it, as it has so few lanes."""
-    near = sorted(
-        (*chart.topology.parents[key][:NEIGHBOURS], *chart.topology.children[key][:NEIGHBOURS]),
+def _band_around(chart: Chart, key: MigrationKey) -> Band:
+    """A band around one migration. Having few lanes, it also has those of its neighbours in other apps."""
+    neighbours = sorted(
+        (*chart.topology.parents[key][:MAX_NEIGHBOURS], *chart.topology.children[key][:MAX_NEIGHBOURS]),
         key=lambda other: (other.app_label != key.app_label, other),
     )
-    labels = dict.fromkeys((key.app_label, *(other.app_label for other in near)))
-    apps = frozenset(list(labels)[:LANES])
+    labels = dict.fromkeys((key.app_label, *(other.app_label for other in neighbours)))
+    apps = frozenset(list(labels)[:MAX_LANES])
     lanes = tuple(label for label in chart.topology.lanes if label in apps)
     return Band((), (key,), _neighbours(chart, (key,), lanes), lanes)
 
 
 def _neighbours(
-    chart: Chart, cards: Keys, apps: Iterable[str], *, limit: int = NEIGHBOURS
+    chart: Chart, cards: Keys, apps: Iterable[str], *, limit: int = MAX_NEIGHBOURS
 ) -> frozenset[MigrationKey]:
-    """What the cards need and what needs them, in these apps: at most `limit` on each side, the worst first."""
+    """
+    The direct neighbours of the cards in these apps: at most `limit` parents and `limit` children of each card.
+
+    Neighbours in the app of the card are taken first, then those with the worst status.
+    """
     labels = frozenset(apps)
-    near: set[MigrationKey] = set()
+    neighbours: set[MigrationKey] = set()
     for key in cards:
 
-        def order(other: MigrationKey, app_label: str = key.app_label) -> tuple[bool, int, MigrationKey]:
+        def sort_key(other: MigrationKey, app_label: str = key.app_label) -> tuple[bool, int, MigrationKey]:
             return other.app_label != app_label, SEVERITY[chart.statuses[other]], other
 
-        for side in (chart.topology.parents[key], chart.topology.children[key]):
-            inside = [other for other in side if other.app_label in labels]
-            near.update(sorted(inside, key=order)[:limit])
-        if key in chart.topology.after:
-            near.add(chart.topology.after[key])
-    return frozenset(near.difference(cards))
+        for keys in (chart.topology.parents[key], chart.topology.children[key]):
+            candidates = [other for other in keys if other.app_label in labels]
+            neighbours.update(sorted(candidates, key=sort_key)[:limit])
+        if key in chart.topology.recorded_before:
+            neighbours.add(chart.topology.recorded_before[key])
+    return frozenset(neighbours.difference(cards))
 
 
 def _first_pending(drift: Drift, chart: Chart) -> MigrationKey | None:
-    plan = drift.outcome.plan or ()
-    return (
-        plan[0]
-        if plan
-        else next((key for key in chart.topology.order if chart.statuses[key] is Status.PENDING), None)
-    )
+    """The first migration of the plan; without a plan, the first pending one."""
+    if drift.outcome.plan:
+        return drift.outcome.plan[0]
+    return next((key for key in chart.topology.order if chart.statuses[key] is Status.PENDING), None)

@@ -1,9 +1,9 @@
 """
-All that a map may show: the ground of one release, and the status that each migration has in one comparison.
+The chart of one comparison: the topology of its release, and the status of each migration.
 
     users:    0001 <-- 0002 <-- 0003
                          ^
-    orders:   0001 ------+     0002_wip    a row without a file stands after the row recorded before it
+    orders:   0001 ------+     0002_wip    a row without a file comes after the row recorded before it
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,40 +11,44 @@ from dataclasses import dataclass
 
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
-from app.domain.map.topology import After, Topology, topology_of
+from app.domain.map.topology import RecordedBefore, Topology, topology_of
 from app.domain.status import SEVERITY, Status
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Chart:
-    """The migrations of `topology`, each with its status: both have exactly the same keys."""
+    """The topology of a map and the status of each of its migrations: `statuses` has the same keys as `topology`."""
 
     statuses: Mapping[MigrationKey, Status]
     topology: Topology
 
-    def places(self, apps: Iterable[str]) -> Sequence[int]:
-        """The places in `order` of the migrations of some apps, ascending."""
+    def positions(self, apps: Iterable[str]) -> Sequence[int]:
+        """The positions in `topology.order` of the migrations of these apps, ascending."""
         labels = frozenset(apps)
         if len(labels) == len(self.topology.lanes):
             return range(len(self.topology.order))
         position = self.topology.position
-        return sorted([position[key] for label in labels for key in self.topology.of_app[label]])
+        return sorted([position[key] for label in labels for key in self.topology.by_app[label]])
 
-    def worst(self, app: str) -> Status:
-        """The worst status in an app."""
-        return min({self.statuses[key] for key in self.topology.of_app[app]}, key=SEVERITY.__getitem__)
+    def worst_status(self, app: str) -> Status:
+        """The worst status among the migrations of an app."""
+        return min({self.statuses[key] for key in self.topology.by_app[app]}, key=SEVERITY.__getitem__)
 
 
 def chart_of(drift: Drift) -> Chart:
-    """Chart one comparison. Linear in migrations, edges and rows, but for sorting the first two once a release."""
+    """
+    The chart of one comparison.
+
+    Linear in migrations, edges and rows, except for sorting migrations and edges once for each release.
+    """
     statuses, migrations = drift.statuses, drift.release.migrations
-    others = frozenset(statuses.keys() - migrations.keys() if len(statuses) > len(migrations) else ())
-    return Chart(
-        statuses, topology_of(drift.release, drift.resolution.graph, others, _recorded_before(drift))
-    )
+    other_keys = frozenset(statuses.keys() - migrations.keys() if len(statuses) > len(migrations) else ())
+    topology = topology_of(drift.release, drift.resolution.graph, other_keys, _recorded_before(drift))
+    return Chart(statuses, topology)
 
 
-def _recorded_before(drift: Drift) -> After:
+def _recorded_before(drift: Drift) -> RecordedBefore:
+    """For each row without a file, the last row of its app before it that is on the map."""
     unknown = {key for key, status in drift.statuses.items() if status is Status.UNKNOWN}
     if not unknown:
         return ()

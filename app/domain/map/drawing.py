@@ -1,7 +1,7 @@
 """
-The whole map of one comparison: what is shown in a view, where it stands, and what is left out.
+The whole map of one comparison in one view: what is shown and where, and what is left out.
 
-Same release and same history: the same drawing, to the pixel.
+The same release and the same history always give the same drawing, to the pixel.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,18 +12,21 @@ from itertools import chain
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.map.bands import CARDS, LANES, NEIGHBOURS, Band, bands
+from app.domain.map.bands import MAX_CARDS, MAX_LANES, MAX_NEIGHBOURS, Band, bands
 from app.domain.map.chart import Chart, chart_of
-from app.domain.map.folding import Pairs, fold
-from app.domain.map.placement import ALL, AT_REST, DIFFERS, WINDOW, Layout, Measures, place
+from app.domain.map.folding import KeyPairs, fold
+from app.domain.map.placement import ALL, DIFFERS, QUIET_WINDOW, WINDOW, Layout, Measures, layout_of
 from app.domain.map.topology import Keys
 from app.domain.status import QUIET, SEVERITY, Status
 
-ELEMENTS = 120
-"""Items and edges of the default view, at most."""
-BANDS = 8
-QUIET_LANES = 12
-PENDING_SHOWN = 300
+MAX_ELEMENTS = 120
+"""The default view has this many items and edges at most."""
+MAX_BANDS = 8
+"""The default view draws this many bands at most; each other band is one line of text."""
+MAX_QUIET_LANES = 12
+"""The default view of a release without findings has this many lanes at most."""
+MAX_PENDING = 300
+"""With more pending migrations, the view of all that differs does not show them."""
 
 
 class View(StrEnum):
@@ -36,45 +39,57 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapPanel:
-    """One placed band. `more` are direct neighbours that have no mark: (key, needed, how many)."""
+    """
+    One placed band.
+
+    `hidden_neighbours` counts the direct neighbours of a card that have no mark, as (key of the card, whether they are
+    parents, their number).
+    """
 
     band: Band
     layout: Layout
-    more: tuple[tuple[MigrationKey, bool, int], ...] = ()
+    hidden_neighbours: tuple[tuple[MigrationKey, bool, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """Apps that have no lane here, in lane order, and how many migrations lie in them by status, worst first."""
+class FoldedApps:
+    """The apps of one bar, which have no lane, in lane order; and the number of their migrations for each status."""
 
     apps: tuple[str, ...]
     counts: tuple[tuple[Status, int], ...]
 
     @property
     def total(self) -> int:
-        """How many migrations the bar stands for."""
+        """The number of migrations in these apps."""
         return sum(count for _, count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """
-    `panels` are drawn; `closed` bands are a line each. Every migration is counted once: `shown` (has a mark),
-    `capsuled` (lies in a capsule of some lane), or in `quiet` or `differing` (its app has no lane).
+    The map of one comparison.
+
+    `panels` are the drawn bands from the top down, `closed` the bands that are only a line of text. Every migration is
+    counted once: in `shown` (it has a mark), in `capsuled` (it is in a capsule), or in `quiet` or `differing` (its app
+    has no lane; in `quiet` apps every status is quiet). `total` is the sum.
     """
 
     view: View
     panels: tuple[MapPanel, ...]
     closed: tuple[Band, ...]
-    quiet: Folded
-    differing: Folded
+    quiet: FoldedApps
+    differing: FoldedApps
     shown: int
     capsuled: int
     total: int
 
 
 def draw(drift: Drift, *, view: View = View.WINDOW, focus: MigrationKey | None = None) -> Drawing:
-    """Draw one comparison. Linear in migrations and edges, but for sorting them once."""
+    """
+    Draw one comparison. `focus` is a migration that has a mark in any case.
+
+    Linear in migrations and edges, except for sorting them once.
+    """
     chart = chart_of(drift)
     violated = frozenset(
         (finding.subject, related)
@@ -87,122 +102,139 @@ def draw(drift: Drift, *, view: View = View.WINDOW, focus: MigrationKey | None =
     else:
         panels, closed = (_whole(drift, chart, view, violated, focus),), ()
     lanes = {lane.app for panel in panels for lane in panel.layout.lanes}
-    shown = {one.item.keys[0] for panel in panels for one in panel.layout.places if one.item.is_shown}
-    inside = sum(len(chart.topology.of_app[label]) for label in lanes)
-    rest = [label for label in chart.topology.lanes if label not in lanes]
-    quiet = [
-        label for label in rest if all(chart.statuses[key] in QUIET for key in chart.topology.of_app[label])
-    ]
-    calm = frozenset(quiet)
+    shown = {placed.item.keys[0] for panel in panels for placed in panel.layout.items if placed.item.is_shown}
+    migrations_in_lanes = sum(len(chart.topology.by_app[label]) for label in lanes)
+    other_apps = [label for label in chart.topology.lanes if label not in lanes]
+    quiet_apps = {
+        label
+        for label in other_apps
+        if all(chart.statuses[key] in QUIET for key in chart.topology.by_app[label])
+    }
     return Drawing(
         view=view,
         panels=panels,
         closed=closed,
-        quiet=_folded(chart, quiet),
-        differing=_folded(chart, (label for label in rest if label not in calm)),
+        quiet=_folded_apps(chart, (label for label in other_apps if label in quiet_apps)),
+        differing=_folded_apps(chart, (label for label in other_apps if label not in quiet_apps)),
         shown=len(shown),
-        capsuled=inside - len(shown),
+        capsuled=migrations_in_lanes - len(shown),
         total=len(chart.statuses),
     )
 
 
 def _window(
-    chart: Chart, found: tuple[Band, ...], violated: Pairs
+    chart: Chart, all_bands: tuple[Band, ...], violated: KeyPairs
 ) -> tuple[tuple[MapPanel, ...], tuple[Band, ...]]:
-    """As many bands as fit, the first always; each cut until it fits."""
-    if not found:
-        return (_at_rest(chart, violated),), ()
+    """
+    The panels of the default view, and the bands that have no panel.
+
+    The first band is reduced until it fits. The others get a panel if they fit whole, up to the first that does not.
+    """
+    if not all_bands:
+        return (_panel_without_findings(chart, violated),), ()
     panels: list[MapPanel] = []
     closed: list[Band] = []
-    left = ELEMENTS
-    for band in found:
+    limit = MAX_ELEMENTS
+    for band in all_bands:
         panel = None
-        if len(panels) < BANDS and not closed:
-            tries = _cuts(chart, band) if not panels else iter([(band, True)])
-            panel = next(
-                (p for cut, pure in tries if (p := _panel(chart, cut, violated, pure=pure, limit=left))),
-                None,
+        if len(panels) < MAX_BANDS and not closed:
+            variants = iter([(band, True)]) if panels else _variants(chart, band)
+            attempts = (
+                _panel(chart, variant, violated, by_status=by_status, limit=limit)
+                for variant, by_status in variants
             )
+            panel = next(filter(None, attempts), None)
         if panel is None:
             closed.append(band)
         else:
             panels.append(panel)
-            left -= _elements(panel)
+            limit -= _element_count(panel)
     return tuple(panels), tuple(closed)
 
 
-def _cuts(chart: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
-    """The band whole, and then smaller and smaller; False where capsules may hold several statuses."""
-    sizes = ((CARDS, NEIGHBOURS, LANES), (12, 2, LANES), (6, 1, 4), (2, 1, 2), (2, 0, 2))
-    cut = (
-        (band.drawn(chart, cards=cards, neighbours=neighbours, lanes=lanes), pure)
-        for cards, neighbours, lanes in sizes
-        for pure in (True, False)
+def _variants(chart: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
+    """The band itself, then smaller and smaller ones, each with the argument `by_status` of `fold`."""
+    limits = (
+        (MAX_CARDS, MAX_NEIGHBOURS, MAX_LANES),
+        (12, 2, MAX_LANES),
+        (6, 1, 4),
+        (2, 1, 2),
+        (2, 0, 2),
     )
-    return chain([(band, True)], cut)
+    smaller_bands = (
+        (band.with_limits(chart, max_cards=cards, max_neighbours=neighbours, max_lanes=lanes), by_status)
+        for cards, neighbours, lanes in limits
+        for by_status in (True, False)
+    )
+    return chain([(band, True)], smaller_bands)
 
 
-def _panel(chart: Chart, band: Band, violated: Pairs, *, pure: bool, limit: int) -> MapPanel | None:
-    """The placed band, or None when it has more elements than the limit."""
-    if len(band.cards) > CARDS or len(band.apps) > LANES:
+def _panel(chart: Chart, band: Band, violated: KeyPairs, *, by_status: bool, limit: int) -> MapPanel | None:
+    """The placed band, or None if it has more than `limit` elements."""
+    if len(band.cards) > MAX_CARDS or len(band.apps) > MAX_LANES:
         return None
-    folding = fold(chart, band.apps, shown=band.shown, violated=violated, by_status=pure)
-    more = tuple(_more(chart, band))
-    if len(folding.items) + len(folding.edges) + len(more) > limit:
+    folding = fold(chart, band.apps, shown=band.shown, violated=violated, by_status=by_status)
+    hidden_neighbours = tuple(_hidden_neighbours(chart, band))
+    if len(folding.items) + len(folding.edges) + len(hidden_neighbours) > limit:
         return None
-    layout = place(chart, folding, band.apps, focus=frozenset(band.cards), measures=WINDOW)
-    return MapPanel(band, layout, more)
+    layout = layout_of(chart, folding, band.apps, focus=frozenset(band.cards), measures=WINDOW)
+    return MapPanel(band, layout, hidden_neighbours)
 
 
-def _elements(panel: MapPanel) -> int:
-    return len(panel.layout.places) + len(panel.layout.edges) + len(panel.more)
+def _element_count(panel: MapPanel) -> int:
+    return len(panel.layout.items) + len(panel.layout.edges) + len(panel.hidden_neighbours)
 
 
-def _more(chart: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]:
+def _hidden_neighbours(chart: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]:
     shown = band.shown
+    parents, children = chart.topology.parents, chart.topology.children
     for key in band.cards:
-        for needed, near in ((True, chart.topology.parents[key]), (False, chart.topology.children[key])):
-            hidden = sum(1 for other in near if other not in shown)
-            if hidden and len(near) > 1:
-                yield key, needed, hidden
+        for are_parents, neighbours in ((True, parents[key]), (False, children[key])):
+            hidden = sum(1 for neighbour in neighbours if neighbour not in shown)
+            if hidden and len(neighbours) > 1:
+                yield key, are_parents, hidden
 
 
-def _at_rest(chart: Chart, violated: Pairs) -> MapPanel:
-    """Nothing is wrong and nothing to run: the first lanes, each folded to one capsule."""
-    apps = chart.topology.lanes[:QUIET_LANES]
+def _panel_without_findings(chart: Chart, violated: KeyPairs) -> MapPanel:
+    """The panel when nothing is wrong and nothing is pending: the first lanes, each with one capsule."""
+    apps = chart.topology.lanes[:MAX_QUIET_LANES]
     folding = fold(chart, apps, shown=frozenset(), violated=violated, by_status=False)
     band = Band((), (), frozenset(), apps)
-    return MapPanel(band, place(chart, folding, apps, focus=frozenset(), measures=AT_REST))
+    return MapPanel(band, layout_of(chart, folding, apps, focus=frozenset(), measures=QUIET_WINDOW))
 
 
-def _whole(drift: Drift, chart: Chart, view: View, violated: Pairs, focus: MigrationKey | None) -> MapPanel:
+def _whole(
+    drift: Drift, chart: Chart, view: View, violated: KeyPairs, focus: MigrationKey | None
+) -> MapPanel:
+    """The one panel of the views `differs` and `all`, with a lane for every app."""
     cards = _cards(drift.findings, chart)
     shown = frozenset(chart.topology.order) if view is View.ALL else frozenset((*cards, *_differing(chart)))
     if focus in chart.statuses and focus is not None:
         shown |= {focus}
     folding = fold(chart, chart.topology.lanes, shown=shown, violated=violated)
     measures: Measures = ALL if view is View.ALL else DIFFERS
-    layout = place(chart, folding, chart.topology.lanes, focus=frozenset(cards), measures=measures)
+    layout = layout_of(chart, folding, chart.topology.lanes, focus=frozenset(cards), measures=measures)
     return MapPanel(Band(drift.findings, cards, shown.difference(cards), chart.topology.lanes), layout)
 
 
 def _cards(findings: Iterable[Finding], chart: Chart) -> Keys:
+    """The migrations on the map that findings name."""
     keys = (key for finding in findings for key in (finding.subject, *finding.related))
     return tuple(dict.fromkeys(key for key in keys if key in chart.statuses))
 
 
 def _differing(chart: Chart) -> Iterator[MigrationKey]:
-    """Branches, merges, and what is pending (unless that is nearly everything, as on an empty database)."""
+    """Forks, merges and pending migrations; without the pending ones if there are many, as on an empty database."""
     pending = [key for key in chart.topology.order if chart.statuses[key] is Status.PENDING]
-    if len(pending) <= PENDING_SHOWN:
+    if len(pending) <= MAX_PENDING:
         yield from pending
-    yield from chart.topology.forked
+    yield from chart.topology.forks_and_merges
 
 
-def _folded(chart: Chart, labels: Iterable[str]) -> Folded:
+def _folded_apps(chart: Chart, labels: Iterable[str]) -> FoldedApps:
     apps = tuple(labels)
     counts: dict[Status, int] = {}
     for label in apps:
-        for key in chart.topology.of_app[label]:
+        for key in chart.topology.by_app[label]:
             counts[chart.statuses[key]] = counts.get(chart.statuses[key], 0) + 1
-    return Folded(apps, tuple(sorted(counts.items(), key=lambda pair: SEVERITY[pair[0]])))
+    return FoldedApps(apps, tuple(sorted(counts.items(), key=lambda pair: SEVERITY[pair[0]])))

@@ -1,9 +1,9 @@
 """
-The tracks of a lane: which of its rows each item stands in.
+The tracks of a lane: its rows, and which of them each item is in.
 
-    track 0    0001 <-- 0002 <-- 0004        goes on where its dependency stands
+    track 0    0001 <-- 0002 <-- 0004        0004 continues the track of its parent
                  ^
-    track 1      +------ 0003                0002 went on there already: the first free row below
+    track 1      +------ 0003                0002 continues track 0 already, so 0003 takes the first free track below
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,25 +14,30 @@ from app.domain.status import Status
 
 
 class _Lane:
-    """The tracks of one lane while they are filled, column by column."""
+    """
+    The tracks of one lane while they are filled, column by column.
+
+    `ends` has the last used column of each track. No track before `first_free` is free in `column`, except perhaps
+    track 0.
+    """
 
     def __init__(self) -> None:
-        self.ends: list[int] = []  # the last column taken in each track
+        self.ends: list[int] = []
         self.column = -1
-        self.free = 1  # below the first track, nothing before this one is free in `column`
+        self.first_free = 1
 
     def free_track(self, column: int, *, below: bool) -> int:
-        """The first track with nothing in this column, or with `below` the first but the uppermost."""
+        """The first track without an item in this column; with `below`, the first one below track 0."""
         if not self.ends or not (below or self.ends[0] == column):
             return 0
         if self.column != column:
-            self.column, self.free = column, 1
-        while self.free < len(self.ends) and self.ends[self.free] == column:
-            self.free += 1
-        return self.free
+            self.column, self.first_free = column, 1
+        while self.first_free < len(self.ends) and self.ends[self.first_free] == column:
+            self.first_free += 1
+        return self.first_free
 
     def take(self, track: int, column: int) -> None:
-        """Put an item into a track; into a new one when it is the next."""
+        """Use this column of a track. A track that does not exist yet is opened below the others."""
         if track == len(self.ends):
             self.ends.append(column)
         self.ends[track] = column
@@ -40,40 +45,42 @@ class _Lane:
 
 def tracks_of(chart: Chart, items: Sequence[Item], edges: Iterable[Edge]) -> list[int]:
     """
-    The track of each item: that of its first dependency in the app that nobody has continued, otherwise the first free
-    one, below the first when it branches off. A row without a file opens one below.
+    The track of each item, in the order of the items.
 
-    Linear in items and edges, but for one sort of the items.
+    An item takes the track of its first parent in the app that no other item has continued. Otherwise it takes the
+    first free track; this is one below track 0 if the item has parents in the app, or is a row without a file.
+
+    Linear in items and edges, except for one sort of the items.
     """
     rank = chart.topology.rank
     columns = [item.column for item in items]
     order = [column * len(rank) + rank[item.keys[0]] for item, column in zip(items, columns, strict=True)]
-    needs = _needs(edges, columns)
+    parents_of = _parents_in_app(edges, columns)
     lanes = {app: _Lane() for app in {item.app for item in items}}
     tracks = [0] * len(items)
-    continued = bytearray(len(items))
-    for at in sorted(range(len(items)), key=order.__getitem__):
-        item, column = items[at], columns[at]
+    is_continued = bytearray(len(items))
+    for index in sorted(range(len(items)), key=order.__getitem__):
+        item, column = items[index], columns[index]
         lane = lanes[item.app]
-        before: Sequence[int] = needs.get(at, ())
-        if len(before) > 1:
-            before = sorted(before, key=lambda other: (-columns[other], order[other]))
-        for other in before:
-            if not continued[other] and column > lane.ends[tracks[other]] >= columns[other]:
-                track = tracks[other]
-                continued[other] = True
+        parents: Sequence[int] = parents_of.get(index, ())
+        if len(parents) > 1:
+            parents = sorted(parents, key=lambda parent: (-columns[parent], order[parent]))
+        for parent in parents:
+            if not is_continued[parent] and column > lane.ends[tracks[parent]] >= columns[parent]:
+                track = tracks[parent]
+                is_continued[parent] = True
                 break
         else:
-            track = lane.free_track(column, below=bool(before) or item.status is Status.UNKNOWN)
+            track = lane.free_track(column, below=bool(parents) or item.status is Status.UNKNOWN)
         lane.take(track, column)
-        tracks[at] = track
+        tracks[index] = track
     return tracks
 
 
-def _needs(edges: Iterable[Edge], columns: Sequence[int]) -> dict[int, list[int]]:
-    """For each item, those of its own app that it needs; not those on a cycle that stand right of it."""
-    needs: dict[int, list[int]] = {}
+def _parents_in_app(edges: Iterable[Edge], columns: Sequence[int]) -> dict[int, list[int]]:
+    """For each item, the items of its own app that it depends on, except those on a cycle to the right of it."""
+    parents: dict[int, list[int]] = {}
     for edge in edges:
         if not edge.cross and columns[edge.target] < columns[edge.source]:
-            needs.setdefault(edge.source, []).append(edge.target)
-    return needs
+            parents.setdefault(edge.source, []).append(edge.target)
+    return parents

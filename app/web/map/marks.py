@@ -1,4 +1,4 @@
-"""The marks of one map: cards, capsules and chips with their words and addresses."""
+"""The marks of one map: cards, capsules and chips, with their texts and addresses."""
 
 from collections.abc import Callable
 
@@ -12,27 +12,33 @@ from app.web.map import words as map_words
 from app.web.map.values import MapNode
 
 Link = Callable[[MigrationKey], str]
-WORDS = {status: map_words.status(status) for status in Status}
+"""Returns the address of the page with a migration in focus."""
+
+STATUS_WORDS = {status: map_words.status(status) for status in Status}
 
 
-class MarkWords:
-    """Makes the marks of one comparison. Each gets an id of its own: a migration may stand in several bands."""
+class MarkFactory:
+    """
+    Makes the marks of one comparison.
+
+    Each mark gets an id of its own, because a migration may have a mark in several bands. `left` and `top` are the
+    position of the band on the map, in pixels.
+    """
 
     def __init__(self, drift: Drift, link: Link) -> None:
         self.link = link
         self.statuses, self.migrations = drift.statuses, drift.release.migrations
-        self.used: set[str] = set()
+        self.ids: set[str] = set()
 
-    def mark(self, place: PlacedItem, left: int, top: int) -> MapNode:
-        """The mark of a placed item, moved by so much."""
-        item = place.item
-        return self._capsule(place, left, top) if not item.is_shown else self._card(place, left, top)
+    def mark(self, placed: PlacedItem, left: int, top: int) -> MapNode:
+        """The card or capsule of a placed item."""
+        return self._card(placed, left, top) if placed.item.is_shown else self._capsule(placed, left, top)
 
-    def _card(self, place: PlacedItem, left: int, top: int) -> MapNode:
-        item, x, y, w, h, is_focus = place
+    def _card(self, placed: PlacedItem, left: int, top: int) -> MapNode:
+        item, x, y, w, h, is_focus = placed
         key = item.keys[0]
         text = str(key)
-        number, rest = map_words.lines(key.name, w)
+        number, rest = map_words.card_lines(key.name, w)
         return MapNode(
             id=self._id(text),
             key=text,
@@ -44,8 +50,8 @@ class MarkWords:
             w=w,
             h=h,
             status=item.status.value,
-            word=WORDS[item.status],
-            marks=self._one_way(key),
+            word=STATUS_WORDS[item.status],
+            marks=self._migration_marks(key),
             href=self.link(key),
             number=number,
             rest=rest,
@@ -53,8 +59,8 @@ class MarkWords:
             stands_for=1,
         )
 
-    def _capsule(self, place: PlacedItem, left: int, top: int) -> MapNode:
-        item, x, y, w, h, _ = place
+    def _capsule(self, placed: PlacedItem, left: int, top: int) -> MapNode:
+        item, x, y, w, h, _ = placed
         key = item.keys[-1]
         return MapNode(
             id=self._id(f"{item.app}:{item.keys[0].name}"),
@@ -67,33 +73,35 @@ class MarkWords:
             w=w,
             h=h,
             status=item.status.value,
-            word=WORDS[item.status],
+            word=STATUS_WORDS[item.status],
             marks=(),
             href=self.link(key),
             number=label_of(item),
             rest="",
-            title=map_words.run(item),
+            title=map_words.capsule_title(item),
             stands_for=len(item.keys),
         )
 
-    def more(self, place: PlacedItem, left: int, top: int, count: int, *, needed: bool) -> MapNode:
-        """The chip of a placed migration that counts the neighbours without a mark."""
-        key = place.item.keys[0]
+    def neighbour_chip(
+        self, placed: PlacedItem, left: int, top: int, count: int, *, are_parents: bool
+    ) -> MapNode:
+        """The chip on a card with the number of its parents, or children, that have no mark."""
+        key = placed.item.keys[0]
         text = f"+{count}"
         width = 14 + 7 * len(text)
-        inset = place.w // 2 - 26 - width // 2
-        verb = "it needs" if needed else "need it"
+        inset = placed.w // 2 - 26 - width // 2
+        verb = "it needs" if are_parents else "need it"
         return MapNode(
-            id=self._id(f"{key}{'-' if needed else '+'}"),
+            id=self._id(f"{key}{'-' if are_parents else '+'}"),
             key=str(key),
             app=key.app_label,
             name=key.name,
             kind="more",
-            x=left + place.x + (-inset if needed else inset),
-            y=top + place.y + place.h // 2,
+            x=left + placed.x + (-inset if are_parents else inset),
+            y=top + placed.y + placed.h // 2,
             w=width,
             h=16,
-            status=place.item.status.value,
+            status=placed.item.status.value,
             word="",
             marks=(),
             href=self.link(key),
@@ -103,19 +111,20 @@ class MarkWords:
             stands_for=count,
         )
 
-    def stacked(self, key: MigrationKey) -> MapNode:
-        """The card of a migration on a narrow screen, where nothing is placed."""
+    def unplaced_card(self, key: MigrationKey) -> MapNode:
+        """The card of a migration for a narrow screen, where the page places it and its position counts for nothing."""
         item = Item((key,), key.app_label, self.statuses[key], 0, is_shown=True)
         return self.mark(PlacedItem(item, 0, 0, 1000, 50, is_focus=True), 0, 0)
 
     def _id(self, text: str) -> str:
-        found, number = text, 1
-        while found in self.used:
+        """An id that no other mark has: the text, with `#2`, `#3`, … if it is used already."""
+        id_, number = text, 1
+        while id_ in self.ids:
             number += 1
-            found = f"{text}#{number}"
-        self.used.add(found)
-        return found
+            id_ = f"{text}#{number}"
+        self.ids.add(id_)
+        return id_
 
-    def _one_way(self, key: MigrationKey) -> tuple[str, ...]:
+    def _migration_marks(self, key: MigrationKey) -> tuple[str, ...]:
         migration = self.migrations.get(key)
         return ("irreversible",) if migration and migration.irreversible else ()

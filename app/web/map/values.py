@@ -1,4 +1,4 @@
-"""The map as plain values, placed in pixels at zoom 1: what the templates and map.json are made of."""
+"""The map as plain values for the templates and map.json, in pixels at zoom 1."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 from app.web.map import words as map_words
 from app.web.map.svg_path import Point, svg_path
 
-DRAWN_AS_SVG = 150
+MAX_SVG_NODES = 150
+"""A map with more nodes is not in the page as an SVG, which would make the page heavy."""
 
 
 class MapNode(NamedTuple):
     """
-    One mark: `kind` is "focus", "card", "capsule" or "more"; x, y its middle.
+    One mark of the map.
 
-    `number` and `rest` are its two lines of text (a capsule and a chip have one), cut to its width.
+    `kind` is "focus" (a large card), "card", "capsule", or "more" (a chip that counts neighbours). `x` and `y` are its
+    centre. `number` and `rest` are its two lines of text, cut to its width; a capsule and a chip have one line.
+    `stands_for` is the number of migrations.
     """
 
     id: str
@@ -37,7 +40,12 @@ class MapNode(NamedTuple):
 
 
 class MapEdge(NamedTuple):
-    """`source` needs `target` (ids of nodes): so many `dependencies`, from `start` by way of `bends` to `end`."""
+    """
+    One line of the map: the node with id `source` depends on the node with id `target`.
+
+    It goes from `start` through `bends` to `end`, and stands for `dependencies` dependencies. `label` is the point for
+    the text of a violated edge.
+    """
 
     source: str
     target: str
@@ -51,13 +59,18 @@ class MapEdge(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The same line for an SVG; asked only where there is one."""
+        """The line as the path of an SVG."""
         return svg_path((self.start, *self.bends, self.end), radius=12 if self.violated else 8)
 
 
 @dataclass(frozen=True, slots=True)
 class MapLane:
-    """An app's lane: y its middle."""
+    """
+    The lane of one app. `y` is its middle and `h` its height.
+
+    `n` is the number of its migrations, `worst` the worst status in it, `band` the index of its band. `even` says
+    whether its index in the band is even.
+    """
 
     app: str
     y: int
@@ -70,7 +83,11 @@ class MapLane:
 
 @dataclass(frozen=True, slots=True)
 class MapBand:
-    """One band and its line of text; `number` is 0 where it has no finding; `closed` ones are that line only."""
+    """
+    One band with its title.
+
+    `number` counts from 1 and is 0 for a band without a finding. A `closed` band is its title only.
+    """
 
     number: int
     y: int
@@ -83,7 +100,7 @@ class MapBand:
 
 @dataclass(frozen=True, slots=True)
 class MapBar:
-    """Apps without a lane, in one bar."""
+    """One bar of apps without a lane; `differs` says whether some of their statuses are not quiet."""
 
     heading: str
     text: str
@@ -91,8 +108,8 @@ class MapBar:
 
 
 @dataclass(frozen=True, slots=True)
-class MapSign:
-    """One entry of the legend: `kind` is "status", "mark" or "line"."""
+class LegendEntry:
+    """One entry of the legend; `kind` is "status", "mark" or "line"."""
 
     kind: str
     name: str
@@ -101,7 +118,7 @@ class MapSign:
 
 @dataclass(frozen=True, slots=True)
 class MapPair:
-    """One finding on a narrow screen: the dependency, what stands between, the migration."""
+    """One finding on a narrow screen: the card of the dependency, if any; the label; the card of the migration."""
 
     title: str
     weight: str
@@ -112,7 +129,12 @@ class MapPair:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """Everything that draws the map. `views` are (name, word, address) of the three views; `panel` holds `{key}`."""
+    """
+    The whole map for a template.
+
+    `views` has (name, word, address) of the three views. `panel`, `map` and `table` are addresses: of the panel of a
+    migration (with `{key}` in it), of map.json, and of the table.
+    """
 
     view: str
     focus: str
@@ -121,7 +143,7 @@ class MapView:
     lanes: tuple[MapLane, ...]
     bands: tuple[MapBand, ...]
     bars: tuple[MapBar, ...]
-    legend: tuple[MapSign, ...]
+    legend: tuple[LegendEntry, ...]
     pairs: tuple[MapPair, ...]
     summary: str
     shown: int
@@ -138,16 +160,16 @@ class MapView:
 
     @property
     def labels(self) -> tuple[Point, ...]:
-        """Where the words of violated edges stand, each place once."""
+        """The points for the labels of violated edges, each once."""
         return tuple(dict.fromkeys(edge.label for edge in self.edges if edge.label))
 
     @property
     def is_drawn_as_svg(self) -> bool:
-        """Whether the page holds the map as an SVG too: not when it would make the page heavy."""
-        return len(self.nodes) <= DRAWN_AS_SVG
+        """Whether the page contains the map as an SVG too."""
+        return len(self.nodes) <= MAX_SVG_NODES
 
     def as_json(self) -> dict[str, Any]:
-        """What map.json answers. What is empty or false is left out."""
+        """The content of map.json. Nodes and edges leave out fields that are empty, false or ordinary."""
         return {
             "format": "driftboard-map/1",
             "view": self.view,
@@ -177,25 +199,25 @@ class MapView:
             ],
             "bands": [
                 {
-                    "number": b.number,
-                    "y": b.y,
-                    "h": b.h,
-                    "title": b.title,
-                    "weight": b.weight,
-                    "closed": b.closed,
+                    "number": band.number,
+                    "y": band.y,
+                    "h": band.h,
+                    "title": band.title,
+                    "weight": band.weight,
+                    "closed": band.closed,
                 }
-                | ({"href": b.href} if b.closed else {})
-                for b in self.bands
+                | ({"href": band.href} if band.closed else {})
+                for band in self.bands
             ],
             "folded": [
                 {"heading": bar.heading, "text": bar.text, "differs": bar.differs} for bar in self.bars
             ],
-            "legend": [{"kind": sign.kind, "name": sign.name, "word": sign.word} for sign in self.legend],
+            "legend": [{"kind": entry.kind, "name": entry.name, "word": entry.word} for entry in self.legend],
         }
 
 
 def _node_json(node: MapNode) -> Mapping[str, Any]:
-    found: dict[str, Any] = {
+    document: dict[str, Any] = {
         "id": node.id,
         "app": node.app,
         "name": node.name,
@@ -207,26 +229,26 @@ def _node_json(node: MapNode) -> Mapping[str, Any]:
         "href": node.href,
     }
     if node.kind != "card":
-        found["kind"] = node.kind
+        document["kind"] = node.kind
     if node.id != node.key:
-        found["key"] = node.key
+        document["key"] = node.key
     if node.marks:
-        found["marks"] = list(node.marks)
+        document["marks"] = list(node.marks)
     if node.kind in ("capsule", "more"):
-        found |= {node.kind: node.stands_for, "label": node.number, "title": node.title}
-    return found
+        document |= {node.kind: node.stands_for, "label": node.number, "title": node.title}
+    return document
 
 
 def _edge_json(edge: MapEdge) -> Mapping[str, Any]:
-    found: dict[str, Any] = {"source": edge.source, "target": edge.target}
+    document: dict[str, Any] = {"source": edge.source, "target": edge.target}
     if edge.cross:
-        found["cross"] = True
+        document["cross"] = True
     if edge.violated:
-        found["violated"] = True
+        document["violated"] = True
     if edge.dependencies > 1:
-        found["count"] = edge.dependencies
+        document["count"] = edge.dependencies
     if edge.bends:
-        found["bends"] = edge.bends
+        document["bends"] = edge.bends
     if edge.label:
-        found["label"] = edge.label
-    return found
+        document["label"] = edge.label
+    return document

@@ -1,4 +1,4 @@
-"""The drawing of one comparison with its words and addresses: the view of the map, for a page and its JSON."""
+"""The view of the map: the drawing of one comparison with its texts and addresses, for a page and for map.json."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,15 +12,21 @@ from app.domain.map.folding import Edge
 from app.domain.map.routing import PlacedItem
 from app.domain.status import Status
 from app.web.map import words as map_words
-from app.web.map.marks import Link, MarkWords
-from app.web.map.values import MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapSign, MapView
+from app.web.map.marks import Link, MarkFactory
+from app.web.map.values import LegendEntry, MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapView
 
-GUTTER = 120
-HEAD = 34
-CLOSED = 30
-SPACE = 14
-MARGIN = 16
-PAIRS = 8
+GUTTER_WIDTH = 120
+"""The space for the app labels left of the lanes, in pixels, as all sizes here."""
+HEAD_HEIGHT = 34
+"""The line of text over a band."""
+CLOSED_HEIGHT = 30
+"""A band that is only a line of text."""
+BAND_GAP = 14
+"""The space above the first band and below each band."""
+RIGHT_MARGIN = 16
+"""The space right of the widest band."""
+MAX_PAIRS = 8
+"""A narrow screen shows this many pairs at most."""
 
 __all__ = ["MapNode", "MapView", "map_view"]
 
@@ -36,15 +42,17 @@ def map_view(  # noqa: PLR0913 - the addresses of one page
     table: str = "?as=table",
 ) -> MapView:
     """
-    Draw a comparison for a page. `link` gives the page's address with a migration in focus, `panel` the address of a
-    migration's panel with `{key}` in it, `views` the page's address in another view. An unknown view is the window.
+    The map of one comparison.
+
+    `link` returns the address of the page with a migration in focus, and `views` its address in another view. `panel`
+    is the address of a migration's panel with `{key}` in it. An unknown `view` counts as the window.
     """
     drawing = draw(drift, view=View(view) if view in tuple(View) else View.WINDOW, focus=focus)
     return _Composer(drift, drawing, link).view(focus, panel, views, table)
 
 
 class _Composer:
-    """Puts the bands of one drawing under each other and gives every mark its words and address."""
+    """Puts the bands of one drawing under each other and makes the values of the view."""
 
     def __init__(self, drift: Drift, drawing: Drawing, link: Link) -> None:
         self.drift, self.drawing, self.link = drift, drawing, link
@@ -52,22 +60,22 @@ class _Composer:
         self.edges: list[MapEdge] = []
         self.lanes: list[MapLane] = []
         self.bands: list[MapBand] = []
-        self.marks = MarkWords(drift, link)
+        self.marks = MarkFactory(drift, link)
         self.width = 0
 
     def view(
         self, focus: MigrationKey | None, panel: str, views: Callable[[str], str], table: str
     ) -> MapView:
         drawing = self.drawing
-        anchors = [_anchor(one) for one in drawing.panels]
-        y = SPACE
-        for number, (one, anchor) in enumerate(zip(drawing.panels, anchors, strict=True)):
-            y = self._panel(one, number, GUTTER + max(anchors) - anchor, y)
-        for number, band in enumerate(drawing.closed, len(drawing.panels)):
-            self._head(band, number, y, CLOSED, closed=True)
-            y += CLOSED
-        words_of_views = {
-            View.WINDOW: map_words.window(self.drift),
+        anchors = [_anchor(map_panel) for map_panel in drawing.panels]
+        y = BAND_GAP
+        for index, (map_panel, anchor) in enumerate(zip(drawing.panels, anchors, strict=True)):
+            y = self._add_panel(map_panel, index, GUTTER_WIDTH + max(anchors) - anchor, y)
+        for index, band in enumerate(drawing.closed, len(drawing.panels)):
+            self._add_band(band, index, y, CLOSED_HEIGHT, closed=True)
+            y += CLOSED_HEIGHT
+        view_words = {
+            View.WINDOW: map_words.window_word(self.drift),
             View.DIFFERS: "All that differs",
             View.ALL: f"Everything, {drawing.total:,}",
         }
@@ -86,81 +94,83 @@ class _Composer:
             capsuled=drawing.capsuled,
             folded=drawing.quiet.total + drawing.differing.total,
             total=drawing.total,
-            width=self.width + MARGIN,
+            width=self.width + RIGHT_MARGIN,
             height=y,
             panel=panel,
-            views=tuple((name.value, word, views(name.value)) for name, word in words_of_views.items()),
+            views=tuple((name.value, word, views(name.value)) for name, word in view_words.items()),
             map=views(drawing.view.value),
             table=table,
         )
 
-    def _panel(self, one: MapPanel, number: int, left: int, top: int) -> int:
-        """Add one band with its upper left corner there; where the next one begins."""
-        below = top
-        if self.drawing.view is View.WINDOW and one.band.cards:
-            below += HEAD
-            self._head(one.band, number, top, HEAD + one.layout.height, closed=False)
+    def _add_panel(self, map_panel: MapPanel, index: int, left: int, top: int) -> int:
+        """Add one band with its upper left corner at `left`, `top`. Returns the top of the next band."""
+        band, layout = map_panel.band, map_panel.layout
+        lanes_top = top
+        if self.drawing.view is View.WINDOW and band.cards:
+            lanes_top += HEAD_HEIGHT
+            self._add_band(band, index, top, HEAD_HEIGHT + layout.height, closed=False)
         ids = []
-        for place in one.layout.places:
-            node = self.marks.mark(place, left, below)
+        for placed in layout.items:
+            node = self.marks.mark(placed, left, lanes_top)
             self.nodes.append(node)
             ids.append(node.id)
-        spots = {place.item.keys[0]: place for place in one.layout.places if place.item.is_shown}
-        for key, needed, count in one.more:
-            self.nodes.append(self.marks.more(spots[key], left, below, count, needed=needed))
-        for edge in one.layout.edges:
-            self.edges.append(_edge(edge, one.layout.places, ids, left, below))
-        for at, lane in enumerate(one.layout.lanes):
-            place_of = below + lane.y
-            self.lanes.append(
-                MapLane(lane.app, place_of, lane.h, lane.n, lane.worst.value, number, at % 2 == 0)
-            )
-        self.width = max(self.width, left + one.layout.width)
-        return below + one.layout.height + SPACE
+        cards = {placed.item.keys[0]: placed for placed in layout.items if placed.item.is_shown}
+        for key, are_parents, count in map_panel.hidden_neighbours:
+            chip = self.marks.neighbour_chip(cards[key], left, lanes_top, count, are_parents=are_parents)
+            self.nodes.append(chip)
+        for edge in layout.edges:
+            self.edges.append(_edge(edge, layout.items, ids, left, lanes_top))
+        for number, lane in enumerate(layout.lanes):
+            y, is_even = lanes_top + lane.y, number % 2 == 0
+            self.lanes.append(MapLane(lane.app, y, lane.h, lane.n, lane.worst.value, index, is_even))
+        self.width = max(self.width, left + layout.width)
+        return lanes_top + layout.height + BAND_GAP
 
-    def _head(self, band: Band, number: int, y: int, height: int, *, closed: bool) -> None:
+    def _add_band(self, band: Band, index: int, y: int, height: int, *, closed: bool) -> None:
         weight = _weight(band.findings[0].code) if band.findings else "behind"
         href = self.link(band.cards[0])
-        shown = number + 1 if band.findings else 0
-        self.bands.append(MapBand(shown, y, height, map_words.title(band), weight, href, closed))
+        number = index + 1 if band.findings else 0
+        self.bands.append(MapBand(number, y, height, map_words.band_title(band), weight, href, closed))
 
-    def _legend(self, view: View) -> Iterator[MapSign]:
-        drawn = {node.status for node in self.nodes if node.kind != "more"}
+    def _legend(self, view: View) -> Iterator[LegendEntry]:
+        statuses = {node.status for node in self.nodes if node.kind != "more"}
         for status in Status:
-            if status in drawn:
-                yield MapSign("status", status.value, map_words.status(status))
+            if status in statuses:
+                yield LegendEntry("status", status.value, map_words.status(status))
         if view is not View.ALL and any(node.marks for node in self.nodes):  # a dot has no room for a mark
-            yield MapSign("mark", "irreversible", map_words.IRREVERSIBLE)
+            yield LegendEntry("mark", "irreversible", map_words.IRREVERSIBLE)
         if any(edge.violated for edge in self.edges):
-            yield MapSign("line", "violated", map_words.NO_ROW)
+            yield LegendEntry("line", "violated", map_words.NO_ROW)
 
     def _pairs(self) -> Iterator[MapPair]:
         count = 0
         for finding in self.drift.findings:
             if finding.subject not in self.drift.statuses:
                 continue
-            above = finding.related if finding.code is Code.MISSING_DEPENDENCY else ()
-            for related in above or (None,):
-                if count == PAIRS:
+            dependencies = finding.related if finding.code is Code.MISSING_DEPENDENCY else ()
+            for dependency in dependencies or (None,):
+                if count == MAX_PAIRS:
                     return
                 count += 1
-                yield self._pair(finding, related)
+                yield self._pair(finding, dependency)
 
-    def _pair(self, finding: Finding, related: MigrationKey | None) -> MapPair:
+    def _pair(self, finding: Finding, dependency: MigrationKey | None) -> MapPair:
         band = Band((finding,), (finding.subject,), frozenset(), ())
-        above = None if related is None else self.marks.stacked(related)
-        title = map_words.title(band)
         return MapPair(
-            title, _weight(finding.code), above, map_words.NO_ROW, self.marks.stacked(finding.subject)
+            title=map_words.band_title(band),
+            weight=_weight(finding.code),
+            above=None if dependency is None else self.marks.unplaced_card(dependency),
+            label=map_words.NO_ROW,
+            below=self.marks.unplaced_card(finding.subject),
         )
 
 
 def _anchor(panel: MapPanel) -> int:
-    """The left edge of the first card of the uppermost lane that has one: bands align on it."""
+    """The left edge of the first large card in the uppermost lane that has one, on which all bands are aligned."""
     for lane in panel.layout.lanes:
-        cards = [place for place in panel.layout.places if place.is_focus and place.item.app == lane.app]
+        cards = [placed for placed in panel.layout.items if placed.is_focus and placed.item.app == lane.app]
         if cards:
-            return min(place.x - place.w // 2 for place in cards)
+            return min(placed.x - placed.w // 2 for placed in cards)
     return 0
 
 
@@ -168,8 +178,8 @@ def _weight(code: Code) -> str:
     return {1: "blocked", 2: "drifted", 3: "note"}[code.severity]
 
 
-def _edge(edge: Edge, places: tuple[PlacedItem, ...], ids: list[str], left: int, top: int) -> MapEdge:
-    source, target = places[edge.source], places[edge.target]
+def _edge(edge: Edge, items: tuple[PlacedItem, ...], ids: list[str], left: int, top: int) -> MapEdge:
+    source, target = items[edge.source], items[edge.target]
     bends = tuple((left + x, top + y) for x, y in edge.bends)
     start = (left + source.x - source.w // 2, top + source.y)
     end = (left + target.x + target.w // 2, top + target.y)

@@ -1,4 +1,4 @@
-"""What the map says: titles of bands, bars of folded apps, words of the legend. Plain text."""
+"""The texts of the map: titles of bands, bars of folded apps, words of the legend. Plain text without markup."""
 
 from app.domain.drift import Drift
 from app.domain.english import count
@@ -6,17 +6,16 @@ from app.domain.findings import Code, Finding, Verdict
 from app.domain.keys import MigrationKey
 from app.domain.map import Drawing
 from app.domain.map.bands import Band
-from app.domain.map.drawing import Folded
+from app.domain.map.drawing import FoldedApps
 from app.domain.map.folding import Item
 from app.domain.map.placement import label_of
-from app.domain.runbook import ENTRIES
+from app.domain.runbook import ENTRIES, sentence
 from app.domain.status import Status
 
-NAMED = 12
-"""Apps named in a bar of folded apps."""
+MAX_NAMED = 12
+"""A bar of folded apps names this many apps."""
 NO_ROW = "needs, no row"
 IRREVERSIBLE = "one way"
-TO_RUN = frozenset((Status.PENDING, Status.MISSING))
 
 
 def status(value: Status) -> str:
@@ -25,57 +24,54 @@ def status(value: Status) -> str:
 
 
 def short(key: MigrationKey) -> str:
-    """`orders.0001` for orders.0001_initial; the whole key where the name has no number."""
+    """`orders.0001` for orders.0001_initial; the whole key if its name does not start with a number."""
     number, _, _ = key.name.partition("_")
     return f"{key.app_label}.{number}" if number.isdigit() else str(key)
 
 
-def window(drift: Drift) -> str:
-    """What the default view goes around."""
+def window_word(drift: Drift) -> str:
+    """The word for the default view, which tells what it shows."""
     if drift.findings:
         return "Around the findings"
     return "Around what runs next" if drift.verdict is Verdict.BEHIND else "By app"
 
 
-def title(band: Band) -> str:
-    """One line over a band: its worst finding, and how many more."""
+def band_title(band: Band) -> str:
+    """The line of text over a band: its worst finding, and the number of the others."""
     if not band.findings:
         return f"Around {short(band.cards[0])}" if band.cards else ""
-    text = _finding(band.findings[0])
+    text = _finding_title(band.findings[0])
     more = len(band.findings) - 1
     return f"{text}; {count(more, 'more finding')} here" if more else text
 
 
-def _finding(finding: Finding) -> str:
-    subject = short(finding.subject)
-    if finding.code is Code.MISSING_DEPENDENCY:
-        if len(finding.related) == 1:
-            return f"{subject} needs {short(finding.related[0])}, which has no row"
-        return f"{subject} needs {count(len(finding.related), 'migration')} that have no row"
-    if finding.code is Code.FORKED:
-        return f"{finding.subject.app_label} is forked: {' and '.join(map(short, (finding.subject, *finding.related)))}"
-    return f"{ENTRIES[finding.code].title}: {subject}"
+def _finding_title(finding: Finding) -> str:
+    if finding.code in (Code.MISSING_DEPENDENCY, Code.FORKED):
+        return sentence(finding, key_text=short, most=1).rstrip(".")
+    return f"{ENTRIES[finding.code].title}: {short(finding.subject)}"
 
 
 def bars(drawing: Drawing) -> tuple[tuple[str, str, bool], ...]:
-    """(heading, text, whether these apps differ) of each bar of folded apps."""
-    found = []
+    """The bars of folded apps, each as (heading, text, whether these apps differ)."""
+    texts = []
     if drawing.quiet.apps:
-        one = count(len(drawing.quiet.apps), "quiet app")
-        found.append((one, _counts(drawing.quiet), False))
+        heading = count(len(drawing.quiet.apps), "quiet app")
+        texts.append((heading, _bar_text(drawing.quiet), False))
     if drawing.differing.apps:
         number = len(drawing.differing.apps)
         heading = f"{number:,} more {'app differs' if number == 1 else 'apps differ'}"
-        found.append((heading, _counts(drawing.differing), True))
-    return tuple(found)
+        texts.append((heading, _bar_text(drawing.differing), True))
+    return tuple(texts)
 
 
-def _counts(folded: Folded) -> str:
-    names = ", ".join(folded.apps[:NAMED]) + ("…" if len(folded.apps) > NAMED else "")
-    parts = [f"{number:,} {status(name)}" for name, number in folded.counts]
-    if len(parts) == 1:
-        return f"{count(folded.total, 'migration')}, all {status(folded.counts[0][0])}: {names}"
-    return f"{count(folded.total, 'migration')}, {', '.join(parts)}: {names}"
+def _bar_text(folded: FoldedApps) -> str:
+    """`13 migrations, all applied: users, orders`; with several statuses, the number of each."""
+    labels = ", ".join(folded.apps[:MAX_NAMED]) + ("…" if len(folded.apps) > MAX_NAMED else "")
+    migrations = count(folded.total, "migration")
+    if len(folded.counts) == 1:
+        return f"{migrations}, all {status(folded.counts[0][0])}: {labels}"
+    numbers = ", ".join(f"{number:,} {status(value)}" for value, number in folded.counts)
+    return f"{migrations}, {numbers}: {labels}"
 
 
 def summary(drawing: Drawing) -> str:
@@ -87,18 +83,22 @@ def summary(drawing: Drawing) -> str:
     return f"{text}, {count(apps, 'app')} folded" if apps else text
 
 
-def lines(name: str, width: int) -> tuple[str, str]:
-    """The two lines of a card: the number, and the rest cut to the width. A card too narrow has the number only."""
+def card_lines(name: str, width: int) -> tuple[str, str]:
+    """
+    The two lines of text on a card: the number of a migration, and the rest of its name.
+
+    Both are cut to the width of the card in pixels. A card narrower than 100 pixels has the number only.
+    """
     number, _, rest = name.partition("_")
-    room = (width - 37) * 10 // 66
-    return _cut(number, max(room, 4)), _cut(rest, room) if width >= 100 else ""
+    max_characters = (width - 37) * 10 // 66
+    return _cut(number, max(max_characters, 4)), _cut(rest, max_characters) if width >= 100 else ""
 
 
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(room - 1, 1)] + "…"
+def _cut(text: str, max_characters: int) -> str:
+    return text if len(text) <= max_characters else text[: max(max_characters - 1, 1)] + "…"
 
 
-def run(item: Item) -> str:
+def capsule_title(item: Item) -> str:
     """`orders.0001_initial … 0008_add_status, 8 applied`"""
     first, last = item.keys[0], item.keys[-1]
     return f"{first} … {last.name}, {label_of(item)}" if first != last else f"{first}, {label_of(item)}"

@@ -11,7 +11,7 @@ WORDS = ("initial", "add_status", "remove_owner", "alter_price", "backfill")
 
 
 def made_up(seed: int, size: int) -> Drift:
-    """A comparison of about `size` migrations; every kind of trouble is more or less likely, by the seed."""
+    """A comparison of about `size` migrations; the seed decides how likely each kind of finding is."""
     random = Random(seed)
     apps = [f"app{n:02}" for n in range(random.randint(1, 1 + size // random.choice((4, 15, 60))))]
     chain: dict[str, list[MigrationKey]] = {app: [] for app in apps}
@@ -35,10 +35,12 @@ def made_up(seed: int, size: int) -> Drift:
         migrations.append(Migration(key, tuple(sorted(parents - {key})), replaces=replaces))
         if not replaces:
             chain[app].append(key)
-    gone, extra = random.choice((0, 0.002, 0.03, 0.5)), random.choice((0, 0, 3))
-    cut = migrations[: random.choice((0, size // 2, size, size, size - 3))]
-    rows = [migration.key for migration in cut if random.random() >= gone]
-    rows += [MigrationKey(random.choice(apps), f"9{n:03}_wip") for n in range(extra)]
+    missing, unknown = random.choice((0, 0.002, 0.03, 0.5)), random.choice((0, 0, 3))
+    recorded = migrations[: random.choice((0, size // 2, size, size, size - 3))]
+    rows = [migration.key for migration in recorded if random.random() >= missing]
+    rows += [MigrationKey(random.choice(apps), f"9{n:03}_wip") for n in range(unknown)]
     rows += random.sample(rows, min(len(rows), random.choice((0, 0, 2))))
-    history = History(tuple(Row(key, "2026-05-01 11:58:07", at + 1) for at, key in enumerate(rows)))
+    history = History(
+        tuple(Row(key, "2026-05-01 11:58:07", position) for position, key in enumerate(rows, 1))
+    )
     return compare(Release.of(migrations), history)

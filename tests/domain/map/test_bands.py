@@ -1,3 +1,5 @@
+"""The bands of the default view, and what holds for every drawing: counts, edges, no two items on each other."""
+
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -5,7 +7,7 @@ from app.domain.drift import Drift, compare
 from app.domain.map import Drawing, View, draw
 from app.domain.map.bands import bands
 from app.domain.map.chart import chart_of
-from app.domain.map.drawing import ELEMENTS
+from app.domain.map.drawing import MAX_ELEMENTS
 from app.domain.map.folding import Edge, fold
 from app.domain.map.routing import PlacedItem
 from app.domain.release import Release
@@ -26,7 +28,7 @@ def story() -> Drift:
 def edges(drawing: Drawing) -> list[tuple[Edge, PlacedItem, PlacedItem]]:
     """Every edge with its two ends."""
     return [
-        (edge, panel.layout.places[edge.source], panel.layout.places[edge.target])
+        (edge, panel.layout.items[edge.source], panel.layout.items[edge.target])
         for panel in drawing.panels
         for edge in panel.layout.edges
     ]
@@ -58,7 +60,7 @@ def test_neighbours_of_the_bands_own_apps_are_shown_and_the_others_counted():
     (panel,) = draw(story()).panels
 
     assert panel.band.neighbours == {key("users.1"), key("users.11"), key("orders.2")}
-    assert panel.more == ((key("orders.1"), True, 1),)
+    assert panel.hidden_neighbours == ((key("orders.1"), True, 1),)
 
 
 def test_at_most_three_neighbours_are_shown_on_a_side_and_the_rest_is_counted():
@@ -66,7 +68,7 @@ def test_at_most_three_neighbours_are_shown_on_a_side_and_the_rest_is_counted():
     (panel,) = draw(compare(hub, history("users.1", "orders.01"))).panels
 
     assert panel.band.neighbours == {key("users.1"), key("orders.02"), key("orders.03")}
-    assert panel.more == ((key("users.10"), False, 14),)
+    assert panel.hidden_neighbours == ((key("users.10"), False, 14),)
 
 
 def test_findings_that_share_a_migration_share_a_band():
@@ -102,7 +104,7 @@ def test_a_focus_inside_a_capsule_is_shown():
     long = release("users: " + " < ".join(f"{n:02}" for n in range(1, 30)), "orders: 1 @users.20")
     drift = compare(long, history(*(f"users.{n:02}" for n in range(1, 20)), "orders.1"))
     drawing = draw(drift, focus=key("users.05"))
-    shown = {place.item.keys[0] for place in drawing.panels[0].layout.places if place.item.is_shown}
+    shown = {placed.item.keys[0] for placed in drawing.panels[0].layout.items if placed.item.is_shown}
 
     assert key("users.05") in shown
     assert key("users.20") in shown
@@ -116,10 +118,10 @@ def test_a_focus_in_another_app_has_a_band_of_its_own_before_the_others():
 
 def test_a_row_without_a_file_stands_right_of_the_row_before_it_and_below():
     drift = compare(STORY, history("users.1", "catalog.1", "users.10", "users.10_wip", "users.11"))
-    places = {place.item.keys[0]: place for place in draw(drift, view=View.ALL).panels[0].layout.places}
+    items = {placed.item.keys[0]: placed for placed in draw(drift, view=View.ALL).panels[0].layout.items}
 
-    assert places[key("users.10_wip")].x > places[key("users.10")].x
-    assert places[key("users.10_wip")].y > places[key("users.10")].y
+    assert items[key("users.10_wip")].x > items[key("users.10")].x
+    assert items[key("users.10_wip")].y > items[key("users.10")].y
 
 
 def test_hidden_runs_of_one_status_are_one_capsule():
@@ -148,10 +150,10 @@ def test_a_shown_migration_between_hidden_ones_of_another_app_splits_their_capsu
 
 def test_a_fork_takes_a_second_track():
     drift = compare(release("a: 1 < 2", "a: 3 @a.1"), history("a.1"))
-    places = draw(drift).panels[0].layout.places
+    items = draw(drift).panels[0].layout.items
 
-    assert {place.y for place in places if place.item.keys[0] == key("a.2")} != {
-        place.y for place in places if place.item.keys[0] == key("a.3")
+    assert {placed.y for placed in items if placed.item.keys[0] == key("a.2")} != {
+        placed.y for placed in items if placed.item.keys[0] == key("a.3")
     }
 
 
@@ -183,9 +185,9 @@ def test_no_label_lies_on_a_card():
                 if edge.label:
                     x, y = edge.label
                     covered = [
-                        place
-                        for place in panel.layout.places
-                        if abs(place.x - x) < place.w // 2 + 46 and abs(place.y - y) < place.h // 2 + 9
+                        placed
+                        for placed in panel.layout.items
+                        if abs(placed.x - x) < placed.w // 2 + 46 and abs(placed.y - y) < placed.h // 2 + 9
                     ]
 
                     assert not covered
@@ -198,9 +200,13 @@ def test_counts_add_up(seed: int, size: int, view: View):
     drawing = draw(drift, view=view)
     event(f"{drift.verdict.value}, {min(len(drawing.panels), 3)} bands, {min(len(drawing.closed), 1)} closed")
     hidden = {
-        k for p in drawing.panels for one in p.layout.places if not one.item.is_shown for k in one.item.keys
+        k
+        for p in drawing.panels
+        for placed in p.layout.items
+        if not placed.item.is_shown
+        for k in placed.item.keys
     }
-    shown = {one.item.keys[0] for p in drawing.panels for one in p.layout.places if one.item.is_shown}
+    shown = {placed.item.keys[0] for p in drawing.panels for placed in p.layout.items if placed.item.is_shown}
     folded = drawing.quiet.total + drawing.differing.total
 
     assert drawing.total == len(drift.statuses)
@@ -209,7 +215,8 @@ def test_counts_add_up(seed: int, size: int, view: View):
     for panel in drawing.panels:
         for lane in panel.layout.lanes:
             assert (
-                sum(len(one.item.keys) for one in panel.layout.places if one.item.app == lane.app) == lane.n
+                sum(len(placed.item.keys) for placed in panel.layout.items if placed.item.app == lane.app)
+                == lane.n
             )
 
 
@@ -228,9 +235,11 @@ def test_the_default_view_never_has_more_than_120_elements(seed: int, size: int,
     drift = made_up(seed, size)
     keys = sorted(drift.statuses)
     drawing = draw(drift, focus=None if focus is None else keys[focus % len(keys)])
-    elements = sum(len(p.layout.places) + len(p.layout.edges) + len(p.more) for p in drawing.panels)
+    elements = sum(
+        len(p.layout.items) + len(p.layout.edges) + len(p.hidden_neighbours) for p in drawing.panels
+    )
 
-    assert 0 < elements <= ELEMENTS
+    assert 0 < elements <= MAX_ELEMENTS
 
 
 @MANY
@@ -238,8 +247,8 @@ def test_the_default_view_never_has_more_than_120_elements(seed: int, size: int,
 def test_no_two_items_lie_on_each_other(seed: int, size: int):
     for panel in draw(made_up(seed, size)).panels:
         boxes = sorted(
-            (p.x - p.w // 2, p.x + p.w // 2, p.y - p.h // 2, p.y + p.h // 2) for p in panel.layout.places
+            (p.x - p.w // 2, p.x + p.w // 2, p.y - p.h // 2, p.y + p.h // 2) for p in panel.layout.items
         )
-        for at, (left, right, top, bottom) in enumerate(boxes):
-            for other_left, _, other_top, other_bottom in boxes[at + 1 :]:
+        for index, (left, right, top, bottom) in enumerate(boxes):
+            for other_left, _, other_top, other_bottom in boxes[index + 1 :]:
                 assert other_left >= right or other_top >= bottom or other_bottom <= top or left == right

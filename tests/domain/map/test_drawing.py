@@ -4,9 +4,9 @@ from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.keys import MigrationKey
 from app.domain.map import View, draw
-from app.domain.map.bands import CARDS, bands
+from app.domain.map.bands import MAX_CARDS, bands
 from app.domain.map.chart import chart_of
-from app.domain.map.drawing import ELEMENTS, PENDING_SHOWN
+from app.domain.map.drawing import MAX_ELEMENTS, MAX_PENDING
 from app.domain.map.topology import topology_of
 from tests.build import history, key, release
 
@@ -50,8 +50,8 @@ def test_a_band_of_very_many_migrations_shows_the_first_of_them():
 
     assert panel.band.findings == drift.findings
     assert panel.band.cards[:2] == (key("orders.01"), key("users.2"))
-    assert len(panel.band.cards) <= CARDS < len(drift.findings)
-    assert len(panel.layout.places) + len(panel.layout.edges) + len(panel.more) <= ELEMENTS
+    assert len(panel.band.cards) <= MAX_CARDS < len(drift.findings)
+    assert len(panel.layout.items) + len(panel.layout.edges) + len(panel.hidden_neighbours) <= MAX_ELEMENTS
     assert drawing.shown + drawing.capsuled == drawing.total == 42
 
 
@@ -60,7 +60,7 @@ def test_a_focus_is_shown_among_all_that_differs():
     drift = compare(long, history(*(f"a.{n:02}" for n in range(1, 11))))
     (panel,) = draw(drift, view=View.DIFFERS, focus=key("a.05")).panels
 
-    assert [one.item.keys[0].name for one in panel.layout.places if one.item.is_shown] == ["05"]
+    assert [placed.item.keys[0].name for placed in panel.layout.items if placed.item.is_shown] == ["05"]
 
 
 def test_a_pending_migration_is_shown_among_all_that_differs_unless_nearly_all_are():
@@ -70,22 +70,22 @@ def test_a_pending_migration_is_shown_among_all_that_differs_unless_nearly_all_a
         (panel,) = draw(drift, view=View.DIFFERS).panels
         return panel.band.shown
 
-    assert len(shown(PENDING_SHOWN)) == PENDING_SHOWN
-    assert shown(PENDING_SHOWN + 1) == frozenset()
+    assert len(shown(MAX_PENDING)) == MAX_PENDING
+    assert shown(MAX_PENDING + 1) == frozenset()
 
 
 def test_an_edge_on_a_cycle_goes_back_below_its_row():
     (panel,) = draw(compare(KNOT, history()), view=View.DIFFERS).panels
-    places = panel.layout.places
+    items = panel.layout.items
     back = [
         edge
         for edge in panel.layout.edges
-        if places[edge.target].item.column >= places[edge.source].item.column
+        if items[edge.target].item.column >= items[edge.source].item.column
     ]
 
-    assert [str(places[edge.source].item.keys[0]) for edge in back] == ["a.1"]
+    assert [str(items[edge.source].item.keys[0]) for edge in back] == ["a.1"]
     (leave, down, along, arrive) = back[0].bends
-    source, target = places[back[0].source], places[back[0].target]
+    source, target = items[back[0].source], items[back[0].target]
     assert leave[1] == source.y < down[1] == along[1]
     assert along[0] == arrive[0] > target.x + target.w // 2
     assert arrive[1] == target.y
@@ -93,10 +93,12 @@ def test_an_edge_on_a_cycle_goes_back_below_its_row():
 
 def test_two_environments_of_one_release_have_the_same_topology():
     shop = release("users: 1 < 2", "orders: 1 @users.2")
-    one, other = (chart_of(compare(shop, history(*rows))) for rows in (("users.1",), ("orders.1", "users.1")))
+    first, second = (
+        chart_of(compare(shop, history(*rows))) for rows in (("users.1",), ("orders.1", "users.1"))
+    )
 
-    assert one.topology is other.topology
-    assert one.statuses != other.statuses
+    assert first.topology is second.topology
+    assert first.statuses != second.statuses
 
 
 def test_a_row_without_a_file_has_a_topology_of_its_own():
@@ -106,13 +108,13 @@ def test_a_row_without_a_file_has_a_topology_of_its_own():
     )
 
     assert set(more.topology.order) - set(plain.topology.order) == {key("users.1_wip")}
-    assert more.topology.after == {key("users.1_wip"): key("users.1")}
+    assert more.topology.recorded_before == {key("users.1_wip"): key("users.1")}
 
 
 def test_a_row_of_an_app_that_is_not_covered_stands_nowhere():
     drift = compare(release("users: 1 < 2"), history("users.1", "gone.1", "users.1_wip"))
 
-    assert chart_of(drift).topology.after == {key("users.1_wip"): key("users.1")}
+    assert chart_of(drift).topology.recorded_before == {key("users.1_wip"): key("users.1")}
     assert key("gone.1") not in chart_of(drift).topology.order
 
 

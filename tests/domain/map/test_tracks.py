@@ -11,12 +11,12 @@ def rows(*lines: str, recorded: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """For each app, the names in each of its rows, from left to right, with everything shown."""
     chart = chart_of(compare(release(*lines), history(*recorded)))
     folding = fold(chart, chart.topology.lanes, shown=frozenset(chart.topology.order))
-    found: dict[str, dict[int, list[tuple[int, str]]]] = {}
+    tracks_by_app: dict[str, dict[int, list[tuple[int, str]]]] = {}
     for item, track in zip(folding.items, tracks_of(chart, folding.items, folding.edges), strict=True):
-        found.setdefault(item.app, {}).setdefault(track, []).append((item.column, item.keys[0].name))
+        tracks_by_app.setdefault(item.app, {}).setdefault(track, []).append((item.column, item.keys[0].name))
     return {
-        app: [" ".join(name for _, name in sorted(of[track])) for track in sorted(of)]
-        for app, of in found.items()
+        app: [" ".join(name for _, name in sorted(tracks[track])) for track in sorted(tracks)]
+        for app, tracks in tracks_by_app.items()
     }
 
 
@@ -33,9 +33,9 @@ def test_siblings_have_a_row_each():
 
 
 def test_a_row_that_has_ended_is_taken_again():
-    found = rows("a: 1 < 2 < 6", "a: 3 @a.1", "a: 4 @a.1", "a: 5 @a.1", "a: 7 @a.2", "a: 8 @a.2")
+    result = rows("a: 1 < 2 < 6", "a: 3 @a.1", "a: 4 @a.1", "a: 5 @a.1", "a: 7 @a.2", "a: 8 @a.2")
 
-    assert found == {"a": ["1 2 6", "3 7", "4 8", "5"]}
+    assert result == {"a": ["1 2 6", "3 7", "4 8", "5"]}
 
 
 def test_a_merge_goes_on_with_the_longer_branch():

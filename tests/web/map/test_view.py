@@ -1,3 +1,5 @@
+"""The map in JSON and on a page: marks, legend, texts, links."""
+
 import json
 import re
 from pathlib import Path
@@ -9,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.assets import STATIC, TEMPLATES
 from app.domain.drift import Drift, compare
 from app.domain.map import View
-from app.domain.map.drawing import ELEMENTS
+from app.domain.map.drawing import MAX_ELEMENTS
 from app.domain.release import Migration, Operation, Release
 from app.domain.status import Status
 from app.web.map import words as map_words
@@ -22,20 +24,22 @@ ORDERS = "orders.0001_initial"
 
 
 def story() -> Drift:
-    one_way = (Operation("RunPython", reversible=False),)
+    irreversible = (Operation("RunPython", reversible=False),)
     first = Migration(key("users.0001_initial"))
     shop = Release.of(
         (
             first,
-            Migration(key(USERS), (first.key,), operations=one_way),
+            Migration(key(USERS), (first.key,), operations=irreversible),
             Migration(key(ORDERS), (key(USERS),)),
         )
     )
     return compare(shop, history("users.0001_initial", ORDERS))
 
 
-def seen(drift: Drift, **how: object) -> MapView:
-    return map_view(drift, link=lambda it: f"/shop/environments/s3?focus={it}", panel="/panel/{key}", **how)
+def map_of(drift: Drift, **arguments: object) -> MapView:
+    return map_view(
+        drift, link=lambda key: f"/shop/environments/s3?focus={key}", panel="/panel/{key}", **arguments
+    )
 
 
 def rendered(view: MapView) -> str:
@@ -54,14 +58,14 @@ def texts(markup: str) -> str:
 
 def test_two_loads_are_byte_for_byte_the_same():
     first, second = (
-        json.dumps(seen(made_up(7, 300), view=view).as_json()) for view in ("differs", "differs")
+        json.dumps(map_of(made_up(7, 300), view=view).as_json()) for view in ("differs", "differs")
     )
 
     assert first == second
 
 
 def test_exactly_one_edge_is_violated_and_has_its_words():
-    edges = [edge for edge in seen(story()).as_json()["edges"] if edge.get("violated")]
+    edges = [edge for edge in map_of(story()).as_json()["edges"] if edge.get("violated")]
 
     assert [(edge["source"], edge["target"]) for edge in edges] == [(ORDERS, USERS)]
     assert edges[0]["label"]
@@ -70,38 +74,38 @@ def test_exactly_one_edge_is_violated_and_has_its_words():
 @pytest.mark.parametrize("view", list(View))
 @pytest.mark.parametrize("seed", range(6))
 def test_the_legend_has_what_is_drawn_and_nothing_else(seed: int, view: str):
-    found = seen(made_up(seed, 300), view=view)
-    drawn = {node.status for node in found.nodes if node.kind != "more"}
-    marks = {mark for node in found.nodes for mark in node.marks}
+    view_ = map_of(made_up(seed, 300), view=view)
+    drawn = {node.status for node in view_.nodes if node.kind != "more"}
+    marks = {mark for node in view_.nodes for mark in node.marks}
 
-    assert {sign.name for sign in found.legend if sign.kind == "status"} == drawn
-    assert {sign.name for sign in found.legend if sign.kind == "mark"} == marks
-    assert [sign.name for sign in found.legend if sign.kind == "line"] == ["violated"] * any(
-        edge.violated for edge in found.edges
+    assert {sign.name for sign in view_.legend if sign.kind == "status"} == drawn
+    assert {sign.name for sign in view_.legend if sign.kind == "mark"} == marks
+    assert [sign.name for sign in view_.legend if sign.kind == "line"] == ["violated"] * any(
+        edge.violated for edge in view_.edges
     )
 
 
 def test_a_dot_has_no_room_for_the_mark_of_a_one_way_step():
-    signs = {view: {sign.name for sign in seen(story(), view=view).legend} for view in ("window", "all")}
+    signs = {view: {sign.name for sign in map_of(story(), view=view).legend} for view in ("window", "all")}
 
     assert "irreversible" in signs["window"]
     assert "irreversible" not in signs["all"]
 
 
 def test_the_legend_is_in_the_order_of_the_statuses():
-    names = [sign.name for sign in seen(story()).legend]
+    names = [sign.name for sign in map_of(story()).legend]
 
     assert names == ["applied", "missing-dependency", "missing", "irreversible", "violated"]
 
 
 def test_the_words_of_the_legend_are_those_of_the_statuses():
-    words = [sign.word for sign in seen(story()).legend]
+    words = [sign.word for sign in map_of(story()).legend]
 
     assert words == ["applied", "missing dependency", "missing", "one way", "needs, no row"]
 
 
 def test_a_migration_without_a_way_back_is_marked():
-    (node,) = (node for node in seen(story()).as_json()["nodes"] if node["id"] == USERS)
+    (node,) = (node for node in map_of(story()).as_json()["nodes"] if node["id"] == USERS)
 
     assert node["marks"] == ["irreversible"]
 
@@ -109,7 +113,7 @@ def test_a_migration_without_a_way_back_is_marked():
 def test_counts_of_the_json_add_up():
     for view in View:
         drift = made_up(11, 800)
-        counts = seen(drift, view=view).as_json()["counts"]
+        counts = map_of(drift, view=view).as_json()["counts"]
 
         assert (
             counts["shown"] + counts["capsuled"] + counts["folded"] == counts["total"] == len(drift.statuses)
@@ -118,32 +122,32 @@ def test_counts_of_the_json_add_up():
 
 def test_ids_are_unique_and_every_edge_joins_two_of_them():
     for seed in range(20):
-        answer = seen(made_up(seed, 300)).as_json()
+        answer = map_of(made_up(seed, 300)).as_json()
         ids = [node["id"] for node in answer["nodes"]]
 
         assert len(set(ids)) == len(ids)
         assert {end for edge in answer["edges"] for end in (edge["source"], edge["target"])} <= set(ids)
-        assert len(ids) + len(answer["edges"]) <= ELEMENTS
+        assert len(ids) + len(answer["edges"]) <= MAX_ELEMENTS
 
 
 def test_bands_align_on_their_first_card():
     shop = release("a: 1 < 2 < 3", "b: 1 @a.3", "c: 1", "d: 1 @c.1")
-    found = seen(compare(shop, history("a.1", "a.2", "b.1", "d.1")))
-    left = {node.key: node.x - node.w // 2 for node in found.nodes}
+    view_ = map_of(compare(shop, history("a.1", "a.2", "b.1", "d.1")))
+    left = {node.key: node.x - node.w // 2 for node in view_.nodes}
 
     assert left["a.3"] == left["c.1"]
 
 
 def test_everything_is_about_310_bytes_a_migration():
-    size = len(json.dumps(seen(made_up(3, 3000), view="all").as_json(), separators=(",", ":")))
+    size = len(json.dumps(map_of(made_up(3, 3000), view="all").as_json(), separators=(",", ":")))
 
     assert size / 3000 < 400
 
 
 def test_a_capsule_leads_to_its_last_migration():
     shop = release("users: " + " < ".join(f"{n:02}" for n in range(1, 10)), "orders: 1 @users.09")
-    found = seen(compare(shop, history(*(f"users.{n:02}" for n in range(1, 9)), "orders.1")))
-    (capsule,) = (node for node in found.nodes if node.kind == "capsule")
+    view_ = map_of(compare(shop, history(*(f"users.{n:02}" for n in range(1, 9)), "orders.1")))
+    (capsule,) = (node for node in view_.nodes if node.kind == "capsule")
 
     assert (capsule.number, capsule.href) == ("7 applied", "/shop/environments/s3?focus=users.07")
 
@@ -156,24 +160,24 @@ def test_a_key_is_short_up_to_its_number():
 def test_what_is_folded_is_said():
     quiet = [f"app{n:02}: 1" for n in range(14)]
     rows = [f"app{n:02}.1" for n in range(13)]
-    found = seen(
+    view_ = map_of(
         compare(release("users: 1 < 2", "orders: 1 @users.2", *quiet), history("users.1", "orders.1", *rows))
     )
 
-    assert [(bar.heading, bar.differs) for bar in found.bars] == [
+    assert [(bar.heading, bar.differs) for bar in view_.bars] == [
         ("13 quiet apps", False),
         ("1 more app differs", True),
     ]
-    assert found.bars[0].text.startswith("13 migrations, all applied: app00, app01")
-    assert found.summary == "3 of 17 migrations shown, 14 apps folded"
+    assert view_.bars[0].text.startswith("13 migrations, all applied: app00, app01")
+    assert view_.summary == "3 of 17 migrations shown, 14 apps folded"
 
 
 def test_an_unknown_view_is_the_window():
-    assert seen(story(), view="sideways").view == "window"
+    assert map_of(story(), view="sideways").view == "window"
 
 
 def test_the_page_holds_the_map_as_an_svg_with_the_same_links():
-    view = seen(story())
+    view = map_of(story())
     markup = rendered(view)
 
     assert markup.count("data-violated") == 2
@@ -183,27 +187,27 @@ def test_the_page_holds_the_map_as_an_svg_with_the_same_links():
 
 
 def test_a_narrow_screen_reads_the_dependency_then_what_stands_between_then_the_migration():
-    pairs = rendered(seen(story())).split('class="map-pairs"')[1].split("</ol>")[0]
-    said = texts(pairs)
+    pairs = rendered(map_of(story())).split('class="map-pairs"')[1].split("</ol>")[0]
+    words = texts(pairs)
 
-    assert said.index("users. 0010_add") < said.index("needs, no row") < said.index("orders. 0001_initial")
+    assert words.index("users. 0010_add") < words.index("needs, no row") < words.index("orders. 0001_initial")
 
 
 def test_no_style_stands_in_the_markup():
-    markup = rendered(seen(story()))
+    markup = rendered(map_of(story()))
 
     assert " style=" not in markup
     assert "<style" not in markup
 
 
 def test_what_a_row_says_is_escaped():
-    markup = rendered(seen(compare(release("users: 1"), history("users.1", 'users.<script>"'))))
+    markup = rendered(map_of(compare(release("users: 1"), history("users.1", 'users.<script>"'))))
 
     assert "<script>" not in markup
 
 
 def test_a_large_map_is_not_in_the_page_twice():
-    markup = rendered(seen(made_up(3, 800), view="all"))
+    markup = rendered(map_of(made_up(3, 800), view="all"))
 
     assert "<rect" not in markup
     assert "needs JavaScript" in markup
