@@ -53,14 +53,14 @@ def blame(
     changes = changes_of(history, key, within=history.ancestry(head))
     by_entry: dict[tuple[ChangedPart, MigrationKey | None], list[Change]] = {}
     for change in changes:
-        entry = (change.part, None if change.part is ChangedPart.FILE else change.other)
-        by_entry.setdefault(entry, []).append(change)
+        entry = None if change.part is ChangedPart.FILE else change.other
+        by_entry.setdefault((change.part, entry), []).append(change)
     file_changes = by_entry.pop((ChangedPart.FILE, None), [])
     file = _deciding_change(history, file_changes, is_there=True if now else None)
     is_there = now is not None or (file is not None and file.kind is not ChangeKind.REMOVED)
     edges = []
-    for (part, other), entry_changes in by_entry.items():
-        is_entry_there = None if now is None else other in _entries(now, part)
+    for (part, entry), entry_changes in by_entry.items():
+        is_entry_there = None if now is None else entry in _entries(now, part)
         deciding = _deciding_change(history, entry_changes, is_there=is_entry_there)
         if is_there and deciding and deciding.kind is not ChangeKind.REMOVED:
             edges.append(deciding)
@@ -85,19 +85,19 @@ def addition_of(
     history: CodeHistory,
     key: MigrationKey,
     part: ChangedPart,
-    other: MigrationKey | None = None,
+    entry: MigrationKey | None = None,
     *,
     within: AbstractSet[str],
 ) -> Change | None:
     """
-    The change that added the file of a migration, or the entry `other` of one of its lists.
+    The change that added the file of a migration, or an entry of one of its lists.
 
     `within` are the ids of the commits that count. None if these commits did not add it, or removed it again.
     """
     changes = [
         change
         for change in changes_of(history, key, within=within)
-        if change.part is part and (part is ChangedPart.FILE or change.other == other)
+        if change.part is part and (part is ChangedPart.FILE or change.other == entry)
     ]
     deciding = _deciding_change(history, changes, is_there=None)
     return None if deciding is None or deciding.kind is ChangeKind.REMOVED else deciding

@@ -79,8 +79,8 @@ def _edge_reason(
 ) -> Why | None:
     child, parent = pair
     within = history.ancestry(history.head_of(drift.release))
-    for owner, part, other in _entries(drift.release, child, parent):
-        change = addition_of(history, owner, part, other, within=within)
+    for owner, part, entry in _entries(drift.release, child, parent):
+        change = addition_of(history, owner, part, entry, within=within)
         if change is not None:
             file_change = addition_of(history, owner, ChangedPart.FILE, within=within)
             text = _sentence_start(history, change, file_change)
@@ -184,9 +184,9 @@ def _releases_sentence(releases: Sequence[Release], child: MigrationKey, parent:
 
 
 def _has_edge(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:
-    for owner, part, other in _entries(release, child, parent):
+    for owner, part, entry in _entries(release, child, parent):
         migration = release.migrations.get(owner)
-        if migration and other in (
+        if migration and entry in (
             migration.run_before if part is ChangedPart.RUN_BEFORE else migration.dependencies
         ):
             return True

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.provenance.blame import Blame, Blamed
+from app.domain.provenance.blame import Blame, BlamedChange
 from app.domain.provenance.code_history import ChangedPart, ChangeKind
 from app.domain.reports.provenance import commit_report
 
@@ -41,20 +41,20 @@ def plain(blame: Blame) -> str:
     return "\n".join(lines)
 
 
-def _words(one: Blamed) -> str:
+def _words(one: BlamedChange) -> str:
     change = one.change
     if change.part is ChangedPart.FILE:
         renamed = f" from {change.other}" if change.other else ""
-        return f"{change.act.value}{renamed}"
-    act = "" if change.act is ChangeKind.ADDED else f" {change.act.value}"
+        return f"{change.kind.value}{renamed}"
+    act = "" if change.kind is ChangeKind.ADDED else f" {change.kind.value}"
     return f"{change.part.value} {change.other}{act}"
 
 
-def _commit(one: Blamed) -> str:
+def _commit(one: BlamedChange) -> str:
     return "  ".join(_parts(one))
 
 
-def _parts(one: Blamed) -> Iterator[str]:
+def _parts(one: BlamedChange) -> Iterator[str]:
     commit = one.commit
     yield commit.short
     yield commit.date or "no date"
@@ -64,11 +64,11 @@ def _parts(one: Blamed) -> Iterator[str]:
         yield commit.subject
 
 
-def _entry(one: Blamed) -> dict[str, Any]:
+def _entry(one: BlamedChange) -> dict[str, Any]:
     change = one.change
     return {
         "part": change.part.value,
-        "act": change.act.value,
+        "act": change.kind.value,
         "other": str(change.other) if change.other else None,
         "path": change.path,
         "commit": commit_report(one.commit),

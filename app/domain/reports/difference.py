@@ -7,7 +7,7 @@ from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.edit import Edit, KeyChanges
 from app.domain.difference.operations import OperationChange
-from app.domain.difference.sentences import headline, not_compared
+from app.domain.difference.sentences import headline, not_compared_lines
 from app.domain.english import count
 from app.domain.keys import MigrationKey
 from app.domain.release import Operation, Release
@@ -77,7 +77,7 @@ def _release(release: Release, name: str) -> dict[str, Any]:
 def _edit(difference: Difference, edit: Edit, names: ReleaseNames) -> dict[str, Any]:
     return {
         "key": str(edit.key),
-        "effect": consequences.effect(difference, edit).value,
+        "effect": consequences.worst_effect(difference, edit).value,
         **_changes(edit),
         "says": list(consequences.edit_lines(edit)),
         "means": list(consequences.impact_lines(difference, edit, names)),
@@ -103,7 +103,7 @@ def _lists(changes: KeyChanges) -> dict[str, list[str]]:
 
 def _operation(change: OperationChange) -> dict[str, Any]:
     return {
-        "place": change.place,
+        "place": change.position,
         "before": _brief(change.before),
         "after": _brief(change.after),
     }
@@ -139,7 +139,7 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
             "renamed", f"{rename.before} is {rename.after} now", consequences.edit_lines(rename.edit)
         )
         yield from _block("", "", consequences.rename_impact_lines(difference, rename, names))
-    for edge in difference.moved:
+    for edge in difference.edges_without_edit:
         yield from _block("needs more", consequences.edge_impact(edge, difference, names))
     for squash in difference.squashed:
         word = "settled" if squash.settled else "squash"
@@ -150,7 +150,7 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
         yield from _block("Django", " -> ".join(difference.django))
     for one in difference.settings:
         yield from _block("setting", f"{one.name}: {one.before} -> {one.after}")
-    for sentence in not_compared(difference, names):
+    for sentence in not_compared_lines(difference, names):
         yield from _block("not compared", sentence)
     for release, name in ((difference.before, names.before), (difference.after, names.after)):
         migrations = count(len(release.migrations), "migration")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.domain.findings import Finding
-from app.domain.provenance.blame import Blamed
+from app.domain.provenance.blame import BlamedChange
 from app.domain.provenance.code_history import Commit
 from app.domain.provenance.explanation import Explanation
 from app.domain.provenance.origin import Origin
@@ -36,11 +36,11 @@ def _why(why: Why) -> dict[str, Any]:
         "child": str(why.child),
         "parent": str(why.parent) if why.parent else None,
         "sentence": why.sentence,
-        **_blamed(why.blamed),
+        **_blamed(why.addition),
     }
 
 
-def _blamed(blamed: Blamed | None) -> dict[str, Any]:
+def _blamed(blamed: BlamedChange | None) -> dict[str, Any]:
     if blamed is None:
         return {"commit": None, "label": None}
     return {"commit": commit_report(blamed.commit), "label": blamed.label}
@@ -49,7 +49,7 @@ def _blamed(blamed: Blamed | None) -> dict[str, Any]:
 def _origin(origin: Origin) -> dict[str, Any]:
     return {
         "migration": str(origin.key),
-        "place": origin.place.value,
+        "place": origin.kind.value,
         "sentence": origin.sentence,
         "commit": commit_report(origin.commit) if origin.commit else None,
         "other": str(origin.other) if origin.other else None,

@@ -125,7 +125,7 @@ def _lines(found: Explanation, finding: Finding) -> Iterator[ReasonLine]:
 def _why_lines(whys: Iterable[Why], about: str = "") -> Iterator[ReasonLine]:
     for one in whys:
         keys = [key for key in (one.child, one.parent) if key]
-        yield _line(about + one.sentence, keys, one.blamed.commit if one.blamed else None)
+        yield _line(about + one.sentence, keys, one.addition.commit if one.addition else None)
 
 
 def _line(sentence: str, keys: list[MigrationKey], commit: Commit | None) -> ReasonLine:
