@@ -1,4 +1,4 @@
-"""Prints what was judged."""
+"""Prints at the end of the tests what was judged."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from tests.oracle.event_counts import TALLIES
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One block for each judge, with how often each thing happened."""
-    for one in TALLIES.values():
-        terminalreporter.section(f"judged by {one.title}")
-        for line in one.lines()[1:]:
+    """Print one block for each judge: how often each event happened."""
+    for tally in TALLIES.values():
+        terminalreporter.section(f"judged by {tally.title}")
+        for line in tally.lines()[1:]:
             terminalreporter.write_line(line)

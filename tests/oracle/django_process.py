@@ -1,4 +1,4 @@
-"""The judges' processes: one Django each, asked in JSON lines (`django_script.py`)."""
+"""The processes of the judges. Each has one Django and answers questions in JSON lines (`django_script.py`)."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ SCRIPT = Path(__file__).with_name("django_script.py")
 
 
 class Court:
-    """One running judge. `ask` is one question and its answer; the process ends with the tests."""
+    """One running judge. Its process ends with the tests."""
 
     def __init__(self, judge: Judge, *, hash_seed: str = "random") -> None:
         self.judge = judge
@@ -26,7 +26,7 @@ class Court:
             text=True,
             env=judge.environment(PYTHONHASHSEED=hash_seed),
         )
-        self.under_way = 1
+        self.unread_answers = 1
         self.greeting = self._read()
 
     def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,9 +34,9 @@ class Court:
 
     def ask_all(self, questions: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """
-        Give each answer as it comes, the next question asked already: we work on one while Django works on the next.
+        Yield each answer as it comes. The next question is asked before, so that Django works while we do.
 
-        Never more than one question is under way, so neither side can wait for the other with a full pipe.
+        Django never has more than one question to answer. So neither side can wait for the other with a full pipe.
         """
         for number, question in enumerate(questions):
             if number == 0:
@@ -47,12 +47,12 @@ class Court:
             yield answer
 
     def _write(self, question: Mapping[str, Any]) -> None:
-        while self.under_way:  # whoever asked before gave up without listening
+        while self.unread_answers:  # an earlier caller of `ask_all` stopped before its last answer
             self._read()
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
-        self.under_way += 1
+        self.unread_answers += 1
 
     def _read(self) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -60,7 +60,7 @@ class Court:
         if not line:
             message = f"the judge of Django {self.judge.version} has died"
             raise RuntimeError(message)
-        self.under_way -= 1
+        self.unread_answers -= 1
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -74,12 +74,12 @@ class Court:
 
 @cache
 def court(version: str, hash_seed: str = "random") -> Court:
-    """The running judge of one Django version and hash seed."""
+    """Return the running judge of one Django version and hash seed; always the same one."""
     return Court(judge(version), hash_seed=hash_seed)
 
 
-def question(release: Release, rows: list[MigrationKey], **more: Any) -> dict[str, Any]:
-    """A release and rows as `django_script.py` wants them."""
+def question_about(release: Release, rows: list[MigrationKey], **more: Any) -> dict[str, Any]:
+    """Return a release and rows as a question for `django_script.py`."""
     return {
         "migrations": [
             {

@@ -1,13 +1,13 @@
 """
-Django as the judge: a process of its own, asked in JSON lines.
+The judge: a program that answers what Django does with a release and rows. It reads and writes JSON lines.
 
     PYTHONPATH=<a folder with one Django> python django_script.py
 
-Each line asks what Django makes of a release and rows; each answer is what Django itself did: its own loader, its own
-`migrate`, `showmigrations` and `makemigrations`, on SQLite in memory. Only reading the files is replaced: the
-migrations come from the question, in an order shuffled by the question's seed (Django draws it by chance).
+Each answer is what Django itself did: its own loader and its own `migrate`, `showmigrations` and `makemigrations`, on
+SQLite in memory. Only the reading of files is replaced. The migrations come from the question, in an order that the
+question's seed decides; Django leaves it to chance.
 
-Standard library and Django only; it must run on every Python that some Django needs.
+The program needs the standard library and Django alone. It must run on every Python that one of the Djangos needs.
 """
 
 import functools
@@ -64,7 +64,7 @@ from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
 question = {}
 
-# Made once: the parser of a command costs more than what it parses.
+# A command makes its parser once. That costs more than the parsing.
 BaseCommand.create_parser = functools.cache(BaseCommand.create_parser)
 MIGRATE = migrate_command.Command()
 SHOWMIGRATIONS = showmigrations_command.Command()
@@ -127,19 +127,19 @@ makemigrations_command.MigrationLoader = JudgeLoader
 
 
 def attempt(function):
-    """What it returns, or the exception's class and text."""
+    """Return what a function returns, or the class and the text of its exception."""
     out = io.StringIO()
     try:
         with redirect_stdout(out), redirect_stderr(out):
             return {"value": function()}
-    except SystemExit as left:
-        return {"value": None, "exit": left.code}
+    except SystemExit as error:
+        return {"value": None, "exit": error.code}
     except Exception as error:  # noqa: BLE001 - whatever Django raises is the answer
         return {"raises": type(error).__name__, "text": str(error)}
 
 
 def call(command, *arguments, stdout=None, **options):
-    """One command, as from a shell, its output kept from ours."""
+    """Run a command as from a shell, with its output apart from ours."""
     call_command(
         command, *arguments, stdout=stdout or io.StringIO(), stderr=io.StringIO(), skip_checks=True, **options
     )
@@ -167,13 +167,13 @@ def put_rows():
 
 def graph():
     loader = JudgeLoader(connection)
-    known = loader.graph
+    nodes = loader.graph.node_map
     return {
         "parents": [
-            [list(key), sorted(list(p.key) for p in node.parents)] for key, node in known.node_map.items()
+            [list(key), sorted(list(parent.key) for parent in node.parents)] for key, node in nodes.items()
         ],
-        "leaves": [list(key) for key in known.leaf_nodes()],
-        "roots": [list(key) for key in known.root_nodes()],
+        "leaves": [list(key) for key in loader.graph.leaf_nodes()],
+        "roots": [list(key) for key in loader.graph.root_nodes()],
         "conflicts": {label: list(names) for label, names in loader.detect_conflicts().items()},
         "applied": sorted(list(key) for key in loader.applied_migrations),
     }
@@ -183,9 +183,9 @@ def consistency():
     JudgeLoader(connection).check_consistent_history(connection)
 
 
-def migrate(*target, plan):
+def migrate(*arguments, plan):
     JudgeExecutor.plans = []
-    call(MIGRATE, *target, plan=plan, verbosity=0, interactive=False)
+    call(MIGRATE, *arguments, plan=plan, verbosity=0, interactive=False)
     return JudgeExecutor.plans[0]
 
 
@@ -210,17 +210,17 @@ def answer():
     answers = {"graph": attempt(graph), "consistency": None, "plan": attempt(lambda: migrate(plan=True))}
     if "value" in answers["graph"]:
         answers["consistency"] = attempt(consistency)
-    wanted = question.get("want", ())
-    if "showmigrations" in wanted:
+    extra_commands = question.get("want", ())
+    if "showmigrations" in extra_commands:
         answers["showmigrations"] = attempt(showmigrations)
-    if "makemigrations" in wanted:
+    if "makemigrations" in extra_commands:
         answers["makemigrations"] = attempt(makemigrations)
     if question.get("to"):
         answers["to"] = attempt(lambda: migrate(*question["to"], plan=True))
-    if "rows" in wanted:
+    if "rows" in extra_commands:
         answers["rows"] = attempt(lambda: migrate(plan=False) and None)
         answers["rows"]["rows"] = rows()
-    if question.get("to") and "rows" in wanted:
+    if question.get("to") and "rows" in extra_commands:
         put_rows()
         answers["rows_to"] = attempt(lambda: migrate(*question["to"], plan=False) and None)
         answers["rows_to"]["rows"] = rows()

@@ -1,4 +1,4 @@
-"""What the random examples were, so that a vacuous run shows."""
+"""Counts what the random examples were, so that a run in which nothing happened shows."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,27 +8,28 @@ TALLIES: dict[str, "Tally"] = {}
 
 @dataclass
 class Tally:
-    """Counts of one judge's examples; call it with what happened."""
+    """How often each event happened in the examples of one judge. Call it with an event to count that."""
 
     title: str
     counts: Counter[str] = field(default_factory=Counter)
 
-    def __call__(self, happened: str) -> None:
-        self.counts[happened] += 1
+    def __call__(self, event: str) -> None:
+        self.counts[event] += 1
 
-    def check(self, happened: str, *, at_least: float) -> None:
-        """Fail when something happened in too small a share of the examples."""
-        share = self.counts[happened] / max(1, self.counts["examples"])
-        assert share >= at_least, f"{self.title}: only {share:.0%} of the examples: {happened}"
+    def check(self, event: str, *, at_least: float) -> None:
+        """Fail when the event happened in less than this share of the examples."""
+        share = self.counts[event] / max(1, self.counts["examples"])
+        assert share >= at_least, f"{self.title}: only {share:.0%} of the examples: {event}"
 
     def lines(self) -> list[str]:
+        """The title, then a line for each event: its share, its count and its name."""
         total = max(1, self.counts["examples"])
-        counted = [
-            f"  {count / total:6.1%}  {count:7d}  {name}" for name, count in sorted(self.counts.items())
+        lines = [
+            f"  {count / total:6.1%}  {count:7d}  {event}" for event, count in sorted(self.counts.items())
         ]
-        return [self.title, *counted]
+        return [self.title, *lines]
 
 
 def tally(title: str) -> Tally:
-    """The tally of this title; all are printed when the tests end."""
+    """Return the tally with this title. All tallies are printed when the tests end."""
     return TALLIES.setdefault(title, Tally(title))

@@ -1,10 +1,10 @@
 """
-The mutation drill: break the core on purpose, one fault at a time, and see that Django's judgement catches it.
+The mutation drill: puts one fault at a time into the core, and checks that the comparison with Django catches it.
 
-    make mutants            all of them; prints a line each, and fails when one lives
-    python -m tests.oracle.mutants squash     those whose name holds a word
+    make mutants                              every mutant; fails when one is not caught
+    python -m tests.oracle.mutants squash     the mutants with this word in their name
 
-Each fault is made in a copy of the tree; the oracle runs there.
+Each fault is made in a copy of the tree, and the tests of the oracle run there.
 """
 
 import os
@@ -22,7 +22,11 @@ EXAMPLES = os.environ.get("ORACLE_EXAMPLES", "1500")
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: in `file`, `old` (which stands there once) becomes `new`; judged by the Djangos of `versions`."""
+    """
+    One fault: `old`, which `file` contains exactly once, becomes `new`.
+
+    `file` is relative to `app/domain`. `versions` is the expression for pytest's `-k` that selects the judges.
+    """
 
     name: str
     file: str
@@ -179,10 +183,10 @@ MUTANTS = (
 
 
 def main() -> int:
-    wanted = sys.argv[1:]
+    words = sys.argv[1:]
     alive = []
     for mutant in MUTANTS:
-        if wanted and not any(word in mutant.name for word in wanted):
+        if words and not any(word in mutant.name for word in words):
             continue
         start = time.monotonic()
         caught = is_caught(mutant)
@@ -197,7 +201,7 @@ def main() -> int:
 
 
 def is_caught(mutant: Mutant) -> bool:
-    """Whether the oracle fails on the tree with this fault."""
+    """Whether the comparison with Django fails on a tree with this fault."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as name:
         folder = Path(name)
         for part in ("app", "tests"):
@@ -211,7 +215,7 @@ def is_caught(mutant: Mutant) -> bool:
             raise SystemExit(message)
         path.write_text(text.replace(mutant.old, mutant.new))
         test = "tests/oracle/test_against_django.py"
-        done = subprocess.run(
+        process = subprocess.run(
             [
                 sys.executable,
                 "-m",
@@ -230,9 +234,9 @@ def is_caught(mutant: Mutant) -> bool:
             text=True,
             check=False,
         )
-        if done.returncode not in (0, 1):
-            raise SystemExit(done.stdout + done.stderr)
-        return done.returncode == 1
+        if process.returncode not in (0, 1):
+            raise SystemExit(process.stdout + process.stderr)
+        return process.returncode == 1
 
 
 if __name__ == "__main__":

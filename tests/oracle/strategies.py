@@ -1,9 +1,9 @@
 """
-Random releases and rows, shaped like what is met in the field and a little worse.
+Random releases, rows and arguments, shaped like those of real projects and a little worse.
 
-Chains with forks and merges in up to three apps, edges between apps, `run_before`, `__first__` and `__latest__`,
-swappable dependencies, unmigrated apps; squashes of a stretch, nested, overlapping, over app labels, with their
-originals deleted; missing files and cycles now and then.
+A release has up to three apps, with forks and merges; edges between apps, `run_before`, `__first__` and `__latest__`,
+swappable dependencies and unmigrated apps; squashes, also nested, overlapping, across apps or without their originals;
+and sometimes missing files and cycles.
 """
 
 from dataclasses import replace
@@ -15,12 +15,11 @@ from app.domain.outcome.commands import MigrateArguments
 from app.domain.release import Migration, Operation, Release
 
 APPS = ("a", "b", "c")
-DRAW_RARELY = 12
 
 
 @st.composite
 def releases(draw: st.DrawFn, *, django: str, nested: bool = True) -> Release:
-    """One release for one Django version."""
+    """Draw a release for one Django version. `nested` allows a squash to replace another one."""
     chains: dict[str, list[MigrationKey]] = {}
     drawn: dict[MigrationKey, Migration] = {}
     for app_label in APPS[: draw(st.integers(1, 3))]:
@@ -33,9 +32,9 @@ def releases(draw: st.DrawFn, *, django: str, nested: bool = True) -> Release:
         for squash in draw(_squashes(app_label, chains[app_label], drawn, nested=nested)):
             drawn[squash.key] = squash
     if draw(rarely(6)):
-        draw(_replaced_anew(drawn, itself=django >= "6"))
+        draw(_add_replaced(drawn, allow_itself=django >= "6"))
     for key in draw(st.lists(st.sampled_from(sorted(drawn)), max_size=2)) if draw(rarely()) else []:
-        drawn[key] = draw(_bent(drawn[key], sorted(drawn)))
+        drawn[key] = draw(_with_odd_reference(drawn[key], sorted(drawn)))
     return Release.of(
         drawn.values(),
         django=django,
@@ -45,34 +44,37 @@ def releases(draw: st.DrawFn, *, django: str, nested: bool = True) -> Release:
 
 
 def rarely(one_in: int = 3) -> st.SearchStrategy[bool]:
+    """Draw True once in this many times."""
     return st.integers(1, one_in).map(lambda n: n == one_in)
 
 
 @st.composite
 def _migrations(
-    draw: st.DrawFn, key: MigrationKey, before: list[MigrationKey], all_before: list[MigrationKey]
+    draw: st.DrawFn, key: MigrationKey, earlier_of_app: list[MigrationKey], earlier: list[MigrationKey]
 ) -> Migration:
+    """Draw a migration that depends on earlier ones."""
     dependencies = []
-    if before:
-        dependencies.append(draw(st.sampled_from(before)) if draw(rarely(6)) else before[-1])
+    if earlier_of_app:
+        is_fork = draw(rarely(6))
+        dependencies.append(draw(st.sampled_from(earlier_of_app)) if is_fork else earlier_of_app[-1])
         if draw(rarely(6)):
-            dependencies.append(draw(st.sampled_from(before)))
-    others = [other for other in all_before if other.app_label != key.app_label]
-    if others and draw(rarely(2)):
-        dependencies.append(draw(st.sampled_from(others)))
+            dependencies.append(draw(st.sampled_from(earlier_of_app)))
+    of_other_apps = [migration for migration in earlier if migration.app_label != key.app_label]
+    if of_other_apps and draw(rarely(2)):
+        dependencies.append(draw(st.sampled_from(of_other_apps)))
     if draw(rarely(8)):
         dependencies.append(
             MigrationKey(draw(st.sampled_from(["u", *APPS[:1]])), draw(st.sampled_from([FIRST, LATEST])))
         )
     if draw(rarely(8)):
         dependencies.append(MigrationKey(SETTING, "AUTH_USER_MODEL"))
-    run_before = (draw(st.sampled_from(others)),) if others and draw(rarely(10)) else ()
+    run_before = (draw(st.sampled_from(of_other_apps)),) if of_other_apps and draw(rarely(10)) else ()
     operations = (Operation("RunPython", None, reversible=False),) if draw(rarely(6)) else ()
     return Migration(key, tuple(dict.fromkeys(dependencies)), run_before, (), None, True, operations)
 
 
 @st.composite
-def _squashes(  # noqa: C901 - every way in which squashes go wrong, one after the other
+def _squashes(  # noqa: C901 - one condition for each way in which squashes go wrong
     draw: st.DrawFn,
     app_label: str,
     chain: list[MigrationKey],
@@ -80,6 +82,7 @@ def _squashes(  # noqa: C901 - every way in which squashes go wrong, one after t
     *,
     nested: bool,
 ) -> list[Migration]:
+    """Draw squashes of parts of an app's chain. Changes `drawn`: dependencies on them, and deleted originals."""
     squashes: list[Migration] = []
     while len(squashes) < (2 if nested else 1) and draw(st.booleans()):
         start = draw(st.integers(0, len(chain) - 1))
@@ -88,48 +91,55 @@ def _squashes(  # noqa: C901 - every way in which squashes go wrong, one after t
             inner = squashes[0]
             replaced = [inner.key] + [key for key in replaced if key not in inner.replaces]
         if draw(rarely(8)):
-            others = [key for key in drawn if key.app_label != app_label]
-            replaced = replaced + ([draw(st.sampled_from(others))] if others else [])
+            of_other_apps = [key for key in drawn if key.app_label != app_label]
+            replaced = replaced + ([draw(st.sampled_from(of_other_apps))] if of_other_apps else [])
         if draw(rarely(10)):
             replaced = [*replaced, MigrationKey(app_label, "0000_gone")]
-        inside = set(replaced)
         dependencies = [
-            d for key in replaced if key in drawn for d in drawn[key].dependencies if d not in inside
+            dependency
+            for key in replaced
+            if key in drawn
+            for dependency in drawn[key].dependencies
+            if dependency not in replaced
         ]
         if draw(rarely(8)) and dependencies:
             dependencies.pop()
         key = MigrationKey(app_label, f"000{len(squashes) + 1}_squashed")
         squashes.append(Migration(key, tuple(dict.fromkeys(dependencies)), (), tuple(replaced)))
-        # What comes after is sometimes pointed at the squash, as people do once it has shipped.
-        for other, migration in list(drawn.items()):
-            if other not in inside and inside & set(migration.dependencies) and draw(rarely(2)):
-                moved = tuple(dict.fromkeys(key if d in inside else d for d in migration.dependencies))
-                drawn[other] = replace(migration, dependencies=moved)
+        # Later migrations sometimes depend on the squash, as people edit them once it is released.
+        for child, migration in list(drawn.items()):
+            if child not in replaced and set(replaced) & set(migration.dependencies) and draw(rarely(2)):
+                edited = tuple(
+                    dict.fromkeys(
+                        key if dependency in replaced else dependency for dependency in migration.dependencies
+                    )
+                )
+                drawn[child] = replace(migration, dependencies=edited)
     if squashes and draw(rarely(2)):
-        gone = [key for squash in squashes for key in squash.replaces if key in drawn]
-        kept = draw(st.sets(st.sampled_from(gone))) if gone and draw(rarely(2)) else set()
-        for key in gone:
-            if key not in kept:
+        originals = [key for squash in squashes for key in squash.replaces if key in drawn]
+        remaining = draw(st.sets(st.sampled_from(originals))) if originals and draw(rarely(2)) else set()
+        for key in originals:
+            if key not in remaining:
                 drawn.pop(key, None)
     return squashes
 
 
 @st.composite
-def _replaced_anew(draw: st.DrawFn, drawn: dict[MigrationKey, Migration], *, itself: bool) -> None:
-    """Some squash replaces one more migration: any, so that squashes replace each other in a circle, too."""
+def _add_replaced(draw: st.DrawFn, drawn: dict[MigrationKey, Migration], *, allow_itself: bool) -> None:
+    """Let a squash replace one more migration. It may be any, so squashes may replace each other in a circle."""
     squashes = sorted(key for key, migration in drawn.items() if migration.replaces)
     if squashes:
         squash = draw(st.sampled_from(squashes))
-        more = draw(st.sampled_from(squashes) | st.sampled_from(sorted(drawn)))
-        if itself or more != squash:
-            replaces = tuple(dict.fromkeys((more, *drawn[squash].replaces)))
+        key = draw(st.sampled_from(squashes) | st.sampled_from(sorted(drawn)))
+        if allow_itself or key != squash:
+            replaces = tuple(dict.fromkeys((key, *drawn[squash].replaces)))
             drawn[squash] = replace(drawn[squash], replaces=replaces)
 
 
 @st.composite
-def _bent(draw: st.DrawFn, migration: Migration, keys: list[MigrationKey]) -> Migration:
-    """A migration with one more, odd, reference."""
-    odd = draw(
+def _with_odd_reference(draw: st.DrawFn, migration: Migration, keys: list[MigrationKey]) -> Migration:
+    """Return the migration with one more dependency or `run_before`, to something unusual or missing."""
+    reference = draw(
         st.sampled_from(
             [
                 draw(st.sampled_from(keys)),
@@ -145,23 +155,25 @@ def _bent(draw: st.DrawFn, migration: Migration, keys: list[MigrationKey]) -> Mi
     )
     if draw(rarely(3)):
         return Migration(
-            migration.key, migration.dependencies, (*migration.run_before, odd), migration.replaces
+            migration.key, migration.dependencies, (*migration.run_before, reference), migration.replaces
         )
-    return Migration(migration.key, (*migration.dependencies, odd), migration.run_before, migration.replaces)
+    return Migration(
+        migration.key, (*migration.dependencies, reference), migration.run_before, migration.replaces
+    )
 
 
 @st.composite
 def rows(draw: st.DrawFn, release: Release) -> list[MigrationKey]:
-    """Recorded keys in order: a true prefix with a dent, or any subset; sometimes duplicates and strangers."""
-    universe = sorted(
+    """Draw recorded keys in order: nearly all from the start, or any; sometimes with duplicates and unknown rows."""
+    all_keys = sorted(
         set(release.migrations) | {key for squash in release.squashes for key in squash.replaces}
     )
     if draw(st.booleans()):
-        kept = universe[: draw(st.integers(0, len(universe)))] if draw(rarely(2)) else universe
-        dents = draw(st.sets(st.sampled_from(universe), max_size=2))
-        recorded = [key for key in kept if key not in dents]
+        prefix = all_keys[: draw(st.integers(0, len(all_keys)))] if draw(rarely(2)) else all_keys
+        gaps = draw(st.sets(st.sampled_from(all_keys), max_size=2))
+        recorded = [key for key in prefix if key not in gaps]
     else:
-        recorded = sorted(draw(st.sets(st.sampled_from(universe))))
+        recorded = sorted(draw(st.sets(st.sampled_from(all_keys))))
     if draw(rarely(3)):
         recorded = draw(st.permutations(recorded))
     if recorded and draw(rarely(5)):
@@ -172,8 +184,8 @@ def rows(draw: st.DrawFn, release: Release) -> list[MigrationKey]:
 
 
 @st.composite
-def targets(draw: st.DrawFn, release: Release) -> MigrateArguments:
-    """The arguments of a `migrate`: an app, a migration (whole or by prefix), zero, or something that is not there."""
+def migrate_arguments(draw: st.DrawFn, release: Release) -> MigrateArguments:
+    """Draw arguments of `migrate`: an app alone or with a name, a prefix of a name, zero, or a name that is missing."""
     key = draw(st.sampled_from(sorted(release.migrations)))
     name = draw(st.sampled_from([key.name, key.name, key.name, "zero", "zero", None, key.name[:4], "0077"]))
     app_label = "w" if draw(rarely(40)) else key.app_label

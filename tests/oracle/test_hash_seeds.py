@@ -1,8 +1,8 @@
 """
-What depends on chance, under sixteen hash seeds: Django's set of names decides, and every answer is one of ours.
+Under sixteen hash seeds, every answer of Django is one of ours.
 
-The names of files come out of a `set`, as in Django's own loader up to 6.0, so the seed of the process decides the
-order. For each case the answers over all seeds lie in our set; where chance has a say, more than one is seen.
+Django's loader collects the names of files in a set up to 6.0, and so does the judge here. So the hash seed of the
+process decides their order. Where we say that chance decides, Django gives more than one answer.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ import pytest
 from app.domain.outcome import Outcome, migrate
 from app.domain.release import Release
 from tests.build import history, key, release
-from tests.oracle.django_process import Court, question
+from tests.oracle.django_process import Court, question_about
 from tests.oracle.django_versions import judge
 
 SEEDS = range(16)
@@ -22,14 +22,15 @@ VERSIONS = ("4.2", "5.2", "6.0", "6.1")
 
 @dataclass(frozen=True)
 class Case:
-    """A release and rows; `varies` are the versions in which more than one answer is to be seen."""
+    """A release for each Django version, and rows. `varies` are the versions that must give several answers."""
 
-    drawn: Callable[[str], Release]
+    release: Callable[[str], Release]
     rows: tuple[str, ...] = ()
     varies: tuple[str, ...] = ()
 
 
 def drawn(*lines: str) -> Callable[[str], Release]:
+    """Make the release that the lines draw, for any Django version."""
     return lambda django: release(*lines, django=django)
 
 
@@ -59,42 +60,43 @@ CASES = {
 
 @pytest.fixture(scope="module", params=VERSIONS)
 def answers(request):
-    """For one Django: its answers to every case under every seed."""
-    found = {name: set() for name in CASES}
+    """A Django version, and its answers to each case under all seeds."""
+    answers = {name: set() for name in CASES}
     for seed in SEEDS:
         court = Court(judge(request.param), hash_seed=str(seed))
-        asked = [
-            question(case.drawn(request.param), [key(row) for row in case.rows], by_set=True)
+        questions = [
+            question_about(case.release(request.param), [key(row) for row in case.rows], by_set=True)
             for case in CASES.values()
         ]
-        for name, answer in zip(CASES, court.ask_all(asked), strict=True):
+        for name, answer in zip(CASES, court.ask_all(questions), strict=True):
             plan = answer["plan"]
-            found[name].add((plan.get("raises"), plan.get("text"), str(plan.get("value"))))
+            answers[name].add((plan.get("raises"), plan.get("text"), str(plan.get("value"))))
         court.close()
-    return request.param, found
+    return request.param, answers
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_answer_that_chance_gives_is_one_of_ours(answers, name):
-    version, found = answers
+    version, answers_by_case = answers
     case = CASES[name]
-    ours = migrate(case.drawn(version), history(*case.rows))
-    possible = ours.alternatives or (ours,)
+    ours = migrate(case.release(version), history(*case.rows))
+    outcomes = ours.alternatives or (ours,)
 
-    assert all(any(fits(answer, one) for one in possible) for answer in found[name]), (found[name], ours)
+    for answer in answers_by_case[name]:
+        assert any(fits(answer, outcome) for outcome in outcomes), (answer, ours)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_chance_is_seen_at_work_where_we_say_that_it_decides(answers, name):
-    version, found = answers
+    version, answers_by_case = answers
     case = CASES[name]
-    ours = migrate(case.drawn(version), history(*case.rows))
+    ours = migrate(case.release(version), history(*case.rows))
 
     if version in case.varies:
-        assert len(found[name]) > 1
+        assert len(answers_by_case[name]) > 1
         assert ours.alternatives or len(ours.messages) > 1
     else:
-        assert len(found[name]) == 1
+        assert len(answers_by_case[name]) == 1
 
 
 def fits(answer: tuple, ours: Outcome) -> bool:
