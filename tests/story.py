@@ -1,4 +1,4 @@
-"""The shop of the demo, for the tests: its releases as Driftboard reads them, and what Django says to its databases."""
+"""The demo for the tests, and what Django printed about one of its databases."""
 
 import subprocess
 from dataclasses import dataclass
@@ -19,30 +19,30 @@ MESSAGE = (
 
 @dataclass(frozen=True)
 class Story:
-    """The demo, built once for all tests, and what it said meanwhile. No test writes to its databases."""
+    """The demo, built once for all tests, and the lines it reported. No test writes to its databases."""
 
     folder: Path
     settings: Settings
-    told: tuple[str, ...]
+    report_lines: tuple[str, ...]
 
     @classmethod
     def build(cls, folder: Path) -> Self:
-        told: list[str] = []
-        settings = demo.build(folder, report=told.append)
-        return cls(folder, settings, tuple(told))
+        lines: list[str] = []
+        settings = demo.build(folder, report=lines.append)
+        return cls(folder, settings, tuple(lines))
 
     @property
     def shop(self) -> Shop:
         return Shop(self.folder)
 
 
-def refusal(done: subprocess.CompletedProcess[str]) -> str:
-    """The last line of the traceback that Django printed, without the name of the exception."""
-    return done.stderr.strip().splitlines()[-1].partition(": ")[2]
+def refusal(process: subprocess.CompletedProcess[str]) -> str:
+    """The message of the exception with which Django ended, from the last line of its traceback."""
+    return process.stderr.strip().splitlines()[-1].partition(": ")[2]
 
 
-def plan_of(done: subprocess.CompletedProcess[str]) -> tuple[MigrationKey, ...]:
-    """What `migrate --plan` lists, in its order: the lines that are not indented, after the title."""
-    title, *lines = done.stdout.splitlines()
+def plan_of(process: subprocess.CompletedProcess[str]) -> tuple[MigrationKey, ...]:
+    """The migrations that `migrate --plan` printed, in order: the lines after the title that are not indented."""
+    title, *lines = process.stdout.splitlines()
     assert title == "Planned operations:"
     return tuple(MigrationKey.parse(line) for line in lines if not line.startswith(" "))

@@ -68,7 +68,7 @@ def test_every_setting_is_read(whole: Settings, tmp_path: Path):
     assert (whole.interval, whole.stale_after) == (timedelta(seconds=30), timedelta(hours=2))
     assert (project.title, project.release) == ("Shop", "v1.2")
     assert project.push_token == Secret(TOKEN)
-    assert [one.slug for one in project.environments] == ["local", "sandbox-3"]
+    assert [environment.slug for environment in project.environments] == ["local", "sandbox-3"]
     assert (sandbox.alias, sandbox.tier, sandbox.region) == ("other", "sandbox", "eu-west")
     assert sandbox.stale_after == timedelta(days=1)
     main, v12 = project.releases
@@ -177,7 +177,7 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
 
     settings = load(written(tmp_path, text), {"ONE": "postgresql://a:b%40c@d/e", "HOST": "db.example:6432"})
 
-    assert [one.database.reveal() for one in settings.projects[0].environments] == [
+    assert [environment.database.reveal() for environment in settings.projects[0].environments] == [
         "postgresql://a:b%40c@d/e",
         "postgresql://me@db.example:6432/shop",
     ]

@@ -32,7 +32,7 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8"))
 
 
-def loaded(postgres: PostgresServer, *scripts: str) -> str:
+def load_database(postgres: PostgresServer, *scripts: str) -> str:
     """A database `shop` with these files of docker/, run as PostgreSQL's image runs them. Its owner's URL."""
     url = postgres.create_database("shop")
     with psycopg.connect(url, autocommit=True) as connection:
@@ -48,7 +48,7 @@ def loaded(postgres: PostgresServer, *scripts: str) -> str:
 
 def test_every_service_waits_for_services_that_exist(compose: dict[str, Any]):
     services = compose["services"]
-    waits = {other for service in services.values() for other in service.get("depends_on", {})}
+    waits = {name for service in services.values() for name in service.get("depends_on", {})}
 
     assert waits <= services.keys()
 
@@ -85,10 +85,10 @@ def test_no_password_stands_in_the_compose_file():
 
 
 def test_every_variable_of_the_compose_file_is_in_the_example():
-    wanted = re.findall(r"\$\{(\w+):\?", (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8"))
+    variables = re.findall(r"\$\{(\w+):\?", (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8"))
     example = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
 
-    assert set(wanted) == set(re.findall(r"^(\w+)=$", example, re.MULTILINE))
+    assert set(variables) == set(re.findall(r"^(\w+)=$", example, re.MULTILINE))
 
 
 def test_the_fleet_is_read_and_its_databases_are_services(compose: dict[str, Any]):
@@ -97,7 +97,7 @@ def test_the_fleet_is_read_and_its_databases_are_services(compose: dict[str, Any
     hosts = set(re.findall(r"@([\w-]+)/", file.read_text(encoding="utf-8")))
 
     assert project is not None
-    assert [one.slug for one in project.environments] == ["sandbox-1", "sandbox-2"]
+    assert [environment.slug for environment in project.environments] == ["sandbox-1", "sandbox-2"]
     assert [source.path.is_file() for source in project.releases] == [True]
     assert hosts == {"sandbox-blocked", "sandbox-in-step"} <= compose["services"].keys()
 
@@ -111,9 +111,9 @@ def test_the_configuration_in_the_readme_is_read(tmp_path: Path):
     project = config.load(file, {"SANDBOX_3_PASSWORD": PASSWORD}).project("shop")
 
     assert project is not None
-    assert [(one.slug, one.tier, one.region) for one in project.environments] == [
-        ("sandbox-3", "sandbox", "eu-west")
-    ]
+    assert [
+        (environment.slug, environment.tier, environment.region) for environment in project.environments
+    ] == [("sandbox-3", "sandbox", "eu-west")]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_configuration_in_the_readme_is_read(tmp_path: Path):
 def test_a_sandbox_tells_its_part_of_the_story(
     postgres: PostgresServer, script: str, verdict: str, messages: tuple[str, ...]
 ):
-    loaded(postgres, script, "reader.sql")
+    load_database(postgres, script, "reader.sql")
     with psycopg.connect(postgres.dsn("shop", user="driftboard_reader", password=PASSWORD)) as connection:
         rows = connection.execute("SELECT app, name, applied FROM django_migrations ORDER BY id").fetchall()
     release = manifest.loads((CHECKOUT / "docker/releases/v1.2.json").read_text(encoding="utf-8"))
@@ -138,7 +138,7 @@ def test_a_sandbox_tells_its_part_of_the_story(
 
 
 def test_the_reader_sees_one_table_and_writes_nothing(postgres: PostgresServer):
-    loaded(postgres, "sandbox-blocked.sql", "reader.sql")
+    load_database(postgres, "sandbox-blocked.sql", "reader.sql")
     url = postgres.dsn("shop", user="driftboard_reader", password=PASSWORD)
     with psycopg.connect(url, autocommit=True) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -177,8 +177,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder,
     ]
     subprocess.run([*command, CHECKOUT], check=True)
-    (made,) = folder.glob("driftboard-*.whl")
-    with zipfile.ZipFile(made) as archive:
+    (file,) = folder.glob("driftboard-*.whl")
+    with zipfile.ZipFile(file) as archive:
         archive.extractall(folder / "site")
     return folder / "site"
 
@@ -200,17 +200,17 @@ def test_the_wheel_of_the_image_carries_the_pages_and_finds_them(wheel: Path):
 
 def test_the_wheel_of_the_image_carries_the_reporter_for_its_demo(wheel: Path):
     question = "from app import assets; print(assets.REPORTER)"
-    place = subprocess.run(
+    folder = subprocess.run(
         [sys.executable, "-c", question], cwd=wheel, capture_output=True, text=True, check=True
     ).stdout.strip()
     answer = subprocess.run(
         [sys.executable, "-m", "driftboard_reporter", "--version"],
         cwd=wheel.parent,
-        env={**os.environ, "PYTHONPATH": place},
+        env={**os.environ, "PYTHONPATH": folder},
         capture_output=True,
         text=True,
         check=True,
     )
 
-    assert Path(place) == wheel / "app" / "_assets" / "reporter"
+    assert Path(folder) == wheel / "app" / "_assets" / "reporter"
     assert answer.stdout == "1.0.0\n"

@@ -1,7 +1,13 @@
 """
 The command line: `serve`, `collect`, `compare`, `follow`, `blame`, `releases`, `demo`.
 
-Thin: it reads what was asked, calls the rooms below, and says the answer in words. One module a command.
+Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints
+the answer. Shared by the commands:
+
+    options              the options that several commands have, the settings, the store, the clock
+    output               messages, the progress bar, exit codes
+    release_arguments    the releases that the arguments of `releases` name
+    known_releases       releases by label or fingerprint, from the store or from a path
 """
 
 import typer

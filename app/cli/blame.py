@@ -1,4 +1,4 @@
-"""`driftboard blame`: which commit put a migration, and each of its edges, where they are."""
+"""`driftboard blame`: the commit that put a migration, and each of its edges, where they are."""
 
 import json
 import sys
@@ -28,12 +28,12 @@ from app.domain.provenance.code_history import RefKind
 from app.domain.release import Release
 from app.domain.reports.blame import plain, report
 from app.sources import ReadingOptions, SourceError
-from app.sources.git import Found, Repository
+from app.sources.git import GitRef, Repository
 from app.sources.git import history as code_history
 from app.store import codehistory, releases
 
 HEAD_LABEL = "\0asked for"
-"""The label under which the commit that was asked for is looked up; no branch can be called so."""
+"""A label for the commit in question. No branch can have this name."""
 
 
 def blame(  # noqa: PLR0913 - the command has so many options
@@ -60,75 +60,78 @@ def blame(  # noqa: PLR0913 - the command has so many options
     except ValueError as error:
         stop(f"{error}.")
     if repository is not None:
-        given = reading_options(django, setting, None, None)
-        found = _blame_in_repository(key, repository, folder=folder, ref=ref, given=given)
+        reading = reading_options(django, setting, None, None)
+        answer = _blame_in_repository(key, repository, folder=folder, ref=ref, reading=reading)
     else:
         settings = load_settings(config)
-        found = _blame_in_store(key, settings, _project(settings, project), ref)
-    sys.stdout.write((json.dumps(report(found), indent=2) if output == "json" else plain(found)) + "\n")
-    if found.file is None:
+        answer = _blame_in_store(key, settings, _project(settings, project), ref)
+    sys.stdout.write((json.dumps(report(answer), indent=2) if output == "json" else plain(answer)) + "\n")
+    if answer.file is None:
         raise typer.Exit(1)
 
 
 def _blame_in_repository(
-    key: MigrationKey, path: Path, *, folder: str, ref: str | None, given: ReadingOptions
+    key: MigrationKey, path: Path, *, folder: str, ref: str | None, reading: ReadingOptions
 ) -> Blame:
-    """Straight from a repository: every branch and tag is read."""
+    """The blame from a Git repository. Every branch and tag is read."""
     try:
         with Repository(path, folder=folder) as repository:
             head = repository.commit(ref or "HEAD")
             refs = repository.refs()
-            found = code_history.read(repository, (*refs, Found(HEAD_LABEL, RefKind.BRANCH, head)), given=given)
-            release = _release(repository, head, given)
+            history = code_history.read(
+                repository, (*refs, GitRef(HEAD_LABEL, RefKind.BRANCH, head)), options=reading
+            )
+            release = _release(repository, head, reading)
     except SourceError as error:
         stop(str(error))
-    commit = next(one.commit for one in found.refs if one.label == HEAD_LABEL)
-    found = replace(found, refs=tuple(one for one in found.refs if one.label != HEAD_LABEL))
-    _print_shallow_note(found)
-    return blame_of(found, key, head=commit, now=release.migrations.get(key) if release else None)
+    commit = next(ref.commit for ref in history.refs if ref.label == HEAD_LABEL)
+    history = replace(history, refs=tuple(ref for ref in history.refs if ref.label != HEAD_LABEL))
+    _print_shallow_note(history)
+    return blame_of(history, key, head=commit, now=release.migrations.get(key) if release else None)
 
 
-def _release(repository: Repository, commit: str, given: ReadingOptions) -> Release | None:
-    """The release at the commit, where it can be read: it decides where lines of commits disagree."""
+def _release(repository: Repository, commit: str, reading: ReadingOptions) -> Release | None:
+    """The release at the commit, or None. It decides where two lines of commits disagree."""
     try:
-        return repository.release(commit, replace(given, django=given.django or "5.2"))
+        return repository.release(commit, replace(reading, django=reading.django or "5.2"))
     except SourceError:
         return None
 
 
 def _blame_in_store(key: MigrationKey, settings: Settings, project: Project, ref: str | None) -> Blame:
-    """From the store: what was followed last."""
+    """The blame from the store, as the repository was followed last."""
     with store_of(settings) as store, store.reading() as session:
-        found = codehistory.of_project(session, project.slug)
+        history = codehistory.of_project(session, project.slug)
         label = ref or project.release
         release = releases.with_label(session, project.slug, label) if label else None
-        head = found.head_of(release) if release else found.commit_of(label)
-    if not found.commits:
+        head = history.head_of(release) if release else history.commit_of(label)
+    if not history.commits:
         stop(
             f"Nothing is known of the code of {project.slug}: name its repository under "
             f"[projects.{project.slug}.repository] and run driftboard follow, or give one with --repository."
         )
     if ref is not None and head is None:
-        stop(f"No commit of {ref} is known; known are {', '.join(one.label for one in found.labels)}.")
-    _print_shallow_note(found)
-    return blame_of(found, key, head=head, now=release.migrations.get(key) if release else None)
+        stop(f"No commit of {ref} is known; known are {', '.join(ref.label for ref in history.labels)}.")
+    _print_shallow_note(history)
+    return blame_of(history, key, head=head, now=release.migrations.get(key) if release else None)
 
 
-def _project(settings: Settings, asked: str | None) -> Project:
-    slugs = [one.slug for one in settings.projects]
-    if asked is None and len(slugs) == 1:
-        asked = slugs[0]
-    found = settings.project(asked) if asked else None
-    if found is None:
+def _project(settings: Settings, slug: str | None) -> Project:
+    """The project with this slug, or the only one. Else the command ends with a sentence."""
+    slugs = [project.slug for project in settings.projects]
+    if slug is None and len(slugs) == 1:
+        slug = slugs[0]
+    project = settings.project(slug) if slug else None
+    if project is None:
         stop(f"Say which project with --project: {', '.join(slugs) or 'none is configured'}.")
-    return found
+    return project
 
 
 def _print_shallow_note(history: CodeHistory) -> None:
-    cut = [str(commit) for commit in history.commits.values() if commit.is_cut]
-    if cut:
+    first_commits = [str(commit) for commit in history.commits.values() if commit.is_cut]
+    if first_commits:
         console.print(
-            f"The clone is shallow and begins with {', '.join(cut)}; what was before is not known.",
+            f"The clone is shallow and begins with {', '.join(first_commits)}; what was before is not known.",
             style="yellow",
             markup=False,
         )

@@ -6,6 +6,7 @@ import typer
 
 from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
 from app.cli.output import progress, stop
+from app.config import Environment, Project
 from app.jobs import collection
 
 
@@ -18,20 +19,27 @@ def collect(
 ) -> None:
     """Read the environments' histories once and keep them. Exits 1 when one of them could not be read."""
     settings = load_settings(config)
-    wanted = set(environments or ())
+    names = set(environments or ())
     failed = False
-    found = set()
+    matches = set()
     with store_of(settings) as store:
         for project in settings.projects:
-            chosen = [
-                e for e in project.environments if not wanted or {e.slug, f"{project.slug}/{e.slug}"} & wanted
+            selection = [
+                environment
+                for environment in project.environments
+                if not names or _names(project, environment) & names
             ]
-            found |= {name for e in chosen for name in (e.slug, f"{project.slug}/{e.slug}")}
-            with progress(len(chosen)) as advance:
-                for one in collection.collect(store, project.slug, chosen, now=now, report=advance):
-                    failed = failed or one.cause is not None
-    unknown = sorted(wanted - found)
+            matches |= {name for environment in selection for name in _names(project, environment)}
+            with progress(len(selection)) as advance:
+                for result in collection.collect(store, project.slug, selection, now=now, report=advance):
+                    failed = failed or result.cause is not None
+    unknown = sorted(names - matches)
     if unknown:
         stop(f"No environment is called {', '.join(unknown)} in {config}.")
     if failed:
         raise typer.Exit(1)
+
+
+def _names(project: Project, environment: Environment) -> set[str]:
+    """The words that name an environment: its slug, with or without that of its project."""
+    return {environment.slug, f"{project.slug}/{environment.slug}"}

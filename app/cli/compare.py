@@ -1,7 +1,7 @@
 """
-`driftboard compare`: one history against one release, without configuration or store.
+`driftboard compare`: compares one history with one release, without settings or store.
 
-Exit codes: 0 when `migrate` would run, 1 when Django would refuse, 2 when nothing could be compared.
+The exit code is 0 when `migrate` would run, 1 when Django would refuse, and 2 when nothing could be compared.
 """
 
 import json
@@ -61,10 +61,10 @@ def compare(  # noqa: PLR0913 - the command has so many options
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     try:
-        given = reading_options(django, setting, root, overlay)
-        code = sources.read(release, given, ref=ref, folder=folder)
-        drift = compare_history(code, _history(history), alias=database)
-        reasons = _explanation(drift, repository, folder, given)
+        reading = reading_options(django, setting, root, overlay)
+        code_release = sources.read(release, reading, ref=ref, folder=folder)
+        drift = compare_history(code_release, _history(history), alias=database)
+        reasons = _explanation(drift, repository, folder, reading)
     except (SourceError, HistoryFileError) as error:
         stop(str(error))
     except CollectionError as error:
@@ -77,12 +77,12 @@ def compare(  # noqa: PLR0913 - the command has so many options
     raise typer.Exit(EXIT_REFUSED if drift.verdict is Verdict.BLOCKED else 0)
 
 
-def _explanation(drift: Drift, path: Path | None, folder: str, given: ReadingOptions) -> Explanation:
+def _explanation(drift: Drift, path: Path | None, folder: str, reading: ReadingOptions) -> Explanation:
     if path is None:
         return Explanation()
     with Repository(path, folder=folder) as repository:
-        found = code_history.read(repository, repository.refs(), given=given)
-    return explanation_of(found, drift)
+        code = code_history.read(repository, repository.refs(), options=reading)
+    return explanation_of(code, drift)
 
 
 def _history(text: str) -> History:

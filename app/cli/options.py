@@ -1,4 +1,4 @@
-"""What the commands are given: the configuration, the store it names, settings as options, the time."""
+"""What several commands share: options, the settings, the store, the clock."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ FolderOption = Annotated[str, typer.Option("--folder", help="The project's own f
 
 
 def load_settings(config: Path) -> Settings:
-    """The settings of that file; a wrong one ends the command with a sentence."""
+    """The settings in a file. A wrong file ends the command with a sentence."""
     try:
         return load(config, os.environ)
     except ConfigError as error:
@@ -48,7 +48,7 @@ def load_settings(config: Path) -> Settings:
 
 @contextmanager
 def store_of(settings: Settings) -> Iterator[Store]:
-    """The store of these settings, closed at the end; one that cannot be used ends the command with a sentence."""
+    """The store, open until the end of the block. One that cannot be used ends the command with a sentence."""
     try:
         store = open_store(settings.database_url)
     except StoreError as error:
@@ -60,7 +60,7 @@ def store_of(settings: Settings) -> Iterator[Store]:
 
 
 def settings_of(pairs: Sequence[str]) -> dict[str, str]:
-    """`NAME=value` options as a mapping; an odd one ends the command with a sentence."""
+    """`NAME=value` options as a mapping. One of another form ends the command with a sentence."""
     settings = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")
@@ -73,12 +73,12 @@ def settings_of(pairs: Sequence[str]) -> dict[str, str]:
 def reading_options(
     django: str | None, setting: Sequence[str] | None, root: Sequence[Path] | None, overlay: Path | None
 ) -> ReadingOptions:
-    """The options that say something about a release, as one."""
+    """The options for reading a release as one value."""
     return ReadingOptions(
         django=django, settings=settings_of(setting or []), roots=tuple(root or ()), overlay=overlay
     )
 
 
 def now() -> datetime:
-    """The one clock of the commands."""
+    """The clock of all commands, in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""How the commands speak: sentences on the error stream, a bar on a terminal, plain lines in a pipe."""
+"""What the commands print beside their answer: sentences and progress, on the error stream."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,18 +11,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from app.jobs.collection import CollectionResult, ResultCallback
 
 EXIT_NOT_DONE = 2
-"""The exit code of a command that could not do what was asked, and has said why."""
+"""The exit code of a command that could not do its work. It has printed why."""
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
 def progress(total: int) -> Iterator[ResultCallback]:
-    """A moving bar on a terminal, a line for each environment in a pipe."""
+    """Progress of a collection: a bar on a terminal, a line for each environment elsewhere."""
 
-    def line(one: CollectionResult) -> None:
-        what = one.cause.sentence if one.cause else f"{len(one.history.rows) if one.history else 0} rows"
-        console.print(f"{one.environment}: {what}{'' if one.is_new or one.cause else ', unchanged'}")
+    def line(result: CollectionResult) -> None:
+        if result.cause:
+            text = result.cause.sentence
+        else:
+            text = f"{len(result.history.rows) if result.history else 0} rows"
+            text += "" if result.is_new else ", unchanged"
+        console.print(f"{result.environment}: {text}")
 
     if not console.is_terminal:
         yield line
@@ -32,15 +36,15 @@ def progress(total: int) -> Iterator[ResultCallback]:
     ) as bar:
         task = bar.add_task("", total=total)
 
-        def advance(one: CollectionResult) -> None:
-            if one.cause:
-                line(one)
+        def advance(result: CollectionResult) -> None:
+            if result.cause:
+                line(result)
             bar.advance(task)
 
         yield advance
 
 
 def stop(sentence: str) -> NoReturn:
-    """Say in one sentence why nothing was done."""
+    """End the command, and print why nothing was done."""
     console.print(sentence, style="red", markup=False)
     raise typer.Exit(EXIT_NOT_DONE)

@@ -1,4 +1,4 @@
-"""The releases that the words of a command name: looked up in the store, or read from a path."""
+"""The releases that the arguments of a command name: found in the store, or read from a path."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ ReleaseArgument = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class ReleaseArguments:
-    """The options with which releases are looked for and read."""
+    """The options for finding and reading releases."""
 
     project: str | None
     django: str | None
@@ -34,36 +34,36 @@ class ReleaseArguments:
     config: Path
 
 
-def find_releases(words: Sequence[str], asked: ReleaseArguments) -> list[KnownRelease]:
+def find_releases(words: Sequence[str], arguments: ReleaseArguments) -> list[KnownRelease]:
     """
-    What these words name; one that names nothing ends the command with a sentence.
+    The release of each word, in order. A word that names none ends the command with a sentence.
 
-    A path with a slash in it, or to a .json file, is read; anything else is looked up first, and read where it is
-    nothing there. Without something to look up, no configuration is needed.
+    A path with a slash, or to a .json file, is read. Any other word is looked up in the store first, and read from
+    its path when the store does not know it. Settings are needed only for a lookup.
     """
     try:
-        without = not asked.config.exists() and all(map(_exists, words))
-        if without or all(_is_path(word) for word in words):
-            return [_read(word, asked) for word in words]
-        settings = load_settings(asked.config)
-        project = project_of(settings, asked.project)
+        needs_no_settings = not arguments.config.exists() and all(map(_exists, words))
+        if needs_no_settings or all(_is_path(word) for word in words):
+            return [_read(word, arguments) for word in words]
+        settings = load_settings(arguments.config)
+        project = project_of(settings, arguments.project)
         with store_of(settings) as store:
-            return [_find(store, project, word, asked) for word in words]
+            return [_find(store, project, word, arguments) for word in words]
     except (SourceError, UnknownRelease) as error:
         stop(str(error))
 
 
-def distinct_names(one: KnownRelease, other: KnownRelease) -> tuple[str, str]:
-    """What the two are called; with their fingerprints where that is the same and they are not."""
-    if one.name != other.name or one.release.fingerprint == other.release.fingerprint:
-        return one.name, other.name
-    first, second = (f"{known.name}~{known.release.fingerprint[:8]}" for known in (one, other))
+def distinct_names(before: KnownRelease, after: KnownRelease) -> tuple[str, str]:
+    """The names of two releases. Different releases with the same name get their fingerprints added."""
+    if before.name != after.name or before.release.fingerprint == after.release.fingerprint:
+        return before.name, after.name
+    first, second = (f"{release.name}~{release.release.fingerprint[:8]}" for release in (before, after))
     return first, second
 
 
 def project_of(settings: Settings, slug: str | None) -> str:
-    """The project that is meant: the one that is named, or the only one; else the command ends with a sentence."""
-    slugs = [one.slug for one in settings.projects]
+    """The slug of the project: the given one, or that of the only project. Else the command ends with a sentence."""
+    slugs = [project.slug for project in settings.projects]
     if slug is None and len(slugs) == 1:
         return slugs[0]
     if slug is None or slug not in slugs:
@@ -71,15 +71,15 @@ def project_of(settings: Settings, slug: str | None) -> str:
     return slug
 
 
-def _find(store: Store, project: str, word: str, asked: ReleaseArguments) -> KnownRelease:
+def _find(store: Store, project: str, word: str, arguments: ReleaseArguments) -> KnownRelease:
     if _is_path(word):
-        return _read(word, asked)
+        return _read(word, arguments)
     try:
         return known_releases.find(store, project, word)
     except UnknownRelease:
         if not _exists(word):
             raise
-    return _read(word, asked)
+    return _read(word, arguments)
 
 
 def _is_path(word: str) -> bool:
@@ -87,9 +87,9 @@ def _is_path(word: str) -> bool:
 
 
 def _exists(word: str) -> bool:
-    return os.path.exists(word)  # noqa: PTH110 - where a folder may not be entered that of Path raises
+    return os.path.exists(word)  # noqa: PTH110 - Path.exists raises where a folder may not be entered
 
 
-def _read(word: str, asked: ReleaseArguments) -> KnownRelease:
+def _read(word: str, arguments: ReleaseArguments) -> KnownRelease:
     path = Path(word)
-    return known_releases.read(ReleaseSource(path.name or word, path, asked.django, asked.settings))
+    return known_releases.read(ReleaseSource(path.name or word, path, arguments.django, arguments.settings))

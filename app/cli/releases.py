@@ -1,7 +1,7 @@
 """
-`driftboard releases`: what the code says, the labels people know it by, and what changed between two of them.
+`driftboard releases`: adds, lists, shows and compares releases.
 
-Exit codes of `diff`: 0 when nothing was edited after its release, 1 when something was, 2 when it could not be told.
+The exit code of `diff` is 0 when nothing was edited after its release, 1 when something was, 2 when it is not known.
 """
 
 import json
@@ -70,7 +70,7 @@ def add_release(  # noqa: PLR0913 - as `compare`
     """Keep a release under a label."""
     settings = load_settings(config)
     slug = project_of(settings, project)
-    wanted = ReleaseSource(
+    release_source = ReleaseSource(
         label,
         source,
         django,
@@ -82,7 +82,7 @@ def add_release(  # noqa: PLR0913 - as `compare`
     )
     try:
         with store_of(settings) as store:
-            release = release_jobs.add_from_source(store, slug, wanted, now=now)
+            release = release_jobs.add_from_source(store, slug, release_source, now=now)
     except SourceError as error:
         stop(str(error))
     typer.echo(f"{label} is {release.fingerprint[:8]}: {len(release.migrations)} migrations.")
@@ -98,8 +98,8 @@ def list_releases(
     settings = load_settings(config)
     slug = project_of(settings, project)
     with store_of(settings) as store:
-        found = known_releases.labelled_releases(store, slug)
-    _print(output, labels.report(found), labels.plain(found))
+        labelled = known_releases.labelled_releases(store, slug)
+    _print(output, labels.report(labelled), labels.plain(labelled))
 
 
 @commands.command("show")
@@ -113,11 +113,13 @@ def show_release(  # noqa: PLR0913 - as `add`
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """What a release holds: its apps and their last migrations, squashes, and what could not be read."""
-    (known,) = find_releases([release], ReleaseArguments(project, django, settings_of(setting or []), config))
+    (known_release,) = find_releases(
+        [release], ReleaseArguments(project, django, settings_of(setting or []), config)
+    )
     _print(
         output,
-        release_report.report(known.release, known.name),
-        release_report.plain(known.release, known.name),
+        release_report.report(known_release.release, known_release.name),
+        release_report.plain(known_release.release, known_release.name),
     )
 
 
@@ -133,12 +135,14 @@ def diff_releases(  # noqa: PLR0913 - as `add`
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """What changed from one release to another; what was edited after its release comes first."""
-    old, new = find_releases([before, after], ReleaseArguments(project, django, settings_of(setting or []), config))
-    found, names = difference(old.release, new.release), ReleaseNames(*distinct_names(old, new))
-    _print(output, difference_report.report(found, names), difference_report.plain(found, names))
-    if found.is_edited:
+    old, new = find_releases(
+        [before, after], ReleaseArguments(project, django, settings_of(setting or []), config)
+    )
+    changes, names = difference(old.release, new.release), ReleaseNames(*distinct_names(old, new))
+    _print(output, difference_report.report(changes, names), difference_report.plain(changes, names))
+    if changes.is_edited:
         raise typer.Exit(EXIT_EDITED)
-    if not found.is_whole:
+    if not changes.is_whole:
         console.print("Not known: what could not be read may have been edited.", style="yellow")
         raise typer.Exit(EXIT_NOT_DONE)
 

@@ -1,4 +1,4 @@
-"""`driftboard serve` and `driftboard demo`: the dashboard, over your environments or over a story."""
+"""`driftboard serve` and `driftboard demo`: the dashboard with the user's environments, or with those of the demo."""
 
 import signal
 import sys
@@ -51,16 +51,18 @@ def demo(
 
 
 def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True, first: bool = False) -> None:
-    """Serve until told to stop; `first` waits for one collection, so that the first page is whole."""
+    """Serve until the process is stopped. With `first` one collection comes before, so that the first page is whole."""
     import uvicorn  # noqa: PLC0415 - `compare` should start quickly
 
     from app.jobs.schedule import Schedule  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
     with store_of(settings) as store:
-        for added in release_jobs.add_all(store, settings, now=now):
-            if added.problem:
-                console.print(f"{added.project} {added.label}: {added.problem}", style="yellow", markup=False)
+        for result in release_jobs.add_all(store, settings, now=now):
+            if result.problem:
+                console.print(
+                    f"{result.project} {result.label}: {result.problem}", style="yellow", markup=False
+                )
         for project in settings.projects:
             for problem in problems(follow(store, project, now=now)):
                 console.print(problem, style="yellow", markup=False)
@@ -70,7 +72,7 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True,
         schedule = Schedule(store, settings, now)
         if collecting:
             schedule.start()
-        # uvicorn raises the signal again when it has shut down; what follows should still be cleaned up.
+        # uvicorn raises the signal again when it has shut down. As SystemExit the clean-up below still runs.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         console.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
         try:

@@ -1,4 +1,4 @@
-"""A collection: every environment read once, and what came or failed put into the store."""
+"""A collection: every environment is read once, and its history or failure is stored."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,14 +17,14 @@ from app.store.engine import Store
 from app.store.sessions import WriteSession
 
 MAX_PARALLEL = 8
-"""So many databases are read at the same time."""
+"""Databases that are read at the same time."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionResult:
-    """What one environment gave: a history, or the cause why there is none. `is_new`: another one than the last."""
+    """The history of one environment, or the cause why there is none. `is_new`: it differs from the last one."""
 
     environment: str
     history: History | None = None
@@ -33,6 +33,7 @@ class CollectionResult:
 
 
 ResultCallback = Callable[[CollectionResult], None]
+"""Is called with each result as soon as it is stored."""
 
 
 def collect(
@@ -44,21 +45,21 @@ def collect(
     report: ResultCallback | None = None,
 ) -> tuple[CollectionResult, ...]:
     """
-    Read the environments in parallel, and store each result from this thread, in sorted order.
+    Read the environments in parallel, and store the results from this thread, sorted by slug.
 
-    One that fails stops no other; its cause is stored. `report` is told of each as soon as it is stored. Raises
-    `StoreError` and whatever the store's database raises.
+    An environment that fails does not stop the others; its cause is stored. Raises `StoreError` and whatever else the
+    store's database raises.
     """
-    in_order = sorted(environments, key=lambda environment: environment.slug)
-    found = []
+    by_slug = sorted(environments, key=lambda environment: environment.slug)
+    results = []
     with ThreadPoolExecutor(MAX_PARALLEL, thread_name_prefix="collect") as pool:
-        for environment, result in zip(in_order, pool.map(_read, in_order), strict=True):
+        for environment, outcome in zip(by_slug, pool.map(_read, by_slug), strict=True):
             with store.writing() as session:
-                one = _store_result(session, project, environment, result, at=now())
-            found.append(one)
+                result = _store_result(session, project, environment, outcome, at=now())
+            results.append(result)
             if report is not None:
-                report(one)
-    return tuple(found)
+                report(result)
+    return tuple(results)
 
 
 def _read(environment: Environment) -> History | Cause:
@@ -66,21 +67,21 @@ def _read(environment: Environment) -> History | Cause:
         return collectors.history(environment.database)
     except CollectionError as error:
         return error.cause
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other environments go on
-        # Only its kind: a driver's text may hold a host, a user or a password.
+    except Exception as error:  # noqa: BLE001 - the other environments go on
+        # Only its class is logged: a driver's text may hold a host, a user or a password.
         log.error("collector.failed", environment=environment.slug, error=type(error).__qualname__)  # noqa: TRY400
         return Cause.UNREADABLE
 
 
 def _store_result(
-    session: WriteSession, project: str, environment: Environment, result: History | Cause, *, at: datetime
+    session: WriteSession, project: str, environment: Environment, outcome: History | Cause, *, at: datetime
 ) -> CollectionResult:
     slug = environment.slug
-    if isinstance(result, Cause):
-        failures.add(session, project, slug, result, at=at)
-        return CollectionResult(slug, cause=result)
+    if isinstance(outcome, Cause):
+        failures.add(session, project, slug, outcome, at=at)
+        return CollectionResult(slug, cause=outcome)
     seen_at = snapshots.seen_at(session, project, slug)
     if seen_at is not None:
         failures.add_gap(session, project, slug, since=seen_at, limit=environment.stale_after, at=at)
     failures.end(session, project, slug, at=at)
-    return CollectionResult(slug, result, is_new=snapshots.add(session, project, slug, result, at=at))
+    return CollectionResult(slug, outcome, is_new=snapshots.add(session, project, slug, outcome, at=at))

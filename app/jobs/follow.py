@@ -1,8 +1,8 @@
 """
-Following a repository: its branches and tags become releases, and what their commits did is kept.
+Following a repository: its branches and tags become releases, and what their commits did is stored.
 
-A label that the settings name a release for is never followed, and one whose commit is known already is not read again:
-so an exact manifest is never replaced by what can be read from the text of the same commit.
+A label that has a release in the settings is not followed, and a label that still points to the same commit is not
+read again. So an exact manifest is never replaced by a release read from the source of the same commit.
 """
 
 import re
@@ -12,22 +12,22 @@ from datetime import datetime
 
 from app.config import Project, RepositorySource
 from app.domain.label import Label
-from app.domain.provenance.code_history import DIGITS, RefKind
+from app.domain.provenance.code_history import MIN_DIGITS, RefKind
 from app.domain.release import Release
 from app.jobs.releases import reading_options
 from app.sources import SourceError
-from app.sources.git import Found, Repository
+from app.sources.git import GitRef, Repository
 from app.sources.git import history as code
 from app.store import codehistory, releases
 from app.store.engine import Store
 
 FailedReads = set[tuple[str, str, str]]
-"""Project, label and commit of what could not be read: it is not tried again until the label moves."""
+"""Project, label and commit of releases that could not be read. They are not tried again until the label moves."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedLabel:
-    """One label of one project: the release that it points to now, unless there is a problem, in a sentence."""
+    """One label of one project with the release that it points to now, or the problem as a sentence."""
 
     project: str
     label: str
@@ -38,7 +38,7 @@ class FollowedLabel:
 
 @dataclass(frozen=True, slots=True)
 class FollowResult:
-    """What came of one project's repository: labels that moved, new commits, and problems of the whole."""
+    """The result for one project: labels that moved, the number of new commits, and problems of the repository."""
 
     project: str
     labels: tuple[FollowedLabel, ...] = ()
@@ -51,14 +51,15 @@ def follow(
     project: Project,
     *,
     now: Callable[[], datetime],
-    tried: FailedReads | None = None,
+    failed_reads: FailedReads | None = None,
     again: bool = False,
 ) -> FollowResult:
     """
-    Bring the labels and the history of the code up to date; nothing is read where no branch or tag has moved.
+    Bring the labels and the history of the code up to date. Nothing is read where no branch or tag has moved.
 
-    One label that cannot be read stops no other. `tried` remembers them for the next time. With `again` a label that
-    has not moved is read too, unless its release is complete: how it is read may have changed. Raises `StoreError`.
+    A label that cannot be read does not stop the others; it is added to `failed_reads`, which skips it the next time.
+    With `again` a label that has not moved is read too, unless its release is complete: the settings that say how to
+    read it may have changed. Raises `StoreError`.
     """
     source = project.repository
     if source is None:
@@ -67,112 +68,116 @@ def follow(
     with Repository(source.reading.path, folder=source.reading.folder) as repository:
         if source.fetch:
             try:
-                repository.fetch(limit=source.fetch_timeout.total_seconds())
+                repository.fetch(timeout=source.fetch_timeout.total_seconds())
             except SourceError as error:
                 problems.append(str(error))
         try:
             refs = matching_refs(repository.refs(), source)
-            labels = tuple(_labels(store, project, repository, refs, now=now, tried=tried, again=again))
+            labels = tuple(
+                _labels(store, project, repository, refs, now=now, failed_reads=failed_reads, again=again)
+            )
             commits = _commits(store, project, repository, refs, now=now)
         except SourceError as error:
             return FollowResult(project.slug, problems=(*problems, str(error)))
     return FollowResult(project.slug, labels, commits, tuple(problems))
 
 
-def matching_refs(refs: Iterable[Found], source: RepositorySource) -> tuple[Found, ...]:
-    """The branches and tags that are followed, by the first glob that fits; sorted by that and by name."""
+def matching_refs(refs: Iterable[GitRef], source: RepositorySource) -> tuple[GitRef, ...]:
+    """The branches and tags that match a glob, with `rank` its index; sorted by rank and name."""
     globs = [_glob(text) for text in source.follow]
-    found = []
+    matches = []
     for ref in refs:
         rank = next((rank for rank, glob in enumerate(globs) if glob.fullmatch(ref.label)), None)
         if rank is not None:
-            found.append(replace(ref, rank=rank))
-    return tuple(sorted(found, key=lambda ref: (ref.rank, ref.label)))
+            matches.append(replace(ref, rank=rank))
+    return tuple(sorted(matches, key=lambda ref: (ref.rank, ref.label)))
 
 
 def _glob(text: str) -> re.Pattern[str]:
-    """`*` is anything but a slash, `**` anything, `?` one sign that is no slash."""
+    """A pattern for a glob: `*` is anything but slashes, `**` anything, `?` one character but a slash."""
     parts = re.split(r"(\*\*|\*|\?)", text)
-    meaning = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.compile("".join(meaning.get(part, re.escape(part)) for part in parts))
+    patterns = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return re.compile("".join(patterns.get(part, re.escape(part)) for part in parts))
 
 
 def _labels(  # noqa: PLR0913 - the facts of one round
     store: Store,
     project: Project,
     repository: Repository,
-    refs: Iterable[Found],
+    refs: Iterable[GitRef],
     *,
     now: Callable[[], datetime],
-    tried: FailedReads | None,
+    failed_reads: FailedReads | None,
     again: bool,
 ) -> Iterable[FollowedLabel]:
-    """Each label that has moved, or that is read again and gave another release, read and kept."""
+    """Read and store the labels that moved, and those read again that gave another release; yields each."""
     assert project.repository is not None  # noqa: S101 - for the type checker
     reading = project.repository.reading
-    named = {release.label for release in project.releases}
+    configured = {release.label for release in project.releases}
     with store.reading() as session:
-        known = {label.label: label.commit for label in releases.labels(session, project.slug)}
-        held = {
-            label: found
-            for label, commit in known.items()
-            if (commit is None or again) and (found := releases.with_label(session, project.slug, label))
+        commits = {label.label: label.commit for label in releases.labels(session, project.slug)}
+        stored = {
+            label: release
+            for label, commit in commits.items()
+            if (commit is None or again) and (release := releases.with_label(session, project.slug, label))
         }
     for ref in refs:
-        what = (project.slug, ref.label, ref.commit)
-        there, is_same = held.get(ref.label), _is_same(known.get(ref.label), ref.commit)
-        is_exact = there is not None and there.complete and (is_same or there.commit is None)
-        if ref.label in named or is_exact or (is_same and not again):
+        identity = (project.slug, ref.label, ref.commit)
+        before, is_same = stored.get(ref.label), _is_same(commits.get(ref.label), ref.commit)
+        is_exact = before is not None and before.complete and (is_same or before.commit is None)
+        if ref.label in configured or is_exact or (is_same and not again):
             continue
-        if tried is not None and what in tried:
+        if failed_reads is not None and identity in failed_reads:
             continue
         try:
             release = replace(repository.release(ref.commit, reading_options(reading)), label=ref.label)
         except SourceError as error:
-            if tried is not None:
-                tried.add(what)
-            yield FollowedLabel(*what, problem=str(error))
+            if failed_reads is not None:
+                failed_reads.add(identity)
+            yield FollowedLabel(*identity, problem=str(error))
             continue
-        if is_same and there is not None and release.fingerprint == there.fingerprint:
+        if is_same and before is not None and release.fingerprint == before.fingerprint:
             continue
         with store.writing() as session:
             releases.add(session, project.slug, release, label=ref.label, at=now())
-        yield FollowedLabel(*what, release)
+        yield FollowedLabel(*identity, release)
 
 
-def _is_same(known: str | None, commit: str) -> bool:
-    """Whether a commit, perhaps written short, is this one."""
-    return known is not None and len(known) >= DIGITS and commit.startswith(known)
+def _is_same(prefix: str | None, commit: str) -> bool:
+    """Whether an id, perhaps a short one, is the id of this commit."""
+    return prefix is not None and len(prefix) >= MIN_DIGITS and commit.startswith(prefix)
 
 
 def _commits(
     store: Store,
     project: Project,
     repository: Repository,
-    refs: tuple[Found, ...],
+    refs: tuple[GitRef, ...],
     *,
     now: Callable[[], datetime],
 ) -> int:
-    """What new commits did, also those of releases that are known by their commit alone; how many were new."""
+    """Store what new commits did, also those of releases that are no branch or tag; the number of new commits."""
     assert project.repository is not None  # noqa: S101 - for the type checker
     with store.reading() as session:
-        known = codehistory.of_project(session, project.slug)
+        stored = codehistory.of_project(session, project.slug)
         labels = releases.labels(session, project.slug)
-    every = [*refs, *_of_releases(repository, labels, {ref.label for ref in refs})]
-    before = {(ref.label, ref.kind, ref.head, ref.rank) for ref in known.refs}
-    if before == {(ref.label, ref.kind, ref.commit, ref.rank) for ref in every}:
+    all_refs = [*refs, *_release_refs(repository, labels, {ref.label for ref in refs})]
+    before = {(ref.label, ref.kind, ref.head, ref.rank) for ref in stored.refs}
+    if before == {(ref.label, ref.kind, ref.commit, ref.rank) for ref in all_refs}:
         return 0
-    new = code.read(repository, every, known=known, given=reading_options(project.repository.reading))
+    new = code.read(
+        repository, all_refs, previous=stored, options=reading_options(project.repository.reading)
+    )
     with store.writing() as session:
         return codehistory.add(session, project.slug, new, at=now())
 
 
-def _of_releases(repository: Repository, labels: Iterable[Label], followed: set[str]) -> Iterable[Found]:
-    """The labels of releases whose commit is here, beside those that are followed."""
+def _release_refs(repository: Repository, labels: Iterable[Label], followed: set[str]) -> Iterable[GitRef]:
+    """The labels of other releases, not followed, whose commit is in the repository; by label."""
     for label in sorted(labels, key=lambda label: label.label):
         if label.label in followed or label.commit is None:
             continue
         try:
-            yield Found(label.label, RefKind.RELEASE, repository.commit(label.commit))
+            yield GitRef(label.label, RefKind.RELEASE, repository.commit(label.commit))
         except SourceError:
             continue

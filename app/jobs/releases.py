@@ -1,4 +1,4 @@
-"""Releases, read from where the settings say and put into the store."""
+"""The releases that the settings name: each is read from its source and stored."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """One release of the settings: read and stored, or the problem in a sentence."""
+    """One release of the settings that was read and stored, or the problem as a sentence."""
 
     project: str
     label: str
@@ -23,7 +23,7 @@ class AddResult:
 
 
 def reading_options(source: ReleaseSource) -> ReadingOptions:
-    """What the settings say about one release."""
+    """The options for reading a release, as the settings give them."""
     return ReadingOptions(
         django=source.django,
         settings=source.settings,
@@ -39,9 +39,9 @@ def add_from_source(
     store: Store, project: str, source: ReleaseSource, *, now: Callable[[], datetime]
 ) -> Release:
     """
-    Read one release and point its label to it; the same content again adds nothing.
+    Read one release and store it under its label. The same content again adds nothing.
 
-    Raises `SourceError` when it cannot be read.
+    Raises `SourceError` when the release cannot be read.
     """
     release = sources.read(source.path, reading_options(source), ref=source.ref, folder=source.folder)
     with store.writing() as session:
@@ -50,13 +50,13 @@ def add_from_source(
 
 
 def add_all(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> tuple[AddResult, ...]:
-    """Read every release of the settings, in sorted order; one that cannot be read stops no other."""
-    found = []
+    """Read every release of the settings, in sorted order. One that cannot be read does not stop the others."""
+    results = []
     for project in settings.projects:
         for source in project.releases:
             try:
                 release = add_from_source(store, project.slug, source, now=now)
-                found.append(AddResult(project.slug, source.label, release))
+                results.append(AddResult(project.slug, source.label, release))
             except SourceError as error:
-                found.append(AddResult(project.slug, source.label, problem=str(error)))
-    return tuple(found)
+                results.append(AddResult(project.slug, source.label, problem=str(error)))
+    return tuple(results)

@@ -1,4 +1,4 @@
-"""The schedule: repositories are followed and environments collected again and again, while the dashboard serves."""
+"""The schedule: it follows repositories and collects environments again and again while the dashboard is served."""
 
 import time
 from collections.abc import Callable
@@ -16,25 +16,25 @@ log = structlog.get_logger(__name__)
 
 
 class Schedule:
-    """A thread that follows and collects at once, and then every `settings.interval` from start to start."""
+    """A thread that follows and collects at once, and then again; `settings.interval` is from start to start."""
 
     def __init__(self, store: Store, settings: Settings, now: Callable[[], datetime]) -> None:
         self._store = store
         self._settings = settings
         self._now = now
-        self._tried: FailedReads = set()
+        self._failed_reads: FailedReads = set()
         self._stopped = Event()
         self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Begin; a schedule that runs already goes on."""
+        """Start the thread. A schedule that runs already goes on."""
         if self._thread is None:
             self._stopped.clear()
             self._thread = Thread(target=self._run, name="schedule", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """End, once the environments that are being read have answered."""
+        """Stop the thread, and wait until the environments that it is reading have answered."""
         self._stopped.set()
         if self._thread is not None:
             self._thread.join()
@@ -43,28 +43,28 @@ class Schedule:
     def _run(self) -> None:
         interval = self._settings.interval.total_seconds()
         while not self._stopped.is_set():
-            begun = time.monotonic()
+            start = time.monotonic()
             self._follow()
             self._collect()
-            self._stopped.wait(max(0.0, interval - (time.monotonic() - begun)))
+            self._stopped.wait(max(0.0, interval - (time.monotonic() - start)))
 
     def _follow(self) -> None:
-        """The repositories, before the histories: a release that is there is held against what it meets."""
+        """Follow the repositories. This comes before the collection, so that histories meet the newest releases."""
         for project in self._settings.projects:
             if project.repository is None or self._stopped.is_set():
                 continue
             try:
-                found = follow(self._store, project, now=self._now, tried=self._tried)
-            except Exception as error:  # noqa: BLE001 - the schedule goes on, whatever the store says
+                result = follow(self._store, project, now=self._now, failed_reads=self._failed_reads)
+            except Exception as error:  # noqa: BLE001 - the schedule goes on
                 log.error("following.failed", project=project.slug, error=type(error).__qualname__)  # noqa: TRY400
                 continue
-            problems = [*found.problems, *(one.problem for one in found.labels if one.problem)]
-            if found.labels or found.commits or problems:
+            problems = [*result.problems, *(label.problem for label in result.labels if label.problem)]
+            if result.labels or result.commits or problems:
                 log.info(
                     "following.done",
                     project=project.slug,
-                    labels=[one.label for one in found.labels if one.release],
-                    commits=found.commits,
+                    labels=[label.label for label in result.labels if label.release],
+                    commits=result.commits,
                     problems=problems,
                 )
 
@@ -73,15 +73,15 @@ class Schedule:
             if self._stopped.is_set():
                 return
             try:
-                found = collect(self._store, project.slug, project.environments, now=self._now)
-            except Exception as error:  # noqa: BLE001 - the schedule goes on, whatever the store says
-                # Only its kind: a driver's text may hold a host, a user or a password.
+                results = collect(self._store, project.slug, project.environments, now=self._now)
+            except Exception as error:  # noqa: BLE001 - the schedule goes on
+                # Only its class is logged: a driver's text may hold a host, a user or a password.
                 log.error("collection.failed", project=project.slug, error=type(error).__qualname__)  # noqa: TRY400
                 continue
             log.info(
                 "collection.done",
                 project=project.slug,
-                environments=len(found),
-                new=sum(one.is_new for one in found),
-                failed=sum(one.cause is not None for one in found),
+                environments=len(results),
+                new=sum(result.is_new for result in results),
+                failed=sum(result.cause is not None for result in results),
             )

@@ -53,14 +53,14 @@ def rebuild(session: Session, snapshots: Iterable[SnapshotRow]) -> dict[int, His
 
 def _read(session: Session, snapshots: Sequence[SnapshotRow]) -> Iterable[tuple[SnapshotRow, History]]:
     """Each snapshot with its history: all changes from its keyframe on, read by one query."""
-    wanted, step = aliased(SnapshotRow), aliased(SnapshotRow)
+    end, step = aliased(SnapshotRow), aliased(SnapshotRow)
     query = (
-        select(wanted.id, step.number, ChangeRow.position, ChangeRow.removed, ChangeRow.inserted)
-        .join(step, step.environment_id == wanted.environment_id)
+        select(end.id, step.number, ChangeRow.position, ChangeRow.removed, ChangeRow.inserted)
+        .join(step, step.environment_id == end.environment_id)
         .join(ChangeRow, ChangeRow.snapshot_id == step.id)
-        .where(wanted.id.in_([snapshot.id for snapshot in snapshots]))
-        .where(step.number.between(wanted.keyframe, wanted.number))
-        .order_by(wanted.id, step.number, ChangeRow.position)
+        .where(end.id.in_([snapshot.id for snapshot in snapshots]))
+        .where(step.number.between(end.keyframe, end.number))
+        .order_by(end.id, step.number, ChangeRow.position)
     )
     steps: dict[int, list[list[tuple[int, int, str]]]] = {}
     for (id_, _), group in groupby(session.execute(query), key=lambda row: (row[0], row[1])):

@@ -1,4 +1,4 @@
-"""A command, run as a user runs it."""
+"""Running a command as a user does, and a history for it."""
 
 from typer.testing import CliRunner, Result
 

@@ -1,4 +1,4 @@
-"""A release, what two databases have recorded, and a repository."""
+"""Fixtures: a folder with a release and two histories, and a Git repository."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ def story(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def edited(story: Path) -> Made:
-    """Two releases, the second of which has edited the first's migration; and a branch."""
+    """A repository with the tags v1 and v2, of which v2 edits a migration of v1, and the branch side."""
     shop = Made(story / "shop")
     orders = "orders/migrations/0001_initial.py"
     shop.commit(

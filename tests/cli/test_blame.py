@@ -10,9 +10,9 @@ def test_blame_names_the_commit_of_each_edge_straight_from_a_repository(edited):
     early = run("blame", "orders.0001_initial", "--repository", edited.root, "--ref", "v1")
 
     document = json.loads(result.stdout)
-    assert [(one["other"], one["first_label"], one["commit"]["subject"]) for one in document["edges"]] == [
-        ("users.0010_add_unique_id_migration", "v2", "Unique")
-    ]
+    assert [
+        (edge["other"], edge["first_label"], edge["commit"]["subject"]) for edge in document["edges"]
+    ] == [("users.0010_add_unique_id_migration", "v2", "Unique")]
     assert document["file"]["commit"]["author"] == "Mara Lindqvist"
     assert early.stdout.splitlines()[2:4] == [
         f"  added                            v1  {edited.git('rev-parse', 'v1')[:7]}  2026-05-01  Mara Lindqvist  Shop",
@@ -25,7 +25,7 @@ def test_blame_of_what_is_none_exits_with_2(edited, story):
     config = story / "driftboard.toml"
     config.write_text("[projects.shop]\n[projects.other]\n")
 
-    for words, said in (
+    for words, sentence in (
         (("orders",), "is not a migration key"),
         (("orders.1", "--format", "xml"), "--format is text or json"),
         (("orders.1", "--repository", story), "is no Git repository"),
@@ -34,7 +34,7 @@ def test_blame_of_what_is_none_exits_with_2(edited, story):
         (("orders.1", "--config", config, "--project", "shop"), "Nothing is known of the code of shop"),
     ):
         result = run("blame", *words)
-        assert (result.exit_code, said in " ".join(result.output.split())) == (2, True), result.output
+        assert (result.exit_code, sentence in " ".join(result.output.split())) == (2, True), result.output
 
 
 def test_a_shallow_clone_says_where_it_begins(edited, story):

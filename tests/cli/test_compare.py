@@ -152,7 +152,7 @@ def test_a_place_that_cannot_be_read_is_named_and_nothing_is_called_in_step(stor
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sentence"),
     [
         ("{", "is not JSON"),
         ("{}", "is not a list of rows"),
@@ -163,13 +163,13 @@ def test_a_place_that_cannot_be_read_is_named_and_nothing_is_called_in_step(stor
         ("[" * 100_000, "nested too deeply"),
     ],
 )
-def test_a_history_that_is_none_exits_with_2_and_names_the_place(story, text, said):
+def test_a_history_that_is_none_exits_with_2_and_names_the_place(story, text, sentence):
     (story / "odd.json").write_text(text)
 
     result = run("compare", story / "release.json", story / "odd.json")
 
     assert result.exit_code == 2
-    assert said in result.output
+    assert sentence in result.output
 
 
 def test_a_release_that_is_none_exits_with_2(story):

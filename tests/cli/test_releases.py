@@ -24,8 +24,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "driftboard.toml").write_text('[projects.shop]\ntitle = "Shop"\n')
     for label, lines, commit in (("v1.1", V1_1, None), ("v1.2", V1_2, "f02ad6501122")):
-        made = release(*lines, label=label, project="shop", commit=commit)
-        (tmp_path / f"{label}.json").write_text(manifest.dumps(made))
+        manifest_release = release(*lines, label=label, project="shop", commit=commit)
+        (tmp_path / f"{label}.json").write_text(manifest.dumps(manifest_release))
         assert run("releases", "add", f"{label}.json", "--label", label).exit_code == 0
     return tmp_path
 
@@ -38,7 +38,7 @@ def test_releases_are_listed_the_newest_first(shop):
     assert "f02ad650  3 migrations  added 20" in lines[0]
     assert "-         2 migrations  added 20" in lines[1]
     assert document["format"] == "driftboard-labels/1"
-    assert [(one["label"], one["migrations"], one["unreadable"]) for one in document["labels"]] == [
+    assert [(label["label"], label["migrations"], label["unreadable"]) for label in document["labels"]] == [
         ("v1.2", 3, 0),
         ("v1.1", 2, 0),
     ]
@@ -108,8 +108,8 @@ def test_two_directories_are_held_against_each_other_without_any_configuration(t
     plain, same = code(tmp_path / "a", "[]"), code(tmp_path / "b", "[]")
     edited, odd = code(tmp_path / "c", "[('users', '0000')]"), code(tmp_path / "d", "compute()")
 
-    def diff(one: Path, other: Path) -> Result:
-        return run("releases", "diff", one, other, "--config", nothing)
+    def diff(before: Path, after: Path) -> Result:
+        return run("releases", "diff", before, after, "--config", nothing)
 
     assert diff(plain, same).exit_code == 0
     assert diff(plain, edited).exit_code == 1
@@ -124,10 +124,10 @@ def test_two_releases_of_one_name_are_told_apart_by_their_fingerprints(shop):
 
     first = run("releases", "diff", "v1.2", "./v1.2").stdout.splitlines()[0]
 
-    told = (
+    pattern = (
         r"v1\.2~[0-9a-f]{8} edited one migration that v1\.2~[0-9a-f]{8} had released: users\.0001_initial\."
     )
-    assert re.fullmatch(told, first)
+    assert re.fullmatch(pattern, first)
 
 
 def test_a_word_is_a_label_before_it_is_a_folder_in_this_place(shop):

@@ -1,4 +1,4 @@
-"""A database on a real PostgreSQL: what is done to it, and why it could not be read."""
+"""Running statements on a real PostgreSQL database, and the cause when it could not be read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def name_of(url: str) -> str:
 
 
 def errors(server: PostgresServer, url: str) -> list[str]:
-    """What went wrong on this database, in the words of the server's own log."""
+    """The errors on this database, as the server has logged them."""
     mark = "ERROR:  "
     lines = [line for line in server.log_text().splitlines() if line.startswith(f"{name_of(url)}|")]
     return [line.partition(mark)[2].partition(" at character ")[0] for line in lines if mark in line]

@@ -1,4 +1,4 @@
-"""A real PostgreSQL: what is read, and that nothing is ever written."""
+"""Collecting from a real PostgreSQL: what is read, and that nothing is written."""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -65,9 +65,9 @@ def test_the_url_may_say_which_schema(database: str):
     )
     run(database, "INSERT INTO tenant.django_migrations VALUES (7, 'users', '1', '2026-05-01 09:58:00+00')")
 
-    found = collect.history(f"{database}?options={quote('-c search_path=tenant')}")
+    tenant_history = collect.history(f"{database}?options={quote('-c search_path=tenant')}")
 
-    assert [row.id for row in found.rows] == [7]
+    assert [row.id for row in tenant_history.rows] == [7]
     assert collect.history(database) == History()
 
 
@@ -82,11 +82,11 @@ def test_the_server_ran_nothing_but_select_within_a_transaction(postgres: Postgr
 
     collect.history(database)
 
-    found = postgres.statements(name_of(database))[before:]
-    assert found[0] == "BEGIN READ ONLY"
-    assert found[-1] == "ROLLBACK"
-    assert [one for one in found if one.partition(" ")[0] not in ALLOWED] == []
-    assert len(found) == 4
+    statements = postgres.statements(name_of(database))[before:]
+    assert statements[0] == "BEGIN READ ONLY"
+    assert statements[-1] == "ROLLBACK"
+    assert [statement for statement in statements if statement.partition(" ")[0] not in ALLOWED] == []
+    assert len(statements) == 4
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whom a real PostgreSQL lets in, and what is said where it does not."""
+"""Roles and rights on a real PostgreSQL: who may read, and the cause where somebody may not."""
 
 import traceback
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def test_a_role_that_may_not_connect_is_forbidden(postgres: PostgresServer, data
 
 @pytest.fixture
 def password_asked(postgres: PostgresServer) -> Iterator[str]:
-    """A role that has to give a password; its name."""
+    """The name of a role that needs a password."""
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute("CREATE ROLE careful LOGIN PASSWORD 'right/p@ss'")
         rules = Path(connection.execute("SHOW hba_file").fetchone()[0])

@@ -1,4 +1,4 @@
-"""A real PostgreSQL that is locked, slow, silent or large: a reading ends in time."""
+"""A real PostgreSQL that is locked, slow, silent or large: a collection ends in time."""
 
 import os
 import signal
@@ -19,8 +19,8 @@ from tests.servers.postgres import PostgresServer
 
 
 def test_a_locked_table_is_busy_by_the_limit_for_locks(postgres: PostgresServer, database: str):
-    with psycopg.connect(database) as other:
-        other.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
+    with psycopg.connect(database) as connection:
+        connection.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
 
         assert cause_of(database) is Cause.BUSY
     assert errors(postgres, database) == ["canceling statement due to lock timeout"]
@@ -110,8 +110,8 @@ def test_a_large_table_is_read_in_one_statement(
 ):
     """So that the limit of a statement is that of the whole table, and a slow network costs one answer."""
     # A slow machine may take longer than we allow.
-    longer = collector.OPTIONS.replace("statement_timeout=3000", "statement_timeout=60000")
-    monkeypatch.setattr(collector, "OPTIONS", longer)
+    options = collector.OPTIONS.replace("statement_timeout=3000", "statement_timeout=60000")
+    monkeypatch.setattr(collector, "OPTIONS", options)
     monkeypatch.setattr(collector, "SOCKET_TIMEOUT", timedelta(seconds=60))
     run(
         database,
@@ -121,6 +121,8 @@ def test_a_large_table_is_read_in_one_statement(
     before = len(postgres.statements(name_of(database)))
 
     assert len(collect.history(database).rows) == 100_000
-    found = postgres.statements(name_of(database))[before:]
-    assert [one for one in found if "FROM django_migrations" in one] == [collector.ROWS_QUERY]
-    assert len(found) == 4
+    statements = postgres.statements(name_of(database))[before:]
+    assert [statement for statement in statements if "FROM django_migrations" in statement] == [
+        collector.ROWS_QUERY
+    ]
+    assert len(statements) == 4

@@ -1,4 +1,4 @@
-"""Real SQLite files: what is read, and that the file and its folder stay as they are."""
+"""Collecting from real SQLite files: what is read, and that the file and its folder do not change."""
 
 import os
 import sqlite3
@@ -110,7 +110,9 @@ def test_the_file_and_its_folder_stay_as_they_are(file: Path, mode: str):
 def test_a_write_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch):
     run(file, TABLE, ROW)
     before = content(file.parent)
-    monkeypatch.setattr(collector, "ROWS_QUERY", "DELETE FROM django_migrations RETURNING id, app, name, applied")
+    monkeypatch.setattr(
+        collector, "ROWS_QUERY", "DELETE FROM django_migrations RETURNING id, app, name, applied"
+    )
 
     with pytest.raises(CollectionError):
         read(file)
@@ -135,11 +137,11 @@ def test_a_file_in_wal_mode_that_is_opened_meanwhile_is_read_anew(
     reads = []
 
     def read_then_write(path: Path, *, immutable: bool) -> History:
-        found = real(path, immutable=immutable)
+        history_read = real(path, immutable=immutable)
         if not reads:
             run(file, ROW)
-        reads.append(found)
-        return found
+        reads.append(history_read)
+        return history_read
 
     real = collector._read
     monkeypatch.setattr(collector, "_read", read_then_write)
@@ -162,21 +164,21 @@ def test_a_locked_file_is_busy_and_a_lock_is_waited_for_half_a_second(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ):
     run(file, TABLE)
-    waited: list[int] = []
+    waits: list[int] = []
 
-    class Asked(sqlite3.Connection):
-        """A connection that tells, as it ends, how many milliseconds SQLite waits for a lock on it."""
+    class TimedConnection(sqlite3.Connection):
+        """A connection that reports, when it is closed, how long it waits for a lock, in milliseconds."""
 
         def close(self) -> None:
-            waited.extend(self.execute("PRAGMA busy_timeout").fetchone())
+            waits.extend(self.execute("PRAGMA busy_timeout").fetchone())
             super().close()
 
-    with opened(file) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Asked))
+    with opened(file) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=TimedConnection))
 
         assert cause_of(file) is Cause.BUSY
-    assert waited == [500]
+    assert waits == [500]
 
 
 def test_a_statement_that_takes_too_long_is_busy(file: Path, monkeypatch: pytest.MonkeyPatch):

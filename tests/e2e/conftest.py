@@ -11,14 +11,14 @@ from tests.story import Story
 
 @pytest.fixture(scope="session")
 def site(story: Story) -> Iterator[str]:
-    """The demo's dashboard; its address."""
+    """The address of the demo's dashboard."""
     with serve_demo(story) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def story_folder(story: Story) -> Path:
-    """Where the demo lies; no page says so."""
+    """The folder of the demo, which no page may show."""
     return story.folder
 
 

@@ -1,4 +1,4 @@
-"""The demo's dashboard, served for the browser: followed and collected once, with a clock that stands still."""
+"""The demo's dashboard for the browser: followed and collected once, with a clock that does not move."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

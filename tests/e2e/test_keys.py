@@ -1,4 +1,4 @@
-"""What the keys do, what is copied, and what this browser keeps."""
+"""Keyboard shortcuts, copy buttons, and what the browser stores."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A live page asks for what is newer, and moves only when it is told to."""
+"""A live page asks whether there is something newer, and changes only when the user says so."""
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
@@ -17,7 +17,7 @@ BARS = {
     ),
     "/shop?q=sandbox": ("changes", ASKED_AT, "13 environments changed", "Show them"),
 }
-"""For a page: what it asks, what an older page would ask, what the bar says, and its link."""
+"""By page: the address it asks, the `since` of an older page, the text of the bar, and its link."""
 
 
 @pytest.mark.parametrize("path", BARS)
@@ -25,7 +25,7 @@ def test_a_bar_says_so_and_its_link_loads_the_page_anew(browser: Browser, site: 
     asks, since, says, show = BARS[path]
 
     def as_if_older(route: Route) -> None:
-        """The real answer to a page that was made before."""
+        """Answer as if the page had been made earlier."""
         route.continue_(url=route.request.url.partition("?")[0] + f"?since={since}")
 
     with visiting(browser, site, Cdn.ANSWERS) as visit:

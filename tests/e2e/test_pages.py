@@ -1,4 +1,4 @@
-"""What holds for every page: it fits, it can be read by everyone, it says what it is."""
+"""What every page must do: fit the screen, be accessible, have a heading and a title."""
 
 import os
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ PAGES = {
     "/runbook/D999": None,
 }
 
-TAKEN = {
+PICTURE_PAGES = {
     "fleet": (FLEET, "light", (1440, 900)),
     "environment": (f"{BLOCKED}?focus=orders.0001_initial", "light", (1440, 900)),
     "environment-dark": (f"{BLOCKED}?focus=orders.0001_initial", "dark", (1440, 900)),
@@ -53,7 +53,7 @@ TAKEN = {
 
 WIDTHS = (390, 1024, 1440)
 PICTURES = "DRIFTBOARD_SCREENSHOTS"
-"""Set by `make screenshots`; without it no file of the checkout is touched."""
+"""`make screenshots` sets it. Without it no file of the checkout is changed."""
 
 
 def every_page(visit: Visit) -> Iterator[str]:
@@ -64,7 +64,7 @@ def every_page(visit: Visit) -> Iterator[str]:
         yield visit.page.get_by_role("link", name="Copy pinned link").get_attribute("href") or ""
 
 
-def opened(visit: Visit, path: str) -> None:
+def go_and_await_map(visit: Visit, path: str) -> None:
     visit.go(path)
     if visit.page.locator("migration-map").count() and visit.page.viewport_size["width"] >= 720:  # type: ignore[index]
         visit.await_map()
@@ -90,7 +90,7 @@ def test_every_page_is_accessible(browser: Browser, site: str, scheme: str):
     objections = []
     with visiting(browser, site, Cdn.ANSWERS, color_scheme=scheme) as visit:
         for path in every_page(visit):
-            opened(visit, path)
+            go_and_await_map(visit, path)
             objections += visit.objections()
 
     assert objections == []
@@ -141,13 +141,13 @@ def test_on_a_phone_the_pair_stands_one_above_the_other_within_two_screens(brows
         assert below["x"] + below["width"] <= 390
 
 
-@pytest.mark.parametrize("name", TAKEN)
+@pytest.mark.parametrize("name", PICTURE_PAGES)
 def test_the_pictures_of_the_documents_can_be_taken(browser: Browser, site: str, tmp_path: Path, name: str):
-    path, scheme, size = TAKEN[name]
+    path, scheme, size = PICTURE_PAGES[name]
     folder = CHECKOUT / "docs" / "screenshots" if os.environ.get(PICTURES) else tmp_path
     viewport = {"width": size[0], "height": size[1]}
     with visiting(browser, site, Cdn.ANSWERS, viewport=viewport, color_scheme=scheme) as visit:
-        opened(visit, path)
+        go_and_await_map(visit, path)
         visit.page.screenshot(path=folder / f"{name}.png", animations="disabled")
 
     assert (folder / f"{name}.png").stat().st_size > 20_000

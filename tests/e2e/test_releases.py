@@ -1,4 +1,4 @@
-"""The release pages in a browser: apps unfold in place, the form leads on, and all of it without JavaScript."""
+"""The release pages in a browser, with and without JavaScript: apps unfold, and the form compares two labels."""
 
 import pytest
 from playwright.sync_api import Browser, expect

@@ -1,7 +1,7 @@
 """
-The story in a real browser: from the fleet to the blocked sandbox, to the violated edge, to the address that stays.
+The demo's story in a real browser: the fleet, the blocked sandbox, the violated edge on the map, the pinned address.
 
-Every visit ends with a silent console and no broken rule of the Content-Security-Policy: see `visiting`.
+Every visit ends without an error in the console and without a violation of the Content-Security-Policy: see `visiting`.
 """
 
 import re
@@ -37,7 +37,7 @@ PAINTED = """
   return count;
 }).reduce((one, other) => one + other, 0)
 """
-"""How many pixels of the drawn map have exactly this colour."""
+"""The number of pixels of the drawn map with exactly this colour."""
 
 TOKEN = """(name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"""
 
@@ -49,12 +49,12 @@ def visit(browser: Browser, site: str, cdn: Cdn):
 
 
 def red(page: Page) -> list[int]:
-    """The colour of a missing dependency, from the page's own tokens."""
+    """The colour of a missing dependency on this page, as red, green, blue."""
     return list(bytes.fromhex(page.evaluate(TOKEN, "--status-missing-dependency").removeprefix("#")))
 
 
 def to_the_sandbox(visit: Visit) -> None:
-    """From the front door to the blocked sandbox, by clicks."""
+    """Go from the first page to the blocked sandbox, by clicks."""
     visit.go("/")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(
         "3 of 13 environments are blocked, all by one missing row."
@@ -64,7 +64,7 @@ def to_the_sandbox(visit: Visit) -> None:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    """Press Tab, as one does without a mouse, until that has the focus."""
+    """Press Tab until the element with this selector has the focus."""
     for _ in range(60):
         if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
             return
@@ -127,17 +127,17 @@ def test_the_story(visit: Visit):
     expect(page).to_have_url(re.compile(re.escape(f"?focus={UNIQUE_ID}") + "$"))
     why = page.locator("#reasons .reason")  # asked for apart: what is known of the code grows
     expect(why).to_contain_text("this dependency")
-    address, text, marks = visit.path, page.get_by_role("main").inner_text(), places(page)
+    address, text, marks = visit.path, page.get_by_role("main").inner_text(), positions(page)
     page.reload()
     visit.await_map()
     expect(panel.get_by_role("heading")).to_have_text(UNIQUE_ID)
     expect(why).to_contain_text("this dependency")
-    assert (visit.path, page.get_by_role("main").inner_text(), places(page)) == (address, text, marks)
+    assert (visit.path, page.get_by_role("main").inner_text(), positions(page)) == (address, text, marks)
     assert MESSAGE in text
 
 
-def places(page: Page) -> dict[str, list[int]]:
-    """Where every mark of the map is drawn, by id."""
+def positions(page: Page) -> dict[str, list[int]]:
+    """The position of every mark of the map, by id."""
     return page.evaluate(
         "() => Object.fromEntries(document.querySelector('migration-map').cy.nodes()"
         ".map((node) => [node.id(), [node.position('x'), node.position('y')]]))"

@@ -1,4 +1,4 @@
-"""One visit to the dashboard in a real browser, and everything that must not happen meanwhile."""
+"""A visit to the dashboard in a real browser. It fails on errors of the console and on requests elsewhere."""
 
 import json
 from collections.abc import Iterator
@@ -37,8 +37,10 @@ class Cdn(StrEnum):
 @dataclass
 class Visit:
     """
-    A page, and where its libraries came from: what the CDN was `asked` for, what it `answered`, and what was loaded
-    from our own copy, `at_home`. `wrong` are the errors that nothing here explains.
+    A page, and where its libraries came from.
+
+    `asked` are the URLs that the CDN was asked for, `answered` those that it answered, `at_home` the files that were
+    loaded from our own copy. `wrong` are errors that the visit does not expect.
     """
 
     page: Page
@@ -63,21 +65,21 @@ class Visit:
         return self.page.locator("migration-map")
 
     def objections(self) -> list[str]:
-        """What axe-core has against the page as it is now, one line each."""
+        """The violations that axe-core finds on the page as it is now, a line each."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         # An experiment of axe, on when its tag is named: to it "0001 initial" is no part of "orders.0001_initial".
         rules = {"label-content-name-mismatch": {"enabled": False}}
         options = {"runOnly": {"type": "tag", "values": tags}, "rules": rules, "resultTypes": ["violations"]}
-        found: dict[str, Any] = self.page.evaluate("(options) => axe.run(document, options)", options)
+        report: dict[str, Any] = self.page.evaluate("(options) => axe.run(document, options)", options)
         return [
-            f"{self.path}: {one['id']}: {place['target']} {place['failureSummary']}"
-            for one in found["violations"]
-            for place in one["nodes"]
+            f"{self.path}: {violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in report["violations"]
+            for node in violation["nodes"]
         ]
 
     def excess_width(self) -> int:
-        """How many pixels the page could be scrolled sideways."""
+        """How far the page can be scrolled sideways, in pixels."""
         return int(
             self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         )
@@ -96,16 +98,16 @@ class Visit:
         headers = {"Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*"}
         route.fulfill(status=200, headers=headers, body=content)
 
-    def _asked(self, request: Request) -> None:
+    def _on_request(self, request: Request) -> None:
         if request.url.startswith(self.site) and "/vendor/" in request.url:
             self.at_home.append(request.url.rpartition("/vendor/")[2])
 
-    def _heard(self, message: ConsoleMessage) -> None:
+    def _on_message(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not self._is_expected(message):
             self.wrong.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
     def _is_expected(self, message: ConsoleMessage) -> bool:
-        """A browser says by itself that a script could not be loaded, that its hash is wrong, that a page is a 404."""
+        """Whether the browser itself reports a script not loaded, a wrong hash, or a page that is a 404."""
         url = str(message.location.get("url"))
         if url == self.page.url and "404 (Not Found)" in message.text:
             return True
@@ -118,8 +120,12 @@ class Visit:
 
 @contextmanager
 def visiting(browser: Browser, site: str, cdn: Cdn, **options: Any) -> Iterator[Visit]:
-    """A fresh visit; at its end the console has stayed silent, no rule of the page was broken, and nothing but
-    the dashboard and the CDN was asked for."""
+    """
+    A fresh visit, with `options` for the browser's context.
+
+    At its end it fails if the console had an error, a rule of the Content-Security-Policy was violated, or anything but
+    the dashboard and the CDN was asked for.
+    """
     context = browser.new_context(
         **{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
     )
@@ -128,13 +134,13 @@ def visiting(browser: Browser, site: str, cdn: Cdn, **options: Any) -> Iterator[
     page = context.new_page()
     visit = Visit(page, site, cdn)
     context.route(lambda url: not url.startswith(site), visit._route)
-    page.on("request", visit._asked)
-    page.on("console", visit._heard)
+    page.on("request", visit._on_request)
+    page.on("console", visit._on_message)
     page.on("pageerror", lambda error: visit.wrong.append(f"uncaught: {error}"))
     yield visit
     if options.get("java_script_enabled", True):
-        broken = page.evaluate("window.violations")
-        assert not broken, broken
+        violations = page.evaluate("window.violations")
+        assert not violations, violations
     assert not visit.wrong, "\n".join(visit.wrong)
     assert set(visit.asked) <= {entry["url"] for entry in CDN.values()}
     context.close()

@@ -58,9 +58,9 @@ def collect(
 
 
 def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
-    found = collect(store, database(tmp_path, "c", "users.1"), gone(tmp_path, "b"), database(tmp_path, "a"))
+    results = collect(store, database(tmp_path, "c", "users.1"), gone(tmp_path, "b"), database(tmp_path, "a"))
 
-    assert found == (
+    assert results == (
         CollectionResult("a", history(), is_new=True),
         CollectionResult("b", cause=Cause.UNREACHABLE),
         CollectionResult("c", history("users.1"), is_new=True),
@@ -71,21 +71,23 @@ def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
 
 
 def test_each_is_told_in_sorted_order_once_it_is_stored(store: Store, tmp_path: Path):
-    told = []
+    reports = []
 
-    def report(one: CollectionResult) -> None:
+    def report(result: CollectionResult) -> None:
         with store.reading() as session:
-            told.append((one.environment, snapshots.latest(session, "shop", one.environment) is not None))
+            reports.append(
+                (result.environment, snapshots.latest(session, "shop", result.environment) is not None)
+            )
 
     collect(store, *(database(tmp_path, f"e{number:02}") for number in reversed(range(20))), report=report)
 
-    assert told == [(f"e{number:02}", True) for number in range(20)]
+    assert reports == [(f"e{number:02}", True) for number in range(20)]
 
 
 def test_environments_are_read_at_the_same_time(
     store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    """Eight wait for each other: one after the other they would wait for ever."""
+    """Eight readings wait for each other. In turn they would wait for ever."""
     together = threading.Barrier(8, timeout=60)  # only a guard against hanging
     threads = set()
 
@@ -104,7 +106,9 @@ def test_the_same_again_is_not_new(store: Store, tmp_path: Path):
     environment = database(tmp_path, "a", "users.1")
     collect(store, environment)
 
-    assert collect(store, environment, minutes=1) == (CollectionResult("a", history("users.1"), is_new=False),)
+    assert collect(store, environment, minutes=1) == (
+        CollectionResult("a", history("users.1"), is_new=False),
+    )
 
 
 def test_a_success_ends_a_failure(store: Store, tmp_path: Path):
@@ -124,8 +128,8 @@ def test_a_silence_past_the_limit_is_kept_for_ever(store: Store, tmp_path: Path,
 
     with store.reading() as session:
         assert failures.as_of(session, "shop", at(10)) == {}
-        (found,) = failures.as_of(session, "shop", at(30)).values()
-        assert (found.cause, found.since) == (Cause.NOT_COLLECTED, at(0))
+        (failure,) = failures.as_of(session, "shop", at(30)).values()
+        assert (failure.cause, failure.since) == (Cause.NOT_COLLECTED, at(0))
         assert failures.as_of(session, "shop", at(60)) == {}
 
 
@@ -146,9 +150,9 @@ def test_an_error_of_ours_is_unreadable_and_logged_without_its_text(
 
     monkeypatch.setattr(collectors, "history", broken)
     with capture_logs() as logs:
-        found = collect(store, gone(tmp_path, "a"))
+        results = collect(store, gone(tmp_path, "a"))
 
-    assert found == (CollectionResult("a", cause=Cause.UNREADABLE),)
+    assert results == (CollectionResult("a", cause=Cause.UNREADABLE),)
     assert logs == [
         {"event": "collector.failed", "environment": "a", "error": "RuntimeError", "log_level": "error"}
     ]
@@ -163,13 +167,13 @@ def settings_of(environment: Environment, **options) -> Settings:
     )
 
 
-def wait_until(true, seconds: float = 60) -> None:
-    """Go on as soon as it is true; the seconds are only a guard against hanging."""
-    done = threading.Event()
+def wait_until(condition, seconds: float = 60) -> None:
+    """Wait until the condition is true. The seconds are only a guard against hanging."""
+    pause = threading.Event()
     for _ in range(int(seconds / 0.02)):
-        if true():
+        if condition():
             return
-        done.wait(0.02)
+        pause.wait(0.02)
     raise AssertionError("it did not come true")
 
 
@@ -231,4 +235,4 @@ def test_releases_of_the_settings_are_read_and_one_that_cannot_stops_no_other(st
     assert (good.label, good.release) == ("v1", code)
     with store.reading() as session:
         assert stored_releases.with_label(session, "shop", "v1").fingerprint == code.fingerprint
-        assert [one.label for one in stored_releases.labels(session, "shop")] == ["v1"]
+        assert [label.label for label in stored_releases.labels(session, "shop")] == ["v1"]

@@ -39,7 +39,7 @@ COMMITS = {
 
 def drift_of(story: Story, slug: str) -> Drift:
     (project,) = story.settings.projects
-    (release,) = (one for one in project.releases if one.label == project.release)
+    (release,) = (release for release in project.releases if release.label == project.release)
     environment = project.environment(slug)
     assert environment is not None
     return compare(sources.read(release.path), collect.history(environment.database))
@@ -125,15 +125,15 @@ def test_the_manifests_name_their_commit(story: Story):
 
 @pytest.mark.parametrize("name", CHECKOUTS)
 def test_the_models_and_the_migrations_of_every_commit_agree(story: Story, name: str):
-    done = story.shop.manage(name, "sqlite:///:memory:", "makemigrations", "--check", "--dry-run")
+    process = story.shop.manage(name, "sqlite:///:memory:", "makemigrations", "--check", "--dry-run")
 
-    assert (done.returncode, done.stdout) == (0, "No changes detected\n")
+    assert (process.returncode, process.stdout) == (0, "No changes detected\n")
 
 
 def test_what_is_built_is_told_line_by_line(story: Story):
-    assert story.told[0] == "the shop's repository, with the tags v1.0, v1.1, v1.2"
-    assert "sandbox-3: migrate at v1.0, migrate at v1.1" in story.told
-    assert len(story.told) == 2 + len(SANDBOXES)
+    assert story.report_lines[0] == "the shop's repository, with the tags v1.0, v1.1, v1.2"
+    assert "sandbox-3: migrate at v1.0, migrate at v1.1" in story.report_lines
+    assert len(story.report_lines) == 2 + len(SANDBOXES)
 
 
 def test_the_store_lies_in_the_folder_whatever_is_configured_around_it(story: Story):

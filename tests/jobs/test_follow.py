@@ -1,4 +1,4 @@
-"""Branches and tags of a real repository become releases, and its commits are kept."""
+"""Branches and tags of a real repository become releases, and its commits are stored."""
 
 import threading
 from collections.abc import Iterator
@@ -33,15 +33,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Made:
+def repository(tmp_path: Path) -> Made:
     shop = Made(tmp_path / "shop")
     shop.commit("Shop", {USERS: needing()})
     shop.git("tag", "v1")
     return shop
 
 
-def project(made: Made, *follow: str, releases: tuple[ReleaseSource, ...] = (), **facts) -> Project:
-    source = RepositorySource(ReleaseSource("", made.root), follow or ("main", "v*"), **facts)
+def project(repository: Made, *follow: str, releases: tuple[ReleaseSource, ...] = (), **facts) -> Project:
+    source = RepositorySource(ReleaseSource("", repository.root), follow or ("main", "v*"), **facts)
     return Project("shop", "Shop", releases=releases, repository=source)
 
 
@@ -51,7 +51,7 @@ def round_(store: Store, project: Project, **more) -> FollowResult:
 
 def labels(store: Store) -> dict[str, str | None]:
     with store.reading() as session:
-        return {one.label: one.commit for one in releases.labels(session, "shop")}
+        return {label.label: label.commit for label in releases.labels(session, "shop")}
 
 
 def add(store: Store, label: str, **facts) -> None:
@@ -59,80 +59,82 @@ def add(store: Store, label: str, **facts) -> None:
         releases.add(session, "shop", release("users: 0001_initial", **facts), label=label, at=T0)
 
 
-def test_each_label_that_fits_becomes_a_release_with_its_commit(store: Store, made: Made):
-    made.git("branch", "release/1")
-    made.git("branch", "other")
+def test_each_label_that_fits_becomes_a_release_with_its_commit(store: Store, repository: Made):
+    repository.git("branch", "release/1")
+    repository.git("branch", "other")
 
-    found = round_(store, project(made, "main", "v*", "release/*"))
+    result = round_(store, project(repository, "main", "v*", "release/*"))
 
-    assert labels(store) == dict.fromkeys(("main", "v1", "release/1"), made.head)
-    assert [(one.label, one.commit, one.problem) for one in found.labels] == [
-        ("main", made.head, ""),
-        ("v1", made.head, ""),
-        ("release/1", made.head, ""),
+    assert labels(store) == dict.fromkeys(("main", "v1", "release/1"), repository.head)
+    assert [(label.label, label.commit, label.problem) for label in result.labels] == [
+        ("main", repository.head, ""),
+        ("v1", repository.head, ""),
+        ("release/1", repository.head, ""),
     ]
-    assert found.commits == 1
+    assert result.commits == 1
     with store.reading() as session:
-        named = releases.with_label(session, "shop", "v1")
-        assert named is not None
-        assert (list(named.migrations), named.label) == ([key("users.0001_initial")], "v1")
+        stored_release = releases.with_label(session, "shop", "v1")
+        assert stored_release is not None
+        assert (list(stored_release.migrations), stored_release.label) == ([key("users.0001_initial")], "v1")
 
 
-def test_only_a_label_that_moved_is_read_again(store: Store, made: Made):
-    round_(store, project(made))
-    second = made.commit("Second", {SECOND: needing("users.0001_initial")})
+def test_only_a_label_that_moved_is_read_again(store: Store, repository: Made):
+    round_(store, project(repository))
+    second = repository.commit("Second", {SECOND: needing("users.0001_initial")})
 
-    found = round_(store, project(made))
+    result = round_(store, project(repository))
 
-    assert ([one.label for one in found.labels], found.commits) == (["main"], 1)
+    assert ([label.label for label in result.labels], result.commits) == (["main"], 1)
     assert labels(store)["main"] == second
-    assert round_(store, project(made)) == FollowResult("shop")
+    assert round_(store, project(repository)) == FollowResult("shop")
 
 
 def test_where_nothing_moved_nothing_of_the_repository_is_read_but_its_labels(
-    store: Store, made: Made, monkeypatch: pytest.MonkeyPatch
+    store: Store, repository: Made, monkeypatch: pytest.MonkeyPatch
 ):
     from app.sources.git.program import Program
 
-    round_(store, project(made))
-    asked = []
+    round_(store, project(repository))
+    commands = []
     command = Program.command
     monkeypatch.setattr(
-        Program, "command", lambda self, *words: asked.append(words[0]) or command(self, *words)
+        Program, "command", lambda self, *words: commands.append(words[0]) or command(self, *words)
     )
 
-    round_(store, project(made))
+    round_(store, project(repository))
 
-    assert asked == ["for-each-ref"]
+    assert commands == ["for-each-ref"]
 
 
 def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_moves(
-    store: Store, made: Made
+    store: Store, repository: Made
 ):
-    made.git("switch", "--quiet", "--orphan", "empty")
-    made.commit("Empty", {"README": "x"})
-    made.git("switch", "--quiet", "main")
+    repository.git("switch", "--quiet", "--orphan", "empty")
+    repository.commit("Empty", {"README": "x"})
+    repository.git("switch", "--quiet", "main")
     failed_reads: following.FailedReads = set()
 
-    first = round_(store, project(made, "*"), failed_reads=failed_reads)
-    second = round_(store, project(made, "*"), failed_reads=failed_reads)
-    third = round_(store, project(made, "*"))
+    first = round_(store, project(repository, "*"), failed_reads=failed_reads)
+    second = round_(store, project(repository, "*"), failed_reads=failed_reads)
+    third = round_(store, project(repository, "*"))
 
-    assert [(one.label, one.problem) for one in first.labels if one.problem] == [
+    assert [(label.label, label.problem) for label in first.labels if label.problem] == [
         ("empty", "there are no migrations below shop")
     ]
     assert set(labels(store)) == {"main", "v1"}
     assert second.labels == ()
-    assert [one.label for one in third.labels] == ["empty"]
+    assert [label.label for label in third.labels] == ["empty"]
 
 
 def test_what_has_not_moved_is_read_again_when_asked_for_as_how_it_is_read_may_have_changed(
-    store: Store, made: Made
+    store: Store, repository: Made
 ):
-    """A user gives what a release asked for, and asks again."""
+    """The user sets what a release needs, and follows again."""
     user = migration("dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]")
-    made.commit("A user", {"orders/migrations/0001_initial.py": user, "orders/migrations/__init__.py": ""})
-    before = project(made, "main")
+    repository.commit(
+        "A user", {"orders/migrations/0001_initial.py": user, "orders/migrations/__init__.py": ""}
+    )
+    before = project(repository, "main")
     assert before.repository is not None
     reading = replace(before.repository.reading, settings={"AUTH_USER_MODEL": "users.User"})
     after = replace(before, repository=replace(before.repository, reading=reading))
@@ -149,66 +151,68 @@ def test_what_has_not_moved_is_read_again_when_asked_for_as_how_it_is_read_may_h
         assert releases.with_label(session, "shop", "main") == again.release
 
 
-def test_an_exact_manifest_is_not_read_again(store: Store, made: Made):
-    add(store, "main", commit=made.head, django="5.2.8")
+def test_an_exact_manifest_is_not_read_again(store: Store, repository: Made):
+    add(store, "main", commit=repository.head, django="5.2.8")
 
-    assert round_(store, project(made, "main"), again=True).labels == ()
+    assert round_(store, project(repository, "main"), again=True).labels == ()
 
 
-def test_a_label_of_the_settings_is_never_followed(store: Store, made: Made, tmp_path: Path):
-    named = (ReleaseSource("v1", tmp_path / "v1.json"),)
+def test_a_label_of_the_settings_is_never_followed(store: Store, repository: Made, tmp_path: Path):
+    sources = (ReleaseSource("v1", tmp_path / "v1.json"),)
 
-    round_(store, project(made, releases=named))
+    round_(store, project(repository, releases=sources))
 
     assert set(labels(store)) == {"main"}
 
 
-def test_an_exact_manifest_of_the_same_commit_is_kept_and_one_of_another_gives_way(store: Store, made: Made):
-    add(store, "v1", commit=made.head[:9], django="5.2.8")
+def test_an_exact_manifest_of_the_same_commit_is_kept_and_one_of_another_gives_way(
+    store: Store, repository: Made
+):
+    add(store, "v1", commit=repository.head[:9], django="5.2.8")
     add(store, "main", commit="abcdef0")
     with store.reading() as session:
         exact = releases.with_label(session, "shop", "v1")
 
-    round_(store, project(made))
+    round_(store, project(repository))
 
     with store.reading() as session:
         assert releases.with_label(session, "shop", "v1") is exact
-    assert labels(store)["main"] == made.head
+    assert labels(store)["main"] == repository.head
 
 
-def test_a_complete_release_without_a_commit_is_kept_and_a_part_is_not(store: Store, made: Made):
+def test_a_complete_release_without_a_commit_is_kept_and_a_part_is_not(store: Store, repository: Made):
     add(store, "v1")
     add(store, "main", complete=False)
 
-    round_(store, project(made))
+    round_(store, project(repository))
 
-    assert labels(store) == {"v1": None, "main": made.head}
+    assert labels(store) == {"v1": None, "main": repository.head}
 
 
-def test_a_release_that_is_known_by_its_commit_alone_is_a_label_of_the_code(store: Store, made: Made):
-    add(store, "2026-05", commit=made.head[:7])
+def test_a_release_that_is_known_by_its_commit_alone_is_a_label_of_the_code(store: Store, repository: Made):
+    add(store, "2026-05", commit=repository.head[:7])
     add(store, "elsewhere", commit="0123456")
-    made.commit("Second", {SECOND: needing("users.0001_initial")})
+    repository.commit("Second", {SECOND: needing("users.0001_initial")})
 
-    round_(store, project(made, "main"))
+    round_(store, project(repository, "main"))
 
     with store.reading() as session:
         code = codehistory.of_project(session, "shop")
-    assert {(one.label, one.kind) for one in code.refs} == {
+    assert {(ref.label, ref.kind) for ref in code.refs} == {
         ("2026-05", RefKind.RELEASE),
         ("main", RefKind.BRANCH),
     }
     assert sorted(code.first_labels.values()) == ["2026-05", "main"]
 
 
-def test_a_label_that_is_gone_is_gone_from_the_code_and_its_release_stays(store: Store, made: Made):
-    made.git("branch", "side")
-    round_(store, project(made, "*"))
-    made.git("branch", "-D", "side")
-    round_(store, project(made, "*"))
+def test_a_label_that_is_gone_is_gone_from_the_code_and_its_release_stays(store: Store, repository: Made):
+    repository.git("branch", "side")
+    round_(store, project(repository, "*"))
+    repository.git("branch", "-D", "side")
+    round_(store, project(repository, "*"))
 
     with store.reading() as session:
-        assert [one.label for one in codehistory.of_project(session, "shop").refs] == ["main", "side", "v1"]
+        assert [ref.label for ref in codehistory.of_project(session, "shop").refs] == ["main", "side", "v1"]
     assert set(labels(store)) == {"main", "side", "v1"}
 
 
@@ -217,7 +221,7 @@ def test_globs():
         names = ("main", "v1", "v1.2", "release/1", "release/1/x", "feature/v1")
         refs = [GitRef(name, RefKind.BRANCH, "a" * 40) for name in names]
         source = RepositorySource(ReleaseSource("", Path()), globs)
-        return [one.label for one in matching_refs(refs, source)]
+        return [ref.label for ref in matching_refs(refs, source)]
 
     assert fitting("main") == ["main"]
     assert fitting("v?") == ["v1"]
@@ -228,10 +232,10 @@ def test_globs():
     assert fitting("ma.n", "[m]ain") == []
 
 
-def test_a_mirror_is_fetched_before_where_that_is_asked_for(store: Store, made: Made, tmp_path: Path):
-    made.git("clone", "--quiet", "--mirror", f"file://{made.root}", str(tmp_path / "mirror.git"))
-    second = made.commit("Second", {SECOND: needing("users.0001_initial")})
-    mirror = project(made)
+def test_a_mirror_is_fetched_before_where_that_is_asked_for(store: Store, repository: Made, tmp_path: Path):
+    repository.git("clone", "--quiet", "--mirror", f"file://{repository.root}", str(tmp_path / "mirror.git"))
+    second = repository.commit("Second", {SECOND: needing("users.0001_initial")})
+    mirror = project(repository)
     source = replace(mirror.repository.reading, path=tmp_path / "mirror.git")
     still = replace(mirror, repository=replace(mirror.repository, reading=source))
     fetched = replace(still, repository=replace(still.repository, fetch=True))
@@ -243,44 +247,48 @@ def test_a_mirror_is_fetched_before_where_that_is_asked_for(store: Store, made: 
 
 
 def test_what_cannot_be_fetched_or_is_no_repository_is_a_problem_in_a_sentence(
-    store: Store, made: Made, tmp_path: Path
+    store: Store, repository: Made, tmp_path: Path
 ):
-    made.git("remote", "add", "origin", f"file://{tmp_path}/nowhere")
+    repository.git("remote", "add", "origin", f"file://{tmp_path}/nowhere")
 
-    found = round_(store, project(made, fetch=True))
+    result = round_(store, project(repository, fetch=True))
     (tmp_path / "none").mkdir()
-    none = round_(
+    no_repository = round_(
         store,
-        replace(project(made), repository=RepositorySource(ReleaseSource("", tmp_path / "none"), ("*",))),
+        replace(
+            project(repository), repository=RepositorySource(ReleaseSource("", tmp_path / "none"), ("*",))
+        ),
     )
 
-    assert len(found.problems) == 1
-    assert found.problems[0].startswith("shop: git fetch failed")
+    assert len(result.problems) == 1
+    assert result.problems[0].startswith("shop: git fetch failed")
     assert set(labels(store)) == {"main", "v1"}
-    assert len(none.problems) == 1
-    assert "is no Git repository" in none.problems[0]
+    assert len(no_repository.problems) == 1
+    assert "is no Git repository" in no_repository.problems[0]
     assert round_(store, Project("shop", "Shop")) == FollowResult("shop")
 
 
-def test_the_schedule_follows_as_it_collects(store: Store, made: Made):
-    settings = Settings("sqlite:///unused", (project(made),), interval=timedelta(milliseconds=20))
-    moved = threading.Event()
+def test_the_schedule_follows_as_it_collects(store: Store, repository: Made):
+    settings = Settings("sqlite:///unused", (project(repository),), interval=timedelta(milliseconds=20))
+    pause = threading.Event()
     with capture_logs() as logs:
         schedule = Schedule(store, settings, lambda: T0)
         schedule.start()
         for _ in range(3_000):  # a minute, only as a guard against hanging
             if "main" in labels(store):
                 break
-            moved.wait(0.02)
+            pause.wait(0.02)
         schedule.stop()
 
-    assert labels(store)["main"] == made.head
-    assert [(one["labels"], one["commits"]) for one in logs if one["event"] == "following.done"] == [
+    assert labels(store)["main"] == repository.head
+    assert [(entry["labels"], entry["commits"]) for entry in logs if entry["event"] == "following.done"] == [
         (["main", "v1"], 1)
     ]
 
 
-def test_the_schedule_goes_on_when_following_fails(store: Store, made: Made, monkeypatch: pytest.MonkeyPatch):
+def test_the_schedule_goes_on_when_following_fails(
+    store: Store, repository: Made, monkeypatch: pytest.MonkeyPatch
+):
     calls = threading.Semaphore(0)
 
     def broken(*_: object, **__: object) -> None:
@@ -289,7 +297,9 @@ def test_the_schedule_goes_on_when_following_fails(store: Store, made: Made, mon
 
     monkeypatch.setattr("app.jobs.schedule.follow", broken)
     settings = Settings(
-        "sqlite:///unused", (project(made), Project("other", "Other")), interval=timedelta(milliseconds=20)
+        "sqlite:///unused",
+        (project(repository), Project("other", "Other")),
+        interval=timedelta(milliseconds=20),
     )
     with capture_logs() as logs:
         schedule = Schedule(store, settings, lambda: T0)
@@ -297,5 +307,5 @@ def test_the_schedule_goes_on_when_following_fails(store: Store, made: Made, mon
         assert all(calls.acquire(timeout=60) for _ in range(2))  # only a guard against hanging
         schedule.stop()
 
-    assert {one["error"] for one in logs if one["event"] == "following.failed"} == {"RuntimeError"}
+    assert {entry["error"] for entry in logs if entry["event"] == "following.failed"} == {"RuntimeError"}
     assert "hunter2" not in repr(logs)

@@ -1,1 +1,1 @@
-"""Real servers for the tests: started when first asked for, stopped at the end, never replaced by doubles."""
+"""Real servers for the tests: started when a test first needs one, and stopped at the end. None is a double."""

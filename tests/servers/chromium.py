@@ -1,4 +1,4 @@
-"""The browser of the tests: `TEST_CHROMIUM`, one on the PATH, or the one that Playwright installed."""
+"""The browser for the tests: `TEST_CHROMIUM`, else one on the PATH, else the one that Playwright installed."""
 
 import os
 import shutil
@@ -29,15 +29,15 @@ class MissingBrowserError(Exception):
 
 
 def executable() -> Path:
-    """The browser's program, for Playwright's `launch(executable_path=…, args=ARGUMENTS)`."""
-    named = os.environ.get("TEST_CHROMIUM")
-    if named:
-        return Path(named)
+    """The path of the browser, for Playwright's `launch(executable_path=…)`. Raises `MissingBrowserError`."""
+    path = os.environ.get("TEST_CHROMIUM")
+    if path:
+        return Path(path)
     for name in NAMES:
-        found = shutil.which(name)
-        if found:
-            return Path(found)
+        program = shutil.which(name)
+        if program:
+            return Path(program)
     own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    for found in sorted(own.glob("chromium-*/*/chrome"), reverse=True):
-        return found
+    for program in sorted(own.glob("chromium-*/*/chrome"), reverse=True):
+        return program
     raise MissingBrowserError(MISSING)

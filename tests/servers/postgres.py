@@ -1,8 +1,8 @@
 """
-A PostgreSQL of the tests' own.
+A PostgreSQL server for the tests.
 
-`TEST_POSTGRES_DSN` names a server to use; without it a private one is started from the binaries on this
-machine, on a temporary folder. A machine without either fails the tests that need one: nothing is skipped.
+It is the one that `TEST_POSTGRES_DSN` names. Without that variable a private one is started in a temporary folder, from
+the binaries on this machine. Without either, the tests that need a server fail: none is skipped.
 """
 
 import os
@@ -29,7 +29,7 @@ MISSING = """No PostgreSQL server was found. Run `make setup`, or install one by
 or name a running one, with a role that may create databases: TEST_POSTGRES_DSN=postgresql://…"""
 
 PACKAGED = Path("/usr/lib/postgresql")
-"""Where Debian and Ubuntu keep every version."""
+"""The folder of all versions on Debian and Ubuntu."""
 
 SETTINGS = {
     "fsync": "off",
@@ -52,10 +52,10 @@ class MissingServerError(Exception):
 @dataclass(frozen=True)
 class PostgresServer:
     """
-    A running server. `url` names its database `postgres`.
+    A running server. `url` is that of its database `postgres`.
 
-    `log` is where it writes every statement, each line led by `database|role|process|`; None for a server
-    that is not ours.
+    `log` is the file to which it logs every statement, each line after `database|role|process|`. It is None for the
+    server of `TEST_POSTGRES_DSN`.
     """
 
     url: str
@@ -71,13 +71,13 @@ class PostgresServer:
         return urlunsplit(parts._replace(netloc=netloc, path=f"/{quote(database, safe='')}"))
 
     def create_database(self, name: str) -> str:
-        """A fresh, empty database; one of that name that was there is gone. Its URL."""
+        """Create an empty database, in place of one with this name; returns its URL."""
         self.drop_database(name)
         self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         return self.dsn(name)
 
     def drop_database(self, name: str) -> None:
-        """Gone, whoever is still connected."""
+        """Drop the database, even while somebody is connected."""
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def log_text(self) -> str:
@@ -89,15 +89,15 @@ class PostgresServer:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def statements(self, database: str) -> tuple[str, ...]:
-        """The statements that were run on one database, in order, each as its first line was logged."""
-        found = []
+        """The statements that were run on one database, in order. Only the first line of each is returned."""
+        statements = []
         for line in self.log_text().splitlines():
             name, _, rest = line.partition("|")
             for mark in ("statement: ", "execute "):
                 if name == database and f"LOG:  {mark}" in rest:
                     text = rest.partition(f"LOG:  {mark}")[2]
-                    found.append(text.partition(": ")[2] if mark == "execute " else text)
-        return tuple(found)
+                    statements.append(text.partition(": ")[2] if mark == "execute " else text)
+        return tuple(statements)
 
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url, autocommit=True, connect_timeout=10) as connection:
@@ -106,12 +106,12 @@ class PostgresServer:
 
 @contextmanager
 def start_server() -> Iterator[PostgresServer]:
-    """The server that the environment names, or a private one for as long as the block lasts."""
-    named = os.environ.get("TEST_POSTGRES_DSN")
-    if named:
-        yield PostgresServer(named)
+    """The server of `TEST_POSTGRES_DSN`, or a private one until the end of the block."""
+    url = os.environ.get("TEST_POSTGRES_DSN")
+    if url:
+        yield PostgresServer(url)
         return
-    # Directly under /tmp: short, and open to the other user that the server may have to run as.
+    # Directly under /tmp: the server may have to run as another user, who can enter only that.
     folder = Path(tempfile.mkdtemp(prefix="driftboard-pg-", dir="/tmp"))
     try:
         yield from _private(folder)
@@ -120,11 +120,11 @@ def start_server() -> Iterator[PostgresServer]:
 
 
 def binaries() -> Path:
-    """The folder that holds `initdb` and `postgres`; of several versions the newest."""
+    """The folder with `initdb` and `postgres`, of the newest version. Raises `MissingServerError`."""
     folders: list[Path] = []
     with suppress(OSError, subprocess.CalledProcessError):
-        named = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
-        folders.append(Path(named.stdout.strip()))
+        process = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
+        folders.append(Path(process.stdout.strip()))
     folders += sorted(
         PACKAGED.glob("*/bin"),
         key=lambda folder: _number(folder.parent.name),
@@ -172,12 +172,12 @@ def _private(folder: Path) -> Iterator[PostgresServer]:
 
 
 def _await(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:
-    patience = time.monotonic() + 30
+    deadline = time.monotonic() + 30
     while True:
         try:
             psycopg.connect(server.url, connect_timeout=2).close()
         except psycopg.OperationalError as error:
-            if process.poll() is not None or time.monotonic() > patience:
+            if process.poll() is not None or time.monotonic() > deadline:
                 raise MissingServerError(f"PostgreSQL did not start:\n{server.log_text()}") from error
             time.sleep(0.05)
         else:
@@ -185,6 +185,6 @@ def _await(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

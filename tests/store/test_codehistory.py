@@ -30,7 +30,7 @@ def add(store: Store, new: CodeHistory, project: str = "shop") -> int:
         return codehistory.add(session, project, new, at=T0)
 
 
-def kept(store: Store, project: str = "shop") -> CodeHistory:
+def stored(store: Store, project: str = "shop") -> CodeHistory:
     with store.reading() as session:
         return codehistory.of_project(session, project)
 
@@ -43,17 +43,17 @@ def test_what_is_kept_comes_back_whole(store_url: str):
     with open_store(store_url) as store:
         assert add(store, STORY) == 2
     with open_store(store_url) as store:
-        assert facts(kept(store)) == facts(STORY)
-        assert kept(store).commits[id_of("a")].authored_at.isoformat() == "2026-05-01T17:30:00+05:30"
-        assert kept(store, "other") is NO_HISTORY
+        assert facts(stored(store)) == facts(STORY)
+        assert stored(store).commits[id_of("a")].authored_at.isoformat() == "2026-05-01T17:30:00+05:30"
+        assert stored(store, "other") is NO_HISTORY
 
 
 def test_the_same_again_adds_nothing(store: Store):
     add(store, STORY)
-    first = kept(store)
+    first = stored(store)
 
     assert add(store, STORY) == 0
-    assert kept(store) is first
+    assert stored(store) is first
     with store.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM code_refs")) == 2
 
@@ -70,10 +70,10 @@ def test_new_commits_come_after_the_known_ones_and_labels_move(store: Store):
 
     assert add(store, new) == 1
 
-    assert facts(kept(store)) == (
+    assert facts(stored(store)) == (
         [*STORY.commits.items(), *new.commits.items()],
         (*STORY.changes, *new.changes),
-        tuple(sorted(new.refs, key=lambda one: one.label)),
+        tuple(sorted(new.refs, key=lambda ref: ref.label)),
     )
     with store.reading() as session:
         rows = session.execute(text('SELECT label, head, "commit" FROM code_refs ORDER BY id')).all()
@@ -90,12 +90,12 @@ def test_new_commits_come_after_the_known_ones_and_labels_move(store: Store):
 def test_labels_may_point_to_commits_of_which_none_matters(store: Store):
     add(store, CodeHistory({}, (), (ref("v1", None),)))
 
-    assert facts(kept(store)) == ([], (), (ref("v1", None),))
+    assert facts(stored(store)) == ([], (), (ref("v1", None),))
 
 
 def test_a_commit_without_dates_and_changes_and_each_project_by_itself(store: Store):
     add(store, CodeHistory({id_of("a"): Commit(id_of("a"))}))
     add(store, STORY, "other")
 
-    assert facts(kept(store)) == ([(id_of("a"), Commit(id_of("a")))], (), ())
-    assert facts(kept(store, "other")) == facts(STORY)
+    assert facts(stored(store)) == ([(id_of("a"), Commit(id_of("a")))], (), ())
+    assert facts(stored(store, "other")) == facts(STORY)

@@ -1,4 +1,4 @@
-"""The standing tests of our own migrations, on both databases."""
+"""Tests that every migration of our own tables must pass, on both databases."""
 
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -46,11 +46,11 @@ def test_a_migration_that_fails_leaves_nothing(store_url: str, monkeypatch):
     from sqlalchemy import event
 
     engine = engine_of(store_url)
-    made = []
+    statements = []
 
     @event.listens_for(engine, "before_cursor_execute")
     def stop(_connection, _cursor, statement, *_):
-        made.append(statement)
+        statements.append(statement)
         if "CREATE TABLE snapshots" in statement:
             raise ZeroDivisionError
 
@@ -60,6 +60,6 @@ def test_a_migration_that_fails_leaves_nothing(store_url: str, monkeypatch):
     except ZeroDivisionError:
         pass
 
-    assert any("CREATE TABLE environments" in statement for statement in made)
+    assert any("CREATE TABLE environments" in statement for statement in statements)
     assert inspect(engine).get_table_names() == []
     engine.dispose()

@@ -56,13 +56,13 @@ print("opened")
 def revision_of(url: str) -> str:
     engine = engine_of(url)
     with engine.connect() as connection:
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     engine.dispose()
-    return str(found)
+    return str(revision)
 
 
 def next_version(folder: Path, head: str) -> Path:
-    """The migrations of a Driftboard that is one revision ahead."""
+    """A folder with the migrations of a newer Driftboard, one revision ahead."""
     scripts = shutil.copytree(assets.ALEMBIC, folder / "next", ignore=shutil.ignore_patterns("__pycache__"))
     (scripts / "versions" / "29991231_note.py").write_text(SECOND.format(head=head), encoding="utf-8")
     return scripts
@@ -121,26 +121,26 @@ def test_processes_that_open_a_new_store_at_once_all_succeed(store_url: str):
 
 
 def test_one_upgrade_waits_for_another(postgres_database: str):
-    """The server itself tells that the second one waits, and for whom."""
+    """The server itself reports that the second upgrade waits, and for which connection."""
     waits = (
         "SELECT count(*) FROM pg_locks"
         " WHERE locktype = 'advisory' AND NOT granted AND %s = ANY(pg_blocking_pids(pid))"
     )
     tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-    with psycopg.connect(postgres_database) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ID])
+    with psycopg.connect(postgres_database) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ID])
         opening = Thread(target=lambda: open_store(postgres_database).close())
         opening.start()
         guard = time.monotonic() + PATIENCE
-        while other.execute(waits, [other.info.backend_pid]).fetchone() != (1,):
+        while connection.execute(waits, [connection.info.backend_pid]).fetchone() != (1,):
             assert opening.is_alive(), "it did not wait"
             assert time.monotonic() < guard, "it neither waits nor ends"
             time.sleep(0.02)
 
-        assert other.execute(tables).fetchone() == (0,)
-        other.rollback()
+        assert connection.execute(tables).fetchone() == (0,)
+        connection.rollback()
         opening.join(timeout=PATIENCE)
-        assert other.execute(tables).fetchone() > (0,)
+        assert connection.execute(tables).fetchone() > (0,)
     assert not opening.is_alive()
 
 
@@ -155,8 +155,8 @@ from tests.build import history
 with open_store(sys.argv[1]) as store:
     for number in range(30):
         with store.writing() as session:
-            given = history(f"{sys.argv[2]}.{number}")
-            snapshots.add(session, "shop", "one", given, at=datetime.now(UTC))
+            new = history(f"{sys.argv[2]}.{number}")
+            snapshots.add(session, "shop", "one", new, at=datetime.now(UTC))
 """
     command = [sys.executable, "-W", "error", "-c", writing, store_url]
     processes = [subprocess.Popen([*command, name], stderr=subprocess.PIPE) for name in ("a", "b")]

@@ -22,12 +22,12 @@ V1 = release(
 V2 = release("users: 1 < 2", "orders: 1 @users.2", label="v2", commit="bbbb")
 
 
-def add(store: Store, given: Release, label: str, at: datetime = T0) -> bool:
+def add(store: Store, new: Release, label: str, at: datetime = T0) -> bool:
     with store.writing() as session:
-        return releases.add(session, "shop", given, label=label, at=at)
+        return releases.add(session, "shop", new, label=label, at=at)
 
 
-def named(store: Store, label: str) -> Release | None:
+def with_label(store: Store, label: str) -> Release | None:
     with store.reading() as session:
         return releases.with_label(session, "shop", label)
 
@@ -38,12 +38,12 @@ def test_a_release_comes_back_whole(store_url: str):
         add(store, V1, "v1")
         add(store, unfinished, "v2")
     with open_store(store_url) as store:
-        assert named(store, "v1") == V1
-        assert named(store, "v2") == unfinished
+        assert with_label(store, "v1") == V1
+        assert with_label(store, "v2") == unfinished
 
 
 def test_an_unknown_label_names_nothing(store: Store):
-    assert named(store, "v1") is None
+    assert with_label(store, "v1") is None
 
 
 def test_the_same_again_adds_nothing(store: Store):
@@ -65,32 +65,32 @@ def test_a_label_that_moves_is_a_new_pointer(store: Store):
             Label("other", V2.fingerprint, "bbbb", T0 + 3 * MINUTE),
             Label("main", V1.fingerprint, "aaaa", T0 + 2 * MINUTE),
         )
-        assert [one.fingerprint for one in releases.all_labels(session, "shop")] == [
+        assert [label.fingerprint for label in releases.all_labels(session, "shop")] == [
             V2.fingerprint,
             V1.fingerprint,
             V2.fingerprint,
             V1.fingerprint,
         ]
-    assert named(store, "main") == replace(V1, label="main")
+    assert with_label(store, "main") == replace(V1, label="main")
 
 
 def test_what_several_labels_point_to_comes_in_two_queries(store: Store):
     for number in range(12):
         add(store, V1, f"same-{number}")
         add(store, release(f"users: {number}"), f"own-{number}")
-    asked: list[str] = []
+    statements: list[str] = []
 
     with store.reading() as session:
         labels = releases.labels(session, "shop")
-        event.listen(session.get_bind(), "before_cursor_execute", lambda *args: asked.append(args[2]))
-        found = releases.of_labels(session, "shop", labels)
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
+        by_label = releases.of_labels(session, "shop", labels)
         again = releases.of_labels(session, "shop", labels)
 
-    assert list(found) == list(labels)
-    assert all(found[one].fingerprint == one.fingerprint for one in labels)
-    assert {found[one].label for one in labels} == {one.label for one in labels}
-    assert found == again
-    assert len(asked) == 3  # the second time only which content is whose
+    assert list(by_label) == list(labels)
+    assert all(by_label[label].fingerprint == label.fingerprint for label in labels)
+    assert {by_label[label].label for label in labels} == {label.label for label in labels}
+    assert by_label == again
+    assert len(statements) == 3  # the second time only which content is whose
 
 
 def test_one_content_is_kept_once_and_each_label_has_its_commit(store: Store):
@@ -100,7 +100,7 @@ def test_one_content_is_kept_once_and_each_label_has_its_commit(store: Store):
     with store.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM releases")) == 1
         assert releases.with_fingerprint(session, "shop", V1.fingerprint[:8]) == (V1,)
-    assert (named(store, "v1").commit, named(store, "v1.0.1").commit) == ("aaaa", "cccc")
+    assert (with_label(store, "v1").commit, with_label(store, "v1.0.1").commit) == ("aaaa", "cccc")
 
 
 def test_a_prefix_of_eight_digits_is_needed(store: Store):
@@ -116,4 +116,4 @@ def test_a_release_that_was_read_is_the_same_value_again(store: Store):
     """Its graph is made once, not for every page."""
     add(store, V1, "v1")
 
-    assert named(store, "v1") is named(store, "v1")
+    assert with_label(store, "v1") is with_label(store, "v1")

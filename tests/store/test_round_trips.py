@@ -1,4 +1,4 @@
-"""Any sequence of histories is rebuilt exactly: duplicates, deletions, reorderings, odd text."""
+"""Any sequence of histories is rebuilt exactly, with duplicates, deletions, reorderings and odd text."""
 
 import random
 from collections.abc import Iterable
@@ -32,8 +32,8 @@ lists = st.lists(rows, max_size=12)
 
 @st.composite
 def sequences(draw: st.DrawFn) -> list[History]:
-    """Histories that follow each other as databases do: rows come, go, change places; and some that do not."""
-    found: list[History] = []
+    """Histories of one database: rows are added, deleted and reordered, or replaced by others."""
+    sequence: list[History] = []
     current: list[Row] = []
     for _ in range(draw(st.integers(1, 8))):
         kind = draw(
@@ -52,11 +52,11 @@ def sequences(draw: st.DrawFn) -> list[History]:
             current = [*current, draw(st.sampled_from(current))]
         elif kind == "replace":
             current = draw(lists)
-        elif kind == "back" and found:
-            current = list(draw(st.sampled_from(found)).rows)
+        elif kind == "back" and sequence:
+            current = list(draw(st.sampled_from(sequence)).rows)
         event(kind)
-        found.append(History(has_table=False) if kind == "no table" else History(tuple(current)))
-    return found
+        sequence.append(History(has_table=False) if kind == "no table" else History(tuple(current)))
+    return sequence
 
 
 @given(lists, lists)
@@ -65,15 +65,17 @@ def test_the_changes_of_a_list_make_the_other(before: list[Row], after: list[Row
     changes = differences(before, after)
 
     assert apply_changes(before, changes) == after
-    assert [one.position for one in changes] == sorted({one.position for one in changes})
+    assert [change.position for change in changes] == sorted({change.position for change in changes})
 
 
 def test_the_changes_of_every_short_list_of_two_rows_make_every_other():
     two = [Row(MigrationKey("users", name), "", 1) for name in "ab"]
-    every = [list(rows) for length in range(7) for rows in product(two, repeat=length)]
+    lists = [list(rows) for length in range(7) for rows in product(two, repeat=length)]
 
     assert [
-        (one, other) for one in every for other in every if apply_changes(one, differences(one, other)) != other
+        (before, after)
+        for before, after in product(lists, repeat=2)
+        if apply_changes(before, differences(before, after)) != after
     ] == []
 
 
@@ -86,7 +88,7 @@ def test_a_list_does_not_differ_from_itself(same: list[Row]):
 @given(st.lists(rows, max_size=12, unique=True), st.data())
 @settings(max_examples=100, deadline=None)
 def test_no_more_rows_are_stored_than_came(every: list[Row], data: st.DataObject):
-    """Rows put into a list in any place, where no two rows are equal."""
+    """Rows are inserted at any position of a list without equal rows."""
     middle = data.draw(st.integers(0, len(every)))
     before, new = every[:middle], every[middle:]
     after = list(before)
@@ -95,22 +97,22 @@ def test_no_more_rows_are_stored_than_came(every: list[Row], data: st.DataObject
 
     changes = differences(before, after)
 
-    assert sum(len(one.inserted) for one in changes) == len(new)
-    assert sum(one.removed for one in changes) == 0
+    assert sum(len(change.inserted) for change in changes) == len(new)
+    assert sum(change.removed for change in changes) == 0
 
 
 @given(lists)
 @settings(max_examples=300, deadline=None)
-def test_rows_are_written_in_ascii_and_read_again(given_rows: list[Row]):
-    text = dumps(given_rows)
+def test_rows_are_written_in_ascii_and_read_again(row_list: list[Row]):
+    text = dumps(row_list)
 
     assert text.isascii()
     assert "\0" not in text
-    assert loads(text) == tuple(given_rows)
+    assert loads(text) == tuple(row_list)
 
 
 class Counted(Row):
-    """A row that counts how often one of its kind was looked up, or held against another."""
+    """A row that counts how often rows of its class were hashed or compared."""
 
     looks = 0
 
@@ -124,7 +126,7 @@ class Counted(Row):
 
 
 def test_ten_times_the_rows_in_any_order_are_ten_times_the_work():
-    """Each row held against each would be a hundred times the work."""
+    """Comparing each row with each would be a hundred times the work."""
 
     def looks(rows: int) -> int:
         before = [Counted(MigrationKey("app", f"{number:06}"), "", number) for number in range(rows)]
@@ -150,9 +152,9 @@ def stored_and_rebuilt(store: Store, url: str, sequence: Iterable[History]) -> N
         expected.append(history)
     with open_store(url) as fresh, fresh.reading() as session:  # nothing in memory: all is rebuilt
         for number, history in enumerate(expected):
-            found = snapshots.as_of(session, project, "sandbox", T0 + timedelta(minutes=number))
-            assert found.history == history
-            assert found.history.fingerprint == history.fingerprint
+            snapshot = snapshots.as_of(session, project, "sandbox", T0 + timedelta(minutes=number))
+            assert snapshot.history == history
+            assert snapshot.history.fingerprint == history.fingerprint
 
 
 def with_few_keyframes_and_many(store: Store, url: str, sequence: list[History]) -> None:

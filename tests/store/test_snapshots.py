@@ -20,9 +20,9 @@ B = history("users.1", "orders.1", "users.2")
 TABLES = ("environments", "snapshots", "changes", "releases", "labels", "failures")
 
 
-def add(store: Store, given: History, at: datetime = T0, *, environment: str = "sandbox-3") -> bool:
+def add(store: Store, new: History, at: datetime = T0, *, environment: str = "sandbox-3") -> bool:
     with store.writing() as session:
-        return snapshots.add(session, "shop", environment, given, at=at)
+        return snapshots.add(session, "shop", environment, new, at=at)
 
 
 def latest(store: Store, environment: str = "sandbox-3") -> Snapshot | None:
@@ -41,11 +41,9 @@ def stored_text(store: Store) -> str:
 
 
 def statements(store: Store) -> list[str]:
-    found: list[str] = []
-    event.listen(
-        store._reading, "before_cursor_execute", lambda _c, _k, statement, *_: found.append(statement)
-    )
-    return found
+    log: list[str] = []
+    event.listen(store._reading, "before_cursor_execute", lambda _c, _k, statement, *_: log.append(statement))
+    return log
 
 
 def test_what_was_put_in_comes_out(store: Store):
@@ -67,20 +65,20 @@ def test_the_same_history_adds_no_rows_at_all(store: Store):
     assert latest(store) == Snapshot("shop", "sandbox-3", A, T0, T0 + MINUTE)
 
 
-def test_the_marks_of_all_are_the_newest_and_read_no_rows(store: Store):
+def test_the_summaries_of_all_are_the_newest_and_read_no_rows(store: Store):
     add(store, A)
     add(store, B, T0 + MINUTE)
     add(store, A, environment="staging")
-    asked = statements(store)
+    queries = statements(store)
     with store.reading() as session:
-        marks = snapshots.latest_summaries(session, "shop")
+        summaries = snapshots.latest_summaries(session, "shop")
 
-    assert {name: (mark.fingerprint, mark.rows) for name, mark in marks.items()} == {
+    assert {name: (summary.fingerprint, summary.rows) for name, summary in summaries.items()} == {
         "sandbox-3": (B.fingerprint, 3),
         "staging": (A.fingerprint, 2),
     }
-    assert marks["sandbox-3"].received_at == T0 + MINUTE
-    assert len([one for one in asked if one.startswith("SELECT")]) == 1
+    assert summaries["sandbox-3"].received_at == T0 + MINUTE
+    assert len([query for query in queries if query.startswith("SELECT")]) == 1
 
 
 def test_seen_never_goes_back(store: Store):
@@ -125,15 +123,18 @@ def test_a_row_removed_in_the_middle_stores_no_row(store: Store):
 
 
 def test_a_history_that_comes_back_is_a_new_snapshot(store: Store):
-    for number, given in enumerate((A, B, A)):
-        assert add(store, given, T0 + number * MINUTE) is True
+    for number, new in enumerate((A, B, A)):
+        assert add(store, new, T0 + number * MINUTE) is True
 
     with store.reading() as session:
-        found = snapshots.with_fingerprint(session, "shop", "sandbox-3", A.fingerprint[:8])
-        marks = snapshots.summaries(session, "shop", "sandbox-3")
+        matches = snapshots.with_fingerprint(session, "shop", "sandbox-3", A.fingerprint[:8])
+        summaries = snapshots.summaries(session, "shop", "sandbox-3")
 
-    assert [(one.history, one.received_at) for one in found] == [(A, T0 + 2 * MINUTE), (A, T0)]
-    assert [(mark.fingerprint, mark.rows) for mark in marks] == [
+    assert [(snapshot.history, snapshot.received_at) for snapshot in matches] == [
+        (A, T0 + 2 * MINUTE),
+        (A, T0),
+    ]
+    assert [(summary.fingerprint, summary.rows) for summary in summaries] == [
         (A.fingerprint, 2),
         (B.fingerprint, 3),
         (A.fingerprint, 2),
@@ -171,9 +172,9 @@ def test_a_moment_has_what_was_received_by_then(store: Store):
 def test_moments_come_back_in_utc_with_microseconds(store: Store):
     add(store, A, T0.astimezone(timezone(timedelta(hours=5, minutes=30))))
 
-    found = latest(store).received_at
+    moment = latest(store).received_at
 
-    assert (found, found.utcoffset(), found.microsecond) == (T0, timedelta(0), 123456)
+    assert (moment, moment.utcoffset(), moment.microsecond) == (T0, timedelta(0), 123456)
 
 
 def test_a_moment_without_an_offset_is_refused(store: Store):
@@ -203,21 +204,21 @@ def test_what_is_no_fingerprint_finds_nothing(store: Store, prefix: str):
 
 
 def test_five_hundred_environments_take_as_many_queries_as_two(store_url: str):
-    found = []
+    numbers = []
     for count in (2, 500):
         with open_store(store_url) as store, store.writing() as session:
             for number in range(count):
                 for version in range(2):
-                    given = history("users.1", f"users.{number + 2}", f"orders.{version}")
-                    snapshots.add(session, "shop", f"e{number}", given, at=T0 + count * version * MINUTE)
+                    new = history("users.1", f"users.{number + 2}", f"orders.{version}")
+                    snapshots.add(session, "shop", f"e{number}", new, at=T0 + count * version * MINUTE)
         with open_store(store_url) as store:  # anew, so that nothing is in memory
-            asked = statements(store)
+            queries = statements(store)
             with store.reading() as session:
                 assert len(snapshots.latest_of_all(session, "shop")) == count
-                selects = [statement for statement in asked if statement.lstrip().startswith("SELECT")]
-                found.append(len(selects))
+                selects = [statement for statement in queries if statement.lstrip().startswith("SELECT")]
+                numbers.append(len(selects))
 
-    assert found == [2, 2]
+    assert numbers == [2, 2]
 
 
 def test_odd_text_comes_back_byte_for_byte(store_url: str):
@@ -262,12 +263,12 @@ def test_rebuilding_begins_at_a_keyframe(store_url: str):
             add(store, history("users.1", f"users.{number + 2}"), T0 + number * MINUTE)
     with open_store(store_url) as store:
         with store.reading() as session:
-            passed = session.scalar(text("SELECT max(number - keyframe) FROM snapshots"))
-            for mark in snapshots.summaries(session, "shop", "sandbox-3"):
-                (found,) = snapshots.with_fingerprint(session, "shop", "sandbox-3", mark.fingerprint)
-                assert found.received_at == mark.received_at
+            steps = session.scalar(text("SELECT max(number - keyframe) FROM snapshots"))
+            for summary in snapshots.summaries(session, "shop", "sandbox-3"):
+                (snapshot,) = snapshots.with_fingerprint(session, "shop", "sandbox-3", summary.fingerprint)
+                assert snapshot.received_at == summary.received_at
 
-        assert passed <= 64
+        assert steps <= 64
 
 
 def test_a_read_session_cannot_write(store: Store):

@@ -1,10 +1,9 @@
 """
-The demo: the story for which Driftboard exists, built for real in a folder.
+The demo: a shop whose sandbox `migrate` refuses, built in a folder by real Git and real Django.
 
-A Git repository of a Django project, its releases as exact manifests, SQLite databases made by Django's own
-`migrate` at different commits, and the driftboard.toml that names them all. Nothing is faked but the clock: the rows
-have the times of deploys in the days after the commits. What is said of them comes from the ordinary collectors and
-the ordinary comparison.
+It has a Git repository of a Django project, its releases as exact manifests, SQLite databases made by Django's own
+`migrate` at different commits, and the driftboard.toml that names them all. Only the times are made up: the rows have
+the times of deploys in the days after the commits. The ordinary collectors and the ordinary comparison do the rest.
 """
 
 from collections.abc import Callable
@@ -22,15 +21,15 @@ CONFIG_NAME = "driftboard.toml"
 
 def build(folder: Path, *, report: Callable[[str], None] | None = None) -> Settings:
     """
-    Build the story in `folder`, which must be empty or not there; about ten seconds.
+    Build the demo in `folder` and return its settings. The folder must be empty or missing. Takes about ten seconds.
 
         folder/driftboard.toml      what the returned settings were read from
         folder/repository           the shop, with the tags v1.0, v1.1 and v1.2
-        folder/checkouts/v1.2 …     its commits, each in a folder
+        folder/checkouts/v1.2 …     some of its commits, each in a folder
         folder/releases/v1.2.json … the manifests
         folder/databases/…          a file for each environment
 
-    `report` gets a line for each thing done. Nothing is collected yet. Raises `DemoError`, with what to do.
+    `report` gets a line for each thing built. Nothing is collected. Raises `DemoError`, which says what to do.
     """
     folder = folder.resolve()
     report = report or _no_report
@@ -46,12 +45,12 @@ def build(folder: Path, *, report: Callable[[str], None] | None = None) -> Setti
     make_databases(shop, folder / "databases", report=report)
     path = folder / CONFIG_NAME
     path.write_text(_configuration(), encoding="utf-8")
-    # Without the process's variables: the demo keeps its own store, whatever is configured around it.
+    # Without the environment variables: the demo has a store of its own.
     return load(path, {})
 
 
 def _no_report(_line: str) -> None:
-    """Who asked for no progress gets none."""
+    """The report where none is wanted."""
 
 
 def _configuration() -> str:

@@ -1,5 +1,5 @@
 """
-The shop's history as texts: one file per commit, in order, in the folder `commits`.
+The commits of the demo's shop, each a text file in the folder `commits`, in order.
 
     summary: Orders and payments
     author: Mara Lindqvist <mara@shop.example>
@@ -9,7 +9,7 @@ The shop's history as texts: one file per commit, in order, in the folder `commi
     === orders/models.py
     …
 
-`tag` names the commit, `branch` and `from` put it on a branch of its own, `merge` brings a branch in.
+`tag` names the commit. `branch` and `from` begin a branch at another commit. `merge` merges a branch.
 """
 
 import re
@@ -23,7 +23,7 @@ FILE = re.compile(r"^=== (\S+)\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class DemoCommit:
-    """One commit to be made. `files` are the whole texts of what it adds or changes, by path."""
+    """One commit to make. `files` has the full text of each file that it adds or changes, by path."""
 
     summary: str
     author: str
@@ -43,17 +43,17 @@ def commits() -> tuple[DemoCommit, ...]:
 
 def _commit(text: str) -> DemoCommit:
     head, *rest = FILE.split(text)
-    said = dict(line.split(": ", 1) for line in head.splitlines() if line)
-    name, email = said["author"].rstrip(">").split(" <")
+    headers = dict(line.split(": ", 1) for line in head.splitlines() if line)
+    name, email = headers["author"].rstrip(">").split(" <")
     contents = (body.strip("\n") for body in rest[1::2])
     return DemoCommit(
-        summary=said["summary"],
+        summary=headers["summary"],
         author=name,
         email=email,
-        date=said["date"],
+        date=headers["date"],
         files={path: f"{body}\n" if body else "" for path, body in zip(rest[::2], contents, strict=True)},
-        tag=said.get("tag"),
-        branch=said.get("branch"),
-        start=said.get("from"),
-        merge=said.get("merge"),
+        tag=headers.get("tag"),
+        branch=headers.get("branch"),
+        start=headers.get("from"),
+        merge=headers.get("merge"),
     )

@@ -1,5 +1,5 @@
 """
-The databases of the story, each made by Django's own commands, run for real at the shop's commits.
+The databases of the demo, each made by Django's own commands at commits of the shop.
 
     v1.0 ──────────┬── v1.1 ── merge ── edit ── v1.2        orders.0001_initial is *edited* to depend
       └─ unique-id ┴─────────────┘                └─ gift-cards       on what unique-id brought
@@ -18,10 +18,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 MigrationRecorder(connection).record_applied("catalog", "0003_product_slug")
 """
-"""What two `migrate` at the same time leave behind: the table has no unique constraint."""
+"""A second row for one migration, as two `migrate` at the same time leave it: nothing makes rows unique."""
 
 HOURS_AFTER_COMMIT = {"qa": 2, "sandbox": 6, "staging": 20, "production": 44}
-"""So many hours after its commit a deploy reaches an environment of a tier."""
+"""By tier: the hours from a commit to its deploy."""
 
 DEPLOY = """
 from datetime import datetime, timedelta
@@ -37,10 +37,10 @@ for number, row in enumerate(new):
     applied = datetime.fromisoformat({deployed!r}) + number * timedelta(milliseconds=83)
     recorder.migration_qs.filter(id=row.id).update(applied=applied)
 """
-"""A command of Django's; its rows get the time of the deploy, as if it had run then."""
+"""Runs a command of Django's, and sets the time of its new rows to that of the deploy."""
 
 MAX_PARALLEL = 4
-"""So many processes of Django at a time."""
+"""Processes of Django at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class SandboxStep:
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """One database, and how it came about. Without a step it is empty; `gone` has not even a file."""
+    """One database and the commands that made it. Without a step it is empty; with `gone` it has no file."""
 
     slug: str
     tier: str
@@ -100,16 +100,16 @@ LONGEST_FIRST = tuple(sorted(SANDBOXES, key=lambda sandbox: -len(sandbox.steps))
 
 def make_databases(shop: Shop, folder: Path, *, report: Callable[[str], None]) -> None:
     """
-    Make every database, `folder`/<slug>.sqlite3. `report` gets a line for each.
+    Make every database as `folder`/<slug>.sqlite3. `report` gets a line for each.
 
     Raises `DemoError` when a command of Django fails.
     """
     folder.mkdir(parents=True)
     with ThreadPoolExecutor(MAX_PARALLEL) as threads:
-        made = {threads.submit(_make_database, shop, sandbox, folder): sandbox for sandbox in LONGEST_FIRST}
-        for done in as_completed(made):
-            done.result()
-            report(f"{made[done].slug}: {_description(made[done])}")
+        jobs = {threads.submit(_make_database, shop, sandbox, folder): sandbox for sandbox in LONGEST_FIRST}
+        for job in as_completed(jobs):
+            job.result()
+            report(f"{jobs[job].slug}: {_description(jobs[job])}")
 
 
 def _make_database(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
@@ -117,12 +117,12 @@ def _make_database(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
     if not sandbox.gone:
         path.touch()
     for hours, step in enumerate(sandbox.steps, HOURS_AFTER_COMMIT[sandbox.tier]):
-        deployed = shop.committed(step.checkout) + timedelta(hours=hours)
+        deployed = shop.commit_time(step.checkout) + timedelta(hours=hours)
         deploy = DEPLOY.format(arguments=step.arguments, deployed=deployed.isoformat())
-        done = shop.manage(step.checkout, f"sqlite:///{path}", "shell", "-c", deploy)
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or ["nothing was printed"]
-            raise DemoError(f"The demo could not be built: {sandbox.slug}, {step} failed: {said[-1]}")
+        process = shop.manage(step.checkout, f"sqlite:///{path}", "shell", "-c", deploy)
+        if process.returncode:
+            lines = process.stderr.strip().splitlines() or ["nothing was printed"]
+            raise DemoError(f"The demo could not be built: {sandbox.slug}, {step} failed: {lines[-1]}")
 
 
 def _description(sandbox: Sandbox) -> str:

@@ -1,4 +1,4 @@
-"""The shop: a real Git repository of a real Django project, and its commands at any of its commits."""
+"""The demo's shop: a Git repository of a Django project, and running Git and `manage.py` at its commits."""
 
 import importlib.util
 import os
@@ -21,22 +21,22 @@ CHECKOUTS = {
     "v1.2": "v1.2",
     "gift-cards": "gift-cards",
 }
-"""The commits that are checked out: the name of each one's folder, and what Git calls it."""
+"""The commits that are checked out: the name of the folder, and the revision for Git."""
 
 RELEASES = ("v1.0", "v1.1", "v1.2")
 """The tags, oldest first."""
 
 
 class DemoError(Exception):
-    """The demo cannot be built here. The message is a sentence or two, with what to do."""
+    """The demo cannot be built here. The message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
     """
-    The repository lies in `folder`/repository, its checkouts beside it in `folder`/checkouts.
+    The repository in `folder`/repository and its checkouts in `folder`/checkouts.
 
-    Nothing outside of `folder` is read or changed: no Git configuration, no other project's settings.
+    Nothing outside of `folder` is read or changed, such as the user's Git configuration.
     """
 
     folder: Path
@@ -44,7 +44,7 @@ class Shop:
     @classmethod
     def create(cls, folder: Path) -> "Shop":
         """
-        Make the repository and its checkouts, about a second.
+        Make the repository and its checkouts. Takes about a second.
 
         Raises `DemoError` where Git or Django is missing.
         """
@@ -60,7 +60,7 @@ class Shop:
 
     @property
     def repository(self) -> Path:
-        """The repository's own folder, on the branch `main`."""
+        """The folder of the repository, with the branch `main` checked out."""
         return self.folder / "repository"
 
     def checkout(self, name: str) -> Path:
@@ -68,21 +68,21 @@ class Shop:
         return self.folder / "checkouts" / name
 
     def commit(self, name: str) -> str:
-        """The full hash of the commit of one of `CHECKOUTS`; the same on every machine."""
+        """The full id of the commit of one of `CHECKOUTS`. It is the same on every machine."""
         return self.git("rev-parse", f"{CHECKOUTS[name]}^{{commit}}").strip()
 
-    def committed(self, name: str) -> datetime:
-        """When the commit of one of `CHECKOUTS` was made, UTC."""
+    def commit_time(self, name: str) -> datetime:
+        """The time of the commit of one of `CHECKOUTS`, in UTC."""
         return datetime.fromisoformat(self.git("show", "-s", "--format=%cI", CHECKOUTS[name]).strip())
 
     def git(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
-        """Run Git in the repository; what it printed. Raises `DemoError` when it fails."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        clean |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        return _answer(["git", *arguments], cwd=self.repository, env={**clean, **(env or {})})
+        """Run Git in the repository; returns what it printed. Raises `DemoError` when it fails."""
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        variables |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        return _output(["git", *arguments], cwd=self.repository, env={**variables, **(env or {})})
 
     def manage(self, name: str, database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `manage.py` of one checkout on one database, and say nothing about how it went."""
+        """Run `manage.py` of one checkout on one database. Does not raise when the command fails."""
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=self.checkout(name),
@@ -94,13 +94,13 @@ class Shop:
         )
 
     def export(self, name: str, path: Path) -> Path:
-        """Write the manifest of one checkout, as the reporter does in any project. Raises `DemoError`."""
-        said = ["--project", "shop", "--label", name, "--commit", self.commit(name), "--output", str(path)]
-        path_there = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(assets.REPORTER))))
-        _answer(
-            [sys.executable, "-m", "driftboard_reporter", *said],
+        """Write the manifest of one checkout with the reporter; returns its path. Raises `DemoError`."""
+        options = ["--project", "shop", "--label", name, "--commit", self.commit(name), "--output", str(path)]
+        python_path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(assets.REPORTER))))
+        _output(
+            [sys.executable, "-m", "driftboard_reporter", *options],
             cwd=self.checkout(name),
-            env={**_environment("sqlite:///:memory:"), "PYTHONPATH": path_there},
+            env={**_environment("sqlite:///:memory:"), "PYTHONPATH": python_path},
         )
         return path
 
@@ -109,20 +109,20 @@ class Shop:
             self.git("switch", "--quiet", "--create", commit.branch, commit.start)
         else:
             self.git("switch", "--quiet", *(["main"] if self._has_main() else ["--orphan", "main"]))
-        who = {
-            f"GIT_{role}_{what}": value
+        identity = {
+            f"GIT_{role}_{field}": value
             for role in ("AUTHOR", "COMMITTER")
-            for what, value in (("NAME", commit.author), ("EMAIL", commit.email), ("DATE", commit.date))
+            for field, value in (("NAME", commit.author), ("EMAIL", commit.email), ("DATE", commit.date))
         }
         if commit.merge:
-            self.git("merge", "--quiet", "--no-ff", "-m", commit.summary, commit.merge, env=who)
+            self.git("merge", "--quiet", "--no-ff", "-m", commit.summary, commit.merge, env=identity)
         else:
             for name, text in commit.files.items():
                 path = self.repository / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8", newline="\n")
             self.git("add", "--all")
-            self.git("commit", "--quiet", "--no-verify", "-m", commit.summary, env=who)
+            self.git("commit", "--quiet", "--no-verify", "-m", commit.summary, env=identity)
         if commit.tag:
             self.git("tag", commit.tag)
 
@@ -131,7 +131,7 @@ class Shop:
 
 
 def require_tools() -> None:
-    """Raises `DemoError`, with what to install, where Git or Django is missing."""
+    """Raises `DemoError`, which says what to install, where Git or Django is missing."""
     if shutil.which("git") is None:
         raise DemoError("The demo makes a real Git repository, and git is not here: apt-get install git")
     if importlib.util.find_spec("django") is None:
@@ -142,7 +142,7 @@ def require_tools() -> None:
 
 
 def _environment(database: str) -> dict[str, str]:
-    """The process's own variables, with the shop's settings and no others."""
+    """This process's environment variables, with those of the shop's settings."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "shop.settings",
@@ -151,11 +151,12 @@ def _environment(database: str) -> dict[str, str]:
     }
 
 
-def _answer(command: list[str], *, cwd: Path, env: Mapping[str, str]) -> str:
-    done = subprocess.run(
+def _output(command: list[str], *, cwd: Path, env: Mapping[str, str]) -> str:
+    """What the command prints. Raises `DemoError` with its last line when it fails."""
+    process = subprocess.run(
         command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["nothing was printed"]
-        raise DemoError(f"The demo could not be built: `{' '.join(command[:3])} …` failed: {said[-1]}")
-    return done.stdout
+    if process.returncode:
+        lines = (process.stderr or process.stdout).strip().splitlines() or ["nothing was printed"]
+        raise DemoError(f"The demo could not be built: `{' '.join(command[:3])} …` failed: {lines[-1]}")
+    return process.stdout
