@@ -81,13 +81,13 @@ class Fingerprints:
     def _definition_digests(self, names: frozenset[str]) -> dict[str, str]:
         """The digests of the definitions of these names and of all names that they use, directly or indirectly."""
         digests: dict[str, str] = {}
-        queue = sorted(names)
-        while queue:
-            name = queue.pop()
+        stack = sorted(names)
+        while stack:
+            name = stack.pop()
             if name not in digests:
                 self._count_step()
                 digests[name], used_names = self._definition(name)
-                queue.extend(used_names)
+                stack.extend(used_names)
         return digests
 
     def _define(self, statement: ast.stmt) -> None:
@@ -271,28 +271,28 @@ def _binding_names(statement: ast.AST) -> Iterable[str]:
 
 def _names_in_targets(statement: ast.AST) -> Iterator[str]:
     """As `_binding_names`, for statements of every kind."""
-    queue = [statement]
-    while queue:
-        node = queue.pop()
+    stack = [statement]
+    while stack:
+        node = stack.pop()
         if isinstance(node, ast.expr):
             if isinstance(getattr(node, "ctx", None), ast.Store):
                 if isinstance(node, Name):
                     yield node.id
                 elif isinstance(node, (ast.Tuple, ast.List, ast.Starred)):
-                    queue.extend(ast.iter_child_nodes(node))
+                    stack.extend(ast.iter_child_nodes(node))
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, ast.alias):
             yield node.asname or node.name.partition(".")[0]
         else:
-            queue.extend(ast.iter_child_nodes(node))
+            stack.extend(ast.iter_child_nodes(node))
 
 
 def _local_names(scope: ast.AST) -> Iterator[str]:
     """The parameters and variables of a function or comprehension, and of the functions inside it."""
-    queue = [scope]
-    while queue:
-        node = queue.pop()
+    stack = [scope]
+    while stack:
+        node = stack.pop()
         kind = node.__class__
         if kind is Name:
             if isinstance(node.ctx, ast.Store):  # type: ignore[attr-defined]
@@ -303,9 +303,9 @@ def _local_names(scope: ast.AST) -> Iterator[str]:
         for field in _fields(kind):
             value = getattr(node, field, None)
             if isinstance(value, ast.AST):
-                queue.append(value)
+                stack.append(value)
             elif isinstance(value, list):
-                queue += [item for item in value if isinstance(item, ast.AST)]
+                stack += [item for item in value if isinstance(item, ast.AST)]
 
 
 def _constant(value: object) -> str:

@@ -68,14 +68,14 @@ class Directory:
         return self._safe_folder.content(path)
 
     def _walk(self) -> Iterator[str]:
-        queue = [""]
-        while queue:
-            folder = queue.pop()
+        stack = [""]
+        while stack:
+            folder = stack.pop()
             for entry in self._listing(folder):
                 path = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     if _is_project_folder(entry):
-                        queue.append(f"{path}/")
+                        stack.append(f"{path}/")
                 elif entry.is_symlink() and entry.name == "migrations" and _is_folder(entry):
                     yield from self._files_behind_link(path)
                 elif is_release_file(folder, entry.name):

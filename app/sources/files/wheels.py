@@ -127,9 +127,8 @@ def _directory_length(wheel: Path) -> int:
             return MAX_DIRECTORY_BYTES + 1
         with wheel.open("rb") as file:
             size = file.seek(0, 2)
-            file.seek(
-                max(0, size - 42 - 65_535)
-            )  # 42: the last record, and the ZIP64 record of 20 bytes before it
+            # The last record, its comment, and the ZIP64 record of 20 bytes before it.
+            file.seek(max(0, size - 42 - 65_535))
             tail = file.read()
     except OSError:
         return MAX_DIRECTORY_BYTES + 1

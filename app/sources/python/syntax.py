@@ -151,9 +151,9 @@ class ModuleNames:
 
     def _bindings(self) -> Iterator[str]:  # noqa: C901, PLR0912 - a table of cases
         """The names that are bound at the top level or changed anywhere, once for each time."""
-        queue: list[tuple[ast.AST, bool]] = [(self.module, True)]
-        while queue:
-            node, at_top = queue.pop()
+        stack: list[tuple[ast.AST, bool]] = [(self.module, True)]
+        while stack:
+            node, at_top = stack.pop()
             kind = type(node)
             if kind is ast.Name:
                 if at_top and not isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined]
@@ -181,9 +181,9 @@ class ModuleNames:
             for field in node._fields:
                 value = getattr(node, field, None)
                 if isinstance(value, list):
-                    queue.extend((item, at_top) for item in value if isinstance(item, ast.AST))
+                    stack.extend((item, at_top) for item in value if isinstance(item, ast.AST))
                 elif isinstance(value, ast.AST):
-                    queue.append((value, at_top))
+                    stack.append((value, at_top))
 
 
 def _imports(module: ast.Module) -> dict[str, str]:

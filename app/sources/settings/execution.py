@@ -44,9 +44,8 @@ class Namespaces:
     def of(self, source: Source, depth: int = 0) -> Namespace:
         """The names of a module after its last statement."""
         if id(source) not in self._namespaces:
-            self._namespaces[
-                id(source)
-            ] = {}  # for modules that import each other; Python too sees a partial module
+            # For modules that import each other: in Python too, the second one sees the first one unfinished.
+            self._namespaces[id(source)] = {}
             if depth <= MAX_DEPTH:
                 self._namespaces[id(source)] = _Execution(self, source, depth).names
         return self._namespaces[id(source)]

@@ -231,9 +231,7 @@ class Expressions:
                 return None if truth is None else not truth
             case ast.BoolOp(op=op, values=values):
                 truths = [self.truth(operand, depth + 1) for operand in values]
-                decisive = isinstance(
-                    op, ast.Or
-                )  # one true operand decides an `or`, one false operand an `and`
+                decisive = isinstance(op, ast.Or)  # a true operand decides `or`, a false one decides `and`
                 if decisive in truths:
                     return decisive
                 return None if None in truths else not decisive

@@ -151,15 +151,15 @@ class SettingsModules:
     @cached_property
     def modules(self) -> tuple[Source, ...]:
         """The settings modules, and the modules that they import by `from … import *`, sorted by path."""
-        queue = [self._named_module] if self._named_module else self._project_modules()
+        stack = [self._named_module] if self._named_module else self._project_modules()
         modules: dict[int, Source] = {}
-        while queue and len(modules) < MAX_MODULES:
-            module = queue.pop()
+        while stack and len(modules) < MAX_MODULES:
+            module = stack.pop()
             if id(module) in modules:
                 continue
             modules[id(module)] = module
             sources = (self._python_modules.find(dotted, module) for dotted in module.names.star_imports)
-            queue.extend(source for source in sources if source is not None)
+            stack.extend(source for source in sources if source is not None)
         return tuple(sorted(modules.values(), key=lambda module: module.path))
 
     @cached_property
@@ -191,9 +191,9 @@ class SettingsModules:
 
 def _assignments(module: Source, name: str) -> Iterator[ast.expr]:
     """The expressions that are assigned to a name in a module, in its branches and in its classes."""
-    queue: list[ast.AST] = [module.names.module]
-    while queue:
-        node = queue.pop()
+    stack: list[ast.AST] = [module.names.module]
+    while stack:
+        node = stack.pop()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             continue
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
@@ -201,7 +201,7 @@ def _assignments(module: Source, name: str) -> Iterator[ast.expr]:
             if any(isinstance(target, ast.Name) and target.id == name for target in targets):
                 yield node.value
         elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.Module | ast.match_case):
-            queue.extend(ast.iter_child_nodes(node))
+            stack.extend(ast.iter_child_nodes(node))
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
             yield node.value
 
