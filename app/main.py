@@ -10,9 +10,9 @@ from app.config import Settings
 from app.store.engine import Store
 from app.web import newer, projects
 from app.web.api import releases as pushes
-from app.web.environment import panel_routes as migrations
-from app.web.environment import routes as environments
-from app.web.environment import why_routes as reasons
+from app.web.environment import routes as environment
+from app.web.environment.panel import routes as panel
+from app.web.environment.why import routes as why
 from app.web.fleet import routes as fleet
 from app.web.releases.difference import routes as release_difference
 from app.web.releases.listing import routes as releases
@@ -31,17 +31,17 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime])
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
     app.state.site = Site(settings, store, now, jinja)
     headers = security.headers(files)
-    app.add_middleware(security.Guard, headers=headers)
+    app.add_middleware(security.SecurityHeaders, headers=headers)
     errors.install(app, headers=headers)
     for routes in (
         health,
         pushes,
         projects,
         runbook,
-        environments,
-        migrations,
+        environment,
+        panel,
         newer,
-        reasons,
+        why,
         release_difference,
         release,
         releases,

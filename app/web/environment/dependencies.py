@@ -14,7 +14,7 @@ from app.web.facts.pinned import PinnedRequest
 from app.web.findings import reasons
 from app.web.layout.views import Link
 from app.web.server.errors import NotFound
-from app.web.server.site import Site, SiteOf
+from app.web.server.site import CurrentSite, Site
 from app.web.urls import pages as addresses
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
@@ -32,7 +32,7 @@ class FactsAndAddress(NamedTuple):
     address: EnvironmentAddress
 
 
-def live_environment(request: Request, site: SiteOf) -> FactsAndAddress:
+def live_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
     """
     The facts of a configured environment as they are now.
 
@@ -45,12 +45,14 @@ def live_environment(request: Request, site: SiteOf) -> FactsAndAddress:
     with site.store.reading() as session:
         if configured is None:
             summaries = snapshots.summaries(session, project.slug, slug)
-            raise _not_configured(project.slug, slug, summaries, facts.chosen(session, project, release))
+            raise _not_configured(
+                project.slug, slug, summaries, facts.chosen_release(session, project, release)
+            )
         environment_facts = facts.environment(session, project, configured, now=site.now(), wanted=release)
     return FactsAndAddress(environment_facts, EnvironmentAddress.live(project.slug, slug, release=release))
 
 
-def pinned_environment(request: Request, site: SiteOf) -> FactsAndAddress:
+def pinned_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
     """The facts that a pinned address names."""
     parts = request.path_params
     project = site.project(parts["project"])
@@ -86,19 +88,19 @@ Pinned = Annotated[FactsAndAddress, Depends(pinned_environment)]
 Options = Annotated[ViewOptions, Depends(view_options)]
 
 
-def live_explanation(environment: Live, site: SiteOf) -> Explanation:
+def live_explanation(environment: Live, site: CurrentSite) -> Explanation:
     """What the history of the code says now about the findings of a live page."""
     return _explanation(environment.facts, site)
 
 
-def pinned_explanation(environment: Pinned, site: SiteOf) -> Explanation:
+def pinned_explanation(environment: Pinned, site: CurrentSite) -> Explanation:
     """What the history of the code says now about the findings of a pinned page."""
     return _explanation(environment.facts, site)
 
 
 def _explanation(environment_facts: EnvironmentFacts, site: Site) -> Explanation:
     with site.store.reading() as session:
-        return reasons.known(
+        return reasons.explanation_from_store(
             session,
             environment_facts.project.slug,
             environment_facts.drift,

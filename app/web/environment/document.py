@@ -21,7 +21,7 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
     live = facts.now is not None
     context = {
         "project": facts.project.slug,
-        "environment": facts.place.slug,
+        "environment": facts.environment.slug,
         "database": facts.alias,
         "verdict_now": facts.sighting.verdict.value if live and release else None,
         "seen_at": None if snapshot is None or not live else segments.iso(snapshot.seen_at),
@@ -31,7 +31,7 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
         else {"cause": failure.cause.value, "since": segments.iso(failure.since)},
         "label": facts.chosen.label or None,
         "links": {
-            "page": EnvironmentAddress.live(facts.project.slug, facts.place.slug).page(),
+            "page": EnvironmentAddress.live(facts.project.slug, facts.environment.slug).page(),
             "pinned": None if pin is None else pin.page(),
             "map": None if pin is None else pin.map(),
         },

@@ -20,7 +20,7 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
         return None
     return EnvironmentAddress.pinned(
         facts.project.slug,
-        facts.place.slug,
+        facts.environment.slug,
         facts.snapshot.received_at,
         history=facts.snapshot.history.fingerprint,
         label=facts.chosen.label,
@@ -31,7 +31,7 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
 
 def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
     """The frame of every page of this environment."""
-    project, slug = facts.project, facts.place.slug
+    project, slug = facts.project, facts.environment.slug
     pinned = pinned_address(facts)
     description = text.flat(_headline(facts)).removeprefix("Django refuses every migrate: ")
     verdict = facts.sighting.verdict
@@ -56,7 +56,7 @@ def _headline(facts: EnvironmentFacts) -> Text:
     sighting, times = facts.sighting, Times(facts.now)
     if facts.chosen.release is None and not sighting.failure and not sighting.stale:
         return text.plain(f"No release is known for {facts.chosen.label or facts.project.name}.")
-    return headline(facts.place.slug, sighting, label=facts.chosen.word, times=times)
+    return headline(facts.environment.slug, sighting, label=facts.chosen.word, times=times)
 
 
 def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
@@ -64,7 +64,7 @@ def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
     snapshot, release = facts.snapshot, facts.chosen.release
     if facts.now is not None or snapshot is None or release is None:
         return None
-    slug = facts.place.slug
+    slug = facts.environment.slug
     sentence = (
         f"This page always shows history {snapshot.history.fingerprint[:8]} of {slug} "
         f"({english.absolute(snapshot.received_at)}) against release {facts.chosen.label}~{release.fingerprint[:8]}."
@@ -77,7 +77,7 @@ def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
     """The head; its crumbs lead to the fleet, to the tier and to the region of the environment."""
     home = addresses.home(facts.project.slug)
     crumbs = [Link("Fleet", home)]
-    for name, value in (("tier", facts.place.tier), ("region", facts.place.region)):
+    for name, value in (("tier", facts.environment.tier), ("region", facts.environment.region)):
         if value:
             crumbs.append(Link(value, addresses.with_query(home, [(name, value)])))
     pinned = pinned_address(facts)
@@ -85,7 +85,7 @@ def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
         _headline(facts),
         _facts_line(facts),
         VerdictView.of(facts.sighting.verdict) if facts.chosen.release or facts.sighting.failure else None,
-        facts.place.slug,
+        facts.environment.slug,
         tuple(crumbs),
         None if pinned is None else pinned.page(focus=options.focus_text, **options.link_query),
     )
@@ -98,7 +98,9 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
     line: list[Fact] = []
     if release is not None:
         label, live = facts.chosen.label, facts.now is not None
-        href = release_addresses.held_against(facts.project.slug, label, release.fingerprint, live_page=live)
+        href = release_addresses.chosen_release(
+            facts.project.slug, label, release.fingerprint, live_page=live
+        )
         line.append(Fact("Against release", label, release.fingerprint[:8], href=href))
     if snapshot is not None:
         line.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))

@@ -48,7 +48,7 @@ def links(drift: Drift, address: EnvironmentAddress, **query: str | None) -> Lin
                 key.app_label,
                 key.name,
                 address.page(focus=str(key), **query),
-                address.keeping(**query).panel(key),
+                address.with_parameters(**query).panel(key),
                 StatusView.of(drift.statuses.get(key, Status.MISSING)),
             )
             for key in keys

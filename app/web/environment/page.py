@@ -12,14 +12,14 @@ from app.web.environment.head import frame, head
 from app.web.environment.history.recorded_order import recorded_order
 from app.web.environment.history.recorded_rows import recorded_rows, snapshot_lines
 from app.web.environment.links import links
-from app.web.environment.panel import panel
+from app.web.environment.panel.page import panel
 from app.web.environment.plan import outcome_view
 from app.web.environment.query import ViewOptions
 from app.web.environment.table import table
 from app.web.environment.views import EnvironmentPage, TableRow
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT
-from app.web.findings.reasons import asked_for, reasons
+from app.web.findings.reasons import reasons, reasons_link
 from app.web.findings.ways_out import entry
 from app.web.layout.first_steps import ADD_RELEASE
 from app.web.layout.views import Empty, VerdictView
@@ -59,7 +59,7 @@ def page(
         newer=_newer(facts, address),
         findings=finding_cards[:MAX_CARDS],
         more_findings=finding_cards[MAX_CARDS:],
-        reasons=asked_for(facts, address) if explanation is None else reasons(facts, explanation),
+        reasons=reasons_link(facts, address) if explanation is None else reasons(facts, explanation),
         map=drawing,
         map_src=address.map(view=options.view_text, focus=options.focus_text),
         as_table=options.table,
@@ -142,7 +142,7 @@ def _dimmed(facts: EnvironmentFacts) -> str:
     if facts.now is None or facts.snapshot is None or not (facts.sighting.failure or facts.sighting.stale):
         return ""
     seen = english.absolute(facts.snapshot.seen_at)
-    last = facts.sighting.last
+    last = facts.sighting.last_verdict
     verdict = f" It was {VerdictView.of(last).word.lower()} then." if last else ""
     return f"Below is what was last seen, {seen}.{verdict}"
 

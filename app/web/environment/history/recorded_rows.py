@@ -54,19 +54,19 @@ def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
     times = Times(facts.now)
     return tuple(
         SnapshotLine(
-            mark.fingerprint[:8],
+            summary.fingerprint[:8],
             EnvironmentAddress.pinned(
                 facts.project.slug,
-                facts.place.slug,
-                mark.received_at,
-                history=mark.fingerprint,
+                facts.environment.slug,
+                summary.received_at,
+                history=summary.fingerprint,
                 label=facts.chosen.label,
                 release=release.fingerprint,
                 database=facts.alias,
             ).page(),
-            times.absolute(mark.received_at),
-            english.count(mark.rows, "row"),
+            times.absolute(summary.received_at),
+            english.count(summary.rows, "row"),
             index == 0,
         )
-        for index, mark in enumerate(facts.marks)
+        for index, summary in enumerate(facts.summaries)
     )

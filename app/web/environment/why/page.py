@@ -19,7 +19,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress, explanation: Expl
     """The page of reasons; its head leads back to the page of the environment."""
     view = reasons(facts, explanation)
     page_head = head(facts, ViewOptions())
-    back = Link(facts.place.slug, address.page())
+    back = Link(facts.environment.slug, address.page())
     return WhyPage(
         frame(facts, address),
         Head(

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from app.domain.keys import MigrationKey
 from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, FactsAndAddress, Live, Options, Pinned
 from app.web.environment.links import links
-from app.web.environment.panel import panel
+from app.web.environment.panel.page import panel
 from app.web.environment.query import ViewOptions
 from app.web.environment.views import PanelFragment
 from app.web.server import rendering
@@ -38,5 +38,5 @@ def _panel(environment: FactsAndAddress, options: ViewOptions, text: str) -> Pan
         raise NotFound("Nothing is known of its migrations: no history or no release.")
     migration_panel = panel(facts.drift, key, links_to=links(facts.drift, address, **options.link_query))
     if migration_panel is None:
-        raise NotFound(f"Neither this release nor {facts.place.slug} knows {key}.")
+        raise NotFound(f"Neither this release nor {facts.environment.slug} knows {key}.")
     return PanelFragment(migration_panel)

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.web.environment import why
 from app.web.environment.dependencies import (
     LIVE_PATH,
     PINNED_PATH,
@@ -12,6 +11,7 @@ from app.web.environment.dependencies import (
     Pinned,
     PinnedExplanation,
 )
+from app.web.environment.why import page as why_page
 from app.web.server import rendering
 
 router = APIRouter()
@@ -19,9 +19,9 @@ router = APIRouter()
 
 @router.get(PINNED_PATH + "/why")
 def pinned_why(request: Request, environment: Pinned, explanation: PinnedExplanation) -> Response:
-    return rendering.page(request, "environment/why_page.html", why.page(*environment, explanation))
+    return rendering.page(request, "environment/why_page.html", why_page.page(*environment, explanation))
 
 
 @router.get(LIVE_PATH + "/why")
 def live_why(request: Request, environment: Live, explanation: LiveExplanation) -> Response:
-    return rendering.page(request, "environment/why_page.html", why.page(*environment, explanation))
+    return rendering.page(request, "environment/why_page.html", why_page.page(*environment, explanation))
