@@ -1,9 +1,10 @@
 """
-Releases and histories, written the way one draws them.
+Makes releases and histories from short texts that look like drawings.
 
     release("shop: 1 < 2 < 3", "billing: 1 @shop.2 < 2", "shop: 1to2 = 1+2")
 
-`<` is "comes before", `@` adds a dependency on another app, `^` a `run_before`, `=` is `replaces`.
+Each line has an app label and its migrations. `<` means "comes before". `@` adds a dependency on another app, `^` adds
+a `run_before`, and after `=` come the keys in `replaces`.
 """
 
 from collections.abc import Iterator
@@ -22,36 +23,37 @@ def key(text: str) -> MigrationKey:
 
 
 def release(*lines: str, **facts: Any) -> Release:
-    """A release from drawn lines; keyword arguments are those of `Release.of`."""
-    return Release.of((migration for line in lines for migration in _line(line)), **facts)
+    """Return the release that the lines draw. Keyword arguments are those of `Release.of`."""
+    return Release.of((migration for line in lines for migration in _migrations(line)), **facts)
 
 
-def _line(line: str) -> Iterator[Migration]:
-    app_label, _, body = line.partition(":")
-    body, _, replaced = body.partition("=")
-    before: tuple[MigrationKey, ...] = ()
-    for step in body.split("<"):
-        name, *others = step.split()
+def _migrations(line: str) -> Iterator[Migration]:
+    app_label, _, chain = line.partition(":")
+    chain, _, replaces = chain.partition("=")
+    previous: tuple[MigrationKey, ...] = ()
+    for part in chain.split("<"):
+        name, *references = part.split()
         yield Migration(
             MigrationKey(app_label, name),
-            dependencies=before + tuple(key(other[1:]) for other in others if other.startswith("@")),
-            run_before=tuple(key(other[1:]) for other in others if other.startswith("^")),
+            dependencies=previous + tuple(key(text[1:]) for text in references if text.startswith("@")),
+            run_before=tuple(key(text[1:]) for text in references if text.startswith("^")),
             replaces=tuple(
-                _replaced(app_label, text.strip()) for text in replaced.split("+") if text.strip()
+                _key_in_app(app_label, text.strip()) for text in replaces.split("+") if text.strip()
             ),
         )
-        before = (MigrationKey(app_label, name),)
+        previous = (MigrationKey(app_label, name),)
 
 
-def _replaced(app_label: str, text: str) -> MigrationKey:
+def _key_in_app(app_label: str, text: str) -> MigrationKey:
+    """Return the key that a text names; without a dot it is a name in this app."""
     return key(text) if "." in text else MigrationKey(app_label, text)
 
 
 def history(*keys: str) -> History:
-    """Rows in the given order, a minute apart, with ids from 1."""
+    """Return a history with these rows in order, a minute apart, with ids from 1."""
     return History(
         tuple(
-            Row(key(text), (NOON + timedelta(minutes=i)).isoformat(sep=" "), i + 1)
-            for i, text in enumerate(keys)
+            Row(key(text), (NOON + timedelta(minutes=index)).isoformat(sep=" "), index + 1)
+            for index, text in enumerate(keys)
         )
     )

@@ -1,8 +1,8 @@
 """
-One folder a situation: release.json, history.json, and what is said of them, expected.json.
+One folder for each situation: release.json, history.json, and the report that they must give, expected.json.
 
-A new situation met in the field is a new folder and no code. The expected documents hold the fingerprints too: a pinned
-link must find the same history and the same release in every version of Driftboard.
+A new situation needs a new folder and no code. The expected reports hold the fingerprints too, as a pinned address must
+lead to the same history and the same release in every version of Driftboard.
 """
 
 import json
@@ -20,11 +20,11 @@ FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/release.j
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_what_is_said_of_the_situation(folder):
+def test_the_situation_gives_the_expected_report(folder):
     release = manifest.loads((folder / "release.json").read_text())
+    history = read(folder / "history.json")
 
-    said = report(compare(release, read(folder / "history.json")))
-    assert said == json.loads((folder / "expected.json").read_text())
+    assert report(compare(release, history)) == json.loads((folder / "expected.json").read_text())
     assert (folder / "README.md").read_text().startswith(f"# {folder.name}\n")
 
 

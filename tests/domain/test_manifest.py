@@ -1,4 +1,4 @@
-"""Manifest format 1: what is read, what is refused and how, and that nothing is lost."""
+"""A manifest of format 1 and a frozen release: what is read, which errors name what, and that nothing is lost."""
 
 import json
 from dataclasses import replace
@@ -60,12 +60,12 @@ def releases(draw: st.DrawFn, **facts: st.SearchStrategy[Any]) -> Release:
     )
 
 
-places = st.builds(Unreadable, texts, st.none() | st.integers(1, 9999), texts)
-partial = releases(complete=st.booleans(), unreadable=st.lists(places, max_size=2).map(tuple))
+unreadable_parts = st.builds(Unreadable, texts, st.none() | st.integers(1, 9999), texts)
+partial = releases(complete=st.booleans(), unreadable=st.lists(unreadable_parts, max_size=2).map(tuple))
 
 
 def changed(*path: str | int, to: Any = None, without: str = "", also: dict[str, Any] | None = None) -> str:
-    """The example with one value put elsewhere, one key taken away, or some keys added."""
+    """Return the example with a change at `path`: its value becomes `to`, or it loses a key, or gets more keys."""
     content = json.loads(EXAMPLE)
     value = content
     for step in path[:-1] if to is not None else path:
@@ -77,36 +77,41 @@ def changed(*path: str | int, to: Any = None, without: str = "", also: dict[str,
     return json.dumps(content)
 
 
-def test_what_an_operation_says_beside_and_where_the_file_lies_is_read():
+def test_optional_members_of_an_operation_and_the_path_of_a_file_are_read():
     more = {"name": "order.total", "elidable": True, "fingerprint": "0a9f1536da182930"}
     content = json.loads(changed("migrations", 0, "operations", 1, also=more))
     content["migrations"][0]["path"] = "shop/orders/migrations/0001_initial.py"
-    (found,) = loads(json.dumps(content)).migrations.values()
+    (migration,) = loads(json.dumps(content)).migrations.values()
 
-    assert found.path == "shop/orders/migrations/0001_initial.py"
-    assert found.operations[1] == Operation(
+    assert migration.path == "shop/orders/migrations/0001_initial.py"
+    assert migration.operations[1] == Operation(
         "RunPython", "order.total", False, elidable=True, fingerprint="0a9f1536da182930"
     )
 
 
 def test_an_operation_without_fingerprint_leaves_that_of_the_release_as_it_was():
-    """Links hold it, and manifests were kept before operations had one."""
+    """Addresses hold the fingerprint of a release, and older manifests have operations without one."""
     plain = loads(EXAMPLE)
     operations = [Operation("CreateModel", "Mapping", True, False, "0a9f1536da182930")]
-    told = Release.of(
+    with_fingerprints = Release.of(
         [replace(m, operations=operations) for m in plain.migrations.values()], django=plain.django
     )
 
     assert plain.fingerprint == "ac814ae996b2588ad9e27e25c0b128249302c0705f9c62e18bc4db4113988eb9"
-    assert told.fingerprint != plain.fingerprint
+    assert with_fingerprints.fingerprint != plain.fingerprint
 
 
 def test_settings_that_decide_nothing_leave_the_fingerprint_of_the_release_as_it_was():
-    """A source read by its text never knows them, and a change of one is no other release."""
+    """A release read from source text does not know them, and a change of one does not change what Django does."""
     plain = loads(EXAMPLE)
-    told = {"USE_TZ": "True", "DATABASES": "default", "INSTALLED_APPS": "orders,users", "module": "shop.live"}
+    other_settings = {
+        "USE_TZ": "True",
+        "DATABASES": "default",
+        "INSTALLED_APPS": "orders,users",
+        "module": "shop.live",
+    }
 
-    assert replace(plain, settings={**plain.settings, **told}).fingerprint == plain.fingerprint
+    assert replace(plain, settings={**plain.settings, **other_settings}).fingerprint == plain.fingerprint
     assert replace(plain, settings={"AUTH_USER_MODEL": "other.User"}).fingerprint != plain.fingerprint
 
 
@@ -164,7 +169,7 @@ def test_nothing_of_any_release_is_lost_in_the_store(release: Release):
 @given(partial)
 @settings(max_examples=50, deadline=None)
 def test_one_release_has_one_frozen_text(release: Release):
-    other = Release.of(
+    reordered = Release.of(
         reversed(release.migrations.values()),
         django=release.django,
         project=release.project,
@@ -176,12 +181,12 @@ def test_one_release_has_one_frozen_text(release: Release):
         complete=release.complete,
     )
 
-    assert freeze(other) == freeze(release)
+    assert freeze(reordered) == freeze(release)
 
 
 @given(st.text() | st.from_regex(r'\{"format": "driftboard-release/1".*\}', fullmatch=True))
 @settings(max_examples=200, deadline=None)
-def test_any_other_text_is_refused_and_never_more(text: str):
+def test_any_other_text_is_a_manifest_error_and_nothing_else(text: str):
     with pytest.raises(ManifestError):
         loads(text)
 

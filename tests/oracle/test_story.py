@@ -1,4 +1,4 @@
-"""The story, told by Django itself, on PostgreSQL and on SQLite: it prints what Driftboard says, word for word."""
+"""The story of the demo shop, on PostgreSQL and on SQLite: Django prints what Driftboard says, word for word."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ ORDER = MigrationKey("orders", "0001_initial")
 UNIQUE_ID = MigrationKey("users", "0010_add_unique_id_migration")
 USER_MODEL = {"AUTH_USER_MODEL": "users.User"}
 
-DOORS = (
+COMMANDS = (
     ("migrate",),
     ("migrate", "--plan"),
     ("migrate", "--check"),
@@ -32,9 +32,9 @@ DOORS = (
     ("migrate", "orders", "zero"),
     ("makemigrations",),
 )
-"""Every way in; in the blocked state all of them are locked."""
+"""Commands that Django refuses on the blocked database."""
 
-WAYS = {
+RUNS_BEFORE = {
     "an empty database": (),
     "v1.0 only": (("v1.0", "migrate"),),
     "the branch before its release": (("v1.0", "migrate"), ("unique-id", "migrate")),
@@ -50,7 +50,7 @@ Driftboard = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
-    """Makes an empty database and says its URL, which Django and Driftboard both understand."""
+    """A function that makes an empty database and returns its URL, for Django and for Driftboard."""
     names: list[str] = []
 
     def file() -> str:
@@ -74,13 +74,13 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def v1_2(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The release as Django has loaded it."""
+    """The release v1.2, as an export from inside the project."""
     return sources.read(shop.export("v1.2", tmp_path_factory.mktemp("releases") / "v1.2.json"))
 
 
 @pytest.fixture(scope="module")
 def blocked(shop: Shop, fresh: Fresh) -> str:
-    """A sandbox that migrated at v1.1."""
+    """The URL of a sandbox that migrated at v1.1. At v1.2 it is blocked."""
     url = fresh()
     run(shop, url, ("v1.1", "migrate"))
     return url
@@ -100,53 +100,53 @@ def driftboard() -> Driftboard:
 
 def run(shop: Shop, url: str, *steps: tuple[str, ...]) -> None:
     for checkout, *arguments in steps:
-        done = shop.manage(checkout, url, *arguments)
-        assert done.returncode == 0, done.stderr
+        process = shop.manage(checkout, url, *arguments)
+        assert process.returncode == 0, process.stderr
 
 
-def seen(url: str) -> History:
+def history_of(url: str) -> History:
     return collect.history(Secret(url))
 
 
-@pytest.mark.parametrize("door", DOORS, ids=" ".join)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_django_prints_the_message_word_for_word(
-    shop: Shop, v1_2: Release, blocked: str, door: tuple[str, ...]
+    shop: Shop, v1_2: Release, blocked: str, command: tuple[str, ...]
 ):
-    done = shop.manage("v1.2", blocked, *door)
-    outcome = compare(v1_2, seen(blocked)).outcome
+    process = shop.manage("v1.2", blocked, *command)
+    outcome = compare(v1_2, history_of(blocked)).outcome
 
-    assert done.returncode == 1
-    assert outcome.messages == (refusal(done),) == (MESSAGE,)
-    assert f".{outcome.raises}: " in done.stderr
+    assert process.returncode == 1
+    assert outcome.messages == (refusal(process),) == (MESSAGE,)
+    assert f".{outcome.raises}: " in process.stderr
 
 
 def test_the_finding_is_the_edited_migration_and_what_it_now_needs(v1_2: Release, blocked: str):
-    drift = compare(v1_2, seen(blocked))
+    drift = compare(v1_2, history_of(blocked))
 
     assert drift.verdict is Verdict.BLOCKED
     assert drift.findings == (Finding(Code.MISSING_DEPENDENCY, ORDER, (UNIQUE_ID,)),)
 
 
 def test_showmigrations_looks_normal(shop: Shop, blocked: str):
-    done = shop.manage("v1.2", blocked, "showmigrations")
+    process = shop.manage("v1.2", blocked, "showmigrations")
 
-    assert done.returncode == 0
-    assert done.stderr == ""
-    assert " [ ] 0010_add_unique_id_migration\n" in done.stdout
-    assert "orders\n [X] 0001_initial\n" in done.stdout
+    assert process.returncode == 0
+    assert process.stderr == ""
+    assert " [ ] 0010_add_unique_id_migration\n" in process.stdout
+    assert "orders\n [X] 0001_initial\n" in process.stdout
 
 
-def test_no_locked_door_has_written_a_row(shop: Shop, fresh: Fresh):
+def test_a_command_that_is_refused_writes_no_row(shop: Shop, fresh: Fresh):
     url = fresh()
     run(shop, url, ("v1.1", "migrate"))
-    before = seen(url)
+    before = history_of(url)
     shop.manage("v1.2", url, "migrate", "--fake")
 
-    assert seen(url) == before
+    assert history_of(url) == before
 
 
 def test_at_its_own_release_the_sandbox_is_in_step(shop: Shop, blocked: str, tmp_path: Path):
-    drift = compare(sources.read(shop.export("v1.1", tmp_path / "v1.1.json")), seen(blocked))
+    drift = compare(sources.read(shop.export("v1.1", tmp_path / "v1.1.json")), history_of(blocked))
 
     assert drift.verdict is Verdict.IN_STEP
     assert drift.findings == ()
@@ -154,36 +154,38 @@ def test_at_its_own_release_the_sandbox_is_in_step(shop: Shop, blocked: str, tmp
 
 def test_the_source_read_without_running_it_gives_the_same_message(shop: Shop, blocked: str):
     release = sources.read(shop.checkout("v1.2"), sources.ReadingOptions(django="5.2", settings=USER_MODEL))
-    drift = compare(release, seen(blocked))
+    drift = compare(release, history_of(blocked))
 
     assert release.unreadable == ()
     assert drift.outcome.messages == (MESSAGE,)
 
 
-def test_the_row_by_hand_opens_every_door(shop: Shop, v1_2: Release, fresh: Fresh):
+def test_with_the_row_by_hand_migrate_runs(shop: Shop, v1_2: Release, fresh: Fresh):
     url = fresh()
     record = (
         "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder; "
         f"MigrationRecorder(connection).record_applied({UNIQUE_ID.app_label!r}, {UNIQUE_ID.name!r})"
     )
     run(shop, url, ("v1.1", "migrate"), ("v1.2", "shell", "-c", record))
-    done = shop.manage("v1.2", url, "migrate", "--plan")
+    process = shop.manage("v1.2", url, "migrate", "--plan")
 
-    assert done.returncode == 0
-    assert compare(v1_2, seen(url)).outcome.plan == plan_of(done)
+    assert process.returncode == 0
+    assert compare(v1_2, history_of(url)).outcome.plan == plan_of(process)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_the_plan_is_what_migrate_says_and_then_does(shop: Shop, v1_2: Release, fresh: Fresh, way: str):
+@pytest.mark.parametrize("runs_before", RUNS_BEFORE)
+def test_the_plan_is_what_migrate_says_and_then_does(
+    shop: Shop, v1_2: Release, fresh: Fresh, runs_before: str
+):
     url = fresh()
-    run(shop, url, *WAYS[way])
-    before = seen(url)
+    run(shop, url, *RUNS_BEFORE[runs_before])
+    before = history_of(url)
     plan = compare(v1_2, before).outcome.plan
-    said = plan_of(shop.manage("v1.2", url, "migrate", "--plan"))
+    printed_plan = plan_of(shop.manage("v1.2", url, "migrate", "--plan"))
     run(shop, url, ("v1.2", "migrate"))
-    after = seen(url)
+    after = history_of(url)
 
-    assert plan == said
+    assert plan == printed_plan
     assert after.rows[: len(before.rows)] == before.rows
     assert tuple(row.key for row in after.rows[len(before.rows) :]) == plan
     assert compare(v1_2, after).verdict is Verdict.IN_STEP
@@ -191,12 +193,12 @@ def test_the_plan_is_what_migrate_says_and_then_does(shop: Shop, v1_2: Release, 
 
 def test_the_command_line_refuses_with_the_message(shop: Shop, blocked: str, driftboard: Driftboard):
     setting = "AUTH_USER_MODEL=users.User"
-    done = driftboard(
+    process = driftboard(
         "compare", shop.checkout("v1.2"), blocked, "--django", "5.2", "--setting", setting, "--format", "json"
     )
-    answer = json.loads(done.stdout)
+    answer = json.loads(process.stdout)
 
-    assert done.returncode == 1
+    assert process.returncode == 1
     assert answer["format"] == "driftboard-drift/1"
     assert answer["verdict"] == "blocked"
     assert answer["outcome"] == {
@@ -211,28 +213,28 @@ def test_the_command_line_refuses_with_the_message(shop: Shop, blocked: str, dri
 def test_the_command_line_says_the_message_in_its_text(
     shop: Shop, blocked: str, driftboard: Driftboard, tmp_path: Path
 ):
-    done = driftboard("compare", shop.export("v1.2", tmp_path / "v1.2.json"), blocked)
+    process = driftboard("compare", shop.export("v1.2", tmp_path / "v1.2.json"), blocked)
 
-    assert done.returncode == 1
-    assert MESSAGE in " ".join(done.stdout.split())
+    assert process.returncode == 1
+    assert MESSAGE in " ".join(process.stdout.split())
 
 
 def test_the_command_line_lets_pass_what_migrate_runs(
     shop: Shop, fresh: Fresh, driftboard: Driftboard, tmp_path: Path
 ):
-    done = driftboard("compare", shop.export("v1.2", tmp_path / "v1.2.json"), fresh(), "--format", "json")
-    answer = json.loads(done.stdout)
+    process = driftboard("compare", shop.export("v1.2", tmp_path / "v1.2.json"), fresh(), "--format", "json")
+    answer = json.loads(process.stdout)
 
-    assert done.returncode == 0
+    assert process.returncode == 0
     assert answer["verdict"] == "behind"
     assert len(answer["outcome"]["plan"]) == answer["release"]["migrations"]
 
 
 def test_the_command_line_says_when_it_cannot_compare(shop: Shop, driftboard: Driftboard, tmp_path: Path):
-    done = driftboard(
+    process = driftboard(
         "compare", shop.export("v1.2", tmp_path / "v1.2.json"), f"sqlite:///{tmp_path / 'gone.sqlite3'}"
     )
 
-    assert done.returncode == 2
-    assert "could not be reached" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert process.returncode == 2
+    assert "could not be reached" in process.stderr
+    assert "Traceback" not in process.stderr

@@ -1,8 +1,7 @@
 """
-The catalogue of orders that look odd and are not, case by case; and those that are.
+Every known way in which a healthy database gets rows in an unusual order, case by case; and orders without a reason.
 
-Django compares neither ids nor times. Each test is one way in which a healthy database comes to rows that stand the
-other way round; none of them may yield more than a note.
+Django compares neither ids nor times. So none of these cases may give more than information.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,23 +19,25 @@ START = datetime(2026, 1, 5, 12, 0, 0, 123456, tzinfo=UTC)
 
 def rows(*drawn: str, ids: list[int | None] | None = None) -> History:
     """
-    Rows in recorded order, written `users.1` or `users.1 +90m`: so long after the start; without a time, a day apart.
+    Return a history of rows in recorded order, each a text such as `users.1` or `users.1 +90m`.
+
+    The second gives the time after `START`, in s, m, h or d. Without it, the rows are a day apart.
     """
-    made = []
+    recorded = []
     for number, text in enumerate(drawn):
         name, _, later = text.partition(" ")
         unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}
         after = timedelta(seconds=float(later[1:-1]) * unit[later[-1]]) if later else timedelta(days=number)
         moment = (START + after).isoformat(sep=" ")
-        made.append(Row(key(name), moment, ids[number] if ids else number + 1))
-    return History(tuple(made))
+        recorded.append(Row(key(name), moment, ids[number] if ids else number + 1))
+    return History(tuple(recorded))
 
 
 def only(drift):
-    """The one odd edge, as (child, parent, reason)."""
+    """Return the only inversion, as (child, parent, reason)."""
     assert len(drift.inversions) == 1, drift.inversions
-    odd = drift.inversions[0]
-    return str(odd.child), str(odd.parent), odd.reason
+    inversion = drift.inversions[0]
+    return str(inversion.child), str(inversion.parent), inversion.reason
 
 
 def is_quiet(drift) -> bool:
@@ -73,7 +74,7 @@ def test_case_02_and_stays_so_after_replaces_is_removed():
 
 
 def test_case_02_even_under_a_name_that_does_not_say_squashed():
-    """The squash was renamed: what stood before the app's very first migration can only be what it replaced."""
+    """The squash was renamed. Rows before the first migration of its app can only be those that it replaced."""
     code = release("shop: 0001_initial < 0050_price")
 
     drift = compare(code, rows("shop.0001_old", "shop.0002_old", "shop.0050_price", "shop.0001_initial +90d"))
@@ -92,7 +93,7 @@ def test_case_03_replaced_rows_in_the_order_of_the_list_may_contradict_their_own
 
 
 def test_case_04_interleaved_originals_whose_files_are_gone_are_judged_on_the_resolved_graph():
-    """A3 needed B1 needed A1; squashed, the originals deleted, `replaces` kept: A1 A2 A3 stand before B1."""
+    """a.3 needed b.1, which needed a.1. In the graph with the squash, all three replaced rows belong before b.1."""
     code = release("a: 1to3 = 1+2+3", "b: 1 @a.1to3", django="5.2")
 
     drift = compare(code, rows("a.1", "a.2", "a.3", "b.1", "a.1to3"))
@@ -106,7 +107,7 @@ def test_case_05_nested_squashes_are_recorded_in_any_order(django):
 
     for order in (("a.1to2", "a.1to3"), ("a.1to3", "a.1to2")):
         drift = compare(code, rows("a.1", "a.2", "a.3", "b.1", *order))
-        assert all(odd.weight is Weight.EXPLAINED for odd in drift.inversions)
+        assert all(inversion.weight is Weight.EXPLAINED for inversion in drift.inversions)
         codes = {finding.code for finding in drift.findings}
         assert codes <= (
             {Code.UNDEFINED} if django == "5.2" else set()
@@ -225,13 +226,13 @@ def test_case_12_and_stays_so_after_replaces_is_removed():
 
     drift = compare(code, history)
 
-    assert {odd.reason for odd in drift.inversions} == {InversionReason.RENAMED}
+    assert {inversion.reason for inversion in drift.inversions} == {InversionReason.RENAMED}
     assert {finding.code for finding in drift.findings} == {Code.NOT_COVERED}
     assert drift.verdict is Verdict.IN_STEP
 
 
 def test_case_12_needs_an_app_whose_every_name_lives_on():
-    """A gone app with names of its own explains nothing, nor does one that shares a single name by chance."""
+    """A label without files explains nothing when its rows have other names, or when there is only one row."""
     code = release("shop: 1 < 2 < 3")
 
     for gone in (("old.1",), ("old.1", "old.9")):
@@ -360,11 +361,11 @@ def test_an_order_that_nothing_explains_is_a_finding_that_changes_no_verdict():
 
 def test_a_text_that_is_no_time_is_no_evidence_against_ids():
     code = release("users: 1 < 2", "orders: 1 @users.2")
-    odd = History(
+    timeless = History(
         tuple(Row(key(name), "long ago", n) for n, name in enumerate(("users.1", "orders.1", "users.2"), 1))
     )
 
-    assert only(compare(code, odd))[2] is InversionReason.UNKNOWN
+    assert only(compare(code, timeless))[2] is InversionReason.UNKNOWN
 
 
 def test_every_reason_has_a_sentence():

@@ -1,4 +1,4 @@
-"""Trouble that looks healthy: each situation is one that Django lets pass without a word."""
+"""The findings that Django passes over without a word, and a few that depend on chance."""
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_a_lagging_environment_with_a_dependant_is_blocked_instead():
 
 
 def test_an_app_that_has_run_something_it_still_has_does_not_start_anew():
-    """shop.0 is pending and a root, shop.1 has run: the stranger is a stranger."""
+    """shop.0 is a pending root, but shop.1 has run. So the row without a file is unknown."""
     drift = compare(release("shop: 0", "shop: 1", "shop: 2 @shop.0 @shop.1"), history("shop.1", "shop.9"))
 
     assert Finding(Code.UNKNOWN, key("shop.9")) in drift.findings
@@ -78,7 +78,7 @@ def test_an_app_of_which_nothing_has_run_does_not_start_anew():
 
 
 def test_what_makemigrations_refuses_is_said_where_migrate_runs():
-    """b.1 depends on shop.1, which is recorded; with the squash in place it stands on the squash, which is not."""
+    """b.1 depends on shop.1, which has a row. With the squash in place its parent is the squash, which has none."""
     code = release("shop: 1 < 2", "shop: 1to2 = 1+2", "b: 1 @shop.1")
 
     drift = compare(code, history("shop.1", "b.1"))
@@ -178,7 +178,7 @@ def test_squashes_in_a_nest_are_undefined_up_to_5_2(django):
     drift = compare(code, history())
 
     assert len(drift.outcome.alternatives) == 2
-    assert {other.raises for other in drift.outcome.alternatives} == {None, "NodeNotFoundError"}
+    assert {outcome.raises for outcome in drift.outcome.alternatives} == {None, "NodeNotFoundError"}
     assert Finding(Code.UNDEFINED, key("a.1to2"), (key("a.1to3"),)) in drift.findings
     assert drift.verdict is Verdict.BLOCKED
 
@@ -196,7 +196,7 @@ def test_where_django_has_no_graph_no_row_is_said_to_lack_another():
     """
     shop:     1 <- 2
                    ^
-    billing:  1 <--+     billing.1 has a row, shop.2 has none; and billing.1 leans on an app that is not there
+    billing:  1 <--+     billing.1 has a row, shop.2 has none; and billing.1 depends on an app that is missing
     """
     code = release("shop: 1 < 2", "billing: 1 @shop.2 @gone.__first__")
     drift = compare(code, history("shop.1", "billing.1"))

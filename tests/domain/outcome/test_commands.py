@@ -1,4 +1,4 @@
-"""What Django would do, form by form of `migrate`, and `makemigrations`."""
+"""What `migrate`, in all its forms, and `makemigrations` would do."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_everything_runs_leaf_by_leaf_what_it_needs_first():
 
 
 def test_greater_keys_run_first_among_equals():
-    """`iterative_dfs` puts the parents on a stack, sorted, and takes them from its end."""
+    """`iterative_dfs` puts the parents on a stack in sorted order, and takes the last one first."""
     code = release("x: 1", "y: 1", "z: 1", "aa: 1 @x.1 @y.1 @z.1")
 
     assert migrate(code, history()).plan == plan("z.1", "y.1", "x.1", "aa.1")
@@ -75,15 +75,15 @@ def test_a_backwards_run_whose_every_step_has_a_way_back_does_not_stick():
 
 
 @pytest.mark.parametrize(
-    ("target", "text"),
+    ("arguments", "text"),
     [
         (MigrateArguments("nowhere"), "No installed app with label 'nowhere'."),
         (MigrateArguments("messages"), "App 'messages' does not have migrations."),
         (MigrateArguments("users", "9"), "Cannot find a migration matching '9' from app 'users'."),
     ],
 )
-def test_arguments_that_fit_nothing_are_refused_in_djangos_words(target, text):
-    assert migrate(SHOP, history(), target) == Outcome("CommandError", (text,))
+def test_arguments_that_fit_nothing_are_refused_in_djangos_words(arguments, text):
+    assert migrate(SHOP, history(), arguments) == Outcome("CommandError", (text,))
 
 
 def test_a_prefix_will_do_and_two_matches_will_not():
@@ -133,7 +133,7 @@ def test_3_2_takes_a_goal_as_it_is_and_never_reloads():
 
 
 def test_a_reload_that_cannot_be_built_says_so():
-    """The squash stands in for a.2, which has no file; without the squash b.1 has nothing to stand on."""
+    """The squash stands in for a.2, which has no file. Without the squash, the parent of b.1 is missing."""
     code = release("a: 1", "a: squash = 1+2", "b: 1 @a.2", django="6.0")
 
     assert migrate(code, history(), MigrateArguments("a", "1")) == Outcome(
@@ -149,13 +149,13 @@ def test_what_only_an_applied_leaf_needs_is_not_in_the_plan():
 
 
 def test_the_first_error_speaks_in_djangos_order():
-    """A missing file before a violated history before a forked app."""
+    """A missing file comes first, then an inconsistent history, then a forked app."""
     missing = release("a: 1 @a.9", "b: 1 < 2x", "b: 2y @b.1")
-    violated = release("a: 0 < 1", "b: 1 < 2x", "b: 2y @b.1")
+    inconsistent = release("a: 0 < 1", "b: 1 < 2x", "b: 2y @b.1")
 
     assert migrate(missing, history("a.1")).raises == "NodeNotFoundError"
-    assert migrate(violated, history("a.1")).raises == "InconsistentMigrationHistory"
-    assert migrate(violated, history("a.0", "a.1")).raises == "CommandError"
+    assert migrate(inconsistent, history("a.1")).raises == "InconsistentMigrationHistory"
+    assert migrate(inconsistent, history("a.0", "a.1")).raises == "CommandError"
 
 
 def test_every_pair_is_given_where_django_names_one_by_chance():
@@ -223,10 +223,10 @@ def test_a_squash_records_what_it_replaces_and_itself_last_up_to_5_2():
     drawn = ("a: 1 < 2", "a: squash = 1+2", "a: 3 @a.squash")
     old, new = release(*drawn, django="5.2"), release(*drawn, django="6.0")
 
-    ending = rows_after(old, history(), migrate(old, history()))
-    assert (ending.rows, ending.finished_squashes) == (plan("a.1", "a.2", "a.3"), frozenset(plan("a.squash")))
-    ending = rows_after(new, history(), migrate(new, history()))
-    assert (ending.rows, ending.finished_squashes) == (plan("a.1", "a.2", "a.squash", "a.3"), frozenset())
+    after = rows_after(old, history(), migrate(old, history()))
+    assert (after.rows, after.finished_squashes) == (plan("a.1", "a.2", "a.3"), frozenset(plan("a.squash")))
+    after = rows_after(new, history(), migrate(new, history()))
+    assert (after.rows, after.finished_squashes) == (plan("a.1", "a.2", "a.squash", "a.3"), frozenset())
 
 
 def test_a_refusal_changes_no_row_and_an_empty_plan_makes_no_table():
@@ -236,12 +236,12 @@ def test_a_refusal_changes_no_row_and_an_empty_plan_makes_no_table():
     assert rows_after(release(), History(has_table=False), Outcome(plan=())).rows == ()
 
 
-def test_the_one_outcome_is_chosen_or_all_are_told():
-    one, two = Outcome(plan=()), Outcome("KeyError", ("x",))
+def test_equal_outcomes_are_one_and_others_are_alternatives():
+    plan_outcome, error = Outcome(plan=()), Outcome("KeyError", ("x",))
 
-    assert one_or_undefined([one, one]) is one
+    assert one_or_undefined([plan_outcome, plan_outcome]) is plan_outcome
     assert (
-        one_or_undefined([one, Outcome(alternatives=(one, two))]).alternatives
-        == one_or_undefined([two, one]).alternatives
+        one_or_undefined([plan_outcome, Outcome(alternatives=(plan_outcome, error))]).alternatives
+        == one_or_undefined([error, plan_outcome]).alternatives
     )
-    assert one_or_undefined([one, two]).refuses
+    assert one_or_undefined([plan_outcome, error]).refuses

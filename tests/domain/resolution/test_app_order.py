@@ -1,3 +1,5 @@
+"""The apps of a release in the order of the lanes."""
+
 from app.domain.drift import compare
 from app.domain.map import View, draw
 from app.domain.resolution.app_order import app_order
@@ -5,23 +7,23 @@ from tests.build import history, release
 
 
 def test_an_app_stands_below_every_app_it_needs():
-    found = app_order(release("zebra: 1", "catalog: 1 @zebra.1", "apple: 1 @catalog.1 @zebra.1"))
+    order = app_order(release("zebra: 1", "catalog: 1 @zebra.1", "apple: 1 @catalog.1 @zebra.1"))
 
-    assert found == ("zebra", "catalog", "apple")
+    assert order == ("zebra", "catalog", "apple")
 
 
 def test_apps_at_one_height_stand_by_label():
-    found = app_order(release("c: 1", "b: 1", "d: 1 @c.1", "a: 1"))
+    order = app_order(release("c: 1", "b: 1", "d: 1 @c.1", "a: 1"))
 
-    assert found == ("a", "b", "c", "d")
+    assert order == ("a", "b", "c", "d")
 
 
 def test_the_longest_path_decides_and_not_the_shortest():
-    found = app_order(
+    order = app_order(
         release("base: 1", "mid: 1 @base.1", "late: 1 @mid.1", "early: 1 @base.1", "z: 1 @late.1 @base.1")
     )
 
-    assert found == ("base", "early", "mid", "late", "z")
+    assert order == ("base", "early", "mid", "late", "z")
 
 
 def test_apps_that_need_each_other_stand_at_one_height():
@@ -29,11 +31,11 @@ def test_apps_that_need_each_other_stand_at_one_height():
     users:   1 <- 2 (needs orders.1)
     orders:  1 (needs users.1)
     """
-    found = app_order(
+    order = app_order(
         release("base: 1", "users: 1 @base.1 < 2 @orders.1", "orders: 1 @users.1", "top: 1 @orders.1")
     )
 
-    assert found == ("base", "orders", "users", "top")
+    assert order == ("base", "orders", "users", "top")
 
 
 def test_a_long_row_of_apps_needs_no_deep_call_stack():

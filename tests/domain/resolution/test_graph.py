@@ -1,4 +1,4 @@
-"""The graph as drawn, and what the files may say that cannot be drawn."""
+"""The declared graph of a release, and references that lead nowhere. Also keys, versions and fingerprints."""
 
 import pytest
 
@@ -43,7 +43,9 @@ def test_run_before_the_first_of_the_own_app_is_ignored():
 def test_in_6_1_only_sorted_orders_make_a_root_move():
     code = release("a: 1 = a.0", "b: 1 @a.__first__", "b: 2 @a.0", django="6.1")
 
-    assert [declared.graph.parents[key("b.1")] for declared in declarations(code)] == [frozenset(keys("a.1"))]
+    assert [declaration.graph.parents[key("b.1")] for declaration in declarations(code)] == [
+        frozenset(keys("a.1"))
+    ]
 
 
 def test_first_of_the_own_app_and_of_an_unmigrated_app_is_ignored():
@@ -105,12 +107,12 @@ def test_the_own_app_speaks_first_of_a_missing_file():
 
 def test_a_root_that_moves_while_the_graph_is_drawn_gives_two_graphs():
     """
-    c.1 names the deleted a.0, which makes a.0 the first of its app, if c.1 is met before b.1 looks for a.__first__.
+    c.1 depends on the deleted a.0. When c.1 is loaded before b.1, a.0 is the root of its app and so a.__first__.
     """
     code = release("a: 1 = a.0", "b: 1 @a.__first__", "c: 1 @a.0")
 
-    found = {declared.graph.parents[key("b.1")] for declared in declarations(code)}
-    assert found == {frozenset(keys("a.1")), frozenset(keys("a.0"))}
+    roots = {declaration.graph.parents[key("b.1")] for declaration in declarations(code)}
+    assert roots == {frozenset(keys("a.1")), frozenset(keys("a.0"))}
 
 
 def test_every_cycle_is_found_once():
@@ -122,7 +124,7 @@ def test_every_cycle_is_found_once():
 
 
 def test_a_tangle_of_cycles_is_given_up_in_time():
-    """Forty migrations that all need each other have more cycles than anybody can list."""
+    """Forty migrations that all need each other have too many cycles to list."""
     names = [f"a.{n:02}" for n in range(40)]
     tangle = Release.of(
         Migration(key(name), keys(*(other for other in names if other != name))) for name in names
@@ -161,7 +163,7 @@ def test_the_fingerprint_covers_what_decides_behaviour():
     same = release("a: 1", django="5.2.1", label="v1", commit="abc", settings={"module": "x.settings"})
 
     assert same.fingerprint == release("a: 1", django="5.2.9").fingerprint
-    for other in (
+    for variant in (
         release("a: 1", django="6.0"),
         release("a: 1 @b.1", django="5.2"),
         release("a: 1", django="5.2", settings={"AUTH_USER_MODEL": "a.User"}),
@@ -169,7 +171,7 @@ def test_the_fingerprint_covers_what_decides_behaviour():
         release("a: 1", django="5.2", complete=False),
         release("a: 1", django="5.2", unreadable=(Unreadable("a.py", 3, "why"),)),
     ):
-        assert other.fingerprint != same.fingerprint
+        assert variant.fingerprint != same.fingerprint
 
 
 def test_an_unreadable_place_is_named_with_its_line():

@@ -1,4 +1,4 @@
-"""What a release holds, app by app, in values and in words."""
+"""The outline of a release, as values and in words."""
 
 import json
 from dataclasses import replace
@@ -14,10 +14,10 @@ ONE_WAY = Operation("RunPython", None, False)
 
 
 def test_apps_stand_in_the_order_of_the_lanes_and_migrations_in_that_in_which_they_run():
-    found = outline(release("users: b < a", "orders: 1 @users.a"))
+    shop = outline(release("users: b < a", "orders: 1 @users.a"))
 
-    assert [app.label for app in found.apps] == ["users", "orders"]
-    assert [one.key.name for one in found.apps[0].migrations] == ["b", "a"]
+    assert [app.label for app in shop.apps] == ["users", "orders"]
+    assert [migration.key.name for migration in shop.apps[0].migrations] == ["b", "a"]
 
 
 def test_the_last_migration_of_an_app_is_its_squash_where_one_stands():
@@ -30,22 +30,22 @@ def test_the_last_migration_of_an_app_is_its_squash_where_one_stands():
 
 
 def test_two_last_migrations_are_a_fork():
-    one = release("users: 1 < 2", "users: 3 @users.1")
-    two = release("users: 1 < 2", "users: 3 @users.1", "orders: 1", "orders: 2")
+    one_fork = release("users: 1 < 2", "users: 3 @users.1")
+    two_forks = release("users: 1 < 2", "users: 3 @users.1", "orders: 1", "orders: 2")
 
-    assert [app.label for app in outline(one).forked] == ["users"]
-    assert headline(one, "v1") == (
+    assert [app.label for app in outline(one_fork).forked] == ["users"]
+    assert headline(one_fork, "v1") == (
         "v1 holds 3 migrations in 1 app; users is forked, so Django refuses to migrate."
     )
-    assert headline(two, "v1").endswith("; 2 apps are forked, so Django refuses to migrate.")
-    assert "users: 3 migrations, up to 2 and 3, forked" in plain(one, "v1")
+    assert headline(two_forks, "v1").endswith("; 2 apps are forked, so Django refuses to migrate.")
+    assert "users: 3 migrations, up to 2 and 3, forked" in plain(one_fork, "v1")
 
 
 def test_what_is_one_way_is_counted():
-    found = outline(doing(SHOP, users_2=[ONE_WAY]))
+    shop = outline(doing(SHOP, users_2=[ONE_WAY]))
 
-    assert found.irreversible_count == 1
-    assert found.apps[0].irreversible == keys("users.2")
+    assert shop.irreversible_count == 1
+    assert shop.apps[0].irreversible == keys("users.2")
     assert "users: 3 migrations, 1 one way, up to 1to2" in plain(doing(SHOP, users_2=[ONE_WAY]), "v1")
 
 
@@ -62,31 +62,36 @@ def test_a_file_that_is_missing_is_no_last_one():
 
 
 def test_what_could_not_be_read_and_what_is_not_covered_is_said():
-    made = partly(release("orders: 1 @users.2"), "orders/migrations/2.py")
+    shop_release = partly(release("orders: 1 @users.2"), "orders/migrations/2.py")
 
-    assert headline(made, "v1") == "v1 holds 1 migration in 1 app; 1 place in its source could not be read."
-    assert "not covered   users" in plain(made, "v1")
-    assert "unreadable    orders/migrations/2.py:3: a call" in plain(made, "v1")
+    assert (
+        headline(shop_release, "v1")
+        == "v1 holds 1 migration in 1 app; 1 place in its source could not be read."
+    )
+    assert "not covered   users" in plain(shop_release, "v1")
+    assert "unreadable    orders/migrations/2.py:3: a call" in plain(shop_release, "v1")
 
 
 def test_a_terminal_gets_every_fact():
-    made = replace(changed(SHOP, lambda one: one, settings={"USE_TZ": "1"}), commit="3f2c1a")
-    lines = plain(made, "v1").splitlines()
+    shop_release = replace(
+        changed(SHOP, lambda migration: migration, settings={"USE_TZ": "1"}), commit="3f2c1a"
+    )
+    lines = plain(shop_release, "v1").splitlines()
 
     assert lines[:2] == ["v1 holds 4 migrations in 2 apps.", ""]
-    assert lines[2] == f"fingerprint   {made.fingerprint}"
+    assert lines[2] == f"fingerprint   {shop_release.fingerprint}"
     assert "commit        3f2c1a" in lines
     assert "setting       USE_TZ = 1" in lines
     assert "squash        users.1to2 replaces users.1, users.2" in lines
 
 
 def test_the_document_says_the_same():
-    made = partly(SHOP, settings={"USE_TZ": "1"}, unmigrated_apps=frozenset({"messages"}))
-    document = json.loads(json.dumps(report(made, "v1")))
+    shop_release = partly(SHOP, settings={"USE_TZ": "1"}, unmigrated_apps=frozenset({"messages"}))
+    document = json.loads(json.dumps(report(shop_release, "v1")))
 
     assert document["format"] == "driftboard-outline/1"
-    assert document["sentence"] == headline(made, "v1")
-    assert document["fingerprint"] == made.fingerprint
+    assert document["sentence"] == headline(shop_release, "v1")
+    assert document["fingerprint"] == shop_release.fingerprint
     assert [app["label"] for app in document["apps"]] == ["users", "orders"]
     assert document["apps"][0]["leaves"] == ["users.1to2"]
     assert document["squashes"] == [{"key": "users.1to2", "replaces": ["users.1", "users.2"]}]
@@ -96,7 +101,9 @@ def test_the_document_says_the_same():
 
 
 def test_the_document_names_what_could_not_be_read():
-    made = changed(SHOP, lambda one: one, unreadable=(Unreadable("a.py", None, "a call"),), complete=False)
+    shop_release = changed(
+        SHOP, lambda migration: migration, unreadable=(Unreadable("a.py", None, "a call"),), complete=False
+    )
 
-    assert report(made, "v1")["unreadable"] == [{"file": "a.py", "line": None, "reason": "a call"}]
-    assert key("users.1") in made.migrations
+    assert report(shop_release, "v1")["unreadable"] == [{"file": "a.py", "line": None, "reason": "a call"}]
+    assert key("users.1") in shop_release.migrations

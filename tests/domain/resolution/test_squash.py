@@ -1,4 +1,4 @@
-"""How squashes settle, by version; and what makes Django refuse while they do."""
+"""How squashes are replaced in each Django version, and the errors that Django may end with."""
 
 import pytest
 
@@ -23,20 +23,20 @@ def test_all_or_none_recorded_and_the_squash_stands():
     code = release("a: 1 < 2", "a: s = 1+2", "b: 1 @a.2")
 
     for recorded in (keys(), keys("a.1", "a.2")):
-        found = resolve(code, recorded)
-        assert found.substituted == keys("a.s")
-        assert found.graph.parents[key("b.1")] == keys("a.s")
+        resolution = resolve(code, recorded)
+        assert resolution.substituted == keys("a.s")
+        assert resolution.graph.parents[key("b.1")] == keys("a.s")
     assert resolve(code, keys("a.1", "a.2")).applied == keys("a.1", "a.2", "a.s")
 
 
 def test_some_recorded_and_the_squash_steps_aside():
     code = release("a: 1 < 2", "a: s = 1+2", "b: 1 @a.s")
 
-    found = resolve(code, keys("a.1", "a.s"))
+    resolution = resolve(code, keys("a.1", "a.s"))
 
-    assert found.partial == keys("a.s")
-    assert found.graph.parents[key("b.1")] == keys("a.2")
-    assert found.applied == keys("a.1")
+    assert resolution.partial == keys("a.s")
+    assert resolution.graph.parents[key("b.1")] == keys("a.2")
+    assert resolution.applied == keys("a.1")
 
 
 def test_what_ran_before_the_replaced_runs_before_the_squash():
@@ -86,26 +86,26 @@ def test_a_squash_circle_is_refused_from_6_0_on(django):
 
     drift = compare(code, history())
 
-    assert {one.raises for one in drift.outcome.alternatives or (drift.outcome,)} == {"CommandError"}
+    assert {outcome.raises for outcome in drift.outcome.alternatives or (drift.outcome,)} == {"CommandError"}
     assert Code.SQUASH_CIRCLE in {finding.code for finding in drift.findings}
     assert drift.verdict is Verdict.BLOCKED
     assert showmigrations(code, history())[0].raises == "CommandError"
 
 
 def test_a_squash_circle_is_refused_whatever_is_recorded_of_what_needs_it():
-    """What has no row is not asked for ever whether what it replaces has one."""
+    """The check of consistency ends, although it follows `replaces` from squash to squash."""
     for squashes in (("a: s = s",), ("a: s = t", "a: t = s")):
         code = release(*squashes, "b: 1 @a.s", django="6.0")
 
         assert compare(code, history("b.1")).verdict is Verdict.BLOCKED
 
 
-NEEDED = release("a: 1", "a: s = 1+s", "b: 1 @a.s", django="5.2")
+SELF_REPLACING = release("a: 1", "a: s = 1+s", "b: 1 @a.s", django="5.2")
 
 
 def test_a_squash_that_replaces_itself_stops_what_needs_it_up_to_5_2():
     for recorded in ((), ("a.1", "a.s"), ("a.1", "a.s", "b.1")):
-        drift = compare(NEEDED, history(*recorded))
+        drift = compare(SELF_REPLACING, history(*recorded))
 
         assert (drift.outcome.raises, drift.outcome.messages) == ("KeyError", ("('a', 's')",))
         assert [finding.code for finding in drift.findings] == [Code.SQUASH_CIRCLE]
@@ -113,7 +113,7 @@ def test_a_squash_that_replaces_itself_stops_what_needs_it_up_to_5_2():
 
 
 def test_a_squash_that_replaces_itself_steps_aside_like_any_other_up_to_5_2():
-    drift = compare(NEEDED, history("a.1"))
+    drift = compare(SELF_REPLACING, history("a.1"))
 
     assert drift.outcome.plan == (key("b.1"),)
     assert drift.resolution.partial == keys("a.s")
@@ -121,7 +121,7 @@ def test_a_squash_that_replaces_itself_steps_aside_like_any_other_up_to_5_2():
 
 
 def test_a_squash_that_replaces_itself_has_no_row_to_stand_on_up_to_5_2():
-    assert compare(NEEDED, history("b.1")).outcome.messages == (
+    assert compare(SELF_REPLACING, history("b.1")).outcome.messages == (
         "Migration b.1 is applied before its dependency a.s on database 'default'.",
     )
 
@@ -140,34 +140,36 @@ def test_showmigrations_stops_where_it_comes_to_a_squash_that_replaces_itself():
     beside = release("a: 1", "a: s = 1+s", "a: 3 @a.s", django="5.2")
 
     assert showmigrations(beside, history()) == (Outcome("KeyError", ("('a', 's')",)),)
-    assert showmigrations(NEEDED, history()) == (((key("b.1"), Mark.NOT_APPLIED),),)
+    assert showmigrations(SELF_REPLACING, history()) == (((key("b.1"), Mark.NOT_APPLIED),),)
 
 
 def test_a_squash_that_another_took_away_is_refused_up_to_5_2():
     code = release("a: 1 < 2 < 3", "a: s = 1+2", "a: t = s+3", django="5.2")
 
-    texts = {text for one in compare(code, history()).outcome.alternatives for text in one.messages}
+    texts = {text for outcome in compare(code, history()).outcome.alternatives for text in outcome.messages}
 
     assert len(texts) == 1
     assert texts.pop() == (
         "Unable to find replacement node ('a', 's'). It was either never added to the migration graph, or has been "
         "removed."
     )
-    aside = {text for one in compare(code, history("a.1")).outcome.alternatives for text in one.messages}
+    aside = {
+        text for outcome in compare(code, history("a.1")).outcome.alternatives for text in outcome.messages
+    }
     assert (
         "Unable to remove replacement node ('a', 's'). It was either never added to the migration graph, or has been "
         "removed already." in aside
     )
 
 
-def test_a_nest_is_settled_from_within_from_6_0_on():
+def test_inner_squashes_are_settled_first_from_6_0_on():
     code = release("a: 1 < 2 < 3", "a: s = 1+2", "a: t = s+3", django="6.0")
 
     assert resolve(code, keys("a.1", "a.2", "a.3")).applied >= keys("a.s", "a.t")
     assert resolve(code, keys("a.1")).partial == keys("a.s", "a.t")
 
 
-def test_a_nest_excuses_its_dependants_from_6_0_on():
+def test_all_that_a_nest_of_squashes_replaces_counts_from_6_0_on():
     code = release("a: 1 < 2", "a: s = 1", "a: t = s+2", django="6.0")
 
     assert all_replaced_applied(code, key("a.t"), keys("a.1", "a.2"))
@@ -175,7 +177,7 @@ def test_a_nest_excuses_its_dependants_from_6_0_on():
     assert not all_replaced_applied(release("a: 1", "a: s = 1", django="5.2"), key("a.s"), keys())
 
 
-def test_touching_squashes_are_those_that_share_a_key():
+def test_interacting_squashes_are_those_that_share_a_key():
     assert interacting_squashes(release("a: s = 1+2", "a: t = 2+3", "b: u = 1")) == (key("a.s"), key("a.t"))
 
 
@@ -207,11 +209,14 @@ def test_two_groups_of_squashes_are_met_in_every_combination():
         "a: 1", "a: s = 1", "a: t = 1", "b: 1 @a.1", "b: s = 1", "b: t = 1", "c: 1 @b.1", django="6.0"
     )
 
-    found = {
-        (next(iter(one.graph.parents[key("c.1")])).name, *(p.name for p in one.graph.parents[key("b.s")]))
-        for one in resolutions(code, keys())
+    parent_names = {
+        (
+            next(iter(resolution.graph.parents[key("c.1")])).name,
+            *(p.name for p in resolution.graph.parents[key("b.s")]),
+        )
+        for resolution in resolutions(code, keys())
     }
-    assert {names[0] for names in found} == {"s", "t"}
+    assert {names[0] for names in parent_names} == {"s", "t"}
     assert len(resolutions(code, keys())) == 4
 
 
@@ -246,12 +251,15 @@ def test_an_app_that_is_not_there_is_refused():
 
 
 def test_a_root_that_moves_by_chance_is_undefined():
-    """With run_before on itself a.1 is no root when it is met first; then the app seems to have no migrations."""
+    """When a.1 is loaded first, its run_before on itself makes it no root, and the app has no first migration."""
     code = release("a: 1 ^a.1", "b: 1 @a.__first__", django="6.0")
 
     drift = compare(code, history())
 
-    assert {one.raises for one in drift.outcome.alternatives} == {"ValueError", "CircularDependencyError"}
+    assert {outcome.raises for outcome in drift.outcome.alternatives} == {
+        "ValueError",
+        "CircularDependencyError",
+    }
     assert Code.UNDEFINED in {finding.code for finding in drift.findings}
     assert "Dependency on app with no migrations: a" in {
         t for o in drift.outcome.alternatives for t in o.messages
