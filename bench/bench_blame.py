@@ -108,10 +108,10 @@ class Story:
         return _file(f"{app}/migrations/__init__.py", "") + _file(path, text)
 
     def _text(self, app: str, *, before: str | None, number: int) -> str:
-        other = self.draw.choice([label for label, files in self.files.items() if files] or [app])
+        needed_app = self.draw.choice([label for label, files in self.files.items() if files] or [app])
         dependencies = [(app, before)] if before else []
-        if self.files[other]:
-            dependencies.append((other, self.draw.choice(self.files[other])[1]))
+        if self.files[needed_app]:
+            dependencies.append((needed_app, self.draw.choice(self.files[needed_app])[1]))
         return TEXT.format(dependencies=dependencies, number=number)
 
 

@@ -37,14 +37,15 @@ def release(migrations: int, *, seed: int = 1, django: str = "5.2") -> Release:
             before = key
         if replaced_count:
             replaced = tuple(MigrationKey(app_label, f"{n:04}_step") for n in range(1, replaced_count + 1))
-            others = {
-                d for m in made if m.key in replaced for d in m.dependencies if d.app_label != app_label
+            outer_dependencies = {
+                dependency
+                for migration in made
+                if migration.key in replaced
+                for dependency in migration.dependencies
+                if dependency.app_label != app_label
             }
-            made.append(
-                Migration(
-                    MigrationKey(app_label, "0001_squashed_0010_step"), tuple(sorted(others)), (), replaced
-                )
-            )
+            key = MigrationKey(app_label, "0001_squashed_0010_step")
+            made.append(Migration(key, tuple(sorted(outer_dependencies)), (), replaced))
         earlier_keys += [migration.key for migration in made[-size:]]
     return Release.of(made, django=django)
 
