@@ -11,12 +11,12 @@ from driftboard_reporter import __version__, output, project, push
 from driftboard_reporter.errors import PushError, ReportError
 
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-NO_MANIFEST, NOT_TAKEN = 2, 1
-"""How it ends when it does not end well: without a manifest, or with one that the dashboard did not take."""
+EXIT_NO_MANIFEST, EXIT_NOT_PUSHED = 2, 1
+"""The exit codes for a project without a manifest, and for a manifest that the dashboard did not take."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What both commands can be told."""
+    """Add the options that both commands have."""
     parser.add_argument("--project", help="the project's name; else the first part of the settings' name")
     parser.add_argument("--label", help="what people call this release: v1.2, main")
     parser.add_argument("--commit", help="the commit; else the one that Git has checked out here")
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """`python -m driftboard_reporter`; 0, or how it ends otherwise."""
+    """Run `python -m driftboard_reporter`; returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="driftboard_reporter",
         description="Write the migrations of this Django project to a file for Driftboard.",
@@ -56,26 +56,26 @@ def main(arguments: list[str]) -> int:
     try:
         check(options)
         project.set_up(options.settings)
-        said = report(options)
+        message = report(options)
     except ReportError as error:
         sys.stderr.write(f"{error}\n")
-        return NO_MANIFEST
+        return EXIT_NO_MANIFEST
     except PushError as error:
         sys.stderr.write(f"{error}\n")
-        return NOT_TAKEN
-    if said:
-        sys.stderr.write(f"{said}\n")
+        return EXIT_NOT_PUSHED
+    if message:
+        sys.stderr.write(f"{message}\n")
     return 0
 
 
 def check(options: argparse.Namespace) -> None:
-    """Refuse at once what could not be handed over in the end. Raises `ReportError`."""
+    """Check the options for a push before the project is loaded. Raises `ReportError`."""
     if not options.push:
         return
     if not options.label:
         raise ReportError("Say with --label what the dashboard should call this release.")
     try:
-        push.checked(options.push, plain=options.allow_plain_http)
+        push.checked_address(options.push, plain=options.allow_plain_http)
         push.token(options.token_file)
     except PushError as error:
         raise ReportError(str(error)) from None
@@ -83,18 +83,18 @@ def check(options: argparse.Namespace) -> None:
 
 def report(options: argparse.Namespace) -> str:
     """
-    Write the manifest of the project that is set up, and hand it over; what the dashboard said.
+    Write the manifest of the project that is set up, and push it where the options say so.
 
-    Raises `ReportError` and `PushError`.
+    Returns the message for the user, which is empty without a push. Raises `ReportError` and `PushError`.
     """
     from driftboard_reporter import manifest  # noqa: PLC0415 - needs a Django that is set up
 
-    loaded = project.load()
+    loaded_project = project.load()
     text = manifest.text(
-        loaded,
-        name=options.project or loaded.settings_module.partition(".")[0],
+        loaded_project,
+        name=options.project or loaded_project.settings_module.partition(".")[0],
         label=options.label,
-        commit=options.commit or _checked_out(),
+        commit=options.commit or _head(),
     )
     if options.output or not options.push:
         output.write(text, options.output or "-")
@@ -104,10 +104,10 @@ def report(options: argparse.Namespace) -> str:
     return push.push(text, options.push, token=token, plain=options.allow_plain_http)
 
 
-def _checked_out() -> str | None:
-    """The commit of the current directory; None where Git is missing or knows none."""
+def _head() -> str | None:
+    """The commit that is checked out in the current directory; None where Git is missing or knows none."""
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             ["git", "rev-parse", "--verify", "--quiet", "HEAD"],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -117,5 +117,5 @@ def _checked_out() -> str | None:
         )
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
-    found = done.stdout.strip()
-    return found if done.returncode == 0 and COMMIT.fullmatch(found) else None
+    commit = process.stdout.strip()
+    return commit if process.returncode == 0 and COMMIT.fullmatch(commit) else None

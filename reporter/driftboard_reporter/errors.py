@@ -1,4 +1,4 @@
-"""What is said when there is no manifest to be had, or nobody took it."""
+"""The errors of the reporter: there is no manifest, or the dashboard did not take it."""
 
 
 class ReportError(Exception):

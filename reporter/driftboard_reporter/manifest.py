@@ -1,4 +1,4 @@
-"""A project as a text: manifest format 1, the same to the letter as the dashboard would write it."""
+"""The text of a manifest, in format 1, to the letter as the dashboard would write it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORMAT = "driftboard-release/1"
 
 
 def text(project: Project, *, name: str, label: str | None, commit: str | None) -> str:
-    """The manifest, a line for each migration. Raises `ReportError` for a migration that no manifest can tell of."""
+    """The manifest, with a line for each migration. Raises `ReportError` for a key that no manifest can hold."""
     swappable = Swappable()
     lines = [_json(_migration(project, key, swappable)) for key in sorted(project.migrations)]
     content = {
@@ -30,10 +30,10 @@ def text(project: Project, *, name: str, label: str | None, commit: str | None) 
         "label": label,
         "commit": commit,
         "django": django.get_version(),
-        "settings": dict(sorted({**_settings(project), **_deciding(swappable)}.items())),
+        "settings": dict(sorted({**_settings(project), **_models(swappable)}.items())),
         "unmigrated_apps": sorted(project.unmigrated_apps),
     }
-    head = ",\n ".join(f"{_json(member)}: {_json(value)}" for member, value in content.items())
+    head = ",\n ".join(f"{_json(name)}: {_json(value)}" for name, value in content.items())
     body = ",\n  ".join(lines)
     return f'{{{head},\n "migrations": [\n  {body}]}}\n'
 
@@ -43,61 +43,66 @@ def _json(value: object) -> str:
 
 
 def _migration(project: Project, key: tuple[str, str], swappable: Swappable) -> dict[str, Any]:
-    found = project.migrations[key]
+    """One migration in the form of the manifest."""
+    migration = project.migrations[key]
     module = project.module(key)
-    said = source.read(module) if module else None
-    stated = said.elements("dependencies") if said else None
+    module_source = source.read(module) if module else None
+    elements = module_source.elements("dependencies") if module_source else None
     expressions: Iterable[ast.expr | None] = repeat(None)
-    if stated is not None and len(stated) == len(found.dependencies):
-        expressions = stated
-    written = {
+    if elements is not None and len(elements) == len(migration.dependencies):
+        expressions = elements
+    members = {
         "app": key[0],
         "name": key[1],
-        "dependencies": _pairs(key, map(swappable.dependency, found.dependencies, expressions)),
-        "run_before": _pairs(key, map(pair, found.run_before)),
-        "replaces": _pairs(key, map(pair, found.replaces)),
-        "initial": None if found.initial is None else bool(found.initial),
-        "atomic": bool(found.atomic),
-        "operations": operations(found.operations, said),
+        "dependencies": _pairs(key, map(swappable.dependency, migration.dependencies, expressions)),
+        "run_before": _pairs(key, map(pair, migration.run_before)),
+        "replaces": _pairs(key, map(pair, migration.replaces)),
+        "initial": None if migration.initial is None else bool(migration.initial),
+        "atomic": bool(migration.atomic),
+        "operations": operations(migration.operations, module_source),
     }
     path = source.path(module) if module else None
-    return written if path is None else {**written, "path": path}
+    return members if path is None else {**members, "path": path}
 
 
 def _pairs(key: tuple[str, str], pairs: Iterable[list[str] | None]) -> list[list[str]]:
-    found = []
-    for one in pairs:
-        if one is None:
+    """The pairs, where none of them is None. Raises `ReportError`, which names the migration by its `key`."""
+    checked_pairs = []
+    for app_and_name in pairs:
+        if app_and_name is None:
             message = (
                 "refers to something that is no pair of an app label and a name; Django cannot use it either"
             )
             raise ReportError(f"The migration {'.'.join(key)} {message}.")
-        found.append(one)
-    return found
+        checked_pairs.append(app_and_name)
+    return checked_pairs
 
 
 def _settings(project: Project) -> dict[str, str | None]:
-    """What explains a release. Of the databases the aliases alone: hosts and passwords never leave the project."""
+    """The settings that explain a release. Databases appear as aliases: no host or password leaves the project."""
     labels = [configuration.label for configuration in apps.get_app_configs()]
-    elsewhere = settings.MIGRATION_MODULES
-    modules = {
-        label: elsewhere[label] for label in sorted({*labels, *_keys(elsewhere)}) if label in elsewhere
+    migration_modules = settings.MIGRATION_MODULES
+    package_by_label = {
+        label: migration_modules[label]
+        for label in sorted({*labels, *_keys(migration_modules)})
+        if label in migration_modules
     }
     return {
         "module": project.settings_module or None,
         "INSTALLED_APPS": ",".join(labels),
         USER_MODEL: settings.AUTH_USER_MODEL,
-        "MIGRATION_MODULES": json.dumps(modules, sort_keys=True, separators=(",", ":")),
+        "MIGRATION_MODULES": json.dumps(package_by_label, sort_keys=True, separators=(",", ":")),
         "USE_TZ": str(settings.USE_TZ),
         "DATABASES": ",".join(sorted({"default", *settings.DATABASES})),
         "DATABASE_ROUTERS": str(len(settings.DATABASE_ROUTERS)),
     }
 
 
-def _keys(elsewhere: Any) -> Iterable[str]:
-    """The labels of MIGRATION_MODULES; some projects have an object there that answers for every label."""
-    return elsewhere if isinstance(elsewhere, dict) else ()
+def _keys(migration_modules: Any) -> Iterable[str]:
+    """The labels of MIGRATION_MODULES; none where a project has an object there that answers for every label."""
+    return migration_modules if isinstance(migration_modules, dict) else ()
 
 
-def _deciding(swappable: Swappable) -> dict[str, str]:
+def _models(swappable: Swappable) -> dict[str, str]:
+    """The settings that dependencies name, with their models."""
     return {name: swappable.values[name] for name in swappable.used}

@@ -1,4 +1,4 @@
-"""The operations of a migration in brief, from what Django has loaded and, for the fingerprint, from their source."""
+"""The operations of a migration in brief, as Django has loaded them; the fingerprints come from their source."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def operations(loaded: list[Any], source: Source | None) -> list[dict[str, Any]]:
-    """Each operation in the form of the manifest."""
-    found = source.elements("operations") if source else None
-    if source is None or found is None or len(found) != len(loaded):
+    """Each operation in the form of the manifest. Without a source that matches them, none has a fingerprint."""
+    expressions = source.elements("operations") if source else None
+    if source is None or expressions is None or len(expressions) != len(loaded):
         return [_brief(operation) for operation in loaded]
-    return [_brief(operation, source, expression) for operation, expression in zip(loaded, found)]
+    return [_brief(operation, source, expression) for operation, expression in zip(loaded, expressions)]
 
 
 def _brief(
@@ -24,28 +24,28 @@ def _brief(
 ) -> dict[str, Any]:
     kind = type(operation).__name__
     brief: dict[str, Any] = {"kind": kind}
-    named = operation_name(kind, _Arguments(operation).text)
-    if named is not None:
-        brief["name"] = named
+    name = operation_name(kind, _Arguments(operation).text)
+    if name is not None:
+        brief["name"] = name
     brief["reversible"] = _reversible(operation)
     brief["elidable"] = bool(getattr(operation, "elidable", False))
     if source is not None and isinstance(expression, ast.Call):
-        fingerprint = source.digests.of(expression)
+        fingerprint = source.fingerprints.of(expression)
         if fingerprint is not None:
             brief["fingerprint"] = fingerprint
     return brief
 
 
 class _Arguments:
-    """The arguments that an operation was made with; Django keeps them."""
+    """The arguments of the call that made an operation; Django stores them in it."""
 
     def __init__(self, operation: Any) -> None:
-        made: tuple[tuple[Any, ...], dict[str, Any]] = getattr(operation, "_constructor_args", ((), {}))
-        self.args, self.given = made
+        arguments: tuple[tuple[Any, ...], dict[str, Any]] = getattr(operation, "_constructor_args", ((), {}))
+        self.args, self.keywords = arguments
 
     def text(self, keyword: str, position: int) -> str | None:
         """See `driftboard_reporter.operation_names.ArgumentText`."""
-        value = self.given.get(keyword)
+        value = self.keywords.get(keyword)
         if value is None and 0 <= position < len(self.args):
             value = self.args[position]
         if value is None:
@@ -56,8 +56,8 @@ class _Arguments:
 
 
 def _reversible(operation: Any) -> bool:
-    """Whether Django can take it back, with all that it runs on the database."""
+    """Whether Django can reverse the operation, with all that it runs on the database."""
     inner = getattr(operation, "database_operations", None)
     if type(operation).__name__ == "SeparateDatabaseAndState" and inner is not None:
-        return all(_reversible(one) for one in inner)
+        return all(_reversible(inner_operation) for inner_operation in inner)
     return bool(getattr(operation, "reversible", True))

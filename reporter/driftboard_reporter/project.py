@@ -1,4 +1,4 @@
-"""The project as Django loads it: its settings and apps, and the migrations that its loader finds on disk."""
+"""The project as Django loads it: its settings, its apps, and the migrations that Django's loader finds on disk."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 SETTINGS = "DJANGO_SETTINGS_MODULE"
-OURS = ("django", "driftboard_reporter")
-"""Whose lines do not tell where a project fails."""
+FOREIGN_PACKAGES = ("django", "driftboard_reporter")
+"""Packages that are not the project's: a traceback's lines in them do not show where the project fails."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """A loaded project. `migrations` are Django's own, by app label and name, before `replaces` is settled."""
+    """A loaded project. `migrations` are Django's objects, by app label and name, before squashes are settled."""
 
     settings_module: str
     migrations: dict[tuple[str, str], Any]
@@ -30,7 +30,7 @@ class Project:
 
     @staticmethod
     def module(key: tuple[str, str]) -> ModuleType | None:
-        """The module that one of the migrations came from."""
+        """The module of one of the migrations."""
         from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415 - Django must be set up before
 
         label, name = key
@@ -46,40 +46,44 @@ def set_up(settings_module: str | None) -> None:
     if not module:
         raise ReportError(f"Name the settings with --settings shop.settings, or in the variable {SETTINGS}.")
     try:
-        import django  # noqa: PLC0415 - its absence is told in a sentence
+        import django  # noqa: PLC0415 - where it is missing, the error is a sentence
         from django.conf import settings  # noqa: PLC0415
     except ImportError as error:
         raise ReportError(f"Django is not installed for {sys.executable}: {error}") from None
-    # By Django's own way, never by an import before it: settings that use Django while they load would stay half
-    # loaded, and the export would be empty.
-    _told(f"The settings {module} cannot be loaded", lambda: settings.INSTALLED_APPS)
-    _told("The project cannot be loaded", django.setup)
+    # Django loads the settings, not an import before it: settings that use Django while they load would stay half
+    # loaded, and the manifest would be empty.
+    _run(f"The settings {module} cannot be loaded", lambda: settings.INSTALLED_APPS)
+    _run("The project cannot be loaded", django.setup)
 
 
 def load() -> Project:
     """
-    The migrations of a project that is set up, as its loader finds them on disk. Raises `ReportError`.
+    The project that is set up, with its migrations as the loader finds them on disk. Raises `ReportError`.
 
-    The graph is not built: a missing parent or a circle is a finding for the dashboard. No database is asked.
+    The graph is not built: a missing parent or a circle is a finding for the dashboard. No database is opened.
     """
     from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415 - Django must be set up before
 
     loader = MigrationLoader(None, load=False)
-    _told("The migrations cannot be loaded", loader.load_disk)
+    _run("The migrations cannot be loaded", loader.load_disk)
     module = os.environ.get(SETTINGS, "")
     return Project(module, dict(loader.disk_migrations), frozenset(loader.unmigrated_apps))
 
 
-def _told(what: str, run: Callable[[], object]) -> None:
-    """Run the project's code; what it prints must not come between the lines of a manifest."""
+def _run(failure: str, load: Callable[[], object]) -> None:
+    """
+    Run the project's code. What it prints goes to the standard error, not between the lines of a manifest.
+
+    Raises `ReportError` for any error, which begins with the app that failed, or with `failure`.
+    """
     try:
         with redirect_stdout(sys.stderr):
-            run()
+            load()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - anything may happen in code that is not ours
         apps = [app for app in _apps(error) if app]
-        what = f"The app {apps[-1]} cannot be loaded" if apps else what
-        said = " ".join(str(error).split())
-        raise ReportError(f"{what}{_place(error)}: {type(error).__name__}: {said}") from None
+        failure = f"The app {apps[-1]} cannot be loaded" if apps else failure
+        message = " ".join(str(error).split())
+        raise ReportError(f"{failure}{_location(error)}: {type(error).__name__}: {message}") from None
 
 
 def _frames(error: BaseException) -> Iterator[tuple[Any, int]]:
@@ -87,7 +91,7 @@ def _frames(error: BaseException) -> Iterator[tuple[Any, int]]:
 
 
 def _apps(error: BaseException) -> Iterator[str]:
-    """The apps with which Django was busy: it has the configuration, or the entry, at hand while it loads one."""
+    """The apps that Django was loading, outermost first: the label of the configuration, or the entry it began with."""
     for frame, _ in _frames(error):
         if frame.f_globals.get("__name__") in ("django.apps.registry", "django.db.migrations.loader"):
             local = frame.f_locals
@@ -95,14 +99,14 @@ def _apps(error: BaseException) -> Iterator[str]:
             yield str(local.get("entry") if by_entry else getattr(local.get("app_config"), "label", ""))
 
 
-def _place(error: BaseException) -> str:
-    """The last line that is neither Django's nor Python's own, ` (orders.models, line 3)`."""
+def _location(error: BaseException) -> str:
+    """The last line of the traceback in the project, as ` (orders.models, line 3)`; empty where there is none."""
     library = sysconfig.get_paths()["stdlib"] + os.sep
-    place = ""
+    location = ""
     for frame, line in _frames(error):
         name = str(frame.f_globals.get("__name__", ""))
         file = frame.f_code.co_filename
         of_python = file.startswith("<frozen") or (file.startswith(library) and "site-packages" not in file)
-        if name.partition(".")[0] not in OURS and not of_python:
-            place = f" ({name}, line {line})"
-    return place
+        if name.partition(".")[0] not in FOREIGN_PACKAGES and not of_python:
+            location = f" ({name}, line {line})"
+    return location

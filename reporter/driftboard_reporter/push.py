@@ -1,9 +1,9 @@
 """
-Handing a manifest to the dashboard: one POST with a token, which nobody else may see.
+Hands a manifest to the dashboard: one POST with a token, which nobody else may see.
 
 The token comes from a variable or a file, never from the command line, which every process of the machine can read. It
-is sent to the address that was given and to no other: not on to where a redirection leads, not through a proxy to
-this machine itself, and in plain text only where that was allowed.
+is sent to the user's address and to no other: no redirection is followed, and no proxy is used for this machine itself.
+It is sent in plain text only where the user allows that.
 """
 
 from __future__ import annotations
@@ -22,37 +22,37 @@ from driftboard_reporter.errors import PushError
 
 TOKEN = "DRIFTBOARD_TOKEN"  # noqa: S105 - the variable's name
 TIMEOUT = 30
-"""Seconds for each step of the way."""
+"""The most that each step of a connection may take, in seconds."""
 
-ANSWER = 65_536
-"""So much of an answer is read, in bytes."""
+MAX_BYTES = 65_536
+"""The rest of a longer answer is not read, in bytes; nor that of a longer file with a token, in characters."""
 
 
 def token(file: str | None) -> str:
-    """The token in a file, else in the variable. Raises `PushError`, which never repeats it."""
-    place = f"the file {file}" if file else f"the variable {TOKEN}"
+    """The token in a file, else in the variable. Raises `PushError`, whose message never holds it."""
+    origin = f"the file {file}" if file else f"the variable {TOKEN}"
     if file:
         try:
             with open(file, encoding="utf-8") as opened:  # noqa: PTH123 - the path as the user gave it
-                found = opened.read(ANSWER)
+                token = opened.read(MAX_BYTES)
         except OSError as error:
             raise PushError(f"The token cannot be read from {file}: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise PushError(f"The file {file} holds no token: it is not text.") from None
     else:
-        found = os.environ.get(TOKEN, "")
-    found = found.strip()
-    if not found:
+        token = os.environ.get(TOKEN, "")
+    token = token.strip()
+    if not token:
         raise PushError(
-            f"There is no token in {place}; the dashboard asks for one (push_token in its settings)."
+            f"There is no token in {origin}; the dashboard asks for one (push_token in its settings)."
         )
-    if not (found.isascii() and found.isprintable()) or " " in found:
-        raise PushError(f"What stands in {place} is no token: it has characters that none has.")
-    return found
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise PushError(f"What stands in {origin} is no token: it has characters that none has.")
+    return token
 
 
-def checked(url: str, *, plain: bool) -> SplitResult:
-    """The parts of the dashboard's address, where a token may go there. Raises `PushError`."""
+def checked_address(url: str, *, plain: bool) -> SplitResult:
+    """The parts of the dashboard's address. Raises `PushError` where no token may be sent there."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -73,11 +73,11 @@ def checked(url: str, *, plain: bool) -> SplitResult:
 
 
 def push(text: str, url: str, *, token: str, plain: bool = False) -> str:
-    """Hand the manifest over; what the dashboard made of it, in a sentence. Raises `PushError`."""
-    parts = checked(url, plain=plain)
-    where = f"{parts.scheme}://{parts.netloc}"
+    """Hand the manifest over. Returns what the dashboard made of it, in a sentence. Raises `PushError`."""
+    parts = checked_address(url, plain=plain)
+    dashboard = f"{parts.scheme}://{parts.netloc}"
     content = text.encode()
-    request = urllib.request.Request(  # noqa: S310 - http and https alone pass `checked`
+    request = urllib.request.Request(  # noqa: S310 - http and https alone pass `checked_address`
         url,
         data=content,
         headers={
@@ -87,53 +87,57 @@ def push(text: str, url: str, *, token: str, plain: bool = False) -> str:
         },
         method="POST",
     )
-    # Not kept when a request is sent on, should something under us do so.
+    # An unredirected header is not sent on, should a library below follow a redirection after all.
     request.add_unredirected_header("Authorization", f"Bearer {token}")
-    handlers: list[Any] = [_Straight()]
+    handlers: list[Any] = [_NoRedirection()]
     if _is_loopback(parts.hostname or ""):
         handlers.append(urllib.request.ProxyHandler({}))
     try:
         with urllib.request.build_opener(*handlers).open(request, timeout=TIMEOUT) as response:
-            answer = _members(response.read(ANSWER))
+            answer = _members(response.read(MAX_BYTES))
     except urllib.error.HTTPError as error:
         with error:
-            raise PushError(_refused(error, where)) from None
+            raise PushError(_rejection(error, dashboard)) from None
     except urllib.error.URLError as error:
-        raise PushError(f"{where} cannot be reached: {_reason(error.reason, len(content))}.") from None
+        raise PushError(f"{dashboard} cannot be reached: {_reason(error.reason, len(content))}.") from None
     except (OSError, http.client.HTTPException) as error:
-        raise PushError(f"{where} did not answer: {_reason(error, len(content))}.") from None
+        raise PushError(f"{dashboard} did not answer: {_reason(error, len(content))}.") from None
     fingerprint = str(answer.get("fingerprint", ""))
     if not fingerprint:
-        raise PushError(f"{where} answered, but not as a dashboard does; is this the right address?")
+        raise PushError(f"{dashboard} answered, but not as a dashboard does; is this the right address?")
     page = urljoin(url, str(answer.get("page", "/")))
-    return _shown(f"{answer.get('label')} is {fingerprint[:8]}: {page}")
+    return _printable(f"{answer.get('label')} is {fingerprint[:8]}: {page}")
 
 
-class _Straight(urllib.request.HTTPRedirectHandler):
-    """Follows no redirection: the token is meant for the address that was given."""
+class _NoRedirection(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: the token is meant for the user's address alone."""
 
     def redirect_request(self, *_: Any) -> None:
-        """Nothing further is asked; the redirection is an error."""
+        """Return no request, which makes the redirection an error."""
 
 
-def _refused(error: urllib.error.HTTPError, where: str) -> str:
+def _rejection(error: urllib.error.HTTPError, dashboard: str) -> str:
+    """The sentence for an answer that is an error or a redirection."""
     if 300 <= error.code < 400:
-        return f"{where} sends on to another address ({error.code}), and a token goes nowhere else; give that one."
-    said = str(_members(error.read(ANSWER)).get("sentence", "")) or f"It says no more than {error.reason}."
-    return f"{where} refuses ({error.code}): {_shown(said)}"
+        return f"{dashboard} sends on to another address ({error.code}), and a token goes nowhere else; give that one."
+    sentence = (
+        str(_members(error.read(MAX_BYTES)).get("sentence", "")) or f"It says no more than {error.reason}."
+    )
+    return f"{dashboard} refuses ({error.code}): {_printable(sentence)}"
 
 
-def _shown(text: str) -> str:
-    """A text from elsewhere, fit to be printed."""
+def _printable(text: str) -> str:
+    """The first 1,000 characters of a foreign text, with a space for each that is not printable."""
     return "".join(character if character.isprintable() else " " for character in text[:1000])
 
 
 def _members(content: bytes) -> dict[str, Any]:
+    """The members of a JSON object; none where the content is not one."""
     try:
-        found = json.loads(content)
+        value = json.loads(content)
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _reason(error: object, size: int) -> str:

@@ -1,4 +1,4 @@
-"""The settings that decide a dependency: `swappable_dependency(settings.AUTH_USER_MODEL)` goes back to its name."""
+"""The settings that decide a dependency, as in `swappable_dependency(settings.AUTH_USER_MODEL)`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ USER_MODEL = "AUTH_USER_MODEL"
 
 class Swappable:
     """
-    The settings that swap a model, and what they say. `used` are those that a dependency was found to name.
+    The settings that swap a model, with their `values`. `used` are those that dependencies name.
 
-    Django keeps the value alone, `users.User`, and several settings may have it. The source says which was meant; where
-    it does not, the user model goes before the others.
+    Django stores only the value, `users.User`, which several settings may have. The source tells which one the
+    dependency names; where it does not, AUTH_USER_MODEL goes before the others.
     """
 
     def __init__(self) -> None:
@@ -28,29 +28,30 @@ class Swappable:
             if options.swappable:
                 self.values[options.swappable] = getattr(settings, options.swappable, None) or options.label
 
-    def dependency(self, found: Any, expression: ast.expr | None) -> list[str] | None:
-        """A pair as the manifest has it; None for what is none. `expression` is its source, where that is known."""
-        model = getattr(found, "setting", None)
-        name = self._name(model, expression) if isinstance(model, str) else None
+    def dependency(self, dependency: Any, expression: ast.expr | None) -> list[str] | None:
+        """A dependency in the form of the manifest; None where it is no pair. `expression` is its source, if known."""
+        model = getattr(dependency, "setting", None)
+        name = self._setting(model, expression) if isinstance(model, str) else None
         if name is None:
-            return pair(found)
+            return pair(dependency)
         self.used.add(name)
         return [SETTING, name]
 
-    def _name(self, model: str, expression: ast.expr | None) -> str | None:
+    def _setting(self, model: str, expression: ast.expr | None) -> str | None:
+        """The setting that a dependency on this model names; None where the source has the model itself."""
         if isinstance(expression, ast.Call) and len(expression.args) == 1:
-            said = expression.args[0]
-            if isinstance(said, ast.Constant):
+            argument = expression.args[0]
+            if isinstance(argument, ast.Constant):
                 return None
-            if isinstance(said, ast.Attribute) and getattr(settings, said.attr, None) == model:
-                self.values.setdefault(said.attr, model)
-                return said.attr
-        holding = sorted(name for name, value in self.values.items() if value == model)
-        return USER_MODEL if USER_MODEL in holding else next(iter(holding), None)
+            if isinstance(argument, ast.Attribute) and getattr(settings, argument.attr, None) == model:
+                self.values.setdefault(argument.attr, model)
+                return argument.attr
+        names = sorted(name for name, value in self.values.items() if value == model)
+        return USER_MODEL if USER_MODEL in names else next(iter(names), None)
 
 
-def pair(found: Any) -> list[str] | None:
-    """A key as the manifest has it; None for what is none."""
-    parts = list(found) if isinstance(found, (list, tuple)) else []
+def pair(value: Any) -> list[str] | None:
+    """The app label and name of a key, as the manifest has them; None where the value is no such pair."""
+    parts = list(value) if isinstance(value, (list, tuple)) else []
     is_key = len(parts) == 2 and all(isinstance(part, str) and part for part in parts)
     return [str(part) for part in parts] if is_key else None

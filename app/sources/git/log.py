@@ -41,8 +41,7 @@ class FileChange:
     """
     One file that a commit changed: its path and the id of its content before and after; None where there was none.
 
-    `before` has one entry for each parent. `score` is how much of the file is the same, in percent, where Git takes it to
-    be renamed.
+    `before` has one entry for each parent. `score` is how much of a renamed file is the same, in percent.
     """
 
     before: tuple[tuple[str, str] | None, ...]

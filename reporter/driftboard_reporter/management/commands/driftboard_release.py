@@ -1,4 +1,4 @@
-"""`manage.py driftboard_release`, where `driftboard_reporter` is in INSTALLED_APPS."""
+"""The command `manage.py driftboard_release`, for projects with `driftboard_reporter` in INSTALLED_APPS."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from driftboard_reporter.errors import PushError, ReportError
 
 
 class Command(BaseCommand):  # type: ignore[misc]
-    """The same as `python -m driftboard_reporter`, with the project's own settings."""
+    """Does the same as `python -m driftboard_reporter`, with the project's own settings."""
 
     help = "Write the migrations of this project to a file for Driftboard. No database is asked."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own form
@@ -23,14 +23,14 @@ class Command(BaseCommand):  # type: ignore[misc]
         command.add_arguments(parser)
 
     def handle(self, **options: Any) -> None:
-        """Write, and hand over."""
-        given = Namespace(**options)
+        """Write the manifest, and push it where the options say so."""
+        namespace = Namespace(**options)
         try:
-            command.check(given)
-            said = command.report(given)
+            command.check(namespace)
+            message = command.report(namespace)
         except ReportError as error:
-            raise CommandError(str(error), returncode=command.NO_MANIFEST) from None
+            raise CommandError(str(error), returncode=command.EXIT_NO_MANIFEST) from None
         except PushError as error:
-            raise CommandError(str(error), returncode=command.NOT_TAKEN) from None
-        if said:
-            self.stderr.write(said)
+            raise CommandError(str(error), returncode=command.EXIT_NOT_PUSHED) from None
+        if message:
+            self.stderr.write(message)
