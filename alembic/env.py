@@ -1,4 +1,4 @@
-"""How the store's migrations run: in one transaction, one process at a time."""
+"""Alembic's environment: runs the migrations of the store in one transaction, one process at a time."""
 
 import os
 from typing import Literal
@@ -13,13 +13,13 @@ from app.store.tables import Base, UtcDateTime
 TIMEOUTS = ("SET LOCAL lock_timeout = '30s'", "SET LOCAL statement_timeout = '10min'")
 
 
-def written(kind: str, thing: object, _: object) -> str | Literal[False]:
-    """Our own type is written as what it is to the database: a migration must not change when the code does."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
+def render_item(kind: str, item: object, _: object) -> str | Literal[False]:
+    """Renders our own type as the database's type, so that changes of our code do not change a migration."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def run(connection: Connection) -> None:
-    """Upgrade or downgrade over one connection; on SQLite its BEGIN IMMEDIATE is the lock."""
+    """Upgrade or downgrade over one connection. On SQLite its BEGIN IMMEDIATE locks out other processes."""
     if connection.dialect.name == "postgresql":
         for statement in TIMEOUTS:
             connection.execute(text(statement))
@@ -28,17 +28,17 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
-        render_item=written,
+        render_item=render_item,
         transactional_ddl=True,
     )
     with context.begin_transaction():
         context.run_migrations()
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    run(given)
+open_connection = context.config.attributes.get("connection")
+if open_connection is not None:
+    run(open_connection)
 else:
     engine = engine_of(os.environ.get("DRIFTBOARD_DATABASE_URL") or "sqlite:///driftboard.db")
-    with engine.execution_options(writing=True).begin() as own:
-        run(own)
+    with engine.execution_options(writing=True).begin() as new_connection:
+        run(new_connection)

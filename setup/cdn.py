@@ -1,7 +1,7 @@
 """
-Write static/cdn.json: where a page finds a library on the CDN, the hash it must have, and our own copy of it.
+Writes static/cdn.json: for each library its URL on the CDN, the hash of its bytes, and the path of our own copy.
 
-The hashes are those of the bytes that npm installed; a test holds the file against them.
+The hashes are taken from the files that npm installed. A test compares the file with them.
 """
 
 import base64
@@ -15,11 +15,11 @@ LIBRARIES = {
     "cytoscape": ("cytoscape", "dist/cytoscape.esm.min.mjs"),
     "htmx": ("htmx.org", "dist/htmx.min.js"),
 }
-"""Our name, the npm package, the file in it."""
+"""By our name: the npm package, and the path of the file in it."""
 
 
 def entries() -> dict[str, dict[str, str]]:
-    """What static/cdn.json must hold for the packages in node_modules."""
+    """The content of static/cdn.json for the packages in node_modules."""
     return {name: _entry(package, path) for name, (package, path) in LIBRARIES.items()}
 
 

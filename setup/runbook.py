@@ -1,4 +1,4 @@
-"""Write docs/runbook.md from the entries of the codes."""
+"""Writes docs/runbook.md from the runbook's entries."""
 
 from pathlib import Path
 

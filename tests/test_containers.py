@@ -1,4 +1,4 @@
-"""The image and the compose file, as far as they can be held without a container engine."""
+"""The image and the compose file, as far as they can be tested without a container engine."""
 
 import os
 import re
@@ -33,7 +33,7 @@ def compose() -> dict[str, Any]:
 
 
 def load_database(postgres: PostgresServer, *scripts: str) -> str:
-    """A database `shop` with these files of docker/, run as PostgreSQL's image runs them. Its owner's URL."""
+    """Create the database `shop` with these files of docker/, as PostgreSQL's image does; returns the owner's URL."""
     url = postgres.create_database("shop")
     with psycopg.connect(url, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'driftboard_reader'").fetchone():
@@ -163,7 +163,7 @@ def test_the_documents_grant_what_the_containers_grant(document: str):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel as it is installed."""
+    """A folder with the installed files of the wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [
         sys.executable,

@@ -1,8 +1,8 @@
 """
 The first tables.
 
-The rule: the previous version of Driftboard still runs on the schema that this leaves behind. So a column comes with
-a default or may be NULL; one is dropped a version after the last code that names it; a new name is a new column.
+The rule: the previous version of Driftboard must still run on the new schema. So a new column has a default or may be
+NULL. A column is dropped one version after the last code that uses it. A renamed column is a new column.
 """
 
 import sqlalchemy as sa

@@ -1,8 +1,7 @@
 """
-Histories as real Django makes them: `migrate` of each version of a project, in a process of its own, on one file.
+Histories made by real Django: each version of a project runs `migrate` on one SQLite file, in a process of its own.
 
-Nothing of the project runs in the process of the tests: what comes back is a manifest, by the reporter, and the
-rows.
+Nothing of the project runs in the process of the tests. They get a manifest from the reporter, and the rows.
 """
 
 import os
@@ -25,10 +24,10 @@ REPORTER = CHECKOUT / "reporter"
 @dataclass(frozen=True, slots=True)
 class ProjectHistories:
     """
-    What one project gave: a release of each version, the history after each upgrade, and a fresh one.
+    A project's release of each version, its history after each upgrade, and a fresh history.
 
-    `upgraded[n]` has been through `releases[0]` to `releases[n]`; `fresh` was made by the last release alone.
-    `seconds` is how long it all took.
+    The database of `upgraded[n]` went through `releases[0]` to `releases[n]`, that of `fresh` through the last release
+    alone. `seconds` is the time that all of it took.
     """
 
     project: Project
@@ -39,7 +38,7 @@ class ProjectHistories:
 
 
 def make_histories(project: Project, folder: Path) -> ProjectHistories:
-    """Migrate one database through every version, and another by the last; the databases lie in `folder`."""
+    """Migrate one database through every version, and another with the last. Both are files in `folder`."""
     started = time.monotonic()
     database = folder / f"{project}-upgraded.sqlite3"
     releases, upgraded = [], []
@@ -54,7 +53,7 @@ def make_histories(project: Project, folder: Path) -> ProjectHistories:
 
 
 def load_release(project: Project, version: str, database: Path) -> Release:
-    """What Django has loaded of a version, by the reporter; the database is not opened."""
+    """The release that Django loads for a version, by the reporter. The database is not opened."""
     return loads(_run(project, version, database, *EXPORT, "--project", project.name))
 
 
@@ -63,10 +62,10 @@ def _history(database: Path) -> History:
 
 
 def _run(project: Project, version: str, database: Path, *arguments: str) -> str:
-    """Run Python in one version's folder and see nothing else that is installed; what it printed."""
+    """Run Python with the packages of one version and no others; returns what it printed."""
     folder = project.folder(version)
     assert folder.is_dir(), f"{project} {version} is not there; run `make setup`"
-    answer = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-S", "-P", "-W", "ignore", *arguments],
         cwd=database.parent,
         env={
@@ -80,5 +79,5 @@ def _run(project: Project, version: str, database: Path, *arguments: str) -> str
         text=True,
         check=False,
     )
-    assert answer.returncode == 0, f"{project} {version}: {answer.stderr[-2000:]}"
-    return answer.stdout
+    assert process.returncode == 0, f"{project} {version}: {process.stderr[-2000:]}"
+    return process.stdout

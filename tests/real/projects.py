@@ -1,8 +1,8 @@
 """
-Real projects from PyPI, and the published versions through which a database of theirs was upgraded.
+Real projects from PyPI, each with the published versions through which a database is upgraded.
 
-`make setup` lays each version down in `.judges/real/<project>-<version>/` with the Django that it asks for, from
-`requirements/<project>-<version>.txt`; `make real` does the same for the heavy ones.
+`make setup` installs each version with its Django in `.judges/real/<project>-<version>/`, from
+`requirements/<project>-<version>.txt`. `make real` does the same for the heavy projects.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project: its name on PyPI, our settings module for it, its own package, its versions, oldest first."""
+    """A project: its name on PyPI, our settings module for it, its package, and its versions, oldest first."""
 
     name: str
     settings: str
@@ -21,7 +21,7 @@ class Project:
     versions: tuple[str, ...]
 
     def folder(self, version: str) -> Path:
-        """Where a version is installed."""
+        """The folder in which a version is installed."""
         return CHECKOUT / ".judges" / "real" / f"{self.name}-{version}"
 
     def __str__(self) -> str:
@@ -38,7 +38,7 @@ LEAN = (
     Project("wiki", "wiki", "wiki", ("0.10.1", "0.11.2", "0.13.0")),
     Project("social-auth-app-django", "social", "social_django", ("5.0.0", "5.4.3", "7.2.0")),
 )
-"""Held in `make test`. The longest first."""
+"""The projects of `make test`, the slowest first."""
 
 HEAVY = (Project("pretix", "pretix", "pretix", ("4.20.4", "2024.11.0", "2026.8.0")),)
-"""Measured by `make real` beside the lean ones, on Python 3.11: the oldest asks for Django 3.2."""
+"""The projects that only `make real` adds. It runs on Python 3.11: the oldest version needs Django 3.2."""

@@ -1,7 +1,7 @@
 """
-A project read by its text, with every app that its settings install, held against what Django has loaded.
+A release read from the source of a project, compared with the release that Django loads.
 
-`python -m tests.real.reading [heavy]` prints the table of docs/sources.md, as measured now.
+`python -m tests.real.reading [heavy]` prints the table of docs/sources.md, measured anew.
 """
 
 import sys
@@ -20,7 +20,7 @@ HEAD = "| project | migrations | edges | apps | differences named | silent |"
 
 
 def read_project(project: Project, version: str) -> Release:
-    """The project and every app that its settings install, as a user reads it who gives nothing but where they lie."""
+    """The release of a version with every installed app, read with the folders and the settings module alone."""
     folder = project.folder(version)
     return read(
         folder / project.package,
@@ -31,7 +31,7 @@ def read_project(project: Project, version: str) -> Release:
 
 
 def facts(release: Release, migration: Migration) -> dict[str, object]:
-    """What must be the same; a setting is looked up, as Django's own export has done where it cannot tell."""
+    """What must agree. Dependencies on a setting are resolved: the export from Django has them resolved already."""
     return {
         "dependencies": sorted({resolve_setting(release, key) for key in migration.dependencies}),
         "run_before": sorted(set(migration.run_before)),
@@ -42,74 +42,79 @@ def facts(release: Release, migration: Migration) -> dict[str, object]:
 
 
 def resolve_setting(release: Release, key: MigrationKey) -> MigrationKey:
+    """The first migration of the app to which a setting points, for a dependency on a setting; else the key."""
     model = release.settings.get(key.name) if key.app_label == SETTING else None
     return MigrationKey(model.partition(".")[0], FIRST) if model else key
 
 
-def migrations_agree(here: Release, found: Migration, there: Release, load_release: Migration) -> bool:
-    """Whether all is the same, but for the operations that the reading itself calls unreadable or not known."""
-    if facts(here, found) != facts(there, load_release):
+def migrations_agree(
+    read_release: Release, migration: Migration, django_release: Release, django_migration: Migration
+) -> bool:
+    """Whether two migrations agree, apart from operations that the reading reports as unreadable or unknown."""
+    if facts(read_release, migration) != facts(django_release, django_migration):
         return False
-    if len(found.operations) != len(load_release.operations):
-        return any(operation.kind == UNREADABLE for operation in found.operations)
-    return all(map(operations_agree, found.operations, load_release.operations))
+    if len(migration.operations) != len(django_migration.operations):
+        return any(operation.kind == UNREADABLE for operation in migration.operations)
+    return all(map(operations_agree, migration.operations, django_migration.operations))
 
 
-def operations_agree(read_here: Operation, load_release: Operation) -> bool:
-    """Whether they say the same wherever both say something."""
-    if read_here.kind not in (load_release.kind, UNREADABLE):
+def operations_agree(operation: Operation, django_operation: Operation) -> bool:
+    """Whether two operations have the same value in every field that is known of both."""
+    if operation.kind not in (django_operation.kind, UNREADABLE):
         return False
     pairs = (
-        (getattr(read_here, said), getattr(load_release, said))
-        for said in ("name", "reversible", "elidable", "fingerprint")
+        (getattr(operation, field), getattr(django_operation, field))
+        for field in ("name", "reversible", "elidable", "fingerprint")
     )
-    return all(one is None or other is None or one == other for one, other in pairs)
+    return all(value is None or expected is None or value == expected for value, expected in pairs)
 
 
-def disagreements(found: Release, load_release: Release) -> Iterator[Migration]:
-    """The migrations of both that do not agree."""
-    for key in found.migrations.keys() & load_release.migrations.keys():
-        if not migrations_agree(found, found.migrations[key], load_release, load_release.migrations[key]):
-            yield found.migrations[key]
+def disagreements(release: Release, django_release: Release) -> Iterator[Migration]:
+    """The migrations of `release` that do not agree with those of the same key in `django_release`."""
+    for key in release.migrations.keys() & django_release.migrations.keys():
+        migration = release.migrations[key]
+        if not migrations_agree(release, migration, django_release, django_release.migrations[key]):
+            yield migration
 
 
-def is_named(found: Release, migration: Migration) -> bool:
-    """Whether the reading has named this file, or a setting that it depends on."""
-    if any(place.path == migration.path for place in found.unreadable):
+def is_reported(release: Release, migration: Migration) -> bool:
+    """Whether the reading reports this file as unreadable, or a setting that it depends on as unknown."""
+    if any(entry.path == migration.path for entry in release.unreadable):
         return True
     open_settings = {
         key.name
         for key in migration.dependencies
-        if key.app_label == SETTING and key.name not in found.settings
+        if key.app_label == SETTING and key.name not in release.settings
     }
     return any(
-        f"the setting {name} is" in place.reason for name in open_settings for place in found.unreadable
+        f"the setting {name} is" in entry.reason for name in open_settings for entry in release.unreadable
     )
 
 
 def line(project: Project, folder: Path) -> str:
-    """One row of the table, of the last version."""
+    """The row of one project, for its last version."""
     version = project.versions[-1]
-    django = load_release(project, version, folder / f"{project}.sqlite3")
-    found = read_project(project, version)
-    unlike = list(disagreements(found, django))
-    silent = [one for one in unlike if not is_named(found, one)]
-    missed = django.migrations.keys() - found.migrations.keys()
+    django_release = load_release(project, version, folder / f"{project}.sqlite3")
+    release = read_project(project, version)
+    differences = list(disagreements(release, django_release))
+    silent = [migration for migration in differences if not is_reported(release, migration)]
+    missing = django_release.migrations.keys() - release.migrations.keys()
     cells = (
         f"{project} {version}",
-        len(django.migrations),
-        edges(django),
-        len(django.apps),
-        len(unlike) - len(silent),
-        len(silent) + len(missed),
+        len(django_release.migrations),
+        edges(django_release),
+        len(django_release.apps),
+        len(differences) - len(silent),
+        len(silent) + len(missing),
     )
     return f"| {' | '.join(map(str, cells))} |"
 
 
 def edges(release: Release) -> int:
-    """Dependencies, `run_before` and `replaces` of all migrations."""
+    """The number of dependencies, `run_before` and `replaces` of all migrations."""
     return sum(
-        len(one.dependencies) + len(one.run_before) + len(one.replaces) for one in release.migrations.values()
+        len(migration.dependencies) + len(migration.run_before) + len(migration.replaces)
+        for migration in release.migrations.values()
     )
 
 

@@ -1,7 +1,7 @@
 """
-An edited dependency of a real package: three published versions of dj-stripe, a commit and a tag each.
+An edited dependency in a real package: three published versions of dj-stripe, each a commit with a tag.
 
-Its migrations were squashed into 0001_initial by hand, and those that came after were edited to depend on it.
+Its authors squashed old migrations into 0001_initial by hand, and edited the later ones to depend on it.
 """
 
 import shutil
@@ -25,37 +25,37 @@ INITIAL = key("djstripe.0001_initial")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    made = Made(tmp_path_factory.mktemp("edited") / "dj-stripe")
+def djstripe(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    djstripe = Made(tmp_path_factory.mktemp("edited") / "dj-stripe")
     for version in VERSIONS:
-        shutil.rmtree(made.root / "djstripe", ignore_errors=True)
+        shutil.rmtree(djstripe.root / "djstripe", ignore_errors=True)
         installed = CHECKOUT / ".judges" / "real" / f"dj-stripe-{version}" / "djstripe"
-        shutil.copytree(installed, made.root / "djstripe", ignore=shutil.ignore_patterns("__pycache__"))
-        made.commit(f"Version {version}", {})
-        made.git("tag", version)
-    return made
+        shutil.copytree(installed, djstripe.root / "djstripe", ignore=shutil.ignore_patterns("__pycache__"))
+        djstripe.commit(f"Version {version}", {})
+        djstripe.git("tag", version)
+    return djstripe
 
 
 @pytest.fixture(scope="module")
-def code(made: Made) -> CodeHistory:
-    with Repository(made.root) as repository:
+def code(djstripe: Made) -> CodeHistory:
+    with Repository(djstripe.root) as repository:
         return read(repository, repository.refs())
 
 
-def release(made: Made, version: str) -> Release:
-    with Repository(made.root) as repository:
+def release(djstripe: Made, version: str) -> Release:
+    with Repository(djstripe.root) as repository:
         return repository.release(
             version, ReadingOptions(django="3.2", settings={"DJSTRIPE_SUBSCRIBER_MODEL": "auth.User"})
         )
 
 
-def blamed(code: CodeHistory, name: str, version: str) -> Blame:
+def blame_of(code: CodeHistory, name: str, version: str) -> Blame:
     head = next(ref.commit for ref in code.refs if ref.label == version)
     return blame(code, key(f"djstripe.{name}"), head=head)
 
 
-def edges(found: Blame) -> dict[str, tuple[str, str | None]]:
-    return {str(one.change.other): (one.commit.subject, one.label) for one in found.edges}
+def edges(answer: Blame) -> dict[str, tuple[str, str | None]]:
+    return {str(edge.change.other): (edge.commit.subject, edge.label) for edge in answer.edges}
 
 
 @pytest.mark.parametrize(
@@ -63,26 +63,26 @@ def edges(found: Blame) -> dict[str, tuple[str, str | None]]:
     [("0006_2_3", "0005_2_2", ("2.4.4", "2.5.1")), ("0008_2_5", "0007_2_4", ("2.5.1", "2.7.3"))],
 )
 def test_the_version_that_edited_a_dependency_is_named(
-    made: Made, code: CodeHistory, name: str, before: str, versions: tuple[str, str]
+    djstripe: Made, code: CodeHistory, name: str, before: str, versions: tuple[str, str]
 ):
-    first, edited = versions
-    assert edges(blamed(code, name, first))[f"djstripe.{before}"] == (f"Version {first}", first)
-    assert edges(blamed(code, name, edited))[str(INITIAL)] == (f"Version {edited}", edited)
-    assert f"djstripe.{before}" not in edges(blamed(code, name, edited))
-    for version in (first, edited):
-        there = release(made, version).migrations[key(f"djstripe.{name}")]
-        assert set(edges(blamed(code, name, version))) == set(map(str, there.dependencies))
+    first, second = versions
+    assert edges(blame_of(code, name, first))[f"djstripe.{before}"] == (f"Version {first}", first)
+    assert edges(blame_of(code, name, second))[str(INITIAL)] == (f"Version {second}", second)
+    assert f"djstripe.{before}" not in edges(blame_of(code, name, second))
+    for version in (first, second):
+        migration = release(djstripe, version).migrations[key(f"djstripe.{name}")]
+        assert set(edges(blame_of(code, name, version))) == set(map(str, migration.dependencies))
 
 
-def test_what_a_version_took_away_is_told_of_a_database_that_still_has_it(made: Made, code: CodeHistory):
+def test_what_a_version_took_away_is_told_of_a_database_that_still_has_it(djstripe: Made, code: CodeHistory):
     rows = history("djstripe.0001_initial", "djstripe.0005_2_2", "djstripe.0006_2_3", "djstripe.0007_2_4")
-    found = explanation_of(code, compare(release(made, "2.5.1"), rows)).origins
+    origins = explanation_of(code, compare(release(djstripe, "2.5.1"), rows)).origins
 
-    assert set(found) == {key("djstripe.0005_2_2")}
-    told = found[key("djstripe.0005_2_2")]
-    assert told.commit is not None
-    assert (told.commit.subject, told.labels) == ("Version 2.5.1", ("2.5.1",))
-    assert told.sentence.endswith("2.5.1 is the first label without it.")
+    assert set(origins) == {key("djstripe.0005_2_2")}
+    origin = origins[key("djstripe.0005_2_2")]
+    assert origin.commit is not None
+    assert (origin.commit.subject, origin.labels) == ("Version 2.5.1", ("2.5.1",))
+    assert origin.sentence.endswith("2.5.1 is the first label without it.")
 
 
 def test_the_versions_are_those_that_are_pinned():

@@ -1,8 +1,7 @@
 """
-Healthy databases of real projects, made by real Django, are in step, and nothing is found in them but information.
+Healthy databases of real projects, made by real Django, are in step and have no finding above information.
 
-The rest of a database's life is held too: before each upgrade the comparison says what the upgrade will run, and
-afterwards the rows are those that it foretold.
+Upgrades are tested too: the rows after an upgrade are those that the comparison predicts before it.
 """
 
 from itertools import pairwise
@@ -34,77 +33,79 @@ def test_there_are_five_projects_each_through_three_versions():
     assert all(len(project.versions) >= 3 for project in LEAN)
 
 
-def test_each_project_has_many_migrations_and_its_upgrades_ran_some(made: ProjectHistories):
-    before, *_, now = made.upgraded
+def test_each_project_has_many_migrations_and_its_upgrades_ran_some(histories: ProjectHistories):
+    before, *_, now = histories.upgraded
 
-    assert len(made.releases[-1].migrations) > 40
+    assert len(histories.releases[-1].migrations) > 40
     assert len(now.rows) > len(before.rows)
 
 
-def test_a_fresh_database_is_in_step_and_nothing_is_found(made: ProjectHistories):
-    drift = compare(made.releases[-1], made.fresh)
+def test_a_fresh_database_is_in_step_and_nothing_is_found(histories: ProjectHistories):
+    drift = compare(histories.releases[-1], histories.fresh)
 
     assert (drift.verdict, drift.findings, drift.inversions) == (Verdict.IN_STEP, (), ())
 
 
-def test_an_upgraded_database_is_in_step_with_nothing_above_information(made: ProjectHistories):
-    drift = compare(made.releases[-1], made.upgraded[-1])
+def test_an_upgraded_database_is_in_step_with_nothing_above_information(histories: ProjectHistories):
+    drift = compare(histories.releases[-1], histories.upgraded[-1])
 
     assert drift.verdict is Verdict.IN_STEP, drift.findings
     assert is_quiet(drift), drift.findings
 
 
 def test_each_odd_order_of_an_upgraded_database_is_explained_by_the_code_not_by_the_speed_of_this_machine(
-    made: ProjectHistories,
+    histories: ProjectHistories,
 ):
-    """Django ran these migrations within seconds, which alone would pass for a baseline."""
-    *earlier, last = made.releases
+    """Django ran these migrations within seconds, so the times alone would suggest a baseline."""
+    *earlier, last = histories.releases
 
-    for known in ((), earlier):
-        order = compare(last, made.upgraded[-1], earlier=known).inversions
-        assert {odd.reason for odd in order} <= BY_THE_CODE, order
+    for releases in ((), earlier):
+        inversions = compare(last, histories.upgraded[-1], earlier=releases).inversions
+        assert {inversion.reason for inversion in inversions} <= BY_THE_CODE, inversions
 
 
-def test_rows_of_a_squash_that_lost_its_replaces_are_met_here(made: ProjectHistories):
+def test_rows_of_a_squash_that_lost_its_replaces_are_met_here(histories: ProjectHistories):
     """social-auth-app-django: its squashes took over another label; Django up to 5.2 recorded them last."""
-    order = compare(made.releases[-1], made.upgraded[-1]).inversions
+    inversions = compare(histories.releases[-1], histories.upgraded[-1]).inversions
 
-    assert bool(order) == (made.project.name == "social-auth-app-django")
+    assert bool(inversions) == (histories.project.name == "social-auth-app-django")
 
 
-def test_after_each_upgrade_the_database_is_in_step_with_its_version(made: ProjectHistories):
-    for release, history in zip(made.releases, made.upgraded, strict=True):
+def test_after_each_upgrade_the_database_is_in_step_with_its_version(histories: ProjectHistories):
+    for release, history in zip(histories.releases, histories.upgraded, strict=True):
         drift = compare(release, history)
         assert (drift.verdict, is_quiet(drift)) == (Verdict.IN_STEP, True), drift.findings
         assert not makemigrations(release, history).refuses
 
 
-def test_an_older_database_is_behind_a_newer_version_or_in_step_and_never_in_trouble(made: ProjectHistories):
-    for older, history in enumerate(made.upgraded):
-        for release in made.releases[older + 1 :]:
+def test_an_older_database_is_behind_a_newer_version_or_in_step_and_never_in_trouble(
+    histories: ProjectHistories,
+):
+    for older, history in enumerate(histories.upgraded):
+        for release in histories.releases[older + 1 :]:
             drift = compare(release, history)
             assert drift.verdict in (Verdict.BEHIND, Verdict.IN_STEP)
             assert is_quiet(drift), drift.findings
 
 
-def test_each_upgrade_leaves_the_rows_that_were_foretold(made: ProjectHistories):
-    for (before, now), release in zip(pairwise(made.upgraded), made.releases[1:], strict=True):
+def test_each_upgrade_leaves_the_rows_that_were_foretold(histories: ProjectHistories):
+    for (before, now), release in zip(pairwise(histories.upgraded), histories.releases[1:], strict=True):
         foretold = rows_after(release, before, compare(release, before).outcome)
         keys = [row.key for row in now.rows]
         assert tuple(keys[: len(foretold.rows)]) == foretold.rows
         assert set(keys[len(foretold.rows) :]) == foretold.finished_squashes
 
 
-def test_a_database_that_goes_back_to_an_older_version_is_told_what_is_too_new(made: ProjectHistories):
-    """The rows of a newer version have no files in the older one: they are unknown, not residue of a squash."""
-    drift = compare(made.releases[0], made.upgraded[-1])
-    too_new = made.upgraded[-1].recorded - made.releases[0].migrations.keys()
-    replaced = {key for squash in made.releases[0].squashes for key in squash.replaces}
+def test_a_database_that_goes_back_to_an_older_version_is_told_what_is_too_new(histories: ProjectHistories):
+    """The rows of a newer version have no file in the older one. They are unknown, not left over from a squash."""
+    drift = compare(histories.releases[0], histories.upgraded[-1])
+    too_new = histories.upgraded[-1].recorded - histories.releases[0].migrations.keys()
+    replaced = {key for squash in histories.releases[0].squashes for key in squash.replaces}
 
-    told = {
+    reported = {
         key
         for finding in drift.findings
         if finding.code in (Code.UNKNOWN, Code.NOT_COVERED, Code.STARTS_ANEW)
         for key in (finding.subject, *finding.related)
     }
-    assert too_new - replaced <= told
+    assert too_new - replaced <= reported

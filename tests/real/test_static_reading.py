@@ -1,8 +1,8 @@
 """
-The static reading of the installed projects, held against what Django has loaded: nothing differs in silence.
+The static reading of real projects, compared with what Django loads: no difference goes unreported.
 
-What differs must be named by the reading itself: the file, or the setting that a dependency hangs on, or the entry of
-INSTALLED_APPS that a condition decides.
+The reading itself must report each difference: the file, or the setting that a dependency needs, or the entry of
+INSTALLED_APPS that depends on a condition.
 """
 
 from concurrent.futures import Future
@@ -12,26 +12,26 @@ from app.domain.release import Release
 from app.sources import ReadingOptions, read
 from tests.real.histories import ProjectHistories
 from tests.real.projects import Project
-from tests.real.reading import disagreements, is_named, read_project
+from tests.real.reading import disagreements, is_reported, read_project
 
 ASKED_FOR = {"WAGTAIL_PAGE_MODEL": "wagtailcore.Page"}
-"""What a user gives with `--setting`, beside the user model, when the reading asks for it."""
+"""The settings, beside the user model, that a user gives with `--setting` when the reading asks for them."""
 
 
-def in_doubt(found: Release) -> set[str]:
-    """The apps of which the reading says that it does not know whether they are installed."""
-    words = [place.reason.split() for place in found.unreadable]
+def in_doubt(release: Release) -> set[str]:
+    """The apps for which the reading reports that it does not know whether they are installed."""
+    words = [entry.reason.split() for entry in release.unreadable]
     return {
-        said[1].rpartition(".")[2]
-        for said in words
-        if said[0] == "whether" and said[2:4] == ["is", "installed"]
+        word_list[1].rpartition(".")[2]
+        for word_list in words
+        if word_list[0] == "whether" and word_list[2:4] == ["is", "installed"]
     }
 
 
 def test_there_are_eight_projects_with_a_thousand_migrations_of_every_kind(
-    makings: dict[Project, Future[ProjectHistories]],
+    futures: dict[Project, Future[ProjectHistories]],
 ):
-    releases = {project.name: made.result().releases[-1] for project, made in makings.items()}
+    releases = {project.name: histories.result().releases[-1] for project, histories in futures.items()}
 
     assert len(releases) >= 8
     assert sum(len(release.migrations) for release in releases.values()) > 1000
@@ -43,50 +43,58 @@ def test_there_are_eight_projects_with_a_thousand_migrations_of_every_kind(
     assert "flatpages" in releases["wiki"].unmigrated_apps, "MIGRATION_MODULES"
 
 
-def test_the_whole_project_is_read_as_django_loads_it_but_for_what_is_named(made: ProjectHistories):
-    for version, loaded in zip(made.project.versions, made.releases, strict=True):
-        found = read_project(made.project, version)
-        extra = {key.app_label for key in found.migrations.keys() - loaded.migrations.keys()}
-        silent = {str(one.key) for one in disagreements(found, loaded) if not is_named(found, one)}
+def test_the_whole_project_is_read_as_django_loads_it_but_for_what_is_reported(histories: ProjectHistories):
+    for version, django_release in zip(histories.project.versions, histories.releases, strict=True):
+        release = read_project(histories.project, version)
+        extra = {key.app_label for key in release.migrations.keys() - django_release.migrations.keys()}
+        unreported = {
+            str(migration.key)
+            for migration in disagreements(release, django_release)
+            if not is_reported(release, migration)
+        }
 
-        assert loaded.migrations.keys() - found.migrations.keys() == set(), found.unreadable
-        assert extra <= in_doubt(found)
-        assert silent == set(), found.unreadable
-        assert found.django == loaded.django
-        if found.complete:
-            assert found.unmigrated_apps == loaded.unmigrated_apps
+        assert django_release.migrations.keys() - release.migrations.keys() == set(), release.unreadable
+        assert extra <= in_doubt(release)
+        assert unreported == set(), release.unreadable
+        assert release.django == django_release.django
+        if release.complete:
+            assert release.unmigrated_apps == django_release.unmigrated_apps
 
 
-def test_the_projects_own_package_alone_is_read_as_django_loads_it(made: ProjectHistories):
-    """Without its settings: labels by the folders and the configurations."""
-    project, loaded = made.project, made.releases[-1]
-    found = read(
+def test_the_projects_own_package_alone_is_read_as_django_loads_it(histories: ProjectHistories):
+    """Without settings: app labels come from the folders and the app configurations."""
+    project, django_release = histories.project, histories.releases[-1]
+    release = read(
         project.folder(project.versions[-1]) / project.package,
         ReadingOptions(
-            django=loaded.django,
-            settings={"AUTH_USER_MODEL": str(loaded.settings["AUTH_USER_MODEL"]), **ASKED_FOR},
+            django=django_release.django,
+            settings={"AUTH_USER_MODEL": str(django_release.settings["AUTH_USER_MODEL"]), **ASKED_FOR},
         ),
     )
-    shared = found.migrations.keys() & loaded.migrations.keys()
+    shared = release.migrations.keys() & django_release.migrations.keys()
     apps = {key.app_label for key in shared}
-    missed = {key for key in loaded.migrations.keys() - shared if key.app_label in apps}
-    silent = {str(one.key) for one in disagreements(found, loaded) if not is_named(found, one)}
+    missing = {key for key in django_release.migrations.keys() - shared if key.app_label in apps}
+    unreported = {
+        str(migration.key)
+        for migration in disagreements(release, django_release)
+        if not is_reported(release, migration)
+    }
 
-    assert (missed, silent) == (set(), set()), found.unreadable
+    assert (missing, unreported) == (set(), set()), release.unreadable
     assert len(shared) > 5
 
 
-def test_the_operations_of_each_version_are_told_alike_in_all_but_a_few(made: ProjectHistories):
-    """Both ways know the name and the fingerprint, so that the comparison above compares them."""
-    loaded = made.releases[-1]
-    found = read_project(made.project, made.project.versions[-1])
+def test_the_operations_of_each_version_are_told_alike_in_all_but_a_few(histories: ProjectHistories):
+    """Nearly all operations have a fingerprint in both releases, so the comparisons above are not empty."""
+    django_release = histories.releases[-1]
+    release = read_project(histories.project, histories.project.versions[-1])
     pairs = [
-        (one, other)
-        for key in found.migrations.keys() & loaded.migrations.keys()
-        for one, other in zip(
-            found.migrations[key].operations, loaded.migrations[key].operations, strict=False
+        (operation, django_operation)
+        for key in release.migrations.keys() & django_release.migrations.keys()
+        for operation, django_operation in zip(
+            release.migrations[key].operations, django_release.migrations[key].operations, strict=False
         )
     ]
-    known = [pair for pair in pairs if pair[0].fingerprint and pair[0].fingerprint == pair[1].fingerprint]
+    equal = [pair for pair in pairs if pair[0].fingerprint and pair[0].fingerprint == pair[1].fingerprint]
 
-    assert len(known) >= 0.95 * len(pairs) > 20
+    assert len(equal) >= 0.95 * len(pairs) > 20
