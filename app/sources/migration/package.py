@@ -4,7 +4,7 @@ A migrations package, read file by file.
 Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py` (3.2 to 5.2).
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
 from app.cache import WeightedCache
@@ -76,6 +76,33 @@ def read(modules: Modules, root: SourceRoot, folder: str, label: str | None) -> 
     if cache_key and is_cacheable:
         _packages.put(cache_key, package)
     return package
+
+
+def unique_labels(packages: Iterable[MigrationsPackage]) -> tuple[list[MigrationsPackage], list[Unreadable]]:
+    """
+    The packages, one for each label; and those of a label that has several, as unreadable places.
+
+    If several packages have one label and the same migrations, the first counts. If their migrations differ, none
+    counts. A package that has no label counts always, and an empty one never.
+    """
+    unique: list[MigrationsPackage] = []
+    ambiguous: list[Unreadable] = []
+    by_label: dict[str, list[MigrationsPackage]] = {}
+    for package in packages:
+        if package.label is None:
+            unique.append(package)
+        elif package.migrations or package.unreadable:
+            by_label.setdefault(package.label, []).append(package)
+    for label, candidates in sorted(by_label.items()):
+        first, *rest = candidates
+        if all(package.migrations == first.migrations for package in rest):
+            unique.append(first)
+            continue
+        reason = f"the app label {label} belongs to several folders here; which is installed is not known"
+        ambiguous.extend(
+            Unreadable(package.path, None, f"{reason}, so none of them is read") for package in candidates
+        )
+    return unique, ambiguous
 
 
 def _read_file(

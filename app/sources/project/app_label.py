@@ -8,11 +8,32 @@ Source: `AppConfig.create` in `django/apps/config.py` (3.2 to 5.2).
 """
 
 import ast
+from collections.abc import Hashable
 
+from app.cache import WeightedCache
 from app.sources.errors import UnreadableSource
+from app.sources.files.project_files import ProjectFiles
 from app.sources.project import app_config
 from app.sources.project.app_config import AppConfig, checked_label, unclear_label
 from app.sources.python.syntax import parse
+
+
+def of_folder(project: ProjectFiles, folder: str, config_names: frozenset[str]) -> str:
+    """
+    The label of the app in a folder of the project, as `label`. An `apps.py` whose id is known is not read again.
+
+    The app in the project's own directory, the folder `""`, has the directory's name.
+    """
+    path = f"{folder}/apps.py" if folder else "apps.py"
+    name = folder.rpartition("/")[2] or project.files.name
+    id_ = project.id_of(path) if project.has(path) else None
+    cached_label = _cache.get((id_, name, config_names)) if id_ else None
+    if cached_label is not None:
+        return cached_label
+    app_label = label(name, project.read(path) if project.has(path) else None, config_names)
+    if id_:
+        _cache.put((id_, name, config_names), app_label)
+    return app_label
 
 
 def label(folder: str, source: bytes | None, config_names: frozenset[str] = frozenset()) -> str:
@@ -74,3 +95,7 @@ def _configs(module: ast.Module, folder: str) -> list[_FolderConfig]:
     if not of_folder and any(isinstance(config.label, UnreadableSource) for config in configs):
         return configs
     return of_folder
+
+
+_cache: WeightedCache[Hashable, str] = WeightedCache(10_000)
+"""Labels, by the id of the `apps.py`, the folder's name and the configurations that settings mention."""

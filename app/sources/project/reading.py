@@ -9,10 +9,9 @@ An app that INSTALLED_APPS names and no root has is *not covered*. A release is 
 found and every file was read.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.cache import WeightedCache
 from app.domain.release import Release, Unreadable
 from app.sources import manifest
 from app.sources.errors import SourceError, UnreadableSource
@@ -75,7 +74,8 @@ class _ProjectReading:
 
     def release(self) -> Release:
         """The release; the unreadable places of all its files are in it."""
-        packages = self._one_for_each_label(self._packages())
+        packages, ambiguous = migrations_package.unique_labels(self._packages())
+        self.unreadable.extend(ambiguous)
         if not packages and not self.unreadable:
             raise SourceError(f"there are no migrations below {self.files.name or 'this directory'}")
         for package in packages:
@@ -110,7 +110,9 @@ class _ProjectReading:
             settings=dict(sorted({**models, **self.options.settings}.items())),
             unmigrated_apps=frozenset(self.unmigrated - apps_here),
             unreadable=tuple(
-                sorted(set(self.unreadable), key=lambda place: (place.path, place.line or 0, place.reason))
+                sorted(
+                    set(self.unreadable), key=lambda unread: (unread.path, unread.line or 0, unread.reason)
+                )
             ),
             complete=self.is_covered and not self.unreadable,
         )
@@ -255,20 +257,10 @@ class _ProjectReading:
         user_label = installed_app.user_label(self.options.labels, app_folder)
         if user_label is not None:
             return user_label, None
-        path = f"{app_folder}/apps.py" if app_folder else "apps.py"
-        id_ = self.files.id_of(path) if self.project.has(path) else None
-        name = app_folder.rpartition("/")[2] or self.files.name
-        cached_label = _labels.get((id_, name, self.settings.app_config_names)) if id_ else None
-        if cached_label is not None:
-            return cached_label, None
         try:
-            source = self.files.read(path) if self.project.has(path) else None
-            label = app_label.label(name, source, self.settings.app_config_names)
+            return app_label.of_folder(self.project, app_folder, self.settings.app_config_names), None
         except UnreadableSource as unclear:
             return None, unclear
-        if id_:
-            _labels.put((id_, name, self.settings.app_config_names), label)
-        return label, None
 
     def _report_label(self, app: str, unclear: UnreadableSource) -> None:
         """Report an app, by its folder or dotted name, that is left out because its label is not known."""
@@ -284,33 +276,3 @@ class _ProjectReading:
         """Report a package of MIGRATION_MODULES that was not found: its app is not covered."""
         self.is_covered = False
         self.unreadable.append(unreadable)
-
-    def _one_for_each_label(self, packages: Iterator[MigrationsPackage]) -> list[MigrationsPackage]:
-        """
-        The packages, one for each label.
-
-        If several have one label and the same migrations, the first counts. If their migrations differ, each of them
-        is reported and none counts.
-        """
-        unique: list[MigrationsPackage] = []
-        by_label: dict[str, list[MigrationsPackage]] = {}
-        for package in packages:
-            if package.label is None:
-                unique.append(package)
-            elif package.migrations or package.unreadable:
-                by_label.setdefault(package.label, []).append(package)
-        for label, candidates in sorted(by_label.items()):
-            first, *rest = candidates
-            if all(package.migrations == first.migrations for package in rest):
-                unique.append(first)
-                continue
-            for package in candidates:
-                reason = (
-                    f"the app label {label} belongs to several folders here; which is installed is not known"
-                )
-                self.unreadable.append(Unreadable(package.path, None, f"{reason}, so none of them is read"))
-        return unique
-
-
-_labels: WeightedCache[Hashable, str] = WeightedCache(10_000)
-"""The labels of apps, by the id of `apps.py`, the folder's name, and the configurations that settings mention."""
