@@ -44,7 +44,7 @@ REPOSITORY = '[projects.shop.repository]\npath = "shop.git"\nfollow = ["main"]\n
 ENVIRONMENT = "[projects.shop.environments.sandbox-3]\n"
 
 
-def written(folder: Path, text: str) -> Path:
+def write_config(folder: Path, text: str) -> Path:
     path = folder / "driftboard.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -52,12 +52,12 @@ def written(folder: Path, text: str) -> Path:
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Settings:
-    return load(written(tmp_path, WHOLE), {"SANDBOX_3_PASSWORD": PASSWORD, "SHOP_PUSH_TOKEN": TOKEN})
+    return load(write_config(tmp_path, WHOLE), {"SANDBOX_3_PASSWORD": PASSWORD, "SHOP_PUSH_TOKEN": TOKEN})
 
 
 def error_of(folder: Path, text: str, environ: dict[str, str] | None = None) -> ConfigError:
     with pytest.raises(ConfigError) as caught:
-        load(written(folder, text), environ or {})
+        load(write_config(folder, text), environ or {})
     return caught.value
 
 
@@ -92,7 +92,7 @@ def test_all_that_is_said_about_a_release_is_read(tmp_path: Path):
     roots = [".venv", "/srv/wheels"]
     overlay = "releases/v1.1.json"
     """
-    (main,) = load(written(tmp_path, text), {}).projects[0].releases
+    (main,) = load(write_config(tmp_path, text), {}).projects[0].releases
 
     assert main.installed_apps == ("shop.orders", "django.contrib.auth")
     assert dict(main.migration_modules) == {"orders": "shop.history.orders", "users": None}
@@ -111,7 +111,7 @@ def test_what_is_not_said_about_a_release_is_none(whole: Settings):
 def test_a_repository_is_followed_with_all_that_is_said_of_a_release(tmp_path: Path):
     more = 'folder = "/backend/"\ndjango = "5.2"\nlabels = { orders = "sales" }\nroots = [".venv"]\nfetch = true\n'
 
-    (project,) = load(written(tmp_path, REPOSITORY + more), {}).projects
+    (project,) = load(write_config(tmp_path, REPOSITORY + more), {}).projects
     repository = project.repository
 
     assert (repository.follow, repository.fetch, repository.fetch_timeout) == (
@@ -129,7 +129,7 @@ def test_a_repository_is_followed_with_all_that_is_said_of_a_release(tmp_path: P
 
 
 def test_an_empty_file_has_every_default(tmp_path: Path):
-    settings = load(written(tmp_path, ""), {})
+    settings = load(write_config(tmp_path, ""), {})
 
     assert settings == Settings(Secret(f"sqlite:///{tmp_path}/driftboard.db"))
     assert settings.stale_after == timedelta(minutes=15)
@@ -149,7 +149,7 @@ def test_a_relative_database_file_lies_beside_the_settings(whole: Settings, tmp_
 def test_an_absolute_database_file_stays_where_it_is(tmp_path: Path):
     text = ENVIRONMENT + 'database = "sqlite:////srv/shop.sqlite3"'
 
-    settings = load(written(tmp_path, text), {})
+    settings = load(write_config(tmp_path, text), {})
 
     assert settings.projects[0].environments[0].database.reveal() == "sqlite:////srv/shop.sqlite3"
 
@@ -158,7 +158,7 @@ def test_the_variable_overrides_the_store_of_the_file(tmp_path: Path):
     url = "postgresql://owner:pw@db.example/driftboard"
 
     assert load(
-        written(tmp_path, WHOLE),
+        write_config(tmp_path, WHOLE),
         {"SANDBOX_3_PASSWORD": "", "SHOP_PUSH_TOKEN": TOKEN, "DRIFTBOARD_DATABASE_URL": url},
     ).database_url == Secret(url)
 
@@ -175,7 +175,9 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         '[projects.shop.environments.two]\ndatabase = "postgresql://me@${HOST}/shop"\n'
     )
 
-    settings = load(written(tmp_path, text), {"ONE": "postgresql://a:b%40c@d/e", "HOST": "db.example:6432"})
+    settings = load(
+        write_config(tmp_path, text), {"ONE": "postgresql://a:b%40c@d/e", "HOST": "db.example:6432"}
+    )
 
     assert [environment.database.reveal() for environment in settings.projects[0].environments] == [
         "postgresql://a:b%40c@d/e",
@@ -251,7 +253,7 @@ def test_every_example_is_a_right_one(tmp_path: Path):
     for name, example in EXAMPLES.items():
         if name.startswith("projects.*.repository."):
             lines = {"path": 'path = "x"', "follow": 'follow = ["main"]', name.rpartition(".")[2]: example}
-            load(written(tmp_path, "[projects.shop.repository]\n" + "\n".join(lines.values())), {})
+            load(write_config(tmp_path, "[projects.shop.repository]\n" + "\n".join(lines.values())), {})
             continue
         if name.startswith("projects.*.environments.*."):
             lines = {"database": 'database = "sqlite:///x"', name.rpartition(".")[2]: example}
@@ -268,7 +270,7 @@ def test_every_example_is_a_right_one(tmp_path: Path):
         else:
             text = example
 
-        load(written(tmp_path, text), {"SANDBOX_3_PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN})
+        load(write_config(tmp_path, text), {"SANDBOX_3_PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN})
 
 
 def test_a_missing_variable_is_named(tmp_path: Path):
@@ -326,7 +328,7 @@ def test_no_error_holds_the_token(tmp_path: Path):
 
 
 def test_without_a_token_nothing_can_be_pushed(tmp_path: Path):
-    assert load(written(tmp_path, "[projects.shop]"), {}).projects[0].push_token is None
+    assert load(write_config(tmp_path, "[projects.shop]"), {}).projects[0].push_token is None
 
 
 def test_settings_show_no_password(whole: Settings):

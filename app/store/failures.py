@@ -67,7 +67,7 @@ def end(session: WriteSession, project: str, environment: str, *, at: datetime) 
 def add_gap(  # noqa: PLR0913 - the facts of one gap
     session: WriteSession, project: str, environment: str, *, since: datetime, limit: timedelta, at: datetime
 ) -> bool:
-    """Store the gap from the last success (`since`) to this one (`at`); whether it is longer than the limit."""
+    """Store the gap from the last success (`since`) to this one (`at`), if it passed the limit; whether it did."""
     if at - since <= limit:
         return False
     row = lock_environment(session, project, environment)

@@ -111,17 +111,17 @@ def test_rows_are_written_in_ascii_and_read_again(row_list: list[Row]):
     assert loads(text) == tuple(row_list)
 
 
-class Counted(Row):
+class CountingRow(Row):
     """A row that counts how often rows of its class were hashed or compared."""
 
     looks = 0
 
     def __eq__(self, other: object) -> bool:
-        Counted.looks += 1
+        CountingRow.looks += 1
         return super().__eq__(other)
 
     def __hash__(self) -> int:
-        Counted.looks += 1
+        CountingRow.looks += 1
         return super().__hash__()
 
 
@@ -129,12 +129,12 @@ def test_ten_times_the_rows_in_any_order_are_ten_times_the_work():
     """Comparing each row with each would be a hundred times the work."""
 
     def looks(rows: int) -> int:
-        before = [Counted(MigrationKey("app", f"{number:06}"), "", number) for number in range(rows)]
+        before = [CountingRow(MigrationKey("app", f"{number:06}"), "", number) for number in range(rows)]
         after = list(before)
         random.Random(1).shuffle(after)
-        Counted.looks = 0
+        CountingRow.looks = 0
         changes = differences(before, after)
-        counted = Counted.looks
+        counted = CountingRow.looks
         assert apply_changes(before, changes) == after
         return counted
 
