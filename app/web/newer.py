@@ -21,7 +21,7 @@ from app.store.sessions import ReadSession
 from app.store.snapshots import SnapshotSummary
 from app.web.server import rendering
 from app.web.server.errors import NotFound
-from app.web.server.site import SiteOf
+from app.web.server.site import CurrentSite
 from app.web.urls.segments import AddressError
 from app.web.wording.moments import Moment, Times
 
@@ -41,7 +41,7 @@ class Newer:
 
 
 @router.get("/{project}/environments/{slug}/newer")
-def history(request: Request, project: str, slug: str, site: SiteOf, since: str = "") -> Response:
+def history(request: Request, project: str, slug: str, site: CurrentSite, since: str = "") -> Response:
     """`since` is the beginning of the fingerprint of the history that the page shows; empty where it shows none."""
     if site.project(project).environment(slug) is None:
         raise NotFound(f"There is no environment {slug} in {project}.")
@@ -56,7 +56,7 @@ def history(request: Request, project: str, slug: str, site: SiteOf, since: str 
 
 
 @router.get("/{project}/changes")
-def fleet(request: Request, project: str, site: SiteOf, since: str) -> Response:
+def fleet(request: Request, project: str, site: CurrentSite, since: str) -> Response:
     """`since` is the moment of the page, in ISO 8601."""
     try:
         moment = datetime.fromisoformat(since)

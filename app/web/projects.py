@@ -9,7 +9,7 @@ from app.domain import english
 from app.web.layout.navigation import navigation
 from app.web.layout.views import Empty, Frame, Link, Step
 from app.web.server import rendering
-from app.web.server.site import SiteOf
+from app.web.server.site import CurrentSite
 from app.web.urls import pages as addresses
 
 router = APIRouter()
@@ -26,7 +26,7 @@ class ProjectsPage:
 
 
 @router.get("/")
-def projects_page(request: Request, site: SiteOf) -> Response:
+def projects_page(request: Request, site: CurrentSite) -> Response:
     projects = site.settings.projects
     if len(projects) == 1:
         return RedirectResponse(addresses.home(projects[0].slug), status_code=307)

@@ -15,7 +15,7 @@ from app.domain.release import Release
 from app.store import releases
 from app.web.server import rendering
 from app.web.server.errors import NotFound, PushRefused
-from app.web.server.site import Site, SiteOf
+from app.web.server.site import CurrentSite, Site
 from app.web.urls import releases as release_addresses
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,7 @@ MAX_LABEL_LENGTH = 200
 
 
 @router.post("/api/projects/{slug}/releases")
-async def push(slug: str, request: Request, site: SiteOf) -> Response:
+async def push(slug: str, request: Request, site: CurrentSite) -> Response:
     """
     Store the manifest of the request: 201 for a new release, 200 where it was stored already.
 
@@ -92,7 +92,7 @@ def _store(site: Site, project: Project, body: bytes) -> Response:
         "label": label,
         "fingerprint": release.fingerprint,
         "migrations": len(release.migrations),
-        "page": release_addresses.release(project.slug, release_addresses.live(label)),
+        "page": release_addresses.release(project.slug, release_addresses.live_segment(label)),
     }
     answer = rendering.twin(content)
     answer.status_code = 201 if is_new else 200

@@ -48,7 +48,9 @@ def live_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
             raise _not_configured(
                 project.slug, slug, summaries, facts.chosen_release(session, project, release)
             )
-        environment_facts = facts.environment(session, project, configured, now=site.now(), wanted=release)
+        environment_facts = facts.environment(
+            session, project, configured, now=site.now(), release_text=release
+        )
     return FactsAndAddress(environment_facts, EnvironmentAddress.live(project.slug, slug, release=release))
 
 
@@ -104,7 +106,7 @@ def _explanation(environment_facts: EnvironmentFacts, site: Site) -> Explanation
             session,
             environment_facts.project.slug,
             environment_facts.drift,
-            where=environment_facts.place.slug,
+            where=environment_facts.environment.slug,
         )
 
 

@@ -150,8 +150,8 @@ def _dimmed(facts: EnvironmentFacts) -> str:
 def _not_covered(drift: Drift | None) -> str:
     if drift is None or not drift.not_covered:
         return ""
-    apps = ", ".join(drift.not_covered)
-    return f"Not judged, as this release does not hold {'it' if len(drift.not_covered) == 1 else 'them'}: {apps}."
+    these = english.plural(len(drift.not_covered), "this app", "these apps")
+    return f"Not checked, because this release does not contain {these}: {', '.join(drift.not_covered)}."
 
 
 def _empty(facts: EnvironmentFacts) -> Empty | None:

@@ -46,7 +46,7 @@ class _CardsComposer:
         return self._card(
             "edited",
             edit.key,
-            (text.keyed(edit.key),),
+            (text.key_part(edit.key),),
             _mark_keys(consequences.edit_lines(edit), keys),
             _mark_keys(impact, keys),
             edges,
@@ -59,7 +59,7 @@ class _CardsComposer:
         return self._card(
             "renamed",
             rename.after,
-            text.marked(f"{rename.before} is {rename.after} now", keys),
+            text.with_keys(f"{rename.before} is {rename.after} now", keys),
             _mark_keys(consequences.edit_lines(rename.edit), keys),
             _mark_keys(impact, keys),
             edges,
@@ -71,7 +71,7 @@ class _CardsComposer:
         return self._card(
             "needs more",
             edge.child,
-            (text.keyed(edge.child),),
+            (text.key_part(edge.child),),
             (),
             _mark_keys((impact,), (edge.child, edge.parent)),
             (edge,),
@@ -111,7 +111,7 @@ class _CardsComposer:
 
 def _mark_keys(lines: Iterable[str], keys: Iterable[MigrationKey]) -> Lines:
     all_keys = tuple(keys)
-    return tuple(text.marked(line, all_keys) for line in lines)
+    return tuple(text.with_keys(line, all_keys) for line in lines)
 
 
 def _keys(edit: Edit) -> tuple[MigrationKey, ...]:

@@ -139,7 +139,7 @@ def for_list(session: ReadSession, project: Project, *, now: datetime, after: st
         if edited is None or edited.before is None
         else _step(session, project, edited.pointer, edited.before),
         tuple(labels),
-        facts.fleet(session, project, now=now, wanted=None),
+        facts.fleet(session, project, now=now, release_text=None),
         first=not start,
         older=labels[start + PAGE_SIZE - 1] if len(labels) > start + PAGE_SIZE else None,
     )
@@ -183,7 +183,7 @@ def for_release(session: ReadSession, project: Project, segment: str, *, now: da
         for pointer in releases.all_labels(session, project.slug)
         if pointer.fingerprint == reference.release.fingerprint or pointer.label == reference.label
     )
-    fleet = facts.fleet(session, project, now=now, wanted=reference.label)
+    fleet = facts.fleet(session, project, now=now, release_text=reference.label)
     return ReleaseFacts(project, reference, step, own_pointers, fleet, now)
 
 
@@ -196,8 +196,8 @@ def for_difference(
     if before.pinned and after.pinned:
         return DifferenceFacts(project, before, after)
     labels = tuple(pointer.label for pointer in releases.labels(session, project.slug))
-    wanted = after.release.fingerprint if after.pinned else after.label
-    fleet = facts.fleet(session, project, now=now, wanted=wanted)
+    release_text = after.release.fingerprint if after.pinned else after.label
+    fleet = facts.fleet(session, project, now=now, release_text=release_text)
     return DifferenceFacts(project, before, after, labels, fleet, now)
 
 

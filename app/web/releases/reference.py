@@ -26,12 +26,12 @@ class ReleaseReference:
     @property
     def segment(self) -> str:
         """The segment of the canonical address."""
-        return self.pin if self.pinned else release_addresses.live(self.label)
+        return self.pin if self.pinned else release_addresses.live_segment(self.label)
 
     @property
     def pin(self) -> str:
         """The segment of the pinned address."""
-        return release_addresses.pinned(self.label, self.release.fingerprint)
+        return release_addresses.pinned_segment(self.label, self.release.fingerprint)
 
 
 def reference_of(session: ReadSession, project: Project, segment: str) -> ReleaseReference:
@@ -42,8 +42,8 @@ def reference_of(session: ReadSession, project: Project, segment: str) -> Releas
     fingerprints fit.
     """
     if "~" in segment:
-        word, digits = segments.named(segment)
-        release = facts.one_release(session, project.slug, digits)
+        word, digits = segments.split_segment(segment)
+        release = facts.release_with_fingerprint(session, project.slug, digits)
         label = pinned.canonical_label(session, project.slug, release, word)
         return ReleaseReference(release, label, pinned=True)
     pointer = _pointer(session, project, segment)
@@ -56,19 +56,21 @@ def _pointer(session: ReadSession, project: Project, segment: str) -> Label:
     """The label that is equal to a live segment, else the only one that an address would write like this."""
     pointers = releases.labels(session, project.slug)
     same_segment = [
-        pointer for pointer in pointers if segment in (pointer.label, segments.word(pointer.label))
+        pointer for pointer in pointers if segment in (pointer.label, segments.label_slug(pointer.label))
     ]
     candidates = [pointer for pointer in same_segment if pointer.label == segment] or same_segment
     if len(candidates) > 1:
         raise Ambiguous(
             f"{len(candidates)} labels are written {segment} in an address.",
             [
-                _link(project, pointer, release_addresses.pinned(pointer.label, pointer.fingerprint))
+                _link(project, pointer, release_addresses.pinned_segment(pointer.label, pointer.fingerprint))
                 for pointer in candidates
             ],
         )
     if not candidates:
-        links = [_link(project, pointer, release_addresses.live(pointer.label)) for pointer in pointers]
+        links = [
+            _link(project, pointer, release_addresses.live_segment(pointer.label)) for pointer in pointers
+        ]
         raise NotFound(
             f"No release of {project.slug} is called {segment}.",
             explanation="These are known:" if links else "No release is known yet.",

@@ -298,7 +298,10 @@ def test_apps_that_the_release_does_not_hold_are_named(site):
     site.release(replace(SHOP, complete=False))
     site.seen("a", *IN_STEP, "auth.0001_initial")
 
-    assert "Not judged, as this release does not hold it: auth." in site.main("/shop/environments/a").text
+    assert (
+        "Not checked, because this release does not contain this app: auth."
+        in site.main("/shop/environments/a").text
+    )
 
 
 def test_a_source_that_could_not_be_read_gives_no_verdict(site):
@@ -309,7 +312,7 @@ def test_a_source_that_could_not_be_read_gives_no_verdict(site):
 
     main = site.main("/shop/environments/a")
 
-    assert "Unseen" in main.text
+    assert "Not judged" in main.text
     assert main.one("h1").text == "This cannot be judged: 1 place in the source of v1.2 could not be read."
     assert "orders/migrations/0003.py:3: not a literal" in main.text
 

@@ -8,13 +8,13 @@ from app.web.releases import facts as release_facts
 from app.web.releases.dependencies import address_tail, is_canonical
 from app.web.releases.facts import DifferenceFacts
 from app.web.server.errors import Moved
-from app.web.server.site import SiteOf
+from app.web.server.site import CurrentSite
 from app.web.urls import releases as release_addresses
 
 PATH = "/{project}/releases/{before}/diff/{after}"
 
 
-def two_releases(request: Request, site: SiteOf) -> DifferenceFacts:
+def two_releases(request: Request, site: CurrentSite) -> DifferenceFacts:
     """The releases that the two segments name. Raises `Moved` where the address is not the canonical one."""
     parts = request.path_params
     project = site.project(parts["project"])

@@ -21,7 +21,7 @@ from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
-from app.web.wording.vocabulary import kinds
+from app.web.wording.vocabulary import operation_kinds
 
 MAX_KEYS = 12
 """Further keys of a list are shown on demand."""
@@ -41,7 +41,7 @@ class _DifferenceComposer:
         self.project = facts.project.slug
         self.cards = cards(self.difference, self.names, facts.fleet)
         headline = difference_sentences.headline(self.difference, self.names)
-        self.headline = text.marked(headline, release_summaries.headline_keys(self.difference))
+        self.headline = text.with_keys(headline, release_summaries.headline_keys(self.difference))
 
     def view(self) -> DifferencePage:
         rows = self._rows()
@@ -91,7 +91,7 @@ class _DifferenceComposer:
         if not (before.pinned and after.pinned):
             return None
         names = [f"{reference.label}~{reference.release.fingerprint[:8]}" for reference in (before, after)]
-        live = (release_addresses.live(reference.label) for reference in (before, after))
+        live = (release_addresses.live_segment(reference.label) for reference in (before, after))
         return PinnedBar(
             text.plain(f"This page always shows what changed from release {names[0]} to {names[1]}."),
             Link(
@@ -157,7 +157,7 @@ class _DifferenceComposer:
         new = [_line(difference.after, key) for key in difference.added]
         gone = [_line(difference.before, key) for key in difference.removed]
         squashes = [
-            KeyLine((text.keyed(squash.key),), consequences.squash_impact(squash, names))
+            KeyLine((text.key_part(squash.key),), consequences.squash_impact(squash, names))
             for squash in difference.squashed
         ]
         lists = (
@@ -187,12 +187,12 @@ def _changes_in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> Text:
             parts.append(f"{word} {own_keys[0]}")
         elif own_keys:
             parts.append(f"{len(own_keys)} {word}")
-    return text.marked(", ".join(parts), keys)
+    return text.with_keys(", ".join(parts), keys)
 
 
 def _line(release: Release, key: MigrationKey) -> KeyLine:
     migration = release.migrations[key]
-    return KeyLine((text.keyed(key),), kinds(migration.operations), migration.irreversible)
+    return KeyLine((text.key_part(key),), operation_kinds(migration.operations), migration.irreversible)
 
 
 def _rows_stay(name: str) -> str:

@@ -6,12 +6,12 @@ from fastapi import Depends, Request
 
 from app.web.releases import facts as release_facts
 from app.web.releases.facts import ReleaseListFacts
-from app.web.server.site import SiteOf
+from app.web.server.site import CurrentSite
 
 PATH = "/{project}/releases"
 
 
-def live_list(request: Request, site: SiteOf) -> ReleaseListFacts:
+def live_list(request: Request, site: CurrentSite) -> ReleaseListFacts:
     """The releases of the project from the label after `after=` on."""
     project = site.project(request.path_params["project"])
     with site.store.reading() as session:

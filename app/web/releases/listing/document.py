@@ -26,9 +26,9 @@ def document(facts: ReleaseListFacts) -> dict[str, Any]:
 
 def _release(project: str, line: ReleaseLine) -> dict[str, Any]:
     pointer, before, summary = line.pointer, line.before, line.summary
-    segment = release_addresses.live(pointer.label)
-    before_segment = None if before is None else release_addresses.live(before.label)
-    pin = release_addresses.pinned(pointer.label, pointer.fingerprint)
+    segment = release_addresses.live_segment(pointer.label)
+    before_segment = None if before is None else release_addresses.live_segment(before.label)
+    pin = release_addresses.pinned_segment(pointer.label, pointer.fingerprint)
     return {
         "label": pointer.label,
         "fingerprint": pointer.fingerprint,

@@ -2,7 +2,7 @@
 
 from app.domain import english
 from app.domain.findings import Verdict
-from app.domain.fleet import counts
+from app.domain.fleet import verdict_counts
 from app.web.facts.live import FleetFacts
 from app.web.layout.first_steps import ADD_RELEASE
 from app.web.layout.frame import frame
@@ -88,7 +88,7 @@ class _ListComposer:
 
     def _headline(self) -> Text:
         keys = () if self.newest_edit is None else self.newest_edit.summary.keys
-        return text.marked(sentence(self.facts), keys)
+        return text.with_keys(sentence(self.facts), keys)
 
     def _frame(self) -> Frame:
         project = self.facts.project
@@ -110,7 +110,7 @@ class _ListComposer:
         if not number:
             return ()
         line = [Fact(english.count(number, "label"))]
-        if chosen.release is not None and self.facts.fleet.places:
+        if chosen.release is not None and self.facts.fleet.environments:
             line.append(Fact("the environments are meant to run", chosen.label))
         line.append(Fact("as of", moment=Times.absolute(self.facts.now)))
         return tuple(line)
@@ -119,7 +119,7 @@ class _ListComposer:
         """The link to what changed since the release before."""
         if line.before is None:
             return None
-        segments = (release_addresses.live(pointer.label) for pointer in (line.before, line.pointer))
+        segments = (release_addresses.live_segment(pointer.label) for pointer in (line.before, line.pointer))
         href = release_addresses.difference(self.project, *segments)
         return Link(f"What changed since {line.before.label}", href)
 
@@ -130,11 +130,11 @@ class _ListComposer:
         changes = english.capital(summary.sentence.removeprefix(f"{pointer.label} "))
         return ReleaseRow(
             pointer.label,
-            release_addresses.release(self.project, release_addresses.live(pointer.label)),
+            release_addresses.release(self.project, release_addresses.live_segment(pointer.label)),
             " · ".join(digest[:8] for digest in digests if digest),
             weight,
             word,
-            text.marked(changes, summary.keys),
+            text.with_keys(changes, summary.keys),
             summary.counts,
             self._difference_link(line),
             _size(line),
@@ -153,8 +153,8 @@ class _ListComposer:
 
 def environments_of(fleet: FleetFacts, label: str) -> str:
     """How many environments are meant to run this label, and how many are blocked: `4 environments, 1 blocked`."""
-    if fleet.chosen.label != label or not fleet.places:
+    if fleet.chosen.label != label or not fleet.environments:
         return ""
-    number = english.count(len(fleet.places), "environment")
-    blocked = counts(fleet.sightings.values())[Verdict.BLOCKED]
+    number = english.count(len(fleet.environments), "environment")
+    blocked = verdict_counts(fleet.sightings.values())[Verdict.BLOCKED]
     return f"{number}, {blocked} blocked" if blocked else number

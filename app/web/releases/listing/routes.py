@@ -22,6 +22,6 @@ def page(request: Request, facts: Live) -> Response:
     """The list; the form sends `from=` and `to=`, which lead to the page of their difference."""
     before, after = (request.query_params.get(name) for name in ("from", "to"))
     if before and after:
-        segments = (release_addresses.live(label) for label in (before, after))
+        segments = (release_addresses.live_segment(label) for label in (before, after))
         return RedirectResponse(release_addresses.difference(facts.project.slug, *segments), status_code=303)
     return rendering.page(request, "releases/list_page.html", list_page.page(facts))

@@ -12,7 +12,7 @@ from app.web.releases.release.views import AppRow, MigrationLine
 from app.web.releases.strips import CellMarks
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
-from app.web.wording.vocabulary import kinds
+from app.web.wording.vocabulary import operation_kinds
 
 ALL = "all"
 IRREVERSIBLE = "one way"
@@ -93,11 +93,11 @@ class ReleaseApps:
             key.app_label,
             key.name,
             tuple(_dependency(parent) for parent in sorted(migration.dependencies)),
-            kinds(migration.operations),
+            operation_kinds(migration.operations),
             (*marks, "replaced") if key in self._replaced else tuple(marks),
             migration.irreversible,
         )
 
 
 def _dependency(key: MigrationKey) -> Text:
-    return text.plain(f"settings.{key.name}") if key.app_label == SETTING else (text.keyed(key),)
+    return text.plain(f"settings.{key.name}") if key.app_label == SETTING else (text.key_part(key),)

@@ -8,13 +8,13 @@ from app.web.releases import facts as release_facts
 from app.web.releases.dependencies import address_tail, is_canonical
 from app.web.releases.facts import ReleaseFacts
 from app.web.server.errors import Moved
-from app.web.server.site import SiteOf
+from app.web.server.site import CurrentSite
 from app.web.urls import releases as release_addresses
 
 PATH = "/{project}/releases/{segment}"
 
 
-def one_release(request: Request, site: SiteOf) -> ReleaseFacts:
+def one_release(request: Request, site: CurrentSite) -> ReleaseFacts:
     """The release that `v1.2` or `v1.2~4be19d02aa` names. Raises `Moved` where the address is not canonical."""
     parts = request.path_params
     project = site.project(parts["project"])

@@ -14,7 +14,7 @@ def document(facts: ReleaseFacts) -> dict[str, Any]:
     report = release_report.report(reference.release, reference.label) | {
         "project": slug,
         "links": {
-            "page": release_addresses.release(slug, release_addresses.live(reference.label)),
+            "page": release_addresses.release(slug, release_addresses.live_segment(reference.label)),
             "pinned": release_addresses.release(slug, reference.pin),
         },
     }

@@ -14,7 +14,7 @@ def pointer_lines(facts: ReleaseFacts) -> tuple[PointerLine, ...]:
         newer_labels.add(pointer.label)
         is_this = pointer.fingerprint == facts.reference.release.fingerprint
         release = "this release" if is_this else "another release"
-        segment = release_addresses.pinned(pointer.label, pointer.fingerprint)
+        segment = release_addresses.pinned_segment(pointer.label, pointer.fingerprint)
         lines.append(
             PointerLine(
                 pointer.label,

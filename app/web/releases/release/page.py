@@ -6,7 +6,7 @@ from functools import cached_property
 from app.domain import english
 from app.domain.difference import sentences as difference_sentences
 from app.domain.findings import Code, Verdict
-from app.domain.fleet import counts
+from app.domain.fleet import verdict_counts
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration
 from app.domain.reports import release as release_report
@@ -107,7 +107,7 @@ class _ReleaseComposer:
         if not self.reference.pinned:
             return None
         label, digits = self.reference.label, self.release.fingerprint[:8]
-        live = release_addresses.release(self.project, release_addresses.live(label))
+        live = release_addresses.release(self.project, release_addresses.live_segment(label))
         sentence = f"This page always shows release {label}~{digits}."
         return PinnedBar(text.plain(sentence), Link(f"See {label} now", live))
 
@@ -142,11 +142,10 @@ class _ReleaseComposer:
 
     def _fleet_sentence(self) -> str:
         fleet = self.facts.fleet
-        if fleet is None or not fleet.places:
+        if fleet is None or not fleet.environments:
             return ""
-        number_are = (
-            f"{english.count(len(fleet.places), 'environment')} {'is' if len(fleet.places) == 1 else 'are'}"
-        )
+        number = len(fleet.environments)
+        number_are = f"{english.count(number, 'environment')} {'is' if number == 1 else 'are'}"
         if self.reference.label == self.usual_label:
             return f"{number_are} meant to run it"
         return (
@@ -164,7 +163,7 @@ class _ReleaseComposer:
 
     def _verdicts(self) -> tuple[VerdictCount, ...]:
         fleet = self.facts.fleet
-        numbers = counts(fleet.sightings.values()) if fleet else {}
+        numbers = verdict_counts(fleet.sightings.values()) if fleet else {}
         return tuple(
             VerdictCount(VerdictView.of(verdict), number, self._fleet_address(verdict.value))
             for verdict, number in numbers.items()
@@ -201,7 +200,7 @@ def _step_headline(step: ReleaseStep) -> Text:
     if step.difference is None or step.names is None:
         return ()
     headline = difference_sentences.headline(step.difference, step.names)
-    return text.marked(headline, release_summaries.headline_keys(step.difference))
+    return text.with_keys(headline, release_summaries.headline_keys(step.difference))
 
 
 def _squash(squash: Migration, is_file: Callable[[MigrationKey], bool]) -> SquashLine:
@@ -212,9 +211,9 @@ def _squash(squash: Migration, is_file: Callable[[MigrationKey], bool]) -> Squas
     else:
         subject = "their files are" if number > 1 else "its file is"
         files = f"{subject} {'still there' if remaining else 'gone'}"
-    return SquashLine((text.keyed(squash.key),), f"replaces {english.count(number, 'migration')}; {files}")
+    return SquashLine((text.key_part(squash.key),), f"replaces {english.count(number, 'migration')}; {files}")
 
 
 def _fork(app: AppOutline) -> Text:
     leaves = english.listed([str(key) for key in app.leaves], 3)
-    return text.marked(f"{app.label} has {len(app.leaves)} last migrations: {leaves}.", app.leaves)
+    return text.with_keys(f"{app.label} has {len(app.leaves)} last migrations: {leaves}.", app.leaves)
