@@ -32,7 +32,7 @@ STOP_POLLING = 286
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
+class NewerBar:
     """The bar: its sentence, and `show`, the words of the link that loads the page again."""
 
     sentence: str
@@ -51,7 +51,7 @@ def history(request: Request, project: str, slug: str, site: CurrentSite, since:
         return Response(status_code=204, headers=rendering.LIVE)
     received = Times(site.now()).of(newest.received_at)
     return _bar(
-        request, Newer("A newer history arrived" if since else "A history arrived", received, "Show it")
+        request, NewerBar("A newer history arrived" if since else "A history arrived", received, "Show it")
     )
 
 
@@ -70,13 +70,13 @@ def fleet(request: Request, project: str, site: CurrentSite, since: str) -> Resp
         return Response(status_code=204, headers=rendering.LIVE)
     return _bar(
         request,
-        Newer(
+        NewerBar(
             f"{english.count(number, 'environment')} changed", None, "Show them" if number > 1 else "Show it"
         ),
     )
 
 
-def _bar(request: Request, view: Newer) -> Response:
+def _bar(request: Request, view: NewerBar) -> Response:
     return rendering.page(request, "newer/answer.html", view, status=STOP_POLLING)
 
 

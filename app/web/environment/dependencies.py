@@ -41,15 +41,15 @@ def live_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
     project = site.project(request.path_params["project"])
     slug = request.path_params["slug"]
     release = request.query_params.get("release") or None
-    configured = project.environment(slug)
+    environment = project.environment(slug)
     with site.store.reading() as session:
-        if configured is None:
+        if environment is None:
             summaries = snapshots.summaries(session, project.slug, slug)
             raise _not_configured(
                 project.slug, slug, summaries, facts.chosen_release(session, project, release)
             )
         environment_facts = facts.environment(
-            session, project, configured, now=site.now(), release_text=release
+            session, project, environment, now=site.now(), release_text=release
         )
     return FactsAndAddress(environment_facts, EnvironmentAddress.live(project.slug, slug, release=release))
 
