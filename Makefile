@@ -68,6 +68,10 @@ runbook: ## write docs/runbook.md from the entries of the codes
 	@setup/runtime
 	@.venv/bin/python setup/runbook.py
 
+sentences: ## write docs/sentences.md, every sentence that the product can say
+	@setup/runtime
+	@.venv/bin/python setup/sentences.py
+
 clean: ## remove what the set-up and the runs made
 	rm -rf .venv .judges .setup.lock node_modules static/vendor build dist
 	rm -rf .coverage .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

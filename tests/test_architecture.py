@@ -1,10 +1,12 @@
 """The rules that hold for the whole tree."""
 
+import ast
 import json
 import re
 import runpy
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,45 @@ def test_the_import_contracts_hold():
 
 def test_the_core_has_no_clock():
     assert naming(r"\.(now|utcnow|today)\(", committed("app/domain/*.py")) == []
+
+
+def public_classes(*patterns: str) -> set[str]:
+    """The classes that modules declare at their top, without the private ones."""
+    return {
+        statement.name
+        for file in committed(*patterns)
+        for statement in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(statement, ast.ClassDef) and not statement.name.startswith("_")
+    }
+
+
+def test_the_glossary_has_every_noun_of_the_core_and_no_other():
+    text = (CHECKOUT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    section = text.partition("## The nouns of the core")[2]
+    nouns = {
+        noun
+        for line in section.splitlines()
+        if line.startswith("| `")
+        for noun in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+
+    assert nouns == public_classes("app/domain/*.py")
+
+
+def test_no_package_holds_more_than_a_newcomer_reads_at_a_glance():
+    folders = Counter(file.parent for file in committed("app/*.py"))
+
+    assert {
+        folder.relative_to(CHECKOUT).as_posix(): number for folder, number in folders.items() if number > 15
+    } == {}
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_file_that_the_map_names_is_there(file: str):
+    text = (CHECKOUT / file).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:app|templates|static|tests|setup|alembic)/[\w./<>]+)`", text)
+
+    assert [name for name in named if "<" not in name and not (CHECKOUT / name).exists()] == []
 
 
 @pytest.mark.parametrize("word", AVOIDED)

@@ -52,11 +52,14 @@ def demo(
 
 def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True, first: bool = False) -> None:
     """Serve until the process is stopped. With `first` one collection comes before, so that the first page is whole."""
-    import uvicorn  # noqa: PLC0415 - `compare` should start quickly
+    import structlog  # noqa: PLC0415 - `compare` should start quickly
+    import uvicorn  # noqa: PLC0415
 
     from app.jobs.schedule import Schedule  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
+    # Standard output is for the words of the command; the log goes to standard error, as uvicorn's does.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     with store_of(settings) as store:
         for result in release_jobs.add_all(store, settings, now=now):
             if result.problem:

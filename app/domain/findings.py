@@ -11,11 +11,17 @@ from app.domain.keys import MigrationKey
 
 
 class Verdict(StrEnum):
-    """What is to be said of one environment; the worst finding speaks."""
+    """
+    What is to be said of one environment, in the order in which it is shown everywhere.
+
+    The worst finding decides. `NOT_JUDGED`: the database was seen, but the release could not be read whole. `UNSEEN`:
+    the database was not seen lately, whatever the release holds.
+    """
 
     BLOCKED = "blocked"
     DRIFTED = "drifted"
     BEHIND = "behind"
+    NOT_JUDGED = "not-judged"
     UNSEEN = "unseen"
     IN_STEP = "in-step"
 
@@ -24,10 +30,22 @@ VERDICT_WORDS = {
     Verdict.BLOCKED: "Blocked",
     Verdict.DRIFTED: "Drifted",
     Verdict.BEHIND: "Behind",
+    Verdict.NOT_JUDGED: "Not judged",
     Verdict.UNSEEN: "Unseen",
     Verdict.IN_STEP: "In step",
 }
 """A verdict in words, as pages and terminal say it."""
+
+
+VERDICT_MEANINGS = {
+    Verdict.BLOCKED: ("Django refuses", "Django refuses every migrate"),
+    Verdict.DRIFTED: ("works, history differs", "it works, but the history is not what the release says"),
+    Verdict.BEHIND: ("migrations to run", "migrations to run, nothing in the way"),
+    Verdict.NOT_JUDGED: ("release not readable", "seen, but the release could not be read whole"),
+    Verdict.UNSEEN: ("no fresh data", "no fresh data"),
+    Verdict.IN_STEP: ("same as the release", "same as the release"),
+}
+"""What a verdict means: in two or three words, and as the line over a group of environments."""
 
 
 class Severity(IntEnum):

@@ -85,7 +85,7 @@ test("without a place an arrow begins at the first finding", () => {
 test("what is said names the dependency that has no row", () => {
   assert.equal(
     spoken(STORY, STORY.nodes[3]),
-    "orders.0001, missing dependency, needs users.0010, which has no row",
+    "orders.0001, missing dependency, its dependency users.0010 has no row",
   );
   assert.equal(spoken(STORY, STORY.nodes[1]), "users.0010, missing, one way, needs users.0009");
 });

@@ -1,5 +1,5 @@
-"""Many environments at one moment: their verdicts, the causes they share, the sentence over all."""
+"""Many environments at one moment: the verdict of each, the causes that they share, the sentence over all."""
 
-from app.domain.fleet.sighting import Sighting, counts
+from app.domain.fleet.sighting import Sighting, verdict_counts
 
-__all__ = ["Sighting", "counts"]
+__all__ = ["Sighting", "verdict_counts"]

@@ -1,4 +1,4 @@
-"""The causes that environments share: what blocks several of them is said once."""
+"""The causes that block environments, each with the environments that share it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,29 +9,29 @@ from app.domain.fleet.sighting import Sighting
 
 @dataclass(frozen=True, slots=True)
 class SharedFinding:
-    """One cause: the same code, subject and related keys in several environments, their names sorted."""
+    """A cause: one finding, with the same code, subject and related keys, and the sorted slugs of its environments."""
 
     finding: Finding
     environments: tuple[str, ...]
 
 
 def causes(sightings: Iterable[Sighting]) -> tuple[SharedFinding, ...]:
-    """What blocks, each cause once, the one with the most environments first."""
-    found: dict[Finding, list[str]] = {}
+    """The blocking findings of all environments, each once, the one with the most environments first."""
+    slugs_by_finding: dict[Finding, list[str]] = {}
     for sighting in sightings:
         for finding in sighting.blockers:
-            found.setdefault(finding, []).append(sighting.environment)
-    shared = (SharedFinding(finding, tuple(sorted(names))) for finding, names in found.items())
+            slugs_by_finding.setdefault(finding, []).append(sighting.environment)
+    shared = (SharedFinding(finding, tuple(sorted(slugs))) for finding, slugs in slugs_by_finding.items())
     return tuple(sorted(shared, key=lambda cause: (-len(cause.environments), cause.finding)))
 
 
-def by_cause(sightings: Iterable[Sighting]) -> tuple[SharedFinding, ...]:
-    """As `causes`, but each environment once, under the cause that it shares with most others."""
-    placed: set[str] = set()
-    result = []
+def disjoint_causes(sightings: Iterable[Sighting]) -> tuple[SharedFinding, ...]:
+    """The causes of `causes`, with each environment only under the cause that most environments share."""
+    covered: set[str] = set()
+    disjoint = []
     for cause in causes(sightings):
-        names = tuple(name for name in cause.environments if name not in placed)
-        placed.update(names)
-        if names:
-            result.append(SharedFinding(cause.finding, names))
-    return tuple(result)
+        slugs = tuple(slug for slug in cause.environments if slug not in covered)
+        covered.update(slugs)
+        if slugs:
+            disjoint.append(SharedFinding(cause.finding, slugs))
+    return tuple(disjoint)

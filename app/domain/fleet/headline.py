@@ -1,72 +1,100 @@
 """The sentence over a fleet: what is the matter with its environments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from app.domain.drift.headline import not_judged
 from app.domain.english import listed, plural
 from app.domain.findings import Code, Verdict
 from app.domain.fleet.causes import causes
-from app.domain.fleet.sighting import Sighting, counts
+from app.domain.fleet.sighting import Sighting, verdict_counts
+from app.domain.runbook import ENTRIES
 
-BLOCKERS = {
-    Code.MISSING_DEPENDENCY: ("missing row", "missing rows"),
-    Code.MISSING_PARENT: ("missing file", "missing files"),
-    Code.CYCLE: ("cycle", "cycles"),
-    Code.FORKED: ("forked app", "forked apps"),
-    Code.SQUASH_CIRCLE: ("squash circle", "squash circles"),
-    Code.UNKNOWN_APP: ("unknown app", "unknown apps"),
-    Code.UNDEFINED: ("squash that chance decides", "squashes that chance decides"),
-}
-"""What blocks, one and many, in the fleet's sentence."""
+Counts = Mapping[Verdict, int]
 
 
 def headline(sightings: Sequence[Sighting], *, label: str) -> str:
-    """The sentence that answers "what is the matter?" for a fleet held against the release `label`."""
-    total, number = len(sightings), counts(sightings)
+    """
+    One or two sentences that answer "what is the matter?" for a fleet compared with the release `label`.
+
+    The worst verdict comes first. What is not known is always said: an environment that was not seen, or not judged, is
+    never counted as fine.
+    """
+    total, numbers = len(sightings), verdict_counts(sightings)
     if not total:
         return "No environment yet."
-    environments = plural(total, "environment", "environments")
-    if number[Verdict.UNSEEN] == total:
-        return (
-            "No environment could be seen lately."
-            if total > 1
-            else "The environment could not be seen lately."
+    if numbers[Verdict.UNSEEN] == total:
+        return plural(
+            total, "The environment could not be seen lately.", "No environment could be seen lately."
         )
-    if number[Verdict.BLOCKED]:
-        are = plural(number[Verdict.BLOCKED], "is", "are")
-        return f"{number[Verdict.BLOCKED]} of {total} {environments} {are} blocked{_why(sightings)}."
-    unseen = f"{number[Verdict.UNSEEN]} of {total} {plural(number[Verdict.UNSEEN], 'is', 'are')} unseen"
-    if number[Verdict.IN_STEP] + number[Verdict.UNSEEN] == total:
-        return _in_step(number, total, label)
-    parts = []
-    if number[Verdict.DRIFTED]:
-        parts.append(
-            f"{number[Verdict.DRIFTED]} of {total} {plural(number[Verdict.DRIFTED], 'has', 'have')} drifted"
-        )
-    if number[Verdict.BEHIND]:
-        behind = number[Verdict.BEHIND]
-        parts.append(f"{behind} of {total} {plural(behind, 'is', 'are')} behind {label}")
-    if number[Verdict.UNSEEN]:
-        return f"Nothing that was seen is blocked. {listed([*parts, unseen])}."
-    return f"Nothing is blocked. {listed(parts)}."
+    if numbers[Verdict.NOT_JUDGED] == total:
+        who = plural(total, "The environment cannot", "No environment can")
+        return f"{who} be judged: {_unreadable(sightings, label)}."
+    if numbers[Verdict.BLOCKED]:
+        blocked = numbers[Verdict.BLOCKED]
+        environments = plural(total, "environment", "environments")
+        return f"{blocked} of {total} {environments} {plural(blocked, 'is', 'are')} blocked{_by(sightings)}."
+    if numbers[Verdict.DRIFTED] or numbers[Verdict.BEHIND]:
+        differing = _differing(numbers, total, label)
+        return f"{_nothing_blocked(numbers)} {listed((*differing, *_unknown(numbers, f' of {total}')))}."
+    return _in_step(numbers, total, label)
 
 
-def _in_step(number: Mapping[Verdict, int], total: int, label: str) -> str:
-    if not number[Verdict.UNSEEN]:
+def _nothing_blocked(numbers: Counts) -> str:
+    if numbers[Verdict.NOT_JUDGED]:
+        return "Nothing that could be judged is blocked."
+    return "Nothing that was seen is blocked." if numbers[Verdict.UNSEEN] else "Nothing is blocked."
+
+
+def _differing(numbers: Counts, total: int, label: str) -> Iterator[str]:
+    drifted, behind = numbers[Verdict.DRIFTED], numbers[Verdict.BEHIND]
+    if drifted:
+        yield f"{drifted} of {total} {plural(drifted, 'has', 'have')} drifted"
+    if behind:
+        yield f"{behind} of {total} {plural(behind, 'is', 'are')} behind {label}"
+
+
+def _unknown(numbers: Counts, of_total: str = "") -> Iterator[str]:
+    not_judged, unseen = numbers[Verdict.NOT_JUDGED], numbers[Verdict.UNSEEN]
+    if not_judged:
+        yield f"{not_judged}{of_total} cannot be judged"
+    if unseen:
+        yield f"{unseen}{of_total} {plural(unseen, 'is', 'are')} unseen"
+
+
+def _in_step(numbers: Counts, total: int, label: str) -> str:
+    """The sentence of a fleet in which no environment is known to differ from the release."""
+    in_step = numbers[Verdict.IN_STEP]
+    if in_step == total:
         who = "The environment has" if total == 1 else f"All {total} environments have"
         return f"{who} everything {label} has."
-    have = plural(number[Verdict.IN_STEP], "has", "have")
-    unseen = f"{number[Verdict.UNSEEN]} {plural(number[Verdict.UNSEEN], 'is', 'are')} unseen"
-    return f"{number[Verdict.IN_STEP]} of {total} {have} everything {label} has, {unseen}."
+    if not in_step:
+        return f"Nothing is known: {listed(_unknown(numbers, f' of {total}'))}."
+    have = plural(in_step, "has", "have")
+    return f"{in_step} of {total} {have} everything {label} has, {listed(_unknown(numbers))}."
 
 
-def _why(sightings: Sequence[Sighting]) -> str:
-    found = causes(sightings)
+def _unreadable(sightings: Sequence[Sighting], label: str) -> str:
+    """`2 places in the source of v2 could not be read`."""
+    drifts = (
+        sighting.drift for sighting in sightings if sighting.drift and sighting.drift.release.unreadable
+    )
+    return not_judged(next(drifts).release, label)
+
+
+def _by(sightings: Sequence[Sighting]) -> str:
+    """
+    What blocks, as the end of a sentence.
+
+    `, all by one missing row` if one cause blocks all blocked environments; `, by 2 causes` for several; else empty.
+    """
+    shared = causes(sightings)
     blocked = {sighting.environment for sighting in sightings if sighting.blockers}
-    everywhere = [cause for cause in found if set(cause.environments) == blocked]
-    if len(found) != 1 or not everywhere:
-        return f", by {len(found)} causes" if len(found) > 1 else ""
-    finding = found[0].finding
+    if len(shared) != 1:
+        return f", by {len(shared)} causes" if shared else ""
+    if set(shared[0].environments) != blocked:
+        return ""
+    finding = shared[0].finding
     number = max(1, len(finding.related)) if finding.code is Code.MISSING_DEPENDENCY else 1
-    one, many = BLOCKERS[finding.code]
+    one, many = ENTRIES[finding.code].blockers
     thing = f"one {one}" if number == 1 else f"{number} {many}"
     return f", all by {thing}" if len(blocked) > 1 else f", by {thing}"

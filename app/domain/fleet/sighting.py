@@ -1,8 +1,8 @@
 """
-Many environments at one moment: the verdict of each, the causes they share, and the sentence over all.
+What is known of one environment at one moment, and its verdict.
 
-An environment is judged by what was seen of it *lately*: where the last collection failed, or is too long ago, the
-verdict is unseen, whatever the last history says.
+The verdict says how the environment is *now*. If the last collection failed or is too long ago, the verdict is unseen,
+whatever the last history says.
 """
 
 from collections import Counter
@@ -20,8 +20,8 @@ class Sighting:
     """
     What is known of one environment at one moment.
 
-    `drift` is that of the last history, None where there is no history or no release; `failure` is a failure that
-    lasts; `stale` says that the last sighting is past its limit.
+    `drift` is that of the last history, None if there is no history or no release. `failure` is the failure that lasts,
+    if there is one. `seen_at` is when the last history was last seen. `stale` says that this is too long ago.
     """
 
     environment: str
@@ -31,38 +31,43 @@ class Sighting:
     stale: bool = False
 
     @property
-    def last(self) -> Verdict | None:
-        """The verdict of the last history, fresh or not."""
+    def last_verdict(self) -> Verdict | None:
+        """The verdict of the last history, fresh or not; None without a drift."""
         return None if self.drift is None else self.drift.verdict
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict that may be shown as the present one."""
-        if self.last is None or self.failure is not None or self.stale:
+        """The verdict of the environment at this moment."""
+        if self.last_verdict is None or self.failure is not None or self.stale:
             return Verdict.UNSEEN
-        return self.last
+        return self.last_verdict
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the present verdict says something about the history: it was seen, and the release could be read."""
+        return self.verdict not in (Verdict.UNSEEN, Verdict.NOT_JUDGED)
 
     @property
     def pending(self) -> int | None:
-        """How many migrations `migrate` would run; None where it would refuse or nothing is known."""
-        if self.drift is None or self.drift.outcome.plan is None:
+        """How many migrations `migrate` would run; None where it would refuse, or where that is not known."""
+        if self.drift is None or self.drift.outcome.plan is None or self.last_verdict is Verdict.NOT_JUDGED:
             return None
         return len(self.drift.outcome.plan)
 
     @property
     def blockers(self) -> tuple[Finding, ...]:
-        """The findings for which Django refuses, as far as they hold now."""
+        """The blocking findings, if the environment is blocked now."""
         if self.drift is None or self.verdict is not Verdict.BLOCKED:
             return ()
         return tuple(finding for finding in self.drift.findings if finding.code.severity is Severity.BLOCKING)
 
 
 def is_stale(seen_at: datetime | None, *, now: datetime, limit: timedelta) -> bool:
-    """Whether the last sighting is past its limit; never seen is past every limit."""
+    """Whether an environment was seen longer ago than `limit`, or never."""
     return seen_at is None or now - seen_at > limit
 
 
-def counts(sightings: Iterable[Sighting]) -> dict[Verdict, int]:
-    """How many environments have each verdict, worst first, none left out."""
-    found = Counter(sighting.verdict for sighting in sightings)
-    return {verdict: found[verdict] for verdict in Verdict}
+def verdict_counts(sightings: Iterable[Sighting]) -> dict[Verdict, int]:
+    """The number of environments with each verdict, worst first; verdicts that none has count 0."""
+    numbers = Counter(sighting.verdict for sighting in sightings)
+    return {verdict: numbers[verdict] for verdict in Verdict}

@@ -1,6 +1,5 @@
-"""What is known of one migration, for people and as a document, `driftboard-blame/1`."""
+"""The blame of one migration as a document (`driftboard-blame/1`), and as lines for a terminal."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from app.domain.provenance.blame import Blame, BlamedChange
@@ -11,66 +10,59 @@ FORMAT = "driftboard-blame/1"
 
 
 def report(blame: Blame) -> dict[str, Any]:
-    """The document: `there`, the last change of the file, the entries that are there, and what is no longer so."""
+    """The document: whether the migration is there, the last change of its file, its present and its former edges."""
     return {
         "format": FORMAT,
         "migration": str(blame.key),
         "there": blame.is_there,
         "file": _entry(blame.file) if blame.file else None,
-        "edges": [_entry(one) for one in blame.edges],
-        "former": [_entry(one) for one in blame.former],
+        "edges": [_entry(edge) for edge in blame.edges],
+        "former": [_entry(edge) for edge in blame.former],
     }
 
 
 def plain(blame: Blame) -> str:
-    """The same for a terminal: a line for each entry, its commit, its author, and the first label that contains it."""
+    """The text for a terminal: a line for each change with its first label, its commit and its author."""
     if blame.file is None:
         return f"No commit that is known here has {blame.key}."
-    rows = [("", one) for one in (blame.file, *blame.edges)]
-    rows += [("former", one) for one in blame.former]
-    told = [(said, _words(one), one) for said, one in rows]
-    width = max(len(words) for _, words, _ in told)
-    labels = max(len(one.label or "no label") for _, _, one in told)
+    present = [_columns(change) for change in (blame.file, *blame.edges)]
+    former = [_columns(change) for change in blame.former]
+    text_width = max(len(text) for text, _, _ in present + former)
+    label_width = max(len(label) for _, label, _ in present + former)
     lines = [f"{blame.key}" if blame.is_there else f"{blame.key} is no longer there.", ""]
-    before = ""
-    for said, words, one in told:
-        if said != before:
+    for index, (text, label, commit) in enumerate(present + former):
+        if index == len(present):
             lines += ["", "no longer so:"]
-            before = said
-        lines.append(f"  {words:{width}}  {one.label or 'no label':{labels}}  {_commit(one)}")
+        lines.append(f"  {text:{text_width}}  {label:{label_width}}  {commit}")
     return "\n".join(lines)
 
 
-def _words(one: BlamedChange) -> str:
-    change = one.change
+def _columns(blamed: BlamedChange) -> tuple[str, str, str]:
+    return _change_text(blamed), blamed.label or "no label", _commit_text(blamed)
+
+
+def _change_text(blamed: BlamedChange) -> str:
+    """`added`, `renamed from shop.0002_b`, `dependencies users.0001_initial`."""
+    change = blamed.change
     if change.part is ChangedPart.FILE:
-        renamed = f" from {change.other}" if change.other else ""
-        return f"{change.kind.value}{renamed}"
-    act = "" if change.kind is ChangeKind.ADDED else f" {change.kind.value}"
-    return f"{change.part.value} {change.other}{act}"
+        source = f" from {change.other}" if change.other else ""
+        return f"{change.kind.value}{source}"
+    kind = "" if change.kind is ChangeKind.ADDED else f" {change.kind.value}"
+    return f"{change.part.value} {change.other}{kind}"
 
 
-def _commit(one: BlamedChange) -> str:
-    return "  ".join(_parts(one))
+def _commit_text(blamed: BlamedChange) -> str:
+    commit = blamed.commit
+    return "  ".join(filter(None, (commit.short, commit.date or "no date", commit.author, commit.subject)))
 
 
-def _parts(one: BlamedChange) -> Iterator[str]:
-    commit = one.commit
-    yield commit.short
-    yield commit.date or "no date"
-    if commit.author:
-        yield commit.author
-    if commit.subject:
-        yield commit.subject
-
-
-def _entry(one: BlamedChange) -> dict[str, Any]:
-    change = one.change
+def _entry(blamed: BlamedChange) -> dict[str, Any]:
+    change = blamed.change
     return {
         "part": change.part.value,
         "act": change.kind.value,
         "other": str(change.other) if change.other else None,
         "path": change.path,
-        "commit": commit_report(one.commit),
-        "first_label": one.label,
+        "commit": commit_report(blamed.commit),
+        "first_label": blamed.label,
     }

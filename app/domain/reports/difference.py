@@ -13,8 +13,8 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Operation, Release
 
 FORMAT = "driftboard-difference/1"
-WIDTH = 14
-"""So wide is the column of words on a terminal."""
+WORD_WIDTH = 14
+"""The width of the column of words, in characters."""
 
 
 def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
@@ -54,7 +54,8 @@ def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
             for squash in difference.squashed
         ],
         "settings": [
-            {"name": one.name, "before": one.before, "after": one.after} for one in difference.settings
+            {"name": setting.name, "before": setting.before, "after": setting.after}
+            for setting in difference.settings
         ],
         "not_compared": {
             "apps": list(difference.coverage.apps),
@@ -126,7 +127,7 @@ def _keys(keys: Sequence[MigrationKey]) -> list[str]:
 
 
 def plain(difference: Difference, names: ReleaseNames) -> str:
-    """The same for a terminal: the sentence first, then what was edited, then the rest."""
+    """The text for a terminal: the sentence first, then what was edited, then the rest."""
     return "\n".join([headline(difference, names), "", *_lines(difference, names)])
 
 
@@ -148,8 +149,8 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
     yield from _block("removed", *(str(key) for key in difference.removed))
     if difference.django:
         yield from _block("Django", " -> ".join(difference.django))
-    for one in difference.settings:
-        yield from _block("setting", f"{one.name}: {one.before} -> {one.after}")
+    for setting in difference.settings:
+        yield from _block("setting", f"{setting.name}: {setting.before} -> {setting.after}")
     for sentence in not_compared_lines(difference, names):
         yield from _block("not compared", sentence)
     for release, name in ((difference.before, names.before), (difference.after, names.after)):
@@ -160,7 +161,7 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
 
 
 def _block(word: str, *lines: str | Sequence[str]) -> Iterator[str]:
-    """The word before the first line, the others below it."""
-    flat = [line for lines_ in lines for line in ([lines_] if isinstance(lines_, str) else lines_) if line]
-    for place, line in enumerate(flat):
-        yield f"{word if place == 0 else '':{WIDTH}}{line}".rstrip()
+    """Lines in the second column, the word in the first column of the first line; empty lines are left out."""
+    flat = [line for item in lines for line in ([item] if isinstance(item, str) else item) if line]
+    for index, line in enumerate(flat):
+        yield f"{word if index == 0 else '':{WORD_WIDTH}}{line}".rstrip()

@@ -8,14 +8,15 @@ from app.domain.label import Label
 from app.domain.release import Release
 
 FORMAT = "driftboard-labels/1"
-EMPTY = "No release is known yet. Add one: driftboard releases add PATH --label LABEL"
-DIGITS = 8
+NO_LABELS = "No release is known yet. Add one: driftboard releases add PATH --label LABEL"
+SHORT_DIGITS = 8
+"""Hex digits of a fingerprint or a commit in the text for a terminal."""
 
 Labelled = tuple[Label, Release]
 
 
 def report(labelled: Iterable[Labelled]) -> dict[str, Any]:
-    """The labels as a document, `driftboard-labels/1`."""
+    """The document, in the order of the labels."""
     return {
         "format": FORMAT,
         "labels": [
@@ -34,12 +35,12 @@ def report(labelled: Iterable[Labelled]) -> dict[str, Any]:
 
 
 def plain(labelled: Iterable[Labelled]) -> str:
-    """The labels for a terminal, a line for each, in columns."""
+    """The text for a terminal: a line for each label, in columns."""
     rows = [
         (
             label.label,
-            label.fingerprint[:DIGITS],
-            (label.commit or "-")[:DIGITS],
+            label.fingerprint[:SHORT_DIGITS],
+            (label.commit or "-")[:SHORT_DIGITS],
             count(len(release.migrations), "migration"),
             f"added {label.added_at:%Y-%m-%d %H:%M} UTC",
             f"{count(len(release.unreadable), 'place')} unreadable" if release.unreadable else "",
@@ -50,4 +51,4 @@ def plain(labelled: Iterable[Labelled]) -> str:
     lines = (
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
-    return "\n".join(lines) if rows else EMPTY
+    return "\n".join(lines) if rows else NO_LABELS

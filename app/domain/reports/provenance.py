@@ -1,4 +1,4 @@
-"""What the history of the code says of a finding, as a part of a document."""
+"""What the history of the code says of a finding, as part of a document."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from app.domain.provenance.origin import Origin
 from app.domain.provenance.why import Why
 
 
-def report(explained: Explanation, finding: Finding) -> dict[str, Any]:
-    """The keys `why` and `origins` of a finding in a document, each only where something is known."""
+def report(explanation: Explanation, finding: Finding) -> dict[str, Any]:
+    """The keys `why` and `origins` of a finding in a document, each only if the explanation has something for it."""
     document: dict[str, Any] = {}
-    if finding in explained.whys:
-        document["why"] = [_why(reason) for reason in explained.whys[finding]]
-    if origins := explained.origins_of(finding):
+    if finding in explanation.whys:
+        document["why"] = [_why(why) for why in explanation.whys[finding]]
+    if origins := explanation.origins_of(finding):
         document["origins"] = [_origin(origin) for origin in origins]
     return document
 
 
 def commit_report(commit: Commit) -> dict[str, Any]:
-    """A commit in a document."""
+    """A commit as part of a document."""
     return {
         "id": commit.id,
         "author": commit.author,
@@ -36,14 +36,14 @@ def _why(why: Why) -> dict[str, Any]:
         "child": str(why.child),
         "parent": str(why.parent) if why.parent else None,
         "sentence": why.sentence,
-        **_blamed(why.addition),
+        **_commit_and_label(why.addition),
     }
 
 
-def _blamed(blamed: BlamedChange | None) -> dict[str, Any]:
-    if blamed is None:
+def _commit_and_label(addition: BlamedChange | None) -> dict[str, Any]:
+    if addition is None:
         return {"commit": None, "label": None}
-    return {"commit": commit_report(blamed.commit), "label": blamed.label}
+    return {"commit": commit_report(addition.commit), "label": addition.label}
 
 
 def _origin(origin: Origin) -> dict[str, Any]:

@@ -8,19 +8,21 @@ from app.domain.release import Release
 from app.domain.resolution.outline import AppOutline, Outline, outline
 
 FORMAT = "driftboard-outline/1"
-WIDTH = 14
-"""So wide is the column of words on a terminal."""
+WORD_WIDTH = 14
+"""The width of the column of words, in characters."""
 
 
 def headline(release: Release, name: str) -> str:
-    """What a release holds, in one sentence; what is the matter with it comes first."""
-    found = outline(release)
-    holds = f"{name} holds {count(len(release.migrations), 'migration')} in {count(len(found.apps), 'app')}"
+    """What a release holds, in one sentence, and what is the matter with it."""
+    contents = outline(release)
+    holds = (
+        f"{name} holds {count(len(release.migrations), 'migration')} in {count(len(contents.apps), 'app')}"
+    )
     if release.unreadable:
         number = len(release.unreadable)
         return f"{holds}; {count(number, 'place')} in its source could not be read."
-    if found.forked:
-        labels = [app.label for app in found.forked]
+    if contents.forked:
+        labels = [app.label for app in contents.forked]
         many = f"{len(labels)} apps are" if len(labels) > 1 else f"{labels[0]} is"
         return f"{holds}; {many} forked, so Django refuses to migrate."
     return f"{holds}."
@@ -28,7 +30,7 @@ def headline(release: Release, name: str) -> str:
 
 def report(release: Release, name: str) -> dict[str, Any]:
     """The document; keys of migrations are written `app.name`."""
-    found = outline(release)
+    contents = outline(release)
     return {
         "format": FORMAT,
         "name": name,
@@ -39,16 +41,16 @@ def report(release: Release, name: str) -> dict[str, Any]:
         "sentence": headline(release, name),
         "complete": release.complete,
         "migrations": len(release.migrations),
-        "one_way": found.irreversible_count,
-        "apps": [_app(app) for app in found.apps],
+        "one_way": contents.irreversible_count,
+        "apps": [_app(app) for app in contents.apps],
         "squashes": [
             {"key": str(squash.key), "replaces": [str(key) for key in squash.replaces]}
             for squash in release.squashes
         ],
         "apps_without_migrations": sorted(release.unmigrated_apps),
-        "apps_not_covered": list(found.not_covered),
+        "apps_not_covered": list(contents.not_covered),
         "unreadable": [
-            {"file": place.path, "line": place.line, "reason": place.reason} for place in release.unreadable
+            {"file": entry.path, "line": entry.line, "reason": entry.reason} for entry in release.unreadable
         ],
     }
 
@@ -64,18 +66,18 @@ def _app(app: AppOutline) -> dict[str, Any]:
 
 
 def plain(release: Release, name: str) -> str:
-    """The same for a terminal: the sentence first, then the facts, then the apps."""
+    """The text for a terminal: the sentence first, then the facts, then the apps."""
     return "\n".join([headline(release, name), "", *_lines(release, outline(release))])
 
 
-def _lines(release: Release, found: Outline) -> Iterator[str]:
+def _lines(release: Release, contents: Outline) -> Iterator[str]:
     yield _line("fingerprint", release.fingerprint)
     if release.commit:
         yield _line("commit", release.commit)
     yield _line("Django", release.django)
     for name, value in sorted(release.settings.items()):
         yield _line("setting", f"{name} = {value}")
-    for app in found.apps:
+    for app in contents.apps:
         leaves = " and ".join(key.name for key in app.leaves) or "no last one"
         fork = ", forked" if app.is_forked else ""
         irreversible = f", {len(app.irreversible)} one way" if app.irreversible else ""
@@ -85,11 +87,11 @@ def _lines(release: Release, found: Outline) -> Iterator[str]:
         )
     for squash in release.squashes:
         yield _line("squash", f"{squash.key} replaces {', '.join(str(key) for key in squash.replaces)}")
-    if found.not_covered:
-        yield _line("not covered", ", ".join(found.not_covered))
-    for place in release.unreadable:
-        yield _line("unreadable", str(place))
+    if contents.not_covered:
+        yield _line("not covered", ", ".join(contents.not_covered))
+    for entry in release.unreadable:
+        yield _line("unreadable", str(entry))
 
 
 def _line(word: str, text: str) -> str:
-    return f"{word:{WIDTH}}{text}"
+    return f"{word:{WORD_WIDTH}}{text}"

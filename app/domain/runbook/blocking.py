@@ -1,12 +1,14 @@
-"""D1xx: Django refuses."""
+"""The entries of D1xx: Django refuses."""
 
 from app.domain.findings import Code
-from app.domain.runbook.entry import RECORD, Entry, Way
+from app.domain.runbook.entry import RECORD_ROW, Entry, Way
 
 BLOCKING = {
     Code.MISSING_DEPENDENCY: Entry(
         title="Missing dependency",
-        sentence="{subject} has a row, but {related}, which it needs, has none.",
+        sentence="{subject} is applied, its dependency {related} has no row.",
+        sentence_of_many="{subject} is applied, its dependencies {related} have no rows.",
+        blockers=("missing row", "missing rows"),
         consequence="Django refuses every migrate, --fake included.",
         meaning=(
             "Django compares rows, never times: a migration is recorded and one of its direct dependencies is not. "
@@ -21,7 +23,7 @@ BLOCKING = {
             Way(
                 "Record the row by hand",
                 "Its schema is there already.",
-                (RECORD,),
+                (RECORD_ROW,),
             ),
             Way(
                 "Run it on the last release without the edge",
@@ -45,6 +47,8 @@ BLOCKING = {
     Code.MISSING_PARENT: Entry(
         title="Missing file",
         sentence="{subject} has no file in this release, but {related} names it.",
+        sentence_of_many="{subject} has no file in this release, but {related} name it.",
+        blockers=("missing file", "missing files"),
         consequence="Django cannot build the graph: every command that needs it fails.",
         meaning=(
             "A dependency or a run_before names a migration that the release does not hold: its file was deleted or "
@@ -74,6 +78,8 @@ BLOCKING = {
     Code.CYCLE: Entry(
         title="Cycle",
         sentence="{subject} and {related} each need the other first.",
+        sentence_of_many="{all} need each other in a circle.",
+        blockers=("cycle", "cycles"),
         consequence="Django cannot order the migrations and refuses.",
         meaning=(
             "The dependencies lead back to where they began. A squash can close such a circle, and only where it "
@@ -89,6 +95,8 @@ BLOCKING = {
     Code.FORKED: Entry(
         title="Forked app",
         sentence="{subject} and {related} are both the last of their app.",
+        sentence_of_many="{all} are all the last of their app.",
+        blockers=("forked app", "forked apps"),
         consequence="Django refuses migrate until a merge migration joins them.",
         meaning=(
             "Two branches added a migration to the same app, and both were merged. Django raises CommandError for "
@@ -110,8 +118,9 @@ BLOCKING = {
     ),
     Code.SQUASH_CIRCLE: Entry(
         title="Squash circle",
-        sentence="{subject} cannot be settled together with {related}.",
-        consequence="Django refuses while it settles the squashes, or loses one without a word.",
+        sentence="{subject} cannot be resolved together with {related}.",
+        blockers=("squash circle", "squash circles"),
+        consequence="Django refuses while it resolves the squashes, or loses one without a word.",
         meaning=(
             "Squashes replace each other in a circle, or one replaces itself (CommandError, from Django 6.0). Up to "
             "5.2 one squash took another away before its turn (NodeNotFoundError); or one that replaces itself has "
@@ -128,6 +137,7 @@ BLOCKING = {
     Code.UNKNOWN_APP: Entry(
         title="Unknown app",
         sentence="{subject} depends on an app that this release does not have.",
+        blockers=("unknown app", "unknown apps"),
         consequence="Django cannot build the graph.",
         meaning=(
             "A dependency on __first__ or __latest__, or on a swappable model, points into an app that is not "
@@ -139,6 +149,7 @@ BLOCKING = {
     Code.UNDEFINED: Entry(
         title="Undefined",
         sentence="What Django does with {subject} depends on chance.",
+        blockers=("squash that chance decides", "squashes that chance decides"),
         consequence="The same command may succeed once and fail once.",
         meaning=(
             "Squashes share replaced migrations or replace each other, and Django, up to 6.0, meets them in the order "

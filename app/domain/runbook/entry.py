@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-RECORD = (
+RECORD_ROW = (
     "INSERT INTO django_migrations (app, name, applied) "
     "VALUES ('{first.app_label}', '{first.name}', CURRENT_TIMESTAMP);"
 )
-DELETE = "DELETE FROM django_migrations WHERE app = '{subject.app_label}' AND name = '{subject.name}';"
+DELETE_ROW = "DELETE FROM django_migrations WHERE app = '{subject.app_label}' AND name = '{subject.name}';"
+"""The commands that several entries have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,12 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
-    One code. `sentence` and the commands are filled with a finding: `{subject}`, `{related}`, `{first}` (the first
-    related one), `{app}` and `{count}`.
+    What one code means and what to do about it.
+
+    `sentence` and the commands are filled with a finding: `{subject}`, `{related}`, `{first}` (the first related
+    migration), `{all}` (subject and related), `{app}` and `{count}` (of rows). Where several migrations are related,
+    `sentence_of_many` takes the place of `sentence`. `blockers` names what blocks an environment, one and many: only
+    what Django refuses has them.
     """
 
     title: str
@@ -32,3 +37,5 @@ class Entry:
     checks: tuple[str, ...]
     ways: tuple[Way, ...]
     avoid: str = ""
+    sentence_of_many: str = ""
+    blockers: tuple[str, str] = ("", "")

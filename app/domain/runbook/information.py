@@ -1,4 +1,4 @@
-"""D3xx: information. Nothing here changes a verdict."""
+"""The entries of D3xx: information. None of these findings changes a verdict."""
 
 from app.domain.findings import Code
 from app.domain.runbook.entry import Entry, Way

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.findings import SEVERITY_WORDS, Code
-from app.domain.runbook.sentences import EXAMPLES, entry_of
+from app.domain.runbook.sentences import EXAMPLE_FINDING, entry_of
 
 
 def markdown() -> str:
-    """The whole book, docs/runbook.md."""
+    """The text of `docs/runbook.md`, sorted by code."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -22,7 +22,7 @@ def _lines() -> Iterator[str]:
         if code.severity is not severity:
             severity = code.severity
             yield from ("", f"## D{severity}xx: {SEVERITY_WORDS[severity]}")
-        entry = entry_of(replace(EXAMPLES, code=code))
+        entry = entry_of(replace(EXAMPLE_FINDING, code=code))
         yield from ("", f"### {code.value} {entry.title}", "", f"*{entry.sentence}* {entry.consequence}", "")
         yield from (entry.meaning, "", "Check:", "")
         yield from (f"- {check}" for check in entry.checks)

@@ -1,6 +1,6 @@
-"""The entries, said of one finding: its sentence, its checks and commands with whole keys; and the book as Markdown."""
+"""The entry of one finding: its sentence, its checks and its commands, filled with the keys of the finding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from shlex import quote
 
@@ -10,69 +10,90 @@ from app.domain.keys import MigrationKey
 from app.domain.runbook.entries import ENTRIES
 from app.domain.runbook.entry import Entry, Way
 
-EXAMPLES = Finding(
+EXAMPLE_FINDING = Finding(
     Code.MISSING_DEPENDENCY,
     MigrationKey("orders", "0001_initial"),
     (MigrationKey("users", "0010_add_unique_id_migration"),),
 )
-"""The keys with which the book speaks where it speaks of no environment."""
+"""The finding whose keys the runbook names, as it belongs to no environment; its code is replaced."""
 
-SQL = ("INSERT", "DELETE", "SELECT")
+SQL_KEYWORDS = ("INSERT", "DELETE", "SELECT")
+"""A command that begins with one of these is SQL, any other is for a shell."""
 
 
-def sentence(finding: Finding) -> str:
-    """One finding in one sentence, with whole keys."""
-    return _filled(ENTRIES[finding.code].sentence, finding)
+def sentence(
+    finding: Finding, *, key_text: Callable[[MigrationKey], str] = str, most: int | None = None
+) -> str:
+    """
+    A finding in one sentence, the same for pages, JSON, terminal and previews.
+
+    `key_text` writes a key, by default the whole key. At most `most` related keys are named, the others are counted.
+    """
+    return _filled(_template(finding), finding, key_text=key_text, most=most)
+
+
+def _template(finding: Finding) -> str:
+    entry = ENTRIES[finding.code]
+    return entry.sentence_of_many if len(finding.related) > 1 and entry.sentence_of_many else entry.sentence
 
 
 def entry_of(finding: Finding) -> Entry:
-    """The entry of a finding's code, with its keys in every sentence and command."""
+    """The entry of the finding's code, with the keys of the finding in every sentence and command."""
     entry = ENTRIES[finding.code]
     return replace(
         entry,
-        sentence=_filled(entry.sentence, finding),
-        checks=tuple(one for check in entry.checks for one in _commands(check, finding)),
+        sentence=sentence(finding),
+        checks=tuple(command for check in entry.checks for command in _commands(check, finding)),
         ways=tuple(
             Way(
                 way.title,
                 _filled(way.when, finding),
-                tuple(one for command in way.commands for one in _commands(command, finding)),
+                tuple(command for template in way.commands for command in _commands(template, finding)),
             )
             for way in entry.ways
         ),
     )
 
 
-def _commands(text: str, finding: Finding) -> Iterator[str]:
-    """One command, or, where it names `{first}`, one for each related key: all of them are needed."""
-    if "{first" in text and len(finding.related) > 1:
-        for other in finding.related:
-            yield _command(text, replace(finding, related=(other,)))
+def _commands(template: str, finding: Finding) -> Iterator[str]:
+    """The command of a template; one for each related key if the template names `{first}`, as all are needed."""
+    if "{first" in template and len(finding.related) > 1:
+        for key in finding.related:
+            yield _command(template, replace(finding, related=(key,)))
     else:
-        yield _command(text, finding)
+        yield _command(template, finding)
 
 
-def _filled(text: str, finding: Finding) -> str:
+def _filled(
+    text: str,
+    finding: Finding,
+    *,
+    key_text: Callable[[MigrationKey], str] | None = None,
+    most: int | None = None,
+) -> str:
+    """The text with its placeholders filled; without `key_text` a placeholder may ask for a part of a key."""
+    related = finding.related if key_text is None else tuple(map(key_text, finding.related))
+    subject = finding.subject if key_text is None else key_text(finding.subject)
     return text.format(
-        subject=finding.subject,
-        related=listed(finding.related) or "nothing else",
+        subject=subject,
+        related=listed(related, most) or "nothing else",
+        all=listed((subject, *related), most),
         first=finding.related[0] if finding.related else finding.subject,
         app=finding.subject.app_label,
         count=count(1 + len(finding.related), "row"),
     )
 
 
-def _command(text: str, finding: Finding) -> str:
-    """A command with the keys quoted as its language wants: a name comes from a database and may hold anything."""
-    quoted = _in_sql if text.startswith(SQL) else _in_shell
-    return _filled(
-        text, replace(finding, subject=quoted(finding.subject), related=tuple(map(quoted, finding.related)))
-    )
+def _command(template: str, finding: Finding) -> str:
+    """A command with the keys quoted for SQL or for a shell: a name comes from a database and may hold anything."""
+    quote_key = _sql_quote if template.startswith(SQL_KEYWORDS) else _shell_quote
+    subject, related = quote_key(finding.subject), tuple(map(quote_key, finding.related))
+    return _filled(template, replace(finding, subject=subject, related=related))
 
 
-def _in_sql(key: MigrationKey) -> MigrationKey:
+def _sql_quote(key: MigrationKey) -> MigrationKey:
     return MigrationKey(*(part.replace("'", "''") for part in key))
 
 
-def _in_shell(key: MigrationKey) -> MigrationKey:
+def _shell_quote(key: MigrationKey) -> MigrationKey:
     return MigrationKey(*map(quote, key))

@@ -1,7 +1,7 @@
-"""D2xx: trouble that Django lets pass."""
+"""The entries of D2xx: trouble that Django lets pass."""
 
 from app.domain.findings import Code
-from app.domain.runbook.entry import DELETE, RECORD, Entry, Way
+from app.domain.runbook.entry import DELETE_ROW, RECORD_ROW, Entry, Way
 
 TROUBLE = {
     Code.UNKNOWN: Entry(
@@ -29,7 +29,7 @@ TROUBLE = {
             Way(
                 "Delete the row",
                 "Its change was undone by hand.",
-                (DELETE,),
+                (DELETE_ROW,),
             ),
         ),
     ),
@@ -56,6 +56,9 @@ TROUBLE = {
     Code.SILENT_SKIP: Entry(
         title="Silent skip",
         sentence="{subject} is half recorded, and {related}, the rest of what it replaces, has neither row nor file.",
+        sentence_of_many=(
+            "{subject} is half recorded, and {related}, the rest of what it replaces, have neither row nor file."
+        ),
         consequence="Django drops the squash without a word and runs what comes after it.",
         meaning=(
             "The squash steps aside, because some of what it replaces is recorded and some is not; and the files of "
@@ -79,7 +82,7 @@ TROUBLE = {
             Way(
                 "Record the missing rows by hand",
                 "Their schema is there already.",
-                (RECORD,),
+                (RECORD_ROW,),
             ),
         ),
         avoid="A migrate that exits with 0 is no sign of health here.",
@@ -87,6 +90,7 @@ TROUBLE = {
     Code.STALE_SQUASH_ROW: Entry(
         title="Stale squash row",
         sentence="{subject} has a row, but {related}, which it replaces, has none.",
+        sentence_of_many="{subject} has a row, but {related}, which it replaces, have none.",
         consequence="Django counts the squash as not applied; once its replaces is removed it will count as applied.",
         meaning=(
             "A part of the squash was unapplied by naming a replaced migration: Django deletes that row and leaves "
@@ -102,7 +106,7 @@ TROUBLE = {
             Way(
                 "Delete the squash's row",
                 "The part is meant to stay unapplied.",
-                (DELETE,),
+                (DELETE_ROW,),
             ),
         ),
         avoid="Do not remove replaces from the squash while a database is in this state.",
@@ -120,7 +124,7 @@ TROUBLE = {
             Way(
                 "Put the rows back",
                 "The files or the replaces are still there.",
-                (RECORD,),
+                (RECORD_ROW,),
             ),
             Way("Remove replaces from the squash", "Every environment has the squash's own row."),
         ),

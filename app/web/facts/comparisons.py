@@ -1,4 +1,4 @@
-"""Comparisons that were made before: two fingerprints name a result for ever, so it is made once."""
+"""Comparisons and differences, each made once: two fingerprints name the result, so it stays in a cache."""
 
 from app.cache import WeightedCache
 from app.domain.difference import Difference, difference
@@ -6,16 +6,17 @@ from app.domain.drift import Drift, compare
 from app.domain.history import History
 from app.domain.release import Release
 
-DRIFTS = 1024
-"""How many drifts stay in memory."""
+MAX_DRIFTS = 1024
+"""The number of drifts in the cache."""
 
-MIGRATIONS = 30_000
-"""How many migrations stay in memory as parts of differences: a difference holds its two releases."""
+MAX_MIGRATIONS = 30_000
+"""The number of migrations in the cache of differences; a difference counts those of its two releases."""
 
-_Name = tuple[str, str | None, str | None]
-_drifts: WeightedCache[tuple[str, str, str], Drift] = WeightedCache(DRIFTS, lambda _: 1)
-_differences: WeightedCache[tuple[_Name, _Name], Difference] = WeightedCache(
-    MIGRATIONS, lambda found: 1 + len(found.before.migrations) + len(found.after.migrations)
+_ReleaseKey = tuple[str, str | None, str | None]
+_drifts: WeightedCache[tuple[str, str, str], Drift] = WeightedCache(MAX_DRIFTS, lambda _: 1)
+_differences: WeightedCache[tuple[_ReleaseKey, _ReleaseKey], Difference] = WeightedCache(
+    MAX_MIGRATIONS,
+    lambda difference: 1 + len(difference.before.migrations) + len(difference.after.migrations),
 )
 
 
@@ -31,7 +32,7 @@ def drift_of(release: Release, history: History, *, alias: str = "default") -> D
 
 def difference_of(before: Release, after: Release) -> Difference:
     """What changed from one release to the other."""
-    key = (_name(before), _name(after))
+    key = (_release_key(before), _release_key(after))
     changes = _differences.get(key)
     if changes is None:
         changes = difference(before, after)
@@ -39,6 +40,6 @@ def difference_of(before: Release, after: Release) -> Difference:
     return changes
 
 
-def _name(release: Release) -> _Name:
-    """The same content may have several labels and commits, and a document names them."""
+def _release_key(release: Release) -> _ReleaseKey:
+    """The fingerprint is not enough: the same content may have several labels and commits, which documents name."""
     return release.fingerprint, release.label, release.commit

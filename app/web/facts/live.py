@@ -1,4 +1,4 @@
-"""The stored facts behind a page, as they are now. `pinned.py` has the same as they were."""
+"""The facts behind a live page: what the store knows now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,12 @@ from app.web.urls import segments
 
 @dataclass(frozen=True, eq=False)
 class ChosenRelease:
-    """The release that a page holds environments against; `release` is None where none is known under that label."""
+    """
+    The release that a page compares environments with.
+
+    `release` is None if the label points to none. `labels` are all labels of the project, newest first; a pinned page
+    has none, as it offers no choice.
+    """
 
     release: Release | None
     label: str
@@ -34,13 +39,17 @@ class ChosenRelease:
 
     @property
     def word(self) -> str:
-        """What `release=` says for it."""
+        """The value of `release=` that chooses it: its label, else the start of its fingerprint; else empty."""
         return self.label or (segments.short(self.release.fingerprint) if self.release else "")
 
 
 @dataclass(frozen=True, eq=False)
 class EnvironmentInfo:
-    """What the operator says of an environment; `tier` and `region` are empty on pinned pages, as they may change."""
+    """
+    An environment as `driftboard.toml` describes it.
+
+    `tier` and `region` are empty on pinned pages: the file may change, and a pinned page may not.
+    """
 
     slug: str
     tier: str = ""
@@ -50,14 +59,17 @@ class EnvironmentInfo:
 @dataclass(frozen=True, eq=False)
 class FleetFacts:
     """
-    Every environment of a project at one moment; `at` is None for the present.
+    Every environment of a project at one moment.
 
-    `code` is the history of the code, for the present alone: it grows, and a pinned page shows the same for ever.
+    `sightings` and `histories` are by slug. `now` is the moment of the facts. `at` is the moment that a pinned address
+    names, and None on a live page. `removed` are the slugs of environments that have a history and are left out: on a
+    live page because they are not configured any more, on a pinned page because the address says `without=`. `code` is
+    the history of the code. A pinned page has none: that history grows, and a pinned page shows the same for ever.
     """
 
     project: Project
     chosen: ChosenRelease
-    places: tuple[EnvironmentInfo, ...]
+    environments: tuple[EnvironmentInfo, ...]
     sightings: Mapping[str, Sighting]
     histories: Mapping[str, History]
     now: datetime
@@ -68,15 +80,21 @@ class FleetFacts:
 
 @dataclass(frozen=True, eq=False)
 class EnvironmentFacts:
-    """One environment; `snapshot` is None where nothing was ever collected, `drift` also where there is no release."""
+    """
+    One environment at one moment.
+
+    `snapshot` is None if nothing was ever collected, `drift` also if there is no release. `alias` is the alias of the
+    database in Django's settings. `summaries` are the snapshots of the environment, and `now` is the present: both are
+    for a live page alone.
+    """
 
     project: Project
-    place: EnvironmentInfo
+    environment: EnvironmentInfo
     alias: str
     chosen: ChosenRelease
     snapshot: Snapshot | None
     sighting: Sighting
-    marks: tuple[SnapshotSummary, ...] = ()
+    summaries: tuple[SnapshotSummary, ...] = ()
     now: datetime | None = None
 
     @property
@@ -84,90 +102,112 @@ class EnvironmentFacts:
         return self.sighting.drift
 
 
-def chosen(session: ReadSession, project: Project, wanted: str | None) -> ChosenRelease:
+def chosen_release(session: ReadSession, project: Project, release_text: str | None) -> ChosenRelease:
     """
-    The release that `release=` names, by label or fingerprint; else the one that the project is meant to run; else
-    the newest.
+    The release of a live page.
 
-    Raises `NotFound` and `Ambiguous` for a fingerprint that is unknown or not long enough.
+    `release_text` is the value of `release=`: a label, or the start of a fingerprint. Without it, the page takes the
+    label that the project names in `driftboard.toml`, else the newest label.
+
+    Raises `NotFound` for an unknown fingerprint, `Ambiguous` for one that several releases begin with.
     """
-    known = releases.labels(session, project.slug)
-    labels = tuple(label.label for label in known)
-    name = wanted or project.release or (labels[0] if labels else "")
-    if name in labels or not wanted or not segments.FINGERPRINT.fullmatch(wanted.lower()):
-        found = releases.with_label(session, project.slug, name) if name in labels else None
-        return ChosenRelease(found, name, labels)
-    release = one_release(session, project.slug, wanted.lower())
-    return ChosenRelease(release, label_of(known, release) or "", labels)
+    stored_labels = releases.labels(session, project.slug)
+    labels = tuple(label.label for label in stored_labels)
+    label = release_text or project.release or (labels[0] if labels else "")
+    if label in labels:
+        return ChosenRelease(releases.with_label(session, project.slug, label), label, labels)
+    if release_text and segments.FINGERPRINT.fullmatch(release_text.lower()):
+        release = release_with_fingerprint(session, project.slug, release_text.lower())
+        return ChosenRelease(release, newest_label(stored_labels, release) or "", labels)
+    return ChosenRelease(None, label, labels)
 
 
-def one_release(session: ReadSession, project: str, digits: str) -> Release:
-    """The release with this fingerprint; raises `NotFound` or `Ambiguous`."""
-    found = {release.fingerprint: release for release in releases.with_fingerprint(session, project, digits)}
-    if not found:
+def release_with_fingerprint(session: ReadSession, project: str, digits: str) -> Release:
+    """The release whose fingerprint begins with `digits`; raises `NotFound` or `Ambiguous`."""
+    matches = {
+        release.fingerprint: release for release in releases.with_fingerprint(session, project, digits)
+    }
+    if not matches:
         raise NotFound(f"No release {digits} is stored here.")
-    if len(found) > 1:
+    if len(matches) > 1:
         home = addresses.home(project)
-        links = [Link(full, addresses.with_query(home, [("release", full)])) for full in sorted(found)]
-        raise Ambiguous(f"{len(found)} releases begin with {digits}.", links)
-    return next(iter(found.values()))
+        links = [
+            Link(fingerprint, addresses.with_query(home, [("release", fingerprint)]))
+            for fingerprint in sorted(matches)
+        ]
+        raise Ambiguous(f"{len(matches)} releases begin with {digits}.", links)
+    return next(iter(matches.values()))
 
 
-def label_of(known: Sequence[Label], release: Release) -> str | None:
-    """The newest label that points to this release."""
-    return next((label.label for label in known if label.fingerprint == release.fingerprint), None)
+def newest_label(labels: Sequence[Label], release: Release) -> str | None:
+    """The first of the labels, which come newest first, that points to this release; None if none does."""
+    return next((label.label for label in labels if label.fingerprint == release.fingerprint), None)
 
 
-def fleet(session: ReadSession, project: Project, *, now: datetime, wanted: str | None) -> FleetFacts:
-    """Every configured environment as it is now."""
-    picked = chosen(session, project, wanted)
-    latest = snapshots.latest_of_all(session, project.slug)
-    failed = failures.current(session, project.slug)
+def fleet(session: ReadSession, project: Project, *, now: datetime, release_text: str | None) -> FleetFacts:
+    """Every configured environment as it is now; `release_text` is the value of `release=`."""
+    chosen = chosen_release(session, project, release_text)
+    snapshots_by_slug = snapshots.latest_of_all(session, project.slug)
+    failures_by_slug = failures.current(session, project.slug)
     sightings = {
         environment.slug: sighting(
             environment,
-            latest.get(environment.slug),
-            failed.get(environment.slug),
-            release=picked.release,
+            snapshots_by_slug.get(environment.slug),
+            failures_by_slug.get(environment.slug),
+            release=chosen.release,
             now=now,
         )
         for environment in project.environments
     }
-    places = tuple(EnvironmentInfo(one.slug, one.tier, one.region) for one in project.environments)
-    removed = tuple(sorted(latest.keys() - sightings.keys()))
-    histories = {slug: snapshot.history for slug, snapshot in latest.items()}
-    code = codehistory.of_project(session, project.slug)
-    return FleetFacts(project, picked, places, sightings, histories, now, removed=removed, code=code)
+    return FleetFacts(
+        project,
+        chosen,
+        tuple(map(_environment_info, project.environments)),
+        sightings,
+        {slug: snapshot.history for slug, snapshot in snapshots_by_slug.items()},
+        now,
+        removed=tuple(sorted(snapshots_by_slug.keys() - sightings.keys())),
+        code=codehistory.of_project(session, project.slug),
+    )
 
 
 def environment(
-    session: ReadSession, project: Project, configured: Environment, *, now: datetime, wanted: str | None
+    session: ReadSession,
+    project: Project,
+    configured: Environment,
+    *,
+    now: datetime,
+    release_text: str | None,
 ) -> EnvironmentFacts:
-    """One configured environment as it is now."""
-    picked = chosen(session, project, wanted)
+    """One configured environment as it is now; `release_text` is the value of `release=`."""
+    chosen = chosen_release(session, project, release_text)
     snapshot = snapshots.latest(session, project.slug, configured.slug)
-    failed = failures.current(session, project.slug).get(configured.slug)
+    failure = failures.current(session, project.slug).get(configured.slug)
     return EnvironmentFacts(
         project,
-        EnvironmentInfo(configured.slug, configured.tier, configured.region),
+        _environment_info(configured),
         configured.alias,
-        picked,
+        chosen,
         snapshot,
-        sighting(configured, snapshot, failed, release=picked.release, now=now),
+        sighting(configured, snapshot, failure, release=chosen.release, now=now),
         snapshots.summaries(session, project.slug, configured.slug),
         now,
     )
 
 
+def _environment_info(configured: Environment) -> EnvironmentInfo:
+    return EnvironmentInfo(configured.slug, configured.tier, configured.region)
+
+
 def sighting(
     configured: Environment,
     snapshot: Snapshot | None,
-    failed: Failure | None,
+    failure: Failure | None,
     *,
     release: Release | None,
     now: datetime,
 ) -> Sighting:
-    """What is known of one environment now."""
+    """What is known of one environment now: its last snapshot, and the failure that lasts."""
     seen_at = None if snapshot is None else snapshot.seen_at
     drift = (
         None
@@ -175,4 +215,4 @@ def sighting(
         else comparisons.drift_of(release, snapshot.history, alias=configured.alias)
     )
     stale = is_stale(seen_at, now=now, limit=configured.stale_after)
-    return Sighting(environment=configured.slug, drift=drift, failure=failed, seen_at=seen_at, stale=stale)
+    return Sighting(environment=configured.slug, drift=drift, failure=failure, seen_at=seen_at, stale=stale)

@@ -1,4 +1,4 @@
-"""The stored facts behind a pinned page: named by fingerprints and moments, the same for ever."""
+"""The facts behind a pinned page: what the address names by fingerprint and moment. They never change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from app.domain.release import Release
 from app.store import failures, releases, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
-from app.web.facts import comparisons
-from app.web.facts import live as facts
+from app.web.facts import comparisons, live
 from app.web.facts.live import ChosenRelease, EnvironmentFacts, EnvironmentInfo, FleetFacts
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
@@ -24,7 +23,12 @@ from app.web.urls.segments import MomentSegment
 
 @dataclass(frozen=True, slots=True)
 class PinnedRequest:
-    """A pinned address of an environment, taken apart; `tail` is what follows, `query` the parameters, as asked."""
+    """
+    The parts of a pinned address of an environment, as the browser sent them.
+
+    `at` and `against` are the segments of the history and of the release. `tail` is what follows them in the path, such
+    as `.json`. `query` is the query string.
+    """
 
     slug: str
     at: str
@@ -39,18 +43,18 @@ class PinnedRequest:
 
 
 def environment(
-    session: ReadSession, project: Project, asked: PinnedRequest
+    session: ReadSession, project: Project, request: PinnedRequest
 ) -> tuple[EnvironmentFacts, EnvironmentAddress]:
     """
-    The facts, and the canonical address.
+    The facts that the address names, and the canonical form of the address.
 
-    Raises `Moved` when the words are not the canonical ones, `NotFound` for an unknown fingerprint, `Ambiguous` for
-    one that is too short, `AddressError` for what is no address.
+    Raises `Moved` if the address is not the canonical one, `NotFound` for an unknown fingerprint, `Ambiguous` for one
+    that is too short, `AddressError` for a segment of another form.
     """
-    word, digits = segments.named(asked.at)
-    moment = MomentSegment.parse(word)
-    snapshot = _snapshot(session, project.slug, asked, moment, digits)
-    release, label = _release(session, project.slug, asked.against)
+    time, digits = segments.split_segment(request.at)
+    moment = MomentSegment.parse(time)
+    snapshot = _snapshot(session, project.slug, request, moment, digits)
+    release, label = _release(session, project.slug, request.against)
     address = EnvironmentAddress.pinned(
         project.slug,
         snapshot.environment,
@@ -58,17 +62,17 @@ def environment(
         history=snapshot.history.fingerprint,
         label=label,
         release=release.fingerprint,
-        database=asked.database,
+        database=request.database,
     )
-    if address.path != f"/{project.slug}{asked.path}":
-        raise Moved(address.path + asked.tail + (f"?{asked.query}" if asked.query else ""))
-    drift = comparisons.drift_of(release, snapshot.history, alias=asked.database)
+    if address.path != f"/{project.slug}{request.path}":
+        raise Moved(address.path + request.tail + (f"?{request.query}" if request.query else ""))
+    drift = comparisons.drift_of(release, snapshot.history, alias=request.database)
     sighting = Sighting(environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at)
     chosen = ChosenRelease(release, label)
-    found = EnvironmentFacts(
-        project, EnvironmentInfo(snapshot.environment), asked.database, chosen, snapshot, sighting
+    facts = EnvironmentFacts(
+        project, EnvironmentInfo(snapshot.environment), request.database, chosen, snapshot, sighting
     )
-    return found, address
+    return facts, address
 
 
 def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
@@ -81,96 +85,111 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     limit: timedelta,
 ) -> FleetFacts:
     """
-    What was known by then, and is the same whenever one asks.
+    What was known of every environment by the end of `moment`, against the release of the segment `against`.
 
-    `seen_at` moves while a history stays, so a pinned fleet shows when each history was received, and takes from the
-    failures, and from silences past the limit, who was unseen. `without` are environments that the address leaves
-    out: they had a history, but were configured no more.
+    `without` are the slugs that the address leaves out: environments with a history that are not configured any more.
+    `limit` is the age from which a history is stale, for environments that are not configured.
+
+    The `seen_at` of a snapshot moves while the history stays the same. A pinned page never changes, so it shows when
+    each history was received. Which environments were unseen follows from the failures, and from gaps past the limit.
     """
     release, label = _release(session, project.slug, against)
-    known = snapshots.as_of_all(session, project.slug, moment.last)
-    failed = failures.as_of(session, project.slug, moment.last)
-    slugs = sorted((known.keys() | failed.keys()) - set(without))
+    snapshots_by_slug = snapshots.as_of_all(session, project.slug, moment.last)
+    failures_by_slug = failures.as_of(session, project.slug, moment.last)
+    slugs = sorted((snapshots_by_slug.keys() | failures_by_slug.keys()) - set(without))
     sightings = {}
     for slug in slugs:
-        snapshot = known.get(slug)
+        snapshot = snapshots_by_slug.get(slug)
         configured = project.environment(slug)
-        patience = limit if configured is None else configured.stale_after
-        failure = failed.get(slug) or _silence(slug, snapshot, at=moment.last, limit=patience)
+        stale_after = limit if configured is None else configured.stale_after
+        failure = failures_by_slug.get(slug) or _current_gap(
+            slug, snapshot, at=moment.last, limit=stale_after
+        )
         sightings[slug] = Sighting(
             environment=slug,
             drift=None if snapshot is None else comparisons.drift_of(release, snapshot.history),
             failure=failure,
             seen_at=None if snapshot is None else snapshot.received_at,
         )
-    histories = {slug: snapshot.history for slug, snapshot in known.items()}
-    places = tuple(EnvironmentInfo(slug) for slug in slugs)
-    removed = tuple(sorted(set(without)))
-    chosen = ChosenRelease(release, label)
     return FleetFacts(
-        project, chosen, places, sightings, histories, moment.last, at=moment.start, removed=removed
+        project,
+        ChosenRelease(release, label),
+        tuple(EnvironmentInfo(slug) for slug in slugs),
+        sightings,
+        {slug: snapshot.history for slug, snapshot in snapshots_by_slug.items()},
+        moment.last,
+        at=moment.start,
+        removed=tuple(sorted(set(without))),
     )
 
 
-def _silence(slug: str, snapshot: Snapshot | None, *, at: datetime, limit: timedelta) -> Failure | None:
-    """A silence that still goes on, in the form in which the store keeps it once it has ended."""
+def _current_gap(slug: str, snapshot: Snapshot | None, *, at: datetime, limit: timedelta) -> Failure | None:
+    """The gap without collections that goes on at `at`, or None: the store holds only gaps that have ended."""
     if snapshot is None or not is_stale(snapshot.seen_at, now=at, limit=limit):
         return None
     return Failure(slug, Cause.NOT_COLLECTED, snapshot.seen_at, at)
 
 
-def canonical_label(session: ReadSession, project: str, release: Release, word: str) -> str:
-    """The label that the address's word stands for if it ever pointed to this release, else its newest label."""
-    known = [
-        entry.label
-        for entry in releases.all_labels(session, project)
-        if entry.fingerprint == release.fingerprint
+def canonical_label(session: ReadSession, project: str, release: Release, slug: str) -> str:
+    """
+    The label that a pinned address of a release shows.
+
+    It is the label with this slug if that ever pointed to the release, else the newest label that did, else `release`.
+    """
+    labels = [
+        label.label
+        for label in releases.all_labels(session, project)
+        if label.fingerprint == release.fingerprint
     ]
-    meant = sorted(label for label in known if segments.word(label) == word)
-    if meant:
-        return meant[0]
-    return known[0] if known else "release"
+    with_slug = [label for label in labels if segments.label_slug(label) == slug]
+    if with_slug:
+        return min(with_slug)
+    return labels[0] if labels else "release"
 
 
 def _release(session: ReadSession, project: str, against: str) -> tuple[Release, str]:
-    word, digits = segments.named(against)
-    release = facts.one_release(session, project, digits)
-    return release, canonical_label(session, project, release, word)
+    """The release of a pinned segment, and its canonical label."""
+    slug, digits = segments.split_segment(against)
+    release = live.release_with_fingerprint(session, project, digits)
+    return release, canonical_label(session, project, release, slug)
 
 
 def _snapshot(
-    session: ReadSession, project: str, asked: PinnedRequest, moment: MomentSegment, digits: str
+    session: ReadSession, project: str, request: PinnedRequest, moment: MomentSegment, digits: str
 ) -> Snapshot:
-    found = snapshots.with_fingerprint(session, project, asked.slug, digits)
-    if not found:
-        found = _elsewhere(session, project, asked, digits)
-    if len({(snapshot.environment, snapshot.history.fingerprint) for snapshot in found}) > 1:
+    """The snapshot of that history that was received in `moment`, else the oldest one."""
+    matches = snapshots.with_fingerprint(session, project, request.slug, digits)
+    if not matches:
+        matches = _in_other_environments(session, project, request, digits)
+    if len({(snapshot.environment, snapshot.history.fingerprint) for snapshot in matches}) > 1:
         raise Ambiguous(
-            f"{len(found)} histories begin with {digits}.", [_link(project, asked, one) for one in found]
+            f"{len(matches)} histories begin with {digits}.",
+            [_link(project, request, snapshot) for snapshot in matches],
         )
-    oldest_first = sorted(found, key=_received)
+    oldest_first = sorted(matches, key=lambda snapshot: snapshot.received_at)
     return next((snapshot for snapshot in oldest_first if snapshot.received_at in moment), oldest_first[0])
 
 
-def _elsewhere(session: ReadSession, project: str, asked: PinnedRequest, digits: str) -> tuple[Snapshot, ...]:
-    """The name of the environment is only a word too."""
-    found = tuple(
+def _in_other_environments(
+    session: ReadSession, project: str, request: PinnedRequest, digits: str
+) -> tuple[Snapshot, ...]:
+    """The snapshots of the history in other environments: like a label, the slug in the address does not decide."""
+    matches = tuple(
         snapshot
         for slug in snapshots.environments(session, project)
-        if slug != asked.slug
+        if slug != request.slug
         for snapshot in snapshots.with_fingerprint(session, project, slug, digits)
     )
-    if not found:
+    if not matches:
         raise NotFound(f"No history {digits} is stored here.")
-    return found
+    return matches
 
 
-def _link(project: str, asked: PinnedRequest, snapshot: Snapshot) -> Link:
+def _link(project: str, request: PinnedRequest, snapshot: Snapshot) -> Link:
+    """A link to the page with the whole fingerprint of this snapshot's history."""
     fingerprint = snapshot.history.fingerprint
     moment = segments.minute(snapshot.received_at)
-    path = f"/{project}/environments/{snapshot.environment}/at/{moment}~{fingerprint}/against/{asked.against}"
+    path = (
+        f"/{project}/environments/{snapshot.environment}/at/{moment}~{fingerprint}/against/{request.against}"
+    )
     return Link(f"{snapshot.environment}, {fingerprint[:16]}, received {moment}", path)
-
-
-def _received(snapshot: Snapshot) -> datetime:
-    return snapshot.received_at

@@ -1,9 +1,9 @@
-"""The icon and the tone of a finding, as every page shows them."""
+"""The icon and the weight of a finding, as every page shows them."""
 
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.status import Status
 
-ICONS = {
+ICON_STATUSES = {
     Code.MISSING_PARENT: Status.MISSING,
     Code.CYCLE: Status.OUT_OF_ORDER,
     Code.SQUASH_CIRCLE: Status.PARTIAL_SQUASH,
@@ -17,18 +17,19 @@ ICONS = {
     Code.STARTS_ANEW: Status.PENDING,
     Code.ONLY_MAKEMIGRATIONS: Status.MISSING,
 }
-"""The icon of a finding whose code is not itself a status."""
+"""The status whose icon a finding shows, for each code that is not itself a status."""
 
 WAYS_OUT = "#ways-out"
-"""Where on the page of an environment the ways out of its finding stand."""
+"""The fragment of the ways out on the page of an environment."""
 
 WEIGHTS = {
     Severity.BLOCKING: Verdict.BLOCKED.value,
     Severity.TROUBLE: Verdict.DRIFTED.value,
     Severity.INFORMATION: "note",
 }
+"""The `data-weight` of a finding's card: the verdict that it gives, or `note`."""
 
 
 def icon(code: Code) -> str:
-    """The icon of a finding: that of the status it gives."""
-    return ICONS[code].value if code in ICONS else code.word
+    """The name of the icon of a finding."""
+    return ICON_STATUSES[code].value if code in ICON_STATUSES else code.word

@@ -1,4 +1,4 @@
-"""Why a finding is there and where its rows come from, as the history of the code tells it now."""
+"""The reasons of findings: what the history of the code says now about why they are there and where rows come from."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from app.domain.provenance.why import Why, why
 from app.store import codehistory, releases
 from app.store.sessions import ReadSession
 from app.web.facts.live import EnvironmentFacts
-from app.web.findings import badges as finding_cards
+from app.web.findings import badges
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 
-TOLD = frozenset(
+EXPLAINABLE_CODES = frozenset(
     {
         Code.MISSING_DEPENDENCY,
         Code.MISSING_PARENT,
@@ -30,26 +30,31 @@ TOLD = frozenset(
         Code.SQUASH_RESIDUE,
     }
 )
-"""The findings of which the history of the code can know something."""
+"""The codes about which the history of the code can say something."""
 
-RELEASES = 8
-"""So many releases, the newest, are searched beside the commits."""
+MAX_RELEASES = 8
+"""Only the newest releases are searched beside the commits."""
 
-SHOWN = 12
+MAX_FINDINGS = 12
+"""Further findings are counted, not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
-    """One sentence, and the commit that it is about: its digits, and whose it is with its subject."""
+    """
+    One sentence, and the commit that it is about.
+
+    `commit` is the short id, `commit_text` the author and the subject; both are empty if there is no commit.
+    """
 
     sentence: Text
     commit: str
-    said: str
+    commit_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """What is known of one finding."""
+    """The reasons of one finding; `href` is the runbook's page of its code."""
 
     code: str
     href: str
@@ -61,9 +66,10 @@ class ReasonView:
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """
-    All that is known, worst finding first; `more` findings are not shown.
+    The reasons of the findings of one environment, worst finding first; `more` counts the findings that are not shown.
 
-    A pinned page shows the same for ever and what is known of the code grows, so there it is asked for, at `src`.
+    A pinned page never changes, and the history of the code grows. So a pinned page has only `src`, the address from
+    which the browser loads the reasons.
     """
 
     reasons: tuple[ReasonView, ...] = ()
@@ -71,65 +77,70 @@ class Reasons:
     src: str = ""
 
 
-def known(session: ReadSession, project: str, drift: Drift | None, *, where: str) -> Explanation:
-    """What the store knows about the findings of one environment; `where` names it."""
-    if drift is None or not any(finding.code in TOLD for finding in drift.findings):
+def explanation_from_store(
+    session: ReadSession, project: str, drift: Drift | None, *, where: str
+) -> Explanation:
+    """What the stored history of the code and the newest releases say about the findings of the environment `where`."""
+    if drift is None or not any(finding.code in EXPLAINABLE_CODES for finding in drift.findings):
         return Explanation()
-    newest = releases.labels(session, project)[:RELEASES]
-    named = (releases.with_label(session, project, label.label) for label in reversed(newest))
+    newest = releases.labels(session, project)[:MAX_RELEASES]
+    oldest_first = (releases.with_label(session, project, label.label) for label in reversed(newest))
     history = codehistory.of_project(session, project)
-    return explanation_of(history, drift, releases=[one for one in named if one], where=where)
+    return explanation_of(
+        history, drift, releases=[release for release in oldest_first if release], where=where
+    )
 
 
-def of_cause(history: CodeHistory, drift: Drift, finding: Finding) -> tuple[ReasonLine, ...]:
-    """What is known of a finding that several environments share, of none of them alone."""
+def cause_lines(history: CodeHistory, drift: Drift, finding: Finding) -> tuple[ReasonLine, ...]:
+    """The reasons of a finding that several environments share, without what is particular to one of them."""
     return tuple(_why_lines(why(history, drift, finding, where=None)))
 
 
-def asked_for(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reasons:
-    """What a pinned page shows of it: where it is to be had, if there can be anything."""
+def reasons_link(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reasons:
+    """The address of the reasons, for a pinned page; no address if the history of the code can say nothing."""
     drift = facts.drift
-    has_some = drift is not None and any(finding.code in TOLD for finding in drift.findings)
+    has_some = drift is not None and any(finding.code in EXPLAINABLE_CODES for finding in drift.findings)
     return Reasons(src=address.reasons() if has_some else "")
 
 
-def reasons(facts: EnvironmentFacts, found: Explanation) -> Reasons:
-    """What is known of each finding."""
-    drift = facts.drift
-    told = [reason for finding in (drift.findings if drift else ()) if (reason := _reason(found, finding))]
-    return Reasons(tuple(told[:SHOWN]), len(told[SHOWN:]))
+def reasons(facts: EnvironmentFacts, explanation: Explanation) -> Reasons:
+    """The reasons of each finding that has some."""
+    findings = facts.drift.findings if facts.drift else ()
+    views = [view for finding in findings if (view := _reason_view(explanation, finding))]
+    return Reasons(tuple(views[:MAX_FINDINGS]), len(views[MAX_FINDINGS:]))
 
 
-def _reason(found: Explanation, finding: Finding) -> ReasonView | None:
-    lines = tuple(_lines(found, finding))
+def _reason_view(explanation: Explanation, finding: Finding) -> ReasonView | None:
+    lines = tuple(_lines(explanation, finding))
     if not lines:
         return None
     return ReasonView(
         finding.code.value,
         addresses.runbook(finding.code.value),
-        finding_cards.icon(finding.code),
+        badges.icon(finding.code),
         runbook.ENTRIES[finding.code].title,
         lines,
     )
 
 
-def _lines(found: Explanation, finding: Finding) -> Iterator[ReasonLine]:
-    for one in found.whys.get(finding, ()):
-        about = f"{one.child} needs {one.parent}. " if one.parent else ""
-        yield from _why_lines([one], about)
-    for origin in found.origins_of(finding):
+def _lines(explanation: Explanation, finding: Finding) -> Iterator[ReasonLine]:
+    for reason in explanation.whys.get(finding, ()):
+        edge = f"{reason.child} needs {reason.parent}. " if reason.parent else ""
+        yield from _why_lines([reason], edge)
+    for origin in explanation.origins_of(finding):
         keys = [key for key in (origin.key, origin.other) if key]
         yield _line(f"{origin.key}: {origin.sentence}", keys, origin.commit)
 
 
-def _why_lines(whys: Iterable[Why], about: str = "") -> Iterator[ReasonLine]:
-    for one in whys:
-        keys = [key for key in (one.child, one.parent) if key]
-        yield _line(about + one.sentence, keys, one.addition.commit if one.addition else None)
+def _why_lines(whys: Iterable[Why], prefix: str = "") -> Iterator[ReasonLine]:
+    for reason in whys:
+        keys = [key for key in (reason.child, reason.parent) if key]
+        commit = reason.addition.commit if reason.addition else None
+        yield _line(prefix + reason.sentence, keys, commit)
 
 
 def _line(sentence: str, keys: list[MigrationKey], commit: Commit | None) -> ReasonLine:
     if commit is None:
-        return ReasonLine(text.marked(sentence, keys), "", "")
-    said = ": ".join(part for part in (commit.author, commit.subject) if part)
-    return ReasonLine(text.marked(sentence, keys), commit.short, said)
+        return ReasonLine(text.with_keys(sentence, keys), "", "")
+    commit_text = ": ".join(part for part in (commit.author, commit.subject) if part)
+    return ReasonLine(text.with_keys(sentence, keys), commit.short, commit_text)

@@ -1,24 +1,24 @@
-"""What a finding means and what to do about it, as the runbook and the environment page show it."""
+"""What a finding means and what to do about it, as shown by the runbook and the page of an environment."""
 
 import re
 from dataclasses import dataclass
 
 from app.domain import runbook
 from app.domain.findings import Finding
-from app.web.findings import badges as finding_cards
+from app.web.findings import badges
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 
-COMMAND = re.compile(r"(?P<said>.*): (?P<command>(?:python|git) .*|SELECT .*;)")
-"""A check that ends with what to type."""
+CHECK_WITH_COMMAND = re.compile(r"(?P<text>.*): (?P<command>(?:python|git) .*|SELECT .*;)")
+"""A check that ends with a command: its text, a colon, the command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something to look at first; `command` is empty where it is no matter of typing."""
+    """One check before a way out is taken; `command` is empty if there is nothing to type."""
 
-    said: str
+    text: str
     command: str
 
 
@@ -33,7 +33,7 @@ class WayView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of the runbook with the keys of one finding in it; `href` is the page of its code."""
+    """One entry of the runbook, filled with the keys of a finding; `href` is the runbook's page of the code."""
 
     code: str
     href: str
@@ -49,23 +49,23 @@ class EntryView:
 
 
 def entry(finding: Finding) -> EntryView:
-    """The entry of this finding's code, said of this finding."""
-    found = runbook.entry_of(finding)
+    """The entry of the finding's code, filled with the keys of the finding."""
+    filled = runbook.entry_of(finding)
     return EntryView(
         finding.code.value,
         addresses.runbook(finding.code.value),
-        found.title,
-        finding_cards.icon(finding.code),
-        finding_cards.WEIGHTS[finding.code.severity],
-        text.of(finding, found.sentence),
-        found.consequence,
-        found.meaning,
-        tuple(_check(check) for check in found.checks),
-        tuple(WayView(way.title, way.when, way.commands) for way in found.ways),
-        found.avoid,
+        filled.title,
+        badges.icon(finding.code),
+        badges.WEIGHTS[finding.code.severity],
+        text.of(finding, filled.sentence),
+        filled.consequence,
+        filled.meaning,
+        tuple(_check(check) for check in filled.checks),
+        tuple(WayView(way.title, way.when, way.commands) for way in filled.ways),
+        filled.avoid,
     )
 
 
 def _check(check: str) -> Check:
-    typed = COMMAND.fullmatch(check)
-    return Check(typed["said"] + ":", typed["command"]) if typed else Check(check, "")
+    match = CHECK_WITH_COMMAND.fullmatch(check)
+    return Check(match["text"] + ":", match["command"]) if match else Check(check, "")

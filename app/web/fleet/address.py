@@ -1,4 +1,4 @@
-"""The addresses of one fleet: of the page itself, of its pinned form, of its environments."""
+"""The addresses on the page of one fleet: of the page itself, of its pinned form, of its environments."""
 
 from app.web.facts.live import FleetFacts
 from app.web.fleet.filters import Filters
@@ -7,7 +7,7 @@ from app.web.urls.environment import EnvironmentAddress
 
 
 def pinned_path(facts: FleetFacts) -> str:
-    """The canonical path of a pinned fleet."""
+    """The canonical path of a pinned fleet; raises `ValueError` for a live one."""
     release, moment = facts.chosen.release, facts.at
     if release is None or moment is None:
         raise ValueError("only a pinned fleet has a pinned path")
@@ -15,40 +15,40 @@ def pinned_path(facts: FleetFacts) -> str:
 
 
 class FleetAddress:
-    """Live or pinned; `wanted` is what `release=` asked for."""
+    """The addresses on one page, live or pinned; `release_text` is the value of `release=` on a live page."""
 
-    def __init__(self, facts: FleetFacts, filters: Filters, wanted: str | None) -> None:
-        self.facts, self.filters, self.wanted = facts, filters, wanted
+    def __init__(self, facts: FleetFacts, filters: Filters, release_text: str | None) -> None:
+        self.facts, self.filters, self.release_text = facts, filters, release_text
 
     @property
     def path(self) -> str:
-        """Without parameters."""
+        """The path of the page, without query string."""
         return addresses.home(self.facts.project.slug) if self.facts.at is None else pinned_path(self.facts)
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
-        """The parameters that are no filters."""
+    def fixed_parameters(self) -> list[tuple[str, str]]:
+        """The parameters that decide which fleet it is, and are no filters."""
         if self.facts.at is None:
-            return [("release", self.wanted)] if self.wanted else []
+            return [("release", self.release_text)] if self.release_text else []
         return [("without", slug) for slug in self.facts.removed]
 
     @property
     def page(self) -> str:
-        """This page, without the parameters that say nothing, which a form sends along."""
+        """This page; parameters with their default values, which a form sends along, are left out."""
         return self.filtered()
 
     @property
     def unfiltered(self) -> str:
-        """The same fleet with everything in it."""
-        return addresses.with_query(self.path, list(self.kept))
+        """This page without filters."""
+        return addresses.with_query(self.path, list(self.fixed_parameters))
 
-    def filtered(self, **changed: str | None) -> str:
-        """This page with another filter."""
-        return addresses.with_query(self.path, [*self.kept, *self.filters.query(**changed)])
+    def filtered(self, **changes: str | None) -> str:
+        """This page with some filters changed; None takes a filter away."""
+        return addresses.with_query(self.path, [*self.fixed_parameters, *self.filters.query(**changes)])
 
     @property
     def pinned(self) -> str | None:
-        """What shows this fleet for ever; None where there is no release to name."""
+        """The pinned form of this page; None without a release."""
         release = self.facts.chosen.release
         if release is None:
             return None
@@ -63,26 +63,26 @@ class FleetAddress:
 
     @property
     def twin(self) -> str:
-        """The JSON of this page; it has every environment."""
-        return addresses.with_query(f"{self.path}.json", list(self.kept))
+        """The JSON of this page, which has every environment, whatever the filters are."""
+        return addresses.with_query(f"{self.path}.json", list(self.fixed_parameters))
 
     @property
     def changes(self) -> str | None:
-        """Where a live fleet asks whether something changed since; a pinned one asks for nothing."""
+        """The address that tells a live page whether something changed since; None for a pinned page."""
         if self.facts.at is not None:
             return None
         return addresses.with_query(f"{self.path}/changes", [("since", self.facts.now.isoformat())])
 
     def environment(self, slug: str) -> str:
-        """The page of one environment: pinned pages lead to pinned pages."""
+        """The page of one environment; a pinned page leads to a pinned page if the environment has a history."""
         project, release = self.facts.project.slug, self.facts.chosen.release
-        history, received = self.facts.histories.get(slug), self.facts.sightings[slug].seen_at
-        if self.facts.at is None or release is None or history is None or received is None:
-            return EnvironmentAddress.live(project, slug, release=self.wanted).page()
+        history, received_at = self.facts.histories.get(slug), self.facts.sightings[slug].seen_at
+        if self.facts.at is None or release is None or history is None or received_at is None:
+            return EnvironmentAddress.live(project, slug, release=self.release_text).page()
         return EnvironmentAddress.pinned(
             project,
             slug,
-            received,
+            received_at,
             history=history.fingerprint,
             label=self.facts.chosen.label,
             release=release.fingerprint,

@@ -4,50 +4,55 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.web.facts import live as facts
-from app.web.facts import pinned
+from app.web.facts import live, pinned
 from app.web.facts.live import FleetFacts
 from app.web.fleet.address import pinned_path
 from app.web.server.errors import Moved, NotFound
-from app.web.server.site import SiteOf
+from app.web.server.site import CurrentSite
 from app.web.urls import segments
 from app.web.urls.segments import MomentSegment
 
 PINNED_PATH = "/{project}/fleet/at/{moment}/against/{against}"
 
 
-def as_now(request: Request, site: SiteOf) -> FleetFacts:
-    """Every environment of the project as it is now."""
+def live_fleet(request: Request, site: CurrentSite) -> FleetFacts:
+    """Every environment of the project as it is now; raises `NotFound` and `Ambiguous`."""
     project = site.project(request.path_params["project"])
     with site.store.reading() as session:
-        return facts.fleet(session, project, now=site.now(), wanted=wanted_release(request))
+        return live.fleet(session, project, now=site.now(), release_text=release_text(request))
 
 
-def as_pinned(request: Request, site: SiteOf) -> FleetFacts:
-    """What the pinned address names."""
+def pinned_fleet(request: Request, site: CurrentSite) -> FleetFacts:
+    """
+    Every environment of the project at the moment of a pinned address.
+
+    Raises `NotFound` for a moment in the future or an unknown release, `Ambiguous` for a fingerprint that is too short,
+    `Moved` if the address is not the canonical one, `AddressError` for a segment of another form.
+    """
     parts = request.path_params
     project = site.project(parts["project"])
     moment = MomentSegment.parse(parts["moment"])
     if moment.start > site.now():
-        said = "A pinned page shows what was known at a moment."
-        raise NotFound(f"{parts['moment']} has not come yet.", explanation=said)
-    last = moment.last.replace(microsecond=0)
-    second = MomentSegment.parse(segments.second(last))
+        raise NotFound(
+            f"{parts['moment']} has not come yet.",
+            explanation="A pinned page shows what was known at a moment.",
+        )
+    last_second = MomentSegment.parse(segments.second(moment.last.replace(microsecond=0)))
     without = request.query_params.getlist("without")
     limit = site.settings.stale_after
     with site.store.reading() as session:
-        found = pinned.fleet(session, project, second, parts["against"], without=without, limit=limit)
-    address = pinned_path(found)
-    path = f"/{parts['project']}/fleet/at/{parts['moment']}/against/{parts['against']}"
-    if path != address:
-        tail = ".json" if request.url.path.endswith(".json") else ""
-        raise Moved(address + tail + (f"?{request.url.query}" if request.url.query else ""))
-    return found
+        facts = pinned.fleet(session, project, last_second, parts["against"], without=without, limit=limit)
+    canonical_path = pinned_path(facts)
+    if f"/{parts['project']}/fleet/at/{parts['moment']}/against/{parts['against']}" != canonical_path:
+        ending = ".json" if request.url.path.endswith(".json") else ""
+        raise Moved(canonical_path + ending + (f"?{request.url.query}" if request.url.query else ""))
+    return facts
 
 
-def wanted_release(request: Request) -> str | None:
+def release_text(request: Request) -> str | None:
+    """The value of `release=`, a label or the start of a fingerprint; None if it is absent or empty."""
     return request.query_params.get("release") or None
 
 
-Now = Annotated[FleetFacts, Depends(as_now)]
-Pinned = Annotated[FleetFacts, Depends(as_pinned)]
+Live = Annotated[FleetFacts, Depends(live_fleet)]
+Pinned = Annotated[FleetFacts, Depends(pinned_fleet)]

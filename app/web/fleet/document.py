@@ -1,12 +1,12 @@
-"""The fleet, as JSON."""
+"""The fleet as JSON, `driftboard-fleet/1`."""
 
 from datetime import datetime
 from typing import Any
 
 from app.domain import runbook
-from app.domain.fleet import Sighting, counts
+from app.domain.fleet import Sighting, verdict_counts
 from app.domain.fleet.headline import headline
-from app.web.facts.live import FleetFacts
+from app.web.facts.live import EnvironmentInfo, FleetFacts
 from app.web.urls import pages as addresses
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
@@ -17,52 +17,55 @@ from app.web.wording.moments import Times
 FORMAT = "driftboard-fleet/1"
 
 
-def document(found: FleetFacts, *, wanted: str | None = None) -> dict[str, Any]:
-    """The fleet as JSON, `driftboard-fleet/1`."""
-    release, label = found.chosen.release, found.chosen.label
-    sightings = [found.sightings[place.slug] for place in found.places]
-    times = Times(None if found.at else found.now)
-    pin = None
+def document(facts: FleetFacts, *, release_text: str | None = None) -> dict[str, Any]:
+    """
+    The document, with every environment of the fleet.
+
+    `release_text` is the value of `release=`. Without a release, `pinned`, `release`, `counts` and each `verdict` are
+    None.
+    """
+    release, label = facts.chosen.release, facts.chosen.label
+    sightings = [facts.sightings[info.slug] for info in facts.environments]
+    pinned = None
     if release is not None:
-        without = [("without", slug) for slug in found.removed]
-        pin = addresses.fleet(
-            found.project.slug, found.at or found.now, label=label, release=release.fingerprint, query=without
+        without = [("without", slug) for slug in facts.removed]
+        pinned = addresses.fleet(
+            facts.project.slug, facts.at or facts.now, label=label, release=release.fingerprint, query=without
         )
     return {
         "format": FORMAT,
-        "project": found.project.slug,
-        "moment": _iso(found.at or found.now),
-        "pinned": pin,
+        "project": facts.project.slug,
+        "moment": _iso(facts.at or facts.now),
+        "pinned": pinned,
         "release": None
         if release is None
         else {"label": label, "fingerprint": release.fingerprint, "django": release.django},
         "sentence": headline(sightings, label=label) if release else "No release is known.",
-        "counts": {verdict.value: number for verdict, number in counts(sightings).items()}
+        "counts": {verdict.value: number for verdict, number in verdict_counts(sightings).items()}
         if release
         else None,
-        "environments": [_environment(found, one, label, times, wanted) for one in sightings],
+        "environments": [
+            _environment(facts, info, sighting, release_text)
+            for info, sighting in zip(facts.environments, sightings, strict=True)
+        ],
     }
 
 
 def _environment(
-    found: FleetFacts, one: Sighting, label: str, times: Times, wanted: str | None
+    facts: FleetFacts, info: EnvironmentInfo, sighting: Sighting, release_text: str | None
 ) -> dict[str, Any]:
-    drift = one.drift
-    place = next(place for place in found.places if place.slug == one.environment)
-    history = found.histories.get(one.environment)
-    has_verdict = found.chosen.release is not None
+    history, failure, last_verdict = facts.histories.get(info.slug), sighting.failure, sighting.last_verdict
+    times = Times(None if facts.at else facts.now)
     return {
-        "environment": one.environment,
-        "tier": place.tier or None,
-        "region": place.region or None,
-        "verdict": one.verdict.value if has_verdict else None,
-        "last_verdict": None if one.last is None else one.last.value,
-        "sentence": text.flat(line(one, label=label, times=Times(None) if found.at else times)),
-        "seen_at": _iso(one.seen_at),
-        "failure": None
-        if one.failure is None
-        else {"cause": one.failure.cause.value, "since": _iso(one.failure.since)},
-        "pending": one.pending,
+        "environment": info.slug,
+        "tier": info.tier or None,
+        "region": info.region or None,
+        "verdict": None if facts.chosen.release is None else sighting.verdict.value,
+        "last_verdict": None if last_verdict is None else last_verdict.value,
+        "sentence": text.flat(line(sighting, label=facts.chosen.label, times=times)),
+        "seen_at": _iso(sighting.seen_at),
+        "failure": None if failure is None else {"cause": failure.cause.value, "since": _iso(failure.since)},
+        "pending": sighting.pending,
         "history": None
         if history is None
         else {"fingerprint": history.fingerprint, "rows": len(history.rows)},
@@ -74,9 +77,9 @@ def _environment(
                 "related": [str(key) for key in finding.related],
                 "sentence": runbook.sentence(finding),
             }
-            for finding in (drift.findings if drift else ())
+            for finding in (sighting.drift.findings if sighting.drift else ())
         ],
-        "page": EnvironmentAddress.live(found.project.slug, one.environment, release=wanted).page(),
+        "page": EnvironmentAddress.live(facts.project.slug, info.slug, release=release_text).page(),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the filter form of the fleet asks for, as it stands in the address."""
+"""The query parameters of a fleet: filters, grouping and order."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,15 +10,27 @@ from app.domain.findings import Verdict
 from app.domain.fleet import Sighting
 from app.web.facts.live import EnvironmentInfo
 
-NAMES = ("q", "verdict", "tier", "region", "finding", "group", "sort")
+FILTER_NAMES = ("verdict", "tier", "region", "finding")
+"""The parameters that may occur several times: an environment matches if it has one of the values."""
+
 GROUPS = {"verdict": "verdict", "cause": "cause", "tier": "tier", "region": "region"}
 SORTS = {"worst": "worst first", "name": "name", "pending": "most to run", "seen": "longest unseen"}
-_ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
+"""The values of `group` and `sort`, each with its word in the form; the first is the default."""
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""Sorts before every moment."""
+
+_VERDICT_RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The parameters of a fleet's address; unknown values filter everything out, and the page says which."""
+    """
+    The parameters of one page.
+
+    `chosen` are the values of `FILTER_NAMES`, without names that have none. No environment matches an unknown value,
+    and the page then names it. An unknown `group` or `sort` counts as the default.
+    """
 
     q: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -27,57 +39,51 @@ class Filters:
 
     @classmethod
     def of(cls, query: QueryParams) -> "Filters":
-        chosen = {
-            name: tuple(filter(None, query.getlist(name)))
-            for name in ("verdict", "tier", "region", "finding")
-        }
+        """The filters that a query string says; empty values count as absent."""
+        chosen = {name: tuple(filter(None, query.getlist(name))) for name in FILTER_NAMES}
         return cls(
             query.get("q", "").strip(),
             {name: values for name, values in chosen.items() if values},
-            _one_of(GROUPS, query.get("group")),
-            _one_of(SORTS, query.get("sort")),
+            _known_or_first(GROUPS, query.get("group")),
+            _known_or_first(SORTS, query.get("sort")),
         )
 
     @property
-    def narrow(self) -> bool:
-        """Whether some environments may be left out."""
-        return bool(self.q or self.chosen)
+    def text(self) -> str:
+        """The filters as they stand in the query string, for a sentence: `q=billng, tier=qa`."""
+        pairs = [f"{name}={value}" for name, values in self.chosen.items() for value in values]
+        return ", ".join([f"q={self.q}", *pairs] if self.q else pairs)
 
-    @property
-    def said(self) -> str:
-        """The filter as its own address says it: `q=billng, tier=qa`."""
-        named = [f"{name}={value}" for name, values in self.chosen.items() for value in values]
-        return ", ".join([f"q={self.q}"] * bool(self.q) + named)
-
-    def query(self, **changed: str | None) -> list[tuple[str, str | None]]:
-        """The parameters with some changed; defaults are left out."""
-        pairs: list[tuple[str, str | None]] = [("q", changed.get("q", self.q))]
-        for name in ("verdict", "tier", "region", "finding"):
-            if name in changed:
-                pairs.append((name, changed[name]))
+    def query(self, **changes: str | None) -> list[tuple[str, str | None]]:
+        """The query parameters, some of them changed; defaults have an empty value, and None stands for no value."""
+        pairs: list[tuple[str, str | None]] = [("q", changes.get("q", self.q))]
+        for name in FILTER_NAMES:
+            if name in changes:
+                pairs.append((name, changes[name]))
             else:
                 pairs += [(name, value) for value in self.chosen.get(name, ())]
         pairs.append(("group", "" if self.group == "verdict" else self.group))
         pairs.append(("sort", "" if self.sort == "worst" else self.sort))
         return pairs
 
-    def keeps(self, sighting: Sighting, place: EnvironmentInfo) -> bool:
-        """Whether an environment is shown."""
-        has = {
+    def matches(self, sighting: Sighting, info: EnvironmentInfo) -> bool:
+        """Whether an environment is shown: it has one value of each filter, and `q` occurs in it."""
+        values_by_name = {
             "verdict": {sighting.verdict.value},
-            "tier": {place.tier},
-            "region": {place.region},
+            "tier": {info.tier},
+            "region": {info.region},
             "finding": {finding.code.word for finding in (sighting.drift.findings if sighting.drift else ())},
         }
-        return all(has[name] & set(values) for name, values in self.chosen.items()) and self._matches(
-            sighting, place
-        )
+        if any(values_by_name[name].isdisjoint(values) for name, values in self.chosen.items()):
+            return False
+        return self._contains_q(sighting, info)
 
-    def _matches(self, sighting: Sighting, place: EnvironmentInfo) -> bool:
+    def _contains_q(self, sighting: Sighting, info: EnvironmentInfo) -> bool:
+        """Whether `q` is part of the slug, the tier, the region, or a migration of a finding or of the plan."""
         if not self.q:
             return True
         needle = self.q.lower()
-        if needle in place.slug.lower() or needle in place.tier.lower() or needle in place.region.lower():
+        if any(needle in word.lower() for word in (info.slug, info.tier, info.region)):
             return True
         drift = sighting.drift
         if drift is None:
@@ -86,21 +92,22 @@ class Filters:
         return any(needle in str(key).lower() for key in (*keys, *(drift.outcome.plan or ())))
 
     def sorted(self, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
-        """In the order asked for, by name among equals."""
-        by_name = sorted(sightings, key=lambda one: one.environment)
+        """The environments in the order of `sort`, by name among equals."""
+        by_name = sorted(sightings, key=lambda sighting: sighting.environment)
         if self.sort == "name":
             return tuple(by_name)
         if self.sort == "pending":
-            return tuple(sorted(by_name, key=lambda one: -(one.pending or 0)))
+            return tuple(sorted(by_name, key=lambda sighting: -(sighting.pending or 0)))
         if self.sort == "seen":
-            return tuple(sorted(by_name, key=lambda one: one.seen_at or datetime.min.replace(tzinfo=UTC)))
+            return tuple(sorted(by_name, key=lambda sighting: sighting.seen_at or NEVER))
         return tuple(sorted(by_name, key=_badness))
 
 
 def _badness(sighting: Sighting) -> tuple[int, int]:
-    return _ORDER[sighting.verdict], -len(sighting.drift.findings if sighting.drift else ())
+    """A key that sorts the worst verdict first, then the most findings."""
+    return _VERDICT_RANKS[sighting.verdict], -len(sighting.drift.findings if sighting.drift else ())
 
 
-def _one_of(known: Mapping[str, str], wanted: str | None) -> str:
-    """What is wanted, or the first of what is known."""
-    return wanted if wanted is not None and wanted in known else next(iter(known))
+def _known_or_first(choices: Mapping[str, str], value: str | None) -> str:
+    """The value if it is one of the choices, else the first choice, which is the default."""
+    return value if value is not None and value in choices else next(iter(choices))

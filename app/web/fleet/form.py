@@ -11,38 +11,39 @@ from app.web.layout.views import Choice, Picker
 
 
 def form(facts: FleetFacts, filters: Filters, address: FleetAddress) -> Form | None:
-    """The form; None where there is nothing to choose from."""
-    if not facts.places:
+    """The form; None if there is nothing to choose from. Without a release it only offers releases."""
+    if not facts.environments:
         return None
-    release = _release(facts)
+    release = _release_picker(facts)
     if facts.chosen.release is None:
         return Form(address.path, "", (release,), ()) if release else None
     pickers = (*((release,) if release else ()), *_pickers(facts, filters))
-    kept = [pair for pair in address.kept if pair[0] != "release"]
-    kept += [("verdict", value) for value in filters.chosen.get("verdict", ())]
-    return Form(address.path, filters.q, pickers, tuple(kept))
+    hidden_fields = [pair for pair in address.fixed_parameters if pair[0] != "release"]
+    hidden_fields += [("verdict", value) for value in filters.chosen.get("verdict", ())]
+    return Form(address.path, filters.q, pickers, tuple(hidden_fields))
 
 
-def _release(facts: FleetFacts) -> Picker | None:
+def _release_picker(facts: FleetFacts) -> Picker | None:
+    """The labels of the project; None on a pinned page, or if there is no label."""
     chosen = facts.chosen
     if facts.at is not None or not chosen.labels:
         return None
-    usual = facts.project.release or chosen.labels[0]
-    options = [
-        Choice("" if label == usual else label, label, chosen=label == chosen.label)
+    default = facts.project.release or chosen.labels[0]
+    choices = [
+        Choice("" if label == default else label, label, chosen=label == chosen.label)
         for label in chosen.labels
     ]
     if chosen.word not in chosen.labels:
-        options.insert(0, Choice(chosen.word, chosen.word, chosen=True))
-    return Picker("release", "Release", tuple(options))
+        choices.insert(0, Choice(chosen.word, chosen.word, chosen=True))
+    return Picker("release", "Release", tuple(choices))
 
 
 def _pickers(facts: FleetFacts, filters: Filters) -> Iterator[Picker]:
     for name, label in (("tier", "Tier"), ("region", "Region")):
-        values = sorted({getattr(place, name) for place in facts.places} - {""})
+        values = sorted({getattr(info, name) for info in facts.environments} - {""})
         if len(values) > 1 or name in filters.chosen:
             yield _picker(filters, name, label, "all", {value: value for value in values})
-    drifts = [one.drift for one in facts.sightings.values() if one.drift]
+    drifts = [sighting.drift for sighting in facts.sightings.values() if sighting.drift]
     codes = sorted({finding.code for drift in drifts for finding in drift.findings})
     yield _picker(
         filters, "finding", "Finding", "any", {code.word: runbook.ENTRIES[code].title for code in codes}
@@ -53,15 +54,21 @@ def _pickers(facts: FleetFacts, filters: Filters) -> Iterator[Picker]:
 
 
 def _picker(filters: Filters, name: str, label: str, everything: str, values: dict[str, str]) -> Picker:
-    wanted = filters.chosen.get(name, ())
-    for value in wanted:
-        values.setdefault(value, value)
-    options = [Choice("", everything, chosen=not wanted)]
-    options += [Choice(value, word, chosen=value in wanted[:1]) for value, word in values.items()]
-    return Picker(name, label, tuple(options))
+    """
+    The picker of one filter: `everything` is the word of its first choice, `values` the words of the others by value.
+
+    Values of the address that no environment has are added. A picker shows only the first of several values.
+    """
+    current = filters.chosen.get(name, ())
+    words = {**values, **{value: value for value in current if value not in values}}
+    choices = [Choice("", everything, chosen=not current)]
+    choices += [Choice(value, word, chosen=value in current[:1]) for value, word in words.items()]
+    return Picker(name, label, tuple(choices))
 
 
-def _choices(values: dict[str, str], wanted: str, *, default: str) -> tuple[Choice, ...]:
+def _choices(words: dict[str, str], current: str, *, default: str) -> tuple[Choice, ...]:
+    """The choices in their order; the default has an empty value, so that addresses stay short."""
     return tuple(
-        Choice("" if name == default else name, word, chosen=name == wanted) for name, word in values.items()
+        Choice("" if value == default else value, word, chosen=value == current)
+        for value, word in words.items()
     )

@@ -1,132 +1,121 @@
-"""The groups of the fleet: by verdict, by cause, by tier or region."""
+"""The environments of a fleet under headings: by verdict, by cause, by tier or by region."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from app.domain import runbook
-from app.domain.findings import Finding, Verdict
+from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
 from app.domain.fleet import Sighting
-from app.domain.fleet.causes import SharedFinding, by_cause
-from app.web.facts.live import EnvironmentInfo
-from app.web.fleet.filters import Filters
-from app.web.fleet.rows import Rows
+from app.domain.fleet.causes import SharedFinding, disjoint_causes
+from app.web.fleet.rows import card, row
+from app.web.fleet.selection import FleetSelection
 from app.web.fleet.views import Block, CauseCard, FleetRow, Group
 from app.web.layout.views import VerdictView
 
-SHOWN = 6
-TILES = 60
+MAX_ROWS = 6
+"""Further rows of a block are shown on demand; a single further one is shown at once."""
 
-MEANINGS = {
-    Verdict.BLOCKED: ("Django refuses", "Django refuses every migrate"),
-    Verdict.DRIFTED: ("works, history differs", "it works, but the history is not what the release says"),
-    Verdict.BEHIND: ("migrations to run", "migrations to run, nothing in the way"),
-    Verdict.UNSEEN: ("no fresh data", "no fresh data"),
-    Verdict.IN_STEP: ("same as the release", "same as the release"),
-}
-"""Three words for the strip, a few more over the group."""
+MAX_TILES = 60
+"""More tiles than these are shown on demand, all of them."""
 
 
-class Groups:
-    """Puts the environments that are shown under headings."""
+def groups(fleet: FleetSelection) -> tuple[Group, ...]:
+    """The groups of the environments that the filters let through; without a release one group of bare rows."""
+    if fleet.facts.chosen.release is None:
+        return tuple(_without_verdict(fleet))
+    if fleet.filters.group == "cause":
+        return tuple(_by_finding(fleet))
+    if fleet.filters.group in ("tier", "region"):
+        return tuple(_by_tier_or_region(fleet, fleet.filters.group))
+    return tuple(_by_verdict(fleet))
 
-    def __init__(
-        self, rows: Rows, filters: Filters, shown: Sequence[Sighting], places: Mapping[str, EnvironmentInfo]
-    ) -> None:
-        self.rows, self.filters, self.shown, self.places = rows, filters, shown, places
 
-    def bare(self) -> tuple[Group, ...]:
-        """Without a release there is no verdict: only what is recorded, and when it was seen."""
-        rows = tuple(self.rows.row(one, None) for one in self.shown)
-        if not rows:
-            return ()
-        return (
-            Group(
-                "environments",
-                "Environments",
-                len(rows),
-                "rows recorded, nothing to hold them against",
-                None,
-                (Block(None, rows),),
-            ),
+def _without_verdict(fleet: FleetSelection) -> Iterator[Group]:
+    rows = _rows(fleet, fleet.matches)
+    if rows:
+        meaning = "rows recorded, nothing to hold them against"
+        yield Group("environments", "Environments", len(rows), meaning, blocks=(Block(None, rows),))
+
+
+def _by_verdict(fleet: FleetSelection) -> Iterator[Group]:
+    """A group for each verdict, worst first; environments in step are tiles, blocked ones stand under their causes."""
+    for verdict in Verdict:
+        sightings = [sighting for sighting in fleet.matches if sighting.verdict is verdict]
+        if not sightings:
+            continue
+        blocks: tuple[Block, ...] = ()
+        tiles: tuple[FleetRow, ...] = ()
+        if verdict is Verdict.IN_STEP:
+            tiles = _rows(fleet, sightings)
+        elif verdict is Verdict.BLOCKED:
+            blocks = tuple(_blocks_by_cause(fleet, sightings))
+        else:
+            blocks = (_block(None, _rows(fleet, sightings)),)
+        view = VerdictView.of(verdict)
+        yield Group(
+            verdict.value,
+            view.word,
+            len(sightings),
+            VERDICT_MEANINGS[verdict][1],
+            view,
+            blocks,
+            tiles,
+            folded=len(tiles) > MAX_TILES,
         )
 
-    def all(self) -> tuple[Group, ...]:
-        """The groups asked for, worst first."""
-        if self.filters.group == "cause":
-            return tuple(self._by_finding())
-        if self.filters.group in ("tier", "region"):
-            return tuple(self._by_place(self.filters.group))
-        return tuple(self._of_verdict(verdict) for verdict in Verdict if self._with(verdict))
 
-    def _with(self, verdict: Verdict) -> tuple[Sighting, ...]:
-        return tuple(one for one in self.shown if one.verdict is verdict)
-
-    def _of_verdict(self, verdict: Verdict) -> Group:
-        found = self._with(verdict)
-        view = VerdictView.of(verdict)
-        meaning = MEANINGS[verdict][1]
-        if verdict is Verdict.IN_STEP:
-            tiles = tuple(self.rows.row(one, None) for one in found)
-            return Group(verdict.value, view.word, len(found), meaning, view, (), tiles, len(tiles) > TILES)
-        if verdict is Verdict.BLOCKED:
-            blocks = tuple(self._blocked(found))
-        else:
-            blocks = (_folding(None, [self.rows.row(one, None) for one in found]),)
-        return Group(verdict.value, view.word, len(found), meaning, view, blocks)
-
-    def _blocked(self, found: Sequence[Sighting]) -> Iterable[Block]:
-        causes = by_cause(found)
-        for cause in causes:
-            yield self._cause_block(cause, found)
-        placed = {name for cause in causes for name in cause.environments}
-        alone = [self.rows.row(one, None) for one in found if one.environment not in placed]
-        if alone:
-            yield _folding(None, alone)
-
-    def _cause_block(self, cause: SharedFinding, found: Iterable[Sighting]) -> Block:
-        rows = [self.rows.row(one, cause.finding) for one in found if one.environment in cause.environments]
-        return _folding(self.rows.card(cause), rows)
-
-    def _by_finding(self) -> Iterable[Group]:
-        shared: dict[Finding, list[Sighting]] = {}
-        without = []
-        for one in self.shown:
-            findings = one.drift.findings if one.drift and one.verdict is not Verdict.UNSEEN else ()
-            for finding in findings:
-                shared.setdefault(finding, []).append(one)
-            if not findings:
-                without.append(one)
-        for finding in sorted(
-            shared, key=lambda finding: (finding.code.severity, -len(shared[finding]), finding)
-        ):
-            rows = [self.rows.row(one, None) for one in shared[finding]]
-            card = self.rows.card(SharedFinding(finding, tuple(one.environment for one in shared[finding])))
-            title = runbook.ENTRIES[finding.code].title
-            yield Group(
-                f"{finding.code.word}-{finding.subject}", title, len(rows), "", None, (_folding(card, rows),)
-            )
-        if without:
-            rows = [self.rows.row(one, None) for one in without]
-            yield Group(
-                "no-finding",
-                "No finding",
-                len(rows),
-                "nothing is wrong, or nothing is known",
-                None,
-                (_folding(None, rows),),
-            )
-
-    def _by_place(self, name: str) -> Iterable[Group]:
-        found: dict[str, list[FleetRow]] = {}
-        for one in self.shown:
-            found.setdefault(getattr(self.places[one.environment], name), []).append(self.rows.row(one, None))
-        for value in sorted(found, key=lambda value: (not value, value)):
-            title = value or f"No {name}"
-            yield Group(
-                f"{name}-{value}", title, len(found[value]), "", None, (_folding(None, found[value]),)
-            )
+def _blocks_by_cause(fleet: FleetSelection, sightings: Sequence[Sighting]) -> Iterator[Block]:
+    """The blocked environments, each once, under the cause that it shares with most others."""
+    causes = disjoint_causes(sightings)
+    for cause in causes:
+        with_cause = [sighting for sighting in sightings if sighting.environment in cause.environments]
+        yield _block(card(fleet, cause), _rows(fleet, with_cause, cause.finding))
+    slugs = {slug for cause in causes for slug in cause.environments}
+    without_cause = [sighting for sighting in sightings if sighting.environment not in slugs]
+    if without_cause:
+        yield _block(None, _rows(fleet, without_cause))
 
 
-def _folding(cause: CauseCard | None, rows: Sequence[FleetRow]) -> Block:
-    """The first rows, the rest on demand; a single one is never hidden."""
-    shown = len(rows) if len(rows) <= SHOWN + 1 else SHOWN
-    return Block(cause, tuple(rows[:shown]), tuple(rows[shown:]))
+def _by_finding(fleet: FleetSelection) -> Iterator[Group]:
+    """A group for each finding, worst first, then the most shared; an environment stands under each of its findings."""
+    sightings_by_finding: dict[Finding, list[Sighting]] = {}
+    without_finding: list[Sighting] = []
+    for sighting in fleet.matches:
+        findings = sighting.drift.findings if sighting.drift and sighting.is_judged else ()
+        for finding in findings:
+            sightings_by_finding.setdefault(finding, []).append(sighting)
+        if not findings:
+            without_finding.append(sighting)
+    for finding, sightings in sorted(
+        sightings_by_finding.items(), key=lambda item: (item[0].code.severity, -len(item[1]), item[0])
+    ):
+        cause = SharedFinding(finding, tuple(sighting.environment for sighting in sightings))
+        block = _block(card(fleet, cause), _rows(fleet, sightings))
+        title = runbook.ENTRIES[finding.code].title
+        yield Group(f"{finding.code.word}-{finding.subject}", title, len(sightings), "", blocks=(block,))
+    if without_finding:
+        block = _block(None, _rows(fleet, without_finding))
+        meaning = "nothing is wrong, or nothing is known"
+        yield Group("no-finding", "No finding", len(without_finding), meaning, blocks=(block,))
+
+
+def _by_tier_or_region(fleet: FleetSelection, name: str) -> Iterator[Group]:
+    """A group for each value of `tier` or `region`, sorted; environments without a value come last."""
+    sightings_by_value: dict[str, list[Sighting]] = {}
+    for sighting in fleet.matches:
+        value = getattr(fleet.infos[sighting.environment], name)
+        sightings_by_value.setdefault(value, []).append(sighting)
+    for value, sightings in sorted(sightings_by_value.items(), key=lambda item: (not item[0], item[0])):
+        block = _block(None, _rows(fleet, sightings))
+        yield Group(f"{name}-{value}", value or f"No {name}", len(sightings), "", blocks=(block,))
+
+
+def _rows(
+    fleet: FleetSelection, sightings: Sequence[Sighting], cause: Finding | None = None
+) -> tuple[FleetRow, ...]:
+    return tuple(row(fleet, sighting, cause) for sighting in sightings)
+
+
+def _block(cause: CauseCard | None, rows: Sequence[FleetRow]) -> Block:
+    """The first rows, and the others on demand; a single row is never hidden."""
+    number = len(rows) if len(rows) <= MAX_ROWS + 1 else MAX_ROWS
+    return Block(cause, tuple(rows[:number]), tuple(rows[number:]))

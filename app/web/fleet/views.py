@@ -10,7 +10,11 @@ from app.web.wording.rich_text import Text
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One environment of the strip; `first` begins a verdict, `dim` is filtered out."""
+    """
+    One environment of the strip.
+
+    `first` is true where a verdict begins, but for the first cell of all. `dim` says that the filters leave it out.
+    """
 
     href: str
     name: str
@@ -21,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One verdict under the strip: a link that filters, or takes the filter away where it is on."""
+    """One verdict under the strip: a link that filters by it, or takes that filter away if it is `current`."""
 
     verdict: VerdictView
     number: int
@@ -33,9 +37,10 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Barcode:
     """
-    A bar per app in lane order: the places of the bars that are not quiet.
+    A bar for each app, in the order of the map's lanes.
 
-    `name` says the same in words. `bars` is 0 where nothing is known.
+    `bars` is their number, 0 if nothing is known. `blocked`, `drifted` and `behind` are the positions of the bars that
+    are coloured. `name` says the same in words.
     """
 
     bars: int
@@ -47,12 +52,17 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class FleetRow:
-    """One environment; without a release it has neither verdict nor barcode."""
+    """
+    One environment.
+
+    Without a release there is neither `verdict` nor `barcode`. `pending` is the number of migrations to run, `rows` the
+    number of recorded rows. `seen` is for a row, `age` for a tile.
+    """
 
     slug: str
     href: str
     verdict: VerdictView | None
-    place: str
+    tier_and_region: str
     sentence: Text
     barcode: Barcode | None
     pending: int | None
@@ -63,19 +73,19 @@ class FleetRow:
 
 @dataclass(frozen=True, slots=True)
 class CauseCard:
-    """What several environments share, said once."""
+    """A cause, above the environments that share it; `runbook` is the page of its code."""
 
     sentence: Text
     note: str
     code: str
     runbook: str
     verdict: str
-    whys: tuple[ReasonLine, ...] = ()
+    reasons: tuple[ReasonLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some rows under a cause, or under none; `more` are unfolded on demand."""
+    """Some rows, under the card of their cause if they have one; `more` are unfolded on demand."""
 
     cause: CauseCard | None
     rows: tuple[FleetRow, ...]
@@ -84,7 +94,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading with blocks of rows, or with tiles; `folded` tiles are one line that unfolds."""
+    """A heading with blocks of rows, or with tiles; `folded` tiles are one line that the reader may unfold."""
 
     id: str
     title: str
@@ -98,17 +108,22 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The filter form; `kept` are parameters that it carries along."""
+    """The filter form; `hidden_fields` are the parameters that it sends along, names and values."""
 
     action: str
     q: str
     pickers: tuple[Picker, ...]
-    kept: tuple[tuple[str, str], ...]
+    hidden_fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FleetPage:
-    """The whole page; without a release there is no strip, and `groups` hold the bare rows."""
+    """
+    The whole page.
+
+    Without a release there is no strip, and the rows have no verdict. `newer` is the address that a live page asks for
+    changes. `apps` is the number of apps and `seen_head` the heading of the column of moments.
+    """
 
     frame: Frame
     head: Head

@@ -1,4 +1,4 @@
-"""What a person types where there is nothing yet."""
+"""The first steps of a new user, shown where there is no environment or no release yet."""
 
 from app.web.layout.views import Step
 

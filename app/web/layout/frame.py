@@ -1,4 +1,4 @@
-"""The frame of a page of a project: its title, the top bar, the icon, and what a preview of its link says."""
+"""The frame of a page of a project: title, top bar, icon, and the preview of a link to it."""
 
 from app.config import Project
 from app.domain.english import cut
@@ -7,11 +7,11 @@ from app.web.layout.views import Frame, Link, PinnedBar
 from app.web.urls import pages as addresses
 from app.web.wording.moments import Times
 
-SHARE = 70
-"""Characters of the title of a preview."""
+MAX_PREVIEW_TITLE = 70
+"""The length of the title of a preview, in characters; longer ones are cut."""
 
-DESCRIPTION = 180
-"""Characters of the text of a preview."""
+MAX_PREVIEW_TEXT = 180
+"""The length of the text of a preview, in characters; longer ones are cut."""
 
 
 def frame(  # noqa: PLR0913 - all that a frame shows
@@ -28,10 +28,11 @@ def frame(  # noqa: PLR0913 - all that a frame shows
     pinned: PinnedBar | None = None,
 ) -> Frame:
     """
-    The frame of a page whose tab says `title` and the project's name.
+    The frame of a page; the tab of the browser shows `title` and the project's name.
 
-    `current` is the entry of the top bar that is shown, `tone` the verdict of the icon, empty for the neutral one.
-    `share` and `description` are cut to what previews show; `twin` is the page as JSON.
+    `current` is the entry of the top bar that the page belongs to. `tone` is the verdict that colours the icon, empty
+    for the neutral icon. `share` and `description` are the title and the text of a preview, cut to what previews show.
+    `twin` is the address of the page as JSON, `canonical` its pinned address.
     """
     home = addresses.home(project.slug)
     return Frame(
@@ -39,8 +40,8 @@ def frame(  # noqa: PLR0913 - all that a frame shows
         project=Link(project.name, home),
         navigation=navigation(home, current=current),
         favicon=f"favicon-{tone}" if tone else "favicon",
-        share=cut(share, SHARE),
-        description=cut(description, DESCRIPTION, times.as_of),
+        share=cut(share, MAX_PREVIEW_TITLE),
+        description=cut(description, MAX_PREVIEW_TEXT, times.as_of),
         twin=twin,
         canonical=canonical,
         pinned=pinned,

@@ -1,11 +1,11 @@
-"""The pages that the top bar of every page leads to."""
+"""The entries of the top bar."""
 
 from app.web.layout.views import Link
 from app.web.urls import pages as addresses
 
 
 def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
-    """The fleet and the releases, where there is one project to speak of, and the runbook; `current` is shown."""
+    """The fleet and the releases of the project with this `home`, and the runbook; `current` is the present entry."""
     pages = [("Runbook", addresses.runbook())]
     if home is not None:
         pages = [("Fleet", home), ("Releases", f"{home}/releases"), *pages]

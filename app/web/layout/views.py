@@ -1,4 +1,4 @@
-"""What every page shows around its own content. A template sees one `view`: frozen, of plain values."""
+"""What every page shows around its own content. A template sees one `view`: a frozen dataclass of plain values."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from app.web.wording.rich_text import Text
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with its words; `current` says that it leads to what is shown."""
+    """A link and its text; `current` says that it leads to the page that is shown."""
 
     text: str
     href: str
@@ -18,7 +18,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """A verdict as icon and word."""
+    """A verdict: `value` names its icon and colour, `word` is its text."""
 
     value: str
     word: str
@@ -30,7 +30,7 @@ class VerdictView:
 
 @dataclass(frozen=True, slots=True)
 class PinnedBar:
-    """Says what a pinned page is pinned to, and where the present is."""
+    """The bar of a pinned page: what it is pinned to, and a link to the live page."""
 
     sentence: Text
     now: Link
@@ -39,9 +39,9 @@ class PinnedBar:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """
-    One piece of the line under the `h1`: quiet words, a bold one, a fingerprint, a time; each may be empty.
+    One part of the line under the `h1`, shown in the order of the fields; each field may be empty.
 
-    `href` is where the bold word leads.
+    `before` and `after` are plain text, `strong` is bold, `code` a fingerprint. `href` is the link of `strong`.
     """
 
     before: str = ""
@@ -55,9 +55,10 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """
-    The bar, the title and the icon; `twin` is the JSON of the page, `canonical` its pinned address.
+    The title, the top bar and the icon of a page.
 
-    `share` (70 characters at most, else the title) and `description` (180 at most) are for previews of a link.
+    `twin` is the address of its JSON, `canonical` its pinned address. `share` (70 characters at most; empty for the
+    title) and `description` (180 at most) are the title and the text of a preview of the link.
     """
 
     title: str
@@ -91,7 +92,11 @@ class Picker:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a page: the sentence, the line under it, and the actions; `ways_out` is the primary one."""
+    """
+    The head of a page: the sentence, the line under it, and two buttons.
+
+    `copy_link` is the pinned address to copy, `ways_out` the address of the primary button; None for no button.
+    """
 
     headline: Text
     facts: tuple[Fact, ...] = ()
@@ -104,7 +109,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """What stands where there is nothing: a sentence, numbered steps with commands, a way on."""
+    """What a page says if it has nothing to show: a sentence, numbered steps, a link."""
 
     sentence: str
     steps: tuple["Step", ...] = ()
@@ -113,7 +118,7 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step for a person to take, with what to type."""
+    """One step for the reader, with the command to type."""
 
     text: str
     command: str = ""
@@ -121,7 +126,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for the notice, or for a page of its own, with links that lead on."""
+    """An error: a sentence and links that lead on. It is a page of its own, or the notice on a page."""
 
     frame: Frame
     status: int

@@ -1,10 +1,10 @@
-"""The runbook, as JSON."""
+"""The runbook as JSON, `driftboard-runbook/1`."""
 
 from dataclasses import replace
 from typing import Any
 
 from app.domain.findings import Code
-from app.domain.runbook import EXAMPLES
+from app.domain.runbook import EXAMPLE_FINDING
 from app.web.findings.ways_out import entry
 from app.web.wording import rich_text as text
 
@@ -12,20 +12,18 @@ FORMAT = "driftboard-runbook/1"
 
 
 def document(code: Code) -> dict[str, Any]:
-    """One entry as JSON."""
-    shown = entry(replace(EXAMPLES, code=code))
+    """One entry, filled with the keys of the example."""
+    view = entry(replace(EXAMPLE_FINDING, code=code))
     return {
         "code": code.value,
         "name": code.word,
         "severity": code.severity.name.lower(),
-        "title": shown.title,
-        "sentence": text.flat(shown.sentence),
-        "consequence": shown.consequence,
-        "meaning": shown.meaning,
-        "checks": [" ".join(filter(None, (check.said, check.command))) for check in shown.checks],
-        "ways": [
-            {"title": way.title, "when": way.when, "commands": list(way.commands)} for way in shown.ways
-        ],
-        "avoid": shown.avoid or None,
-        "page": shown.href,
+        "title": view.title,
+        "sentence": text.flat(view.sentence),
+        "consequence": view.consequence,
+        "meaning": view.meaning,
+        "checks": [" ".join(filter(None, (check.text, check.command))) for check in view.checks],
+        "ways": [{"title": way.title, "when": way.when, "commands": list(way.commands)} for way in view.ways],
+        "avoid": view.avoid or None,
+        "page": view.href,
     }

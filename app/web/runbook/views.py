@@ -1,4 +1,4 @@
-"""The runbook as its templates show it."""
+"""What the templates of the runbook see."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class RunbookPage:
-    """Every code."""
+    """The page of all codes."""
 
     frame: Frame
     head: Head
@@ -26,7 +26,7 @@ class RunbookPage:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One code."""
+    """The page of one code."""
 
     frame: Frame
     head: Head

@@ -1,4 +1,4 @@
-"""The two files that come from a CDN: their pinned versions, addresses and hashes, and the copies at home."""
+"""The two files that browsers load from a CDN: versions, addresses, hashes, and the copies under `static/`."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class BrowserFile:
-    """One file of `static/cdn.json`; `local` is its place under `static/`, for when the CDN cannot be reached."""
+    """One file of `static/cdn.json`; `local` is the path of its copy under `static/`, for browsers without the CDN."""
 
     name: str
     version: str
@@ -17,7 +17,7 @@ class BrowserFile:
 
 
 def read(path: Path) -> tuple[BrowserFile, ...]:
-    """The files that `static/cdn.json` names, sorted by name; none when there is no such file."""
+    """The files that a `cdn.json` names, sorted by name; none if there is no such file."""
     if not path.is_file():
         return ()
     content = json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,8 @@
-"""What every answer says to the browser: load nothing but ours and two named files, be framed by nobody."""
+"""
+The security headers of every response.
+
+Browsers load only our own files and the two pinned ones of the CDN, and no page may stand in a frame.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,33 +12,33 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.web.server.cdn import BrowserFile
 
 
-class Guard:
-    """Puts the headers on every answer that does not have them."""
+class SecurityHeaders:
+    """ASGI middleware that sets the headers on every response that does not have them."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self.app, self.headers = app, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                answer = MutableHeaders(scope=message)
+                response_headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
-                    answer.setdefault(name, value)
+                    response_headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_with_headers)
 
 
 def headers(files: Iterable[BrowserFile]) -> Mapping[str, str]:
     """
-    The headers of every answer.
+    The headers of every response.
 
-    Scripts come from here, and from the exact addresses of the pinned files; there is no inline script or style.
+    Scripts may come from our own origin and from the exact addresses of `files`. Inline scripts and styles may not run.
     """
-    elsewhere = " ".join(sorted(file.url for file in files))
+    cdn_urls = " ".join(sorted(file.url for file in files))
     policy = {
         "default-src": "'none'",
-        "script-src": f"'self' {elsewhere}".strip(),
+        "script-src": f"'self' {cdn_urls}".strip(),
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",

@@ -1,4 +1,4 @@
-"""What every page needs of its surroundings: settings, store, clock, templates."""
+"""What every route needs of the application: settings, store, clock, templates."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.web.server.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Made once by `create_app`, kept in `app.state.site`."""
+    """The parts of one application; `create_app` makes it once and puts it in `app.state.site`."""
 
     settings: Settings
     store: Store
@@ -23,11 +23,11 @@ class Site:
     jinja: Environment
 
     def project(self, slug: str) -> Project:
-        """The project of that name; raises `NotFound`."""
-        found = self.settings.project(slug)
-        if found is None:
+        """The project with this slug; raises `NotFound`."""
+        project = self.settings.project(slug)
+        if project is None:
             raise NotFound(f"There is no project {slug} here.")
-        return found
+        return project
 
 
 def _site(request: Request) -> Site:
@@ -35,4 +35,4 @@ def _site(request: Request) -> Site:
     return site
 
 
-SiteOf = Annotated[Site, Depends(_site)]
+CurrentSite = Annotated[Site, Depends(_site)]

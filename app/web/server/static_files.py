@@ -1,4 +1,8 @@
-"""The files of `static/`, under an address with a hash of all of them, so that a browser may keep them for ever."""
+"""
+The files of `static/`, at an address with a hash of all of them: browsers cache them for ever.
+
+The hash is called the build.
+"""
 
 import hashlib
 from pathlib import Path
@@ -12,7 +16,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def build_of(folder: Path) -> str:
-    """Ten digits over the names and bytes of every file."""
+    """The build of a folder: ten hex digits that depend on the name and the bytes of every file."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -21,8 +25,12 @@ def build_of(folder: Path) -> str:
     return digest.hexdigest()[:10]
 
 
-class _Files(StaticFiles):
-    """The folder, whatever build the address names: a pinned page kept by a browser asks for the build of its day."""
+class _BuildFiles(StaticFiles):
+    """
+    The files of the folder, at `/<build>/<path>`.
+
+    Another build than the present one gets the present files too: a cached pinned page asks for the build of its day.
+    """
 
     def __init__(self, folder: Path, build: str) -> None:
         super().__init__(directory=folder)
@@ -30,13 +38,13 @@ class _Files(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         build, _, name = path.replace("\\", "/").partition("/")
-        answer = await super().get_response(name or ".", scope)
-        answer.headers["Cache-Control"] = FOR_EVER if build == self.build else "no-cache"
-        return answer
+        response = await super().get_response(name or ".", scope)
+        response.headers["Cache-Control"] = FOR_EVER if build == self.build else "no-cache"
+        return response
 
 
 def mount(app: FastAPI, folder: Path) -> str:
-    """Serve the folder; the answer is the address under which its files are now."""
+    """Serve the folder, and return the address of its present files, `/static/<build>`."""
     build = build_of(folder)
-    app.mount("/static", _Files(folder, build), name="static")
+    app.mount("/static", _BuildFiles(folder, build), name="static")
     return f"/static/{build}"

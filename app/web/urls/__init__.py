@@ -1,0 +1,1 @@
+"""The addresses of the pages, live and pinned: what writes them, and what reads their parts."""

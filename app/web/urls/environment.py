@@ -13,15 +13,15 @@ from urllib.parse import quote
 
 from app.domain.keys import MigrationKey
 from app.web.urls.pages import query_string
-from app.web.urls.segments import minute, short, word
+from app.web.urls.segments import label_slug, minute, short
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentAddress:
-    """The pages of one environment, live or pinned; `fixed` are the parameters that every one of them keeps."""
+    """The pages of one environment, live or pinned; `parameters` stand in the query string of each of them."""
 
     path: str
-    fixed: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def live(cls, project: str, slug: str, *, release: str | None = None) -> Self:
@@ -41,28 +41,28 @@ class EnvironmentAddress:
     ) -> Self:
         path = (
             f"/{project}/environments/{slug}/at/{minute(received_at)}~{short(history)}"
-            f"/against/{word(label)}~{short(release)}"
+            f"/against/{label_slug(label)}~{short(release)}"
         )
         return cls(path, {} if database == "default" else {"database": database})
 
     def page(self, **query: str | None) -> str:
-        """The page itself; parameters that are None are left out."""
+        """The page itself; `query` is what the query string has besides, without the values that are None."""
         return self.path + self._with(query)
 
     def json(self) -> str:
-        """The same facts as JSON."""
+        """The page as JSON."""
         return self.path + ".json" + self._with({})
 
     def newer(self, history: str | None) -> str:
-        """Asks whether there is another history than this one."""
+        """The address that answers whether there is another history than this one."""
         return self.path + "/newer" + query_string([("since", None if history is None else short(history))])
 
     def reasons(self) -> str:
-        """What the history of the code says about the findings."""
+        """The page of what the history of the code says about the findings."""
         return self.path + "/why" + self._with({})
 
     def map(self, **query: str | None) -> str:
-        """What the map draws."""
+        """The map as JSON."""
         return self.path + "/map.json" + self._with(query)
 
     def panel(self, key: MigrationKey) -> str:
@@ -70,13 +70,13 @@ class EnvironmentAddress:
         return f"{self.path}/migrations/{quote(str(key), safe='')}" + self._with({})
 
     def panel_pattern(self, **query: str | None) -> str:
-        """As `panel`, with `{key}` in the place of the migration."""
+        """The panel of any migration: an address with `{key}` where its key belongs."""
         return f"{self.path}/migrations/{{key}}" + self._with(query)
 
-    def keeping(self, **fixed: str | None) -> Self:
-        """The same address with more parameters that every page of it keeps."""
-        more = {name: value for name, value in fixed.items() if value is not None}
-        return replace(self, fixed={**self.fixed, **more})
+    def with_parameters(self, **parameters: str | None) -> Self:
+        """The same address with more parameters in the query string of each page, without those that are None."""
+        more = {name: value for name, value in parameters.items() if value is not None}
+        return replace(self, parameters={**self.parameters, **more})
 
     def _with(self, query: Mapping[str, str | None]) -> str:
-        return query_string([*self.fixed.items(), *query.items()])
+        return query_string([*self.parameters.items(), *query.items()])

@@ -1,5 +1,5 @@
 """
-The addresses of releases, and of what changed between two. A label is one segment; a pin adds its fingerprint.
+The addresses of releases and of the difference between two. A pinned segment is a label with a fingerprint.
 
     /shop/releases                                       all of them
     /shop/releases/v1.2                                  live: what the label points to now
@@ -13,31 +13,31 @@ from app.web.urls import segments
 
 
 def releases(project: str) -> str:
-    """Every release of a project."""
+    """The page of all releases of a project."""
     return f"{addresses.home(project)}/releases"
 
 
-def live(label: str) -> str:
-    """The segment of what a label points to now."""
-    return segments.word(label)
+def live_segment(label: str) -> str:
+    """The segment of the release that a label points to now."""
+    return segments.label_slug(label)
 
 
-def pinned(label: str, fingerprint: str) -> str:
-    """The segment of one release for ever."""
-    return f"{segments.word(label)}~{segments.short(fingerprint)}"
+def pinned_segment(label: str, fingerprint: str) -> str:
+    """The segment of one release, whatever the label points to later."""
+    return f"{segments.label_slug(label)}~{segments.short(fingerprint)}"
 
 
 def release(project: str, segment: str, *, unfolded: str | None = None) -> str:
-    """One release; `unfolded` are the app labels whose migrations are listed, with commas."""
+    """The page of one release; `unfolded` are the labels of apps whose migrations are listed, joined by commas."""
     return addresses.with_query(f"{releases(project)}/{segment}", [("open", unfolded)])
 
 
-def held_against(project: str, label: str, fingerprint: str, *, live_page: bool) -> str:
-    """The release that a page holds environments against: pinned pages lead to pinned pages."""
-    segment = live(label) if live_page and label else pinned(label, fingerprint)
+def chosen_release(project: str, label: str, fingerprint: str, *, live_page: bool) -> str:
+    """The page of the release that environments are compared with; a pinned page leads to a pinned page."""
+    segment = live_segment(label) if live_page and label else pinned_segment(label, fingerprint)
     return release(project, segment)
 
 
 def difference(project: str, before: str, after: str) -> str:
-    """What changed from one to the other."""
+    """The page of what changed from one release to another; both are segments."""
     return f"{releases(project)}/{before}/diff/{after}"

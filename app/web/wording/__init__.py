@@ -1,0 +1,1 @@
+"""Words of the pages: moments, sentences with migration keys in them, the sentence of an environment."""

@@ -1,4 +1,8 @@
-"""Moments on a page: relative on live pages, absolute on pinned ones, which must read the same for ever."""
+"""
+Moments on a page.
+
+Live pages say how long ago something was. Pinned pages never change, so they say when it was.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +12,7 @@ from app.domain import english
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time as a template shows it: the text, the machine's form, and the long form for the tooltip."""
+    """A moment as a template shows it: `text`, `iso` for the `datetime` attribute, `title` for the tooltip."""
 
     text: str
     iso: str
@@ -17,7 +21,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How this page speaks of time; `now` is None on a pinned page."""
+    """The moments of one page, in words; `now` is None on a pinned page."""
 
     now: datetime | None
 
@@ -27,20 +31,20 @@ class Times:
         return _moment(moment, text)
 
     def short(self, moment: datetime) -> Moment:
-        """As `of`, for a narrow place: without the word ago, and on a pinned page the day only."""
+        """The moment for a narrow column: `2 min` on a live page, `19 Jun 2026` on a pinned one."""
         if self.now is None:
             return _moment(moment, english.date(moment))
-        shown = self.of(moment)
-        return Moment(shown.text.removesuffix(" ago"), shown.iso, shown.title)
+        relative = self.of(moment)
+        return Moment(relative.text.removesuffix(" ago"), relative.iso, relative.title)
 
     @staticmethod
     def absolute(moment: datetime, *, seconds: bool = False) -> Moment:
-        """Always the date and the time."""
+        """The date and the time, on any page."""
         return _moment(moment, english.absolute(moment, seconds=seconds))
 
     @property
     def as_of(self) -> str:
-        """What a live page says of itself where it is quoted; a pinned one says nothing."""
+        """` As of 09:14 UTC.` for the preview of a live page, which may be read later; empty on a pinned page."""
         return "" if self.now is None else f" As of {self.now.astimezone(UTC):%H:%M} UTC."
 
     def since(self, moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""A sentence in parts, so that a template can set migration keys in the code font. No part holds markup."""
+"""Sentences in parts, words and migration keys: templates set the keys in the code font. No part holds markup."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from app.domain.keys import MigrationKey
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """Plain words, or a migration key: then `app` is its app label and `text` its name."""
+    """Plain words; or a migration key, then `app` is its app label and `text` its name."""
 
     text: str
     app: str = ""
@@ -24,24 +24,24 @@ def plain(text: str) -> Text:
     return (TextPart(text),) if text else ()
 
 
-def keyed(key: MigrationKey) -> TextPart:
-    """One key."""
+def key_part(key: MigrationKey) -> TextPart:
+    """A migration key as a part."""
     return TextPart(key.name, key.app_label)
 
 
-def marked(sentence: str, keys: Iterable[MigrationKey]) -> Text:
-    """Split a sentence at the keys that occur in it."""
+def with_keys(sentence: str, keys: Iterable[MigrationKey]) -> Text:
+    """A sentence in which each occurrence of one of the keys is a part of its own; the longest key wins."""
     by_text = {str(key): key for key in keys}
     if not by_text:
         return plain(sentence)
     longest_first = "|".join(re.escape(text) for text in sorted(by_text, key=lambda text: (-len(text), text)))
     parts = re.split(f"({longest_first})", sentence)
-    return tuple(keyed(by_text[part]) if part in by_text else TextPart(part) for part in parts if part)
+    return tuple(key_part(by_text[part]) if part in by_text else TextPart(part) for part in parts if part)
 
 
 def of(finding: Finding, sentence: str) -> Text:
-    """The sentence of a finding, with its keys marked."""
-    return marked(sentence, (finding.subject, *finding.related))
+    """The sentence of a finding, with its migration keys as parts."""
+    return with_keys(sentence, (finding.subject, *finding.related))
 
 
 def flat(text: Text) -> str:

@@ -1,13 +1,14 @@
-"""The words of what a release holds."""
+"""Words for the operations of a migration."""
 
 from collections.abc import Iterable
 
 from app.domain.english import listed
 from app.domain.release import Operation
 
-KINDS = 3
+MAX_KINDS = 3
+"""Further kinds of operations are counted, not named."""
 
 
-def kinds(operations: Iterable[Operation]) -> str:
-    """The kinds of operations of a migration, each once, in order: `AddField and RunPython`."""
-    return listed(dict.fromkeys(operation.kind for operation in operations), KINDS) or "no operation"
+def operation_kinds(operations: Iterable[Operation]) -> str:
+    """The kinds of a migration's operations, each once, in their order: `AddField and RunPython`."""
+    return listed(dict.fromkeys(operation.kind for operation in operations), MAX_KINDS) or "no operation"

@@ -63,7 +63,7 @@ export function spoken(map, node) {
   if (node.marks?.includes("irreversible")) parts.push("one way");
   const needs = map.edges.filter((edge) => edge.source === node.id);
   const broken = needs.filter((edge) => edge.violated);
-  for (const edge of broken) parts.push(`needs ${keyOf(places.get(edge.target))}, which has no row`);
+  for (const edge of broken) parts.push(`its dependency ${keyOf(places.get(edge.target))} has no row`);
   if (!broken.length) {
     const keys = needs.map((edge) => places.get(edge.target)).filter((other) => !other.capsule);
     if (keys.length) parts.push(`needs ${keys.map(keyOf).join(" and ")}`);

@@ -1,16 +1,19 @@
 """Verdicts, causes and the sentence of a fleet."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.domain.drift import compare
 from app.domain.failure import Cause, Failure
-from app.domain.findings import Code, Finding, Verdict
-from app.domain.fleet import Sighting, counts
-from app.domain.fleet.causes import SharedFinding, by_cause, causes
-from app.domain.fleet.headline import BLOCKERS, headline
+from app.domain.findings import Code, Finding, Severity, Verdict
+from app.domain.fleet import Sighting, verdict_counts
+from app.domain.fleet.causes import SharedFinding, causes, disjoint_causes
+from app.domain.fleet.headline import headline
 from app.domain.fleet.sighting import is_stale
+from app.domain.release import Unreadable
+from app.domain.runbook import ENTRIES
 from tests.build import NOON, history, key, release
 
 RELEASE = release("a: 1 < 2 < 3", "b: 1 @a.2")
@@ -41,14 +44,14 @@ def test_whatever_was_last_seen_is_unseen_when_it_is_not_fresh(keys, facts):
     one = sighting("x", *keys, **facts)
 
     assert one.verdict is Verdict.UNSEEN
-    assert one.last is compare(RELEASE, history(*keys)).verdict
+    assert one.last_verdict is compare(RELEASE, history(*keys)).verdict
     assert one.blockers == ()
 
 
 def test_without_a_history_or_a_release_nothing_is_known():
     one = Sighting(environment="x")
 
-    assert (one.verdict, one.last, one.pending) == (Verdict.UNSEEN, None, None)
+    assert (one.verdict, one.last_verdict, one.pending) == (Verdict.UNSEEN, None, None)
 
 
 def test_a_sighting_is_stale_past_its_limit_and_not_at_it():
@@ -71,7 +74,7 @@ def test_findings_with_the_same_code_subject_and_related_are_one_cause():
 def test_an_environment_stands_once_under_the_cause_that_most_share():
     fleet = [sighting("z", "a.1", "b.1"), sighting("y", "a.1", "b.1", "a.3"), sighting("x", "a.1", "a.3")]
 
-    assert [(str(cause.finding.subject), cause.environments) for cause in by_cause(fleet)] == [
+    assert [(str(cause.finding.subject), cause.environments) for cause in disjoint_causes(fleet)] == [
         ("a.3", ("x", "y")),
         ("b.1", ("z",)),
     ]
@@ -80,7 +83,7 @@ def test_an_environment_stands_once_under_the_cause_that_most_share():
 def test_a_cause_whose_environments_all_stand_elsewhere_is_left_out():
     fleet = [sighting("y", "a.1", "b.1", "a.3"), sighting("x", "b.1", "a.1")]
 
-    assert [(str(cause.finding.subject), cause.environments) for cause in by_cause(fleet)] == [
+    assert [(str(cause.finding.subject), cause.environments) for cause in disjoint_causes(fleet)] == [
         ("b.1", ("x", "y"))
     ]
 
@@ -94,10 +97,11 @@ def test_every_cause_of_a_failure_has_a_sentence_of_its_own():
 
 
 def test_every_verdict_is_counted_worst_first():
-    assert list(counts([sighting("x", *FULL)]).items()) == [
+    assert list(verdict_counts([sighting("x", *FULL)]).items()) == [
         (Verdict.BLOCKED, 0),
         (Verdict.DRIFTED, 0),
         (Verdict.BEHIND, 0),
+        (Verdict.NOT_JUDGED, 0),
         (Verdict.UNSEEN, 0),
         (Verdict.IN_STEP, 1),
     ]
@@ -158,5 +162,54 @@ def test_the_sentence_says_what_is_the_matter(fleet, sentence):
     assert headline(fleet, label="v2") == sentence
 
 
-def test_every_blocking_code_has_a_word_for_the_sentence():
-    assert set(BLOCKERS) == {code for code in Code if code.value.startswith("D1")}
+def test_every_code_for_which_django_refuses_names_what_blocks():
+    assert {code for code, entry in ENTRIES.items() if all(entry.blockers)} == {
+        code for code in Code if code.severity is Severity.BLOCKING
+    }
+
+
+UNREADABLE = replace(RELEASE, unreadable=(Unreadable("a/migrations/0004_x.py", 3, "not read"),))
+
+
+def unjudged(name, *keys, **facts):
+    return sighting(name, *keys, of=UNREADABLE, **facts)
+
+
+@pytest.mark.parametrize(
+    ("fleet", "sentence"),
+    [
+        (
+            [unjudged("x", *FULL)],
+            "The environment cannot be judged: 1 place in the source of v2 could not be read.",
+        ),
+        (
+            [unjudged("x", *FULL), unjudged("y")],
+            "No environment can be judged: 1 place in the source of v2 could not be read.",
+        ),
+        (
+            [unjudged("x", *FULL), unjudged("y", stale=True)],
+            "Nothing is known: 1 of 2 cannot be judged and 1 of 2 is unseen.",
+        ),
+        (
+            [unjudged("x", *FULL), sighting("y", *FULL)],
+            "1 of 2 has everything v2 has, 1 cannot be judged.",
+        ),
+        (
+            [unjudged("x"), sighting("y", *BEHIND)],
+            "Nothing that could be judged is blocked. 1 of 2 is behind v2 and 1 of 2 cannot be judged.",
+        ),
+        (
+            [unjudged("x", *BLOCKED), unjudged("y", *FULL)],
+            "1 of 2 environments is blocked, by one missing row.",
+        ),
+    ],
+)
+def test_an_environment_that_was_seen_but_cannot_be_judged_is_never_called_unseen(fleet, sentence):
+    assert headline(fleet, label="v2") == sentence
+
+
+def test_an_unreadable_release_gives_not_judged_and_a_stale_look_gives_unseen():
+    assert unjudged("x", *FULL).verdict is Verdict.NOT_JUDGED
+    assert not unjudged("x", *FULL).is_judged
+    assert unjudged("x", *FULL, stale=True).verdict is Verdict.UNSEEN
+    assert unjudged("x", *FULL, stale=True).last_verdict is Verdict.NOT_JUDGED

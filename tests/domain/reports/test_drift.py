@@ -1,76 +1,24 @@
-"""The headline of a comparison, verdict by verdict, and its document."""
-
-import pytest
+"""A comparison as a document, and as text for a terminal."""
 
 from app.domain.drift import compare
-from app.domain.findings import Verdict
 from app.domain.history import History
 from app.domain.release import Unreadable
-from app.domain.reports.drift import headline, plain, report
+from app.domain.reports.drift import plain, report
 from tests.build import history, release
 
 UNREAD = (Unreadable("users/migrations/0003.py", 7, "dependencies is a call"),)
 
 
-@pytest.mark.parametrize(
-    ("code", "rows", "verdict", "said"),
-    [
-        (
-            release("a: 1 < 2"),
-            history("a.2"),
-            Verdict.BLOCKED,
-            "Blocked. Django refuses every migrate: a.2 has a row",
-        ),
-        (release("a: 1 < 2"), history("a.1", "a.2"), Verdict.IN_STEP, "In step. Nothing to run."),
-        (release("a: 1 < 2"), history("a.1"), Verdict.BEHIND, "Behind. 1 migration to run."),
-        (release("a: 1 < 2"), History(table=False), Verdict.BEHIND, "Behind. 2 migrations to run."),
-        (
-            release("a: 1"),
-            history("a.1", "a.1"),
-            Verdict.DRIFTED,
-            "Drifted, 0 migrations to run: a.1 is recorded more",
-        ),
-        (
-            release("a: 1 < 2 < 3", "a: s = 1+2", "a: t = s+3", django="5.2"),
-            history(),
-            Verdict.BLOCKED,
-            "Blocked. What Django does here depends on chance.",
-        ),
-        (
-            release("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 @d.2", django="5.2"),
-            history(),
-            Verdict.DRIFTED,
-            "Drifted. What Django runs here depends on chance: ",
-        ),
-        (
-            release("a: 1", unreadable=UNREAD),
-            history("a.1"),
-            Verdict.UNSEEN,
-            "Not known. 1 place of the release",
-        ),
-        (release("a: 1x", "a: 1y", unreadable=UNREAD), history(), Verdict.UNSEEN, "Not known."),
-        (release("a: 1 < 2", unreadable=UNREAD), history("a.2"), Verdict.BLOCKED, "Blocked."),
-    ],
-)
-def test_the_headline_says_what_is_the_matter(code, rows, verdict, said):
-    drift = compare(code, rows)
+def test_the_text_for_a_terminal_begins_with_the_verdict_and_the_headline():
+    drift = compare(release("a: 1 < 2"), history("a.1"))
 
-    assert drift.verdict is verdict
-    assert headline(drift).startswith(said)
-    assert plain(drift).startswith(headline(drift))
-
-
-def test_steps_without_a_way_back_are_counted():
-    from app.domain.release import Migration, Operation, Release
-    from tests.build import key
-
-    code = Release.of([Migration(key("a.1"), operations=(Operation("RunPython", reversible=False),))])
-
-    assert headline(compare(code, history())) == "Behind. 1 migration to run, 1 of them one way."
+    assert plain(drift).startswith("Behind. 1 migration to run, nothing in the way.\n")
 
 
 def test_the_text_for_a_terminal_names_what_was_not_seen():
-    text = plain(compare(release("a: 1 @auth.1", complete=False, unreadable=UNREAD), History(table=False)))
+    text = plain(
+        compare(release("a: 1 @auth.1", complete=False, unreadable=UNREAD), History(has_table=False))
+    )
 
     assert "unreadable  users/migrations/0003.py:7: dependencies is a call" in text
     assert "not covered  auth" in text

@@ -8,7 +8,7 @@ import pytest
 from app.domain.english import listed
 from app.domain.findings import Code, Finding, Severity
 from app.domain.keys import MigrationKey
-from app.domain.runbook import ENTRIES, EXAMPLES, entry_of, sentence
+from app.domain.runbook import ENTRIES, EXAMPLE_FINDING, entry_of, sentence
 from app.domain.runbook.markdown import markdown
 from tests.build import key
 
@@ -29,7 +29,7 @@ def test_the_first_digit_is_the_severity():
 
 @pytest.mark.parametrize("code", Code)
 def test_every_entry_says_what_it_means_how_to_check_and_a_way_out(code):
-    entry = entry_of(Finding(code, EXAMPLES.subject, EXAMPLES.related))
+    entry = entry_of(Finding(code, EXAMPLE_FINDING.subject, EXAMPLE_FINDING.related))
 
     assert entry.meaning
     assert entry.checks
@@ -92,7 +92,7 @@ def test_keys_are_listed_as_people_list_things():
 
 
 def test_a_finding_with_nothing_related_says_so():
-    assert "but nothing else" in sentence(Finding(Code.MISSING_DEPENDENCY, key("a.1")))
+    assert "its dependency nothing else" in sentence(Finding(Code.MISSING_DEPENDENCY, key("a.1")))
 
 
 def test_one_row_and_many_rows_are_counted():

@@ -1,5 +1,6 @@
 """The fleet page and its JSON."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import event
@@ -7,7 +8,7 @@ from sqlalchemy import event
 from app.config import Project
 from app.domain.failure import Cause
 from app.domain.findings import Verdict
-from app.domain.release import Release
+from app.domain.release import Release, Unreadable
 from tests import build
 from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP, SHOP
 
@@ -63,7 +64,10 @@ def test_the_strip_has_a_named_link_for_each_environment_worst_first(story):
 def test_one_cause_is_one_card_and_rows_say_what_is_particular(story):
     group = story.main("/shop").by_id("group-blocked")
 
-    assert "orders.0001_initial needs users.0010_add_unique_id_migration, which has no row." in group.text
+    assert (
+        "orders.0001_initial is applied, its dependency users.0010_add_unique_id_migration has no row."
+        in group.text
+    )
     assert group.text.count("users.0010_add_unique_id_migration") == 1
     assert group.text.count("orders.0001_initial was recorded 5 Jan 2026, 12:01 UTC, row 2 of 3.") == 2
     assert "2 environments" in group.text
@@ -103,6 +107,33 @@ def test_an_environment_that_was_never_seen_says_why(site):
 
     assert "Never seen: no permission to read django_migrations." in text
     assert "Not collected yet." in text
+
+
+def test_an_environment_whose_release_cannot_be_read_is_not_judged_and_never_unseen(site):
+    site.release(replace(SHOP, unreadable=(Unreadable("orders/migrations/0003.py", 3, "not a literal"),)))
+    site.seen("a", *IN_STEP)
+    main = site.main("/shop")
+    group = main.by_id("group-not-judged")
+    reason = "1 place in the source of v1.2 could not be read."
+
+    assert [h1.text for h1 in main.all("h1")] == [f"The environment cannot be judged: {reason}"]
+    assert "seen, but the release could not be read whole" in group.text
+    assert f"This cannot be judged: {reason}" in group.text
+    assert "release not readable" in main.by_id("verdict-strip").text
+    assert [
+        bar.attributes["title"]
+        for bar in group.all("span")
+        if "app-barcode" in bar.attributes.get("class", "")
+    ] == ["release not readable"]
+    assert [part for part in main.walk() if part.attributes.get("id") == "group-unseen"] == []
+    assert "no fresh data" not in main.by_id("group-not-judged").text
+
+    content = site.get("/shop.json").json()
+    assert content["counts"]["not-judged"] == 1
+    assert content["counts"]["unseen"] == 0
+    assert content["environments"][0]["verdict"] == "not-judged"
+    assert content["environments"][0]["pending"] is None
+    assert content["sentence"] == f"The environment cannot be judged: {reason}"
 
 
 def test_all_unseen_says_since_when_no_collection_has_succeeded(site):
@@ -288,7 +319,14 @@ def test_the_twin_says_the_same(story):
 
     assert content["format"] == "driftboard-fleet/1"
     assert content["sentence"] == page.one("h1").text
-    assert content["counts"] == {"blocked": 2, "drifted": 1, "behind": 1, "unseen": 1, "in-step": 1}
+    assert content["counts"] == {
+        "blocked": 2,
+        "drifted": 1,
+        "behind": 1,
+        "not-judged": 0,
+        "unseen": 1,
+        "in-step": 1,
+    }
     by_name = {one["environment"]: one for one in content["environments"]}
     assert by_name["sandbox-1"]["findings"][0]["related"] == ["users.0010_add_unique_id_migration"]
     assert by_name["sandbox-6"]["verdict"] == "unseen"

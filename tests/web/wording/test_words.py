@@ -86,14 +86,14 @@ def test_what_is_no_moment_is_refused(wrong):
     [("v2.4", "v2.4"), ("release/2.4 rc~1", "release-2.4-rc-1"), ("ünï", "-n-"), ("", "release")],
 )
 def test_labels_become_one_segment(label, word):
-    assert segments.word(label) == word
-    assert segments.named(f"{word}~{'a' * 10}") == (word, "a" * 10)
+    assert segments.label_slug(label) == word
+    assert segments.split_segment(f"{word}~{'a' * 10}") == (word, "a" * 10)
 
 
 @pytest.mark.parametrize("wrong", ["v2.4", "~4be19d02aa", "v2.4~4be19d0", "v2.4~4be19d0g", f"v~{'a' * 65}"])
 def test_a_segment_without_a_fingerprint_is_refused(wrong):
     with pytest.raises(AddressError):
-        segments.named(wrong)
+        segments.split_segment(wrong)
 
 
 def test_addresses_leave_out_what_is_not_said():
@@ -106,7 +106,7 @@ def test_addresses_leave_out_what_is_not_said():
 def test_keys_in_a_sentence_are_marked_the_longest_first():
     sentence = "a.0001_initial needs a.0001."
 
-    parts = text.marked(sentence, [key("a.0001"), key("a.0001_initial")])
+    parts = text.with_keys(sentence, [key("a.0001"), key("a.0001_initial")])
 
     assert [(part.app, part.text) for part in parts] == [
         ("a", "0001_initial"),

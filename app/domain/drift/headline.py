@@ -1,0 +1,130 @@
+"""
+The headline of one environment: what is the matter with it, in one or two sentences.
+
+The pages, their JSON, the terminal and the previews of links all take it from here.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.drift.comparison import Drift
+from app.domain.english import count, plural
+from app.domain.findings import Code, Finding, Severity, Verdict
+from app.domain.keys import MigrationKey
+from app.domain.release import Release
+from app.domain.runbook import ENTRIES, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A text, and the migration keys that it names: pages set these in the code font."""
+
+    text: str
+    keys: tuple[MigrationKey, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def headline(drift: Drift, *, environment: str = "This database", label: str) -> Headline:
+    """What is the matter with `environment`, compared with the release that people call `label`."""
+    if drift.verdict is Verdict.NOT_JUDGED:
+        return Headline(f"This cannot be judged: {not_judged(drift.release, label)}.")
+    if drift.verdict is Verdict.BLOCKED:
+        return blocked(drift)
+    if not drift.history.rows:
+        return Headline(_empty(drift))
+    if drift.verdict is Verdict.DRIFTED:
+        return _drifted(drift)
+    if drift.verdict is Verdict.BEHIND:
+        return Headline(_behind(drift))
+    return Headline(f"{environment} has everything {label} has.")
+
+
+def row_headline(drift: Drift, *, label: str) -> Headline:
+    """The same for a row of the fleet, where the verdict and the environment's name stand beside it."""
+    if drift.verdict is Verdict.DRIFTED and drift.history.rows:
+        first, *others = counting_findings(drift)
+        more = f" And {len(others)} more." if others else ""
+        return Headline(f"{sentence(first)}{more}", _keys(first))
+    if drift.verdict is Verdict.BEHIND and drift.history.rows:
+        return _behind_by_name(drift)
+    if drift.verdict is Verdict.IN_STEP and drift.history.rows:
+        return Headline(f"Everything {label} has.")
+    return headline(drift, label=label)
+
+
+def blocked(drift: Drift) -> Headline:
+    """Why Django refuses: the worst finding, and how many more block the environment."""
+    findings = counting_findings(drift)
+    if not findings:
+        return Headline("Django refuses every migrate.")
+    first = findings[0]
+    more = more_blocking(sum(finding.code.severity is first.code.severity for finding in findings) - 1)
+    return Headline(f"{_refuses(drift, first)}{sentence(first)}{more}", _keys(first))
+
+
+def _refuses(drift: Drift, finding: Finding) -> str:
+    if drift.outcome.alternatives:
+        return ""  # Django refuses by chance, which the sentence of the finding says
+    what = "every migrate" if finding.code is Code.MISSING_DEPENDENCY else "to migrate"
+    return f"Django refuses {what}: "
+
+
+def more_blocking(number: int) -> str:
+    """` 2 more findings block it too.`; empty for none."""
+    return f" {count(number, 'more finding')} {plural(number, 'blocks', 'block')} it too." if number else ""
+
+
+def not_judged(release: Release, label: str) -> str:
+    """`2 places in the source of v2 could not be read`: why a release gives no verdict."""
+    return f"{count(len(release.unreadable), 'place')} in the source of {label} could not be read"
+
+
+def counting_findings(drift: Drift) -> tuple[Finding, ...]:
+    """The findings that decide the verdict, worst first: all but information."""
+    return tuple(finding for finding in drift.findings if finding.code.severity is not Severity.INFORMATION)
+
+
+def irreversible_steps(drift: Drift) -> tuple[MigrationKey, ...]:
+    """The migrations of the plan that are known to be irreversible, in the order of the plan."""
+    migrations = drift.release.migrations
+    return tuple(
+        key for key in drift.outcome.plan or () if key in migrations and migrations[key].irreversible
+    )
+
+
+def _keys(finding: Finding) -> tuple[MigrationKey, ...]:
+    return (finding.subject, *finding.related)
+
+
+def _drifted(drift: Drift) -> Headline:
+    first, *others = counting_findings(drift)
+    more = f" {count(len(others), 'more finding')}." if others else ""
+    return Headline(f"{sentence(first)} {ENTRIES[first.code].consequence}{more}", _keys(first))
+
+
+def _empty(drift: Drift) -> str:
+    steps = len(drift.outcome.plan or ())
+    would = f"Django would run all {count(steps, 'migration')}." if steps else "There is nothing to run."
+    if not drift.history.has_table:
+        return f"This database has no django_migrations table: nothing is applied. {would}"
+    return f"No row is recorded here: nothing is applied. {would}"
+
+
+def _behind(drift: Drift) -> str:
+    steps, irreversible = len(drift.outcome.plan or ()), len(irreversible_steps(drift))
+    to_run = f"{count(steps, 'migration')} to run"
+    if not irreversible:
+        return f"{to_run}, nothing in the way."
+    if steps == irreversible == 1:
+        return f"{to_run}, and it is one way."
+    return f"{to_run}, {irreversible} of them one way."
+
+
+def _behind_by_name(drift: Drift) -> Headline:
+    keys = irreversible_steps(drift)
+    to_run = f"{count(len(drift.outcome.plan or ()), 'migration')} to run"
+    if not keys:
+        return Headline(f"{to_run}.")
+    more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+    return Headline(f"{to_run}, {len(keys)} one way: {keys[0]}{more}", keys[:1])
