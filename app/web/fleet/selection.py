@@ -1,0 +1,50 @@
+"""The facts of a fleet with what the query parameters select of it: all parts of the page are made from this."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.domain.fleet import Sighting
+from app.domain.resolution.app_order import app_order
+from app.web.facts.live import EnvironmentInfo, FleetFacts
+from app.web.fleet.address import FleetAddress
+from app.web.fleet.filters import Filters
+from app.web.wording.moments import Times
+
+
+@dataclass(frozen=True, eq=False)
+class FleetSelection:
+    """One fleet, live or pinned, with the filters of its page and the addresses on it."""
+
+    facts: FleetFacts
+    filters: Filters
+    address: FleetAddress
+
+    @cached_property
+    def infos(self) -> dict[str, EnvironmentInfo]:
+        """The environments by slug, as `driftboard.toml` describes them."""
+        return {info.slug: info for info in self.facts.environments}
+
+    @cached_property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """All environments."""
+        return tuple(self.facts.sightings[info.slug] for info in self.facts.environments)
+
+    @cached_property
+    def matches(self) -> tuple[Sighting, ...]:
+        """The environments that the filters let through, in the order of the page."""
+        return self.filters.sorted(
+            sighting
+            for sighting in self.sightings
+            if self.filters.matches(sighting, self.infos[sighting.environment])
+        )
+
+    @cached_property
+    def app_labels(self) -> tuple[str, ...]:
+        """The apps of the release, in the order of the map's lanes; none without a release."""
+        release = self.facts.chosen.release
+        return () if release is None else tuple(app for app in app_order(release) if app in release.apps)
+
+    @property
+    def times(self) -> Times:
+        """The moments of the page, in words."""
+        return Times(None if self.facts.at else self.facts.now)
