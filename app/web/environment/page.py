@@ -25,6 +25,7 @@ from app.web.layout.first_steps import ADD_RELEASE
 from app.web.layout.views import Empty, VerdictView
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
+from app.web.wording.vocabulary import not_checked
 
 MAX_CARDS = 6
 """Further findings are shown on demand."""
@@ -150,8 +151,7 @@ def _dimmed(facts: EnvironmentFacts) -> str:
 def _not_covered(drift: Drift | None) -> str:
     if drift is None or not drift.not_covered:
         return ""
-    these = english.plural(len(drift.not_covered), "this app", "these apps")
-    return f"Not checked, because this release does not contain {these}: {', '.join(drift.not_covered)}."
+    return not_checked(drift.not_covered)
 
 
 def _empty(facts: EnvironmentFacts) -> Empty | None:

@@ -172,7 +172,7 @@ def _strip(fleet: FleetSelection) -> tuple[Cell, ...]:
 
 
 def _counts(fleet: FleetSelection) -> tuple[Count, ...]:
-    """The number of each verdict, worst first; `not judged`, which is rare, only if there is one."""
+    """The number of environments with each verdict, worst first, also if there is none."""
     counts = []
     for verdict, number in verdict_counts(fleet.sightings).items():
         current = verdict.value in fleet.filters.chosen.get("verdict", ())

@@ -1,4 +1,4 @@
-"""The facts of a fleet with what the query parameters select of it: all parts of the page are made from this."""
+"""A fleet together with the filters of its page: which environments are shown, and in which order."""
 
 from dataclasses import dataclass
 from functools import cached_property

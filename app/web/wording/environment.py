@@ -61,9 +61,9 @@ def _particular(drift: Drift, cause: Finding) -> Text:
         return plain(f"{english.count(total, 'row')} recorded.{more}")
     row = drift.history.rows[position]
     where = f"row {position + 1:,} of {total:,}"
-    said = (
+    predicate = (
         f"is {where}"
         if row.applied_at is None
         else f"was recorded {english.absolute(row.applied_at)}, {where}"
     )
-    return with_keys(f"{cause.subject} {said}.{more}", [cause.subject])
+    return with_keys(f"{cause.subject} {predicate}.{more}", [cause.subject])

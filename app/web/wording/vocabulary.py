@@ -1,8 +1,8 @@
-"""Words for the operations of a migration."""
+"""Words for what a release holds, and for what it does not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from app.domain.english import listed
+from app.domain.english import listed, plural
 from app.domain.release import Operation
 
 MAX_KINDS = 3
@@ -12,3 +12,11 @@ MAX_KINDS = 3
 def operation_kinds(operations: Iterable[Operation]) -> str:
     """The kinds of a migration's operations, each once, in their order: `AddField and RunPython`."""
     return listed(dict.fromkeys(operation.kind for operation in operations), MAX_KINDS) or "no operation"
+
+
+def not_checked(app_labels: Sequence[str]) -> str:
+    """The sentence about apps that are mentioned but not in the release; empty for none."""
+    if not app_labels:
+        return ""
+    apps = plural(len(app_labels), "this app", "these apps")
+    return f"Not checked, because this release does not contain {apps}: {', '.join(app_labels)}."

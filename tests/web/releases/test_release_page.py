@@ -117,7 +117,7 @@ def test_what_could_not_be_read_and_what_is_not_covered_is_named(site):
 
     assert main.one("h1").text == "main holds 1 migration in 1 app; 2 places in its source could not be read."
     assert "2 places in the source could not be read a/migrations/2.py:3: a call b: no label" in main.text
-    assert "Not covered, as this release does not hold it: users." in main.text
+    assert "Not checked, because this release does not contain this app: users." in main.text
     assert "read from a directory" in main.text
 
 

@@ -25,6 +25,7 @@ from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
+from app.web.wording.vocabulary import not_checked
 
 
 def page(facts: ReleaseFacts, unfolded: str) -> ReleasePage:
@@ -188,11 +189,7 @@ class _ReleaseComposer:
         return key in self.release.migrations
 
     def _not_covered(self) -> str:
-        apps = self.outline.not_covered
-        if not apps:
-            return ""
-        pronoun = "it" if len(apps) == 1 else "them"
-        return f"Not covered, as this release does not hold {pronoun}: {', '.join(apps)}."
+        return not_checked(self.outline.not_covered)
 
 
 def _step_headline(step: ReleaseStep) -> Text:
