@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check bench fuzz oracle real mutants screenshots demo lock cdn runbook clean
+.PHONY: help run test setup check core bench fuzz oracle real mutants screenshots demo lock cdn runbook clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,16 +17,19 @@ run: ## install what is missing and serve the dashboard on 127.0.0.1 (PORT=8000)
 		exec .venv/bin/driftboard demo --port $(PORT); \
 	fi
 
-test: ## install what is missing and run every check and every test
-	@setup/tests
-	@setup/check; checks=$$?; setup/core; core=$$?; setup/pytest && exit $$((checks + core))
+test: ## install what is missing, run every check and every test, and say how long each part took
+	@setup/parts
 
 setup: ## install what `make run` and `make test` need (skipped when there)
 	@setup/tests
 
 check: ## the checks that run nothing: form, types, import contracts, templates, browser code
-	@setup/tests
+	@setup/checks
 	@setup/check
+
+core: ## the tests of the core, and that they reach every branch of it
+	@setup/checks
+	@setup/core
 
 bench: ## run the benchmarks (bench/bench_*.py)
 	@setup/tests

@@ -1,5 +1,5 @@
 # What the set-up scripts share: finding tools, installing missing ones, and stamps.
-# Sourced by setup/runtime and setup/tests, in the root of the checkout.
+# Sourced by every script of this folder; they run in the root of the checkout.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -108,7 +108,7 @@ browser_packages() {
         # Not npm's own chatter: a user's npm settings draw warnings that are not ours.
         npm ci --ignore-scripts --loglevel=error "$@" >&2
         echo "$key" >"node_modules/.stamp-$kind"
-        # What the tests need holds what the runtime needs.
+        # Every kind holds what the runtime needs.
         echo "$key" >node_modules/.stamp-runtime
     fi
     if ! stamped static/vendor/.stamp "$key"; then

@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Generator, Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 
 from app.jobs.demo.shop import Shop
+from tests import closing
 from tests.servers import postgres as postgres_server
 from tests.servers.postgres import PostgresServer
 from tests.story import Story
@@ -29,6 +31,14 @@ def postgres_database(postgres: PostgresServer, request: pytest.FixtureRequest) 
     name = f"test_{next(NUMBERS)}_{words}"
     yield postgres.create_database(name)
     postgres.drop_database(name)
+
+
+@pytest.fixture
+def driftboard_reader(postgres: PostgresServer) -> Iterator[str]:
+    """The role that the documents make; its name. Roles are those of a whole server, so it is gone before and after."""
+    postgres.drop_role("driftboard_reader")
+    yield "driftboard_reader"
+    postgres.drop_role("driftboard_reader")
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +63,19 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
     return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """When every folder has said what it has to say, send it to the process that prints."""
+    closing.send(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """One of several processes has ended."""
+    closing.receive(getattr(node, "workeroutput", None))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    closing.print_all(terminalreporter)

@@ -35,9 +35,6 @@ def compose() -> dict[str, Any]:
 def load_database(postgres: PostgresServer, *scripts: str) -> str:
     """Create the database `shop` with these files of docker/, as PostgreSQL's image does; returns the owner's URL."""
     url = postgres.create_database("shop")
-    with psycopg.connect(url, autocommit=True) as connection:
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'driftboard_reader'").fetchone():
-            connection.execute("DROP ROLE driftboard_reader")
     for script in scripts:
         command = [binaries() / "psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-f", script, url]
         subprocess.run(
@@ -124,10 +121,10 @@ def test_the_configuration_in_the_readme_is_read(tmp_path: Path):
     ],
 )
 def test_a_sandbox_tells_its_part_of_the_story(
-    postgres: PostgresServer, script: str, verdict: str, messages: tuple[str, ...]
+    postgres: PostgresServer, driftboard_reader: str, script: str, verdict: str, messages: tuple[str, ...]
 ):
     load_database(postgres, script, "reader.sql")
-    with psycopg.connect(postgres.dsn("shop", user="driftboard_reader", password=PASSWORD)) as connection:
+    with psycopg.connect(postgres.dsn("shop", user=driftboard_reader, password=PASSWORD)) as connection:
         rows = connection.execute("SELECT app, name, applied FROM django_migrations ORDER BY id").fetchall()
     release = manifest.loads((CHECKOUT / "docker/releases/v1.2.json").read_text(encoding="utf-8"))
     history = History(tuple(Row(MigrationKey(app, name), str(applied)) for app, name, applied in rows))
@@ -137,9 +134,9 @@ def test_a_sandbox_tells_its_part_of_the_story(
     assert drift.outcome.messages == messages
 
 
-def test_the_reader_sees_one_table_and_writes_nothing(postgres: PostgresServer):
+def test_the_reader_sees_one_table_and_writes_nothing(postgres: PostgresServer, driftboard_reader: str):
     load_database(postgres, "sandbox-blocked.sql", "reader.sql")
-    url = postgres.dsn("shop", user="driftboard_reader", password=PASSWORD)
+    url = postgres.dsn("shop", user=driftboard_reader, password=PASSWORD)
     with psycopg.connect(url, autocommit=True) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SELECT * FROM users_customer")

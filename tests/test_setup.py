@@ -1,8 +1,12 @@
 """What `make` does before it runs anything."""
 
 import os
+import re
+import shutil
 import subprocess
 from pathlib import Path
+
+import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -21,13 +25,14 @@ def shell(script: str, folder: Path, *programs: str) -> subprocess.CompletedProc
     )
 
 
-def test_a_set_up_that_is_done_runs_nothing(tmp_path: Path):
+@pytest.mark.parametrize("script", ["checks", "tests"])
+def test_a_set_up_that_is_done_runs_nothing(tmp_path: Path, script: str):
     for name in ("npm", "pip", "apt-get", "chromium", "initdb"):
         (tmp_path / name).write_text("#!/bin/bash\necho $0 was run\nexit 1\n", encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     answer = subprocess.run(
-        [CHECKOUT / "setup" / "tests"],
+        [CHECKOUT / "setup" / script],
         env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
@@ -41,6 +46,98 @@ def test_running_needs_neither_postgresql_nor_a_browser():
     text = (CHECKOUT / "setup" / "runtime").read_text(encoding="utf-8")
 
     assert [word for word in ("postgresql", "chromium", "requirements-dev") if word in text] == []
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A checkout in which nothing is installed; what would install something writes it to the file `log`."""
+    checkout, programs = tmp_path / "checkout", tmp_path / "programs"
+    shutil.copytree(CHECKOUT / "setup", checkout / "setup")
+    for name in ("pyproject.toml", "package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(CHECKOUT / name, checkout)
+    for file in CHECKOUT.glob("requirements*.txt"):
+        shutil.copy(file, checkout)
+    libraries = "node_modules/htmx.org/dist node_modules/cytoscape/dist"
+    files = "node_modules/htmx.org/dist/htmx.min.js node_modules/cytoscape/dist/cytoscape.esm.min.mjs"
+    for path, body in {
+        checkout / ".venv" / "bin" / "python": 'case "$*" in *install*) echo "$*" >>log ;; esac',
+        programs / "npm": f'echo "npm $*" >>log; mkdir -p {libraries}; touch {files}',
+        programs / "apt-get": 'echo "apt-get $*" >>log',
+    }.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/bash\n{body}\n", encoding="utf-8")
+        path.chmod(0o755)
+    return checkout
+
+
+def run(checkout: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of the set-up in a bare checkout."""
+    path = f"{checkout.parent / 'programs'}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run(
+        [checkout / "setup" / script], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_checking_installs_the_development_packages_and_nothing_else(bare: Path):
+    answer = run(bare, "checks")
+
+    installed = (bare / "log").read_text(encoding="utf-8").splitlines()
+    assert answer.returncode == 0, answer.stderr
+    assert [line.split()[-1] for line in installed] == ["requirements-dev.txt", ".", "--loglevel=error"]
+    assert not (bare / ".judges").exists()
+
+
+@pytest.mark.parametrize("recipe", ["check", "core"])
+def test_checking_needs_neither_postgresql_nor_a_browser_nor_a_django_that_judges(recipe: str):
+    text = (CHECKOUT / "setup" / "checks").read_text(encoding="utf-8").lower()
+    makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
+    commands = makefile.partition(f"\n{recipe}: ")[2].partition("\n\n")[0].splitlines()[1:]
+
+    assert [
+        word for word in ("postgresql", "chromium", "django", "judge", "setup/tests") if word in text
+    ] == []
+    assert commands == ["\t@setup/checks", f"\t@setup/{recipe}"]
+
+
+def test_the_hook_before_a_commit_runs_the_checks():
+    text = (CHECKOUT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+
+    assert re.findall(r"entry: (.*)", text) == ["make check"]
+
+
+def test_each_part_runs_whatever_became_of_the_others_and_says_how_long_it_took(bare: Path):
+    for name, result in {"tests": 0, "check": 3, "core": 0, "pytest": 0}.items():
+        (bare / "setup" / name).write_text(
+            f'#!/bin/bash\necho "{name} $*" >>log; exit {result}', encoding="utf-8"
+        )
+    answer = run(bare, "parts")
+
+    assert answer.returncode == 1
+    assert (bare / "log").read_text(encoding="utf-8").split("\n")[:-1] == (
+        ["tests ", "check ", "core ", "pytest tests", "pytest real", "pytest browser"]
+    )
+    assert re.sub(r" +\d+ s", "", answer.stdout).splitlines() == (
+        ["set-up", "checks  failed", "core", "tests", "real", "browser", "together"]
+    )
+
+
+def test_when_every_part_is_in_order_so_is_the_whole(bare: Path):
+    for name in ("tests", "check", "core", "pytest"):
+        (bare / "setup" / name).write_text("#!/bin/bash\n", encoding="utf-8")
+
+    assert run(bare, "parts").returncode == 0
+
+
+def test_the_folders_that_one_part_leaves_out_are_those_that_others_run():
+    text = (CHECKOUT / "setup" / "pytest").read_text(encoding="utf-8")
+    left_out = re.findall(r"--ignore=(tests/\w+)", text)
+    others = re.findall(
+        r"(?<![=\w])tests/\w+", text + (CHECKOUT / "setup" / "core").read_text(encoding="utf-8")
+    )
+
+    assert len(left_out) == 4
+    assert sorted(left_out) == sorted(others)
 
 
 def test_an_old_python_is_named_and_refused(tmp_path: Path):

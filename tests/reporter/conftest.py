@@ -1,19 +1,19 @@
-"""Prints on which Django and Python the reporter ran."""
+"""The Djangos on which the reporter runs; at the end it is said on which it ran."""
 
 from pathlib import Path
 
 import pytest
 
+from tests import closing
 from tests.oracle import django_versions as judges
 from tests.reporter import shop
 
 VERSIONS = ("3.2", "4.2", "5.2", "6.0", "6.1")
-RAN: set[str] = set()
 
 
 def chosen(version: str) -> judges.Judge:
     judge = judges.judge(version)
-    RAN.add(str(judge))
+    closing.say("the reporter ran on", str(judge))
     return judge
 
 
@@ -33,11 +33,3 @@ def either(request: pytest.FixtureRequest) -> judges.Judge:
 def folder(tmp_path: Path) -> Path:
     """The shop, as its developers have it."""
     return shop.made(tmp_path / "checkout")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The versions that were really there."""
-    if RAN:
-        terminalreporter.section("the reporter ran on")
-        for title in sorted(RAN):
-            terminalreporter.write_line(title)

@@ -80,6 +80,25 @@ class PostgresServer:
         """Drop the database, even while somebody is connected."""
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def drop_role(self, name: str) -> None:
+        """Drop the role if it is there, with what it has and may do in every database."""
+        role = sql.Identifier(name)
+        with psycopg.connect(self.url, autocommit=True, connect_timeout=10) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone():
+                return
+            databases = connection.execute(
+                "SELECT DISTINCT datname FROM pg_shdepend JOIN pg_database ON pg_database.oid = dbid"
+                " JOIN pg_roles ON pg_roles.oid = refobjid"
+                " WHERE refclassid = 'pg_authid'::regclass AND rolname = %s",
+                [name],
+            ).fetchall()
+            for (database,) in databases:
+                with psycopg.connect(self.dsn(database), autocommit=True, connect_timeout=10) as there:
+                    there.execute(sql.SQL("DROP OWNED BY {}").format(role))
+            # What belongs to no database, such as the right to connect to one.
+            connection.execute(sql.SQL("DROP OWNED BY {}").format(role))
+            connection.execute(sql.SQL("DROP ROLE {}").format(role))
+
     def log_text(self) -> str:
         """Everything that the server has logged so far."""
         if self.log is None:

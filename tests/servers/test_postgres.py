@@ -31,6 +31,22 @@ def test_a_database_made_twice_is_empty_again(postgres: PostgresServer):
         assert connection.execute("SELECT to_regclass('left_over')").fetchone() == (None,)
 
 
+def test_a_role_that_is_dropped_is_gone_with_what_any_database_granted_it(postgres: PostgresServer):
+    for name in ("first", "second"):
+        with psycopg.connect(postgres.create_database(name), autocommit=True) as connection:
+            if name == "first":
+                connection.execute("CREATE ROLE reader")
+            connection.execute(f"GRANT CONNECT ON DATABASE {name} TO reader")
+            connection.execute("CREATE TABLE rows ()")
+            connection.execute("GRANT SELECT ON rows TO reader")
+
+    postgres.drop_role("reader")
+    postgres.drop_role("reader")
+
+    with psycopg.connect(postgres.url) as connection:
+        assert not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'reader'").fetchall()
+
+
 def test_a_url_may_name_another_role_with_a_password():
     url = PostgresServer("postgresql://owner:secret@db.example:5433/postgres").dsn(
         "shop", user="reader", password="a/b"
