@@ -62,7 +62,7 @@ def _words() -> Iterator[str]:
     yield from ("", "## Why there is no history", "", *(f"- {cause.sentence}" for cause in Cause))
     yield from (
         "",
-        "## Why an odd order is harmless",
+        "## Why a recorded order is odd",
         "",
         *(f"- {reason.sentence}" for reason in InversionReason),
     )

@@ -25,6 +25,15 @@ TEXTS = ("text", "text-quiet", "text-faint", "accent")
 SHAPES = [f"status-{status}" for status in Status] + ["mark-irreversible", "line-strong", "map-edge-cross"]
 
 
+def test_the_icons_of_the_tab_have_the_colours_of_the_verdicts():
+    for verdict in Verdict:
+        icon = (STATIC / "img" / f"favicon-{verdict}.svg").read_text()
+
+        # A filled shape may take the fill: that of blocked is brighter than its text.
+        assert any(f'color="{LIGHT[f"{kind}-{verdict}"]}"' in icon for kind in ("verdict", "fill"))
+        assert f"color: {DARK[f'verdict-{verdict}']};" in icon
+
+
 def contrast(one: str, other: str) -> float:
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)

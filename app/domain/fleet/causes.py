@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.findings import Finding
+from app.domain.english import plural
+from app.domain.findings import Code, Finding
 from app.domain.fleet.sighting import Sighting
+from app.domain.runbook import ENTRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,10 @@ def disjoint_causes(sightings: Iterable[Sighting]) -> tuple[SharedFinding, ...]:
         if slugs:
             disjoint.append(SharedFinding(cause.finding, slugs))
     return tuple(disjoint)
+
+
+def blockers(finding: Finding) -> tuple[int, str]:
+    """How many things block, and what they are called: `(1, "missing row")`, `(2, "missing rows")`."""
+    one, many = ENTRIES[finding.code].blockers
+    number = max(1, len(finding.related)) if finding.code is Code.MISSING_DEPENDENCY else 1
+    return number, plural(number, one, many)

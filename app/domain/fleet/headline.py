@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.drift.headline import not_judged
 from app.domain.english import listed, plural
-from app.domain.findings import Code, Verdict
-from app.domain.fleet.causes import causes
+from app.domain.findings import Verdict
+from app.domain.fleet.causes import blockers, causes
 from app.domain.fleet.sighting import Sighting, verdict_counts
-from app.domain.runbook import ENTRIES
 
 Counts = Mapping[Verdict, int]
 
@@ -93,8 +92,6 @@ def _by(sightings: Sequence[Sighting]) -> str:
         return f", by {len(shared)} causes" if shared else ""
     if set(shared[0].environments) != blocked:
         return ""
-    finding = shared[0].finding
-    number = max(1, len(finding.related)) if finding.code is Code.MISSING_DEPENDENCY else 1
-    one, many = ENTRIES[finding.code].blockers
-    thing = f"one {one}" if number == 1 else f"{number} {many}"
+    number, name = blockers(shared[0].finding)
+    thing = f"{'one' if number == 1 else number} {name}"
     return f", all by {thing}" if len(blocked) > 1 else f", by {thing}"

@@ -17,12 +17,7 @@ from app.web.server.errors import NotFound
 from app.web.server.site import CurrentSite, Site
 from app.web.urls import pages as addresses
 from app.web.urls import segments
-from app.web.urls.environment import EnvironmentAddress
-
-LIVE_PATH = "/{project}/environments/{slug}"
-PINNED_PATH = LIVE_PATH + "/at/{at}/against/{against}"
-PINNED_SEGMENTS = 8
-"""The number of segments of `PINNED_PATH`, with the empty one before the first slash."""
+from app.web.urls.environment import PINNED_SEGMENTS, EnvironmentAddress
 
 
 class FactsAndAddress(NamedTuple):

@@ -6,20 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web.environment import page as environment_page
-from app.web.environment.dependencies import (
-    LIVE_PATH,
-    PINNED_PATH,
-    FactsAndAddress,
-    Live,
-    LiveExplanation,
-    Options,
-    Pinned,
-)
+from app.web.environment.dependencies import FactsAndAddress, Live, LiveExplanation, Options, Pinned
 from app.web.environment.document import document
 from app.web.environment.query import ViewOptions
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
+from app.web.urls.environment import LIVE_PATH, PINNED_PATH
 
 router = APIRouter()
 

@@ -17,7 +17,7 @@ from app.web.facts.live import ChosenRelease, EnvironmentFacts, EnvironmentInfo,
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
 from app.web.urls import segments
-from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.environment import EnvironmentAddress, pinned_path
 from app.web.urls.segments import MomentSegment
 
 
@@ -37,9 +37,9 @@ class PinnedRequest:
     query: str = ""
     database: str = "default"
 
-    @property
-    def path(self) -> str:
-        return f"/environments/{self.slug}/at/{self.at}/against/{self.against}"
+    def path(self, project: str) -> str:
+        """The path that was asked for, without its tail."""
+        return pinned_path(project, self.slug, self.at, self.against)
 
 
 def environment(
@@ -64,7 +64,7 @@ def environment(
         release=release.fingerprint,
         database=request.database,
     )
-    if address.path != f"/{project.slug}{request.path}":
+    if address.path != request.path(project.slug):
         raise Moved(address.path + request.tail + (f"?{request.query}" if request.query else ""))
     drift = comparisons.drift_of(release, snapshot.history, alias=request.database)
     sighting = Sighting(environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at)
@@ -189,7 +189,5 @@ def _link(project: str, request: PinnedRequest, snapshot: Snapshot) -> Link:
     """A link to the page with the whole fingerprint of this snapshot's history."""
     fingerprint = snapshot.history.fingerprint
     moment = segments.minute(snapshot.received_at)
-    path = (
-        f"/{project}/environments/{snapshot.environment}/at/{moment}~{fingerprint}/against/{request.against}"
-    )
+    path = pinned_path(project, snapshot.environment, f"{moment}~{fingerprint}", request.against)
     return Link(f"{snapshot.environment}, {fingerprint[:16]}, received {moment}", path)

@@ -10,9 +10,8 @@ from app.web.fleet.address import pinned_path
 from app.web.server.errors import Moved, NotFound
 from app.web.server.site import CurrentSite
 from app.web.urls import segments
+from app.web.urls.pages import PINNED_FLEET_PATH
 from app.web.urls.segments import MomentSegment
-
-PINNED_PATH = "/{project}/fleet/at/{moment}/against/{against}"
 
 
 def live_fleet(request: Request, site: CurrentSite) -> FleetFacts:
@@ -43,7 +42,7 @@ def pinned_fleet(request: Request, site: CurrentSite) -> FleetFacts:
     with site.store.reading() as session:
         facts = pinned.fleet(session, project, last_second, parts["against"], without=without, limit=limit)
     canonical_path = pinned_path(facts)
-    if f"/{parts['project']}/fleet/at/{parts['moment']}/against/{parts['against']}" != canonical_path:
+    if PINNED_FLEET_PATH.format(**parts) != canonical_path:
         ending = ".json" if request.url.path.endswith(".json") else ""
         raise Moved(canonical_path + ending + (f"?{request.url.query}" if request.url.query else ""))
     return facts

@@ -11,7 +11,7 @@ from app.web.urls import pages as addresses
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
-from app.web.wording.environment import line
+from app.web.wording.environment import row_sentence
 from app.web.wording.moments import Times
 
 FORMAT = "driftboard-fleet/1"
@@ -62,7 +62,7 @@ def _environment(
         "region": info.region or None,
         "verdict": None if facts.chosen.release is None else sighting.verdict.value,
         "last_verdict": None if last_verdict is None else last_verdict.value,
-        "sentence": text.flat(line(sighting, label=facts.chosen.label, times=times)),
+        "sentence": text.flat(row_sentence(sighting, label=facts.chosen.label, times=times)),
         "seen_at": _iso(sighting.seen_at),
         "failure": None if failure is None else {"cause": failure.cause.value, "since": _iso(failure.since)},
         "pending": sighting.pending,

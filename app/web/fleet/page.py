@@ -1,11 +1,10 @@
 """The fleet as the view of its page."""
 
 from app.domain import english
-from app.domain.findings import VERDICT_MEANINGS, Code, Finding, Verdict
+from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
 from app.domain.fleet import verdict_counts
-from app.domain.fleet.causes import causes
+from app.domain.fleet.causes import blockers, causes
 from app.domain.fleet.headline import headline
-from app.domain.runbook import ENTRIES
 from app.web.fleet.filters import Filters
 from app.web.fleet.form import form
 from app.web.fleet.groups import groups
@@ -127,9 +126,8 @@ def _preview_text(fleet: FleetSelection) -> str:
 
 def _blockers(finding: Finding) -> str:
     """`One missing row blocks`, `2 missing rows block`."""
-    one, many = ENTRIES[finding.code].blockers
-    number = len(finding.related) if finding.code is Code.MISSING_DEPENDENCY else 1
-    return f"{number} {many} block" if number > 1 else f"One {one} blocks"
+    number, name = blockers(finding)
+    return f"{number} {name} block" if number > 1 else f"One {name} blocks"
 
 
 def _facts_line(fleet: FleetSelection) -> tuple[Fact, ...]:

@@ -9,12 +9,13 @@ from fastapi.responses import Response
 from app.web.facts.live import FleetFacts
 from app.web.fleet import page as fleet_page
 from app.web.fleet.address import FleetAddress
-from app.web.fleet.dependencies import PINNED_PATH, Live, Pinned, release_text
+from app.web.fleet.dependencies import Live, Pinned, release_text
 from app.web.fleet.document import document
 from app.web.fleet.filters import Filters
 from app.web.fleet.selection import FleetSelection
 from app.web.server import rendering
 from app.web.server.site import CurrentSite
+from app.web.urls.pages import PINNED_FLEET_PATH
 
 router = APIRouter()
 
@@ -29,12 +30,12 @@ def live_page(request: Request, facts: Live) -> Response:
     return _page(request, facts, release_text=release_text(request), headers=rendering.LIVE)
 
 
-@router.get(PINNED_PATH + ".json")
+@router.get(PINNED_FLEET_PATH + ".json")
 def pinned_twin(facts: Pinned, site: CurrentSite) -> Response:
     return rendering.twin(document(facts), headers=_pinned_headers(facts, site.now()))
 
 
-@router.get(PINNED_PATH)
+@router.get(PINNED_FLEET_PATH)
 def pinned_page(request: Request, facts: Pinned, site: CurrentSite) -> Response:
     return _page(request, facts, release_text=None, headers=_pinned_headers(facts, site.now()))
 

@@ -16,7 +16,7 @@ from app.web.fleet.views import Barcode, CauseCard, FleetRow
 from app.web.layout.views import VerdictView
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
-from app.web.wording.environment import line
+from app.web.wording.environment import row_sentence
 from app.web.wording.moments import Moment
 from app.web.wording.rich_text import Text
 
@@ -71,7 +71,7 @@ def _sentence(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) 
     has_release = fleet.facts.chosen.release is not None
     if not has_release and history is not None and not sighting.failure and not sighting.stale:
         return text.plain(f"{english.count(len(history.rows), 'row')} recorded.")
-    return line(sighting, label=fleet.facts.chosen.label, times=fleet.times, cause=cause)
+    return row_sentence(sighting, label=fleet.facts.chosen.label, times=fleet.times, cause=cause)
 
 
 def _seen(fleet: FleetSelection, moment: datetime) -> Moment:

@@ -15,6 +15,20 @@ from app.domain.keys import MigrationKey
 from app.web.urls.pages import query_string
 from app.web.urls.segments import label_slug, minute, short
 
+LIVE_PATH = "/{project}/environments/{slug}"
+"""The pattern of the routes of a live page."""
+
+PINNED_PATH = LIVE_PATH + "/at/{at}/against/{against}"
+"""The pattern of the routes of a pinned page."""
+
+PINNED_SEGMENTS = len(PINNED_PATH.split("/"))
+"""How many segments a pinned path has, with the empty one before the first slash."""
+
+
+def pinned_path(project: str, slug: str, at: str, against: str) -> str:
+    """The path of a pinned page from its segments, as `2026-06-19T0912Z~7c1f0a9e41` and `v2.4~4be19d02aa`."""
+    return PINNED_PATH.format(project=project, slug=slug, at=at, against=against)
+
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentAddress:
@@ -25,7 +39,8 @@ class EnvironmentAddress:
 
     @classmethod
     def live(cls, project: str, slug: str, *, release: str | None = None) -> Self:
-        return cls(f"/{project}/environments/{slug}", {} if release is None else {"release": release})
+        path = LIVE_PATH.format(project=project, slug=slug)
+        return cls(path, {} if release is None else {"release": release})
 
     @classmethod
     def pinned(  # noqa: PLR0913 - all that a pinned address names
@@ -39,11 +54,10 @@ class EnvironmentAddress:
         release: str,
         database: str = "default",
     ) -> Self:
-        path = (
-            f"/{project}/environments/{slug}/at/{minute(received_at)}~{short(history)}"
-            f"/against/{label_slug(label)}~{short(release)}"
+        at, against = f"{minute(received_at)}~{short(history)}", f"{label_slug(label)}~{short(release)}"
+        return cls(
+            pinned_path(project, slug, at, against), {} if database == "default" else {"database": database}
         )
-        return cls(path, {} if database == "default" else {"database": database})
 
     def page(self, **query: str | None) -> str:
         """The page itself; `query` is what the query string has besides, without the values that are None."""

@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 
 from app.web.urls.segments import label_slug, second, short
 
+PINNED_FLEET_PATH = "/{project}/fleet/at/{moment}/against/{against}"
+"""The pattern of the routes of a pinned fleet."""
+
 Query = Iterable[tuple[str, str | None]]
 
 
@@ -21,7 +24,8 @@ def home(project: str) -> str:
 
 def fleet(project: str, moment: datetime, *, label: str, release: str, query: Query = ()) -> str:
     """The page of a pinned fleet: what had been received by that second, against one release."""
-    path = f"/{project}/fleet/at/{second(moment)}/against/{label_slug(label)}~{short(release)}"
+    against = f"{label_slug(label)}~{short(release)}"
+    path = PINNED_FLEET_PATH.format(project=project, moment=second(moment), against=against)
     return path + query_string(query)
 
 

@@ -18,7 +18,7 @@ def headline(environment: str, sighting: Sighting, *, label: str, times: Times) 
     return _text(drift_headline(sighting.drift, environment=environment, label=label))
 
 
-def line(sighting: Sighting, *, label: str, times: Times, cause: Finding | None = None) -> Text:
+def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding | None = None) -> Text:
     """The sentence of a row of the fleet. Below the card of a `cause` it says only what differs between its rows."""
     if sighting.drift is None or sighting.verdict is Verdict.UNSEEN:
         return plain(f"{unseen(sighting, times=times)}{_when_last_seen(sighting)}")

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.domain.keys import MigrationKey
-from app.web.environment.dependencies import LIVE_PATH, PINNED_PATH, FactsAndAddress, Live, Options, Pinned
+from app.web.environment.dependencies import FactsAndAddress, Live, Options, Pinned
 from app.web.environment.links import links
 from app.web.environment.panel.page import panel
 from app.web.environment.query import ViewOptions
@@ -12,6 +12,7 @@ from app.web.environment.views import PanelFragment
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
+from app.web.urls.environment import LIVE_PATH, PINNED_PATH
 
 router = APIRouter()
 

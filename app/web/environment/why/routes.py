@@ -3,16 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.web.environment.dependencies import (
-    LIVE_PATH,
-    PINNED_PATH,
-    Live,
-    LiveExplanation,
-    Pinned,
-    PinnedExplanation,
-)
+from app.web.environment.dependencies import Live, LiveExplanation, Pinned, PinnedExplanation
 from app.web.environment.why import page as why_page
 from app.web.server import rendering
+from app.web.urls.environment import LIVE_PATH, PINNED_PATH
 
 router = APIRouter()
 

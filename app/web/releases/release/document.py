@@ -1,4 +1,4 @@
-"""One release, as JSON."""
+"""One release as JSON: the report of `app/domain/reports/release.py` with links, labels and the release before it."""
 
 from typing import Any
 
