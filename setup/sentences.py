@@ -27,9 +27,9 @@ SENTENCE = re.compile(r"[^\W\d_]{2,}\W* \W*[^\W\d_]{2,}")
 """At least two words."""
 
 NOT_SAID = re.compile(
-    r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|SHOW|SET|BEGIN|ATTACH)\b|^-c |max-age|\(\?|\\[wdsb]"
+    r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|SHOW|SET|BEGIN|ATTACH)\b|^-c |max-age|\(\?|\\[wdsb]|^\w+( \| \w+)+$"
 )
-"""SQL, options of a connection, headers and patterns."""
+"""SQL, options of a connection, headers, patterns, and types that are written as text."""
 
 WHITE = re.compile(r"\s+")
 
