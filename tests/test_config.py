@@ -195,7 +195,7 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         (ENVIRONMENT, DOT + ".database", "missing"),
         (ENVIRONMENT + "database = 5", DOT + ".database", "text in quotes"),
         (ENVIRONMENT + 'database = ""', DOT + ".database", "empty"),
-        (ENVIRONMENT + 'database = "mysql://x/y"', DOT + ".database", "begins with postgresql://"),
+        (ENVIRONMENT + 'database = "mysql://x/y"', DOT + ".database", "only PostgreSQL and SQLite are read"),
         (ENVIRONMENT + 'database = "sqlite://"', DOT + ".database", "a file should follow"),
         (ENVIRONMENT + 'database = "sqlite:///:memory:"', DOT + ".database", "a file"),
         ('[projects.shop]\npush_token = "short"', "projects.shop.push_token", "16 or more"),

@@ -18,7 +18,9 @@ READERS_BY_SCHEME = {"postgresql": postgres.history, "postgres": postgres.histor
 
 def history(database: Secret | str, *, timeout: timedelta = TIMEOUT) -> History:
     """
-    The history of one database, from its table django_migrations. Nothing else is read, and nothing is written.
+    The history of one database, from its table django_migrations. No other table is read, and nothing is written.
+
+    Where the table cannot speak for itself, the names of the tables beside it come with it (`Surroundings`).
 
     `database` is a URL: `postgresql://…`, `postgres://…` or `sqlite:///path`. Where there is no such table
     `has_table` of the history is False. Raises `CollectionError`.
@@ -26,5 +28,5 @@ def history(database: Secret | str, *, timeout: timedelta = TIMEOUT) -> History:
     database = Secret.of(database)
     read = READERS_BY_SCHEME.get(database.scheme)
     if read is None:
-        raise CollectionError(Cause.UNREACHABLE)
+        raise CollectionError(Cause.UNSUPPORTED)
     return read(database, timeout=timeout)

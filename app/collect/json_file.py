@@ -1,20 +1,28 @@
 """
 Histories from JSON files: `[["orders", "0001_initial", "2026-05-01T11:58:00Z"], …]`, in recorded order.
 
-A row is an app, a name, a time and perhaps an id. Nothing else is accepted.
+A row is an app, a name, a time and perhaps an id. What is around the table can be told too:
+
+    {"rows": [], "has_table": false, "schema": "public", "other_schemas": ["acme"], "tables": ["orders_order"]}
+
+Nothing else is accepted.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.domain.history import History, Row
+from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
 
 ROW_LENGTH = 4
 """Elements of a row with an id."""
 
 EXAMPLE = '[["orders", "0001_initial", "2026-05-01T11:58:00Z"]]'
+
+
+SURROUNDINGS_EXAMPLE = '"schema": "public", "other_schemas": ["acme"], "tables": ["orders_order"]'
 
 
 class HistoryFileError(Exception):
@@ -31,11 +39,11 @@ def read(path: Path) -> History:
         ) from None
     except UnicodeDecodeError:
         raise HistoryFileError(f"{path} is not UTF-8 text.") from None
-    return History(tuple(loads(text, name=str(path))))
+    return loads(text, name=str(path))
 
 
-def loads(text: str, *, name: str) -> list[Row]:
-    """The rows in a JSON text, which errors call `name`. Raises `HistoryFileError`."""
+def loads(text: str, *, name: str) -> History:
+    """The history in a JSON text, which errors call `name`. Raises `HistoryFileError`."""
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
@@ -44,9 +52,49 @@ def loads(text: str, *, name: str) -> list[Row]:
         ) from None
     except RecursionError:
         raise HistoryFileError(f"{name} is nested too deeply to be a list of rows.") from None
+    if isinstance(content, dict):
+        return _with_surroundings(content, name)
+    return History(_rows(content, name))
+
+
+def _with_surroundings(content: dict[str, Any], name: str) -> History:
+    """The history in an object; what is not told is as in the usual database, and `rows` must be there."""
+    facts = {key: value for key, value in content.items() if key not in ("rows", "has_table")}
+    for key, value in facts.items():
+        if key not in SURROUNDINGS:
+            raise HistoryFileError(f"{name}: {key} is no part of a history.")
+        if not SURROUNDINGS[key](value):
+            raise HistoryFileError(f"{name}: {key} is of another kind: {SURROUNDINGS_EXAMPLE}.")
+    has_table = content.get("has_table", True)
+    if not isinstance(has_table, bool):
+        raise HistoryFileError(f"{name}: has_table is true or false.")
+    lists = {key: tuple(sorted(value)) for key, value in facts.items() if isinstance(value, list)}
+    surroundings = Surroundings(**{**facts, **lists}) if facts else None
+    return History(_rows(content.get("rows"), name), has_table, surroundings)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+SURROUNDINGS: dict[str, Callable[[Any], bool]] = {
+    "schema": _is_text,
+    "table_schema": _is_text,
+    "is_schema_chosen": lambda value: isinstance(value, bool),
+    "other_schemas": _is_texts,
+    "tables": _is_texts,
+}
+"""What can be told of the surroundings, by the names of its fields, each with what a value must be."""
+
+
+def _rows(content: Any, name: str) -> tuple[Row, ...]:
     if not isinstance(content, list):
         raise HistoryFileError(f"{name} is not a list of rows; a history looks like {EXAMPLE}.")
-    return [_row(value, f"{name}: [{index}]") for index, value in enumerate(content)]
+    return tuple(_row(value, f"{name}: [{index}]") for index, value in enumerate(content))
 
 
 def _row(value: Any, path: str) -> Row:

@@ -9,11 +9,11 @@ the whole. The server gets nothing but SELECT, between BEGIN READ ONLY and ROLLB
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 from os import dup
 from threading import Timer
-from typing import Any
 
 import psycopg
 from psycopg import errors
@@ -23,7 +23,7 @@ from app.collect.errors import CollectionError
 from app.collect.rows import history_of
 from app.config import Secret
 from app.domain.failure import Cause
-from app.domain.history import History
+from app.domain.history import History, Surroundings
 
 # row_security=off: PostgreSQL refuses (42501) a table that hides rows from us, instead of showing a part of it.
 OPTIONS = (
@@ -33,18 +33,49 @@ OPTIONS = (
 SOCKET_TIMEOUT = timedelta(seconds=10)
 """After this the socket is shut. The server's own limits do not help when it has stopped answering."""
 
-TABLE_QUERY = """SELECT c.relkind::text, c.oid = pg_catalog.to_regclass('django_migrations')
-FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-WHERE c.relname = 'django_migrations'
-  AND (pg_catalog.pg_table_is_visible(c.oid)
-    OR NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-      AND n.nspname = ANY (pg_catalog.regexp_split_to_array(
-        pg_catalog.replace(pg_catalog.current_setting('search_path'), '"$user"', current_user), '[ ,"]+')))
+PATH_QUERY = r"""SELECT n.oid, n.nspname::text AS name, part.position
+FROM pg_catalog.regexp_matches(pg_catalog.current_setting('search_path'), '"((?:[^"]|"")*)"|([^",\s]+)', 'g')
+    WITH ORDINALITY AS part(texts, position)
+  JOIN pg_catalog.pg_namespace AS n ON n.nspname = CASE
+    WHEN '$user' IN (part.texts[1], part.texts[2]) THEN current_user::text
+    ELSE coalesce(pg_catalog.replace(part.texts[1], '""', '"'), pg_catalog.lower(part.texts[2])) END
+WHERE n.nspname NOT LIKE 'pg\_%'"""
 """
-"""
-The relations called django_migrations: kind, and whether the name alone leads to it.
+The schemas of the search path that are there, with their positions, also those that we may not use.
 
-Beside the visible one it finds those in schemas of the search path that we may not use.
+PostgreSQL itself leaves these out, and would look for the table in the next one.
+"""
+
+TABLE_QUERY = f"""SELECT path.name, c.relkind::text, pg_catalog.has_schema_privilege(path.oid, 'USAGE')
+FROM ({PATH_QUERY}) AS path
+  LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = path.oid AND c.relname = 'django_migrations'
+ORDER BY path.position"""  # noqa: S608 - no value from outside
+"""The schemas of the search path in order: name, kind of the relation django_migrations, whether we may use it."""
+
+MAX_SCHEMAS = 100
+"""The most other schemas that are named."""
+
+MAX_TABLES = 2_000
+"""The most tables that are named."""
+
+SURROUNDINGS_QUERY = f"""SELECT names.place, names.name
+FROM ((SELECT 'schema' AS place, n.nspname::text AS name
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relname = 'django_migrations' AND c.relkind IN ('r', 'p', 'f') AND n.nspname NOT LIKE 'pg\\_%'
+      AND n.oid NOT IN (SELECT path.oid FROM ({PATH_QUERY}) AS path)
+    ORDER BY n.nspname LIMIT {MAX_SCHEMAS})
+  UNION ALL
+  (SELECT 'table', c.relname::text
+    FROM pg_catalog.pg_class AS c
+    WHERE c.relnamespace = (SELECT path.oid FROM ({PATH_QUERY}) AS path ORDER BY path.position LIMIT 1)
+      AND c.relname <> 'django_migrations' AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e' AND d.objid = c.oid
+        AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)
+    ORDER BY c.relname LIMIT {MAX_TABLES})) AS names"""  # noqa: S608 - no value from outside
+"""
+The other schemas with such a table, and the tables in the first schema of the search path, without those of extensions.
+
+The catalogue shows the names of all tables to every role; what is in them it does not show.
 """
 
 ROWS_QUERY = "SELECT id, app::text, name::text, applied::text FROM django_migrations ORDER BY id"
@@ -82,7 +113,10 @@ def history(database: Secret, *, timeout: timedelta) -> History:
     cause = None
     try:
         with connect(database, timeout=timeout) as connection, _socket_timeout(connection, SOCKET_TIMEOUT):
-            return _read(connection)
+            history = _read(connection)
+        if history.surroundings is None or "search_path" not in _own_options(database):
+            return history
+        return replace(history, surroundings=replace(history.surroundings, is_schema_chosen=True))
     except errors.UndefinedTable:  # the table was dropped between the two queries
         return History(has_table=False)
     except (psycopg.Error, UnicodeDecodeError) as error:
@@ -120,15 +154,37 @@ def _own_options(database: Secret) -> str:
 
 
 def _read(connection: psycopg.Connection) -> History:
-    relations: list[tuple[Any, Any]] = connection.execute(TABLE_QUERY).fetchall()
-    kinds = [kind for kind, is_ours in relations if is_ours]
-    if not kinds:
-        if relations:
+    schemas: list[tuple[str, str | None, bool]] = connection.execute(TABLE_QUERY).fetchall()
+    if not schemas:
+        raise CollectionError(Cause.NO_SCHEMA)
+    table_schema = None
+    for name, kind, is_open in schemas:
+        if kind is None:
+            continue
+        if not is_open:
             raise CollectionError(Cause.FORBIDDEN)
-        return History(has_table=False)
-    if kinds[0] not in TABLE_KINDS:
-        raise CollectionError(Cause.UNREADABLE)
-    return history_of(connection.execute(ROWS_QUERY))
+        if kind not in TABLE_KINDS:
+            raise CollectionError(Cause.UNREADABLE)
+        table_schema = name
+        break
+    rows = history_of(connection.execute(ROWS_QUERY)).rows if table_schema is not None else ()
+    surroundings = _surroundings(connection, schemas[0][0], table_schema, has_rows=bool(rows))
+    return History(rows, table_schema is not None, surroundings)
+
+
+def _surroundings(
+    connection: psycopg.Connection, schema: str, table_schema: str | None, *, has_rows: bool
+) -> Surroundings | None:
+    """What there is to tell of the table's surroundings. Only a table without rows costs a further query."""
+    names: list[tuple[str, str]] = [] if has_rows else connection.execute(SURROUNDINGS_QUERY).fetchall()
+    if not names and table_schema in (None, schema):
+        return None
+    return Surroundings(
+        schema,
+        table_schema,
+        other_schemas=tuple(sorted(name for place, name in names if place == "schema")),
+        tables=tuple(sorted(name for place, name in names if place == "table")),
+    )
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from app.collect.errors import CollectionError
 from app.collect.rows import history_of
 from app.config import Secret
 from app.domain.failure import Cause
-from app.domain.history import History
+from app.domain.history import History, Surroundings
 
 LOCK_TIMEOUT = 0.5
 """How long to wait for a lock, in seconds."""
@@ -26,10 +26,18 @@ LOCK_TIMEOUT = 0.5
 STATEMENT_TIMEOUT = 3.0
 """How long a statement may run, in seconds."""
 
+MAX_TABLES = 2_000
+"""The most tables that are named."""
+
 MAX_ATTEMPTS = 3
 """Readings of a file that other processes keep opening."""
 
 TABLE_QUERY = "SELECT type FROM sqlite_master WHERE name = 'django_migrations'"
+TABLES_QUERY = f"""
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND name <> 'django_migrations' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+ORDER BY name LIMIT {MAX_TABLES}
+"""  # noqa: S608 - no value from outside
 ROWS_QUERY = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations ORDER BY id"
 
 CAUSES = {
@@ -59,6 +67,8 @@ def history(database: Secret, *, timeout: timedelta) -> History:
         cause = Cause.BUSY
     except PermissionError:
         cause = Cause.FORBIDDEN
+    except (FileNotFoundError, NotADirectoryError):
+        cause = Cause.NO_FILE
     except OSError:
         cause = Cause.UNREACHABLE
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -88,8 +98,9 @@ def _read(path: Path, *, immutable: bool) -> History:
         connection.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
         connection.execute("BEGIN")
         kind = connection.execute(TABLE_QUERY).fetchone()
-        if kind is None:
-            return History(has_table=False)
-        if kind[0] != "table":
+        if kind is not None and kind[0] != "table":
             raise CollectionError(Cause.UNREADABLE)
-        return history_of(connection.execute(ROWS_QUERY))
+        rows = history_of(connection.execute(ROWS_QUERY)).rows if kind else ()
+        tables = () if rows else tuple(sorted(name for (name,) in connection.execute(TABLES_QUERY)))
+        surroundings = Surroundings(table_schema="" if kind else None, tables=tables) if tables else None
+        return History(rows, kind is not None, surroundings)

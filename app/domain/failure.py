@@ -16,6 +16,9 @@ class Cause(StrEnum):
     FORBIDDEN = "forbidden"
     BUSY = "busy"
     UNREADABLE = "unreadable"
+    NO_SCHEMA = "no-schema"
+    NO_FILE = "no-file"
+    UNSUPPORTED = "unsupported"
     NOT_COLLECTED = "not-collected"
 
     @property
@@ -29,6 +32,15 @@ SENTENCES = {
     Cause.FORBIDDEN: "no permission to read django_migrations",
     Cause.BUSY: "django_migrations is locked, a migration may be running",
     Cause.UNREADABLE: "django_migrations does not look like Django's table",
+    Cause.NO_SCHEMA: (
+        "its search_path names no schema that is there, so migrate would raise MigrationSchemaMissing; "
+        "name the schema in the URL: ?options=-csearch_path%3DNAME"
+    ),
+    Cause.NO_FILE: "there is no such file",
+    Cause.UNSUPPORTED: (
+        "only PostgreSQL (postgresql://…) and SQLite (sqlite:///…) are read; "
+        "the rows of another database can be given as a JSON file"
+    ),
     Cause.NOT_COLLECTED: "nothing was collected",
 }
 

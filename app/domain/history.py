@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -39,27 +39,49 @@ class Row:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """
+    What a database holds around a table that cannot speak for itself: it has no row, is not there, or lies elsewhere.
+
+    `schema` is the first schema of the search path that is there: Django would create the table in it. `table_schema`
+    is the one in which the table lies, or None. Both are empty in SQLite. `is_schema_chosen` says that the URL itself
+    names the search path. `other_schemas` have such a table too and are not on the search path. `tables` are the
+    other tables in `schema`. Both are sorted, and cut where there are very many.
+    """
+
+    schema: str = ""
+    table_schema: str | None = None
+    is_schema_chosen: bool = False
+    other_schemas: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class History:
     """
     The rows in recorded order (by id). One migration may have several rows: Django's table allows duplicates.
 
     `has_table` is False when the database has no django_migrations table. To Django, nothing is applied there.
+    `surroundings` are known only where there is something to tell of them.
     """
 
     rows: tuple[Row, ...] = ()
     has_table: bool = True
+    surroundings: Surroundings | None = None
 
     def __hash__(self) -> int:
         return hash(self.rows)
 
     @cached_property
     def fingerprint(self) -> str:
-        """64 hex digits, a hash of every row in order."""
-        content = [
+        """64 hex digits, a hash of every row in order, and of the surroundings where they are known."""
+        content: list[object] = [
             self.has_table,
             [[row.id, row.key.app_label, row.key.name, row.applied] for row in self.rows],
         ]
+        if self.surroundings is not None:
+            content.append(list(astuple(self.surroundings)))
         return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property

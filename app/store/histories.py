@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
 from app.store.errors import DamagedHistoryError
-from app.store.history_changes import RowChange, apply_changes, differences, dumps, loads
+from app.store.history_changes import RowChange, apply_changes, differences, dumps, loads, loads_surroundings
 from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import ChangeRow, SnapshotRow
 
@@ -78,7 +78,8 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
             rows = apply_changes(
                 rows, (RowChange(position, removed, loads(text)) for position, removed, text in step)
             )
-        history = History(tuple(rows), snapshot.has_table)
+        surroundings = loads_surroundings(snapshot.surroundings) if snapshot.surroundings else None
+        history = History(tuple(rows), snapshot.has_table, surroundings)
     except (IndexError, ValueError, TypeError):  # the stored changes do not fit together
         pass
     if history is None or history.fingerprint != snapshot.fingerprint:

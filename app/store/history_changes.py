@@ -11,10 +11,11 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
-from app.domain.history import Row
+from app.domain.history import Row, Surroundings
 from app.domain.keys import MigrationKey
 
 
@@ -113,6 +114,18 @@ def dumps(rows: Sequence[Row]) -> str:
 def loads(text: str) -> tuple[Row, ...]:
     """The rows that `dumps` wrote. Raises `ValueError` or `TypeError` for anything else."""
     return tuple(Row(_key(label, name), moment, id_) for id_, label, name, moment in json.loads(text))
+
+
+def dumps_surroundings(surroundings: Surroundings) -> str:
+    """Surroundings as JSON in ASCII, an object with the names of their fields."""
+    return json.dumps(asdict(surroundings), separators=(",", ":"))
+
+
+def loads_surroundings(text: str) -> Surroundings:
+    """The surroundings that `dumps_surroundings` wrote. Raises `ValueError` or `TypeError` for anything else."""
+    facts: dict[str, Any] = dict(json.loads(text))
+    lists = {name: tuple(value) for name, value in facts.items() if isinstance(value, list)}
+    return Surroundings(**{**facts, **lists})
 
 
 _key = lru_cache(maxsize=100_000)(MigrationKey)

@@ -33,7 +33,10 @@ class StoreCache:
 
     def __init__(self) -> None:
         self.histories: WeightedCache[str, History] = WeightedCache(
-            MAX_CACHED_ROWS, lambda history: 1 + len(history.rows)
+            MAX_CACHED_ROWS,
+            lambda history: (
+                1 + len(history.rows) + (len(history.surroundings.tables) if history.surroundings else 0)
+            ),
         )
         self.releases: WeightedCache[tuple[int, str | None, str | None], Release] = WeightedCache(
             MAX_CACHED_MIGRATIONS, lambda release: 1 + len(release.migrations)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from app.domain.history import History
 from app.store import histories
 from app.store.environments import lock_environment
+from app.store.history_changes import dumps_surroundings
 from app.store.sessions import WriteSession
 from app.store.tables import EnvironmentRow, SnapshotRow
 
@@ -142,6 +143,7 @@ def add(session: WriteSession, project: str, environment: str, history: History,
         number=last.number + 1 if last else 1,
         fingerprint=history.fingerprint,
         has_table=history.has_table,
+        surroundings=None if history.surroundings is None else dumps_surroundings(history.surroundings),
         rows=len(history.rows),
         received_at=at,
         seen_at=at,

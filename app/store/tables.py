@@ -84,6 +84,7 @@ class SnapshotRow(Base):
 
     `number` counts from 1 within the environment. `keyframe` is the number of the snapshot with which a rebuilding
     begins: its changes are its whole history. `weight` is the weight of the changes since then, in rows.
+    `surroundings` (JSON) are those of the history, NULL where it has none.
     """
 
     __tablename__ = "snapshots"
@@ -100,6 +101,7 @@ class SnapshotRow(Base):
     weight: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(FINGERPRINT)
     has_table: Mapped[bool]
+    surroundings: Mapped[str | None]
     rows: Mapped[int]
     received_at: Mapped[datetime]
     seen_at: Mapped[datetime]

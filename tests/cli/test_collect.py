@@ -27,7 +27,7 @@ def test_releases_are_added_and_environments_collected(story):
     assert (first.exit_code, again.exit_code, every.exit_code, odd.exit_code) == (0, 0, 1, 2)
     assert "one: 0 rows" in first.output
     assert "unchanged" in again.output
-    assert "gone: the database could not be reached" in every.output
+    assert "gone: there is no such file" in every.output
     assert not (story / "gone.sqlite3").exists()
 
 

@@ -161,6 +161,12 @@ def test_a_place_that_cannot_be_read_is_named_and_nothing_is_called_in_step(stor
         ('[["a", "1", "t", "x"]]', "[0][3] is not a whole number"),
         ('[["", "1", "t"]]', "[0][0] is not text"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"rows": [], "colour": 1}', "colour is no part of a history"),
+        ('{"rows": [], "tables": "a"}', "tables is of another kind"),
+        ('{"rows": [], "tables": [1]}', "tables is of another kind"),
+        ('{"rows": [], "schema": 1}', "schema is of another kind"),
+        ('{"rows": [], "is_schema_chosen": 1}', "is_schema_chosen is of another kind"),
+        ('{"rows": [], "has_table": 1}', "has_table is true or false"),
     ],
 )
 def test_a_history_that_is_none_exits_with_2_and_names_the_place(story, text, sentence):
@@ -195,3 +201,13 @@ def test_a_setting_needs_a_name_and_a_value(story):
         ).exit_code
         == 2
     )
+
+
+def test_a_database_of_another_kind_is_not_one_that_could_not_be_reached(story):
+    result = run("compare", story / "release.json", "mysql://reader:s3cret@127.0.0.1/shop")
+
+    assert result.exit_code == 2
+    words = " ".join(result.output.split())
+    assert "only PostgreSQL (postgresql://…) and SQLite (sqlite:///…) are read" in words
+    assert "JSON file" in words
+    assert "s3cret" not in words

@@ -106,12 +106,15 @@ def test_a_database_that_is_not_there_is_unreachable(postgres: PostgresServer):
         "postgresql://me:hunter2@nowhere.invalid/shop",
         "postgresql://me:hunter2@127.0.0.1:hunter2/shop",
         "postgresql://me:hunter2@127.0.0.1/shop?colour=red",
-        "mysql://me:hunter2@127.0.0.1/shop",
-        "",
     ],
 )
 def test_what_cannot_be_reached_is_unreachable(url: str):
     assert cause_of(url, timeout=timedelta(seconds=2)) is Cause.UNREACHABLE
+
+
+@pytest.mark.parametrize("scheme", ["mysql", "mariadb", "oracle", "postgis", "mssql+pyodbc", "sqlite3"])
+def test_a_database_of_another_kind_is_told_as_one(scheme: str):
+    assert cause_of(f"{scheme}://me:hunter2@127.0.0.1/shop") is Cause.UNSUPPORTED
 
 
 def test_a_server_without_the_tls_that_was_asked_for_is_unreachable(database: str):

@@ -13,7 +13,7 @@ from app import collect
 from app.collect import CollectionError
 from app.collect import sqlite as collector
 from app.domain.failure import Cause
-from app.domain.history import History, Row
+from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
 
 TABLE = """
@@ -84,18 +84,35 @@ def test_a_relative_path_begins_where_we_are(file: Path, monkeypatch: pytest.Mon
 
 
 def test_no_table_means_nothing_recorded(file: Path):
-    run(file, "CREATE TABLE other (id int)")
+    file.touch()
 
     assert read(file) == History(has_table=False)
 
 
-def test_a_missing_file_is_unreachable_and_not_made(file: Path):
-    assert cause_of(file) is Cause.UNREACHABLE
+def test_the_tables_beside_a_table_without_rows_are_named(file: Path):
+    run(
+        file,
+        "CREATE TABLE orders_order (id integer PRIMARY KEY AUTOINCREMENT)",
+        "CREATE VIEW seen AS SELECT 1",
+    )
+    run(file, "INSERT INTO orders_order DEFAULT VALUES", "CREATE INDEX by_id ON orders_order (id)")
+
+    assert read(file) == History(has_table=False, surroundings=Surroundings(tables=("orders_order",)))
+    run(file, TABLE)
+    assert read(file) == History(surroundings=Surroundings(table_schema="", tables=("orders_order",)))
+    run(file, ROW)
+    assert read(file).surroundings is None
+
+
+def test_a_missing_file_is_told_as_one_and_not_made(file: Path):
+    assert cause_of(file) is Cause.NO_FILE
     assert list(file.parent.iterdir()) == []
 
 
-def test_a_missing_folder_is_unreachable(file: Path):
-    assert cause_of(file / "no" / "db.sqlite3") is Cause.UNREACHABLE
+def test_a_missing_folder_is_a_missing_file(file: Path):
+    assert cause_of(file / "no" / "db.sqlite3") is Cause.NO_FILE
+    file.touch()
+    assert cause_of(file / "no" / "db.sqlite3") is Cause.NO_FILE
 
 
 @pytest.mark.parametrize("mode", ["delete", "wal"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.history import History, Row
+from app.domain.history import History, Row, Surroundings
 from tests.build import history, key
 
 
@@ -30,6 +30,30 @@ def test_recorded_is_a_set_and_rows_are_a_list():
 )
 def test_a_time_is_read_in_utc_or_not_at_all(text, moment):
     assert Row(key("a.1"), text).applied_at == moment
+
+
+def test_the_fingerprint_of_a_history_is_the_same_for_ever():
+    """Addresses hold it, and so do the snapshots of earlier versions."""
+    assert History().fingerprint.startswith("1b711c794e69")
+    assert History(has_table=False).fingerprint.startswith("fe4c07f571f9")
+    assert history("a.1").fingerprint.startswith("3c02d7894bae")
+
+
+def test_the_fingerprint_covers_the_surroundings_where_they_are_known():
+    fingerprints = {
+        History(surroundings=surroundings).fingerprint
+        for surroundings in (
+            None,
+            Surroundings(),
+            Surroundings("a"),
+            Surroundings("a", "a"),
+            Surroundings("a", is_schema_chosen=True),
+            Surroundings("a", other_schemas=("b",)),
+            Surroundings("a", tables=("b",)),
+        )
+    }
+
+    assert len(fingerprints) == 7
 
 
 def test_the_fingerprint_covers_every_row_in_order():

@@ -97,13 +97,13 @@ def test_the_empty_database_has_no_table_and_everything_to_run(story: Story):
     assert len(drift.outcome.plan) == len(drift.release.migrations)
 
 
-def test_the_database_that_is_gone_cannot_be_reached(story: Story):
+def test_the_database_that_is_gone_has_no_file(story: Story):
     environment = story.settings.projects[0].environment("sandbox-8")
     assert environment is not None
 
     with pytest.raises(CollectionError) as caught:
         collect.history(environment.database)
-    assert caught.value.cause is Cause.UNREACHABLE
+    assert caught.value.cause is Cause.NO_FILE
 
 
 def test_the_edit_is_a_commit_of_its_own(story: Story):

@@ -236,5 +236,5 @@ def test_the_command_line_says_when_it_cannot_compare(shop: Shop, driftboard: Dr
     )
 
     assert process.returncode == 2
-    assert "could not be reached" in process.stderr
+    assert "there is no such file" in process.stderr
     assert "Traceback" not in process.stderr

@@ -2,9 +2,10 @@
 
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
-from app.store import schema
+from app.domain.history import History
+from app.store import schema, snapshots
 from app.store.engine import engine_of, open_store
 
 
@@ -39,6 +40,29 @@ def test_down_and_up_again(store_url: str):
     on(store_url, down)
     open_store(store_url).close()
     on(store_url, lambda connection: command.check(schema.config_of(connection)))
+
+
+def test_a_snapshot_of_before_the_surroundings_is_read(store_url: str):
+    """Its history has none, and its fingerprint stays that of its pinned address."""
+    on(store_url, lambda connection: command.upgrade(schema.config_of(connection), "c41f0a7d92e3"))
+
+    def fill(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO environments (id, project, slug) VALUES (1, 'shop', 'one')"))
+        connection.execute(
+            text(
+                "INSERT INTO snapshots (id, environment_id, number, keyframe, weight, fingerprint, has_table, rows,"
+                " received_at, seen_at) VALUES (1, 1, 1, 1, 0, :fingerprint, false, 0, :moment, :moment)"
+            ),
+            {"fingerprint": History(has_table=False).fingerprint, "moment": "2026-05-01 09:58:00"},
+        )
+
+    on(store_url, fill)
+
+    with open_store(store_url) as store, store.reading() as session:
+        snapshot = snapshots.latest(session, "shop", "one")
+
+    assert snapshot is not None
+    assert snapshot.history == History(has_table=False)
 
 
 def test_a_migration_that_fails_leaves_nothing(store_url: str, monkeypatch):

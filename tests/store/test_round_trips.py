@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, product
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from app.domain.history import History, Row
+from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
 from app.store import histories, snapshots
 from app.store.engine import Store, open_store
@@ -28,6 +29,10 @@ rows = st.builds(
     st.one_of(st.none(), st.integers(-3, 9), st.integers()),
 )
 lists = st.lists(rows, max_size=12)
+names = st.lists(st.text(max_size=4), max_size=3).map(tuple)
+surroundings = st.builds(
+    Surroundings, st.text(max_size=4), st.none() | st.text(max_size=4), st.booleans(), names, names
+)
 
 
 @st.composite
@@ -38,7 +43,17 @@ def sequences(draw: st.DrawFn) -> list[History]:
     for _ in range(draw(st.integers(1, 8))):
         kind = draw(
             st.sampled_from(
-                ["append", "append", "delete", "shuffle", "repeat", "replace", "back", "no table"]
+                [
+                    "append",
+                    "append",
+                    "delete",
+                    "shuffle",
+                    "repeat",
+                    "replace",
+                    "back",
+                    "no table",
+                    "elsewhere",
+                ]
             )
         )
         if kind == "append":
@@ -55,7 +70,12 @@ def sequences(draw: st.DrawFn) -> list[History]:
         elif kind == "back" and sequence:
             current = list(draw(st.sampled_from(sequence)).rows)
         event(kind)
-        sequence.append(History(has_table=False) if kind == "no table" else History(tuple(current)))
+        if kind == "no table":
+            sequence.append(History(has_table=False))
+        elif kind == "elsewhere":
+            sequence.append(replace(History(tuple(current)), surroundings=draw(surroundings)))
+        else:
+            sequence.append(History(tuple(current)))
     return sequence
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.history import History, Row
+from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
 from app.store import snapshots
 from app.store.engine import Store, StoreError, open_store
@@ -150,6 +150,32 @@ def test_no_table_is_not_an_empty_table(store: Store):
 
     assert then.history == History(has_table=False)
     assert latest(store).history == History()
+
+
+def test_the_surroundings_of_a_table_come_back(store: Store):
+    alone, beside = (
+        History(),
+        History(surroundings=Surroundings("public", "public", tables=("orders_order",))),
+    )
+    add(store, alone)
+    add(store, beside, T0 + MINUTE)
+    add(store, beside, T0 + 2 * MINUTE)
+
+    with store.reading() as session:
+        summaries = snapshots.summaries(session, "shop", "sandbox-3")
+
+    assert latest(store).history == beside
+    assert [summary.fingerprint for summary in summaries] == [beside.fingerprint, alone.fingerprint]
+
+
+@pytest.mark.parametrize("stored", ['{"tables":["others"]}', '{"colour":1}', "[]", "5", "{"])
+def test_surroundings_that_were_changed_from_outside_are_refused(store_url: str, stored: str):
+    with open_store(store_url) as store:
+        add(store, History(surroundings=Surroundings(tables=("orders_order",))))
+        with store.writing() as session:
+            session.execute(text("UPDATE snapshots SET surroundings = :stored"), {"stored": stored})
+    with open_store(store_url) as store, pytest.raises(DamagedHistoryError):
+        latest(store)
 
 
 def test_a_moment_has_what_was_received_by_then(store: Store):
