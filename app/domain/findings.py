@@ -41,7 +41,7 @@ VERDICT_MEANINGS = {
     Verdict.BLOCKED: ("Django refuses", "Django refuses every migrate"),
     Verdict.DRIFTED: ("works, history differs", "it works, but the history is not what the release says"),
     Verdict.BEHIND: ("migrations to run", "migrations to run, nothing in the way"),
-    Verdict.NOT_JUDGED: ("release not readable", "seen, but the release could not be read whole"),
+    Verdict.NOT_JUDGED: ("not readable", "seen, but the release could not be read whole"),
     Verdict.UNSEEN: ("no fresh data", "no fresh data"),
     Verdict.IN_STEP: ("same as the release", "same as the release"),
 }

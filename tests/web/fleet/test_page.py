@@ -119,12 +119,12 @@ def test_an_environment_whose_release_cannot_be_read_is_not_judged_and_never_uns
     assert [h1.text for h1 in main.all("h1")] == [f"The environment cannot be judged: {reason}"]
     assert "seen, but the release could not be read whole" in group.text
     assert f"This cannot be judged: {reason}" in group.text
-    assert "release not readable" in main.by_id("verdict-strip").text
+    assert "not readable" in main.by_id("verdict-strip").text
     assert [
         bar.attributes["title"]
         for bar in group.all("span")
         if "app-barcode" in bar.attributes.get("class", "")
-    ] == ["release not readable"]
+    ] == ["not readable"]
     assert [part for part in main.walk() if part.attributes.get("id") == "group-unseen"] == []
     assert "no fresh data" not in main.by_id("group-not-judged").text
 
