@@ -7,14 +7,12 @@ from app.domain.keys import MigrationKey
 from app.domain.map.folding import Item
 from app.domain.map.placement import label_of
 from app.domain.map.routing import PlacedItem
-from app.domain.status import Status
+from app.domain.status import STATUS_WORDS
 from app.web.map import words as map_words
 from app.web.map.values import MapNode
 
 Link = Callable[[MigrationKey], str]
 """Returns the address of the page with a migration in focus."""
-
-STATUS_WORDS = {status: map_words.status(status) for status in Status}
 
 
 class MarkFactory:

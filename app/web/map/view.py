@@ -10,7 +10,7 @@ from app.domain.map.bands import Band
 from app.domain.map.drawing import MapPanel
 from app.domain.map.folding import Edge
 from app.domain.map.routing import PlacedItem
-from app.domain.status import Status
+from app.domain.status import STATUS_WORDS, Status
 from app.web.map import words as map_words
 from app.web.map.marks import Link, MarkFactory
 from app.web.map.values import LegendEntry, MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapView
@@ -136,7 +136,7 @@ class _Composer:
         statuses = {node.status for node in self.nodes if node.kind != "more"}
         for status in Status:
             if status in statuses:
-                yield LegendEntry("status", status.value, map_words.status(status))
+                yield LegendEntry("status", status.value, STATUS_WORDS[status])
         if view is not View.ALL and any(node.marks for node in self.nodes):  # a dot has no room for a mark
             yield LegendEntry("mark", "irreversible", map_words.IRREVERSIBLE)
         if any(edge.violated for edge in self.edges):

@@ -10,17 +10,12 @@ from app.domain.map.drawing import FoldedApps
 from app.domain.map.folding import Item
 from app.domain.map.placement import label_of
 from app.domain.runbook import ENTRIES, sentence
-from app.domain.status import Status
+from app.domain.status import STATUS_WORDS
 
 MAX_NAMED = 12
 """A bar of folded apps names this many apps."""
 NO_ROW = "needs, no row"
 IRREVERSIBLE = "one way"
-
-
-def status(value: Status) -> str:
-    """`missing dependency`"""
-    return value.replace("-", " ")
 
 
 def short(key: MigrationKey) -> str:
@@ -69,8 +64,8 @@ def _bar_text(folded: FoldedApps) -> str:
     labels = ", ".join(folded.apps[:MAX_NAMED]) + ("…" if len(folded.apps) > MAX_NAMED else "")
     migrations = count(folded.total, "migration")
     if len(folded.counts) == 1:
-        return f"{migrations}, all {status(folded.counts[0][0])}: {labels}"
-    numbers = ", ".join(f"{number:,} {status(value)}" for value, number in folded.counts)
+        return f"{migrations}, all {STATUS_WORDS[folded.counts[0][0]]}: {labels}"
+    numbers = ", ".join(f"{number:,} {STATUS_WORDS[value]}" for value, number in folded.counts)
     return f"{migrations}, {numbers}: {labels}"
 
 
