@@ -72,7 +72,10 @@ def compare(  # noqa: PLR0913 - the command has so many options
     text = json.dumps(report(drift, reasons), indent=2) if output == "json" else plain(drift, reasons)
     sys.stdout.write(text + "\n")
     if drift.verdict is Verdict.NOT_JUDGED:
-        console.print("Not compared: the release could not be read whole.", style="yellow")
+        if drift.release.unreadable:
+            console.print("Not compared: the release could not be read whole.", style="yellow")
+        else:
+            console.print("Not known: only files that the release does not hold can tell.", style="yellow")
         raise typer.Exit(EXIT_NOT_DONE)
     raise typer.Exit(EXIT_REFUSED if drift.verdict is Verdict.BLOCKED else 0)
 

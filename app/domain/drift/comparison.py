@@ -18,8 +18,8 @@ from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.outcome.commands import MIGRATE_ALL, migrate_on
-from app.domain.outcome.consistency import violations
 from app.domain.outcome.outcome import one_or_undefined
+from app.domain.outcome.outside import OutsideEdge, all_violations, undecided_edges
 from app.domain.release import Release
 from app.domain.resolution import Resolution, declare
 from app.domain.resolution.squash import resolutions
@@ -34,6 +34,7 @@ class Drift:
     `statuses` has every migration of the release, every unknown row and every missing key, sorted by key. `findings`
     are sorted. `not_covered` are the labels of apps that rows or files mention and the release does not hold, sorted.
     `inversions` are the edges whose rows were recorded the other way round; only the unexplained ones are findings.
+    `undecided` are edges, child and parent, of which an app that is not covered decides whether Django refuses.
     """
 
     release: Release
@@ -44,6 +45,7 @@ class Drift:
     outcome: Outcome
     not_covered: tuple[str, ...]
     inversions: tuple[Inversion, ...] = ()
+    undecided: tuple[OutsideEdge, ...] = ()
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -51,12 +53,15 @@ class Drift:
         The verdict that the worst finding gives.
 
         A release with unreadable files is not judged: with a file unread an app can look forked, or a parent missing,
-        that is not. One error stands all the same: a row whose dependency has a file here and no row.
+        that is not. One error stands all the same: a row whose dependency has a file here and no row. Neither is
+        it judged where only an app that it does not cover could say whether Django refuses.
         """
         if self.release.unreadable and self.outcome.raises != "InconsistentMigrationHistory":
             return Verdict.NOT_JUDGED
         if self.outcome.refuses:
             return Verdict.BLOCKED
+        if self.undecided:
+            return Verdict.NOT_JUDGED
         if any(finding.code.severity is not Severity.INFORMATION for finding in self.findings):
             return Verdict.DRIFTED
         return Verdict.BEHIND if self.outcome.plan else Verdict.IN_STEP
@@ -80,7 +85,7 @@ def compare(
     not_covered = _not_covered(release, history)
     # Without a graph Django does not get as far as the rows.
     parents_without_row = (
-        {} if resolution.refusal else violations(release, history.recorded, resolution.graph)
+        {} if resolution.refusal else all_violations(release, history.recorded, resolution.graph)
     )
     inversions = inversions_of(release, history, resolution.graph, earlier=earlier)
     findings = (
@@ -98,6 +103,7 @@ def compare(
         outcome,
         tuple(sorted(not_covered)),
         inversions,
+        () if resolution.refusal else undecided_edges(release, history.recorded, resolution.graph),
     )
 
 

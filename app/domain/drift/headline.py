@@ -10,7 +10,6 @@ from app.domain.drift.comparison import Drift
 from app.domain.english import count, plural
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.keys import MigrationKey
-from app.domain.release import Release
 from app.domain.runbook import ENTRIES, sentence
 
 
@@ -28,7 +27,7 @@ class Headline:
 def headline(drift: Drift, *, environment: str = "This database", label: str) -> Headline:
     """What is the matter with `environment`, compared with the release that people call `label`."""
     if drift.verdict is Verdict.NOT_JUDGED:
-        return Headline(f"This cannot be judged: {not_judged(drift.release, label)}.")
+        return Headline(f"This cannot be judged: {not_judged(drift, label)}.")
     if drift.verdict is Verdict.BLOCKED:
         return blocked(drift)
     if not drift.history.rows:
@@ -75,8 +74,15 @@ def more_blocking(number: int) -> str:
     return f" {count(number, 'more finding')} {plural(number, 'blocks', 'block')} it too." if number else ""
 
 
-def not_judged(release: Release, label: str) -> str:
+def not_judged(drift: Drift, label: str) -> str:
     """`2 places in the source of v2 could not be read`: why a release gives no verdict."""
+    release = drift.release
+    if not release.unreadable:
+        child, parent = drift.undecided[0]
+        return (
+            f"{child} is applied, its dependency {parent} has no row and may be a squash; {label} does not hold "
+            f"{parent.app_label}, and only its files tell whether Django refuses"
+        )
     return f"{count(len(release.unreadable), 'place')} in the source of {label} could not be read"
 
 

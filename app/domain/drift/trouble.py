@@ -13,12 +13,9 @@ from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.outcome.commands import makemigrations
-from app.domain.outcome.consistency import violations
+from app.domain.outcome.outside import SQUASH_NAME_PART, all_violations
 from app.domain.release import Release
 from app.domain.resolution import Resolution, resolve
-
-SQUASH_NAME_PART = "_squashed"
-"""Every name that `squashmigrations` makes contains this."""
 
 
 def trouble_findings(
@@ -126,7 +123,7 @@ def _only_makemigrations(release: Release, history: History) -> Iterator[Finding
         return
     resolution = resolve(release, frozenset())
     parents_without_row = (
-        {} if resolution.refusal else violations(release, history.recorded, resolution.graph)
+        {} if resolution.refusal else all_violations(release, history.recorded, resolution.graph)
     )
     for key, parents in parents_without_row.items():
         yield Finding(Code.ONLY_MAKEMIGRATIONS, key, parents)

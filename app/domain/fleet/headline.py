@@ -75,9 +75,11 @@ def _in_step(numbers: Counts, total: int, label: str) -> str:
 def _unreadable(sightings: Sequence[Sighting], label: str) -> str:
     """`2 places in the source of v2 could not be read`."""
     drifts = (
-        sighting.drift for sighting in sightings if sighting.drift and sighting.drift.release.unreadable
+        sighting.drift
+        for sighting in sightings
+        if sighting.drift and sighting.last_verdict is Verdict.NOT_JUDGED
     )
-    return not_judged(next(drifts).release, label)
+    return not_judged(next(drifts), label)
 
 
 def _by(sightings: Sequence[Sighting]) -> str:

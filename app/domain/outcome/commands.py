@@ -14,8 +14,8 @@ from itertools import permutations
 
 from app.domain.history import History
 from app.domain.keys import MigrationKey
-from app.domain.outcome.consistency import violations
 from app.domain.outcome.outcome import Outcome, one_or_undefined
+from app.domain.outcome.outside import all_violations
 from app.domain.outcome.plan import backwards, forwards, towards
 from app.domain.release import Release
 from app.domain.resolution import MigrationGraph, Resolution
@@ -75,7 +75,7 @@ def first_error(release: Release, history: History, resolution: Resolution, alia
     error = graph_error(graph)
     if error:
         return error
-    parents_without_row = violations(release, history.recorded, graph)
+    parents_without_row = all_violations(release, history.recorded, graph)
     if parents_without_row:
         texts = (
             f"Migration {key} is applied before its dependency {parent} on database '{alias}'."
