@@ -18,7 +18,7 @@ from app.domain.drift.inversion import InversionReason  # noqa: E402
 from app.domain.failure import Cause  # noqa: E402
 from app.domain.findings import VERDICT_MEANINGS, VERDICT_WORDS, Code, Finding, Verdict  # noqa: E402
 from app.domain.keys import MigrationKey  # noqa: E402
-from app.domain.runbook import ENTRIES, sentence  # noqa: E402
+from app.domain.runbook import ENTRIES, example_of, sentence  # noqa: E402
 from app.domain.status import STATUS_WORDS  # noqa: E402
 
 BOOK = CHECKOUT / "docs" / "sentences.md"
@@ -75,8 +75,13 @@ def _findings() -> Iterator[str]:
     )
     for code in Code:
         entry = ENTRIES[code]
-        yield f"- **{code.value} {entry.title}.** {sentence(Finding(code, orders, (first,)))} {entry.consequence}"
-        yield f"  - several: {sentence(Finding(code, orders, (first, second)))}"
+        names = example_of(code).names
+        one = sentence(Finding(code, orders, (first,), names[:1]))
+        yield f"- **{code.value} {entry.title}.** {one} {entry.consequence}"
+        yield f"  - several: {sentence(Finding(code, orders, (first, second), names * 2))}"
+        if entry.sentence_of_files:
+            file = "orders/migrations/0007.py, in a folder without __init__.py"
+            yield f"  - of a file: {sentence(Finding(code, orders, (first,), (file,)))}"
         if entry.blockers[0]:
             yield f"  - over a fleet: one {entry.blockers[0]}, 2 {entry.blockers[1]}"
 

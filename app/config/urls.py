@@ -34,7 +34,9 @@ def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str])
 def database_url_of(path: tuple[str, ...], url: Secret, folder: Path) -> Secret:
     """The URL, if a collector or the store can open it. The path of a SQLite file is relative to `folder`."""
     if url.scheme not in SCHEMES:
-        raise error_at(path, "only PostgreSQL and SQLite are read: a URL that begins with postgresql:// or sqlite:///")
+        raise error_at(
+            path, "only PostgreSQL and SQLite are read: a URL that begins with postgresql:// or sqlite:///"
+        )
     if url.scheme == "sqlite":
         file = url.reveal().partition("://")[2]
         if not file.startswith("/") or file in ("/", "/:memory:"):

@@ -81,6 +81,8 @@ class Code(StrEnum):
     HOLLOW_SQUASH_ROW = "D205"
     STARTS_ANEW = "D206"
     ONLY_MAKEMIGRATIONS = "D207"
+    TABLES_WITHOUT_ROWS = "D210"
+    TABLE_ELSEWHERE = "D211"
     OUT_OF_ORDER = "D301"
     PARTIAL_SQUASH = "D302"
     NOT_COVERED = "D303"
@@ -99,8 +101,13 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is wrong: a code, the migration it is about, and the related ones, sorted."""
+    """
+    One thing that is wrong: a code, the migration it is about, and the related ones, sorted.
+
+    `names` are what else the sentence names: tables, schemas, or files with what is the matter with them.
+    """
 
     code: Code
     subject: MigrationKey
     related: tuple[MigrationKey, ...] = ()
+    names: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.config import Environment, Project, Secret, Settings
 from app.domain.failure import Cause
-from app.domain.history import History
+from app.domain.history import History, Surroundings
 from app.domain.release import Release
 from app.main import create_app
 from app.store import failures, releases, snapshots
@@ -71,11 +71,16 @@ class Site:
         return release
 
     def seen(
-        self, slug: str, *keys: str, ago: timedelta = timedelta(minutes=2), table: bool = True
+        self,
+        slug: str,
+        *keys: str,
+        ago: timedelta = timedelta(minutes=2),
+        table: bool = True,
+        surroundings: Surroundings | None = None,
     ) -> History:
         if slug not in [one.slug for one in self.project.environments]:
             self.environments(slug)
-        history = replace(build.history(*keys), has_table=table)
+        history = replace(build.history(*keys), has_table=table, surroundings=surroundings)
         with self.store.writing() as session:
             snapshots.add(session, "shop", slug, history, at=self.now - ago)
             failures.end(session, "shop", slug, at=self.now - ago)

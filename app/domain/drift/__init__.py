@@ -4,6 +4,8 @@ How a history differs from a release.
     comparison      the comparison itself, and its result, the drift
     blocking        the findings for which Django ends with an error (D1xx)
     trouble         the findings that Django passes over (D2xx, D3xx)
+    surroundings    the findings about a table without rows, and what is around it
+    whereabouts     the sentence about where a history lies
     recorded_order  the edges whose rows were recorded the other way round, each with a reason
     inversion       one such edge, and the reasons in words
     statuses        the status of each migration

@@ -12,6 +12,7 @@ from app.domain.drift.blocking import blocking_findings
 from app.domain.drift.inversion import Inversion, Weight
 from app.domain.drift.recorded_order import inversions_of
 from app.domain.drift.statuses import statuses_of
+from app.domain.drift.surroundings import surroundings_findings
 from app.domain.drift.trouble import trouble_findings
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
@@ -92,6 +93,7 @@ def compare(
         *blocking_findings(release, resolution, outcome, parents_without_row),
         *trouble_findings(release, history, resolution, outcome, not_covered),
         *_out_of_order(inversions),
+        *surroundings_findings(release, history, outcome),
     )
     sorted_findings = tuple(sorted(findings))
     return Drift(

@@ -4,9 +4,10 @@ The headline of one environment: what is the matter with it, in one or two sente
 The pages, their JSON, the terminal and the previews of links all take it from here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.drift.comparison import Drift
+from app.domain.drift.whereabouts import whereabouts
 from app.domain.english import count, plural
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.keys import MigrationKey
@@ -26,11 +27,27 @@ class Headline:
 
 def headline(drift: Drift, *, environment: str = "This database", label: str) -> Headline:
     """What is the matter with `environment`, compared with the release that people call `label`."""
+    return _with_whereabouts(_page_headline(drift, environment, label), drift, label)
+
+
+def row_headline(drift: Drift, *, label: str) -> Headline:
+    """The same for a row of the fleet, where the verdict and the environment's name stand beside it."""
+    return _with_whereabouts(_row_headline(drift, label), drift, label)
+
+
+def _with_whereabouts(headline: Headline, drift: Drift, label: str) -> Headline:
+    sentence_about_place = whereabouts(drift, label=label)
+    if not sentence_about_place:
+        return headline
+    return replace(headline, text=f"{headline.text.removesuffix('.')}. {sentence_about_place}")
+
+
+def _page_headline(drift: Drift, environment: str, label: str) -> Headline:
     if drift.verdict is Verdict.NOT_JUDGED:
         return Headline(f"This cannot be judged: {not_judged(drift, label)}.")
     if drift.verdict is Verdict.BLOCKED:
         return blocked(drift)
-    if not drift.history.rows:
+    if not drift.history.rows and not _surroundings_finding(drift):
         return Headline(_empty(drift))
     if drift.verdict is Verdict.DRIFTED:
         return _drifted(drift)
@@ -39,17 +56,16 @@ def headline(drift: Drift, *, environment: str = "This database", label: str) ->
     return Headline(f"{environment} has everything {label} has.")
 
 
-def row_headline(drift: Drift, *, label: str) -> Headline:
-    """The same for a row of the fleet, where the verdict and the environment's name stand beside it."""
-    if drift.verdict is Verdict.DRIFTED and drift.history.rows:
-        first, *others = counting_findings(drift)
+def _row_headline(drift: Drift, label: str) -> Headline:
+    if drift.verdict is Verdict.DRIFTED and (drift.history.rows or _surroundings_finding(drift)):
+        first, *others = _findings_to_tell(drift)
         more = f" And {len(others)} more." if others else ""
         return Headline(f"{sentence(first)}{more}", _keys(first))
     if drift.verdict is Verdict.BEHIND and drift.history.rows:
         return _behind_by_name(drift)
     if drift.verdict is Verdict.IN_STEP and drift.history.rows:
         return Headline(f"Everything {label} has.")
-    return headline(drift, label=label)
+    return _page_headline(drift, "This database", label)
 
 
 def blocked(drift: Drift) -> Headline:
@@ -103,8 +119,20 @@ def _keys(finding: Finding) -> tuple[MigrationKey, ...]:
     return (finding.subject, *finding.related)
 
 
+def _surroundings_finding(drift: Drift) -> Finding | None:
+    """The finding that tells better than the number of rows what is the matter with a history without rows."""
+    codes = (Code.TABLES_WITHOUT_ROWS, Code.TABLE_ELSEWHERE)
+    return next((finding for finding in drift.findings if finding.code in codes), None)
+
+
+def _findings_to_tell(drift: Drift) -> tuple[Finding, ...]:
+    """The findings that decide the verdict, the one to tell first."""
+    first, findings = _surroundings_finding(drift), counting_findings(drift)
+    return findings if first is None else (first, *(finding for finding in findings if finding != first))
+
+
 def _drifted(drift: Drift) -> Headline:
-    first, *others = counting_findings(drift)
+    first, *others = _findings_to_tell(drift)
     more = f" {count(len(others), 'more finding')}." if others else ""
     return Headline(f"{sentence(first)} {ENTRIES[first.code].consequence}{more}", _keys(first))
 
@@ -113,7 +141,9 @@ def _empty(drift: Drift) -> str:
     steps = len(drift.outcome.plan or ())
     would = f"Django would run all {count(steps, 'migration')}." if steps else "There is nothing to run."
     if not drift.history.has_table:
-        return f"This database has no django_migrations table: nothing is applied. {would}"
+        surroundings = drift.history.surroundings
+        where = f"Schema {surroundings.schema}" if surroundings and surroundings.schema else "This database"
+        return f"{where} has no django_migrations table: nothing is applied. {would}"
     return f"No row is recorded here: nothing is applied. {would}"
 
 

@@ -1,9 +1,11 @@
 """One comparison as a document (`driftboard-drift/1`), and as lines for a terminal."""
 
+from dataclasses import asdict
 from typing import Any
 
 from app.domain.drift import Drift
 from app.domain.drift.headline import headline
+from app.domain.drift.whereabouts import whereabouts
 from app.domain.findings import VERDICT_WORDS
 from app.domain.provenance import Explanation
 from app.domain.reports import provenance
@@ -33,7 +35,11 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
             ],
             "apps_not_covered": list(drift.not_covered),
         },
-        "history": {"fingerprint": drift.history.fingerprint, "rows": len(drift.history.rows)},
+        "history": {
+            "fingerprint": drift.history.fingerprint,
+            "rows": len(drift.history.rows),
+            **_surroundings(drift),
+        },
         "verdict": drift.verdict.value,
         "outcome": {
             "raises": outcome.raises,
@@ -46,6 +52,7 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
                 "name": finding.code.word,
                 "subject": str(finding.subject),
                 "related": [str(key) for key in finding.related],
+                **({"names": list(finding.names)} if finding.names else {}),
                 "sentence": sentence(finding),
                 **provenance.report(explanation, finding),
             }
@@ -53,6 +60,17 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
         ],
         "statuses": {str(key): status.value for key, status in drift.statuses.items()},
     }
+
+
+def _surroundings(drift: Drift) -> dict[str, Any]:
+    """What is around the table, and the sentence about it, which is empty where a finding tells it."""
+    surroundings = drift.history.surroundings
+    if surroundings is None:
+        return {}
+    sentence_about_place = whereabouts(drift, label=drift.release.label or "this release")
+    facts = asdict(surroundings)
+    lists = {name: list(value) for name, value in facts.items() if isinstance(value, tuple)}
+    return {"surroundings": {**facts, **lists, "sentence": sentence_about_place}}
 
 
 def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:

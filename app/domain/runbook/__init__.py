@@ -10,6 +10,6 @@ What each code means and what to do about it: one entry for each, for the pages 
 
 from app.domain.runbook.entries import ENTRIES
 from app.domain.runbook.entry import Entry, Way
-from app.domain.runbook.sentences import EXAMPLE_FINDING, entry_of, sentence
+from app.domain.runbook.sentences import EXAMPLE_FINDING, entry_of, example_of, sentence
 
-__all__ = ["ENTRIES", "EXAMPLE_FINDING", "Entry", "Way", "entry_of", "sentence"]
+__all__ = ["ENTRIES", "EXAMPLE_FINDING", "Entry", "Way", "entry_of", "example_of", "sentence"]

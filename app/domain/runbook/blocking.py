@@ -48,6 +48,7 @@ BLOCKING = {
         title="Missing file",
         sentence="{subject} has no file in this release, but {related} names it.",
         sentence_of_many="{subject} has no file in this release, but {related} name it.",
+        sentence_of_files="{related} needs {subject}, and Django passes over its file: {names}.",
         blockers=("missing file", "missing files"),
         consequence="Django cannot build the graph: every command that needs it fails.",
         meaning=(
@@ -66,6 +67,11 @@ BLOCKING = {
             ),
             Way(
                 "Point the dependency elsewhere", "The file was renamed, or a squash took its place for good."
+            ),
+            Way(
+                "Let Django see the file",
+                "It is there and Django passes over it: take the dot out of its name and out of what names it, add the "
+                "folder's __init__.py, or take the app out of MIGRATION_MODULES.",
             ),
             Way(
                 "Finish the replaced migrations on the previous release",

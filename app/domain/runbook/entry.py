@@ -25,8 +25,10 @@ class Entry:
     What one code means and what to do about it.
 
     `sentence` and the commands are filled with a finding: `{subject}`, `{related}`, `{first}` (the first related
-    migration), `{all}` (subject and related), `{app}` and `{count}` (of rows). Where several migrations are related,
-    `sentence_of_many` takes the place of `sentence`. `blockers` names what blocks an environment, one and many: only
+    migration), `{all}` (subject and related), `{app}` and `{count}` (of rows); and of what else the finding names
+    `{names}`, `{tables}` (their number) and `{schema}` (the first one, as a URL has it). Where several migrations are
+    related, or several things named, `sentence_of_many` takes the place of `sentence`; where files are named that
+    Django passes over, `sentence_of_files` does. `blockers` names what blocks an environment, one and many: only
     what Django refuses has them.
     """
 
@@ -38,4 +40,5 @@ class Entry:
     ways: tuple[Way, ...]
     avoid: str = ""
     sentence_of_many: str = ""
+    sentence_of_files: str = ""
     blockers: tuple[str, str] = ("", "")

@@ -40,6 +40,7 @@ INFORMATION = {
     Code.NOT_COVERED: Entry(
         title="App not covered",
         sentence="{count} of app {app} cannot be judged: this release does not hold the app.",
+        sentence_of_files="Django passes over the files of {count} of app {app}: {names}.",
         consequence="Nothing is said about it.",
         meaning=(
             "The table has rows of an app that is not in the release: an app that was uninstalled, or one whose "
@@ -48,6 +49,11 @@ INFORMATION = {
         checks=("Is {app} in INSTALLED_APPS?",),
         ways=(
             Way("Give the app's source, or export the release from inside the project", "It is installed."),
+            Way(
+                "Let Django see the files",
+                "They are there and Django passes over them: add the folder's __init__.py, or take the app out of "
+                "MIGRATION_MODULES.",
+            ),
             Way("Nothing to do", "It is not."),
         ),
     ),

@@ -1,10 +1,9 @@
 """The whole runbook as Markdown: `docs/runbook.md`."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from app.domain.findings import SEVERITY_WORDS, Code
-from app.domain.runbook.sentences import EXAMPLE_FINDING, entry_of
+from app.domain.runbook.sentences import entry_of, example_of
 
 
 def markdown() -> str:
@@ -22,7 +21,7 @@ def _lines() -> Iterator[str]:
         if code.severity is not severity:
             severity = code.severity
             yield from ("", f"## D{severity}xx: {SEVERITY_WORDS[severity]}")
-        entry = entry_of(replace(EXAMPLE_FINDING, code=code))
+        entry = entry_of(example_of(code))
         yield from ("", f"### {code.value} {entry.title}", "", f"*{entry.sentence}* {entry.consequence}", "")
         yield from (entry.meaning, "", "Check:", "")
         yield from (f"- {check}" for check in entry.checks)

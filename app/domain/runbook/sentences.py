@@ -1,8 +1,10 @@
 """The entry of one finding: its sentence, its checks and its commands, filled with the keys of the finding."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from shlex import quote
+from urllib.parse import quote as url_quote
 
 from app.domain.english import count, listed
 from app.domain.findings import Code, Finding
@@ -17,8 +19,25 @@ EXAMPLE_FINDING = Finding(
 )
 """The finding whose keys the runbook names, as it belongs to no environment; its code is replaced."""
 
-SQL_KEYWORDS = ("INSERT", "DELETE", "SELECT")
+EXAMPLE_NAMES = {
+    Code.TABLES_WITHOUT_ROWS: ("orders_line", "orders_order"),
+    Code.TABLE_ELSEWHERE: ("acme",),
+}
+"""What the finding names besides in the runbook, for the codes that always name something."""
+
+MAX_NAMES = 3
+"""Further names are counted."""
+
+PLAIN_SCHEMA = re.compile(r"[a-z_][a-z0-9_]*")
+"""Matches the name of a schema that needs no quotes in a search path."""
+
+SQL_KEYWORDS = ("INSERT", "UPDATE", "DELETE", "SELECT")
 """A command that begins with one of these is SQL, any other is for a shell."""
+
+
+def example_of(code: Code) -> Finding:
+    """The finding of this code whose keys the runbook names."""
+    return replace(EXAMPLE_FINDING, code=code, names=EXAMPLE_NAMES.get(code, ()))
 
 
 def sentence(
@@ -34,7 +53,10 @@ def sentence(
 
 def _template(finding: Finding) -> str:
     entry = ENTRIES[finding.code]
-    return entry.sentence_of_many if len(finding.related) > 1 and entry.sentence_of_many else entry.sentence
+    if finding.names and entry.sentence_of_files:
+        return entry.sentence_of_files
+    is_of_many = max(len(finding.related), len(finding.names)) > 1
+    return entry.sentence_of_many if is_of_many and entry.sentence_of_many else entry.sentence
 
 
 def entry_of(finding: Finding) -> Entry:
@@ -81,6 +103,9 @@ def _filled(
         first=finding.related[0] if finding.related else finding.subject,
         app=finding.subject.app_label,
         count=count(1 + len(finding.related), "row"),
+        names=listed(finding.names, MAX_NAMES),
+        tables=count(len(finding.names), "table"),
+        schema=_in_url(finding.names[0]) if finding.names else "",
     )
 
 
@@ -89,6 +114,14 @@ def _command(template: str, finding: Finding) -> str:
     quote_key = _sql_quote if template.startswith(SQL_KEYWORDS) else _shell_quote
     subject, related = quote_key(finding.subject), tuple(map(quote_key, finding.related))
     return _filled(template, replace(finding, subject=subject, related=related))
+
+
+def _in_url(schema: str) -> str:
+    """The name of a schema as it stands after `?options=-csearch_path%3D` in a URL."""
+    if PLAIN_SCHEMA.fullmatch(schema):
+        return schema
+    text = '"' + schema.replace('"', '""') + '"'
+    return url_quote(text.replace("\\", "\\\\").replace(" ", "\\ "), safe="")
 
 
 def _sql_quote(key: MigrationKey) -> MigrationKey:

@@ -7,6 +7,7 @@ TROUBLE = {
     Code.UNKNOWN: Entry(
         title="Unknown row",
         sentence="{subject} has a row, this release has no such file.",
+        sentence_of_files="{subject} has a row, but Django passes over its file: {names}.",
         consequence="Django ignores it.",
         meaning=(
             "The row came from a branch that was deployed for a while, from a newer release, or from a file that was "
@@ -18,6 +19,11 @@ TROUBLE = {
         ),
         ways=(
             Way("Ship the file", "Its change is wanted: merge the branch."),
+            Way(
+                "Let Django see the file",
+                "It is there and Django passes over it: add the folder's __init__.py, or take the app out of "
+                "MIGRATION_MODULES.",
+            ),
             Way(
                 "Undo it with the code that has it",
                 "Its change is not wanted.",
@@ -166,5 +172,67 @@ TROUBLE = {
             Way("Run migrate first", "It finishes the squash.", ("python manage.py migrate",)),
             Way("Work against another database", "This one is not yours to change."),
         ),
+    ),
+    Code.TABLES_WITHOUT_ROWS: Entry(
+        title="Tables without rows",
+        sentence="No row is recorded here, but {tables} of this release's apps is there: {names}.",
+        sentence_of_many="No row is recorded here, but {tables} of this release's apps are there: {names}.",
+        consequence="Django would run everything anew, and meet them.",
+        meaning=(
+            "The table django_migrations is empty or not there, and tables that migrations of this release create are: "
+            "the rows were deleted or not copied, or the tables were made without migrate. To Django nothing has run."
+        ),
+        checks=(
+            "python manage.py sqlmigrate {subject.app_label} {subject.name} shows what {subject} would create.",
+            "Make a fresh database with this release: are tables, columns and indexes here the same as there?",
+        ),
+        ways=(
+            Way("Put the rows back", "A copy or a backup of this database still has them."),
+            Way(
+                "Record everything without running it",
+                "The schema is exactly that of a fresh database with this release.",
+                ("python manage.py migrate --fake",),
+            ),
+            Way(
+                "Record the first migrations and run the rest",
+                "Only what the initial migrations create is there, nothing that a later one adds.",
+                ("python manage.py migrate --fake-initial",),
+            ),
+            Way("Give the environment its own database or schema", "The tables belong to something else."),
+        ),
+        avoid="Do not run migrate as it is: CREATE TABLE fails, half-way through where DDL commits at once.",
+    ),
+    Code.TABLE_ELSEWHERE: Entry(
+        title="Table in another schema",
+        sentence=(
+            "No row is recorded here, but a django_migrations table lies in schema {names}, which the search_path of "
+            "this role does not name."
+        ),
+        sentence_of_many=(
+            "No row is recorded here, but django_migrations tables lie in the schemas {names}, which the search_path "
+            "of this role does not name."
+        ),
+        consequence="With this search_path Django would run everything anew.",
+        meaning=(
+            "The search_path decides which schema is looked at. The project's own role or its settings may have "
+            "another one than Driftboard's role; then the rows lie elsewhere, and what is said here is about a schema "
+            "that nobody uses."
+        ),
+        checks=(
+            "SHOW search_path;",
+            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations';",
+        ),
+        ways=(
+            Way(
+                "Name the schema in the environment's URL",
+                "Its rows are there: add ?options=-csearch_path%3D{schema} to the URL in driftboard.toml.",
+            ),
+            Way("Give each schema an environment of its own", "They are tenants: each URL names its schema."),
+            Way(
+                "Name this schema in the URL",
+                "It is the right one, and new: Driftboard then knows that it is meant.",
+            ),
+        ),
+        avoid="Do not run migrate to make the table appear: it would build a second set of tables.",
     ),
 }

@@ -16,6 +16,8 @@ ICON_STATUSES = {
     Code.HOLLOW_SQUASH_ROW: Status.SQUASH,
     Code.STARTS_ANEW: Status.PENDING,
     Code.ONLY_MAKEMIGRATIONS: Status.MISSING,
+    Code.TABLES_WITHOUT_ROWS: Status.PENDING,
+    Code.TABLE_ELSEWHERE: Status.MISSING,
 }
 """The status whose icon a finding shows, for each code that is not itself a status."""
 

@@ -75,6 +75,7 @@ def _environment(
                 "name": finding.code.word,
                 "subject": str(finding.subject),
                 "related": [str(key) for key in finding.related],
+                **({"names": list(finding.names)} if finding.names else {}),
                 "sentence": runbook.sentence(finding),
             }
             for finding in (sighting.drift.findings if sighting.drift else ())

@@ -1,10 +1,9 @@
 """The runbook as JSON, `driftboard-runbook/1`."""
 
-from dataclasses import replace
 from typing import Any
 
 from app.domain.findings import Code
-from app.domain.runbook import EXAMPLE_FINDING
+from app.domain.runbook import example_of
 from app.web.findings.ways_out import entry
 from app.web.wording import rich_text as text
 
@@ -13,7 +12,7 @@ FORMAT = "driftboard-runbook/1"
 
 def document(code: Code) -> dict[str, Any]:
     """One entry, filled with the keys of the example."""
-    view = entry(replace(EXAMPLE_FINDING, code=code))
+    view = entry(example_of(code))
     return {
         "code": code.value,
         "name": code.word,

@@ -4,14 +4,13 @@ The endpoints of the runbook: all codes by severity, and a page for each.
 It belongs to no environment, so its sentences name the migrations of an example.
 """
 
-from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.domain import english
 from app.domain.findings import SEVERITY_WORDS, Code, Severity
-from app.domain.runbook import EXAMPLE_FINDING
+from app.domain.runbook import example_of
 from app.web.findings.ways_out import EntryView, entry
 from app.web.layout.frame import MAX_PREVIEW_TEXT
 from app.web.layout.navigation import navigation
@@ -56,7 +55,7 @@ def one_as_json(code_text: str) -> Response:
 @router.get("/runbook/{code_text}")
 def one_code(request: Request, code_text: str, site: CurrentSite) -> Response:
     code = _code(code_text)
-    view = entry(replace(EXAMPLE_FINDING, code=code))
+    view = entry(example_of(code))
     home = addresses.runbook()
     head = Head(
         view.sentence,
@@ -80,13 +79,13 @@ def _code(code_text: str, ending: str = "") -> Code:
             return code
         if code_text.lower() in (code.value.lower(), code.word):
             raise Moved(addresses.runbook(code.value) + ending)
-    entries = (entry(replace(EXAMPLE_FINDING, code=code)) for code in Code)
+    entries = (entry(example_of(code)) for code in Code)
     links = [Link(f"{view.code} {view.title}", view.href) for view in entries]
     raise NotFound(f"There is no code {code_text}.", explanation="These are known:", links=links)
 
 
 def _entries(severity: Severity) -> tuple[EntryView, ...]:
-    return tuple(entry(replace(EXAMPLE_FINDING, code=code)) for code in Code if code.severity is severity)
+    return tuple(entry(example_of(code)) for code in Code if code.severity is severity)
 
 
 def _frame(site: Site, title: str, description: str, *, twin: str) -> Frame:

@@ -51,7 +51,15 @@ def test_only_known_names_stand_in_braces():
     texts += [text for entry in ENTRIES.values() for way in entry.ways for text in (way.when, *way.commands)]
 
     names = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
-    assert {name.partition(".")[0] for name in names} <= {"subject", "related", "first", "app", "count"}
+    assert {name.partition(".")[0] for name in names} <= {
+        "subject",
+        "related",
+        "first",
+        "app",
+        "count",
+        "names",
+        "tables",
+    }
 
 
 def test_the_printed_book_is_made_of_the_entries():

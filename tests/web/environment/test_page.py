@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.failure import Cause
+from app.domain.history import Surroundings
 from app.domain.release import Operation, Release
 from tests import build
 from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP, SHOP
@@ -127,6 +128,32 @@ def test_an_empty_table_says_so(site):
     site.seen("fresh")
 
     assert site.main("/shop/environments/fresh").one("h1").text.startswith("No row is recorded here")
+
+
+def test_a_table_in_another_schema_is_told_on_the_page_in_its_twin_and_in_the_fleet(site):
+    site.release()
+    site.seen("one", table=False, surroundings=Surroundings("public", other_schemas=("acme",)))
+    told = "No row is recorded here, but a django_migrations table lies in schema acme"
+
+    main = site.main("/shop/environments/one")
+    twin = site.get("/shop/environments/one.json").json()
+
+    assert main.one("h1").text.startswith(told)
+    assert "?options=-csearch_path%3Dacme" in main.text
+    assert (twin["verdict"], twin["findings"][0]["names"]) == ("drifted", ["acme"])
+    assert twin["findings"][0]["sentence"].startswith(told)
+    assert twin["history"]["surroundings"]["other_schemas"] == ["acme"]
+    assert told in site.main("/shop").text
+
+
+def test_rows_of_another_schema_are_told_on_the_page_in_its_twin_and_in_the_fleet(site):
+    site.release()
+    site.seen("one", *IN_STEP, surroundings=Surroundings("orphan", "public", is_schema_chosen=True))
+    told = "The table that was read is that of schema public; schema orphan"
+
+    assert told in site.main("/shop/environments/one").one("h1").text
+    assert told in site.get("/shop/environments/one.json").json()["history"]["surroundings"]["sentence"]
+    assert told in site.get("/shop.json").text
 
 
 def test_an_unseen_environment_keeps_its_last_known_page(story):
