@@ -14,6 +14,7 @@ import functools
 import io
 import json
 import random
+import signal
 import sys
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
@@ -126,9 +127,21 @@ showmigrations_command.MigrationLoader = JudgeLoader
 makemigrations_command.MigrationLoader = JudgeLoader
 
 
+class EndlessError(Exception):
+    """Django has worked for a second, where it needs milliseconds: it will never end."""
+
+
+def give_up(_signal, _frame):
+    raise EndlessError
+
+
+signal.signal(signal.SIGVTALRM, give_up)
+
+
 def attempt(function):
     """Return what a function returns, or the class and the text of its exception."""
     out = io.StringIO()
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
     try:
         with redirect_stdout(out), redirect_stderr(out):
             return {"value": function()}
@@ -136,6 +149,8 @@ def attempt(function):
         return {"value": None, "exit": error.code}
     except Exception as error:  # noqa: BLE001 - whatever Django raises is the answer
         return {"raises": type(error).__name__, "text": str(error)}
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def call(command, *arguments, stdout=None, **options):
@@ -189,6 +204,13 @@ def migrate(*arguments, plan):
     return JudgeExecutor.plans[0]
 
 
+def run(*arguments):
+    """Run `migrate`; return the steps of its plan that no full plan has, which it prints and never runs."""
+    migrate(*arguments, plan=False)
+    plan, *full_plans = JudgeExecutor.plans
+    return [step for step in plan if not step[2] and full_plans and step not in full_plans[0]]
+
+
 def showmigrations():
     out = io.StringIO()
     call(SHOWMIGRATIONS, stdout=out, no_color=True)
@@ -218,11 +240,11 @@ def answer():
     if question.get("to"):
         answers["to"] = attempt(lambda: migrate(*question["to"], plan=True))
     if "rows" in extra_commands:
-        answers["rows"] = attempt(lambda: migrate(plan=False) and None)
+        answers["rows"] = attempt(run)
         answers["rows"]["rows"] = rows()
     if question.get("to") and "rows" in extra_commands:
         put_rows()
-        answers["rows_to"] = attempt(lambda: migrate(*question["to"], plan=False) and None)
+        answers["rows_to"] = attempt(lambda: run(*question["to"]))
         answers["rows_to"]["rows"] = rows()
     return answers
 

@@ -81,6 +81,14 @@ MUTANTS = (
         "ends = present",
     ),
     Mutant(
+        "a squash that replaces itself is unlinked",
+        "resolution/replacement.py",
+        "        self.children[squash].discard(squash)\n",
+        "        for parent in self.parents[squash]:\n            self.children[parent].discard(squash)\n"
+        "        self.parents[squash] = set()\n",
+        "5.2",
+    ),
+    Mutant(
         "run_before is ignored",
         "resolution/declared.py",
         "for child in migration.run_before:",

@@ -3,7 +3,8 @@ Random releases, rows and arguments, shaped like those of real projects and a li
 
 A release has up to three apps, with forks and merges; edges between apps, `run_before`, `__first__` and `__latest__`,
 swappable dependencies and unmigrated apps; squashes, also nested, overlapping, across apps or without their originals;
-and sometimes missing files and cycles.
+and sometimes missing files and cycles. A `replaces` may name anything: files of its own app and of others, other
+squashes, files that are not there, a label that is no more, a file that was added later and needs the squash, itself.
 """
 
 from dataclasses import replace
@@ -32,7 +33,12 @@ def releases(draw: st.DrawFn, *, django: str, nested: bool = True) -> Release:
         for squash in draw(_squashes(app_label, chains[app_label], drawn, nested=nested)):
             drawn[squash.key] = squash
     if draw(rarely(6)):
-        draw(_add_replaced(drawn, allow_itself=django >= "6"))
+        draw(_add_replaced(drawn))
+    if draw(rarely(6)):
+        key = draw(st.sampled_from(sorted(drawn)))
+        drawn[key] = draw(_with_odd_replaces(drawn[key], sorted(drawn)))
+    if draw(rarely(10)):
+        draw(_add_name_clash(drawn))
     for key in draw(st.lists(st.sampled_from(sorted(drawn)), max_size=2)) if draw(rarely()) else []:
         drawn[key] = draw(_with_odd_reference(drawn[key], sorted(drawn)))
     return Release.of(
@@ -125,15 +131,35 @@ def _squashes(  # noqa: C901 - one condition for each way in which squashes go w
 
 
 @st.composite
-def _add_replaced(draw: st.DrawFn, drawn: dict[MigrationKey, Migration], *, allow_itself: bool) -> None:
-    """Let a squash replace one more migration. It may be any, so squashes may replace each other in a circle."""
+def _add_replaced(draw: st.DrawFn, drawn: dict[MigrationKey, Migration]) -> None:
+    """Let a squash replace one more migration. It may be any: itself too, and squashes may replace each other."""
     squashes = sorted(key for key, migration in drawn.items() if migration.replaces)
     if squashes:
         squash = draw(st.sampled_from(squashes))
         key = draw(st.sampled_from(squashes) | st.sampled_from(sorted(drawn)))
-        if allow_itself or key != squash:
-            replaces = tuple(dict.fromkeys((key, *drawn[squash].replaces)))
-            drawn[squash] = replace(drawn[squash], replaces=replaces)
+        replaces = tuple(dict.fromkeys((key, *drawn[squash].replaces)))
+        drawn[squash] = replace(drawn[squash], replaces=replaces)
+
+
+@st.composite
+def _with_odd_replaces(draw: st.DrawFn, migration: Migration, keys: list[MigrationKey]) -> Migration:
+    """Return the migration with a `replaces` of itself, of any files, of files that are gone, of a former label."""
+    app_label = migration.key.app_label
+    absent = [MigrationKey(app_label, "0000_gone"), *(MigrationKey("old", key.name) for key in keys[:2])]
+    names = st.just(migration.key) | st.sampled_from(keys) | st.sampled_from(absent)
+    replaces = draw(st.lists(names, min_size=1, max_size=3, unique=True))
+    return replace(migration, replaces=tuple(replaces))
+
+
+@st.composite
+def _add_name_clash(draw: st.DrawFn, drawn: dict[MigrationKey, Migration]) -> None:
+    """Add a file that bears a name which a squash replaces, and needs that squash."""
+    squashes = sorted(key for key, migration in drawn.items() if migration.replaces)
+    if squashes:
+        squash = draw(st.sampled_from(squashes))
+        name = draw(st.sampled_from(drawn[squash].replaces))
+        if name.app_label in APPS:
+            drawn[name] = Migration(name, (squash,))
 
 
 @st.composite

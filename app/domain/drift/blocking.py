@@ -6,6 +6,7 @@ from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.outcome.consistency import Violations
+from app.domain.passed_over import files_of
 from app.domain.release import Release
 from app.domain.resolution import Resolution
 from app.domain.resolution.graph import cycles
@@ -29,12 +30,13 @@ def blocking_findings(
             else:
                 yield _squash_circle(release, key)
         return
-    for key in resolution.dropped:
-        yield _squash_circle(release, key)
     graph = resolution.graph
+    for key in graph.dropped:
+        yield _squash_circle(release, key)
     for key in graph.missing:
-        yield Finding(Code.MISSING_PARENT, key, tuple(sorted(graph.children[key] | graph.parents[key])))
-    for cycle in cycles(graph, max_cycles=MAX_CYCLES) if graph.has_cycle else ():
+        related = tuple(sorted(graph.children[key] | graph.parents[key]))
+        yield Finding(Code.MISSING_PARENT, key, related, files_of(release.passed_over, (key,)))
+    for cycle in cycles(graph, max_cycles=MAX_CYCLES) if graph.has_cycle or graph.is_endless else ():
         yield Finding(Code.CYCLE, cycle[0], cycle[1:])
     for key, parents in violations.items():
         yield Finding(Code.MISSING_DEPENDENCY, key, parents)

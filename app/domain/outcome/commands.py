@@ -62,7 +62,8 @@ def makemigrations(release: Release, history: History, *, alias: str = "default"
     with an error when `migrate` runs, and the other way round.
     """
     return one_or_undefined(
-        first_error(release, history, resolution, alias) or Outcome(plan=())
+        first_error(release, history, resolution, alias)
+        or _plan_or_key_error(resolution.graph, frozenset(), (), ())
         for resolution in resolutions(release, frozenset(), ignore_no_migrations=True)
     )
 
@@ -85,9 +86,6 @@ def first_error(release: Release, history: History, resolution: Resolution, alia
         return Outcome("InconsistentMigrationHistory", tuple(sorted(texts)))
     if graph.conflicts:
         return Outcome("CommandError", tuple(sorted(_conflict_texts(graph.conflicts))))
-    dropped = sorted(resolution.dropped & graph.declared)
-    if dropped:
-        return Outcome("KeyError", tuple(repr(tuple(key)) for key in dropped))
     return None
 
 
@@ -96,9 +94,12 @@ def graph_error(graph: MigrationGraph) -> Outcome | None:
     if graph.missing:
         messages = {text for texts in graph.missing.values() for text in texts}
         return Outcome("NodeNotFoundError", tuple(sorted(messages)))
-    if graph.has_cycle:
-        return Outcome("CircularDependencyError", tuple(sorted(set(_cycle_texts(graph)))))
-    return None
+    return cycle_error(graph) if graph.has_cycle else None
+
+
+def cycle_error(graph: MigrationGraph) -> Outcome:
+    """Return the error of a graph with a cycle. Where it `is_endless`, Django does not end, and this stands for it."""
+    return Outcome("CircularDependencyError", tuple(sorted(set(_cycle_texts(graph)))))
 
 
 def migrate_on(
@@ -110,14 +111,15 @@ def migrate_on(
         return error
     graph, applied = resolution.graph, resolution.applied
     if arguments.app_label is None:
-        return Outcome(plan=forwards(graph, applied))
+        return _plan_or_key_error(graph, applied, forwards(graph, applied), graph.leaf_nodes)
     app_error = _app_error(release, arguments.app_label)
     if app_error:
         return Outcome("CommandError", (app_error,))
     if arguments.name is None:
-        return Outcome(plan=towards(graph, applied, graph.leaves(arguments.app_label)))
+        leaves = graph.leaves(arguments.app_label)
+        return _plan_or_key_error(graph, applied, towards(graph, applied, leaves), leaves)
     if arguments.name == ZERO:
-        return Outcome(plan=backwards(graph, applied, graph.roots(arguments.app_label)), backwards=True)
+        return _backwards_outcome(graph, applied, graph.roots(arguments.app_label))
     return _migrate_to(release, history, resolution, arguments.app_label, arguments.name)
 
 
@@ -142,10 +144,10 @@ def _migrate_to(
         return Outcome("CommandError", (text,))
     goal = matches[0]
     graph, applied = resolution.graph, resolution.applied
-    if goal not in graph.parents and release.migrations[goal].replaces and release.version >= (4, 0):
+    if goal not in graph.nodes and release.migrations[goal].replaces and release.version >= (4, 0):
         # This squash has stepped aside. Django takes the last migration that it replaces.
         goal = release.migrations[goal].replaces[-1]
-    if goal not in graph.parents and release.version >= ((4, 0) if goal in applied else (6, 0)):
+    if goal not in graph.nodes and release.version >= ((4, 0) if goal in applied else (6, 0)):
         # A squash stands for this migration. Django reloads the graph without replacing anything.
         return one_or_undefined(
             graph_error(declaration.graph) or _plan_outcome(declaration.graph, history.recorded, goal)
@@ -155,15 +157,61 @@ def _migrate_to(
 
 
 def _plan_outcome(graph: MigrationGraph, applied: frozenset[MigrationKey], goal: MigrationKey) -> Outcome:
-    if goal not in graph.parents:
+    if goal not in graph.nodes:
         if goal in applied:
             return Outcome("KeyError", (repr(tuple(goal)),))
-        return Outcome("NodeNotFoundError", (f"Node {tuple(goal)!r} not a valid node",))
+        return _not_a_node(goal)
     if goal not in applied:
-        return Outcome(plan=towards(graph, applied, (goal,)))
+        return _plan_or_key_error(graph, applied, towards(graph, applied, (goal,)), (goal,))
     next_in_app = sorted(child for child in graph.children[goal] if child.app_label == goal.app_label)
-    plan = backwards(graph, applied, next_in_app)
-    return Outcome(plan=plan, backwards=True)
+    return _backwards_outcome(graph, applied, next_in_app)
+
+
+def _not_a_node(key: MigrationKey) -> Outcome:
+    return Outcome("NodeNotFoundError", (f"Node {tuple(key)!r} not a valid node",))
+
+
+def _plan_or_key_error(
+    graph: MigrationGraph,
+    applied: frozenset[MigrationKey],
+    plan: tuple[MigrationKey, ...],
+    goals: Iterable[MigrationKey],
+) -> Outcome:
+    """A forwards plan to some goals, or the error when Django comes to a squash that has left its graph."""
+    if graph.dropped and not graph.is_endless:
+        for goal in goals:
+            for key in graph.forwards_plan(goal) if goal not in applied else ():
+                if key in graph.dropped and key not in applied:
+                    return key_error(graph, key)
+    return _state_error(graph) or Outcome(plan=plan)
+
+
+def _backwards_outcome(
+    graph: MigrationGraph, applied: frozenset[MigrationKey], starts: Iterable[MigrationKey]
+) -> Outcome:
+    """A backwards plan, or the error when Django comes to a squash that has left its graph."""
+    plan: list[MigrationKey] = []
+    for start in starts:
+        if start in graph.dropped:
+            return _not_a_node(start)
+        plan += backwards(graph, applied, (start,))
+        for key in plan:
+            if key in graph.dropped:
+                return key_error(graph, key)
+    return _state_error(graph) or Outcome(plan=tuple(dict.fromkeys(plan)), backwards=True)
+
+
+def _state_error(graph: MigrationGraph) -> Outcome | None:
+    """Return the error with which Django ends when it computes the models of a whole project, or None."""
+    if graph.is_endless:
+        return cycle_error(graph)
+    needed = (key for key in graph.full_plan if key in graph.dropped) if graph.dropped else ()
+    return next((key_error(graph, key) for key in needed), None)
+
+
+def key_error(graph: MigrationGraph, key: MigrationKey) -> Outcome:
+    """Return the error when Django comes to a squash that has left its graph, or to what chance left linked to it."""
+    return Outcome("KeyError", tuple(sorted(repr(tuple(name)) for name in (key, *graph.dropped[key]))))
 
 
 def _cycle_texts(graph: MigrationGraph) -> Iterator[str]:

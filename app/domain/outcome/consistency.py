@@ -26,8 +26,9 @@ def violations(release: Release, recorded: AbstractSet[MigrationKey], graph: Mig
     edges.
     """
     parents_without_row: dict[MigrationKey, list[MigrationKey]] = {}
-    for parent in graph.declared - recorded:
-        children = graph.children[parent] & recorded
+    recorded_nodes = recorded - graph.dropped.keys()
+    for parent in graph.declared.union(graph.dropped) - recorded:
+        children = graph.children[parent] & recorded_nodes
         if children and not all_replaced_applied(release, parent, recorded):
             for child in children:
                 parents_without_row.setdefault(child, []).append(parent)

@@ -6,11 +6,12 @@ It checks neither consistency nor conflicts, so a blocked database looks normal 
 Source: `show_list` in `django/core/management/commands/showmigrations.py`.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from app.domain.history import History
 from app.domain.keys import MigrationKey
-from app.domain.outcome.commands import graph_error
+from app.domain.outcome.commands import cycle_error, graph_error, key_error
 from app.domain.outcome.outcome import Outcome
 from app.domain.release import Release
 from app.domain.resolution import Resolution
@@ -37,31 +38,33 @@ def showmigrations(release: Release, history: History) -> tuple[Listing | Outcom
     Nearly always it is one; several come from several resolutions.
     """
     answers = (
-        _answer(release, history, resolution)
+        answer
         for resolution in resolutions(release, history.recorded, ignore_no_migrations=True)
+        for answer in _answers(release, history, resolution)
     )
     return tuple(dict.fromkeys(answers))
 
 
-def _answer(release: Release, history: History, resolution: Resolution) -> Listing | Outcome:
+def _answers(release: Release, history: History, resolution: Resolution) -> Iterator[Listing | Outcome]:
     if resolution.refusal:
-        return Outcome(resolution.refusal.raises, resolution.refusal.messages)
+        yield Outcome(resolution.refusal.raises, resolution.refusal.messages)
+        return
     graph = resolution.graph
     error = graph_error(graph)
-    if error:
-        return error
+    if error or graph.is_endless:
+        yield error or cycle_error(graph)
+        return
     marks: dict[MigrationKey, Mark] = {}
     for app_label in sorted(release.apps):
         for leaf in graph.leaves(app_label):
-            if leaf in resolution.dropped:
-                continue
             for key in graph.forwards_plan(leaf):
+                linked = [name for name in graph.dropped.get(key, ()) if name.app_label == app_label]
+                if linked:  # chance may have left these linked to a squash that has left the graph
+                    yield key_error(graph, key)
                 if key.app_label == app_label and key not in marks:
                     marks[key] = _mark(release, history, resolution, key)
-    dropped = [key for key in marks if key in resolution.dropped]
-    if dropped:
-        return Outcome("KeyError", (repr(tuple(dropped[0])),))
-    return tuple(marks.items())
+    dropped = [key for key in marks if key in graph.dropped]
+    yield key_error(graph, dropped[0]) if dropped else tuple(marks.items())
 
 
 def _mark(release: Release, history: History, resolution: Resolution, key: MigrationKey) -> Mark:

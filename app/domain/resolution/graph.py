@@ -12,7 +12,7 @@ Source: `django/db/migrations/graph.py`, the same from Django 3.2 to 6.1.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.domain.keys import MigrationKey
@@ -27,16 +27,23 @@ class MigrationGraph:
     An immutable graph of every key that is declared or referred to.
 
     `parents` maps each key to its parents. `missing` maps each key without a file to the texts of the error that Django
-    could raise for it.
+    could raise for it. `dropped` are the squashes that replace themselves, up to Django 5.2: they are nodes no longer,
+    and their neighbours are linked to them still. Each has the keys that chance leaves linked to it as well.
     """
 
     parents: Parents
     missing: Mapping[MigrationKey, tuple[str, ...]]
+    dropped: Mapping[MigrationKey, frozenset[MigrationKey]] = field(default_factory=dict)
+
+    @cached_property
+    def nodes(self) -> frozenset[MigrationKey]:
+        """The keys that Django finds in the graph, with a file or without."""
+        return frozenset(self.parents).difference(self.dropped)
 
     @cached_property
     def declared(self) -> frozenset[MigrationKey]:
-        """The keys that have a file."""
-        return frozenset(self.parents) - frozenset(self.missing)
+        """The nodes that have a file."""
+        return self.nodes.difference(self.missing)
 
     @cached_property
     def children(self) -> Parents:
@@ -50,14 +57,12 @@ class MigrationGraph:
     @cached_property
     def leaf_nodes(self) -> tuple[MigrationKey, ...]:
         """The last migrations of every app, sorted."""
-        return tuple(
-            sorted(key for key in self.parents if not _any_of_app(key.app_label, self.children[key]))
-        )
+        return tuple(sorted(key for key in self.nodes if not _any_of_app(key.app_label, self.children[key])))
 
     @cached_property
     def root_nodes(self) -> tuple[MigrationKey, ...]:
         """The first migrations of every app, sorted."""
-        return tuple(sorted(key for key in self.parents if not _any_of_app(key.app_label, self.parents[key])))
+        return tuple(sorted(key for key in self.nodes if not _any_of_app(key.app_label, self.parents[key])))
 
     def leaves(self, app_label: str) -> tuple[MigrationKey, ...]:
         """The last migrations of one app. An app with more than one is forked."""
@@ -82,8 +87,19 @@ class MigrationGraph:
 
     @cached_property
     def has_cycle(self) -> bool:
-        """Whether some migration comes before itself."""
-        return len(self.topological_order) != len(self.parents)
+        """Whether some migration comes before itself, on a way over nodes alone."""
+        if len(self.topological_order) == len(self.parents):
+            return False
+        inside = {key: self.parents[key] & self.nodes for key in self.nodes}
+        return len(topological_order(inside)) != len(inside)
+
+    @cached_property
+    def is_endless(self) -> bool:
+        """Whether a leaf needs a cycle over a dropped squash. Django passes that one over, and follows it for ever."""
+        if self.has_cycle or len(self.topological_order) == len(self.parents):
+            return False
+        needed = {key for leaf in self.leaf_nodes for key in self.forwards_plan(leaf)}
+        return not needed.isdisjoint(_keys_on_cycles(self))
 
     def forwards_plan(self, target: MigrationKey) -> list[MigrationKey]:
         """What must be applied to have `target`, in Django's order (`iterative_dfs`). It ends with `target`."""
@@ -117,6 +133,7 @@ class MigrationGraph:
         The search goes depth first, the greatest key first. Keys in `done` are left out; the others are added to it.
         """
         plan = []
+        opened: set[MigrationKey] = set()
         stack = [(start, False)]
         while stack:
             key, processed = stack.pop()
@@ -125,7 +142,8 @@ class MigrationGraph:
             if processed:
                 done.add(key)
                 plan.append(key)
-            else:
+            elif key not in opened:  # else a cycle over a dropped squash has led back to it
+                opened.add(key)
                 stack.append((key, True))
                 stack += [(neighbour, False) for neighbour in neighbours[key]]
         return plan

@@ -8,6 +8,7 @@ Source: `MigrationLoader.build_graph` (3.2 to 5.2), `MigrationLoader.replace_mig
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice, permutations
 
@@ -50,7 +51,6 @@ class ReplacementResult:
     row_without_effect: frozenset[MigrationKey] = NO_KEYS
     substituted: frozenset[MigrationKey] = NO_KEYS
     partial: frozenset[MigrationKey] = NO_KEYS
-    dropped: frozenset[MigrationKey] = NO_KEYS
     refusal: Refusal | None = None
 
 
@@ -81,7 +81,7 @@ class Replacement:
         """For each squash that the recursion has reached, whether it has left it again."""
         self.substituted: set[MigrationKey] = set()
         self.partial: set[MigrationKey] = set()
-        self.dropped: set[MigrationKey] = set()
+        self.dropped: dict[MigrationKey, frozenset[MigrationKey]] = {}
 
     def run(self, order: Iterable[MigrationKey], *, recursive: bool) -> ReplacementResult:
         """
@@ -105,7 +105,6 @@ class Replacement:
             row_without_effect=frozenset(self.recorded - self.applied),
             substituted=frozenset(self.substituted),
             partial=frozenset(self.partial),
-            dropped=frozenset(self.dropped),
         )
 
     def _graph(self) -> MigrationGraph:
@@ -115,6 +114,10 @@ class Replacement:
                 key: self._texts(key, texts)
                 for key, texts in self.declared_graph.missing.items()
                 if key in self.parents
+            },
+            {
+                squash: frozenset(key for key in linked if key not in self.parents)
+                for squash, linked in self.dropped.items()
             },
         )
 
@@ -155,7 +158,11 @@ class Replacement:
                 squash, f"Unable to find replacement node {tuple(squash)!r}", "has been removed."
             )
         replaced = frozenset(self.squashes[squash])
-        for key in sorted(replaced & self.parents.keys() - {squash}):
+        if squash in replaced:
+            self._drop(squash, replaced)
+        else:
+            self.substituted.add(squash)
+        for key in sorted(self._nodes(replaced) - {squash}):
             parents, children = self.parents.pop(key), self.children.pop(key)
             for child in children - {key}:
                 self.parents[child].discard(key)
@@ -167,18 +174,38 @@ class Replacement:
                 if parent not in replaced:
                     self.children[parent].add(squash)
                     self.parents[squash].add(parent)
-        if squash in replaced:
-            self._drop(squash)
-        else:
-            self.substituted.add(squash)
 
-    def _drop(self, squash: MigrationKey) -> None:
-        """Remove a squash that replaces itself (up to 5.2). It stays when something needs it."""
-        self.dropped.add(squash)
-        if not self.children[squash]:
-            del self.children[squash]
-            for parent in self.parents.pop(squash):
-                self.children[parent].discard(squash)
+    def _drop(self, squash: MigrationKey, replaced: frozenset[MigrationKey]) -> None:
+        """
+        Take a squash that replaces itself out of the nodes (up to 5.2). Its neighbours stay linked to it.
+
+        Django takes what it replaces in the order of a set. What it takes after the squash itself stays linked too.
+        """
+        self.parents[squash].discard(squash)
+        self.children[squash].discard(squash)
+        self.dropped[squash] = self._linked(squash, self.parents, replaced) | self._linked(
+            squash, self.children, replaced
+        )
+
+    def _linked(
+        self,
+        squash: MigrationKey,
+        neighbours: Mapping[MigrationKey, set[MigrationKey]],
+        replaced: frozenset[MigrationKey],
+    ) -> frozenset[MigrationKey]:
+        """All that one reaches from a squash over a neighbour that it replaces; what stays a node is left out later."""
+        reached: set[MigrationKey] = set()
+        stack = list(neighbours[squash] & replaced)
+        while stack:
+            key = stack.pop()
+            if key not in reached:
+                reached.add(key)
+                stack += neighbours[key]
+        return frozenset(reached - {squash})
+
+    def _nodes(self, keys: AbstractSet[MigrationKey]) -> frozenset[MigrationKey]:
+        """Those of some keys that are still nodes of the graph."""
+        return frozenset(key for key in keys if key in self.parents and key not in self.dropped)
 
     def _step_aside(self, squash: MigrationKey) -> None:
         """
@@ -191,7 +218,7 @@ class Replacement:
                 squash, f"Unable to remove replacement node {tuple(squash)!r}", "has been removed already."
             )
         parents, children = self.parents.pop(squash), self.children.pop(squash)
-        present = frozenset(self.squashes[squash]) & self.parents.keys()
+        present = self._nodes(frozenset(self.squashes[squash]))
         ends = present.difference(*(self.parents[key] for key in present))
         for child in children - {squash}:
             self.parents[child].discard(squash)
@@ -209,7 +236,7 @@ class Replacement:
         When squashes replace the key and all of them have stepped aside, Django adds their names (#23556).
         """
         candidates = sorted(squash for squash, replaces in self.squashes.items() if key in replaces)
-        if not candidates or any(candidate in self.parents for candidate in candidates):
+        if not candidates or self._nodes(frozenset(candidates)):
             return texts
         children = sorted({text.removeprefix("Migration ").partition(" ")[0] for text in texts})
         return tuple(

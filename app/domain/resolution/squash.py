@@ -31,16 +31,14 @@ class Resolution:
     """
     The graph that Django would use for one release on one history, and the migrations that it counts as applied.
 
-    `substituted` are the squashes that stand for what they replace. `partial` are those that stepped aside. `dropped`
-    are those that replace themselves; they are in the graph only when something needs them. `refusal` is the exception
-    with which Django ends while it loads, if it does. Then `graph` is the declared graph.
+    `substituted` are the squashes that stand for what they replace. `partial` are those that stepped aside. `refusal`
+    is the exception with which Django ends while it loads, if it does. Then `graph` is the declared graph.
     """
 
     graph: MigrationGraph
     applied: frozenset[MigrationKey]
     substituted: frozenset[MigrationKey] = frozenset()
     partial: frozenset[MigrationKey] = frozenset()
-    dropped: frozenset[MigrationKey] = frozenset()
     refusal: Refusal | None = None
 
 
@@ -70,9 +68,7 @@ def _resolution(result: ReplacementResult, recorded: frozenset[MigrationKey]) ->
     applied = recorded
     if result.applied_without_row or result.row_without_effect:
         applied = (recorded | result.applied_without_row) - result.row_without_effect
-    return Resolution(
-        result.graph, applied, result.substituted, result.partial, result.dropped, result.refusal
-    )
+    return Resolution(result.graph, applied, result.substituted, result.partial, result.refusal)
 
 
 @lru_cache(maxsize=64)
@@ -132,7 +128,13 @@ def _content(result: ReplacementResult) -> tuple[object, ...]:
     if result.refusal:
         return (result.refusal,)
     graph = result.graph
-    return (result.applied_without_row, result.row_without_effect, graph.parents, graph.missing)
+    return (
+        result.applied_without_row,
+        result.row_without_effect,
+        graph.parents,
+        graph.missing,
+        graph.dropped,
+    )
 
 
 def _lookup_refusal(declaration: Declaration) -> ReplacementResult:

@@ -4,7 +4,8 @@ import pytest
 
 from app.domain.drift import compare
 from app.domain.findings import Code, Finding, Verdict
-from app.domain.outcome import Outcome
+from app.domain.outcome import Outcome, migrate
+from app.domain.outcome.commands import MigrateArguments
 from app.domain.outcome.consistency import all_replaced_applied
 from app.domain.outcome.plan import backwards, forwards
 from app.domain.outcome.showmigrations import Mark, showmigrations
@@ -134,6 +135,64 @@ def test_a_squash_that_replaces_itself_and_that_nothing_needs_is_lost_without_a_
     assert drift.outcome.plan == ()
     assert drift.findings == (Finding(Code.SQUASH_CIRCLE, key("a.s"), (key("a.1"), key("a.s"))),)
     assert drift.verdict is Verdict.DRIFTED
+
+
+def test_what_only_a_squash_that_replaces_itself_follows_is_no_leaf_so_nobody_asks_for_it_up_to_5_2():
+    lines = ("shop: 1", "shop: 2 @shop.1 = 2")
+    code = release(*lines, django="5.2")
+
+    drift = compare(code, history())
+
+    assert drift.resolution.graph.leaf_nodes == ()
+    assert drift.outcome == Outcome(plan=())
+    assert [finding.code for finding in drift.findings] == [Code.SQUASH_CIRCLE]
+    assert showmigrations(code, history()) == ((),)
+    assert compare(release(*lines, "b: 1 @shop.1", django="5.2"), history()).outcome.plan == (
+        key("shop.1"),
+        key("b.1"),
+    )
+
+
+def test_going_back_to_what_such_a_squash_follows_is_refused_up_to_5_2():
+    code = release("shop: 1", "shop: 2 @shop.1 = 2", django="5.2")
+
+    answers = {
+        rows: [
+            migrate(code, history(*rows), MigrateArguments("shop", name)) for name in ("1", "zero", "2", None)
+        ]
+        for rows in (("shop.1",), ("shop.1", "shop.2"))
+    }
+
+    not_a_node = Outcome("NodeNotFoundError", ("Node ('shop', '2') not a valid node",))
+    key_error = Outcome("KeyError", ("('shop', '2')",))
+    assert answers["shop.1",] == [
+        not_a_node,
+        Outcome(plan=(key("shop.1"),), backwards=True),
+        not_a_node,
+        Outcome(plan=()),
+    ]
+    assert answers["shop.1", "shop.2"] == [
+        not_a_node,
+        key_error,
+        Outcome(plan=(), backwards=True),
+        Outcome(plan=()),
+    ]
+
+
+def test_chance_decides_what_django_stumbles_over_where_such_a_squash_follows_what_it_replaces_up_to_5_2():
+    code = release("a: 1 < 2", "a: s @a.2 = 1+2+s", "b: 1 @a.s", django="5.2")
+
+    assert compare(code, history()).outcome.messages == ("('a', '1')", "('a', '2')", "('a', 's')")
+
+
+def test_a_cycle_over_a_squash_that_replaces_itself_counts_where_a_leaf_needs_it_up_to_5_2():
+    alone = release("a: 1 @a.s", "a: s @a.1 = s", django="5.2")
+    needed = release("a: 1 @a.s", "a: s @a.1 = s", "b: 1 @a.1", django="5.2")
+    another = release("a: 1 @a.s", "a: s @a.1 = s", "c: 1 @c.2", "c: 2 @c.1", django="5.2")
+
+    assert compare(alone, history()).outcome == Outcome(plan=())
+    assert compare(needed, history()).outcome.raises == "CircularDependencyError"
+    assert compare(another, history()).outcome.raises == "CircularDependencyError"
 
 
 def test_showmigrations_stops_where_it_comes_to_a_squash_that_replaces_itself():
