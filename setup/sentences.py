@@ -80,7 +80,7 @@ def _findings() -> Iterator[str]:
         yield f"- **{code.value} {entry.title}.** {one} {entry.consequence}"
         yield f"  - several: {sentence(Finding(code, orders, (first, second), names * 2))}"
         if entry.sentence_of_files:
-            file = "orders/migrations/0007.py, in a folder without __init__.py"
+            file = "orders/migrations/0007.py (its folder has no __init__.py)"
             yield f"  - of a file: {sentence(Finding(code, orders, (first,), (file,)))}"
         if entry.blockers[0]:
             yield f"  - over a fleet: one {entry.blockers[0]}, 2 {entry.blockers[1]}"

@@ -28,6 +28,7 @@ from app.domain.json_values import (
     string_or_null,
 )
 from app.domain.keys import SETTING, MigrationKey
+from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import SETTING_DEFAULTS, VERSION, Migration, Operation, Release, Unreadable
 
 FORMAT = "driftboard-release/1"
@@ -42,6 +43,9 @@ RELEASE_NAMES = (
     "unmigrated_apps",
     "migrations",
 )
+OPTIONAL_RELEASE_NAMES = ("passed_over",)
+"""A release may leave these out: then there is nothing of their kind, or nobody looked."""
+
 MIGRATION_NAMES = ("app", "name", "dependencies", "run_before", "replaces", "initial", "atomic", "operations")
 OPERATION_NAMES = ("kind", "reversible")
 OPTIONAL_OPERATION_NAMES = ("name", "elidable", "fingerprint")
@@ -59,7 +63,7 @@ def dumps(release: Release) -> str:
     if not release.complete or release.unreadable:
         message = "a manifest tells of every installed app; this release was read from a directory"
         raise ValueError(message)
-    content = {"format": FORMAT, **_header(release)}
+    content = {"format": FORMAT, **_header(release), **_passed_over_member(release)}
     head = ",\n ".join(f"{_json(name)}: {_json(value)}" for name, value in content.items())
     lines = ",\n  ".join(_json(_migration_object(migration)) for migration in release.migrations.values())
     return f'{{{head},\n "migrations": [\n  {lines}]}}\n'
@@ -67,7 +71,7 @@ def dumps(release: Release) -> str:
 
 def loads(text: str) -> Release:
     """Read a manifest of format 1. Raises `ManifestError`."""
-    content = object_with(parse(text), RELEASE_NAMES, form=FORMAT)
+    content = object_with(parse(text), RELEASE_NAMES, form=FORMAT, optional=OPTIONAL_RELEASE_NAMES)
     release = _release(content)
     for index, migration in enumerate(content["migrations"]):
         for dependency_index, (label, name) in enumerate(migration["dependencies"]):
@@ -82,6 +86,7 @@ def freeze(release: Release) -> str:
     content = {
         "format": FROZEN_FORMAT,
         **_header(release),
+        **_passed_over_member(release),
         "complete": release.complete,
         "unreadable": [[part.path, part.line, part.reason] for part in release.unreadable],
         "migrations": [_migration_object(migration) for migration in release.migrations.values()],
@@ -91,7 +96,8 @@ def freeze(release: Release) -> str:
 
 def thaw(text: str) -> Release:
     """Return the release that `freeze` wrote. Raises `ManifestError`."""
-    content = object_with(parse(text), (*RELEASE_NAMES, "complete", "unreadable"), form=FROZEN_FORMAT)
+    names = (*RELEASE_NAMES, "complete", "unreadable")
+    content = object_with(parse(text), names, form=FROZEN_FORMAT, optional=OPTIONAL_RELEASE_NAMES)
     complete = member(content, "complete", boolean)
     unreadable = member(content, "unreadable", list_of(_unreadable))
     return _release(content, complete=complete, unreadable=unreadable)
@@ -113,6 +119,12 @@ def _header(release: Release) -> dict[str, object]:
         "settings": dict(sorted(release.settings.items())),
         "unmigrated_apps": sorted(release.unmigrated_apps),
     }
+
+
+def _passed_over_member(release: Release) -> dict[str, object]:
+    """The files that Django passes over, if there are any: most releases have none, and earlier ones told none."""
+    files = [[*file.key, file.path, file.reason.value] for file in release.passed_over]
+    return {"passed_over": files} if files else {}
 
 
 def _migration_object(migration: Migration) -> dict[str, object]:
@@ -162,6 +174,9 @@ def _release(content: Mapping[str, Any], **facts: Any) -> Release:
         commit=member(content, "commit", string_or_null),
         settings=member(content, "settings", _settings),
         unmigrated_apps=frozenset(member(content, "unmigrated_apps", list_of(_label))),
+        passed_over=tuple(
+            sorted(member(content, "passed_over", list_of(_passed_over)) if "passed_over" in content else ())
+        ),
         **facts,
     )
 
@@ -208,6 +223,17 @@ def _key(value: Any) -> MigrationKey:
     if key.app_label == SETTING:
         raise ManifestError("", f"a setting ({key.name}) can stand only in dependencies")
     return key
+
+
+def _passed_over(value: Any) -> PassedOver:
+    if type(value) is not list or len(value) != 4 or not all(type(part) is str and part for part in value):
+        raise ManifestError("", f"must be an app, a name, a path and a reason, not {preview(value)}")
+    app_label, name, path, reason = value
+    if reason not in tuple(PassedOverReason):
+        raise ManifestError(
+            "", f"must have one of the reasons {', '.join(PassedOverReason)}, not {preview(reason)}"
+        )
+    return PassedOver(MigrationKey(app_label, name), path, PassedOverReason(reason))
 
 
 def _unreadable(value: Any) -> Unreadable:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from app.domain.keys import SETTING, MigrationKey
+from app.domain.passed_over import PassedOver
 
 VERSION = re.compile(r"\d{1,3}\.\d{1,3}(?:[a-z.+-][a-z0-9.+-]{0,60})?", re.ASCII | re.IGNORECASE)
 """Matches a whole Django version, such as 5.2, 5.2.8 or 6.0rc1."""
@@ -88,6 +89,7 @@ class Release:
 
     `complete` is True when the release has every installed app, as an export from inside the project does. A directory
     of source is not complete: an app that it mentions and does not hold is *not covered*, which is not *missing*.
+    `passed_over` are the files that look like migrations and that Django does not load, sorted by key.
     """
 
     migrations: Mapping[MigrationKey, Migration]
@@ -99,6 +101,7 @@ class Release:
     unmigrated_apps: frozenset[str] = frozenset()
     unreadable: tuple[Unreadable, ...] = ()
     complete: bool = True
+    passed_over: tuple[PassedOver, ...] = ()
 
     @classmethod
     def of(cls, migrations: Iterable[Migration], *, django: str = "5.2", **facts: Any) -> Self:
@@ -147,6 +150,8 @@ class Release:
                 for migration in self.migrations.values()
             ],
         }
+        if self.passed_over:
+            content["passed_over"] = [[*file.key, file.path, file.reason] for file in self.passed_over]
         text = json.dumps(content, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.json_values import ManifestError
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.manifest import dumps, freeze, loads, thaw
+from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import Migration, Operation, Release, Unreadable
 
 EXAMPLE = """
@@ -46,6 +47,9 @@ migrations = st.builds(
 )
 
 
+passed_over = st.builds(PassedOver, keys, names, st.sampled_from(PassedOverReason))
+
+
 @st.composite
 def releases(draw: st.DrawFn, **facts: st.SearchStrategy[Any]) -> Release:
     return Release.of(
@@ -56,6 +60,7 @@ def releases(draw: st.DrawFn, **facts: st.SearchStrategy[Any]) -> Release:
         commit=draw(st.none() | texts),
         settings=draw(st.dictionaries(texts, st.none() | texts, max_size=3)),
         unmigrated_apps=draw(st.frozensets(labels, max_size=3)),
+        passed_over=tuple(sorted(draw(st.lists(passed_over, max_size=2)))),
         **{name: draw(strategy) for name, strategy in facts.items()},
     )
 
@@ -126,6 +131,35 @@ def test_a_setting_that_a_dependency_names_counts():
     assert len(fingerprints) == 3
 
 
+def test_files_that_django_passes_over_count_only_where_there_are_any():
+    plain = loads(EXAMPLE)
+    file = ["orders", "0002.5_fix", "orders/migrations/0002.5_fix.py", "dot"]
+    passing = loads(changed(also={"passed_over": [file]}))
+
+    assert loads(changed(also={"passed_over": []})) == plain
+    assert passing.passed_over == (
+        PassedOver(
+            MigrationKey("orders", "0002.5_fix"), "orders/migrations/0002.5_fix.py", PassedOverReason.DOT
+        ),
+    )
+    assert passing.fingerprint != plain.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        (["orders", "1", "x.py"], "must be an app, a name, a path and a reason"),
+        (["orders", "1", "", "dot"], "must be an app, a name, a path and a reason"),
+        (["orders", "1", 5, "dot"], "must be an app, a name, a path and a reason"),
+        (["orders", "1", "x.py", "colour"], "must have one of the reasons dot, first-character, no-package"),
+        ("orders", "must be an app, a name, a path and a reason"),
+    ],
+)
+def test_a_wrong_file_that_django_passes_over_is_named(file: object, problem: str):
+    with pytest.raises(ManifestError, match=rf"passed_over\[0\]: {problem}"):
+        loads(changed(also={"passed_over": [file]}))
+
+
 def test_the_example_of_the_format_is_read():
     release = loads(EXAMPLE)
 
@@ -179,6 +213,7 @@ def test_one_release_has_one_frozen_text(release: Release):
         unmigrated_apps=release.unmigrated_apps,
         unreadable=release.unreadable,
         complete=release.complete,
+        passed_over=release.passed_over,
     )
 
     assert freeze(reordered) == freeze(release)

@@ -14,6 +14,7 @@ from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.outcome.commands import makemigrations
 from app.domain.outcome.outside import SQUASH_NAME_PART, all_violations
+from app.domain.passed_over import files_of
 from app.domain.release import Release
 from app.domain.resolution import Resolution, resolve
 
@@ -52,7 +53,8 @@ def _unknown_rows(
         by_app.setdefault(key.app_label, []).append(key)
     for app_label, keys in by_app.items():
         if app_label in not_covered:
-            yield Finding(Code.NOT_COVERED, keys[0], tuple(keys[1:]))
+            files = files_of(release.passed_over, keys)
+            yield Finding(Code.NOT_COVERED, keys[0], tuple(keys[1:]), files)
             continue
         first_migration = _starts_anew_with(history, resolution, outcome, app_label)
         if first_migration:
@@ -60,7 +62,10 @@ def _unknown_rows(
             continue
         residue = _squash_residue(history, resolution, app_label, keys)
         for key in keys:
-            yield Finding(Code.SQUASH_RESIDUE if key in residue else Code.UNKNOWN, key)
+            if key in residue:
+                yield Finding(Code.SQUASH_RESIDUE, key)
+            else:
+                yield Finding(Code.UNKNOWN, key, names=files_of(release.passed_over, (key,)))
 
 
 def _starts_anew_with(

@@ -1,7 +1,8 @@
 """
 Where a row without a file comes from: its key is searched in all known commits and all known releases.
 
-    replaced by a squash · renamed · removed · in another release · on a branch · on a branch that is gone · nowhere
+    passed over by Django · replaced by a squash · renamed · removed · in another release · on a branch
+    · on a branch that is gone · nowhere
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ class OriginKind(StrEnum):
     RELEASE = "release"
     BRANCH = "branch"
     GONE_BRANCH = "gone-branch"
+    PASSED_OVER = "passed-over"
     NOWHERE = "nowhere"
 
 
@@ -88,6 +90,7 @@ def _origins(
     history: CodeHistory, key: MigrationKey, head: str | None, release: Release, releases: Sequence[Release]
 ) -> Iterator[Origin]:
     """The possible answers, the most telling first. The last one always exists."""
+    yield from _passed_over_origins(key, release, releases)
     yield from _squash_origins(history, key, head, releases)
     yield from _rename_origin(history, key, head)
     yield from _removal_origin(history, key, head)
@@ -103,13 +106,37 @@ def _origins(
     )
     if labels:
         yield Origin(key, OriginKind.RELEASE, f"{_labels_have_it(labels)}.", labels=labels)
-    if history.commits:
+    if head is not None and _has_file(history, key, head):
+        text = (
+            "Its file is in the code of this release, and not one of the release's migrations: its app is switched "
+            "off, not installed, or could not be read."
+        )
+    elif history.commits:
         is_shallow = any(commit.is_cut for commit in history.commits.values())
         end = "; but the clone is shallow, and what was before it is not known" if is_shallow else ""
         text = f"No followed branch, tag or known manifest has ever had it{end}."
     else:
         text = "No release known here has it; no repository is followed."
     yield Origin(key, OriginKind.NOWHERE, text)
+
+
+def _passed_over_origins(
+    key: MigrationKey, release: Release, releases: Sequence[Release]
+) -> Iterator[Origin]:
+    """An origin for each file with this key that Django passes over: in this release, then in others."""
+    for file in release.passed_over:
+        if file.key == key:
+            text = f"{file.path} is there, but Django passes over it: {file.reason.words}."
+            yield Origin(key, OriginKind.PASSED_OVER, text)
+    if any(key in known_release.migrations for known_release in releases):
+        return
+    for known_release in releases:
+        for file in known_release.passed_over:
+            if file.key == key and known_release.label:
+                text = (
+                    f"{known_release.label} has {file.path}, but Django passes over it: {file.reason.words}."
+                )
+                yield Origin(key, OriginKind.PASSED_OVER, text, labels=(known_release.label,))
 
 
 def _squash_origins(

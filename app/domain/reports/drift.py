@@ -82,10 +82,13 @@ def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
         lines += [f"{finding.code.value}  {entry.title}: {sentence(finding)} {entry.consequence}"]
         lines += [f"      {reason}" for reason in explanation.sentences(finding)]
     lines += [f"unreadable  {entry}" for entry in drift.release.unreadable]
-    if drift.not_covered:
-        lines += [
-            f"not covered  {', '.join(drift.not_covered)}: no files for these apps, so nothing is said of them"
-        ]
+    passed_over = {file.key.app_label for file in drift.release.passed_over}
+    if passed_over.intersection(drift.not_covered):
+        apps = ", ".join(app for app in drift.not_covered if app in passed_over)
+        lines += [f"passed over  {apps}: these apps have files, and Django passes over them"]
+    if not passed_over.issuperset(drift.not_covered):
+        apps = ", ".join(app for app in drift.not_covered if app not in passed_over)
+        lines += [f"not covered  {apps}: no files for these apps, so nothing is said of them"]
     if lines[-1]:
         lines.append("")
     if outcome.raises:

@@ -49,6 +49,16 @@ def report(release: Release, name: str) -> dict[str, Any]:
         ],
         "apps_without_migrations": sorted(release.unmigrated_apps),
         "apps_not_covered": list(contents.not_covered),
+        **(
+            {
+                "passed_over": [
+                    {"key": str(file.key), "file": file.path, "reason": file.reason.words}
+                    for file in release.passed_over
+                ]
+            }
+            if release.passed_over
+            else {}
+        ),
         "unreadable": [
             {"file": entry.path, "line": entry.line, "reason": entry.reason} for entry in release.unreadable
         ],
@@ -89,6 +99,8 @@ def _lines(release: Release, contents: Outline) -> Iterator[str]:
         yield _line("squash", f"{squash.key} replaces {', '.join(str(key) for key in squash.replaces)}")
     if contents.not_covered:
         yield _line("not covered", ", ".join(contents.not_covered))
+    for file in release.passed_over:
+        yield _line("passed over", str(file))
     for entry in release.unreadable:
         yield _line("unreadable", str(entry))
 

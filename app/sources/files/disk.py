@@ -22,6 +22,9 @@ MAX_ENTRIES = 1_000_000
 MAX_FILE_BYTES = 1_000_000
 """Longer files are reported as unreadable, in bytes."""
 
+COMPILED_ENDINGS = (".pyc", ".so", ".pyd")
+"""The endings of compiled modules, which Python loads too: byte code, and extension modules."""
+
 THIRD_PARTY_FOLDERS = frozenset(["node_modules", "__pycache__", "site-packages", "dist-packages"])
 OUTSIDE_REASON = "a link that leads out of the directory; it was not followed"
 
@@ -91,7 +94,7 @@ class Directory:
             self.unreadable.append(Unreadable(path, None, OUTSIDE_REASON))
             return
         for entry in self._listing(f"{path}/"):
-            if entry.name.endswith(".py") and not _is_folder(entry):
+            if entry.name.endswith((".py", *COMPILED_ENDINGS)) and not _is_folder(entry):
                 yield f"{path}/{entry.name}"
 
     def _listing(self, folder: str) -> list[os.DirEntry[str]]:
@@ -213,9 +216,9 @@ def is_release_file(folder: str, name: str) -> bool:
     """
     Whether a file is relevant for a release.
 
-    These are Python files in any folder, and files at the top or in `requirements/` that may pin Django's version.
+    These are Python files and compiled modules in any folder, and files at the top or in `requirements/` that may pin Django's version.
     """
-    if name.endswith(".py"):
+    if name.endswith((".py", *COMPILED_ENDINGS)):
         return True
     if folder:
         return folder == "requirements/" and name.endswith(".txt")

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from app.sources.files.disk import COMPILED_ENDINGS
 from app.sources.files.protocol import Files
 
 PATH_FOLDERS = ("", "src/")
@@ -31,6 +32,9 @@ class ProjectFiles:
     def listing(self, folder: str) -> tuple[str, ...]:
         return self.by_folder.get(folder, ())
 
+    def compiled(self, folder: str) -> tuple[str, ...]:
+        return self._compiled_by_folder.get(folder, ())
+
     def folders(self, dotted: str) -> tuple[str, ...]:
         package_path = dotted.replace(".", "/")
         for exact in (*(f"{folder}{package_path}" for folder in PATH_FOLDERS), *self._path_within(dotted)):
@@ -59,6 +63,15 @@ class ProjectFiles:
         """The path below the directory, if the directory is the top package of the name; else nothing."""
         first, _, rest = dotted.partition(".")
         return (rest.replace(".", "/"),) if first == self.files.name and "__init__.py" in self._paths else ()
+
+    @cached_property
+    def _compiled_by_folder(self) -> dict[str, tuple[str, ...]]:
+        """The paths of the compiled modules by folder."""
+        by_folder: dict[str, list[str]] = {}
+        for path in self.files.paths:
+            if path.endswith(COMPILED_ENDINGS):
+                by_folder.setdefault(path.rpartition("/")[0], []).append(path)
+        return {folder: tuple(paths) for folder, paths in by_folder.items()}
 
     @cached_property
     def by_folder(self) -> dict[str, tuple[str, ...]]:

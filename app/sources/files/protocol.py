@@ -44,6 +44,13 @@ class SourceRoot(Protocol):
     def listing(self, folder: str) -> tuple[str, ...]:
         """The paths of the Python files directly in a folder, sorted. Raises `UnreadableSource`."""
 
+    def compiled(self, folder: str) -> tuple[str, ...]:
+        """
+        The paths of the compiled modules directly in a folder, sorted. Raises `UnreadableSource`.
+
+        Python loads them as well, where there is no source beside them.
+        """
+
     def has(self, path: str) -> bool: ...
 
     def read(self, path: str) -> bytes:

@@ -72,6 +72,12 @@ class RootFolder:
         return os.path.isfile(f"{self.root}/{path}")  # noqa: PTH113 - Path.is_file raises for a folder without permission
 
     def listing(self, folder: str) -> tuple[str, ...]:
+        return self._files(folder, (".py",))
+
+    def compiled(self, folder: str) -> tuple[str, ...]:
+        return self._files(folder, disk.COMPILED_ENDINGS)
+
+    def _files(self, folder: str, endings: tuple[str, ...]) -> tuple[str, ...]:
         paths = []
         try:
             if not self._safe_folder.has_folder(folder):
@@ -80,8 +86,10 @@ class RootFolder:
                 for count, entry in enumerate(entries):
                     if count >= MAX_LISTING:
                         raise UnreadableSource(f"more than {MAX_LISTING} names; the folder is not read")
-                    if entry.name.endswith(".py") and entry.name.isprintable() and not entry.is_dir():
+                    if entry.name.endswith(endings) and entry.name.isprintable() and not entry.is_dir():
                         paths.append(f"{folder}/{entry.name}")
+        except FileNotFoundError:
+            return ()
         except OSError:
             raise UnreadableSource("the folder cannot be opened") from None
         return tuple(sorted(paths))

@@ -63,6 +63,11 @@ class Wheels:
             raise UnreadableSource(SEVERAL_REASON.format(folder.partition("/")[0]))
         return tuple(sorted(paths))
 
+    def compiled(self, folder: str) -> tuple[str, ...]:
+        """None: only the Python files of a wheel are listed."""
+        del folder
+        return ()
+
     def id_of(self, path: str) -> None:
         """None: a wheel may be replaced at any time."""
 

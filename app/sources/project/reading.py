@@ -12,6 +12,7 @@ found and every file was read.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import Release, Unreadable
 from app.sources import manifest
 from app.sources.errors import SourceError, UnreadableSource
@@ -68,6 +69,8 @@ class _ProjectReading:
         self.overlay = manifest.overlay(options.overlay)
         self.unreadable = list(files.unreadable)
         self.unmigrated: set[str] = set()
+        self.passed_over: list[PassedOver] = []
+        self.modules_reasons: dict[str, PassedOverReason] = {}
         self.read_folders: set[tuple[int, str]] = set()
         self.absent_packages: list[str] = []
         self.is_covered = True
@@ -80,6 +83,7 @@ class _ProjectReading:
             raise SourceError(f"there are no migrations below {self.files.name or 'this directory'}")
         for package in packages:
             self.unreadable.extend(package.unreadable)
+            self.passed_over.extend(package.passed_over)
         migrations = [migration for package in packages for migration in package.migrations]
         apps_here = {migration.key.app_label for migration in migrations} | {
             package.label for package in packages if package.label
@@ -88,6 +92,7 @@ class _ProjectReading:
         if self.overlay is not None and not self.is_covered:
             migrations.extend(self.overlay.migrations(covered))
             self.unmigrated |= self.overlay.unmigrated_apps(covered)
+        keys = {migration.key for migration in migrations}
         squashes = tuple(sorted(str(migration.key) for migration in migrations if migration.replaces))
         last = self.overlay.release if self.overlay else None
         models, unknown = swappable.models(
@@ -115,6 +120,7 @@ class _ProjectReading:
                 )
             ),
             complete=self.is_covered and not self.unreadable,
+            passed_over=tuple(sorted({file for file in self.passed_over if file.key not in keys})),
         )
 
     def _packages(self) -> Iterator[MigrationsPackage]:
@@ -203,8 +209,14 @@ class _ProjectReading:
                 yield package
             else:
                 self.unmigrated.add(app.label)
+                self.passed_over.extend(package.passed_over)
         if not folders:
             self.unmigrated.add(app.label)
+        if app.label in migration_modules.labels and (app.root, app.path("migrations")) not in folders:
+            reason = PassedOverReason.ELSEWHERE if folders else PassedOverReason.SWITCHED_OFF
+            self.passed_over += migrations_package.passed_over(
+                app.root, app.path("migrations"), app.label, reason
+            )
 
     def _of_other_labels(
         self, migration_modules: MigrationModules, labels: set[str]
@@ -214,6 +226,9 @@ class _ProjectReading:
             if label in labels:
                 continue
             folder = migration_modules.project_folder(label)
+            self.modules_reasons[label] = (
+                PassedOverReason.ELSEWHERE if folder else PassedOverReason.SWITCHED_OFF
+            )
             if folder is None:
                 self.unmigrated.add(label)
             elif isinstance(folder, Unreadable):
@@ -243,6 +258,9 @@ class _ProjectReading:
                 continue
             label, unclear = self._label(app_folder)
             package = migrations_package.read(self.modules, self.project, folder, label)
+            if label in self.modules_reasons:
+                reason = self.modules_reasons[label]
+                self.passed_over += migrations_package.passed_over(self.project, folder, label, reason)
             if not package.has_migration_class or label in labels:
                 continue
             if unclear is not None:
@@ -251,6 +269,7 @@ class _ProjectReading:
                 yield package
             elif label is not None:
                 self.unmigrated.add(label)
+                self.passed_over.extend(package.passed_over)
 
     def _label(self, app_folder: str) -> tuple[str | None, UnreadableSource | None]:
         """The label of an app in a folder of the project, or why it is not known."""

@@ -8,7 +8,7 @@ from app.domain.findings import Code, Finding, Verdict
 from app.domain.history import History, Surroundings
 from app.domain.release import Migration, Operation, Release
 from app.domain.reports.drift import plain, report
-from app.domain.runbook import entry_of, sentence
+from app.domain.runbook import entry_of
 from tests.build import history, key, release
 
 
@@ -174,12 +174,3 @@ def test_the_way_out_names_the_schema_as_a_url_has_it(schema: str, option: str):
     entry = entry_of(Finding(Code.TABLE_ELSEWHERE, key("a.1"), names=(schema,)))
 
     assert f"?options=-csearch_path%3D{option} to the URL" in entry.ways[0].when
-
-
-def test_files_that_django_passes_over_are_named():
-    file = "orders/migrations/0002.5_fix.py, with a dot in its name"
-
-    for code in (Code.UNKNOWN, Code.MISSING_PARENT, Code.NOT_COVERED):
-        assert f"over its file: {file}." in sentence(
-            Finding(code, key("orders.1"), names=(file,))
-        ) or f"app orders: {file}." in sentence(Finding(code, key("orders.1"), names=(file,)))

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from app.domain.drift import compare
 from app.domain.findings import Code
+from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import NO_HISTORY, RefKind
 from app.domain.provenance.origin import Origin, OriginKind, origin, origins
@@ -184,8 +185,26 @@ def test_where_the_release_is_no_known_commit_every_commit_counts():
 
 
 def test_a_file_that_the_commit_has_and_the_release_lacks_is_no_answer():
-    """It was read otherwise: as a helper, or as one that cannot be read."""
-    assert origin_of_row(on(did("a", "added users.9"))).kind is OriginKind.NOWHERE
+    """It was read otherwise: as a helper, or as one that cannot be read. That nobody ever had it would be false."""
+    result = origin_of_row(on(did("a", "added users.9")))
+
+    assert result.kind is OriginKind.NOWHERE
+    assert result.sentence.startswith("Its file is in the code of this release, and not one of")
+
+
+def test_a_file_that_django_passes_over_is_named():
+    file = PassedOver(ROW, "users/migrations/9.py", PassedOverReason.NO_PACKAGE)
+    other = PassedOver(key("users.8"), "users/migrations/8.py", PassedOverReason.DOT)
+    passing = replace(HERE, passed_over=(other, file))
+    words = "users/migrations/9.py, but Django passes over it: its folder has no __init__.py."
+
+    here = origin_of_row(on(did("a", "added users.9")), code_=passing)
+    there = origin_of_row(on(), replace(passing, label=None), replace(passing, label="v1"))
+    loaded = origin_of_row(on(), replace(passing, label="v1"), release("users: 9", label="v3"))
+
+    assert (here.kind, here.sentence) == (OriginKind.PASSED_OVER, words.replace(", but", " is there, but"))
+    assert (there.kind, there.sentence, there.labels) == (OriginKind.PASSED_OVER, f"v1 has {words}", ("v1",))
+    assert loaded.kind is not OriginKind.PASSED_OVER
 
 
 def test_every_stranger_of_a_comparison_has_an_origin_and_apps_not_covered_only_where_there_is_one():

@@ -59,6 +59,7 @@ def test_only_known_names_stand_in_braces():
         "count",
         "names",
         "tables",
+        "schema",
     }
 
 

@@ -1,0 +1,262 @@
+"""Files that Django passes over and files that it loads without source: each Django is asked what it loads."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.domain.drift import compare
+from app.domain.drift.headline import headline
+from app.domain.findings import Code, Verdict
+from app.domain.passed_over import PassedOverReason
+from app.domain.release import Release
+from app.domain.reports.drift import plain
+from app.sources import ReadingOptions, read
+from app.sources.migration.names import name_of_compiled
+from tests.build import history, key
+from tests.oracle import django_versions as judges
+from tests.sources.folder import migration, written
+
+SCRIPT = Path(__file__).with_name("disk_migrations.py")
+EMPTY = migration("operations = []")
+APPS = ("orders", "bare", "off", "moved", "compiled")
+OPTIONS = ReadingOptions(
+    django="5.2",
+    settings={"AUTH_USER_MODEL": "auth.User"},
+    installed_apps=APPS,
+    migration_modules={"off": None, "moved": "conf.moved"},
+)
+
+
+def shop(root: Path) -> Path:
+    """Apps with a file of every kind that Django passes over."""
+    written(
+        root,
+        {
+            **{f"{app}/__init__.py": "" for app in (*APPS, "conf")},
+            "orders/migrations/0001_initial.py": EMPTY,
+            "orders/migrations/0002.5_fix.py": EMPTY,
+            "orders/migrations/_0003_draft.py": EMPTY,
+            "orders/migrations/~0004_backup.py": EMPTY,
+            "orders/migrations/_words.py": "WORDS = ()\n",
+            "orders/migrations/0005_old.py.orig": EMPTY,
+            "bare/migrations/0001_initial.py": EMPTY,
+            "bare/migrations/words.py": "WORDS = ()\n",
+            "off/migrations/0001_initial.py": EMPTY,
+            "moved/migrations/0001_initial.py": EMPTY,
+            "moved/migrations/0002_left.py": EMPTY,
+            "conf/moved/__init__.py": "",
+            "conf/moved/0001_initial.py": EMPTY,
+            "compiled/migrations/0001_initial.py": EMPTY,
+            "compiled/migrations/0002_old.py": EMPTY,
+            "compiled/migrations/0003_both.py": EMPTY,
+        },
+    )
+    (root / "bare/migrations/__init__.py").unlink()
+    return root
+
+
+def compile_beside(python: Path | str, *sources: Path) -> None:
+    """Write the byte code of each source beside it: `0002_old.pyc`."""
+    for source in sources:
+        code = "import py_compile, sys; py_compile.compile(sys.argv[1], sys.argv[2], doraise=True)"
+        subprocess.run([python, "-c", code, source, source.with_suffix(".pyc")], check=True)
+
+
+def loaded_by_django(judge: judges.Judge, root: Path, *settings: str) -> set[str]:
+    environment = judge.environment()
+    environment["PYTHONPATH"] = os.pathsep.join((str(root), environment["PYTHONPATH"]))
+    answer = subprocess.run(
+        [judge.python, SCRIPT, *settings, *APPS], env=environment, capture_output=True, check=True
+    )
+    return set(json.loads(answer.stdout))
+
+
+@pytest.fixture(scope="module", params=["3.2", "4.2", "5.2", "6.0", "6.1"])
+def judge(request: pytest.FixtureRequest) -> judges.Judge:
+    return judges.judge(request.param)
+
+
+def test_what_django_loads_is_read_and_what_it_passes_over_is_named(judge: judges.Judge, tmp_path: Path):
+    shop(tmp_path)
+    both, old = tmp_path / "compiled/migrations/0003_both.py", tmp_path / "compiled/migrations/0002_old.py"
+    compile_beside(judge.python, both, old)
+    old.unlink()
+    (tmp_path / "compiled/migrations/0004.1_dot.pyc").write_bytes(old.with_suffix(".pyc").read_bytes())
+
+    loaded = loaded_by_django(judge, tmp_path, 'MIGRATION_MODULES={"off": null, "moved": "conf.moved"}')
+    release = read(tmp_path, OPTIONS)
+
+    assert "compiled.0002_old" in loaded
+    assert {str(one) for one in release.migrations} == loaded - {"compiled.0002_old"}
+    assert [(unread.path, unread.line) for unread in release.unreadable] == [
+        ("compiled/migrations/0002_old.pyc", None)
+    ]
+    assert "delete it if it is a leftover" in release.unreadable[0].reason
+    assert [(str(file.key), file.path, file.reason) for file in release.passed_over] == [
+        ("bare.0001_initial", "bare/migrations/0001_initial.py", PassedOverReason.NO_PACKAGE),
+        ("moved.0002_left", "moved/migrations/0002_left.py", PassedOverReason.ELSEWHERE),
+        ("off.0001_initial", "off/migrations/0001_initial.py", PassedOverReason.SWITCHED_OFF),
+        ("orders.0002.5_fix", "orders/migrations/0002.5_fix.py", PassedOverReason.DOT),
+        ("orders._0003_draft", "orders/migrations/_0003_draft.py", PassedOverReason.FIRST_CHARACTER),
+        ("orders.~0004_backup", "orders/migrations/~0004_backup.py", PassedOverReason.FIRST_CHARACTER),
+    ]
+    assert not {str(file.key) for file in release.passed_over} & loaded
+
+
+def test_a_package_of_byte_code_alone_is_a_package(tmp_path: Path):
+    """It is how some programs are delivered; without `__init__.pyc` it would be none."""
+    judge = judges.judge("6.1")
+    shop(tmp_path)
+    folder = tmp_path / "compiled/migrations"
+    sources = sorted(folder.glob("*.py"))
+    compile_beside(judge.python, *sources)
+    for source in sources:
+        source.unlink()
+
+    loaded = loaded_by_django(judge, tmp_path)
+    release = read(tmp_path, OPTIONS)
+
+    assert {"compiled.0001_initial", "compiled.0002_old", "compiled.0003_both"} <= loaded
+    assert [unread.path.rpartition("/")[2] for unread in release.unreadable] == [
+        "0001_initial.pyc",
+        "0002_old.pyc",
+        "0003_both.pyc",
+    ]
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    return read(shop(tmp_path), OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (
+            "orders.0002.5_fix",
+            "orders.0002.5_fix has a row, but Django passes over its file: "
+            "orders/migrations/0002.5_fix.py (a dot in its name).",
+        ),
+        (
+            "off.0001_initial",
+            "Django passes over the files of 1 row of app off: "
+            "off/migrations/0001_initial.py (MIGRATION_MODULES switches the app off).",
+        ),
+        (
+            "bare.0001_initial",
+            "Django passes over the files of 1 row of app bare: "
+            "bare/migrations/0001_initial.py (its folder has no __init__.py).",
+        ),
+    ],
+)
+def test_a_row_of_such_a_file_names_it(release: Release, row: str, text: str):
+    report = plain(compare(release, history(row)))
+
+    assert text in report
+    assert "no files for these apps" not in report
+    assert "no such file" not in report
+
+
+@pytest.mark.parametrize(
+    ("parent", "path", "words"),
+    [
+        ("('orders', '0002.5_fix')", "orders/migrations/0002.5_fix.py", "a dot in its name"),
+        (
+            "('off', '0001_initial')",
+            "off/migrations/0001_initial.py",
+            "MIGRATION_MODULES switches the app off",
+        ),
+        ("('bare', '0001_initial')", "bare/migrations/0001_initial.py", "its folder has no __init__.py"),
+    ],
+)
+def test_a_dependency_on_such_a_file_names_it(tmp_path: Path, parent: str, path: str, words: str):
+    shop(tmp_path)
+    written(tmp_path, {"orders/migrations/0006_next.py": migration(f"dependencies = [{parent}]")})
+
+    drift = compare(read(tmp_path, OPTIONS), history())
+
+    assert drift.verdict is Verdict.BLOCKED
+    assert drift.findings[0].code is Code.MISSING_PARENT
+    assert f"passes over its file: {path} ({words})." in str(headline(drift, label="v2"))
+
+
+def test_without_installed_apps_they_are_named_too(tmp_path: Path):
+    release = read(
+        shop(tmp_path),
+        ReadingOptions(
+            django="5.2",
+            settings={"AUTH_USER_MODEL": "auth.User"},
+            migration_modules={"off": None, "moved": "conf.moved"},
+        ),
+    )
+
+    assert {str(file.key) for file in release.passed_over} == {
+        "bare.0001_initial",
+        "moved.0002_left",
+        "off.0001_initial",
+        "orders.0002.5_fix",
+        "orders._0003_draft",
+        "orders.~0004_backup",
+    }
+
+
+def test_the_apps_of_a_root_have_them_too(tmp_path: Path):
+    """Stale byte code and files that were put aside lie in site-packages as well."""
+    site = written(
+        tmp_path / "site",
+        {
+            "plain/__init__.py": "",
+            "plain/migrations/0001_initial.py": EMPTY,
+            "plain/migrations/0002.1_fix.py": EMPTY,
+            "plain/migrations/0003_old.pyc": b"byte code",
+        },
+    )
+    project = written(
+        tmp_path / "shop", {"orders/__init__.py": "", "orders/migrations/0001_initial.py": EMPTY}
+    )
+
+    release = read(
+        project,
+        ReadingOptions(
+            django="5.2",
+            settings={"AUTH_USER_MODEL": "auth.User"},
+            installed_apps=("orders", "plain"),
+            roots=(site,),
+        ),
+    )
+
+    assert [file.path for file in release.passed_over] == ["plain/migrations/0002.1_fix.py"]
+    assert [unread.path for unread in release.unreadable] == ["plain/migrations/0003_old.pyc"]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("0001_initial.pyc", "0001_initial"),
+        ("0001.cpython-312.pyc", None),
+        (".pyc", None),
+        ("0001_initial.so", "0001_initial"),
+        ("0001_initial.abi3.so", "0001_initial"),
+        ("0001_initial.cpython-312-x86_64-linux-gnu.so", "0001_initial"),
+        ("0001_initial.cp312-win_amd64.pyd", "0001_initial"),
+        ("libpq.5.so", None),
+    ],
+)
+def test_the_names_of_compiled_modules(file: str, name: str | None):
+    assert name_of_compiled(f"shop/migrations/{file}") == name
+
+
+def test_a_release_without_such_files_keeps_its_fingerprint(tmp_path: Path):
+    """Pinned addresses hold it."""
+    one = read(
+        written(tmp_path, {"orders/migrations/0001_initial.py": EMPTY}),
+        ReadingOptions(django="5.2", settings={"AUTH_USER_MODEL": "auth.User"}, installed_apps=("orders",)),
+    )
+
+    assert one.passed_over == ()
+    assert one.fingerprint.startswith("a7fe5541e45b102737fd")
+    assert compare(one, history("orders.0001_initial")).findings == ()
+    assert key("orders.0001_initial") in one.migrations
