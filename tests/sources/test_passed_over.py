@@ -133,29 +133,27 @@ def release(tmp_path: Path) -> Release:
 
 
 @pytest.mark.parametrize(
-    ("row", "text"),
+    ("row", "start", "file"),
     [
         (
             "orders.0002.5_fix",
-            "orders.0002.5_fix has a row, but Django passes over its file: "
-            "orders/migrations/0002.5_fix.py (a dot in its name).",
+            "orders.0002.5_fix has a row, but Django passes over its file: ",
+            "(a dot in its name)",
         ),
         (
             "off.0001_initial",
-            "Django passes over the files of 1 row of app off: "
-            "off/migrations/0001_initial.py (MIGRATION_MODULES switches the app off).",
+            "over the files of 1 row of app off: ",
+            "(MIGRATION_MODULES switches the app off)",
         ),
-        (
-            "bare.0001_initial",
-            "Django passes over the files of 1 row of app bare: "
-            "bare/migrations/0001_initial.py (its folder has no __init__.py).",
-        ),
+        ("bare.0001_initial", "over the files of 1 row of app bare: ", "(its folder has no __init__.py)"),
     ],
 )
-def test_a_row_of_such_a_file_names_it(release: Release, row: str, text: str):
+def test_a_row_of_such_a_file_names_it(release: Release, row: str, start: str, file: str):
+    app, _, name = row.partition(".")
+
     report = plain(compare(release, history(row)))
 
-    assert text in report
+    assert f"{start}{app}/migrations/{name}.py {file}." in report
     assert "no files for these apps" not in report
     assert "no such file" not in report
 

@@ -4,7 +4,6 @@ The endpoints of the runbook: all codes by severity, and a page for each.
 It belongs to no environment, so its sentences name the migrations of an example.
 """
 
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
