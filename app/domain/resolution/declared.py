@@ -73,7 +73,8 @@ def _orders(release: Release) -> Iterator[tuple[MigrationKey, ...]]:
     """
     Orders of all migrations that may give different graphs, at most `MAX_ORDERS`.
 
-    Only the migrations that move a root, or look up one that moves, change their order. They come first.
+    Only the migrations that move a root, or look up one that moves, change their order. They come first. An app
+    without files has no root.
     """
     lookups: set[tuple[MigrationKey, str]] = set()
     moves: set[tuple[MigrationKey, str]] = set()
@@ -85,7 +86,7 @@ def _orders(release: Release) -> Iterator[tuple[MigrationKey, ...]]:
                 moves.add((migration.key, reference.app_label))
         if any(child.app_label == migration.key.app_label for child in migration.run_before):
             moves.add((migration.key, migration.key.app_label))
-    labels = {label for _, label in lookups} & {label for _, label in moves}
+    labels = {label for _, label in lookups} & {label for _, label in moves} & release.apps
     order_matters = sorted({key for key, label in lookups | moves if label in labels})
     for order in islice(possible_orders(release, order_matters), MAX_ORDERS if order_matters else 0):
         yield (*order, *(key for key in release.migrations if key not in order_matters))

@@ -5,7 +5,7 @@ import pytest
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release, Unreadable
 from app.domain.resolution import declare
-from app.domain.resolution.declared import declarations
+from app.domain.resolution.declared import _orders, declarations
 from app.domain.resolution.graph import cycles
 from tests.build import key, release
 
@@ -46,6 +46,13 @@ def test_in_6_1_only_sorted_orders_make_a_root_move():
     assert [declaration.graph.parents[key("b.1")] for declaration in declarations(code)] == [
         frozenset(keys("a.1"))
     ]
+
+
+def test_an_app_without_files_has_no_root_that_could_move():
+    files = ("shop: 1 @__setting__.AUTH_USER_MODEL < 2 @__setting__.AUTH_USER_MODEL < 3 @auth.12",)
+
+    assert not list(_orders(release(*files, complete=False)))
+    assert list(_orders(release("auth: 1", *files, complete=False)))
 
 
 def test_first_of_the_own_app_and_of_an_unmigrated_app_is_ignored():
