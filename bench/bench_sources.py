@@ -16,12 +16,16 @@ import resource
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+PACKAGES = Path(sysconfig.get_path("purelib"))
+"""Where the packages lie that reading source needs."""
+
 sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "bench")]
 
 import made_up  # noqa: E402
@@ -97,7 +101,9 @@ def measure(name: str, code: Path, settings: str, roots: tuple[Path, ...], path:
     count = len(read(code, options).migrations)
     ways: dict[str, Callable[[], object]] = {
         "django": lambda: python(DJANGO, code, [*path, code], settings),
-        "cold": lambda: python(OURS, code, [CHECKOUT], settings, str(code), settings, *map(str, roots)),
+        "cold": lambda: python(
+            OURS, code, [CHECKOUT, PACKAGES], settings, str(code), settings, *map(str, roots)
+        ),
         "in-process": lambda: read(code, options),
     }
     times: dict[str, list[float]] = {way: [] for way in ways}
