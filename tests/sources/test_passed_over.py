@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,36 @@ def test_the_apps_of_a_root_have_them_too(tmp_path: Path):
 
     assert [file.path for file in release.passed_over] == ["plain/migrations/0002.1_fix.py"]
     assert [unread.path for unread in release.unreadable] == ["plain/migrations/0003_old.pyc"]
+
+
+def test_compiled_migrations_of_a_wheel_are_named(tmp_path: Path):
+    wheel = tmp_path / "plain-1.0-cp312-cp312-linux_x86_64.whl"
+    extension = "plain/migrations/0002_more.cpython-312-x86_64-linux-gnu.so"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for path, text in {
+            "plain/__init__.py": "",
+            "plain/speedups.so": "machine code",
+            "plain/migrations/__init__.py": "",
+            "plain/migrations/0001_initial.py": EMPTY,
+            extension: "machine code",
+        }.items():
+            archive.writestr(path, text)
+    project = written(
+        tmp_path / "shop", {"orders/__init__.py": "", "orders/migrations/0001_initial.py": EMPTY}
+    )
+
+    release = read(
+        project,
+        ReadingOptions(
+            django="5.2",
+            settings={"AUTH_USER_MODEL": "auth.User"},
+            installed_apps=("orders", "plain"),
+            roots=(wheel,),
+        ),
+    )
+
+    assert [unread.path for unread in release.unreadable] == [extension]
+    assert key("plain.0001_initial") in release.migrations
 
 
 @pytest.mark.parametrize(

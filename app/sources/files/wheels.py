@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.sources.errors import UnreadableSource
-from app.sources.files.disk import MAX_FILE_BYTES
+from app.sources.files.disk import COMPILED_ENDINGS, MAX_FILE_BYTES
 
 MAX_WHEELS = 2_000
 """The most wheels of one folder. Further ones, in the order of their names, are ignored."""
@@ -58,15 +58,16 @@ class Wheels:
         return path in self._wheels_by_path
 
     def listing(self, folder: str) -> tuple[str, ...]:
-        paths = self._folders.get(folder, [])
+        return self._files(folder, (".py",))
+
+    def compiled(self, folder: str) -> tuple[str, ...]:
+        return self._files(folder, COMPILED_ENDINGS)
+
+    def _files(self, folder: str, endings: tuple[str, ...]) -> tuple[str, ...]:
+        paths = [path for path in self._folders.get(folder, ()) if path.endswith(endings)]
         if any(len(self._wheels_by_path[path]) > 1 for path in paths):
             raise UnreadableSource(SEVERAL_REASON.format(folder.partition("/")[0]))
         return tuple(sorted(paths))
-
-    def compiled(self, folder: str) -> tuple[str, ...]:
-        """None: only the Python files of a wheel are listed."""
-        del folder
-        return ()
 
     def id_of(self, path: str) -> None:
         """None: a wheel may be replaced at any time."""
@@ -146,8 +147,14 @@ def _directory_length(wheel: Path) -> int:
 
 
 def _is_safe_path(name: str) -> bool:
-    """Whether a name is the path of a Python file below the top, without unusual characters."""
-    return bool(re.fullmatch(r"(?:\w[\w.~-]*/)*[\w~][\w.~-]*\.py", name)) and len(name) < 1000
+    """
+    Whether a name is the path of a Python file below the top, without unusual characters.
+
+    In a folder `migrations` compiled modules count too.
+    """
+    if len(name) >= 1000 or not re.fullmatch(r"(?:\w[\w.~-]*/)*[\w~][\w.~-]*\.(?:py|pyc|so|pyd)", name):
+        return False
+    return name.endswith(".py") or "/migrations/" in name
 
 
 def _content(archive: zipfile.ZipFile, path: str) -> bytes:
