@@ -97,15 +97,20 @@ class Modules:
 
         None if no root has the module, if it cannot be read, or if several files may be meant.
         """
-        importer_location = (importer.root, importer.path) if importer else None
-        location = self._locate(dotted, importer_location)
-        self._locations[dotted, importer_location] = location
+        location = self.location(dotted, importer)
         if location is None:
             return None
         try:
             return self.at(*location)
         except UnreadableSource:
             return None
+
+    def location(self, dotted: str, importer: Source | None = None) -> Location | None:
+        """The file of the module that `find` would find; the module is not parsed."""
+        importer_location = (importer.root, importer.path) if importer else None
+        location = self._locate(dotted, importer_location)
+        self._locations[dotted, importer_location] = location
+        return location
 
     def lookups(self) -> Lookups | None:
         """What was looked up so far; None if one of the files has no id."""

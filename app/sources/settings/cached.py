@@ -12,7 +12,8 @@ from app.domain.release import Unreadable
 from app.sources.errors import UnreadableSource
 from app.sources.files.project_files import ProjectFiles
 from app.sources.python.modules import Lookups, Modules
-from app.sources.settings.modules import SettingsModules, is_settings
+from app.sources.settings.entry_points import is_entry_point
+from app.sources.settings.modules import NOTHING, SettingsModules, is_settings
 from app.sources.settings.values import ListValue
 
 CACHE_SIZE = 2_000
@@ -24,11 +25,21 @@ Value = TypeVar("Value")
 class CachedSettings:
     """The answers of `SettingsModules`, from the cache where possible."""
 
-    def __init__(self, modules: Modules, project: ProjectFiles, module_name: str | None = None) -> None:
+    def __init__(
+        self,
+        modules: Modules,
+        project: ProjectFiles,
+        module_name: str | None = None,
+        environ: Mapping[str, str | None] = NOTHING,
+    ) -> None:
         self._modules = modules
-        self._settings = SettingsModules(modules, project, module_name)
-        ids = tuple((path, project.id_of(path)) for path in project.files.paths if is_settings(path))
-        self._key: Hashable = (module_name, ids)
+        self._settings = SettingsModules(modules, project, module_name, environ)
+        ids = tuple(
+            (path, project.id_of(path))
+            for path in project.files.paths
+            if is_settings(path) or is_entry_point(path)
+        )
+        self._key: Hashable = (module_name, tuple(sorted(environ.items())), ids)
 
     @property
     def installed_apps(self) -> ListValue | Unreadable | None:

@@ -1,45 +1,62 @@
 """
 The settings modules of a project, and what they tell: INSTALLED_APPS, MIGRATION_MODULES, the models that settings name.
 
-A settings module has the word `settings` in its name or lies in a folder `settings`. Those of tests are left out. It
-cannot be seen which of them a deployment uses, so all that give a setting must agree, unless the user names one.
+A settings module has the word `settings` in its name or lies in a folder `settings`. Those of tests are left out. The
+one that the user names counts; else the one that manage.py, wsgi.py and asgi.py name. Where it is open which one runs,
+they must agree on a setting, or the user is asked for the module.
 """
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
-from app.domain.release import SETTING_DEFAULTS, Unreadable
+from app.domain.release import Unreadable
 from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files.project_files import ProjectFiles
-from app.sources.python.literal import Reader
+from app.sources.python.budget import Budget
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import ModuleNames
-from app.sources.settings.execution import Namespaces
-from app.sources.settings.values import STAR, DictValue, ListValue, UnknownValue, Value, merge
+from app.sources.settings.answers import MODEL, Answers
+from app.sources.settings.entry_points import TEST_MODULE, VARIABLE, EntryPoint, entry_points
+from app.sources.settings.values import ListItem, ListValue
+from app.sources.settings.world import World
 
 __all__ = ["MODEL", "SettingsModules"]
 
-TEST_MODULE = re.compile(r"(?:^|[/_.-])(?:conf)?test")
 APP_CONFIG = re.compile(r"\w+(?:\.\w+)*\.apps\.\w+")
-MODEL = re.compile(r"\w+\.\w+")
 MAX_MODULES = 500
 """The most settings modules that are read. Further ones are ignored."""
+
+MAX_STEPS = 100_000
+"""The most statements and expressions for the settings of one reading. Values that need more are unknown."""
+
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
 class SettingsModules:
     """
     The settings modules of a project, or only the one with the dotted name `module_name`.
 
-    Raises `SourceError` if there is no module of that name.
+    `environ` are the environment variables that the user gives; None for one that is not set. Raises `SourceError` if
+    there is no module of that name.
     """
 
-    def __init__(self, modules: Modules, project: ProjectFiles, module_name: str | None = None) -> None:
+    def __init__(
+        self,
+        modules: Modules,
+        project: ProjectFiles,
+        module_name: str | None = None,
+        environ: Mapping[str, str | None] = NOTHING,
+    ) -> None:
         self._python_modules = modules
         self._project = project
+        self._environ = environ
+        self._budget = Budget(MAX_STEPS)
+        self._answers: dict[int, Answers] = {}
+        module_name = module_name or environ.get(VARIABLE)
         self._named_module = modules.find(module_name) if module_name else None
-        self._namespaces = Namespaces(modules)
         if module_name and self._named_module is None:
             raise SourceError(
                 f"the settings module {module_name} is not here; give the root where it lies with --root"
@@ -48,91 +65,66 @@ class SettingsModules:
     @cached_property
     def installed_apps(self) -> ListValue | Unreadable | None:
         """
-        INSTALLED_APPS. If settings modules differ, the apps that all of them have for certain, with an open end.
+        INSTALLED_APPS. If settings modules differ, the apps of all of them, in doubt where not each of them has it.
 
         If no module has a list, the place that makes it unknown; None if no module binds it.
         """
-        values = tuple(self._values("INSTALLED_APPS"))
+        values = [answers.installed_apps() for answers in self.candidates]
         lists = [value for value in values if isinstance(value, ListValue)]
         if not lists:
-            return next((value.cause for value in values if isinstance(value, UnknownValue)), None)
-        cause = Unreadable(
-            self.top_modules[0].path, None, "INSTALLED_APPS has another value in each settings module"
-        )
-        merged = merge([{"": value} for value in lists], cause)[""]
-        if not isinstance(merged, ListValue) or all(value == lists[0] for value in lists):
-            return lists[0]
-        items = tuple(item for item in merged.items if item.doubt is not cause)
-        return ListValue(items, (*merged.open_ends, cause))
+            return next((value for value in values if value is not None), self._missing)
+        open_ends = [end for value in lists for end in value.open_ends]
+        open_ends += [value for value in values if isinstance(value, Unreadable)]
+        if self._missing is not None:
+            open_ends.append(self._missing)
+        items: dict[str, ListItem] = {}
+        for item in (item for value in lists for item in value.items):
+            others = [other for value in lists for other in value.items if other.text == item.text]
+            doubt = next((other.doubt for other in others if other.doubt), None)
+            if len(others) < len(lists):
+                doubt = Unreadable(self.candidates[0].source.path, None, f"differs between {self._names}")
+            items.setdefault(item.text, ListItem(item.text, doubt))
+        return ListValue(tuple(items.values()), tuple(dict.fromkeys(open_ends)))
 
     def model(self, setting: str) -> str | UnreadableSource:
         """The model that a setting names, as `app.Model`; or why it is unknown."""
-        if self._named_module is not None:
-            return self._model_in(self._named_module, setting)
+        if not self.candidates:
+            where = self._missing or "a settings module of this directory"
+            return UnreadableSource(f"the setting {setting} is not found in {where}")
         positions: dict[str, str] = {}
-        for module in self.modules:
-            for expression in _assignments(module, setting):
-                position = f"{module.path}:{expression.lineno}"
-                try:
-                    model = Reader(module.names, module, self._python_modules).text(expression)
-                except UnreadableSource as unclear:
-                    return UnreadableSource(
-                        f"the setting {setting} is not said plainly in {position}: {unclear.reason}"
-                    )
-                positions.setdefault(model, position)
-        if len(positions) > 1:
-            values = ", ".join(f"{model} in {position}" for model, position in sorted(positions.items()))
-            return UnreadableSource(f"the setting {setting} has several values: {values}")
-        if positions:
-            model, position = next(iter(positions.items()))
-            if MODEL.fullmatch(model):
+        for answers in self.candidates:
+            has_default = self._is_said or answers.binds("INSTALLED_APPS")
+            model = answers.model(setting, has_default=has_default)
+            if isinstance(model, UnreadableSource):
+                if not self._is_said and not answers.binds(setting) and not has_default:
+                    continue
                 return model
-            return UnreadableSource(f"the setting {setting} names no model in {position}")
-        if setting in SETTING_DEFAULTS and self.is_complete:
-            return SETTING_DEFAULTS[setting]
+            positions.setdefault(model, answers.source.path)
+        if len(positions) > 1:
+            values = ", ".join(f"{model} in {path}" for model, path in sorted(positions.items()))
+            return UnreadableSource(f"the setting {setting} has several values: {values}; {self._which}")
+        if positions and self._missing is not None:
+            return UnreadableSource(f"the setting {setting} may be another: {self._missing}")
+        if positions:
+            return next(iter(positions))
         return UnreadableSource(f"the setting {setting} is not found in a settings module of this directory")
-
-    def _model_in(self, module: Source, setting: str) -> str | UnreadableSource:
-        """The model that a setting names in one module; or why it is unknown."""
-        names = self._namespaces.of(module)
-        value = self._namespaces.value(module, setting) if setting in names else names.get(STAR)
-        if isinstance(value, str) and MODEL.fullmatch(value):
-            return value
-        if value is None and setting not in names and setting in SETTING_DEFAULTS:
-            return SETTING_DEFAULTS[setting]
-        cause = f": {value.cause}" if isinstance(value, UnknownValue) else ""
-        return UnreadableSource(f"the setting {setting} is not said plainly by {module.path}{cause}")
 
     @cached_property
     def migration_modules(self) -> Mapping[str, str | None] | Unreadable:
         """MIGRATION_MODULES by app label, empty if no module binds it; or the place that makes it unknown."""
-        if self._named_module is not None:
-            return self._migration_modules_in(self._named_module)
-        mappings: list[dict[str, str | None]] = []
-        for module in self.modules:
-            for expression in _assignments(module, "MIGRATION_MODULES"):
-                reader = Reader(module.names, module, self._python_modules)
-                try:
-                    mappings.append(_mapping(reader, expression))
-                except UnreadableSource as unclear:
-                    reason = f"MIGRATION_MODULES is not said plainly: {unclear.reason}"
-                    return Unreadable(module.path, unclear.line or expression.lineno, reason)
-                if mappings[-1] != mappings[0]:
-                    reason = "MIGRATION_MODULES has another value than in another settings module"
-                    return Unreadable(module.path, expression.lineno, reason)
-        return mappings[0] if mappings else {}
-
-    def _migration_modules_in(self, module: Source) -> Mapping[str, str | None] | Unreadable:
-        """As `migration_modules`, of one module."""
-        if "MIGRATION_MODULES" not in self._namespaces.of(module):
-            return {}
-        value = self._namespaces.value(module, "MIGRATION_MODULES")
-        if isinstance(value, DictValue):
-            return value.items
-        cause = (
-            value.cause if isinstance(value, UnknownValue) else Unreadable(module.path, None, "no dictionary")
-        )
-        return Unreadable(cause.path, cause.line, f"MIGRATION_MODULES is not said plainly: {cause.reason}")
+        first: Mapping[str, str | None] | None = None
+        for answers in self.candidates:
+            value = answers.migration_modules()
+            if isinstance(value, Unreadable):
+                return value
+            if first is not None and dict(value) != dict(first):
+                reason = f"MIGRATION_MODULES has another value in another settings module; {self._which}"
+                return Unreadable(answers.source.path, None, reason)
+            first = value
+        if self._missing is not None:
+            reason = f"MIGRATION_MODULES is not known: {self._missing.reason}"
+            return Unreadable(self._missing.path, None, reason)
+        return first or {}
 
     @cached_property
     def app_config_names(self) -> frozenset[str]:
@@ -140,13 +132,15 @@ class SettingsModules:
         return frozenset().union(*(_app_config_names(module.names) for module in self.modules))
 
     @cached_property
-    def is_complete(self) -> bool:
-        """Whether INSTALLED_APPS is assigned, and every module of a `from … import *` is found."""
-        return any(any(_assignments(module, "INSTALLED_APPS")) for module in self.modules) and not any(
-            self._python_modules.find(star_import, module) is None
-            for module in self.modules
-            for star_import in module.names.star_imports
-        )
+    def candidates(self) -> tuple[Answers, ...]:
+        """The answers of each settings module that a deployment may run."""
+        if self._named_module is not None:
+            return (self._answer(self._named_module),)
+        sources = {id(point.source): point.source for point in self._entry_points if point.source is not None}
+        if sources or self._missing is not None:
+            return tuple(self._answer(source) for source in sources.values())
+        answers = tuple(self._answer(module) for module in self.top_modules)
+        return tuple(one for one in answers if one.binds("INSTALLED_APPS")) or answers
 
     @cached_property
     def modules(self) -> tuple[Source, ...]:
@@ -172,11 +166,53 @@ class SettingsModules:
         }
         return tuple(module for module in self.modules if id(module) not in star_imports) or self.modules
 
-    def _values(self, name: str) -> Iterator[Value]:
-        """The values of a setting in the modules that a deployment may use."""
-        for module in [self._named_module] if self._named_module else self.top_modules:
-            if name in self._namespaces.of(module):
-                yield self._namespaces.value(module, name)
+    @cached_property
+    def _entry_points(self) -> tuple[EntryPoint, ...]:
+        return tuple(entry_points(self._python_modules, self._project, self._environ, self._budget))
+
+    @property
+    def _is_said(self) -> bool:
+        """Whether the candidates are named, by the user or by an entry point."""
+        return self._named_module is not None or bool(self._entry_points)
+
+    @cached_property
+    def _missing(self) -> Unreadable | None:
+        """An entry point whose settings module is not here or not known, with what to say about it."""
+        if self._named_module is not None:
+            return None
+        for point in self._entry_points:
+            if point.source is None:
+                what = (
+                    f"{point.dotted}, which is not here"
+                    if point.dotted
+                    else "a settings module by a condition"
+                )
+                return Unreadable(point.path, None, f"it names {what}; {self._which}")
+        return None
+
+    @property
+    def _which(self) -> str:
+        """The line of driftboard.toml that names the settings module, for the end of a sentence."""
+        modules = [one.source for one in self._answers.values()] or list(self.top_modules)
+        name = self._dotted(modules[-1]) if modules else "shop.settings"
+        return f'please add settings = {{ module = "{name}" }} in driftboard.toml, with the one that runs'
+
+    @property
+    def _names(self) -> str:
+        """The dotted names of the candidates."""
+        names = [self._dotted(one.source) for one in self.candidates]
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def _dotted(self, source: Source) -> str:
+        """The shortest dotted name that leads to a module from the top of the project."""
+        stem = source.path.removesuffix(".py").removesuffix("/__init__").removeprefix("src/")
+        return stem.replace("/", ".")
+
+    def _answer(self, source: Source) -> Answers:
+        if id(source) not in self._answers:
+            world = World(self._python_modules, self._environ, self._budget)
+            self._answers[id(source)] = Answers(world, source)
+        return self._answers[id(source)]
 
     def _project_modules(self) -> list[Source]:
         """The readable settings modules of the project."""
@@ -187,23 +223,6 @@ class SettingsModules:
             except UnreadableSource:
                 continue
         return modules
-
-
-def _assignments(module: Source, name: str) -> Iterator[ast.expr]:
-    """The expressions that are assigned to a name in a module, in its branches and in its classes."""
-    stack: list[ast.AST] = [module.names.module]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            continue
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-                yield node.value
-        elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.Module | ast.match_case):
-            stack.extend(ast.iter_child_nodes(node))
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
-            yield node.value
 
 
 @lru_cache(maxsize=MAX_MODULES)
@@ -223,15 +242,3 @@ def is_settings(path: str) -> bool:
     if not name.endswith(".py") or TEST_MODULE.search(path.removesuffix(".py")):
         return False
     return "settings" in name or folder.rpartition("/")[2] == "settings"
-
-
-def _mapping(reader: Reader, expression: ast.expr) -> dict[str, str | None]:
-    """The value of a literal dictionary. Raises `UnreadableSource`."""
-    if not isinstance(expression, ast.Dict):
-        raise UnreadableSource("it is no plain dictionary", expression.lineno)
-    mapping: dict[str, str | None] = {}
-    for key, value in zip(expression.keys, expression.values, strict=True):
-        if key is None:
-            raise UnreadableSource("it takes in another dictionary", expression.lineno)
-        mapping[reader.text(key)] = None if reader.is_none(value) else reader.text(value)
-    return mapping

@@ -4,8 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from app.domain.keys import SETTING
 from app.domain.release import Migration, Unreadable
+from app.sources import toml_lines
 from app.sources.errors import UnreadableSource
 from app.sources.settings.cached import CachedSettings
+
+COMMON_MODELS = {"WAGTAIL_PAGE_MODEL": "wagtailcore.Page"}
+"""The models of settings that a package fills in itself when it runs, for the line that is proposed."""
 
 
 def models(
@@ -35,7 +39,7 @@ def models(
             models_by_setting[setting] = previous_model
         else:
             more = f", and of {len(other_paths)} more" if other_paths else ""
-            remedy = f"please give it with --setting {setting}=app.Model"
+            remedy = toml_lines.setting(setting, COMMON_MODELS.get(setting, "app.Model"))
             reason = f"a dependency of this migration{more}: {model.reason}; {remedy}"
             unknown.append(Unreadable(first_path, None, reason))
     return models_by_setting, unknown

@@ -1,11 +1,14 @@
 """
 The values that settings may have when they are read from source.
 
-A list may have items that are in doubt, and open ends: places in the source that may add or remove items.
+A value is a constant, or one of the classes below. Lists and dictionaries are objects of a `World`, as two names may
+stand for one list; a `Ref` points to one. An object may have elements in doubt, and open ends: places in the source
+that may change it in an unknown way.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from app.domain.release import Unreadable
 from app.sources.python.modules import Source
@@ -26,121 +29,180 @@ class ListValue:
     items: tuple[ListItem, ...] = ()
     open_ends: tuple[Unreadable, ...] = ()
 
-    def with_doubt(self, cause: Unreadable) -> "ListValue":
-        """The same list with every item in doubt."""
-        return ListValue(
-            tuple(replace(item, doubt=item.doubt or cause) for item in self.items), self.open_ends
-        )
-
-    def with_open_end(self, cause: Unreadable) -> "ListValue":
-        """The same list with one more open end."""
-        return self if cause in self.open_ends else ListValue(self.items, (*self.open_ends, cause))
-
 
 @dataclass(frozen=True, slots=True)
 class UnknownValue:
-    """A value that the source does not tell. `cause` is the place in the source that decides it."""
+    """
+    A value that the source does not tell. `cause` is the place in the source that decides it.
+
+    It may be one of `texts`, or no string; only if it `may_differ` may it be anything else. `refs` are the objects that
+    it may be, or lead to.
+    """
 
     cause: Unreadable
+    texts: tuple[str, ...] = ()
+    may_differ: bool = True
+    refs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Alternatives(UnknownValue):
-    """One of several strings, or no string. If `may_differ`, it may also be a string that is not among them."""
+class Ref:
+    """Points to a list, a tuple, a set or a dictionary of the world."""
 
-    texts: tuple[str, ...]
-    may_differ: bool
-
-    def as_list(self) -> ListValue:
-        """The list to add when the value is an element of a list: every string is in doubt."""
-        value = ListValue(tuple(ListItem(text, self.cause) for text in self.texts))
-        return value.with_open_end(self.cause) if self.may_differ else value
+    id: int
 
 
-@dataclass(frozen=True, slots=True)
-class DictValue:
-    """A dictionary from strings to strings or None."""
-
-    items: Mapping[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedValue:
+@dataclass(eq=False, slots=True)
+class Scope:
     """
-    The value of an imported name, which is looked up when it is needed.
+    The names of a module, a class or a call of a function. `parent` is the scope around it.
 
-    `module` is the dotted name of the module, relative to the importer if it begins with dots; `name` is the name
-    there. `cause` explains the unknown value if the module is not found.
+    `globals` are the names that a function writes into its module. `dunder_name` is the module's `__name__`.
     """
 
-    importer: Source
-    module: str
+    source: Source
+    names: dict[str, "Value"] = field(default_factory=dict)
+    parent: "Scope | None" = None
+    globals: frozenset[str] = frozenset()
+    dunder_name: str = ""
+
+    @property
+    def module(self) -> "Scope":
+        """The scope of the module."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the source, with the scope that it is defined in."""
+
+    node: ast.FunctionDef | ast.Lambda
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the source. It is executed when a name of it is needed."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """What `globals()` returns: the names of a module, or those of another scope by `locals()`."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """What an import of a module brings that is not in the source, such as `os.environ`."""
+
+    dotted: str
+    is_module: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a value, such as `INSTALLED_APPS.append`."""
+
+    owner: "Value"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """
+    An imported name of a module that is executed when the name is needed.
+
+    `cause` explains the unknown value if the module does not bind it.
+    """
+
+    source: Source
     name: str
     cause: Unreadable
 
 
-Value = str | bool | None | ListValue | DictValue | UnknownValue | ImportedValue
-Namespace = dict[str, Value]
-"""The names of a module and their values."""
+Value = (
+    str | bool | int | float | bytes | None
+    | UnknownValue | Ref | Function | Module | Globals | External | Method | ImportedName
+)  # fmt: skip
+CONSTANTS = (str, bool, int, float, bytes, type(None))
 
 STAR = "*"
 """
-The key of a namespace for all names that it lacks.
+The name in a scope that stands for all names that it lacks.
 
 Its value tells why such a name may exist, as after `from module import *`.
 """
 
-
-def merge(branches: Sequence[Namespace], cause: Unreadable) -> Namespace:
-    """The names after one of several branches, when it is unknown which of them ran. `cause` decides that."""
-    merged: Namespace = {}
-    for name in sorted({name for branch in branches for name in branch}):
-        values = [branch.get(name, UnknownValue(cause)) for branch in branches]
-        first, *rest = values
-        if all(value == first for value in rest):
-            merged[name] = first
-            continue
-        lists = [value for value in values if isinstance(value, ListValue)]
-        if lists:
-            merged[name] = _merge_lists(lists, cause, is_whole=len(lists) == len(values))
-        else:
-            merged[name] = _one_of(values, cause)
-    return merged
+OPTIONAL_STAR = "*?"
+"""The same, where the module is one that may lack: `try: from .local import *`, `except ImportError: pass`."""
 
 
-def _merge_lists(lists: Sequence[ListValue], cause: Unreadable, *, is_whole: bool) -> ListValue:
-    """
-    The items of all lists. Only the items that every list has for certain are free of doubt.
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a sequence. `doubt` is the place that decides whether it is there, if any does."""
 
-    If not `is_whole`, other branches have a value that is no list: all items are in doubt, and there is an open end.
-    """
-    merged = ListValue()
-    certain = set.intersection(
-        *({item.text for item in value.items if item.doubt is None} for value in lists)
-    )
-    for value in lists:
-        texts = {item.text for item in merged.items}
-        items = tuple(
-            item if item.text in certain and is_whole else replace(item, doubt=item.doubt or cause)
-            for item in value.items
-            if item.text not in texts
-        )
-        open_ends = tuple(dict.fromkeys((*merged.open_ends, *value.open_ends)))
-        merged = ListValue((*merged.items, *items), open_ends)
-    return merged if is_whole else merged.with_open_end(cause)
+    value: Value
+    doubt: Unreadable | None = None
 
 
-def _one_of(values: Sequence[Value], cause: Unreadable) -> UnknownValue:
-    """One of several values, some of which may be strings. An empty string, None and False count as no string."""
-    texts: dict[str, None] = {}
-    may_differ = False
-    for value in values:
-        if isinstance(value, Alternatives):
-            texts.update(dict.fromkeys(value.texts))
-            may_differ = may_differ or value.may_differ
-        elif isinstance(value, str):
-            if value:
-                texts[value] = None
-        elif value is not None and value is not False:
-            may_differ = True
-    return Alternatives(cause, tuple(texts), may_differ) if texts else UnknownValue(cause)
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, a tuple or a set; `is_ordered` if the order of the elements is known."""
+
+    kind: str
+    elements: tuple[Element, ...] = ()
+    open_ends: tuple[Unreadable, ...] = ()
+    is_ordered: bool = True
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is known which elements it has."""
+        return not self.open_ends and all(one.doubt is None for one in self.elements)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing is in doubt, the order included; a set has none."""
+        return (self.is_ordered or self.kind == "set") and self.is_certain
+
+    def with_doubt(self, cause: Unreadable) -> "Sequence":
+        """The same with every element in doubt."""
+        elements = tuple(replace(one, doubt=one.doubt or cause) for one in self.elements)
+        return replace(self, elements=elements)
+
+    def with_open_end(self, cause: Unreadable) -> "Sequence":
+        """The same with one more open end."""
+        return self if cause in self.open_ends else replace(self, open_ends=(*self.open_ends, cause))
+
+
+Key = str | bool | int | float | bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A dictionary. With open ends, any of its entries may be another."""
+
+    entries: Mapping[Key, Value]
+    open_ends: tuple[Unreadable, ...] = ()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its keys are known, and the values as far as each of them is."""
+        return not self.open_ends
+
+    def with_open_end(self, cause: Unreadable) -> "Table":
+        """The same with one more open end."""
+        return self if cause in self.open_ends else Table(self.entries, (*self.open_ends, cause))
+
+
+Object = Sequence | Table
+
+
+def is_same(left: Value, right: Value) -> bool:
+    """Whether two values are the same, as far as they are written: 1 and True differ."""
+    return type(left) is type(right) and left == right

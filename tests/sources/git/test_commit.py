@@ -163,14 +163,14 @@ def test_settings_are_worked_out_again_where_anything_that_they_hang_on_has_chan
 
 
 def test_settings_that_did_not_change_are_not_worked_out_again(made: Made, monkeypatch: pytest.MonkeyPatch):
-    from app.sources.settings.execution import Namespaces
+    from app.sources.settings.execution import Execution
 
     made.commit("Settings", {"shop/settings.py": "INSTALLED_APPS = ['users']\n", "users/__init__.py": ""})
     release(made)
     made.commit("Elsewhere", {"users/migrations/0002.py": needing("users.0001_initial")})
     followed = []
-    of = Namespaces.of
-    monkeypatch.setattr(Namespaces, "of", lambda *words: followed.append(words) or of(*words))
+    block = Execution.block
+    monkeypatch.setattr(Execution, "block", lambda *words: followed.append(words) or block(*words))
 
     assert len(release(made).migrations) == 2
     assert followed == []

@@ -55,10 +55,14 @@ def test_settings_of_tests_do_not_count(tmp_path: Path):
             {"a/settings.py": 'AUTH_USER_MODEL = env("USER_MODEL")\n'},
             "is not said plainly in a/settings.py:1",
         ),
-        ({"a/settings.py": 'AUTH_USER_MODEL = "User"\n'}, "names no model in a/settings.py:1"),
+        ({"a/settings.py": 'AUTH_USER_MODEL = "User"\n'}, "names no model in a/settings.py"),
         (
             {"a/settings.py": 'if X:\n    AUTH_USER_MODEL = "a.A"\nelse:\n    AUTH_USER_MODEL = "b.B"\n'},
-            "has several values: a.A in a/settings.py:2, b.B in a/settings.py:4",
+            "is not said plainly in a/settings.py:1, a.A or b.B: depends on the statement `if`",
+        ),
+        (
+            {"a/settings.py": 'AUTH_USER_MODEL = "a.A"\n', "b/settings.py": 'AUTH_USER_MODEL = "b.B"\n'},
+            "has several values: a.A in a/settings.py, b.B in b/settings.py; please add settings = { module = ",
         ),
         (
             {"a/settings.py": f"from oscar.defaults import *\n{INSTALLED}"},
@@ -71,7 +75,7 @@ def test_a_user_model_that_is_not_plain_is_asked_for(tmp_path: Path, files: dict
 
     assert user_model is None
     assert says in reasons
-    assert "please give it with --setting AUTH_USER_MODEL=app.Model" in reasons
+    assert 'please add settings = { AUTH_USER_MODEL = "app.Model" } in driftboard.toml' in reasons
 
 
 def test_a_setting_that_many_migrations_share_is_asked_for_once(tmp_path: Path):
@@ -126,9 +130,13 @@ def test_migrations_are_read_where_the_settings_put_them(tmp_path: Path):
 @pytest.mark.parametrize(
     ("value", "path", "says"),
     [
-        ("Disabled()", "shop/settings.py", "no plain dictionary"),
-        ("{**OTHERS}", "shop/settings.py", "takes in another dictionary"),
-        ('{"orders": place()}', "shop/settings.py", "is a call"),
+        (
+            "Disabled()",
+            "shop/settings.py",
+            "Disabled() is known only when it runs; please add migration_modules",
+        ),
+        ("{**OTHERS}", "shop/settings.py", "OTHERS is known only when it runs"),
+        ('{"orders": place()}', "shop/settings.py", "place() is known only when it runs"),
         ('{"orders": "elsewhere.migrations"}', "elsewhere.migrations", "is not one folder here"),
     ],
 )
