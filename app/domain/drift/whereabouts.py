@@ -3,7 +3,7 @@
 from app.domain.drift.comparison import Drift
 from app.domain.drift.surroundings import is_of_app
 from app.domain.english import count, listed, plural
-from app.domain.findings import Code
+from app.domain.findings import Code, Verdict
 from app.domain.history import Surroundings
 
 MAX_NAMES = 3
@@ -11,11 +11,26 @@ MAX_NAMES = 3
 
 
 def whereabouts(drift: Drift, *, label: str) -> str:
-    """What is to be said of the surroundings of the history, in one sentence or two; mostly nothing."""
+    """What is to be said of the place and the surroundings of the history, in a sentence or two; mostly nothing."""
     surroundings = drift.history.surroundings
     if surroundings is None:
+        return _rows(drift, label)
+    sentences = (_schema(surroundings), _rows(drift, label), _tables(drift, surroundings, label))
+    return " ".join(filter(None, sentences))
+
+
+def _rows(drift: Drift, label: str) -> str:
+    """Whether the rows are those of another project: none is of an app of the release, or of what a squash replaces."""
+    release = drift.release
+    replaced = {key.app_label for squash in release.squashes for key in squash.replaces}
+    apps = {key.app_label for key in drift.history.recorded}
+    if (
+        drift.verdict is not Verdict.BEHIND
+        or not apps
+        or apps & (release.apps | release.unmigrated_apps | replaced)
+    ):
         return ""
-    return " ".join(filter(None, (_schema(surroundings), _tables(drift, surroundings, label))))
+    return f"No row is of an app of {label}: is this the right database?"
 
 
 def _schema(surroundings: Surroundings) -> str:

@@ -95,6 +95,22 @@ def test_tables_of_none_of_the_apps_ask_whether_it_is_the_right_database():
     )
 
 
+def test_rows_of_none_of_the_apps_ask_the_same():
+    asked = "No row is of an app of v2: is this the right database?"
+    code = release("shop: 1 < 2", "more: s = old.1+old.2", unmigrated_apps=frozenset({"plain"}))
+    other = compare(code, history("blog.8", "blog.9"))
+    elsewhere = compare(
+        code,
+        History(history("blog.9").rows, surroundings=Surroundings("tenant", "public", is_schema_chosen=True)),
+    )
+
+    assert other.verdict is Verdict.BEHIND
+    assert all(text.endswith(asked) for text in (*texts(other), *texts(elsewhere)))
+    assert "schema tenant, which the search_path names first" in texts(elsewhere)[0]
+    for row in ("shop.1", "plain.1", "old.1"):
+        assert asked not in "".join(texts(compare(code, history("blog.9", row))))
+
+
 def test_nothing_is_said_of_tables_where_nothing_would_run():
     refused = drift_of(tables=("a_b",), code=release("a: 1x", "a: 1y"))
     empty = drift_of(tables=("a_b",), code=release())
