@@ -15,6 +15,8 @@ from app import collect as collectors
 from app import sources
 from app.cli.options import (
     DjangoOption,
+    EnvOption,
+    LineOption,
     FolderOption,
     OverlayOption,
     RefOption,
@@ -38,6 +40,9 @@ from app.sources.git import history as code_history
 
 EXIT_REFUSED = 1
 
+LINE_HINT = "What a place asks to add in driftboard.toml can also be given here: --line '…'."
+"""How to follow the advice of a place that could not be read."""
+
 
 def compare(  # noqa: PLR0913 - the command has so many options
     release: Annotated[
@@ -49,6 +54,8 @@ def compare(  # noqa: PLR0913 - the command has so many options
     setting: SettingOption = None,
     root: RootOption = None,
     overlay: OverlayOption = None,
+    line: LineOption = None,
+    env: EnvOption = None,
     ref: RefOption = None,
     repository: Annotated[
         Path | None, typer.Option(help="A Git repository, whose history says why and where rows come from.")
@@ -61,7 +68,7 @@ def compare(  # noqa: PLR0913 - the command has so many options
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     try:
-        reading = reading_options(django, setting, root, overlay)
+        reading = reading_options(django, setting, root, overlay, line, env)
         code_release = sources.read(release, reading, ref=ref, folder=folder)
         drift = compare_history(code_release, _history(history), alias=database)
         reasons = _explanation(drift, repository, folder, reading)
@@ -73,7 +80,7 @@ def compare(  # noqa: PLR0913 - the command has so many options
     sys.stdout.write(text + "\n")
     if drift.verdict is Verdict.NOT_JUDGED:
         if drift.release.unreadable:
-            console.print("Not compared: the release could not be read whole.", style="yellow")
+            console.print(f"Not compared: the release could not be read whole. {LINE_HINT}", style="yellow")
         else:
             console.print("Not known: only files that the release does not hold can tell.", style="yellow")
         raise typer.Exit(EXIT_NOT_DONE)

@@ -16,7 +16,9 @@ from app.cli.options import (
     DEFAULT_CONFIG,
     ConfigOption,
     DjangoOption,
+    EnvOption,
     FolderOption,
+    LineOption,
     OverlayOption,
     RefOption,
     RootOption,
@@ -24,6 +26,7 @@ from app.cli.options import (
     load_settings,
     now,
     settings_of,
+    source_with,
     store_of,
 )
 from app.cli.output import EXIT_NOT_DONE, console, stop
@@ -63,6 +66,8 @@ def add_release(  # noqa: PLR0913 - as `compare`
     setting: SettingOption = None,
     root: RootOption = None,
     overlay: OverlayOption = None,
+    line: LineOption = None,
+    env: EnvOption = None,
     ref: RefOption = None,
     folder: FolderOption = "",
     config: ConfigOption = DEFAULT_CONFIG,
@@ -70,15 +75,8 @@ def add_release(  # noqa: PLR0913 - as `compare`
     """Keep a release under a label."""
     settings = load_settings(config)
     slug = project_of(settings, project)
-    release_source = ReleaseSource(
-        label,
-        source,
-        django,
-        settings_of(setting or []),
-        roots=tuple(root or ()),
-        overlay=overlay,
-        ref=ref,
-        folder=folder,
+    release_source = source_with(
+        ReleaseSource(label, source, ref=ref, folder=folder), django, setting, root, overlay, line, env
     )
     try:
         with store_of(settings) as store:

@@ -15,11 +15,15 @@ EXAMPLES = {
     "projects.*.releases.*.path": 'path = "releases/v1.2.json"',
     "projects.*.releases.*.django": 'django = "5.2"',
     "projects.*.releases.*.settings": 'settings = { AUTH_USER_MODEL = "users.User" }',
+    "projects.*.releases.*.env": 'env = { CI = "", STAGE = "production", DEBUG = false }',
     "projects.*.releases.*.installed_apps": 'installed_apps = ["shop.orders", "django.contrib.auth"]',
     "projects.*.releases.*.migration_modules": (
         'migration_modules = { orders = "shop.history.orders", users = false }'
     ),
     "projects.*.releases.*.labels": 'labels = { "shop/orders" = "shop_orders" }',
+    "projects.*.releases.*.migrations": (
+        'migrations = { "orders.0002_more" = { dependencies = ["orders.0001_initial"] } }'
+    ),
     "projects.*.releases.*.roots": 'roots = [".venv"]',
     "projects.*.releases.*.overlay": 'overlay = "releases/v1.1.json"',
     "projects.*.releases.*.ref": 'ref = "v1.2"',
@@ -32,9 +36,13 @@ EXAMPLES = {
     "projects.*.repository.fetch_timeout": 'fetch_timeout = "30s"',
     "projects.*.repository.django": 'django = "5.2"',
     "projects.*.repository.settings": 'settings = { AUTH_USER_MODEL = "users.User" }',
+    "projects.*.repository.env": 'env = { CI = "", STAGE = "production", DEBUG = false }',
     "projects.*.repository.installed_apps": 'installed_apps = ["shop.orders", "django.contrib.auth"]',
     "projects.*.repository.migration_modules": 'migration_modules = { orders = "shop.history.orders" }',
     "projects.*.repository.labels": 'labels = { "shop/orders" = "shop_orders" }',
+    "projects.*.repository.migrations": (
+        'migrations = { "orders.0002_more" = { dependencies = ["orders.0001_initial"] } }'
+    ),
     "projects.*.repository.roots": 'roots = [".venv"]',
     "projects.*.repository.overlay": 'overlay = "releases/v1.1.json"',
     "projects.*.environments": "[projects.shop.environments.sandbox-3]",

@@ -1,25 +1,39 @@
 """The reading of where releases come from: a path or a table for each release, and the repository of a project."""
 
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from app.config.errors import error_at
+from app.config.errors import ConfigError, error_at
 from app.config.settings import FETCH_TIMEOUT, ReleaseSource, RepositorySource
 from app.config.toml_values import duration_of, flag_of, list_of, refuse_unknown_keys, table_of, text_of
+from app.domain.keys import MigrationKey
 
 SOURCE_KEYS = (
     "path",
     "django",
     "settings",
+    "env",
     "installed_apps",
     "migration_modules",
     "labels",
+    "migrations",
     "roots",
     "overlay",
     "folder",
 )
 """Keys of releases and of repositories."""
+
+READING_KEYS = tuple(key for key in SOURCE_KEYS if key not in ("path", "folder"))
+"""Keys that say how source is read."""
+
+LINE_EXAMPLE = """--line 'labels = { "shop/orders" = "shop_orders" }'"""
+
+STATED_LISTS = ("dependencies", "run_before", "replaces")
+"""Keys of a migration that is stated by hand."""
 
 
 def release_of(path: tuple[str, ...], value: Any, folder: Path) -> ReleaseSource:
@@ -49,6 +63,26 @@ def repository_of(path: tuple[str, ...], table: dict[str, Any], folder: Path) ->
     )
 
 
+def with_lines(source: ReleaseSource, lines: Sequence[str], folder: Path) -> ReleaseSource:
+    """
+    The source with what lines of driftboard.toml say of its reading, such as `labels = { "shop/orders" = "sales" }`.
+
+    Tables are added to those that are there; paths are relative to `folder`. Raises `ConfigError`.
+    """
+    try:
+        table = tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError:
+        raise ConfigError("--line", "this is no line of driftboard.toml", LINE_EXAMPLE) from None
+    refuse_unknown_keys(table, ("--line",), READING_KEYS)
+    stated = _source("", ("--line",), {"path": ".", **table}, folder)
+    changes: dict[str, Any] = {}
+    for name in table:
+        old, new = getattr(source, name), getattr(stated, name)
+        is_added_to = isinstance(old, Mapping) and isinstance(new, Mapping)
+        changes[name] = MappingProxyType({**old, **new}) if is_added_to else new
+    return replace(source, **changes)
+
+
 def _source(label: str, path: tuple[str, ...], table: dict[str, Any], folder: Path) -> ReleaseSource:
     return ReleaseSource(
         label,
@@ -62,6 +96,8 @@ def _source(label: str, path: tuple[str, ...], table: dict[str, Any], folder: Pa
         folder / text_of(table, path, "overlay") if "overlay" in table else None,
         text_of(table, path, "ref") if "ref" in table else None,
         text_of(table, path, "folder", "").strip("/"),
+        env=_env(table, path),
+        migrations=_migrations(table, path),
     )
 
 
@@ -69,6 +105,22 @@ def _texts(table: dict[str, Any], path: tuple[str, ...], name: str) -> MappingPr
     """A table of texts, sorted by name."""
     texts = table_of(table, path, name)
     return MappingProxyType({key: text_of(texts, (*path, name), key) for key in sorted(texts)})
+
+
+def _env(table: dict[str, Any], path: tuple[str, ...]) -> MappingProxyType[str, str | None]:
+    """Environment variables. TOML has no None, so `false` says that one is not set."""
+    variables = table_of(table, path, "env")
+    env_path = (*path, "env")
+    return MappingProxyType(
+        {
+            name: None
+            if variables[name] is False
+            else ""
+            if variables[name] == ""
+            else text_of(variables, env_path, name)
+            for name in sorted(variables)
+        }
+    )
 
 
 def _modules(table: dict[str, Any], path: tuple[str, ...]) -> MappingProxyType[str, str | None]:
@@ -81,3 +133,33 @@ def _modules(table: dict[str, Any], path: tuple[str, ...]) -> MappingProxyType[s
             for label in sorted(modules)
         }
     )
+
+
+def _migrations(
+    table: dict[str, Any], path: tuple[str, ...]
+) -> MappingProxyType[str, MappingProxyType[str, tuple[MigrationKey, ...]]]:
+    """The lists of migrations that are stated by hand, by `app.name`."""
+    migrations_path = (*path, "migrations")
+    migrations = table_of(table, path, "migrations")
+    stated = {}
+    for key in sorted(migrations):
+        key_path = (*migrations_path, key)
+        _key(key_path, key)
+        lists = table_of(migrations, migrations_path, key)
+        refuse_unknown_keys(lists, key_path, STATED_LISTS)
+        stated[key] = MappingProxyType(
+            {
+                name: tuple(_key((*key_path, name), text) for text in list_of(lists, key_path, name))
+                for name in STATED_LISTS
+                if name in lists
+            }
+        )
+    return MappingProxyType(stated)
+
+
+def _key(path: tuple[str, ...], text: str) -> MigrationKey:
+    """The key that a text such as `orders.0001_initial` names. Raises `ConfigError`."""
+    label, _, name = text.partition(".")
+    if not label or not name or "." in name:
+        raise error_at(path, f'a migration is named "app.name", as "orders.0001_initial", not "{text}"')
+    return MigrationKey(label, name)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.config.secret import Secret
+from app.domain.keys import MigrationKey
 
 INTERVAL = timedelta(seconds=60)
 """The time from one collection to the next."""
@@ -51,6 +52,8 @@ class ReleaseSource:
     overlay: Path | None = None
     ref: str | None = None
     folder: str = ""
+    env: Mapping[str, str | None] = field(default_factory=dict)
+    migrations: Mapping[str, Mapping[str, tuple[MigrationKey, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ to the wrong value: `migrations[3].dependencies[0]: …`.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain.json_values import (
@@ -100,7 +100,7 @@ def thaw(text: str) -> Release:
     content = object_with(parse(text), names, form=FROZEN_FORMAT, optional=OPTIONAL_RELEASE_NAMES)
     complete = member(content, "complete", boolean)
     unreadable = member(content, "unreadable", list_of(_unreadable))
-    return _release(content, complete=complete, unreadable=unreadable)
+    return _release(content, version=_version_or_none, complete=complete, unreadable=unreadable)
 
 
 # Writing
@@ -158,7 +158,9 @@ def _operation_object(operation: Operation) -> dict[str, object]:
 # Reading
 
 
-def _release(content: Mapping[str, Any], **facts: Any) -> Release:
+def _release(
+    content: Mapping[str, Any], *, version: Callable[[Any], str] | None = None, **facts: Any
+) -> Release:
     migrations = member(content, "migrations", list_of(_migration))
     index_of: dict[MigrationKey, int] = {}
     for index, migration in enumerate(migrations):
@@ -168,7 +170,7 @@ def _release(content: Mapping[str, Any], **facts: Any) -> Release:
         index_of[migration.key] = index
     return Release.of(
         migrations,
-        django=member(content, "django", _version),
+        django=member(content, "django", version or _version),
         project=member(content, "project", string),
         label=member(content, "label", string_or_null),
         commit=member(content, "commit", string_or_null),
@@ -257,6 +259,11 @@ def _label(value: Any) -> str:
     if "." in nonempty_string(value) or value == SETTING:
         raise ManifestError("", f'must be an app label like "users", not {preview(value)}')
     return str(value)
+
+
+def _version_or_none(value: Any) -> str:
+    """A version, or an empty text where it is not known: a manifest always has one, a directory may pin none."""
+    return "" if value == "" else _version(value)
 
 
 def _version(value: Any) -> str:

@@ -23,6 +23,9 @@ VERSION = re.compile(r"\d{1,3}\.\d{1,3}(?:[a-z.+-][a-z0-9.+-]{0,60})?", re.ASCII
 VERSION_NUMBERS = re.compile(r"(?:^|(?<=\.))\d+")
 """Matches each number of a version: 6 and 0 in `6.0rc1`."""
 
+UNKNOWN_DJANGO_IS_READ_AS = "5.2"
+"""The version whose rules count for a release that pins none: it has no squashes, so all versions read it alike."""
+
 SETTING_DEFAULTS = {"AUTH_USER_MODEL": "auth.User"}
 """Django's own defaults for the settings that swap a model (`django/conf/global_settings.py`)."""
 
@@ -90,6 +93,7 @@ class Release:
     `complete` is True when the release has every installed app, as an export from inside the project does. A directory
     of source is not complete: an app that it mentions and does not hold is *not covered*, which is not *missing*.
     `passed_over` are the files that look like migrations and that Django does not load, sorted by key.
+    `django` is empty where the source pins no version; every Django reads such a release alike.
     """
 
     migrations: Mapping[MigrationKey, Migration]
@@ -174,8 +178,14 @@ class Release:
     @cached_property
     def version(self) -> tuple[int, int]:
         """Django's feature version, `(5, 2)` for `5.2.8`. Django's rules are the same within one."""
-        major, minor = ([int(number) for number in VERSION_NUMBERS.findall(self.django)] + [0, 0])[:2]
+        text = self.django or UNKNOWN_DJANGO_IS_READ_AS
+        major, minor = ([int(number) for number in VERSION_NUMBERS.findall(text)] + [0, 0])[:2]
         return (major, minor)
+
+    @property
+    def django_words(self) -> str:
+        """Django and its version, in words: `Django 5.2.8`."""
+        return f"Django {self.django}" if self.django else "Django (version not known)"
 
     @cached_property
     def apps(self) -> frozenset[str]:

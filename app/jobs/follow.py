@@ -15,7 +15,7 @@ from app.domain.label import Label
 from app.domain.provenance.code_history import MIN_DIGITS, RefKind
 from app.domain.release import Release
 from app.jobs.releases import reading_options
-from app.sources import SourceError
+from app.sources import NoMigrations, SourceError
 from app.sources.git import GitRef, Repository
 from app.sources.git import history as code
 from app.store import codehistory, releases
@@ -27,13 +27,18 @@ FailedReads = set[tuple[str, str, str]]
 
 @dataclass(frozen=True, slots=True)
 class FollowedLabel:
-    """One label of one project with the release that it points to now, or the problem as a sentence."""
+    """
+    One label of one project with the release that it points to now, or the problem as a sentence.
+
+    A label that `has_no_migrations` has neither: it is passed over. It is told once, as long as it does not move.
+    """
 
     project: str
     label: str
     commit: str
     release: Release | None = None
     problem: str = ""
+    has_no_migrations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def _labels(  # noqa: PLR0913 - the facts of one round
     configured = {release.label for release in project.releases}
     with store.reading() as session:
         commits = {label.label: label.commit for label in releases.labels(session, project.slug)}
+        known_refs = {(ref.label, ref.head) for ref in codehistory.of_project(session, project.slug).refs}
         stored = {
             label: release
             for label, commit in commits.items()
@@ -131,6 +137,12 @@ def _labels(  # noqa: PLR0913 - the facts of one round
             continue
         try:
             release = replace(repository.release(ref.commit, reading_options(reading)), label=ref.label)
+        except NoMigrations:
+            if failed_reads is not None:
+                failed_reads.add(identity)
+            if (ref.label, ref.commit) not in known_refs:
+                yield FollowedLabel(*identity, has_no_migrations=True)
+            continue
         except SourceError as error:
             if failed_reads is not None:
                 failed_reads.add(identity)

@@ -27,11 +27,13 @@ def reading_options(source: ReleaseSource) -> ReadingOptions:
     return ReadingOptions(
         django=source.django,
         settings=source.settings,
+        env=source.env,
         installed_apps=source.installed_apps,
         migration_modules=source.migration_modules,
         labels=source.labels,
         roots=source.roots,
         overlay=source.overlay,
+        migrations=source.migrations,
     )
 
 

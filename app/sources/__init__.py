@@ -4,6 +4,7 @@ Releases from a manifest file, from a directory of source, or from a commit of a
     read              the release in any of these
     manifest.py       the release in a manifest file, and the overlay of a reading
     options.py        what the user states about a reading
+    toml_lines.py     the lines of driftboard.toml that settle what is not known
     errors.py         why there is no release, or why a part of a file cannot be read
 
     project/          the whole reading of a project
@@ -18,11 +19,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.release import Release
-from app.sources.errors import SourceError
+from app.sources.errors import NoMigrations, SourceError
 from app.sources.options import ReadingOptions
 from app.sources.project import django_version, reading
 
-__all__ = ["ReadingOptions", "SourceError", "read"]
+__all__ = ["NoMigrations", "ReadingOptions", "SourceError", "read"]
 
 DEFAULT_OPTIONS = ReadingOptions()
 

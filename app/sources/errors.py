@@ -1,8 +1,12 @@
-"""The two errors of reading a release: there is none, or a part of one file cannot be read."""
+"""The errors of reading a release: there is none, it has no migrations, or a part of one file cannot be read."""
 
 
 class SourceError(Exception):
     """There is no release. The message is a sentence for the user."""
+
+
+class NoMigrations(SourceError):
+    """There is no release, as there is no migration: what is not yet a Django project, or has no app of its own."""
 
 
 class UnreadableSource(Exception):

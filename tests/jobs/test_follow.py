@@ -109,8 +109,9 @@ def test_where_nothing_moved_nothing_of_the_repository_is_read_but_its_labels(
 def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_moves(
     store: Store, repository: Made
 ):
-    repository.git("switch", "--quiet", "--orphan", "empty")
-    repository.commit("Empty", {"README": "x"})
+    squash = migration('dependencies = []\nreplaces = [("orders", "0001_a")]')
+    repository.git("switch", "--quiet", "--create", "squashed")
+    repository.commit("Squash", {"orders/migrations/0001_b.py": squash, "orders/migrations/__init__.py": ""})
     repository.git("switch", "--quiet", "main")
     failed_reads: following.FailedReads = set()
 
@@ -118,12 +119,12 @@ def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_
     second = round_(store, project(repository, "*"), failed_reads=failed_reads)
     third = round_(store, project(repository, "*"))
 
-    assert [(label.label, label.problem) for label in first.labels if label.problem] == [
-        ("empty", "there are no migrations below shop")
-    ]
+    (problem,) = [(label.label, label.problem) for label in first.labels if label.problem]
+    assert problem[0] == "squashed"
+    assert "please add django = " in problem[1]
     assert set(labels(store)) == {"main", "v1"}
     assert second.labels == ()
-    assert [label.label for label in third.labels] == ["empty"]
+    assert [label.label for label in third.labels] == ["squashed"]
 
 
 def test_what_has_not_moved_is_read_again_when_asked_for_as_how_it_is_read_may_have_changed(
@@ -216,96 +217,38 @@ def test_a_label_that_is_gone_is_gone_from_the_code_and_its_release_stays(store:
     assert set(labels(store)) == {"main", "side", "v1"}
 
 
-def test_globs():
-    def fitting(*globs: str) -> list[str]:
-        names = ("main", "v1", "v1.2", "release/1", "release/1/x", "feature/v1")
-        refs = [GitRef(name, RefKind.BRANCH, "a" * 40) for name in names]
-        source = RepositorySource(ReleaseSource("", Path()), globs)
-        return [ref.label for ref in matching_refs(refs, source)]
+def test_a_label_without_migrations_is_passed_over_and_told_once(store: Store, tmp_path: Path):
+    shop = Made(tmp_path / "young")
+    shop.commit("Read me", {"setup.py": ""})
+    shop.git("tag", "v0")
+    shop.commit("Shop", {USERS: needing()})
+    shop.git("tag", "v1")
 
-    assert fitting("main") == ["main"]
-    assert fitting("v?") == ["v1"]
-    assert fitting("v*", "main", "v1") == ["v1", "v1.2", "main"]
-    assert fitting("release/*") == ["release/1"]
-    assert fitting("release/**") == ["release/1", "release/1/x"]
-    assert fitting("*") == ["main", "v1", "v1.2"]
-    assert fitting("ma.n", "[m]ain") == []
+    first = round_(store, project(shop))
+    second = round_(store, project(shop))
 
-
-def test_a_mirror_is_fetched_before_where_that_is_asked_for(store: Store, repository: Made, tmp_path: Path):
-    repository.git("clone", "--quiet", "--mirror", f"file://{repository.root}", str(tmp_path / "mirror.git"))
-    second = repository.commit("Second", {SECOND: needing("users.0001_initial")})
-    mirror = project(repository)
-    source = replace(mirror.repository.reading, path=tmp_path / "mirror.git")
-    still = replace(mirror, repository=replace(mirror.repository, reading=source))
-    fetched = replace(still, repository=replace(still.repository, fetch=True))
-
-    round_(store, still)
-    assert labels(store)["main"] != second
-    round_(store, fetched)
-    assert labels(store)["main"] == second
-
-
-def test_what_cannot_be_fetched_or_is_no_repository_is_a_problem_in_a_sentence(
-    store: Store, repository: Made, tmp_path: Path
-):
-    repository.git("remote", "add", "origin", f"file://{tmp_path}/nowhere")
-
-    result = round_(store, project(repository, fetch=True))
-    (tmp_path / "none").mkdir()
-    no_repository = round_(
-        store,
-        replace(
-            project(repository), repository=RepositorySource(ReleaseSource("", tmp_path / "none"), ("*",))
-        ),
-    )
-
-    assert len(result.problems) == 1
-    assert result.problems[0].startswith("shop: git fetch failed")
-    assert set(labels(store)) == {"main", "v1"}
-    assert len(no_repository.problems) == 1
-    assert "is no Git repository" in no_repository.problems[0]
-    assert round_(store, Project("shop", "Shop")) == FollowResult("shop")
-
-
-def test_the_schedule_follows_as_it_collects(store: Store, repository: Made):
-    settings = Settings("sqlite:///unused", (project(repository),), interval=timedelta(milliseconds=20))
-    pause = threading.Event()
-    with capture_logs() as logs:
-        schedule = Schedule(store, settings, lambda: T0)
-        schedule.start()
-        for _ in range(3_000):  # a minute, only as a guard against hanging
-            if "main" in labels(store):
-                break
-            pause.wait(0.02)
-        schedule.stop()
-
-    assert labels(store)["main"] == repository.head
-    assert [(entry["labels"], entry["commits"]) for entry in logs if entry["event"] == "following.done"] == [
-        (["main", "v1"], 1)
+    assert [(label.label, label.problem, label.has_no_migrations) for label in first.labels] == [
+        ("main", "", False),
+        ("v0", "", True),
+        ("v1", "", False),
     ]
+    assert second.labels == ()
+    assert labels(store).keys() == {"main", "v1"}
 
 
-def test_the_schedule_goes_on_when_following_fails(
-    store: Store, repository: Made, monkeypatch: pytest.MonkeyPatch
-):
-    calls = threading.Semaphore(0)
-
-    def broken(*_: object, **__: object) -> None:
-        calls.release()
-        raise RuntimeError("hunter2")
-
-    monkeypatch.setattr("app.jobs.schedule.follow", broken)
-    settings = Settings(
-        "sqlite:///unused",
-        (project(repository), Project("other", "Other")),
-        interval=timedelta(milliseconds=20),
+def test_the_version_is_pinned_by_the_repository_around_the_projects_folder(store: Store, tmp_path: Path):
+    squash = migration('dependencies = []\nreplaces = [("orders", "0001_a")]')
+    shop = Made(tmp_path / "shop")
+    shop.commit(
+        "Shop", {"back/api/orders/migrations/0001_b.py": squash, "requirements/base.txt": "Django==5.2.3"}
     )
-    with capture_logs() as logs:
-        schedule = Schedule(store, settings, lambda: T0)
-        schedule.start()
-        assert all(calls.acquire(timeout=60) for _ in range(2))  # only a guard against hanging
-        schedule.stop()
+    source = RepositorySource(ReleaseSource("", shop.root, folder="back/api"), ("main",))
 
-    assert {entry["error"] for entry in logs if entry["event"] == "following.failed"} == {"RuntimeError"}
-    assert "hunter2" not in repr(logs)
+    (label,) = round_(store, Project("shop", "Shop", repository=source)).labels
+    assert label.release is not None
+    assert label.release.django == "5.2.3"
+
+    shop.commit("Nearer", {"back/setup.cfg": "[options]\ninstall_requires = Django==4.2.1\n"})
+    (label,) = round_(store, Project("shop", "Shop", repository=source)).labels
+    assert label.release is not None
+    assert label.release.django == "4.2.1"

@@ -17,10 +17,10 @@ SCRIPT = Path(__file__).with_name("django_script.py")
 class Court:
     """One running judge. Its process ends with the tests."""
 
-    def __init__(self, judge: Judge, *, hash_seed: str = "random") -> None:
+    def __init__(self, judge: Judge, *, hash_seed: str = "random", script: Path = SCRIPT) -> None:
         self.judge = judge
         self.process = subprocess.Popen(
-            [judge.python, str(SCRIPT)],
+            [judge.python, str(script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

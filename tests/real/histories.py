@@ -52,6 +52,13 @@ def make_histories(project: Project, folder: Path) -> ProjectHistories:
     return ProjectHistories(project, tuple(releases), tuple(upgraded), fresh, time.monotonic() - started)
 
 
+def fresh_history(project: Project, folder: Path) -> History:
+    """The history of a new database, migrated with the last version of a project."""
+    database = folder / f"{project}-new.sqlite3"
+    _run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
+    return _history(database)
+
+
 def load_release(project: Project, version: str, database: Path) -> Release:
     """The release that Django loads for a version, by the reporter. The database is not opened."""
     return loads(_run(project, version, database, *EXPORT, "--project", project.name))

@@ -40,5 +40,11 @@ LEAN = (
 )
 """The projects of `make test`, the slowest first."""
 
+POPULAR = Project("popular", "popular", "", ("2026",))
+"""The third-party apps that most projects install, in one project without apps of its own."""
+
+POPULAR_HEAVY = Project("popular-heavy", "popular_heavy", "", ("2026",))
+"""The same with Wagtail and the schedule of Celery; only `make real` has it."""
+
 HEAVY = (Project("pretix", "pretix", "pretix", ("4.20.4", "2024.11.0", "2026.8.0")),)
 """The projects that only `make real` adds. It runs on Python 3.11: the oldest version needs Django 3.2."""

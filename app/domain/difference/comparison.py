@@ -83,11 +83,13 @@ class Difference:
     @property
     def django(self) -> tuple[str, str] | None:
         """
-        Django's version before and after, or None when the two may be the same.
+        Django's version before and after, or None when the two may be the same, or one is not known.
 
         5.2 and 5.2.8 may be the same version, because 5.2 does not state its third number.
         """
         old, new = self.before.django, self.after.django
+        if not old or not new:
+            return None
         shorter, longer = sorted((old, new), key=len)
         return None if f"{longer}.".startswith(f"{shorter}.") else (old, new)
 

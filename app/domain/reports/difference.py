@@ -70,7 +70,7 @@ def _release(release: Release, name: str) -> dict[str, Any]:
         "name": name,
         "fingerprint": release.fingerprint,
         "commit": release.commit,
-        "django": release.django,
+        "django": release.django or None,
         "migrations": len(release.migrations),
     }
 
@@ -156,7 +156,7 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
     for release, name in ((difference.before, names.before), (difference.after, names.after)):
         migrations = count(len(release.migrations), "migration")
         yield from _block(
-            "release", f"{release.fingerprint[:8]}  {name}, {migrations}, Django {release.django}"
+            "release", f"{release.fingerprint[:8]}  {name}, {migrations}, {release.django_words}"
         )
 
 

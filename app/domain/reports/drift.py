@@ -27,7 +27,7 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
         "format": FORMAT,
         "release": {
             "fingerprint": release.fingerprint,
-            "django": release.django,
+            "django": release.django or None,
             "migrations": len(release.migrations),
             "unreadable": [
                 {"file": entry.path, "line": entry.line, "reason": entry.reason}
@@ -100,10 +100,9 @@ def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
         ]
     elif outcome.plan:
         lines += ["Django would run:", *(f"  {n:3}. {key}" for n, key in enumerate(outcome.plan, 1)), ""]
-    django = drift.release.django
     rows = f"{len(drift.history.rows)} rows" if drift.history.has_table else "no django_migrations table"
     lines += [
-        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} files, Django {django}",
+        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} files, {drift.release.django_words}",
         f"history {drift.history.fingerprint[:8]}  {rows}",
     ]
     return "\n".join(lines)

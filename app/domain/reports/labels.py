@@ -24,7 +24,7 @@ def report(labelled: Iterable[Labelled]) -> dict[str, Any]:
                 "label": label.label,
                 "fingerprint": label.fingerprint,
                 "commit": label.commit,
-                "django": release.django,
+                "django": release.django or None,
                 "migrations": len(release.migrations),
                 "unreadable": len(release.unreadable),
                 "added_at": label.added_at.isoformat(timespec="seconds"),

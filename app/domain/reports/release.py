@@ -12,6 +12,12 @@ WORD_WIDTH = 14
 """The width of the column of words, in characters."""
 
 
+DJANGO_UNKNOWN = (
+    'not known, as no file pins it; please add django = "5.2" (your version), or give --django 5.2'
+)
+"""What stands in the place of Django's version where the source pins none."""
+
+
 def headline(release: Release, name: str) -> str:
     """What a release holds, in one sentence, and what is the matter with it."""
     contents = outline(release)
@@ -36,7 +42,7 @@ def report(release: Release, name: str) -> dict[str, Any]:
         "name": name,
         "fingerprint": release.fingerprint,
         "commit": release.commit,
-        "django": release.django,
+        "django": release.django or None,
         "settings": dict(sorted(release.settings.items())),
         "sentence": headline(release, name),
         "complete": release.complete,
@@ -84,7 +90,7 @@ def _lines(release: Release, contents: Outline) -> Iterator[str]:
     yield _line("fingerprint", release.fingerprint)
     if release.commit:
         yield _line("commit", release.commit)
-    yield _line("Django", release.django)
+    yield _line("Django", release.django or DJANGO_UNKNOWN)
     for name, value in sorted(release.settings.items()):
         yield _line("setting", f"{name} = {value}")
     for app in contents.apps:

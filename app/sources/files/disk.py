@@ -22,6 +22,27 @@ MAX_ENTRIES = 1_000_000
 MAX_FILE_BYTES = 1_000_000
 """Longer files are reported as unreadable, in bytes."""
 
+PIN_NAMES = frozenset(
+    [
+        "pyproject.toml",
+        "setup.py",
+        "setup.cfg",
+        "Pipfile",
+        "Pipfile.lock",
+        "poetry.lock",
+        "pdm.lock",
+        "uv.lock",
+    ]
+)
+REQUIREMENTS_NAME = re.compile(
+    r"(?:[\w.-]*[_.-])?(?:requirements?|constraints?|reqs)[\w.-]*\.(?:txt|pip|in)|\w*\.pip"
+)
+REQUIREMENTS_ENDINGS = (".txt", ".pip", ".in")
+PIN_FOLDER_NAMES = frozenset(
+    ["requirements", "requirement", "reqs", "req", "deps", "dependencies", "pip", "constraints"]
+)
+"""Folders of lists of requirements."""
+
 COMPILED_ENDINGS = (".pyc", ".so", ".pyd")
 """The endings of compiled modules, which Python loads too: byte code, and extension modules."""
 
@@ -214,14 +235,36 @@ def _is_project_folder(entry: os.DirEntry[str]) -> bool:
 
 def is_release_file(folder: str, name: str) -> bool:
     """
-    Whether a file is relevant for a release.
+    Whether a file is relevant for a release: a Python file, its compiled form, or one that may pin Django's version.
 
-    These are Python files and compiled modules in any folder, and files at the top or in `requirements/` that may pin Django's version.
+    A folder ends with a slash; the top is `""`.
     """
-    if name.endswith((".py", *COMPILED_ENDINGS)):
-        return True
-    if folder:
-        return folder == "requirements/" and name.endswith(".txt")
-    return name in ("pyproject.toml", "uv.lock", "poetry.lock") or bool(
-        re.fullmatch(r"requirements.*\.txt", name)
-    )
+    return name.endswith((".py", *COMPILED_ENDINGS)) or may_be_included(f"{folder}{name}")
+
+
+def may_pin(path: str) -> bool:
+    """
+    Whether a file may pin Django's version by itself.
+
+    These are files at the top, and lists of requirements in folders that are called so.
+    """
+    folder, _, name = path.rpartition("/")
+    if not folder:
+        return name in PIN_NAMES or bool(REQUIREMENTS_NAME.fullmatch(name))
+    return is_pin_folder(f"{folder}/") and name.endswith(REQUIREMENTS_ENDINGS)
+
+
+def may_be_included(path: str) -> bool:
+    """Whether a file may pin Django's version, or be taken in by a list of requirements that does."""
+    return may_pin(path) or bool(REQUIREMENTS_NAME.fullmatch(path.rpartition("/")[2]))
+
+
+def is_requirements(path: str) -> bool:
+    """Whether a file is a list of requirements, one a line."""
+    return path.endswith(REQUIREMENTS_ENDINGS)
+
+
+def is_pin_folder(folder: str) -> bool:
+    """Whether lists of requirements in a folder, which ends with a slash, count whatever they are called."""
+    parts = folder.rstrip("/").split("/")
+    return not folder or (len(parts) <= 3 and all(part in PIN_FOLDER_NAMES for part in parts))

@@ -1,7 +1,9 @@
 """The files of the project that a release is read from, found by dotted name."""
 
+import re
 from functools import cached_property
 
+from app.sources.errors import UnreadableSource
 from app.sources.files.disk import COMPILED_ENDINGS
 from app.sources.files.protocol import Files
 
@@ -9,12 +11,18 @@ PATH_FOLDERS = ("", "src/")
 """The folders of a project that usually are on Python's path."""
 
 
+START_FILES = frozenset(["manage.py", "wsgi.py", "asgi.py", "conftest.py"])
+SYS_PATH = re.compile(rb"sys\.path\.(?:insert|append|extend)\([^\n]*(?:\n[^\n]*){0,2}")
+QUOTED = re.compile(rb"""["']([\w./-]+)["']""")
+
+
 class ProjectFiles:
     """
     The files of the project as a `SourceRoot`.
 
     Python's path is not known. So `shop.orders` is the folder `shop/orders` at the top or in `src`; if there is none,
-    every folder whose path ends with it. The directory may also be the package itself.
+    every folder whose path ends with it and that can be imported by that name: what stands before it is a folder that
+    is likely on Python's path, and no package. The directory may also be the package itself.
     """
 
     def __init__(self, files: Files) -> None:
@@ -45,6 +53,7 @@ class ProjectFiles:
             folder
             for folder in self._folders_by_name.get(last, ())
             if f"/{folder}".endswith(f"/{package_path}")
+            and self._is_on_path(folder[: -len(package_path)].rstrip("/"), folder)
         )
 
     def modules(self, dotted: str) -> tuple[str, ...]:
@@ -55,7 +64,11 @@ class ProjectFiles:
                     return (path,)
         folder, _, last = module_path.rpartition("/")
         ending = f"/{folder}/{last}.py" if folder else f"/{last}.py"
-        files = {path for path in self._paths_by_name.get(f"{last}.py", ()) if f"/{path}".endswith(ending)}
+        files = {
+            path
+            for path in self._paths_by_name.get(f"{last}.py", ())
+            if f"/{path}".endswith(ending) and self._is_on_path(path[: 1 - len(ending)].rstrip("/"), None)
+        }
         packages = {f"{package}/__init__.py" for package in self.folders(dotted) if package}
         return tuple(sorted(files | (packages & self._paths)))
 
@@ -63,6 +76,59 @@ class ProjectFiles:
         """The path below the directory, if the directory is the top package of the name; else nothing."""
         first, _, rest = dotted.partition(".")
         return (rest.replace(".", "/"),) if first == self.files.name and "__init__.py" in self._paths else ()
+
+    def _is_on_path(self, start: str, package: str | None) -> bool:
+        """
+        Whether a folder is likely on Python's path, so that what lies in it can be imported.
+
+        It is where `manage.py`, `setup.py` or the package of the settings lies, and where `sys.path` is given it.
+        Another folder counts only if it lies in no package, and for a `package` of one name only if that is an app.
+        """
+        if start in self._path_folders or start.rpartition("/")[2] in self._path_names:
+            return True
+        folder = start
+        while folder:
+            if f"{folder}/__init__.py" in self._paths:
+                return False
+            folder = folder.rpartition("/")[0]
+        if package is None or package.rpartition("/")[0] != start:
+            return True
+        return (
+            any(f"{package}/{name}" in self._paths for name in ("apps.py", "models.py", "models/__init__.py"))
+            or f"{package}/migrations" in self.by_folder
+        )
+
+    @cached_property
+    def _path_folders(self) -> frozenset[str]:
+        """The folders that have a `manage.py` or `setup.py`, or the package of settings."""
+        folders = set()
+        for path in self.files.paths:
+            folder, _, name = path.rpartition("/")
+            if name in ("manage.py", "setup.py"):
+                folders |= {folder, f"{folder}/src"}
+            elif name.endswith(".py") and "settings" in path:
+                while f"{folder}/__init__.py" in self._paths and folder:
+                    folder = folder.rpartition("/")[0]
+                folders.add(folder)
+        return frozenset(folders)
+
+    @cached_property
+    def _path_names(self) -> frozenset[str]:
+        """The names of folders that statements about `sys.path` mention, in settings and in files that start Django."""
+        names: set[str] = set()
+        for path in self.files.paths:
+            name = path.rpartition("/")[2]
+            if name not in START_FILES and not (name.endswith(".py") and "settings" in path):
+                continue
+            try:
+                content = self.files.read(path)
+            except UnreadableSource:
+                continue
+            for statement in SYS_PATH.findall(content) if b"sys.path" in content else ():
+                names.update(
+                    text.decode().rstrip("/").rpartition("/")[2] for text in QUOTED.findall(statement)
+                )
+        return frozenset(names - {""})
 
     @cached_property
     def _compiled_by_folder(self) -> dict[str, tuple[str, ...]]:

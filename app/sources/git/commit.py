@@ -19,9 +19,6 @@ LINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
 LINK_REASON = "a link; in a repository links are not followed"
 
-PIN_FOLDERS = ("", "requirements/")
-"""The folders in which files that may pin Django count too."""
-
 OTHER_FOLDER = "anywhere/"
 """Stands for every other folder: their trees are read alike, so one of them that is known need not be read again."""
 
@@ -42,14 +39,16 @@ class CommitFiles:
     """
     A commit, or a folder of it. `paths` are as those of a directory (`app.sources.files.disk.Directory`).
 
-    Raises `SourceError` when there are too many files.
+    With `pins_only` they are those of the files that may pin Django's version. Raises `SourceError` when there are too
+    many files.
     """
 
-    def __init__(self, objects: Objects, tree: str, *, name: str) -> None:
+    def __init__(self, objects: Objects, tree: str, *, name: str, pins_only: bool = False) -> None:
         self.name = name
         self.tree = tree
         self.unreadable: list[Unreadable] = []
         self._objects = objects
+        self._pins_only = pins_only
         self._entries = dict(self._walk(tree))
         self.paths = tuple(sorted(self._entries))
 
@@ -80,7 +79,7 @@ class CommitFiles:
             next_level: list[tuple[str, str]] = []
             tree_folders = _tree_folders(
                 self._objects,
-                [(tree, path if path in PIN_FOLDERS else OTHER_FOLDER) for path, tree in level],
+                [(tree, path if disk.is_pin_folder(path) else OTHER_FOLDER) for path, tree in level],
             )
             for (path, _), tree_folder in zip(level, tree_folders, strict=True):
                 if tree_folder is None:
@@ -92,8 +91,16 @@ class CommitFiles:
                 self.unreadable += [
                     Unreadable(f"{path}{name}", None, reason) for name, reason in tree_folder.unreadable
                 ]
-                next_level += [(f"{path}{entry.name}/", entry.id) for entry in tree_folder.folders]
-                yield from ((f"{path}{entry.name}", entry) for entry in tree_folder.files)
+                next_level += [
+                    (f"{path}{entry.name}/", entry.id)
+                    for entry in tree_folder.folders
+                    if not self._pins_only or disk.is_pin_folder(f"{path}{entry.name}/")
+                ]
+                yield from (
+                    (f"{path}{entry.name}", entry)
+                    for entry in tree_folder.files
+                    if not self._pins_only or disk.may_be_included(f"{path}{entry.name}")
+                )
                 if file_count > disk.MAX_FILES or entry_count > disk.MAX_ENTRIES:
                     raise SourceError(
                         f"more than {disk.MAX_FILES:,} Python files; please name the project's own folder".replace(

@@ -94,7 +94,8 @@ class Repository:
         label = ref
         for prefix in PREFIXES:
             label = label.removeprefix(prefix)
-        return replace(reading.read_files(self.files(commit), options), label=label, commit=commit)
+        release = reading.read_files(self.files(commit), options, around=self.pin_files(commit))
+        return replace(release, label=label, commit=commit)
 
     def files(self, commit: str) -> CommitFiles:
         """The files of a commit, those below `folder` where one is set."""
@@ -103,6 +104,17 @@ class Repository:
         if tree is None or tree.kind != "tree":
             raise SourceError(f"{self.program.name} has no folder {self.folder} in {commit[:7]}")
         return CommitFiles(self.objects, tree.id, name=self.name)
+
+    def pin_files(self, commit: str) -> tuple[CommitFiles, ...]:
+        """The files that may pin Django's version in the folders around `folder`, the nearest first."""
+        parents = self.folder
+        found = []
+        while parents:
+            parents = parents.rpartition("/")[0]
+            tree = self.objects.get(f"{commit}:{parents}" if parents else f"{commit}^{{tree}}")
+            if tree is not None and tree.kind == "tree":
+                found.append(CommitFiles(self.objects, tree.id, name=self.name, pins_only=True))
+        return tuple(found)
 
     @property
     def is_shallow(self) -> bool:

@@ -5,5 +5,7 @@ Migration files, read from their text: nothing is imported, nothing is run.
     file.py              one migration file
     class_body.py        the body of its class Migration
     operations.py        its operations in brief
+    stated.py            what the user states in place of a file, and the line that does so
+    known_packages.py    the dependency that some packages work out when they run
     operation_names.py   the name of an operation; the reporter has a copy of this file
 """

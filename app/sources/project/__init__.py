@@ -4,7 +4,12 @@ A release from the files of a Django project: which apps it has, where their mig
     reading.py             the whole reading: files in, release out
     installed_app.py       the app that an entry of INSTALLED_APPS stands for
     app_label.py           the label of an app of which only a folder is known
-    app_config.py          the AppConfig classes of an apps.py
+    label_evidence.py      the label under which an app's migrations depend on each other
+    app_config.py          what an AppConfig class states
+    config_module.py       the AppConfig classes of a module, as Django looks through it
+    default_app_config.py  the configuration that a package names up to Django 4.0
+    class_body.py          what the body of a class binds
     migration_modules.py   where MIGRATION_MODULES puts the migrations of apps
     django_version.py      the version of Django that the files pin
+    pins.py                what one file says about the version
 """

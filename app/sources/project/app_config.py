@@ -1,169 +1,142 @@
 """
-The `AppConfig` classes of an `apps.py`, read from its text: what each of them states as `name`, `label`, `default`.
+The `AppConfig` classes of a module, read from its text: what each of them states as `name`, `label`, `default`.
 
-    class OrdersConfig(AppConfig):     class_name           "OrdersConfig"
-        name = "shop.orders"           package(…)           "shop.orders"
-        label = "shop_orders"          value("label")       the reader and the expression of "shop_orders"
-        default = True                 default()            True
+    class OrdersConfig(AppConfig):     class_name     "OrdersConfig"
+        name = "shop.orders"           package()      "shop.orders"
+        label = "shop_orders"          label()        "shop_orders"
+        default = True                 default()      DefaultFlag.TRUE
 
-`of_text` reads one text by itself. `of_module` follows imports and bases into other modules.
+Bases are followed into other modules where `Modules` are at hand. What a base that is not here may state is
+`HiddenValue`: it is never taken for missing.
 
 Source: `AppConfig.create` in `django/apps/config.py` (3.2 to 5.2).
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable
+from enum import Enum
 from typing import NamedTuple
 
 from app.sources.errors import UnreadableSource
+from app.sources.files.project_files import PATH_FOLDERS
+from app.sources.project.class_body import Binding, ClassBody
 from app.sources.python import mro
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
-from app.sources.python.mro import Class, Mro
-from app.sources.python.syntax import ModuleNames
+from app.sources.python.mro import Class
 
 APP_CONFIG = frozenset(["django.apps.AppConfig", "django.apps.config.AppConfig"])
 """The dotted names of Django's own class."""
 
-MAX_DEPTH = 10
-"""Bases are followed this far within one text."""
+
+class HiddenValue(UnreadableSource):
+    """A base that is not here may state the value."""
 
 
-class ConfigValue(NamedTuple):
-    """The expression that an attribute is bound to, and the reader of its module."""
+class DefaultFlag(Enum):
+    """What `default` of a configuration says to Django: absent, it counts; true, it goes first; false, it is out."""
 
-    reader: Reader
-    expression: ast.expr
+    ABSENT = "absent"
+    TRUE = "true"
+    FALSE = "false"
 
-    def text(self) -> str:
-        """The string. Raises `UnreadableSource`."""
-        return self.reader.text(self.expression)
 
-    def flag(self) -> bool | None:
-        """True, False or None. Raises `UnreadableSource`."""
-        return self.reader.flag(self.expression)
+class ModulePlace(NamedTuple):
+    """The dotted name of a module, and of the package that it belongs to."""
 
-    @property
-    def names_its_module(self) -> bool:
-        """Whether the expression uses `__name__` or `__package__`."""
-        return any(
-            isinstance(node, ast.Name) and node.id in ("__name__", "__package__")
-            for node in ast.walk(self.expression)
-        )
+    name: str
+    package: str
 
 
 class AppConfig:
     """
-    One class that configures an app, with the classes that it inherits from, nearest first.
+    One class that configures an app, with the classes that it inherits from, in Python's order.
 
-    `is_alone` marks a class that was read without its imports. Its `default` is not inherited, and a method or a class
-    in its body counts as no value.
+    `missing_base` is the dotted name of a base that is not here, or None. Raises `UnreadableSource` if Python would
+    refuse the class.
     """
 
-    def __init__(self, classes: Sequence[Class], *, is_alone: bool = False) -> None:
-        self.class_name = classes[0].definition.name
-        self._classes = classes
-        self._is_alone = is_alone
+    def __init__(
+        self,
+        reader: Reader,
+        definition: ast.ClassDef,
+        place: ModulePlace | None = None,
+    ) -> None:
+        order = mro.of(reader, definition, APP_CONFIG, root_hides=False)
+        self.class_name = definition.name
+        self.line = definition.lineno
+        self.reaches_app_config = order.reaches_root
+        self.missing_base = order.unclear[0].reason if order.unclear else None
+        self.uses_imports = reader.uses_imports
+        self._classes = order.classes
+        self._sure = _sure_count(order.classes) if order.unclear else len(order.classes)
+        self._place = place
 
-    def value(self, attribute: str) -> ConfigValue | None:
-        """
-        What the nearest class that binds the attribute binds it to; None where no class does.
+    @property
+    def may_be_config(self) -> bool:
+        """Whether it inherits from Django's class, as far as can be seen: a missing base may do so."""
+        if self.reaches_app_config or self.missing_base is None:
+            return self.reaches_app_config
+        is_called_so = "Config" in self.missing_base.rpartition(".")[2]
+        return is_called_so or any(_assigns(class_.definition, "name") for class_ in self._classes)
 
-        Raises `UnreadableSource` where that is a method or a class.
-        """
-        return self._value(attribute, self._classes)
+    def label(self) -> str | None:
+        """The `label`; None where none is stated. Raises `UnreadableSource`."""
+        found = self._find("label")
+        return None if found is None else found[0].text(found[1])
 
-    def default(self) -> bool | None:
-        """The `default`; None where none is stated. Raises `UnreadableSource`."""
-        value = self._value("default", self._classes[:1] if self._is_alone else self._classes)
-        return None if value is None else value.flag()
+    def default(self) -> DefaultFlag:
+        """What `default` says. Raises `UnreadableSource`."""
+        found = self._find("default")
+        if found is None:
+            return DefaultFlag.ABSENT
+        return DefaultFlag.TRUE if found[0].value(found[1]) else DefaultFlag.FALSE
 
-    def package(self, own: str) -> str:
-        """
-        The dotted package that `name` states.
+    def package(self) -> str:
+        """The dotted package that `name` states. Raises `UnreadableSource`, also where there is none."""
+        found = self._find("name")
+        if found is None:
+            raise UnreadableSource(
+                f"the app configuration {self.class_name} has no name; Django refuses it", self.line
+            )
+        return found[0].text(found[1])
 
-        It is the `own` one where the name is made from `__name__` or `__package__`. Raises `UnreadableSource`, also
-        where there is no name.
-        """
-        name = self.value("name")
-        if name is None:
-            raise UnreadableSource("the app configuration has no name; Django refuses it")
-        return own if name.names_its_module else name.text()
-
-    def folder_name(self, own: str) -> str:
-        """The last part of `name`; the `own` one where that is missing or made from `__name__` or `__package__`."""
-        name = self.value("name")
-        return own if name is None or name.names_its_module else name.text().rpartition(".")[2]
-
-    def _value(self, attribute: str, classes: Sequence[Class]) -> ConfigValue | None:
-        for class_ in classes:
-            for statement in reversed(class_.definition.body):
-                match statement:
-                    case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == attribute:
-                        return ConfigValue(class_.reader, value)
-                    case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if (
-                        name == attribute
-                    ):
-                        return ConfigValue(class_.reader, value)
-                    case ast.FunctionDef(name=name) | ast.ClassDef(name=name) if (
-                        name == attribute and not self._is_alone
-                    ):
-                        raise UnreadableSource(
-                            f"{attribute} of the app configuration is not a plain value", statement.lineno
-                        )
-                    case _:
-                        pass
+    def _find(self, attribute: str) -> tuple[ClassBody, Binding] | None:
+        """The nearest class that binds the attribute, and the binding."""
+        for index, class_ in enumerate(self._classes):
+            if index == self._sure:
+                break
+            problem = _problem(class_, attribute)
+            if problem is not None:
+                raise problem
+            body = self._body(class_, is_own=index == 0)
+            binding = body.binding(attribute)
+            if binding is not None:
+                return body, binding
+        if self.missing_base is not None:
+            raise HiddenValue(
+                f"the {attribute} of {self.class_name} may come from its base {self.missing_base}, "
+                "which is not here",
+                self.line,
+            )
         return None
 
-
-def of_text(module: ast.Module) -> list[AppConfig]:
-    """The configurations of one text. A base from elsewhere counts as Django's when its name ends in `Config`."""
-    names = ModuleNames(module)
-    configs = []
-    for definition in names.classes.values():
-        definitions = _with_bases(names, definition)
-        if _is_config(names, definitions):
-            reader = Reader(names)
-            classes = [Class(reader, class_definition) for class_definition in definitions]
-            configs.append(AppConfig(classes, is_alone=True))
-    return configs
+    def _body(self, class_: Class, *, is_own: bool) -> ClassBody:
+        place = self._place if is_own and self._place else _place_of(class_.reader.source)
+        return ClassBody(class_.reader, class_.definition, *place)
 
 
-def of_module(modules: Modules, source: Source) -> tuple[list[AppConfig], str | None]:
-    """
-    The configurations among the classes of an `apps.py`, imported ones included, as Django looks through them.
-
-    The second value is the name of a configuration that is imported from a module that is not here.
-    """
-    configs, absent = [], None
-    # Imports count only if they are called so or are a base here: to follow all would mean to read half of Django.
-    bases = {
-        source.names.dotted(base) for definition in source.names.classes.values() for base in definition.bases
-    }
-    imported = (name for name, dotted in source.names.imports.items() if "Config" in name or dotted in bases)
-    for name in sorted({*source.names.classes, *imported}):
-        dotted = name if name in source.names.classes else source.names.imports[name]
-        if dotted in APP_CONFIG:
-            continue
-        located = modules.definition(dotted, source)
-        if located is not None:
-            order = _order(modules, *located)
-            if order.reaches_root or any("Config" in unclear.reason for unclear in order.unclear):
-                configs.append(AppConfig(order.classes))
-        elif name.endswith("Config"):
-            absent = name
-    return configs, absent
-
-
-def of_class(modules: Modules, source: Source, definition: ast.ClassDef) -> AppConfig:
+def of_class(
+    modules: Modules, source: Source, definition: ast.ClassDef, place: ModulePlace | None = None
+) -> AppConfig:
     """The configuration that a class is, whatever it inherits from."""
-    return AppConfig(_order(modules, source, definition).classes)
+    return AppConfig(Reader(source.names, source, modules), definition, place)
 
 
 def checked_label(label: str) -> str:
     """The label, where it is one. Raises `UnreadableSource`."""
     if not label.isidentifier():
-        raise UnreadableSource(f"{label!r} is no app label")
+        raise UnreadableSource(f"{label!r} is no app label; Django refuses it")
     return label
 
 
@@ -172,32 +145,66 @@ def unclear_label(unclear: UnreadableSource) -> UnreadableSource:
     return UnreadableSource(f"the label of the app is not said plainly: {unclear.reason}", unclear.line)
 
 
-def _order(modules: Modules, source: Source, definition: ast.ClassDef) -> Mro:
-    return mro.of(Reader(source.names, source, modules), definition, APP_CONFIG)
-
-
-def _with_bases(names: ModuleNames, definition: ast.ClassDef) -> list[ast.ClassDef]:
-    """The class and its bases in the same text, depth first, each once. Linear in the bases that are written there."""
-    definitions: dict[ast.ClassDef, None] = {}
-    waiting = [(definition, 0)]
-    while waiting:
-        current, depth = waiting.pop()
-        if current in definitions:
+def _problem(class_: Class, attribute: str) -> UnreadableSource | None:
+    """Why the body of a class does not tell an attribute; None where it does."""
+    definition = class_.definition
+    if definition.decorator_list or definition.keywords:
+        reason = f"the class {definition.name} has a decorator or keywords, which may change it"
+        return UnreadableSource(reason, definition.lineno)
+    for statement in class_.reader.names.module.body:
+        if isinstance(statement, (ast.ClassDef, ast.Import, ast.ImportFrom)):
             continue
-        definitions[current] = None
-        if depth < MAX_DEPTH:
-            for base in reversed(current.bases):
-                inner = names.classes.get(names.dotted(base) or "")
-                if inner is not None:
-                    waiting.append((inner, depth + 1))
-    return list(definitions)
+        if any(_changes(node, definition.name, attribute) for node in ast.walk(statement)):
+            reason = f"the class {definition.name} is changed after its definition"
+            return UnreadableSource(reason, statement.lineno)
+    return None
 
 
-def _is_config(names: ModuleNames, definitions: Sequence[ast.ClassDef]) -> bool:
-    """Whether a class with these bases configures an app."""
-    for definition in definitions:
-        for base in definition.bases:
-            dotted = names.dotted(base) or ""
-            if dotted in APP_CONFIG or (dotted.endswith("Config") and dotted not in names.classes):
-                return True
+def _changes(node: ast.AST, class_name: str, attribute: str) -> bool:
+    """Whether a node changes an attribute of a class, as far as can be seen."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr=attr, ctx=ast.Store() | ast.Del()):
+            return name == class_name and attr == attribute
+        case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[ast.Name(id=name), key, *_]):
+            is_other = isinstance(key, ast.Constant) and key.value != attribute
+            return name == class_name and not is_other
     return False
+
+
+def _sure_count(classes: Iterable[Class]) -> int:
+    """The classes before the first one that a base that is not here may stand before."""
+    count = 0
+    for class_ in classes:
+        count += 1
+        if len(class_.definition.bases) != 1:
+            break
+    return count
+
+
+def _assigns(definition: ast.ClassDef, name: str) -> bool:
+    """Whether the body of a class assigns a name plainly."""
+    return any(
+        isinstance(statement, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == name for target in statement.targets)
+        for statement in definition.body
+    )
+
+
+def _place_of(source: Source | None) -> ModulePlace:
+    """The dotted name of a module, by its path."""
+    if source is None:
+        return ModulePlace("", "")
+    return place_of_path(source.path)
+
+
+def place_of_path(path: str) -> ModulePlace:
+    """The dotted name of the module in a file, by its path from the top of the root or from `src`."""
+    for folder in PATH_FOLDERS:
+        if folder and path.startswith(folder):
+            path = path.removeprefix(folder)
+    folder, _, file = path.rpartition("/")
+    package = folder.replace("/", ".")
+    stem = file.removesuffix(".py")
+    if stem == "__init__":
+        return ModulePlace(package, package)
+    return ModulePlace(f"{package}.{stem}" if package else stem, package)

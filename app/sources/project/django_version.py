@@ -2,48 +2,80 @@
 The version of Django that a project pins.
 
 A lock file goes before a requirement, and an exact requirement before a range. A range counts only when it leaves one
-feature version (`>=5.2,<5.3`, `~=5.2.1`). Files of one rank that contradict each other pin nothing.
+feature version (`>=5.2,<5.3`, `~=5.2.1`). Files of one rank that contradict each other pin nothing. Where no file pins
+a version it is not known: it is asked for, and never guessed.
 """
 
 import ast
-import re
-from collections.abc import Hashable, Iterator
-from typing import Any
+from collections.abc import Hashable, Sequence
 
 from app.cache import WeightedCache
 from app.domain.release import VERSION
+from app.sources import toml_lines
 from app.sources.errors import SourceError, UnreadableSource
+from app.sources.files import disk
 from app.sources.files.protocol import Files
+from app.sources.project import pins
+from app.sources.project.pins import Pin, Rank
 from app.sources.python.modules import Modules
 
-REQUIREMENT = re.compile(r"django\s*(?:\[[^\]]*\])?\s*\(?\s*([=~<>!^][^;#\\()]*)", re.IGNORECASE)
-LAST_MINOR = ".2"
-"""Django's feature versions are x.0, x.1 and x.2; after x.2 comes the next x."""
+UNKNOWN = ""
+"""Django's version of a release that pins none."""
 
-VERSION_WITHOUT_SQUASHES = "5.2"
-"""The version of a release that pins none and has no squash: every version reads such a release alike."""
+MAX_FILES = 200
+"""The most files that are looked through for pins."""
 
 
-def of(
-    files: Files, option: str | None, *, squashes: tuple[str, ...], modules: Modules, last: str | None = None
-) -> str:
+def known(
+    files: Sequence[Files], option: str | None, *, modules: Modules, last: str | None = None
+) -> str | None:
     """
     The version to read a release by: the user's `option`, that of a root, the pinned one, the `last` known one.
 
-    `squashes` are the keys of migrations that replace others. Raises `SourceError` where there are any and no version
-    is known.
+    `files` are those of the project and of the folders around it, the nearest first. None where none is known. Raises
+    `SourceError` where the option is no version.
     """
     if option is not None:
         return checked(option)
-    version = installed(modules) or pinned(files) or last
+    version = installed(modules)
+    for folder in files if version is None else ():
+        version = version or pinned(folder)
+    return version or last
+
+
+def of(version: str | None, files: Sequence[Files], squashes: Sequence[str]) -> str:
+    """
+    The version of a release, `UNKNOWN` where it is not known and every Django reads the release alike.
+
+    `squashes` are the keys of migrations that replace others: versions settle them differently. Raises `SourceError`
+    where there are any and no version is known.
+    """
     if version is not None:
         return version
     if not squashes:
-        return VERSION_WITHOUT_SQUASHES
+        return UNKNOWN
     raise SourceError(
-        f"Django's version is needed to settle {squashes[0]}, which replaces others, and no file pins it; "
-        "please give it with --django, for example --django 5.2"
+        f"Django's version is needed to settle {squashes[0]}, which replaces others, and {why_unknown(files)}; "
+        f"{toml_lines.django()}"
     )
+
+
+def why_unknown(files: Sequence[Files]) -> str:
+    """What the files say where they pin no version: nothing, several versions, or a wide range."""
+    found = [pin for folder in files for pin in _pins(folder)]
+    if not found:
+        return "no file pins it"
+    pinned_versions = dict.fromkeys(f"{pin.path} says {pin.specifier}" for pin in found)
+    return f"the files leave it open ({', '.join(list(pinned_versions)[:3])})"
+
+
+def feature(version: str | None) -> tuple[int, int] | None:
+    """The feature version, `(5, 2)` for `5.2.8`; None where the version is not known."""
+    if version is None:
+        return None
+    major, minor = version.split(".")[:2]
+    digits = minor[: len(minor) - len(minor.lstrip("0123456789"))]
+    return int(major), int(digits)
 
 
 def checked(version: str) -> str:
@@ -67,113 +99,51 @@ def installed(modules: Modules) -> str | None:
 
 
 def pinned(files: Files) -> str | None:
-    """The version that the project's own files pin, or None."""
-    paths = [
-        path
-        for path in files.paths
-        if path.endswith((".txt", ".toml", ".lock")) and path.count("/") <= path.startswith("requirements/")
-    ]
-    ids = tuple((path, files.id_of(path)) for path in paths)
-    if None in dict(ids).values():
-        return _read_pin(files, paths)
-    cached = _pins.get(ids)
-    if cached is None:
-        cached = (_read_pin(files, paths),)
-        _pins.put(ids, cached)
-    return cached[0]
-
-
-def _read_pin(files: Files, paths: list[str]) -> str | None:
-    exact: list[str] = []
-    ranges: list[str] = []
-    locked: list[str] = []
-    for path in paths:
-        name = path.rpartition("/")[2]
-        try:
-            text = files.read(path).decode(errors="replace")
-        except UnreadableSource:
-            continue
-        if name.endswith(".lock"):
-            locked.extend(_locked_versions(_toml(text)))
-        else:
-            lines = text.splitlines() if name.endswith(".txt") else _requirements(_toml(text))
-            for line in lines:
-                match = REQUIREMENT.match(line.strip())
-                if match:
-                    _add_version(match[1].strip().rstrip("\"',"), exact, ranges)
-    for versions in (locked, exact, ranges):
-        features = {tuple(version.split(".")[:2]) for version in versions}
+    """The version that the files of a folder pin, or None."""
+    found = _pins(files)
+    for rank in Rank:
+        versions = [pin.version for pin in found if pin.rank is rank and pin.version is not None]
+        features = {feature(version) for version in versions}
         if len(features) == 1:
-            return max(versions, key=len)
+            distinct = sorted(set(versions))
+            major, minor = features.pop() or (0, 0)
+            return distinct[0] if len(distinct) == 1 else f"{major}.{minor}"
         if features:
             return None
     return None
 
 
-def _add_version(specifier: str, exact: list[str], ranges: list[str]) -> None:
-    """Add the version that a specifier leaves to the list of its rank. A wide range adds none."""
-    parts = [part.strip() for part in specifier.split(",")]
-    if len(parts) == 1 and (match := re.fullmatch(r"={2,3}\s*(\S+)", parts[0])):
-        version = match[1].removesuffix(".*")
-        if VERSION.fullmatch(version):
-            exact.append(version)
-        return
-    for part in parts:
-        if match := re.fullmatch(r"(~=?|\^)\s*(\d+\.\d+)(\.\d+)?", part):
-            sign, feature, patch = match.groups()
-            leaves_one = sign == "~" or (sign == "~=" and patch) or feature.endswith(LAST_MINOR)
-            ranges.extend([feature] if leaves_one else [])
-            return
-    lower = [match[1] for part in parts if (match := re.fullmatch(r">=?\s*(\d+\.\d+)(?:\.\d+)*", part))]
-    upper = [
-        match[1] for part in parts if (match := re.fullmatch(r"<\s*(\d+\.\d+)(?:\.0)*(?:[a-z]+\d*)?", part))
-    ]
-    if len(lower) == 1 and len(upper) == 1 and upper[0] in _next_versions(lower[0]):
-        ranges.append(lower[0])
+def _pins(files: Files) -> tuple[Pin, ...]:
+    """Every requirement of Django in the files of a folder."""
+    paths = [path for path in files.paths if disk.may_pin(path)][:MAX_FILES]
+    ids = tuple((path, files.id_of(path)) for path in files.paths if disk.may_be_included(path))
+    if None in dict(ids).values():
+        return _read(files, paths)
+    cached = _cache.get(ids)
+    if cached is None:
+        cached = _read(files, paths)
+        _cache.put(ids, cached)
+    return cached
 
 
-def _next_versions(version: str) -> tuple[str, ...]:
-    """The upper bounds that end the range of one feature version: 4.3 and 5.0 for 4.2, 5.1 for 5.0."""
-    major, minor = (int(part) for part in version.split("."))
-    next_minor = f"{major}.{minor + 1}"
-    return (next_minor, f"{major + 1}.0") if version.endswith(LAST_MINOR) else (next_minor,)
+def _read(files: Files, paths: Sequence[str]) -> tuple[Pin, ...]:
+    """The pins of some files, and of the requirements files that they take in."""
+    here, waiting, done = frozenset(files.paths), list(reversed(paths)), set[str]()
+    found: list[Pin] = []
+    while waiting and len(done) < MAX_FILES:
+        path = waiting.pop()
+        if path in done:
+            continue
+        done.add(path)
+        try:
+            text = files.read(path).decode(errors="replace")
+        except UnreadableSource:
+            continue
+        found.extend(pins.of_text(path, text))
+        if disk.is_requirements(path):
+            waiting.extend(other for other in pins.included(path, text) if other in here)
+    return tuple(found)
 
 
-def _toml(text: str) -> dict[str, Any]:
-    """The tables of a TOML text; empty where it is none."""
-    import tomllib  # noqa: PLC0415 - few need it, and the rest should start quickly
-
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError):  # no TOML, or a number too long, or brackets too deep
-        return {}
-
-
-def _locked_versions(table: dict[str, Any]) -> Iterator[str]:
-    """The versions of Django in a `uv.lock` or `poetry.lock`."""
-    packages = table.get("package")
-    for package in packages if isinstance(packages, list) else []:
-        if isinstance(package, dict) and str(package.get("name")).lower() == "django":
-            version = package.get("version")
-            if isinstance(version, str) and VERSION.fullmatch(version):
-                yield version
-
-
-def _requirements(table: dict[str, Any]) -> Iterator[str]:
-    """The requirements in a `pyproject.toml`, as lines like those of a `requirements.txt`."""
-    project = table.get("project")
-    dependencies = project.get("dependencies") if isinstance(project, dict) else None
-    for line in dependencies if isinstance(dependencies, list) else []:
-        if isinstance(line, str):
-            yield line
-    tool = table.get("tool")
-    poetry = tool.get("poetry") if isinstance(tool, dict) else None
-    poetry_dependencies = poetry.get("dependencies") if isinstance(poetry, dict) else None
-    for name, value in poetry_dependencies.items() if isinstance(poetry_dependencies, dict) else ():
-        version = value.get("version") if isinstance(value, dict) else value
-        if name.lower() == "django" and isinstance(version, str):
-            yield f"django{version}" if version[:1] in "=~<>!^" else f"django=={version}"
-
-
-_pins: WeightedCache[Hashable, tuple[str | None]] = WeightedCache(1_000)
-"""The pinned versions, by the paths and ids of the files that may pin one."""
+_cache: WeightedCache[Hashable, tuple[Pin, ...]] = WeightedCache(1_000)
+"""The pins of files, by the paths and ids of all that may pin or be taken in."""

@@ -14,24 +14,28 @@ from pathlib import Path
 
 from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import Release, Unreadable
-from app.sources import manifest
-from app.sources.errors import SourceError, UnreadableSource
+from app.sources import manifest, toml_lines
+from app.sources.errors import NoMigrations, SourceError, UnreadableSource
 from app.sources.files import roots
 from app.sources.files.disk import Directory
 from app.sources.files.project_files import ProjectFiles
 from app.sources.files.protocol import Files
 from app.sources.migration import package as migrations_package
+from app.sources.migration import stated
 from app.sources.migration.package import MigrationsPackage
 from app.sources.options import ReadingOptions
-from app.sources.project import app_label, django_version, installed_app
-from app.sources.project.installed_app import AppNotFound, InstalledApp
+from app.sources.project import app_label, django_version, installed_app, label_evidence
+from app.sources.project.installed_app import AppNotFound, InstalledApp, UnclearLabel
 from app.sources.project.migration_modules import MigrationModules
-from app.sources.python.modules import Modules
+from app.sources.python.modules import Location, Modules
 from app.sources.python.suppress_warnings import suppress_warnings
 from app.sources.settings import swappable
 from app.sources.settings.cached import CachedSettings
 from app.sources.settings.modules import MODEL
 from app.sources.settings.values import ListItem, ListValue
+
+MAX_SHOWN_ENTRIES = 3
+"""The most entries of INSTALLED_APPS that a message names; the others are a number."""
 
 
 def read(path: Path, options: ReadingOptions) -> Release:
@@ -43,13 +47,17 @@ def read(path: Path, options: ReadingOptions) -> Release:
     return read_files(Directory(path), options)
 
 
-def read_files(files: Files, options: ReadingOptions) -> Release:
-    """The release in the files of a directory or of a commit. Raises `SourceError` as `read` does."""
+def read_files(files: Files, options: ReadingOptions, *, around: Sequence[Files] = ()) -> Release:
+    """
+    The release in the files of a directory or of a commit. Raises `SourceError` as `read` does.
+
+    `around` are the files of the folders around it, the nearest first, that may pin Django's version.
+    """
     for name, model in options.settings.items():
         if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
             raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
     with suppress_warnings:  # entered once here, because entering it for every file would be slow
-        return _ProjectReading(files, options).release()
+        return _ProjectReading(files, options, around).release()
 
 
 class _ProjectReading:
@@ -57,16 +65,23 @@ class _ProjectReading:
     One project while it is read.
 
     `read_folders` are the folders of apps and of migrations that have been taken, each with the id of its root.
-    `absent_packages` are the dotted names of installed apps that no root has.
+    `absent_packages` are the dotted names of installed apps that no root has. `entries_in_doubt` are the entries of
+    INSTALLED_APPS by what leaves it open whether they are there.
     """
 
-    def __init__(self, files: Files, options: ReadingOptions) -> None:
+    def __init__(self, files: Files, options: ReadingOptions, around: Sequence[Files]) -> None:
         self.files = files
+        self.pin_files = (files, *around)
         self.options = options
         self.project = ProjectFiles(files)
         self.modules = Modules((self.project, *roots.open_roots(options.roots)))
-        self.settings = CachedSettings(self.modules, self.project, options.settings.get("module"))
+        self.settings = CachedSettings(
+            self.modules, self.project, options.settings.get("module"), options.env
+        )
         self.overlay = manifest.overlay(options.overlay)
+        last = self.overlay.release.django if self.overlay else None
+        self.django = django_version.known(self.pin_files, options.django, modules=self.modules, last=last)
+        self.version = django_version.feature(self.django)
         self.unreadable = list(files.unreadable)
         self.unmigrated: set[str] = set()
         self.passed_over: list[PassedOver] = []
@@ -74,13 +89,17 @@ class _ProjectReading:
         self.read_folders: set[tuple[int, str]] = set()
         self.absent_packages: list[str] = []
         self.is_covered = True
+        self.entries_in_doubt: dict[Unreadable, list[str]] = {}
 
     def release(self) -> Release:
         """The release; the unreadable places of all its files are in it."""
-        packages, ambiguous = migrations_package.unique_labels(self._packages())
+        packages, ambiguous = migrations_package.unique_labels(
+            stated.applied(package, self.options.migrations) for package in self._packages()
+        )
         self.unreadable.extend(ambiguous)
+        self.unreadable.extend(_doubt(cause, entries) for cause, entries in self.entries_in_doubt.items())
         if not packages and not self.unreadable:
-            raise SourceError(f"there are no migrations below {self.files.name or 'this directory'}")
+            raise NoMigrations(f"there are no migrations below {self.files.name or 'this directory'}")
         for package in packages:
             self.unreadable.extend(package.unreadable)
             self.passed_over.extend(package.passed_over)
@@ -104,13 +123,7 @@ class _ProjectReading:
         self.unreadable.extend(unknown)
         return Release.of(
             migrations,
-            django=django_version.of(
-                self.files,
-                self.options.django,
-                squashes=squashes,
-                modules=self.modules,
-                last=last.django if last else None,
-            ),
+            django=django_version.of(self.django, self.pin_files, squashes),
             project=self.files.name,
             settings=dict(sorted({**models, **self.options.settings}.items())),
             unmigrated_apps=frozenset(self.unmigrated - apps_here),
@@ -128,8 +141,13 @@ class _ProjectReading:
         installed = self._installed_apps()
         migration_modules = self._migration_modules()
         labels: set[str] = set()
+        sure_apps: list[InstalledApp] = []
         for item in installed.items if installed else ():
-            for app in self._apps(item):
+            apps = self._apps(item)
+            if len(apps) == 1 and item.doubt is None:
+                self._report_duplicate(apps[0], sure_apps, item.text)
+                sure_apps.append(apps[0])
+            for app in apps:
                 labels.add(app.label)
                 yield from self._of_installed(app, migration_modules, item)
         is_whole = installed is not None and not installed.open_ends
@@ -177,14 +195,21 @@ class _ProjectReading:
     def _apps(self, item: ListItem) -> tuple[InstalledApp, ...]:
         """The app of an entry of INSTALLED_APPS; none where it is not covered, or its label is not known."""
         try:
-            apps = installed_app.apps(self.modules, item.text, self.options.labels)
-        except AppNotFound:
+            apps = installed_app.apps(self.modules, item.text, self.options.labels, self.version)
+        except AppNotFound as absent:
             self.is_covered = False
-            self.absent_packages += [item.text, item.text.rpartition(".apps.")[0]]
+            self.absent_packages += absent.packages
             return ()
+        except UnclearLabel as unclear:
+            label = label_evidence.label_of(self.modules, unclear.location, unclear.candidates)
+            if label is None:
+                self.is_covered = False
+                self._report_label(unclear.location, unclear)
+                return ()
+            apps = (InstalledApp(label, *unclear.location),)
         except UnreadableSource as unclear:
             self.is_covered = False
-            self._report_label(item.text, unclear)
+            self._report_entry(item.text, unclear)
             return ()
         if item.doubt is not None or len(apps) > 1:
             self.is_covered = False
@@ -203,8 +228,7 @@ class _ProjectReading:
             package = migrations_package.read(self.modules, root, folder, app.label)
             self.read_folders.add((id(root), folder))
             if package.is_package and item.doubt is not None and package.migrations:
-                reason = f"whether {item.text} is installed is not plain: INSTALLED_APPS {item.doubt.reason}"
-                self.unreadable.append(Unreadable(item.doubt.path, item.doubt.line, reason))
+                self.entries_in_doubt.setdefault(item.doubt, []).append(item.text)
             if package.is_package:
                 yield package
             else:
@@ -264,34 +288,61 @@ class _ProjectReading:
             if not package.has_migration_class or label in labels:
                 continue
             if unclear is not None:
-                self._report_label(app_folder, unclear)
+                self._report_label((self.project, app_folder), unclear)
             if package.is_package:
                 yield package
             elif label is not None:
                 self.unmigrated.add(label)
                 self.passed_over.extend(package.passed_over)
 
-    def _label(self, app_folder: str) -> tuple[str | None, UnreadableSource | None]:
+    def _label(self, app_folder: str) -> tuple[str | None, UnclearLabel | None]:
         """The label of an app in a folder of the project, or why it is not known."""
         user_label = installed_app.user_label(self.options.labels, app_folder)
         if user_label is not None:
             return user_label, None
+        names = self.settings.app_config_names
         try:
-            return app_label.of_folder(self.project, app_folder, self.settings.app_config_names), None
-        except UnreadableSource as unclear:
-            return None, unclear
+            return app_label.of_folder(self.modules, self.project, app_folder, names, self.version), None
+        except UnclearLabel as unclear:
+            label = label_evidence.label_of(self.modules, unclear.location, unclear.candidates)
+            return label, None if label else unclear
 
-    def _report_label(self, app: str, unclear: UnreadableSource) -> None:
-        """Report an app, by its folder or dotted name, that is left out because its label is not known."""
-        folder = app.replace(".", "/")
-        path = f"{folder}/apps.py" if folder else "apps.py"
-        if not self.project.has(path):
-            path = app or "."
+    def _report_label(self, location: Location, unclear: UnclearLabel) -> None:
+        """Report an app that is left out because its label is not known. It is reported once."""
+        root, folder = location
+        self.read_folders.add((id(root), folder))
+        self.read_folders.add((id(root), f"{folder}/migrations" if folder else "migrations"))
+        path = installed_app.apps_module(root, folder) or folder or "."
+        remedy = app_label.remedy(folder, unclear.candidates)
         self.unreadable.append(
-            Unreadable(path, unclear.line, f"{unclear.reason}; its migrations are left out")
+            Unreadable(path, unclear.line, f"{unclear.reason}; its migrations are left out; {remedy}")
         )
+
+    def _report_duplicate(self, app: InstalledApp, others: Sequence[InstalledApp], entry: str) -> None:
+        """Report an entry of INSTALLED_APPS whose label or package another entry has too."""
+        if any(other.label == app.label for other in others):
+            reason = f"a second app of the label {app.label} in INSTALLED_APPS; Django refuses to start"
+        elif any((other.root, other.folder) == (app.root, app.folder) for other in others):
+            reason = f"the package {app.folder} is a second time in INSTALLED_APPS; Django refuses to start"
+        else:
+            return
+        self.unreadable.append(Unreadable(entry, None, reason))
+
+    def _report_entry(self, entry: str, unclear: UnreadableSource) -> None:
+        """Report an entry of INSTALLED_APPS that stands for no app that can be told."""
+        reason = f"the entry {entry} of INSTALLED_APPS: {unclear.reason}; {toml_lines.installed_apps()}"
+        self.unreadable.append(Unreadable(entry, unclear.line, reason))
 
     def _report_package(self, unreadable: Unreadable) -> None:
         """Report a package of MIGRATION_MODULES that was not found: its app is not covered."""
         self.is_covered = False
         self.unreadable.append(unreadable)
+
+
+def _doubt(cause: Unreadable, entries: Sequence[str]) -> Unreadable:
+    """The place that leaves it open whether some apps are installed: one cause, however many apps it decides."""
+    first = list(dict.fromkeys(entries))
+    names, verb = ", ".join(first[:MAX_SHOWN_ENTRIES]), "is" if len(first) == 1 else "are"
+    more = f" and {len(first) - MAX_SHOWN_ENTRIES} more" if len(first) > MAX_SHOWN_ENTRIES else ""
+    reason = f"whether {names}{more} {verb} installed is not plain: INSTALLED_APPS {cause.reason}"
+    return Unreadable(cause.path, cause.line, f"{reason}; {toml_lines.installed_apps()}")

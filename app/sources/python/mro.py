@@ -44,11 +44,14 @@ class Mro(NamedTuple):
     unclear: tuple[UnreadableSource, ...]
 
 
-def of(reader: Reader, definition: ast.ClassDef, root_names: frozenset[str]) -> Mro:
+def of(
+    reader: Reader, definition: ast.ClassDef, root_names: frozenset[str], *, root_hides: bool = True
+) -> Mro:
     """
     The method resolution order of a class. `root_names` are the dotted names of the root class.
 
-    Raises `UnreadableSource` if Python would refuse the class.
+    With `root_hides` the root class has a value for every attribute, so the order ends there. Without, the classes
+    after it are in the order too. Raises `UnreadableSource` if Python would refuse the class.
     """
     bases = definition.bases
     if len(bases) == 1 and reader.names.dotted(bases[0]) in root_names:
@@ -56,8 +59,7 @@ def of(reader: Reader, definition: ast.ClassDef, root_names: frozenset[str]) -> 
     linearization = _Linearization(root_names)
     order = linearization.order(Class(reader, definition), ())
     reaches_root = None in order
-    if reaches_root:
-        # The root class has a value for every attribute, so it hides the classes after it.
+    if reaches_root and root_hides:
         order = order[: order.index(None)]
     classes = tuple(base for base in order if base is not None)
     return Mro(classes, reaches_root, tuple(linearization.unclear))

@@ -105,7 +105,7 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
     if snapshot is not None:
         line.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
     if release is not None:
-        line.append(Fact(f"Django {release.django}"))
+        line.append(Fact(release.django_words))
     if snapshot is not None and facts.now is None:
         line.append(Fact("received", moment=times.of(snapshot.received_at)))
     elif snapshot is not None:

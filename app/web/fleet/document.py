@@ -39,7 +39,7 @@ def document(facts: FleetFacts, *, release_text: str | None = None) -> dict[str,
         "pinned": pinned,
         "release": None
         if release is None
-        else {"label": label, "fingerprint": release.fingerprint, "django": release.django},
+        else {"label": label, "fingerprint": release.fingerprint, "django": release.django or None},
         "sentence": headline(sightings, label=label) if release else "No release is known.",
         "counts": {verdict.value: number for verdict, number in verdict_counts(sightings).items()}
         if release

@@ -55,7 +55,7 @@ def test_links_and_submodules_are_not_followed(made: Made):
     made.git("update-index", "--add", "--cacheinfo", f"160000,{made.head},theirs")
     made.git("commit", "--quiet", "-m", "Links")
 
-    assert [(one.path, one.reason) for one in release(made).unreadable] == [
+    assert [(one.path, one.reason.partition("; please")[0]) for one in release(made).unreadable] == [
         ("linked/migrations", "a link; in a repository links are not followed"),
         ("users/migrations/0002_link.py", "a link; in a repository links are not followed"),
     ]
@@ -73,7 +73,7 @@ def test_a_file_that_is_too_long_is_named_and_the_next_is_read(made: Made):
     found = release(made)
 
     assert key("users.0003_short") in found.migrations
-    assert [str(one) for one in found.unreadable] == [
+    assert [str(one).partition("; please")[0] for one in found.unreadable] == [
         "users/migrations/0002_long.py: 1000001 bytes long; no file over 1000000 bytes is read"
     ]
 

@@ -247,7 +247,8 @@ def test_what_is_no_file_is_named(tmp_path: Path):
     (root / "orders/migrations/0003_gone.py").symlink_to("nothing.py")
     (root / "orders/migrations/0004_circle.py").symlink_to("0004_circle.py")
 
-    assert reasons(root) == {
+    first_words = {path: reason.partition(";")[0] for path, reason in reasons(root).items()}
+    assert first_words == {
         "orders/migrations/0002_pipe.py": "not an ordinary file",
         "orders/migrations/0003_gone.py": "the file cannot be opened",
         "orders/migrations/0004_circle.py": "the file cannot be opened",

@@ -206,4 +206,4 @@ def _lines(title: str, lines: Sequence[KeyLine], *, note: str = "") -> KeyLines 
 
 
 def _size(release: Release) -> str:
-    return f"{english.count(len(release.migrations), 'migration')} on Django {release.django}"
+    return f"{english.count(len(release.migrations), 'migration')} on {release.django_words}"

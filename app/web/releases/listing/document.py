@@ -34,7 +34,7 @@ def _release(project: str, line: ReleaseLine) -> dict[str, Any]:
         "fingerprint": pointer.fingerprint,
         "commit": pointer.commit,
         "added_at": segments.iso(pointer.added_at),
-        "django": summary.django,
+        "django": summary.django or None,
         "migrations": summary.migrations,
         "apps": summary.apps,
         "unreadable": summary.unreadable,

@@ -122,7 +122,7 @@ class _ReleaseComposer:
         facts = [
             Fact("Release", code=release.fingerprint[:8]),
             Fact(f"{english.count(number, 'migration')} in {english.count(len(self.outline.apps), 'app')}"),
-            Fact(f"Django {release.django}"),
+            Fact(release.django_words),
         ]
         if not release.complete:
             facts.append(Fact("read from a directory"))
