@@ -62,6 +62,8 @@ class Execution(Functions):
     def imported(self, name: ImportedName) -> Value:
         """The value of a name in the module that it is imported from."""
         for _ in range(MAX_IMPORTS):
+            if name.name in name.source.names.classes and id(name.source) not in self.world.modules:
+                return UnknownValue(name.cause)  # a class is not known, so its module need not be executed
             names = self.module_scope(Module(name.source)).names
             if name.name not in names:
                 star = names.get(STAR, names.get(OPTIONAL_STAR))

@@ -205,4 +205,4 @@ Object = Sequence | Table
 
 def is_same(left: Value, right: Value) -> bool:
     """Whether two values are the same, as far as they are written: 1 and True differ."""
-    return type(left) is type(right) and left == right
+    return left is right or (type(left) is type(right) and left == right)

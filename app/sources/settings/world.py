@@ -109,7 +109,9 @@ class World:
     def may_raise(self) -> None:
         """Note that here an exception may be raised, for the `try` around it."""
         if self.tries and not self.budget.is_spent:
-            self.tries[-1].append(self.state())
+            state, states = self.state(), self.tries[-1]
+            if not states or state != states[-1]:
+                states.append(state)
 
     def merge(self, states: Several[State], cause: Unreadable) -> None:
         """Be any one of several states. `cause` decides which."""
@@ -123,13 +125,15 @@ class World:
             }
             for twin, others in state.twins.items():
                 self._twins[twin] = self._twins.get(twin, frozenset()) | others
-        ids = dict.fromkeys(id_ for state in states for id_ in state.objects)
-        for id_ in ids:
-            versions = [state.objects[id_] for state in states if id_ in state.objects]
-            first = versions[0]
-            if all(one == first for one in versions[1:]):
-                self._objects[id_] = first
-        for id_ in ids:
+        further: list[Mapping[int, Object]] = [state.objects for state in states[1:]]
+        for objects in further:
+            self._objects = {**objects, **self._objects}
+        differing = [
+            id_
+            for id_, first in self._objects.items()
+            if any(objects.get(id_, first) is not first for objects in further)
+        ]
+        for id_ in differing:
             versions = [state.objects[id_] for state in states if id_ in state.objects]
             if any(one != versions[0] for one in versions[1:]):
                 self._objects[id_] = self._merged_objects(versions, cause)
@@ -178,8 +182,13 @@ class World:
                 stack.extend(value.id for value in inner if isinstance(value, Ref))
 
     def _merged_names(self, mappings: Several[Mapping[str, Value]], cause: Unreadable) -> dict[str, Value]:
+        first, *others = mappings
         merged: dict[str, Value] = {}
-        for name in sorted({name for names in mappings for name in names}):
+        for name in dict.fromkeys(name for names in mappings for name in names):
+            value = first.get(name, self)
+            if all(names.get(name, self) is value for names in others):
+                merged[name] = first[name]
+                continue
             values = [names.get(name, UnknownValue(cause, (), may_differ=False)) for names in mappings]
             if name in (STAR, OPTIONAL_STAR):
                 merged[name] = next(names[name] for names in mappings if name in names)

@@ -1,7 +1,8 @@
 """
 Drawn settings, read without running them, held against what Python and Django make of them.
 
-SETTINGS_EXAMPLES is how many are drawn of each kind; a long run has 5,000.
+SETTINGS_EXAMPLES is how many programs are drawn of each of three kinds; each is read in two ways. A long run has 1,700,
+which are 5,100 programs.
 """
 
 import os
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.sources.settings.settings_judge import judged, settings_judge, settings_of
 from tests.sources.settings.strategies import Program, programs
 
-EXAMPLES = int(os.environ.get("SETTINGS_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("SETTINGS_EXAMPLES", "100"))
 MOST_UNDECIDED = 0.05
 """The most settings that may stay open where nothing depends on what is outside, as a share."""
 
@@ -45,10 +46,6 @@ def hold(program: Program, kind: str, *, is_given: bool) -> None:
             counts[kind]["undecided"] += len(judgment.undecided)
             listing = "\n".join(f"# --- {path}\n{text}" for path, text in program.files.items() if text)
             assert not judgment.contradictions, f"{judgment.contradictions} with {environ}\n{listing}"
-            if kind == "plain" and judgment.undecided:
-                counts[kind][str(reading.migration_modules)[:150]] += (
-                    "MIGRATION_MODULES" in judgment.undecided
-                )
     finally:
         shutil.rmtree(folder)
 
@@ -74,8 +71,7 @@ def test_settings_whose_environment_is_given_are_decided_rightly(program: Progra
 def test_of_settings_without_a_condition_on_the_outside_hardly_any_stays_open():
     for kind, count in counts.items():
         decidable = count["settings"] - count["refused"] or 1
-        print(
-            f"{kind}: {count['undecided'] / decidable:.1%} of {decidable} settings undecided, {count['refused']} refused"
-        )
+        share = f"{count['undecided'] / decidable:.1%} of {decidable} settings undecided"
+        print(f"{kind}: {share}, {count['refused']} refused by Python or Django")
     plain = counts["plain"]
     assert plain["undecided"] <= MOST_UNDECIDED * (plain["settings"] - plain["refused"])
