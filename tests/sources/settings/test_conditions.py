@@ -10,6 +10,7 @@ import pytest
 from app.domain.release import Release
 from app.sources import ReadingOptions, SourceError, read
 from tests.build import key
+from tests.cli.command_line import run
 from tests.sources.folder import migration, written
 from tests.sources.git.repositories import Made
 
@@ -265,3 +266,16 @@ def test_local_settings_that_may_lack_leave_what_is_said_and_the_list_open(tmp_p
     for release in three_ways(tmp_path, {**FILES, "conf/settings.py": text}):
         assert {one.app_label for one in release.migrations} == {"bg"}
         assert not release.complete
+
+
+def test_a_variable_can_be_given_to_one_command(tmp_path: Path):
+    text = HEAD + "if os.environ.get('CI', '1'):\n    MIGRATION_MODULES = {'ct': None}\n"
+    code = written(tmp_path / "code", {**FILES, "conf/settings.py": text, "requirements.txt": "django==5.2"})
+    (tmp_path / "history.json").write_text('[]')
+
+    def said(*options: str) -> str:
+        return run("compare", str(code), str(tmp_path / "history.json"), *options).output
+
+    assert "MIGRATION_MODULES is not said plainly" in said()
+    assert "MIGRATION_MODULES" not in said("--env", "CI=")
+    assert "--env looks like CI=1" in said("--env", "CI")
