@@ -94,7 +94,7 @@ class _Members:
         self._modules = modules
         self._place = place
         self._configs: list[AppConfig] = []
-        self._unknown = list(_conditional_names(names))
+        self._unknown = [name for name, dotted in _conditional_names(names) if self._may_be(dotted)]
 
     def config_module(self) -> ConfigModule:
         """The configurations of the module."""
@@ -103,6 +103,18 @@ class _Members:
         for star_import in self._names.star_imports if self._modules else ():
             self._add_star(star_import)
         return ConfigModule(tuple(self._configs), tuple(self._unknown))
+
+    def _may_be(self, dotted: str) -> bool:
+        """Whether a dotted name may stand for a configuration."""
+        if dotted in APP_CONFIG:
+            return True
+        definition = self._names.classes.get(dotted)
+        if definition is not None:
+            return AppConfig(Reader(self._names, self._source, self._modules), definition).may_be_config
+        located = self._modules.definition(dotted, self._source) if self._modules and self._source else None
+        if located is None:
+            return _sounds_so(dotted)
+        return AppConfig(Reader(located[0].names, located[0], self._modules), located[1]).may_be_config
 
     def _add(self, name: str) -> None:
         """Add the configuration that a name stands for, if it stands for one."""
@@ -166,22 +178,38 @@ def _member_names(names: ModuleNames) -> list[str]:
     return sorted({*names.classes, *imported, *assigned})
 
 
-def _conditional_names(names: ModuleNames) -> Iterator[str]:
-    """The names that may stand for a configuration under a condition of the module."""
+def _conditional_names(names: ModuleNames) -> Iterator[tuple[str, str]]:
+    """
+    The names that a condition of the module binds to a class, each with the dotted name that tells what it is.
+
+    That is a base of the class, or the imported name. Imports for type checkers do not count.
+    """
     for statement in names.module.body:
         if isinstance(statement, (*SCOPES, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.Expr)):
+            continue
+        if isinstance(statement, ast.If) and (names.dotted(statement.test) or "").endswith("TYPE_CHECKING"):
             continue
         stack: list[ast.AST] = list(ast.iter_child_nodes(statement))
         while stack:
             node = stack.pop()
-            if isinstance(node, ast.ClassDef):
-                if any(_sounds_so(names.dotted(base) or "") for base in node.bases):
-                    yield node.name
-            elif isinstance(node, ast.alias):
-                if _sounds_so(name := node.asname or node.name) and name != "AppConfig":
-                    yield name
-            elif not isinstance(node, SCOPES):
+            yield from _bound_names(names, node)
+            if not isinstance(node, SCOPES):
                 stack.extend(ast.iter_child_nodes(node))
+
+
+def _bound_names(names: ModuleNames, node: ast.AST) -> Iterator[tuple[str, str]]:
+    """As `_conditional_names`, of one node."""
+    match node:
+        case ast.ClassDef(name=name, bases=bases):
+            yield from ((name, names.dotted(base) or "AppConfig") for base in bases)
+        case ast.ImportFrom(module=module, names=aliases, level=level):
+            start = "." * level + (f"{module}." if module else "")
+            for alias in aliases:
+                if f"{start}{alias.name}" not in APP_CONFIG:
+                    yield alias.asname or alias.name, f"{start}{alias.name}"
+        case ast.Assign(targets=targets, value=(ast.Name() | ast.Attribute()) as value):
+            dotted = names.dotted(value) or ""
+            yield from ((target.id, dotted) for target in targets if isinstance(target, ast.Name))
 
 
 def _sounds_so(name: str) -> bool:

@@ -255,3 +255,32 @@ def test_a_label_by_the_whole_path_counts_before_one_by_its_end(tmp_path: Path):
         "old.0001_legacy",
         "sales.0001_shop",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'if here():\n    class StaffConfig(Base):\n        name = "shop.staff"\n        label = "crew"\n',
+        "try:\n    from shop.other import Other\nexcept ImportError:\n    pass\n",
+    ],
+)
+def test_a_configuration_under_a_condition_leaves_the_label_open(tmp_path: Path, text: str):
+    files = {
+        "shop/base.py": f"{CONFIG}class Base(AppConfig):\n    default = False\n",
+        "shop/other.py": f'{CONFIG}class Other(AppConfig):\n    name = "shop.staff"\n    label = "band"\n',
+        "shop/staff/apps.py": f"from shop.base import Base\n\n{text}",
+        "shop/staff/migrations/0001_initial.py": FIRST,
+    }
+    (place,) = release(tmp_path, ["shop.staff"], files).unreadable
+
+    assert "it may count as the app configuration" in place.reason
+
+
+def test_what_is_imported_for_type_checkers_alone_is_no_configuration(tmp_path: Path):
+    text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from far.away import FarConfig\n"
+    files = {
+        "shop/staff/apps.py": f'{text}{CONFIG}class C(AppConfig):\n    name = "shop.staff"\n    label = "crew"\n',
+        "shop/staff/migrations/0001_initial.py": FIRST,
+    }
+
+    assert release(tmp_path, ["shop.staff"], files).apps == {"crew"}
