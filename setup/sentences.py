@@ -18,6 +18,7 @@ from app.domain.drift.inversion import InversionReason  # noqa: E402
 from app.domain.failure import Cause  # noqa: E402
 from app.domain.findings import VERDICT_MEANINGS, VERDICT_WORDS, Code, Finding, Verdict  # noqa: E402
 from app.domain.keys import MigrationKey  # noqa: E402
+from app.domain.provenance import Knowledge, with_knowledge  # noqa: E402
 from app.domain.runbook import ENTRIES, example_of, sentence  # noqa: E402
 from app.domain.status import STATUS_WORDS  # noqa: E402
 
@@ -90,7 +91,8 @@ def _headlines() -> Iterator[str]:
     yield from ("", "## One environment, in each situation")
     for folder in sorted(path.parent for path in (CHECKOUT / "tests" / "cases").glob("*/release.json")):
         release = manifest.loads((folder / "release.json").read_text(encoding="utf-8"))
-        drift = compare(release, read(folder / "history.json"))
+        known = (manifest.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("known-*.json")))
+        drift = with_knowledge(compare(release, read(folder / "history.json")), Knowledge(releases=tuple(known)))
         yield from ("", f"### {folder.name}: {VERDICT_WORDS[drift.verdict].lower()}", "")
         yield f"- page: {headline(drift, environment='sandbox-3', label='v2')}"
         yield f"- row: {row_headline(drift, label='v2')}"

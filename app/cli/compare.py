@@ -16,8 +16,8 @@ from app import sources
 from app.cli.options import (
     DjangoOption,
     EnvOption,
-    LineOption,
     FolderOption,
+    LineOption,
     OverlayOption,
     RefOption,
     RootOption,
@@ -28,15 +28,15 @@ from app.cli.output import EXIT_NOT_DONE, console, stop
 from app.collect import CollectionError
 from app.collect.json_file import HistoryFileError
 from app.collect.json_file import read as read_document
-from app.domain.drift import Drift
 from app.domain.drift.comparison import compare as compare_history
 from app.domain.findings import Verdict
 from app.domain.history import History
-from app.domain.provenance import Explanation, explanation_of
+from app.domain.provenance import Knowledge, explanation_of, indirect_explanation, with_knowledge
 from app.domain.reports.drift import plain, report
 from app.sources import ReadingOptions, SourceError
 from app.sources.git import Repository
 from app.sources.git import history as code_history
+from app.sources.git.releases import releases
 
 EXIT_REFUSED = 1
 
@@ -71,7 +71,12 @@ def compare(  # noqa: PLR0913 - the command has so many options
         reading = reading_options(django, setting, root, overlay, line, env)
         code_release = sources.read(release, reading, ref=ref, folder=folder)
         drift = compare_history(code_release, _history(history), alias=database)
-        reasons = _explanation(drift, repository, folder, reading)
+        if repository is None:
+            reasons = indirect_explanation(drift)
+        else:
+            knowledge = _knowledge(repository, folder, reading)
+            drift = with_knowledge(drift, knowledge)
+            reasons = explanation_of(knowledge, drift)
     except (SourceError, HistoryFileError) as error:
         stop(str(error))
     except CollectionError as error:
@@ -87,12 +92,11 @@ def compare(  # noqa: PLR0913 - the command has so many options
     raise typer.Exit(EXIT_REFUSED if drift.verdict is Verdict.BLOCKED else 0)
 
 
-def _explanation(drift: Drift, path: Path | None, folder: str, reading: ReadingOptions) -> Explanation:
-    if path is None:
-        return Explanation()
+def _knowledge(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
+    """The history of a repository and the releases in it."""
     with Repository(path, folder=folder) as repository:
         code = code_history.read(repository, repository.refs(), options=reading)
-    return explanation_of(code, drift)
+        return Knowledge(code, releases(repository, code, reading))
 
 
 def _history(text: str) -> History:

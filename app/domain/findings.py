@@ -81,12 +81,21 @@ class Code(StrEnum):
     HOLLOW_SQUASH_ROW = "D205"
     STARTS_ANEW = "D206"
     ONLY_MAKEMIGRATIONS = "D207"
+    REUSED_NAME = "D208"
+    EDITED = "D209"
     TABLES_WITHOUT_ROWS = "D210"
     TABLE_ELSEWHERE = "D211"
+    RENAMED = "D212"
+    RELABELLED = "D213"
+    RUNS_AGAIN = "D214"
+    NEWER_RELEASE = "D215"
     OUT_OF_ORDER = "D301"
     PARTIAL_SQUASH = "D302"
     NOT_COVERED = "D303"
     SQUASH_RESIDUE = "D304"
+    DOUBTFUL_ROW = "D305"
+    FORMER_NAME = "D306"
+    EDITED_IN_PLACE = "D307"
 
     @property
     def word(self) -> str:

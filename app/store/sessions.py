@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cache import WeightedCache
 from app.domain.history import History
-from app.domain.provenance import CodeHistory
+from app.domain.provenance import CodeHistory, Knowledge
 from app.domain.release import Release
 
 ReadSession = NewType("ReadSession", Session)
@@ -41,8 +41,12 @@ class StoreCache:
         self.releases: WeightedCache[tuple[int, str | None, str | None], Release] = WeightedCache(
             MAX_CACHED_MIGRATIONS, lambda release: 1 + len(release.migrations)
         )
-        self.code_histories: WeightedCache[tuple[str, int | None, int | None], CodeHistory] = WeightedCache(
-            MAX_CACHED_CHANGES, lambda code: 1 + len(code.commits) + len(code.changes)
+        self.code_histories: WeightedCache[tuple[str, int | None, int | None, int | None], CodeHistory] = (
+            WeightedCache(MAX_CACHED_CHANGES, lambda code: 1 + len(code.commits) + len(code.changes))
+        )
+        self.knowledge: WeightedCache[tuple[str, int | None], Knowledge] = WeightedCache(
+            MAX_CACHED_MIGRATIONS,
+            lambda knowledge: sum(len(release.migrations) for release in knowledge.releases),
         )
 
     @classmethod

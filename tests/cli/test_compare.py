@@ -5,6 +5,8 @@ import sqlite3
 
 import pytest
 
+from app.domain import manifest
+from tests.build import release
 from tests.cli.command_line import BLOCKED, run
 from tests.sources.git.repositories import Made, needing
 
@@ -211,3 +213,42 @@ def test_a_database_of_another_kind_is_not_one_that_could_not_be_reached(story):
     assert "only PostgreSQL (postgresql://…) and SQLite (sqlite:///…) are read" in words
     assert "JSON file" in words
     assert "s3cret" not in words
+
+
+def test_compare_knows_a_renamed_migration_from_the_repository_and_an_edited_one(story):
+    shop = Made(story / "renamed")
+    first = "shop/migrations/0001_initial.py"
+    shop.commit("One", {first: needing(), "shop/migrations/0002_old.py": needing("shop.0001_initial")})
+    shop.git("tag", "v1")
+    operation = "migrations.RunSQL('SELECT 3', 'SELECT 4')"
+    shop.commit("Edit", {first: needing(operations=operation)})
+    shop.commit(
+        "Two",
+        {
+            "shop/migrations/0002_old.py": None,
+            "shop/migrations/0002_new.py": needing("shop.0001_initial"),
+        },
+    )
+    rows = story / "rows.json"
+    names = ("0001_initial", "0002_old")
+    rows.write_text(json.dumps([["shop", name, "2026-05-01T12:58:00Z"] for name in names]))
+
+    words = ("compare", shop.root, rows, "--ref", "main", "--django", "5.2")
+    alone = json.loads(run(*words, "--format", "json").stdout)
+    told = json.loads(run(*words, "--repository", shop.root, "--format", "json").stdout)
+
+    assert [finding["code"] for finding in alone["findings"]] == ["D201"]
+    assert [finding["code"] for finding in told["findings"]] == ["D209", "D212"]
+    assert "v1 held something else under this name" in run(*words, "--repository", shop.root).stdout
+
+
+def test_compare_names_the_setting_of_an_edge_without_a_repository(story):
+    swapped = release(
+        "shop: 1 @__setting__.AUTH_USER_MODEL", "accounts: 1", settings={"AUTH_USER_MODEL": "accounts.User"}
+    )
+    (story / "swapped.json").write_text(manifest.dumps(swapped))
+    (story / "rows.json").write_text(json.dumps([["shop", "1", "2026-05-01T11:58:00Z"]]))
+
+    text = run("compare", story / "swapped.json", story / "rows.json").stdout
+
+    assert "shop.1 needs accounts.1 by the setting AUTH_USER_MODEL, which is accounts.User here." in text

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.drift import compare
-from app.domain.provenance import CodeHistory, explanation_of
+from app.domain.provenance import CodeHistory, Knowledge, explanation_of
 from app.domain.provenance.blame import Blame, blame
 from app.domain.release import Release
 from app.sources import ReadingOptions
@@ -76,7 +76,7 @@ def test_the_version_that_edited_a_dependency_is_named(
 
 def test_what_a_version_took_away_is_told_of_a_database_that_still_has_it(djstripe: Made, code: CodeHistory):
     rows = history("djstripe.0001_initial", "djstripe.0005_2_2", "djstripe.0006_2_3", "djstripe.0007_2_4")
-    origins = explanation_of(code, compare(release(djstripe, "2.5.1"), rows)).origins
+    origins = explanation_of(Knowledge(code), compare(release(djstripe, "2.5.1"), rows)).origins
 
     assert set(origins) == {key("djstripe.0005_2_2")}
     origin = origins[key("djstripe.0005_2_2")]

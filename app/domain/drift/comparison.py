@@ -4,13 +4,15 @@ The comparison of one release with one history.
 It has no clock and does no I/O, so two fingerprints name a result.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.domain.drift.blocking import blocking_findings
+from app.domain.drift.doubtful import doubtful_rows
 from app.domain.drift.inversion import Inversion, Weight
 from app.domain.drift.recorded_order import inversions_of
+from app.domain.drift.relabelling import relabelled
 from app.domain.drift.statuses import statuses_of
 from app.domain.drift.surroundings import surroundings_findings
 from app.domain.drift.trouble import trouble_findings
@@ -25,6 +27,9 @@ from app.domain.release import Release
 from app.domain.resolution import Resolution, declare
 from app.domain.resolution.squash import resolutions
 from app.domain.status import Status
+
+ROW_OF_ANOTHER_FILE = frozenset({Code.REUSED_NAME, Code.DOUBTFUL_ROW})
+"""The codes that say of a row that another file wrote it, or may have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +53,11 @@ class Drift:
     inversions: tuple[Inversion, ...] = ()
     undecided: tuple[OutsideEdge, ...] = ()
 
+    @property
+    def is_outcome_certain(self) -> bool:
+        """Whether no place that could not be read may change the outcome."""
+        return not self.release.unreadable or self.outcome.raises == "InconsistentMigrationHistory"
+
     @cached_property
     def verdict(self) -> Verdict:
         """
@@ -57,7 +67,7 @@ class Drift:
         that is not. One error stands all the same: a row whose dependency has a file here and no row. Neither is
         it judged where only an app that it does not cover could say whether Django refuses.
         """
-        if self.release.unreadable and self.outcome.raises != "InconsistentMigrationHistory":
+        if not self.is_outcome_certain:
             return Verdict.NOT_JUDGED
         if self.outcome.refuses:
             return Verdict.BLOCKED
@@ -91,11 +101,15 @@ def compare(
     inversions = inversions_of(release, history, resolution.graph, earlier=earlier)
     findings = (
         *blocking_findings(release, resolution, outcome, parents_without_row),
-        *trouble_findings(release, history, resolution, outcome, not_covered),
+        *trouble_findings(release, history, resolution, outcome, not_covered, alias),
         *_out_of_order(inversions),
         *surroundings_findings(release, history, outcome),
     )
-    sorted_findings = tuple(sorted(findings))
+    findings += (
+        *relabelled(release, history, resolution, not_covered),
+        *doubtful_rows(history, inversions, findings),
+    )
+    sorted_findings = tuple(sorted(_told_once(findings)))
     return Drift(
         release,
         history,
@@ -107,6 +121,35 @@ def compare(
         inversions,
         () if resolution.refusal else undecided_edges(release, history.recorded, resolution.graph),
     )
+
+
+def with_findings(drift: Drift, findings: Iterable[Finding]) -> Drift:
+    """The same comparison with other findings; its statuses follow them."""
+    sorted_findings = tuple(sorted(_told_once(tuple(findings))))
+    parents_without_row = {
+        finding.subject: finding.related
+        for finding in sorted_findings
+        if finding.code is Code.MISSING_DEPENDENCY
+    }
+    statuses = statuses_of(drift.release, drift.resolution, parents_without_row, sorted_findings)
+    return replace(drift, findings=sorted_findings, statuses=statuses)
+
+
+def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """
+    Yield the findings without those of which another one tells more.
+
+    A row that another file may have written is not only out of order, and an app with another label is not only one
+    that the release does not hold.
+    """
+    doubtful = {finding.subject for finding in findings if finding.code in ROW_OF_ANOTHER_FILE}
+    former_labels = {finding.related[0].app_label for finding in findings if finding.code is Code.RELABELLED}
+    for finding in findings:
+        is_told = (finding.code is Code.OUT_OF_ORDER and finding.subject in doubtful) or (
+            finding.code is Code.NOT_COVERED and finding.subject.app_label in former_labels
+        )
+        if not is_told:
+            yield finding
 
 
 def _out_of_order(inversions: Sequence[Inversion]) -> Iterator[Finding]:

@@ -13,7 +13,10 @@ STATUS_OF_CODE = {
     Code.OUT_OF_ORDER: Status.OUT_OF_ORDER,
     Code.DUPLICATE: Status.DUPLICATE,
     Code.SQUASH_RESIDUE: Status.REPLACED,
+    Code.FORMER_NAME: Status.REPLACED,
     Code.UNKNOWN: Status.UNKNOWN,
+    Code.RENAMED: Status.UNKNOWN,
+    Code.NEWER_RELEASE: Status.UNKNOWN,
 }
 """The status that a finding gives its subject, the weakest first."""
 

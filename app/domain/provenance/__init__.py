@@ -1,14 +1,30 @@
 """
-What the history of the code tells: who added a migration or an edge, when, and where a row without a file comes from.
+What the history of the code tells: who added a migration or an edge, when, and where rows come from.
 
-    code_history.py  the commits, what each changed in migrations, and the labels that point to them
-    blame.py         for one migration: the commit that added it, and each of its edges
-    why.py           for one finding: the commit that caused it
-    origin.py        for one row without a file: where it comes from
-    explanation.py   for one comparison: all whys and origins
+    code_history     the commits, what each changed in migrations, and the labels that point to them
+    knowledge        the history of the code and the known releases together
+    blame            for one migration: the commit that added it, and each of its edges
+    why              for one finding: the commit that caused it
+    indirect_edges   for one edge that no file names: the setting, `__first__` or `__latest__` behind it
+    origin           for one row without a file: where it comes from
+    names            which names of migrations more than one file had
+    writers          for one row with a file: whether that file wrote it
+    row_reasons      the signs that another one did
+    judgement        for one comparison: the findings that all this gives
+    explanation      for one comparison: all whys and origins
 """
 
 from app.domain.provenance.code_history import CodeHistory
-from app.domain.provenance.explanation import Explanation, explanation_of
+from app.domain.provenance.explanation import Explanation, explanation_of, indirect_explanation
+from app.domain.provenance.judgement import with_knowledge
+from app.domain.provenance.knowledge import NO_KNOWLEDGE, Knowledge
 
-__all__ = ["CodeHistory", "Explanation", "explanation_of"]
+__all__ = [
+    "NO_KNOWLEDGE",
+    "CodeHistory",
+    "Explanation",
+    "Knowledge",
+    "explanation_of",
+    "indirect_explanation",
+    "with_knowledge",
+]

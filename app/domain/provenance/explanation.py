@@ -1,15 +1,20 @@
 """Everything that the history of the code tells about one comparison."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.drift import Drift
-from app.domain.findings import Finding
+from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.provenance.code_history import CodeHistory
+from app.domain.provenance.code_history import NO_HISTORY
+from app.domain.provenance.knowledge import Knowledge
 from app.domain.provenance.origin import Origin, origins
+from app.domain.provenance.row_reasons import row_reasons
 from app.domain.provenance.why import Why, why
-from app.domain.release import Release
+from app.domain.provenance.writers import writers_of
+
+WRITTEN_ROWS = frozenset({Code.REUSED_NAME, Code.EDITED, Code.EDITED_IN_PLACE, Code.DOUBTFUL_ROW})
+"""The codes about which file wrote a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,28 @@ class Explanation:
             yield origin.sentence if is_only_subject else f"{origin.key}: {origin.sentence}"
 
 
-def explanation_of(
-    history: CodeHistory, drift: Drift, *, releases: Sequence[Release] = (), where: str = "the database"
-) -> Explanation:
-    """Explain a comparison. The arguments are those of `why` and `origin`."""
-    whys = {
-        finding: reasons
-        for finding in drift.findings
-        if (reasons := why(history, drift, finding, releases=releases, where=where))
-    }
+def explanation_of(knowledge: Knowledge, drift: Drift, *, where: str = "the database") -> Explanation:
+    """Explain a comparison by what is known of the code; `where` names the environment in sentences."""
+    history, releases = knowledge.history, knowledge.releases
+    writers = writers_of(drift, knowledge) if _has_written_rows(drift) else {}
+    whys = {}
+    for finding in drift.findings:
+        if finding.code in WRITTEN_ROWS:
+            keys = [key for key in (finding.subject, *finding.related) if key in writers]
+            reasons = tuple(reason for key in keys for reason in row_reasons(writers[key], drift, knowledge))
+        else:
+            reasons = why(history, drift, finding, releases=releases, where=where)
+        if reasons:
+            whys[finding] = reasons
     return Explanation(whys, origins(history, drift, releases))
+
+
+def indirect_explanation(drift: Drift) -> Explanation:
+    """What the release alone says: the settings, `__first__` and `__latest__` by which migrations are needed."""
+    return Explanation(
+        {finding: reasons for finding in drift.findings if (reasons := why(NO_HISTORY, drift, finding))}
+    )
+
+
+def _has_written_rows(drift: Drift) -> bool:
+    return any(finding.code in WRITTEN_ROWS for finding in drift.findings)

@@ -8,7 +8,10 @@ Where a row without a file comes from: its key is searched in all known commits 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
+from app.domain.difference.coverage import Coverage
+from app.domain.difference.renames import renames
 from app.domain.drift import Drift
 from app.domain.english import listed, plural
 from app.domain.findings import Code, Finding
@@ -38,7 +41,7 @@ class Origin:
 
     `commit` added, removed or renamed the migration, or added the squash that replaces it. `other` is the new key or
     the key of the squash. `labels` are the labels that have the migration; if it was replaced, renamed or removed, they
-    hold the first label in which that is so, if any.
+    hold the first label in which that is so, if any. `is_newer` says that a release which comes after has it.
     """
 
     key: MigrationKey
@@ -47,6 +50,7 @@ class Origin:
     commit: Commit | None = None
     other: MigrationKey | None = None
     labels: tuple[str, ...] = ()
+    is_newer: bool = False
 
 
 def origins(
@@ -68,11 +72,18 @@ def origins(
 
 def _keys_without_file(finding: Finding) -> tuple[MigrationKey, ...]:
     match finding.code:
-        case Code.UNKNOWN | Code.SQUASH_RESIDUE | Code.MISSING_PARENT:
+        case (
+            Code.UNKNOWN
+            | Code.SQUASH_RESIDUE
+            | Code.MISSING_PARENT
+            | Code.RENAMED
+            | Code.NEWER_RELEASE
+            | Code.FORMER_NAME
+        ):
             return (finding.subject,)
         case Code.NOT_COVERED:
             return (finding.subject, *finding.related)
-        case Code.STARTS_ANEW:
+        case Code.STARTS_ANEW | Code.RUNS_AGAIN | Code.RELABELLED:
             return finding.related
         case _:
             return ()
@@ -82,17 +93,18 @@ def origin(
     history: CodeHistory, key: MigrationKey, release: Release, releases: Sequence[Release] = ()
 ) -> Origin:
     """The origin of a key without a file in `release`. `releases` are the known releases, oldest first."""
-    head = history.head_of(release)
-    return next(_origins(history, key, head, release, releases))
+    return next(possible_origins(history, key, release, releases))
 
 
-def _origins(
-    history: CodeHistory, key: MigrationKey, head: str | None, release: Release, releases: Sequence[Release]
+def possible_origins(
+    history: CodeHistory, key: MigrationKey, release: Release, releases: Sequence[Release] = ()
 ) -> Iterator[Origin]:
     """The possible answers, the most telling first. The last one always exists."""
+    head = history.head_of(release)
     yield from _passed_over_origins(key, release, releases)
     yield from _squash_origins(history, key, head, releases)
     yield from _rename_origin(history, key, head)
+    yield from _rename_by_content(key, release, releases)
     yield from _removal_origin(history, key, head)
     yield from _origin_on_other_branches(history, key, head)
     labels = tuple(
@@ -105,7 +117,10 @@ def _origins(
         )
     )
     if labels:
-        yield Origin(key, OriginKind.RELEASE, f"{_labels_have_it(labels)}.", labels=labels)
+        is_newer = _is_newer(key, release, releases)
+        newer = ", a newer release" if is_newer else ""
+        text = f"{_labels_have_it(labels)}{newer}."
+        yield Origin(key, OriginKind.RELEASE, text, labels=labels, is_newer=is_newer)
     if head is not None and _has_file(history, key, head):
         text = (
             "Its file is in the code of this release, and not one of the release's migrations: its app is switched "
@@ -137,6 +152,40 @@ def _passed_over_origins(
                     f"{known_release.label} has {file.path}, but Django passes over it: {file.reason.words}."
                 )
                 yield Origin(key, OriginKind.PASSED_OVER, text, labels=(known_release.label,))
+
+
+def _is_newer(key: MigrationKey, release: Release, releases: Sequence[Release]) -> bool:
+    """Whether every known release that has a migration comes after this one, which is among them too."""
+    fingerprints = [known_release.fingerprint for known_release in releases]
+    if release.fingerprint not in fingerprints:
+        return False
+    position = fingerprints.index(release.fingerprint)
+    return not any(key in known_release.migrations for known_release in releases[:position])
+
+
+def _rename_by_content(key: MigrationKey, release: Release, releases: Sequence[Release]) -> Iterator[Origin]:
+    """The migration of this release that holds what another one held under the key, by the content alone."""
+    for known_release in reversed(releases):
+        if key in known_release.migrations:
+            new_key = _new_keys(known_release, release).get(key)
+            if new_key is not None:
+                holds = f"{known_release.label} holds" if known_release.label else "an earlier release holds"
+                text = f"{new_key} is the same migration: {holds} its operations under the former name."
+                labels = (known_release.label,) if known_release.label else ()
+                yield Origin(key, OriginKind.RENAMED, text, None, new_key, labels)
+            return
+
+
+@lru_cache(maxsize=16)
+def _new_keys(before: Release, after: Release) -> Mapping[MigrationKey, MigrationKey]:
+    """The new key of each migration that was renamed between two releases, if its operations are the same."""
+    coverage = Coverage(before, after)
+    old_keys, new_keys = coverage.comparable_keys(before), coverage.comparable_keys(after)
+    return {
+        rename.before: rename.after
+        for rename in renames(coverage, old_keys - new_keys, new_keys - old_keys)
+        if rename.edit.operations.compared and not rename.edit.operations
+    }
 
 
 def _squash_origins(
@@ -199,7 +248,7 @@ def _origin_on_other_branches(history: CodeHistory, key: MigrationKey, head: str
         )
         newer = ", a newer release" if is_newer else ""
         text = f"{_labels_have_it(tags)}{newer}: added in {_by_author(commit)}."
-        yield Origin(key, OriginKind.RELEASE, text, commit, None, tags)
+        yield Origin(key, OriginKind.RELEASE, text, commit, None, tags, is_newer)
     elif branches:
         noun = plural(len(branches), "branch", "branches")
         text = f"Only the {noun} {_labels_have_it(branches)}: added in {_by_author(commit)}."

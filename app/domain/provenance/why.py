@@ -8,6 +8,7 @@ one, and if the time of the row is readable.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,13 +19,14 @@ from app.domain.history import Row
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.provenance.blame import BlamedChange, addition_of, blamed_change
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, CodeHistory, Commit
+from app.domain.provenance.indirect_edges import indirect_reason
+from app.domain.provenance.knowledge import Knowledge
+from app.domain.provenance.writers import MAX_OFFSET
 from app.domain.release import Release
+from app.domain.runbook.edges import indirect_entry
 
 MAX_NAMED = 3
 """A sentence about releases that disagree names this many labels on each side and counts the others."""
-
-MAX_OFFSET = timedelta(hours=14)
-"""A recorded time without a UTC offset may be wrong by this much, the largest offset on earth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ def _edge_reason(
 ) -> Why | None:
     child, parent = pair
     within = history.ancestry(history.head_of(drift.release))
+    indirect = indirect_entry(drift.release, child, parent)
+    if indirect is not None and not _was_added_later(history, child, indirect, within):
+        knowledge = Knowledge(history, tuple(releases))
+        return Why(child, parent, indirect_reason(knowledge, drift.release, child, parent, indirect))
     for owner, part, entry in _entries(drift.release, child, parent):
         change = addition_of(history, owner, part, entry, within=within)
         if change is not None:
@@ -92,6 +98,17 @@ def _edge_reason(
             return Why(child, parent, f"{text}{distance}.", blamed_change(history, change))
     text = _releases_sentence(releases, child, parent)
     return Why(child, parent, text) if text else None
+
+
+def _was_added_later(
+    history: CodeHistory, child: MigrationKey, entry: MigrationKey, within: AbstractSet[str]
+) -> bool:
+    """Whether a file got an entry after it was added: then that commit is the reason, whatever the entry stands for."""
+    change = addition_of(history, child, ChangedPart.DEPENDENCIES, entry, within=within)
+    file_change = addition_of(history, child, ChangedPart.FILE, within=within)
+    if change is None or file_change is None:
+        return False
+    return change.kind is ChangeKind.ADDED and change.commit != file_change.commit
 
 
 def _sentence_start(history: CodeHistory, change: Change, file_change: Change | None) -> str:

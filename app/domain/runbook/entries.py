@@ -6,6 +6,9 @@ from app.domain.findings import Code
 from app.domain.runbook.blocking import BLOCKING
 from app.domain.runbook.entry import Entry
 from app.domain.runbook.information import INFORMATION
+from app.domain.runbook.origins import ORIGINS
 from app.domain.runbook.trouble import TROUBLE
 
-ENTRIES: Mapping[Code, Entry] = {**BLOCKING, **TROUBLE, **INFORMATION}
+_ENTRIES = {**BLOCKING, **TROUBLE, **INFORMATION, **ORIGINS}
+
+ENTRIES: Mapping[Code, Entry] = {code: _ENTRIES[code] for code in Code}

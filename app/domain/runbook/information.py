@@ -1,23 +1,26 @@
 """The entries of D3xx: information. None of these findings changes a verdict."""
 
 from app.domain.findings import Code
-from app.domain.runbook.entry import Entry, Way
-
-NOTHING_TO_DO = Way("Nothing to do", "Always.")
+from app.domain.runbook.entry import DELETE_ROW, Entry, Way
 
 INFORMATION = {
     Code.OUT_OF_ORDER: Entry(
         title="Out of order",
         sentence="{subject} was recorded before {related}, which it needs.",
-        consequence="Harmless: both have rows.",
+        consequence="Django looks at no order: both have rows.",
         meaning=(
             "The rows stand the other way round than the files say, and none of the usual reasons explains it. Django "
-            "looks neither at ids nor at times. It may be worth asking how it came about: a row put in by hand, or a "
-            "dependency that was added after both had run."
+            "looks neither at ids nor at times. It may be worth asking how it came about: a row put in by hand, a "
+            "dependency that was added after both had run, or another file of this name that ran before (D208)."
         ),
-        checks=("Ask the code's history when {subject} came to need {first}.",),
-        ways=(NOTHING_TO_DO,),
-        avoid="Changing the rows' times or ids cures nothing, as nothing is ill.",
+        checks=(
+            "Ask the code's history when {subject} came to need {first}, and whether its name is older than its file.",
+        ),
+        ways=(
+            Way("Nothing to do", "The row is that of this file: its tables and columns are there."),
+            Way("Go on as with D208", "They are not: another file of this name wrote the row."),
+        ),
+        avoid="Changing the rows' times or ids cures nothing: Django does not look at them.",
     ),
     Code.PARTIAL_SQUASH: Entry(
         title="Partial squash",
@@ -25,13 +28,14 @@ INFORMATION = {
         consequence="Django runs the rest of them one by one.",
         meaning=(
             "This database had begun with what the squash replaces. Django goes on with the replaced migrations, and "
-            "records the squash when the last of them has run."
+            "records the squash when the last of them has run. Until then makemigrations may refuse (D207); because of "
+            "a database that is not default only where the project has DATABASE_ROUTERS."
         ),
         checks=("Keep the replaced files until every environment has the squash's row.",),
         ways=(
             Way(
                 "Run migrate",
-                "When the release is due here.",
+                "The release is due here.",
                 ("python manage.py migrate {subject.app_label}",),
             ),
         ),
@@ -63,11 +67,19 @@ INFORMATION = {
         consequence="Django ignores it.",
         meaning=(
             "A squash leaves the rows of what it replaced. When the old files and the replaces are removed, these rows "
-            "stay behind; they do no harm."
+            "stay behind. They matter only to a new file with one of their names: Django would take it for applied and "
+            "never run it (D208)."
         ),
         checks=(
-            "python manage.py migrate {subject.app_label} --prune lists what it would delete (from Django 4.1).",
+            "See all rows of the app: SELECT name FROM django_migrations WHERE app = '{subject.app_label}';",
         ),
-        ways=(NOTHING_TO_DO,),
+        ways=(
+            Way("Nothing to do", "No new file takes the name of one of these rows."),
+            Way(
+                "Delete the row",
+                "No code with the replaced file or the replaces will run on this database again.",
+                (DELETE_ROW,),
+            ),
+        ),
     ),
 }

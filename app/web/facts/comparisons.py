@@ -4,6 +4,7 @@ from app.cache import WeightedCache
 from app.domain.difference import Difference, difference
 from app.domain.drift import Drift, compare
 from app.domain.history import History
+from app.domain.provenance import Knowledge, with_knowledge
 from app.domain.release import Release
 
 MAX_DRIFTS = 1024
@@ -14,6 +15,10 @@ MAX_MIGRATIONS = 30_000
 
 _ReleaseKey = tuple[str, str | None, str | None]
 _drifts: WeightedCache[tuple[str, str, str], Drift] = WeightedCache(MAX_DRIFTS, lambda _: 1)
+_informed_drifts: WeightedCache[tuple[_ReleaseKey, str, str, int], tuple[Knowledge, Drift]] = WeightedCache(
+    MAX_DRIFTS, lambda _: 1
+)
+"""By the identity of the knowledge too, which stays the same while nothing is added; its value stays with the entry."""
 _differences: WeightedCache[tuple[_ReleaseKey, _ReleaseKey], Difference] = WeightedCache(
     MAX_MIGRATIONS,
     lambda difference: 1 + len(difference.before.migrations) + len(difference.after.migrations),
@@ -28,6 +33,18 @@ def drift_of(release: Release, history: History, *, alias: str = "default") -> D
         drift = compare(release, history, alias=alias)
         _drifts.put(key, drift)
     return drift
+
+
+def informed_drift_of(
+    release: Release, history: History, knowledge: Knowledge, *, alias: str = "default"
+) -> Drift:
+    """The drift of this history against this release, told by what is known of the code now."""
+    key = (_release_key(release), history.fingerprint, alias, id(knowledge))
+    cached = _informed_drifts.get(key)
+    if cached is None:
+        cached = (knowledge, with_knowledge(drift_of(release, history, alias=alias), knowledge))
+        _informed_drifts.put(key, cached)
+    return cached[1]
 
 
 def difference_of(before: Release, after: Release) -> Difference:

@@ -11,10 +11,10 @@ from app.domain.fleet import Sighting
 from app.domain.fleet.sighting import is_stale
 from app.domain.history import History
 from app.domain.label import Label
-from app.domain.provenance import CodeHistory
+from app.domain.provenance import CodeHistory, Knowledge
 from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.release import Release
-from app.store import codehistory, failures, releases, snapshots
+from app.store import failures, knowledge, releases, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot, SnapshotSummary
 from app.web.facts import comparisons
@@ -149,12 +149,14 @@ def fleet(session: ReadSession, project: Project, *, now: datetime, release_text
     chosen = chosen_release(session, project, release_text)
     snapshots_by_slug = snapshots.latest_of_all(session, project.slug)
     failures_by_slug = failures.current(session, project.slug)
+    known_code = knowledge.of_project(session, project.slug)
     sightings = {
         environment.slug: sighting(
             environment,
             snapshots_by_slug.get(environment.slug),
             failures_by_slug.get(environment.slug),
             release=chosen.release,
+            known_code=known_code,
             now=now,
         )
         for environment in project.environments
@@ -167,7 +169,7 @@ def fleet(session: ReadSession, project: Project, *, now: datetime, release_text
         {slug: snapshot.history for slug, snapshot in snapshots_by_slug.items()},
         now,
         removed=tuple(sorted(snapshots_by_slug.keys() - sightings.keys())),
-        code=codehistory.of_project(session, project.slug),
+        code=known_code.history,
     )
 
 
@@ -189,7 +191,14 @@ def environment(
         configured.alias,
         chosen,
         snapshot,
-        sighting(configured, snapshot, failure, release=chosen.release, now=now),
+        sighting(
+            configured,
+            snapshot,
+            failure,
+            release=chosen.release,
+            known_code=knowledge.of_project(session, project.slug),
+            now=now,
+        ),
         snapshots.summaries(session, project.slug, configured.slug),
         now,
     )
@@ -199,20 +208,25 @@ def _environment_info(configured: Environment) -> EnvironmentInfo:
     return EnvironmentInfo(configured.slug, configured.tier, configured.region)
 
 
-def sighting(
+def sighting(  # noqa: PLR0913 - all that is known of an environment
     configured: Environment,
     snapshot: Snapshot | None,
     failure: Failure | None,
     *,
     release: Release | None,
+    known_code: Knowledge,
     now: datetime,
 ) -> Sighting:
-    """What is known of one environment now: its last snapshot, and the failure that lasts."""
+    """
+    What is known of one environment now: its last snapshot, and the failure that lasts.
+
+    `known_code` is what is known of the code now: it tells the findings.
+    """
     seen_at = None if snapshot is None else snapshot.seen_at
     drift = (
         None
         if release is None or snapshot is None
-        else comparisons.drift_of(release, snapshot.history, alias=configured.alias)
+        else comparisons.informed_drift_of(release, snapshot.history, known_code, alias=configured.alias)
     )
     stale = is_stale(seen_at, now=now, limit=configured.stale_after)
     return Sighting(environment=configured.slug, drift=drift, failure=failure, seen_at=seen_at, stale=stale)

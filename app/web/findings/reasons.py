@@ -10,7 +10,7 @@ from app.domain.keys import MigrationKey
 from app.domain.provenance import CodeHistory, Explanation, explanation_of
 from app.domain.provenance.code_history import Commit
 from app.domain.provenance.why import Why, why
-from app.store import codehistory, releases
+from app.store import knowledge
 from app.store.sessions import ReadSession
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings import badges
@@ -28,12 +28,18 @@ EXPLAINABLE_CODES = frozenset(
         Code.STARTS_ANEW,
         Code.NOT_COVERED,
         Code.SQUASH_RESIDUE,
+        Code.REUSED_NAME,
+        Code.EDITED,
+        Code.RENAMED,
+        Code.RELABELLED,
+        Code.RUNS_AGAIN,
+        Code.NEWER_RELEASE,
+        Code.DOUBTFUL_ROW,
+        Code.FORMER_NAME,
+        Code.EDITED_IN_PLACE,
     }
 )
 """The codes about which the history of the code can say something."""
-
-MAX_RELEASES = 8
-"""Only the newest releases are searched beside the commits."""
 
 MAX_FINDINGS = 12
 """Further findings are counted, not shown."""
@@ -83,12 +89,7 @@ def explanation_from_store(
     """What the stored history of the code and the newest releases say about the findings of the environment `where`."""
     if drift is None or not any(finding.code in EXPLAINABLE_CODES for finding in drift.findings):
         return Explanation()
-    newest = releases.labels(session, project)[:MAX_RELEASES]
-    oldest_first = (releases.with_label(session, project, label.label) for label in reversed(newest))
-    history = codehistory.of_project(session, project)
-    return explanation_of(
-        history, drift, releases=[release for release in oldest_first if release], where=where
-    )
+    return explanation_of(knowledge.of_project(session, project), drift, where=where)
 
 
 def cause_lines(history: CodeHistory, drift: Drift, finding: Finding) -> tuple[ReasonLine, ...]:

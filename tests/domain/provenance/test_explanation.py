@@ -1,7 +1,7 @@
 import json
 
 from app.domain.drift import compare
-from app.domain.provenance import explanation_of
+from app.domain.provenance import Knowledge, explanation_of
 from app.domain.provenance.blame import blame
 from app.domain.provenance.code_history import NO_HISTORY, Commit
 from app.domain.reports.blame import plain, report
@@ -25,7 +25,7 @@ HERE = release("users: 1 < 10", "orders: 1 @users.10", commit="bbbb")
 
 def test_a_comparison_says_why_and_where_rows_come_from():
     drift = compare(HERE, history("users.1", "orders.1", "users.9"))
-    explanation = explanation_of(STORY, drift)
+    explanation = explanation_of(Knowledge(STORY), drift)
 
     text = plain_drift(drift, explanation)
     document = report_drift(drift, explanation)
@@ -59,13 +59,13 @@ def test_a_comparison_says_why_and_where_rows_come_from():
 def test_without_a_history_of_the_code_nothing_is_added():
     drift = compare(HERE, history("users.1", "orders.1"))
 
-    assert report_drift(drift, explanation_of(NO_HISTORY, drift)) == report_drift(drift)
-    assert plain_drift(drift, explanation_of(NO_HISTORY, drift)) == plain_drift(drift)
+    assert report_drift(drift, explanation_of(Knowledge(NO_HISTORY), drift)) == report_drift(drift)
+    assert plain_drift(drift, explanation_of(Knowledge(NO_HISTORY), drift)) == plain_drift(drift)
 
 
 def test_what_the_releases_alone_tell_has_no_commit():
     drift = compare(HERE, history("users.1", "orders.1"))
-    (entry,) = report_drift(drift, explanation_of(NO_HISTORY, drift, releases=[HERE]))["findings"]
+    (entry,) = report_drift(drift, explanation_of(Knowledge(releases=(HERE,)), drift))["findings"]
 
     assert entry["why"] == [
         {
@@ -82,9 +82,9 @@ def test_of_a_fork_each_leaf_is_told_and_of_several_rows_each_by_its_key():
     forked = compare(release("orders: 1", "orders: 2"), history())
     anew = compare(release("users: 1"), history("users.8", "users.9"))
 
-    (entry,) = report_drift(forked, explanation_of(STORY, forked))["findings"]
+    (entry,) = report_drift(forked, explanation_of(Knowledge(STORY), forked))["findings"]
     assert (entry["why"][0]["child"], entry["why"][0]["parent"]) == ("orders.1", None)
-    sentences = list(explanation_of(STORY, anew).sentences(anew.findings[0]))
+    sentences = list(explanation_of(Knowledge(STORY), anew).sentences(anew.findings[0]))
     assert sentences == [
         "users.8: No followed branch, tag or known manifest has ever had it.",
         "users.9: Only the branch side has it: added in ccccccc.",
@@ -95,7 +95,7 @@ def test_a_squash_is_named_in_the_document():
     squashed = code([commit("a")], [did("a", "added users.9to10 replaces users.9")])
     drift = compare(release("users: 1"), history("users.1", "users.9"))
 
-    (entry,) = report_drift(drift, explanation_of(squashed, drift))["findings"]
+    (entry,) = report_drift(drift, explanation_of(Knowledge(squashed), drift))["findings"]
     assert entry["origins"][0]["other"] == "users.9to10"
 
 

@@ -129,7 +129,10 @@ def test_a_setting_and_the_first_of_an_app_are_looked_up():
         settings={"AUTH_USER_MODEL": "users.User", "OTHER": "x.Y", "module": None},
     )
     by_first = release("orders: 1 @users.__first__", "users: 1")
-    for code_, other in ((by_setting, "__setting__.AUTH_USER_MODEL"), (by_first, "users.__first__")):
+    for code_, other, by in (
+        (by_setting, "__setting__.AUTH_USER_MODEL", "the setting AUTH_USER_MODEL, which is users.User"),
+        (by_first, "users.__first__", "users.__first__: it is the first migration of users"),
+    ):
         story = code(
             [commit("a"), commit("b", "a")],
             [did("a", "added orders.1"), did("b", f"added orders.1 dependencies {other}")],
@@ -139,8 +142,14 @@ def test_a_setting_and_the_first_of_an_app_are_looked_up():
             "v1 added this dependency in bbbbbbb"
         )
         assert sentences(compare(code_, history("orders.1")), NO_HISTORY, releases=[code_]) == [
-            "The edge is in every release known here."
+            f"orders.1 needs users.1 by {by} here."
         ]
+
+
+def test_the_settings_of_other_apps_are_no_reason():
+    needs = release("orders: 1 @users.1", "users: 1", settings={"OTHER": "x.Y", "module": None})
+
+    assert sentences(compare(needs, history("orders.1")), NO_HISTORY, releases=[release("orders: 1")]) == []
 
 
 def test_without_a_repository_the_known_releases_tell():

@@ -140,3 +140,47 @@ def test_a_renamed_word_in_a_pinned_address_leads_to_the_canonical_one(told):
     )
 
     assert moved.headers["location"] == f"{address}/why"
+
+
+@pytest.fixture
+def rolled_back(story):
+    """The story, where the unknown row of sandbox-4 is that of a newer release."""
+    refs = (*CODE.refs[:2], Ref("v1.3", RefKind.TAG, BRANCH.id, BRANCH.id))
+    with story.store.writing() as session:
+        codehistory.add(session, "shop", replace(CODE, refs=refs), at=story.now)
+    story.release(replace(SHOP, commit=EDIT.id))
+    return story
+
+
+def codes(site, address: str) -> list[str]:
+    return [finding["code"] for finding in site.get(address).json()["findings"]]
+
+
+def test_on_live_pages_the_origin_of_a_row_decides_what_is_said_of_it(rolled_back):
+    page = rolled_back.main("/shop/environments/sandbox-4").text
+
+    assert codes(rolled_back, "/shop/environments/sandbox-4.json") == ["D215"]
+    assert "orders.0003_wip has a row, and its file is in a newer release." in page
+    assert "v1.3 has it, a newer release: added in ccccccc (2026-01-12) by Ines." in page
+    environments = {
+        entry["environment"]: entry for entry in rolled_back.get("/shop.json").json()["environments"]
+    }
+    assert [finding["code"] for finding in environments["sandbox-4"]["findings"]] == ["D215"]
+
+
+def test_a_pinned_page_says_what_rows_and_files_say(rolled_back):
+    address = rolled_back.get("/shop/environments/sandbox-4.json").json()["links"]["pinned"]
+
+    assert codes(rolled_back, f"{address}.json") == ["D201"]
+
+
+def test_a_follow_changes_a_live_page_and_no_pinned_one(story):
+    address = story.get("/shop/environments/sandbox-4.json").json()["links"]["pinned"]
+    before = story.get(address).text
+    assert codes(story, "/shop/environments/sandbox-4.json") == ["D201"]
+    refs = (*CODE.refs[:2], Ref("v1.3", RefKind.TAG, BRANCH.id, BRANCH.id))
+    with story.store.writing() as session:
+        codehistory.add(session, "shop", replace(CODE, refs=refs), at=story.now)
+
+    assert codes(story, "/shop/environments/sandbox-4.json") == ["D215"]
+    assert story.get(address).text == before

@@ -1,0 +1,138 @@
+"""
+A comparison told by what is known of the code: where its rows come from decides the codes.
+
+`compare` knows one release and one history, and its answer never changes. The history of the code grows, so it comes
+afterwards, in a step of its own: live pages take it, pinned ones do not.
+"""
+
+from collections.abc import Iterator
+
+from app.domain.drift import Drift
+from app.domain.drift.comparison import with_findings
+from app.domain.findings import Code, Finding
+from app.domain.keys import MigrationKey
+from app.domain.provenance.knowledge import Knowledge
+from app.domain.provenance.origin import Origin, OriginKind, possible_origins
+from app.domain.provenance.writers import Writer, WriterKind, is_sole_file, squashes_of, writers_of
+
+CODE_OF_WRITER = {
+    WriterKind.REPLACED: Code.REUSED_NAME,
+    WriterKind.FORMER_FILE: Code.REUSED_NAME,
+    WriterKind.FORMER_CONTENT: Code.EDITED,
+    WriterKind.FORMER_DETAILS: Code.EDITED_IN_PLACE,
+    WriterKind.DOUBTFUL: Code.DOUBTFUL_ROW,
+}
+
+
+def with_knowledge(drift: Drift, knowledge: Knowledge) -> Drift:
+    """
+    The same comparison, with the findings that the history of the code and the known releases give.
+
+    A row without a file is told by its origin, and a row with a file by what wrote it. Without any knowledge, or where
+    it says nothing more, the comparison stays as it is.
+    """
+    if not (knowledge.history.commits or knowledge.releases):
+        return drift
+    findings = tuple(sorted((*_without_file(drift, knowledge), *_with_file(drift, knowledge))))
+    return drift if findings == drift.findings else with_findings(drift, findings)
+
+
+def _with_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
+    """The findings about rows whose name a file bears, and all that are about no row."""
+    writers = writers_of(drift, knowledge)
+    of_squash: dict[tuple[MigrationKey, Code], list[MigrationKey]] = {}
+    for key, writer in writers.items():
+        code = CODE_OF_WRITER[writer.kind]
+        if key in drift.release.migrations:
+            yield Finding(code, key, _related(writer))
+        for squash in squashes_of(drift, knowledge, key):
+            of_squash.setdefault((squash, code), []).append(key)
+    for (squash, code), keys in of_squash.items():
+        if squash not in writers:
+            yield Finding(code, squash, tuple(sorted(keys)))
+    for finding in drift.findings:
+        if finding.code in ROWS_WITHOUT_FILE:
+            continue
+        if finding.code is Code.DOUBTFUL_ROW and (
+            finding.subject in writers or is_sole_file(drift, knowledge, finding.subject)
+        ):
+            continue
+        yield finding
+
+
+def _related(writer: Writer) -> tuple[MigrationKey, ...]:
+    return () if writer.squash is None else (writer.squash,)
+
+
+ROWS_WITHOUT_FILE = frozenset({Code.UNKNOWN, Code.SQUASH_RESIDUE, Code.NOT_COVERED})
+
+
+def _without_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
+    """The findings about rows without a file, by their origins."""
+    again: dict[MigrationKey, list[MigrationKey]] = {}
+    for finding in drift.findings:
+        if finding.code is Code.NOT_COVERED:
+            yield _relabelled(drift, knowledge, finding) or finding
+        elif finding.code in ROWS_WITHOUT_FILE:
+            key = finding.subject
+            origin = _telling_origin(drift, knowledge, key, frozenset({key}))
+            if origin is None or finding.names:
+                yield finding
+            elif origin.other is None:
+                yield Finding(Code.NEWER_RELEASE, key)
+            else:
+                would_run = origin.other in drift.resolution.graph.declared - drift.resolution.applied
+                if origin.kind is OriginKind.RENAMED:
+                    code = Code.RENAMED if would_run else Code.FORMER_NAME
+                    yield Finding(code, key, (origin.other,))
+                elif would_run and not _is_missed(drift, origin.other):
+                    again.setdefault(origin.other, []).append(key)
+                else:
+                    yield Finding(Code.SQUASH_RESIDUE, key)
+    for squash, keys in again.items():
+        yield Finding(Code.RUNS_AGAIN, squash, tuple(sorted(keys)))
+
+
+def _is_missed(drift: Drift, key: MigrationKey) -> bool:
+    """Whether Django refuses because this migration has no row: that finding tells what to do."""
+    return any(
+        finding.code is Code.MISSING_DEPENDENCY and key in finding.related for finding in drift.findings
+    )
+
+
+def _telling_origin(
+    drift: Drift, knowledge: Knowledge, key: MigrationKey, passed: frozenset[MigrationKey]
+) -> Origin | None:
+    """
+    The origin of a row that decides its code; None where none does.
+
+    A squash or a new name counts if it leads to a migration of this release, in one step or over several; `other` is
+    that migration. Else the first origin counts if it is a newer release.
+    """
+    origins = list(possible_origins(knowledge.history, key, drift.release, knowledge.releases))
+    for origin in origins:
+        if origin.kind not in (OriginKind.SQUASH, OriginKind.RENAMED) or origin.other is None:
+            continue
+        if origin.other in drift.release.migrations:
+            return origin
+        if origin.other not in passed:
+            next_origin = _telling_origin(drift, knowledge, origin.other, passed | {origin.other})
+            if next_origin is not None and next_origin.other is not None:
+                is_squash = OriginKind.SQUASH in (origin.kind, next_origin.kind)
+                kind = OriginKind.SQUASH if is_squash else OriginKind.RENAMED
+                return Origin(key, kind, origin.sentence, origin.commit, next_origin.other, origin.labels)
+    others = [origin for origin in origins if origin.kind not in (OriginKind.SQUASH, OriginKind.RENAMED)]
+    return others[0] if others[0].is_newer else None
+
+
+def _relabelled(drift: Drift, knowledge: Knowledge, finding: Finding) -> Finding | None:
+    """The finding about a changed label, if the history of the code knows the new names and some would run."""
+    would_run = drift.resolution.graph.declared - drift.resolution.applied
+    new_keys = {}
+    for key in (finding.subject, *finding.related):
+        origin = _telling_origin(drift, knowledge, key, frozenset({key}))
+        if origin is not None and origin.kind is OriginKind.RENAMED and origin.other in would_run:
+            new_keys[key] = origin.other
+    if not new_keys:
+        return None
+    return Finding(Code.RELABELLED, min(new_keys.values()), tuple(sorted(new_keys)))

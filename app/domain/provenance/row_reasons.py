@@ -1,0 +1,74 @@
+"""
+Why a row is said to be that of another file: the signs, a sentence each.
+
+    Its row is from 3 May 2025; this file exists since 3f2c1a4 (2026-06-09), first in v4.
+    An earlier file of this name was removed in 9b1d0aa (2026-05-02).
+    v1 held something else under this name: operation 1, AddField thing.c, is new.
+"""
+
+from collections.abc import Iterator
+
+from app.domain.difference.consequences import edit_lines
+from app.domain.difference.edit import Edit
+from app.domain.difference.operations import operation_changes
+from app.domain.drift import Drift
+from app.domain.english import date, listed
+from app.domain.provenance.blame import BlamedChange, blamed_change
+from app.domain.provenance.code_history import ChangeKind
+from app.domain.provenance.knowledge import Knowledge, release_name
+from app.domain.provenance.why import Why
+from app.domain.provenance.writers import Writer
+from app.domain.release import Migration, Operation
+
+MAX_NAMED = 3
+"""Further operations are counted."""
+
+
+def row_reasons(writer: Writer, drift: Drift, knowledge: Knowledge) -> tuple[Why, ...]:
+    """The signs that the file of a row is not the one that wrote it, the times first."""
+    return tuple(
+        Why(writer.key, None, sentence, addition)
+        for sentence, addition in _sentences(writer, drift, knowledge)
+    )
+
+
+def _sentences(
+    writer: Writer, drift: Drift, knowledge: Knowledge
+) -> Iterator[tuple[str, BlamedChange | None]]:
+    history, key = knowledge.history, writer.key
+    row = drift.history.rows_of(key)[0]
+    recorded = f"Its row is from {date(row.applied_at)}" if row.applied_at else ""
+    if writer.reuse is not None:
+        addition = blamed_change(history, writer.reuse.start)
+        first = f", first in {addition.label}" if addition.label else ""
+        verb = "is called so" if addition.change.kind is ChangeKind.RENAMED else "exists"
+        start = f"{recorded}; this file" if recorded else "This file"
+        yield f"{start} {verb} since {addition.commit}{first}.", addition
+        end = blamed_change(history, writer.reuse.end)
+        verb = "renamed" if end.change.kind is ChangeKind.RENAMED else "removed"
+        yield f"An earlier file of this name was {verb} in {end.commit}.", end
+    elif recorded:
+        yield f"{recorded}.", None
+    if writer.squash is not None:
+        yield (
+            f"{writer.squash} replaced a migration of this name, and the row is before that of {writer.squash}.",
+            None,
+        )
+    migration = writer.after
+    if writer.release is not None:
+        changes = operation_changes(writer.release.migrations[key].operations, migration.operations)
+        lines = edit_lines(Edit(key, operations=changes))
+        name = release_name(writer.release)
+        yield f"{name} held something else under this name: {listed(lines, MAX_NAMED)}.", None
+    shown = _shown_in_schema(migration)
+    if shown:
+        yield f"Had this file run, there would be what it does: {shown}.", None
+
+
+def _shown_in_schema(migration: Migration) -> str:
+    """The operations of a migration, as `AddField thing.c`."""
+    return listed(map(_name, migration.operations), MAX_NAMED)
+
+
+def _name(operation: Operation) -> str:
+    return f"{operation.kind} {operation.name}" if operation.name else operation.kind

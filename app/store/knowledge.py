@@ -1,0 +1,45 @@
+"""What the store knows of the code of a project: its history, and the newest releases."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.label import Label
+from app.domain.provenance import CodeHistory, Knowledge
+from app.store import codehistory, releases
+from app.store.sessions import StoreCache
+from app.store.tables import LabelRow
+
+MAX_RELEASES = 40
+"""Only the newest releases are loaded: each has every migration of the project."""
+
+
+def of_project(session: Session, project: str) -> Knowledge:
+    """The history of the project's code and its newest releases. The same value while nothing is added."""
+    history = codehistory.of_project(session, project)
+    newest = session.scalar(select(func.max(LabelRow.id)).where(LabelRow.project == project))
+    cache = StoreCache.of(session).knowledge
+    knowledge = cache.get((project, newest))
+    if knowledge is None or knowledge.history is not history:
+        chosen = _newest_labels(history, releases.all_labels(session, project))
+        by_label = releases.of_labels(session, project, chosen)
+        knowledge = Knowledge(history, tuple(by_label[label] for label in reversed(chosen)))
+        cache.put((project, newest), knowledge)
+    return knowledge
+
+
+def _newest_labels(history: CodeHistory, labels: tuple[Label, ...]) -> list[Label]:
+    """
+    The labels with the newest commits, newest first: for each content the label that had it first.
+
+    `labels` come newest first. Where their commits are known, the order of the commits counts instead.
+    """
+    order = {commit: position for position, commit in enumerate(history.commits)}
+    stored = {ref.head: ref.commit for ref in history.refs}
+    first = {label.fingerprint: label for label in labels}
+    first_labels = [label for label in labels if first[label.fingerprint] == label]
+
+    def age(label: Label) -> int:
+        commit = stored.get(label.commit or "", label.commit)
+        return -order.get(commit or "", len(order))
+
+    return sorted(first_labels, key=age)[:MAX_RELEASES]
