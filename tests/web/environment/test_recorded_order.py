@@ -75,7 +75,7 @@ def test_an_odd_edge_is_told_with_its_reason_and_that_it_is_harmless(site):
 
     assert odd.text == (
         "orders.1 was recorded before users.2, which it needs: nothing here explains it."
-        " Harmless: both have rows. unexplained"
+        " Django looks at no order: both have rows. unexplained"
     )
     assert odd.link("users.2").href == "/shop/environments/odd?focus=users.2"
 
