@@ -23,6 +23,9 @@ TEST_MODULE = re.compile(r"(?:^|[/_.-])(?:conf)?test")
 MAX_FILES = 50
 """The most files that are asked. Further ones are ignored."""
 
+MAX_STEPS = 20_000
+"""The most statements and expressions of one file, with what it imports. A wsgi.py may import the whole project."""
+
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
@@ -43,7 +46,7 @@ def is_entry_point(path: str) -> bool:
 
 
 def entry_points(
-    modules: Modules, project: ProjectFiles, environ: Mapping[str, str | None], budget: Budget
+    modules: Modules, project: ProjectFiles, environ: Mapping[str, str | None]
 ) -> Iterator[EntryPoint]:
     """The files of a project that name a settings module; one of tests is no deployment's."""
     for path in [path for path in project.files.paths if is_entry_point(path)][:MAX_FILES]:
@@ -52,7 +55,7 @@ def entry_points(
         except UnreadableSource:
             continue
         is_main = path.rpartition("/")[2] == "manage.py"
-        world = World(modules, {VARIABLE: None, **environ}, budget)
+        world = World(modules, {VARIABLE: None, **environ}, Budget(MAX_STEPS))
         execute(world, source, "__main__" if is_main else "")
         dotted = world.environ.get(VARIABLE, "")
         if dotted is None or TEST_MODULE.search(dotted):

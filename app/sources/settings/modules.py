@@ -168,7 +168,7 @@ class SettingsModules:
 
     @cached_property
     def _entry_points(self) -> tuple[EntryPoint, ...]:
-        return tuple(entry_points(self._python_modules, self._project, self._environ, self._budget))
+        return tuple(entry_points(self._python_modules, self._project, self._environ))
 
     @property
     def _is_said(self) -> bool:

@@ -249,6 +249,25 @@ def test_the_settings_of_a_test_run_are_no_deployments(tmp_path: Path):
     assert release.unreadable == ()
 
 
+def test_a_wsgi_module_that_imports_very_much_leaves_the_settings_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("app.sources.settings.modules.MAX_STEPS", 1_000)
+    monkeypatch.setattr("app.sources.settings.entry_points.MAX_STEPS", 1_000)
+    files = {
+        **FILES,
+        "bg/migrations/0001_initial.py": USER,
+        "conf/settings.py": HEAD + "AUTH_USER_MODEL = 'ct.User'\n",
+        "conf/wsgi.py": saying("conf.settings") + "import whole\n",
+        "whole.py": "X = 1\n" * 1_500,
+        "manage.py": saying("conf.settings"),
+    }
+    release = read(written(tmp_path, files), ReadingOptions(django="5.2"))
+
+    assert release.settings["AUTH_USER_MODEL"] == "ct.User"
+    assert [str(one) for one in release.unreadable if "followed" in one.reason] == []
+
+
 def test_a_given_variable_can_name_the_settings_module(tmp_path: Path):
     root = written(tmp_path, SEVERAL)
 
@@ -271,7 +290,7 @@ def test_local_settings_that_may_lack_leave_what_is_said_and_the_list_open(tmp_p
 def test_a_variable_can_be_given_to_one_command(tmp_path: Path):
     text = HEAD + "if os.environ.get('CI', '1'):\n    MIGRATION_MODULES = {'ct': None}\n"
     code = written(tmp_path / "code", {**FILES, "conf/settings.py": text, "requirements.txt": "django==5.2"})
-    (tmp_path / "history.json").write_text('[]')
+    (tmp_path / "history.json").write_text("[]")
 
     def said(*options: str) -> str:
         return run("compare", str(code), str(tmp_path / "history.json"), *options).output
