@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.domain import english
+from app.web.layout.first_steps import ADD_PROJECT
 from app.web.layout.navigation import navigation
-from app.web.layout.views import Empty, Frame, Link, Step
+from app.web.layout.views import Empty, Frame, Link
 from app.web.server import rendering
 from app.web.server.site import CurrentSite
 from app.web.urls import pages as addresses
@@ -32,7 +33,6 @@ def projects_page(request: Request, site: CurrentSite) -> Response:
         return RedirectResponse(addresses.home(projects[0].slug), status_code=307)
     links = tuple(Link(project.name, addresses.home(project.slug)) for project in projects)
     headline = english.count(len(projects), "project") + "." if projects else "No project yet."
-    steps = (Step("Name one in driftboard.toml", '[[projects]]\nslug = "shop"\ntitle = "Shop"'),)
-    empty = None if projects else Empty("Driftboard looks at what driftboard.toml names.", steps)
+    empty = None if projects else Empty("Driftboard looks at what driftboard.toml names.", ADD_PROJECT)
     frame = Frame("Projects", navigation=navigation(None, current=""))
     return rendering.page(request, "projects/page.html", ProjectsPage(frame, headline, links, empty))

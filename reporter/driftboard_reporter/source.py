@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CHANGING_METHODS = frozenset(["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"])
 """Methods that change a list where it stands."""
 
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+"""The names of folders that hold installed packages and nothing else."""
+
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MAX_STEPS = 50_000
 """A list that takes more steps has no answer: names that double each other would take for ever."""
@@ -74,7 +77,11 @@ def read(module: ModuleType) -> Source | None:
 
 
 def path(module: ModuleType) -> str | None:
-    """The path of the module's file, below the folder of Python's path, with slashes; None where it is in none."""
+    """
+    The path of the module's file, below the folder of Python's path, with slashes; None where it is in none.
+
+    It begins with the name of that folder where this holds installed packages, such as `site-packages`.
+    """
     file = (getattr(module, "__file__", None) or "").replace(os.sep, "/")
     stem, dot, ending = file.rpartition(".")
     relative_path = None
@@ -85,7 +92,10 @@ def path(module: ModuleType) -> str | None:
         roots = [os.path.abspath(root).replace(os.sep, "/").rstrip("/") + "/" for root in sys.path]  # noqa: PTH100
         parents = [root for root in roots if file.startswith(root)]
         relative_path = file[len(max(parents, key=len)) :] if parents else None
-    return relative_path if relative_path and relative_path.isprintable() else None
+    if not relative_path or not relative_path.isprintable():
+        return None
+    place = file[: -len(relative_path)].rstrip("/").rpartition("/")[2]
+    return f"{place}/{relative_path}" if place in PACKAGE_FOLDERS else relative_path
 
 
 class _NotPlain(Exception):

@@ -6,12 +6,13 @@ The pages, their JSON, the terminal and the previews of links all take it from h
 
 from dataclasses import dataclass, replace
 
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.drift.comparison import Drift
 from app.domain.drift.whereabouts import whereabouts
 from app.domain.english import count, plural
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.keys import MigrationKey
-from app.domain.runbook import ENTRIES, sentence
+from app.domain.runbook import consequence, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _row_headline(drift: Drift, label: str) -> Headline:
     if drift.verdict is Verdict.DRIFTED and (drift.history.rows or _surroundings_finding(drift)):
         first, *others = _findings_to_tell(drift)
         more = f" And {len(others)} more." if others else ""
-        return Headline(f"{sentence(first)}{more}", _keys(first))
+        return Headline(f"{sentence(first, circumstances_of(drift, first))}{more}", _keys(first))
     if drift.verdict is Verdict.BEHIND and drift.history.rows:
         return _behind_by_name(drift)
     if drift.verdict is Verdict.IN_STEP and drift.history.rows:
@@ -75,7 +76,9 @@ def blocked(drift: Drift) -> Headline:
         return Headline("Django refuses every migrate.")
     first = findings[0]
     more = more_blocking(sum(finding.code.severity is first.code.severity for finding in findings) - 1)
-    return Headline(f"{_refuses(drift, first)}{sentence(first)}{more}", _keys(first))
+    return Headline(
+        f"{_refuses(drift, first)}{sentence(first, circumstances_of(drift, first))}{more}", _keys(first)
+    )
 
 
 def _refuses(drift: Drift, finding: Finding) -> str:
@@ -134,7 +137,10 @@ def _findings_to_tell(drift: Drift) -> tuple[Finding, ...]:
 def _drifted(drift: Drift) -> Headline:
     first, *others = _findings_to_tell(drift)
     more = f" {count(len(others), 'more finding')}." if others else ""
-    return Headline(f"{sentence(first)} {ENTRIES[first.code].consequence}{more}", _keys(first))
+    circumstances = circumstances_of(drift, first)
+    return Headline(
+        f"{sentence(first, circumstances)} {consequence(first, circumstances)}{more}", _keys(first)
+    )
 
 
 def _empty(drift: Drift) -> str:

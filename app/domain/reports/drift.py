@@ -4,12 +4,13 @@ from dataclasses import asdict
 from typing import Any
 
 from app.domain.drift import Drift
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.drift.headline import headline
 from app.domain.drift.whereabouts import whereabouts
 from app.domain.findings import VERDICT_WORDS
 from app.domain.provenance import Explanation
-from app.domain.reports import provenance
-from app.domain.runbook import ENTRIES, sentence
+from app.domain.reports import outcome, provenance
+from app.domain.runbook import ENTRIES, consequence, sentence
 
 FORMAT = "driftboard-drift/1"
 
@@ -22,7 +23,7 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
 
     A finding that the explanation says something about also has the keys `why` and `origins`.
     """
-    release, outcome = drift.release, drift.outcome
+    release = drift.release
     return {
         "format": FORMAT,
         "release": {
@@ -41,11 +42,7 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
             **_surroundings(drift),
         },
         "verdict": drift.verdict.value,
-        "outcome": {
-            "raises": outcome.raises,
-            "messages": list(outcome.messages),
-            "plan": None if outcome.plan is None else [str(key) for key in outcome.plan],
-        },
+        "outcome": outcome.document(drift),
         "findings": [
             {
                 "code": finding.code.value,
@@ -53,7 +50,7 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
                 "subject": str(finding.subject),
                 "related": [str(key) for key in finding.related],
                 **({"names": list(finding.names)} if finding.names else {}),
-                "sentence": sentence(finding),
+                "sentence": sentence(finding, circumstances_of(drift, finding)),
                 **provenance.report(explanation, finding),
             }
             for finding in drift.findings
@@ -75,11 +72,11 @@ def _surroundings(drift: Drift) -> dict[str, Any]:
 
 def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
     """The text for a terminal: the sentence first, then each finding, then what Django does."""
-    outcome = drift.outcome
     lines = [f"{VERDICT_WORDS[drift.verdict]}. {_headline(drift)}", ""]
     for finding in drift.findings:
-        entry = ENTRIES[finding.code]
-        lines += [f"{finding.code.value}  {entry.title}: {sentence(finding)} {entry.consequence}"]
+        circumstances = circumstances_of(drift, finding)
+        text = f"{sentence(finding, circumstances)} {consequence(finding, circumstances)}"
+        lines += [f"{finding.code.value}  {ENTRIES[finding.code].title}: {text}"]
         lines += [f"      {reason}" for reason in explanation.sentences(finding)]
     lines += [f"unreadable  {entry}" for entry in drift.release.unreadable]
     passed_over = {file.key.app_label for file in drift.release.passed_over}
@@ -91,15 +88,7 @@ def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
         lines += [f"not covered  {apps}: no files for these apps, so nothing is said of them"]
     if lines[-1]:
         lines.append("")
-    if outcome.raises:
-        choice = "" if len(outcome.messages) == 1 else ", one of these, by chance"
-        lines += [
-            f"Django raises {outcome.raises}{choice}:",
-            *(f"  {message}" for message in outcome.messages),
-            "",
-        ]
-    elif outcome.plan:
-        lines += ["Django would run:", *(f"  {n:3}. {key}" for n, key in enumerate(outcome.plan, 1)), ""]
+    lines += outcome.lines(drift)
     rows = f"{len(drift.history.rows)} rows" if drift.history.has_table else "no django_migrations table"
     lines += [
         f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} files, {drift.release.django_words}",

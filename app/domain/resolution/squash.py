@@ -102,7 +102,13 @@ def _replacements(
 
         orders_of_groups = [_distinct_orders(run, orders) for orders in _orders(release)]
         for orders in islice(product(*orders_of_groups), MAX_ORDERS):
-            _add_if_new(results, run([key for order in orders for key in order]))
+            result = run([key for order in orders for key in order])
+            _add_if_new(results, result)
+            for order in orders if result.refusal else ():
+                # Django may meet this group first, and end there. From 6.1 on the order within an app is fixed.
+                if release.version < (6, 1) or order[0].app_label != orders[0][0].app_label:
+                    others = [key for other in orders if other != order for key in other]
+                    _add_if_new(results, run([*order, *others]))
     return tuple(results)
 
 

@@ -1,7 +1,7 @@
 """The entries of D1xx: Django refuses."""
 
 from app.domain.findings import Code
-from app.domain.runbook.entry import RECORD_ROW, Entry, Way
+from app.domain.runbook.entry import MERGE, RECORD_ROW, Entry, Way
 
 BLOCKING = {
     Code.MISSING_DEPENDENCY: Entry(
@@ -22,12 +22,12 @@ BLOCKING = {
         ways=(
             Way(
                 "Record the row by hand",
-                "Its schema is there already.",
+                "Its schema is there already: its tables, its columns, and the data that it would have put there.",
                 (RECORD_ROW,),
             ),
             Way(
                 "Run it on the last release without the edge",
-                "Its schema is not there, and it does not need the newer code.",
+                "Its schema is not there, and a release has it in which {subject} does not need it.",
                 (
                     "git checkout <the last release in which {subject} does not need {first}>",
                     "python manage.py migrate {first.app_label} {first.name}",
@@ -57,7 +57,7 @@ BLOCKING = {
             "database has run only a part of what it replaces. Django raises NodeNotFoundError."
         ),
         checks=(
-            "Look for the file in other branches: git log --all -- '*/migrations/{subject.name}.py'",
+            "Look for the file in other branches: git log --all -- {pathspec}",
             "Look for a squash that replaces it, and which of the replaced have rows here.",
         ),
         ways=(
@@ -75,8 +75,8 @@ BLOCKING = {
             ),
             Way(
                 "Finish the replaced migrations on the previous release",
-                "A squash stepped aside here.",
-                ("python manage.py migrate {subject.app_label}",),
+                "A squash stepped aside here, and the previous release still has the files that it replaces.",
+                ("git checkout <the previous release>", "python manage.py migrate {subject.app_label}"),
             ),
         ),
         avoid="Rows cannot mend it while the file is needed: Django fails before it looks at them.",
@@ -103,7 +103,7 @@ BLOCKING = {
         sentence="{subject} and {related} are both the last of their app.",
         sentence_of_many="{all} are all the last of their app.",
         blockers=("forked app", "forked apps"),
-        consequence="Django refuses migrate until a merge migration joins them.",
+        consequence="Django refuses migrate as long as an app has more than one last migration.",
         meaning=(
             "Two branches added a migration to the same app, and both were merged. Django raises CommandError for "
             "any app of the project, also when another one is migrated."
@@ -111,14 +111,10 @@ BLOCKING = {
         checks=("See both: python manage.py showmigrations {app}",),
         ways=(
             Way(
-                "Make a merge migration",
-                "The two do not touch the same things.",
-                ("python manage.py makemigrations --merge {app}",),
-            ),
-            Way(
                 "Let one branch follow the other",
                 "One of them has not been run anywhere yet: edit its dependencies.",
             ),
+            MERGE,
         ),
         avoid="Do not edit the dependencies of a migration that some database has recorded: that is how D101 begins.",
     ),
@@ -159,9 +155,9 @@ BLOCKING = {
         consequence="The same command may succeed once and fail once.",
         meaning=(
             "Squashes share replaced migrations or replace each other, and Django, up to 6.0, meets them in the order "
-            "of a set, which differs from process to process. All outcomes are listed."
+            "of a set, which differs from process to process. Each of the outcomes can come about here."
         ),
-        checks=("Run python manage.py migrate --plan several times, with PYTHONHASHSEED=0, 1, 2 …",),
+        checks=("See one outcome, with 1, 2, 3 … another: PYTHONHASHSEED=0 python manage.py migrate --plan",),
         ways=(
             Way("Let no two squashes replace the same migration", "Always."),
             Way("Finish the first squash before the second", "Remove its replaces and the replaced files."),

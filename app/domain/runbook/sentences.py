@@ -1,7 +1,7 @@
 """The entry of one finding: its sentence, its checks and its commands, filled with the keys of the finding."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from shlex import quote
 from urllib.parse import quote as url_quote
@@ -9,8 +9,10 @@ from urllib.parse import quote as url_quote
 from app.domain.english import count, listed
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
+from app.domain.runbook.circumstances import GENERAL, Circumstances
 from app.domain.runbook.entries import ENTRIES
-from app.domain.runbook.entry import Entry, Way
+from app.domain.runbook.entry import CHECK, RECORD_ROW, Entry, Way
+from app.domain.runbook.variants import VARIANTS
 
 EXAMPLE_FINDING = Finding(
     Code.MISSING_DEPENDENCY,
@@ -41,54 +43,86 @@ def example_of(code: Code) -> Finding:
 
 
 def sentence(
-    finding: Finding, *, key_text: Callable[[MigrationKey], str] = str, most: int | None = None
+    finding: Finding,
+    circumstances: Circumstances = GENERAL,
+    *,
+    key_text: Callable[[MigrationKey], str] = str,
+    most: int | None = None,
 ) -> str:
     """
     A finding in one sentence, the same for pages, JSON, terminal and previews.
 
     `key_text` writes a key, by default the whole key. At most `most` related keys are named, the others are counted.
     """
-    return _filled(_template(finding), finding, key_text=key_text, most=most)
+    entry = _template_of(finding, circumstances)
+    text = _filled(_template(entry, finding), finding, circumstances, key_text=key_text, most=most)
+    return text if circumstances.is_certain else f"If what could not be read changes nothing: {text}"
 
 
-def _template(finding: Finding) -> str:
-    entry = ENTRIES[finding.code]
+def consequence(finding: Finding, circumstances: Circumstances = GENERAL) -> str:
+    """What Django does about a finding, in one sentence after that of the finding."""
+    if not circumstances.is_certain:
+        return "Whether it is so shows when everything can be read."
+    return _template_of(finding, circumstances).consequence
+
+
+def _template_of(finding: Finding, circumstances: Circumstances) -> Entry:
+    return VARIANTS.get((finding.code, circumstances.variant), ENTRIES[finding.code])
+
+
+def _template(entry: Entry, finding: Finding) -> str:
     if finding.names and entry.sentence_of_files:
         return entry.sentence_of_files
     is_of_many = max(len(finding.related), len(finding.names)) > 1
     return entry.sentence_of_many if is_of_many and entry.sentence_of_many else entry.sentence
 
 
-def entry_of(finding: Finding) -> Entry:
-    """The entry of the finding's code, with the keys of the finding in every sentence and command."""
-    entry = ENTRIES[finding.code]
+def entry_of(finding: Finding, circumstances: Circumstances = GENERAL) -> Entry:
+    """
+    The entry of a finding, with its keys in every sentence and command.
+
+    Of a finding of one comparison the `circumstances` choose the words and fill what is known; the general entry leaves
+    it between `<` and `>`.
+    """
+    entry = _template_of(finding, circumstances)
+    all_missing = replace(finding, related=circumstances.missing or finding.related)
+
+    def commands(templates: Iterable[str], finding: Finding) -> tuple[str, ...]:
+        filled = (command for text in templates for command in _commands(text, finding, circumstances))
+        return tuple(dict.fromkeys(filled))
+
     return replace(
         entry,
-        sentence=sentence(finding),
-        checks=tuple(command for check in entry.checks for command in _commands(check, finding)),
+        sentence=sentence(finding, circumstances),
+        consequence=consequence(finding, circumstances),
+        checks=commands(entry.checks, finding),
         ways=tuple(
             Way(
-                way.title,
-                _filled(way.when, finding),
-                tuple(command for template in way.commands for command in _commands(template, finding)),
+                _filled(way.title, finding, circumstances),
+                _filled(way.when, finding, circumstances),
+                commands(way.commands, all_missing if RECORD_ROW in way.commands else finding),
             )
             for way in entry.ways
         ),
     )
 
 
-def _commands(template: str, finding: Finding) -> Iterator[str]:
-    """The command of a template; one for each related key if the template names `{first}`, as all are needed."""
+def _commands(template: str, finding: Finding, circumstances: Circumstances) -> Iterator[str]:
+    """The commands of a template: one for each related key, or for each id, if the template names one of them."""
     if "{first" in template and len(finding.related) > 1:
         for key in finding.related:
-            yield _command(template, replace(finding, related=(key,)))
+            yield _command(template, replace(finding, related=(key,)), circumstances)
+    elif "{greater_id}" in template and len(circumstances.greater_ids) > 1:
+        for id_ in circumstances.greater_ids:
+            yield _command(template, finding, replace(circumstances, greater_ids=(id_,)))
     else:
-        yield _command(template, finding)
+        yield _command(template, finding, circumstances)
 
 
 def _filled(
     text: str,
     finding: Finding,
+    circumstances: Circumstances = GENERAL,
     *,
     key_text: Callable[[MigrationKey], str] | None = None,
     most: int | None = None,
@@ -106,14 +140,32 @@ def _filled(
         names=listed(finding.names, MAX_NAMES),
         tables=count(len(finding.names), "table"),
         schema=_in_url(finding.names[0]) if finding.names else "",
+        before=circumstances.before or "<the migration before>",
+        greater_id=next(iter(circumstances.greater_ids), "<the greater id>"),
+        recorded=listed(circumstances.recorded) or "none of them",
+        surplus=circumstances.surplus or "<the file of the copy>",
+        file=circumstances.file,
+        squash=circumstances.squash,
     )
 
 
-def _command(template: str, finding: Finding) -> str:
+def _command(template: str, finding: Finding, circumstances: Circumstances) -> str:
     """A command with the keys quoted for SQL or for a shell: a name comes from a database and may hold anything."""
-    quote_key = _sql_quote if template.startswith(SQL_KEYWORDS) else _shell_quote
+    command = CHECK.fullmatch(template)
+    is_sql = (command["command"] if command else template).startswith(SQL_KEYWORDS)
+    quote_key = _sql_quote if is_sql else _shell_quote
+    file = quote(f"*/migrations/{finding.subject.name}.py")
     subject, related = quote_key(finding.subject), tuple(map(quote_key, finding.related))
-    return _filled(template, replace(finding, subject=subject, related=related))
+    quoted = replace(
+        circumstances,
+        before=quote(circumstances.before) if circumstances.before else "",
+        surplus=quote(circumstances.surplus) if circumstances.surplus else "",
+    )
+    return _filled(
+        template.replace("{pathspec}", file.replace("{", "{{").replace("}", "}}")),
+        replace(finding, subject=subject, related=related),
+        quoted,
+    )
 
 
 def _in_url(schema: str) -> str:

@@ -14,7 +14,7 @@ TROUBLE = {
             "deleted or renamed. Django ignores it, but what the migration did to the schema is still there."
         ),
         checks=(
-            "Find the file: git log --all --oneline -- '*/migrations/{subject.name}.py'",
+            "Find the file: git log --all --oneline -- {pathspec}",
             "Is what it did still in the schema?",
         ),
         ways=(
@@ -26,10 +26,11 @@ TROUBLE = {
             ),
             Way(
                 "Undo it with the code that has it",
-                "Its change is not wanted.",
+                "Its change is not wanted, and nothing else is in the list that the first migrate prints.",
                 (
                     "git checkout <the branch>",
-                    "python manage.py migrate {subject.app_label} <the migration before>",
+                    "python manage.py migrate {subject.app_label} {before} --plan",
+                    "python manage.py migrate {subject.app_label} {before}",
                 ),
             ),
             Way(
@@ -48,13 +49,17 @@ TROUBLE = {
             "can record a migration twice. Unapplying it deletes both rows."
         ),
         checks=(
-            "SELECT id, applied FROM django_migrations WHERE app = '{subject.app_label}' AND name = '{subject.name}';",
+            (
+                "See both rows: "
+                "SELECT id, applied FROM django_migrations "
+                "WHERE app = '{subject.app_label}' AND name = '{subject.name}';"
+            ),
         ),
         ways=(
             Way(
                 "Delete the younger row",
-                "Nothing else changes by it.",
-                ("DELETE FROM django_migrations WHERE id = <the greater id>;",),
+                "Always: nothing else changes by it.",
+                ("DELETE FROM django_migrations WHERE id = {greater_id};",),
             ),
         ),
         avoid="Two runs at the same time may have done their work twice as well: look at the data of a RunPython.",
@@ -72,7 +77,10 @@ TROUBLE = {
             "and the next migration meets a schema that is not there."
         ),
         checks=(
-            "SELECT name FROM django_migrations WHERE app = '{subject.app_label}'; tells which of them have rows.",
+            (
+                "See which of them have rows: "
+                "SELECT name FROM django_migrations WHERE app = '{subject.app_label}';"
+            ),
         ),
         ways=(
             Way(
@@ -87,7 +95,7 @@ TROUBLE = {
             ),
             Way(
                 "Record the missing rows by hand",
-                "Their schema is there already.",
+                "Their schema is there already, and that of everything that they need.",
                 (RECORD_ROW,),
             ),
         ),
@@ -102,7 +110,7 @@ TROUBLE = {
             "A part of the squash was unapplied by naming a replaced migration: Django deletes that row and leaves "
             "the squash's own. As long as the squash has its replaces, Django sees through it."
         ),
-        checks=("python manage.py showmigrations {subject.app_label} shows what is not applied.",),
+        checks=("See what is not applied: python manage.py showmigrations {subject.app_label}",),
         ways=(
             Way(
                 "Run the rest",
@@ -120,35 +128,51 @@ TROUBLE = {
     Code.HOLLOW_SQUASH_ROW: Entry(
         title="Hollow squash row",
         sentence="{subject} has a row, but none of what it replaces has one: {related}.",
-        consequence="Django would run the squash again, over tables that are there.",
+        consequence="Django would run the squash again; the rows do not tell whether its tables are there.",
         meaning=(
             "While a squash has replaces, only the rows of what it replaces count. They were deleted, by hand or with "
-            "a clean-up, and the squash's own row does not help."
+            "a clean-up; or the app was unapplied, which up to Django 3.2 left the squash's own row behind, and then "
+            "its tables are gone."
         ),
-        checks=("python manage.py migrate --plan lists {subject} although it has a row.",),
+        checks=(
+            "See what the squash creates: python manage.py sqlmigrate {subject.app_label} {subject.name}",
+            "Look whether these tables are there: everything else depends on it.",
+            "See that Django would run it although it has a row: python manage.py migrate --plan",
+        ),
         ways=(
+            Way("Put the rows back", "The tables are there, as the squash would make them.", (RECORD_ROW,)),
             Way(
-                "Put the rows back",
-                "The files or the replaces are still there.",
-                (RECORD_ROW,),
+                "Run the squash",
+                "The tables are not there.",
+                ("python manage.py migrate {subject.app_label}",),
             ),
-            Way("Remove replaces from the squash", "Every environment has the squash's own row."),
+            Way(
+                "Remove replaces from the squash",
+                "The tables are there, and every environment has the squash's own row.",
+            ),
         ),
-        avoid="Do not run migrate before: CREATE TABLE fails, half-way through where DDL commits at once.",
+        avoid=(
+            "Neither run migrate nor put rows back before you have looked: over tables that are there CREATE TABLE "
+            "fails, half-way through where DDL commits at once; and with the rows but without the tables Django says "
+            "that all is well."
+        ),
     ),
     Code.STARTS_ANEW: Entry(
         title="App starts anew",
         sentence="{subject} would run as the first of its app, which has only rows without files: {related}.",
-        consequence="Django would create tables that are there already.",
+        consequence="Django would run the app from its beginning, over the tables that those rows tell of.",
         meaning=(
             "The app's history was squashed or reset, and the old files and the replaces were removed before this "
             "database had the new row. To Django the app looks new."
         ),
-        checks=("Are the tables that {subject} creates there already?",),
+        checks=(
+            "See which tables it creates: python manage.py sqlmigrate {subject.app_label} {subject.name}",
+            "Are these tables there already?",
+        ),
         ways=(
             Way(
                 "Go through the release that still has replaces",
-                "There is one, and this database was never on it.",
+                "There is one, and this database has all the rows that the squash replaces.",
                 ("git checkout <that release>", "python manage.py migrate {app}"),
             ),
             Way(
@@ -165,11 +189,19 @@ TROUBLE = {
         meaning=(
             "makemigrations builds the graph without looking at the rows, so every squash stands in for what it "
             "replaces, and then holds the rows against that. A squash of which only a part is recorded makes it raise "
-            "InconsistentMigrationHistory where migrate is content."
+            "InconsistentMigrationHistory where migrate is content. It looks at the database default alone, and at the "
+            "others only where the project has DATABASE_ROUTERS."
         ),
-        checks=("python manage.py makemigrations --check --dry-run against this database",),
+        checks=(
+            "See the refusal, with this database: python manage.py makemigrations --check --dry-run",
+            "See that migrate is content: python manage.py migrate --plan",
+        ),
         ways=(
-            Way("Run migrate first", "It finishes the squash.", ("python manage.py migrate",)),
+            Way(
+                "Run migrate first",
+                "It has something to run here: when the last of what the squash replaces has run, the squash is done.",
+                ("python manage.py migrate",),
+            ),
             Way("Work against another database", "This one is not yours to change."),
         ),
     ),
@@ -183,7 +215,7 @@ TROUBLE = {
             "the rows were deleted or not copied, or the tables were made without migrate. To Django nothing has run."
         ),
         checks=(
-            "python manage.py sqlmigrate {subject.app_label} {subject.name} shows what {subject} would create.",
+            "See what {subject} would create: python manage.py sqlmigrate {subject.app_label} {subject.name}",
             "Make a fresh database with this release: are tables, columns and indexes here the same as there?",
         ),
         ways=(

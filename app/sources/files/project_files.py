@@ -25,6 +25,8 @@ class ProjectFiles:
     is likely on Python's path, and no package. The directory may also be the package itself.
     """
 
+    place = ""
+
     def __init__(self, files: Files) -> None:
         self.files = files
 

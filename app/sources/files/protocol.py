@@ -32,8 +32,11 @@ class SourceRoot(Protocol):
     """
     A folder on Python's path, such as the project or site-packages. Paths are relative to it; it is itself `""`.
 
-    It answers for one dotted name at a time, so that a large root is never listed as a whole.
+    It answers for one dotted name at a time, so that a large root is never listed as a whole. `place` is the name of a
+    folder that holds installed packages, such as `site-packages`; else it is empty.
     """
+
+    place: str
 
     def folders(self, dotted: str) -> tuple[str, ...]:
         """The folders that a package of that name may be. Several if it cannot be told which one it is."""

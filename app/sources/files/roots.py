@@ -16,6 +16,9 @@ from app.sources.files.protocol import SourceRoot
 SITE_PACKAGES_PATTERNS = ("lib/python*/site-packages", "Lib/site-packages")
 """The paths of site-packages in a virtual environment: on POSIX, on Windows."""
 
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+"""The names of folders that hold installed packages and nothing else."""
+
 MAX_LISTING = 20_000
 """The most names in one folder of migrations. A folder with more is reported as unreadable."""
 
@@ -56,6 +59,8 @@ class RootFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = str(root.resolve())
+        name = os.path.basename(self.root)  # noqa: PTH119 - as in `has`
+        self.place = name if name in PACKAGE_FOLDERS else ""
         self._safe_folder = disk.SafeFolder(root)
 
     def folders(self, dotted: str) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ SEVERAL_REASON = "the wheels of {} have several versions; which is installed is 
 class Wheels:
     """The packages in some wheels, as a `SourceRoot`. A package in wheels of several versions is unreadable."""
 
+    place = ""
+
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = tuple(paths)
 

@@ -5,6 +5,7 @@ Source: `MigrationLoader.load_disk` in `django/db/migrations/loader.py` (3.2 to 
 """
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from app.cache import WeightedCache
@@ -86,7 +87,7 @@ def read(modules: Modules, root: SourceRoot, folder: str, label: str | None) -> 
         is_cacheable = is_cacheable and _is_cacheable(file)
         unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in file.unclear)
         if file.migration is not None:
-            migrations.append(file.migration)
+            migrations.append(_placed(file.migration, root))
     leftovers = [Unreadable(path, None, COMPILED_REASON) for path in _without_source(compiled, ids)]
     unreadable.extend(leftovers)
     package = MigrationsPackage(
@@ -127,6 +128,11 @@ def unique_labels(packages: Iterable[MigrationsPackage]) -> tuple[list[Migration
             Unreadable(package.path, None, f"{reason}, so none of them is read") for package in candidates
         )
     return unique, ambiguous
+
+
+def _placed(migration: Migration, root: SourceRoot) -> Migration:
+    """The migration with a path that tells an installed package from the project's own files."""
+    return replace(migration, path=f"{root.place}/{migration.path}") if root.place else migration
 
 
 def _read_file(

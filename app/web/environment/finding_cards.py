@@ -2,6 +2,7 @@
 
 from app.domain import runbook
 from app.domain.drift import Drift
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.web.environment.query import ViewOptions
@@ -16,14 +17,15 @@ def cards(
     drift: Drift, address: EnvironmentAddress, options: ViewOptions, focus: MigrationKey | None
 ) -> tuple[FindingCard, ...]:
     """One card for each finding. The first finding of the migration in focus is the current one."""
+    circumstances = {finding: circumstances_of(drift, finding) for finding in drift.findings}
     return tuple(
         FindingCard(
             finding.code.value,
             runbook.ENTRIES[finding.code].title,
             icon(finding.code),
             WEIGHTS[finding.code.severity],
-            text.of(finding, runbook.sentence(finding)),
-            runbook.ENTRIES[finding.code].consequence,
+            text.of(finding, runbook.sentence(finding, circumstances[finding])),
+            runbook.consequence(finding, circumstances[finding]),
             address.page(focus=str(finding.subject), **options.link_query),
             addresses.runbook(finding.code.value),
             address.page(focus=str(finding.subject), **options.link_query) + WAYS_OUT,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.domain import english
 from app.domain.drift import Drift
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding, Severity
 from app.domain.keys import MigrationKey
 from app.domain.provenance import Explanation
@@ -21,7 +22,7 @@ from app.web.facts.live import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT
 from app.web.findings.reasons import reasons, reasons_link
 from app.web.findings.ways_out import entry
-from app.web.layout.first_steps import ADD_RELEASE
+from app.web.layout.first_steps import add_release
 from app.web.layout.views import Empty, VerdictView
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
@@ -71,7 +72,10 @@ def page(
         else panel(drift, focus, links_to=links_to),
         ways_out=()
         if drift is None
-        else tuple(entry(finding) for finding in _findings_with_ways_out(drift, focus)),
+        else tuple(
+            entry(finding, circumstances_of(drift, finding))
+            for finding in _findings_with_ways_out(drift, focus)
+        ),
         outcome=None if drift is None or links_to is None else outcome_view(drift, links_to),
         not_covered=_not_covered(drift),
         unreadable=() if drift is None else tuple(str(place) for place in drift.release.unreadable),
@@ -156,5 +160,5 @@ def _not_covered(drift: Drift | None) -> str:
 
 def _empty(facts: EnvironmentFacts) -> Empty | None:
     if facts.chosen.release is None:
-        return Empty("Add the release that this environment is meant to run:", ADD_RELEASE)
+        return Empty("Add the release that this environment is meant to run:", add_release(facts.project.slug))
     return None

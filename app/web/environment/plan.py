@@ -1,5 +1,7 @@
 """What `migrate` would do in one environment: run a plan, or fail with Django's own words."""
 
+from collections.abc import Iterator
+
 from app.domain import english
 from app.domain.drift import Drift
 from app.domain.drift.headline import irreversible_steps
@@ -22,8 +24,19 @@ def outcome_view(drift: Drift, links_to: Links) -> OutcomeView:
     outcome = drift.outcome
     if outcome.alternatives:
         return OutcomeView(
-            "What migrate does here depends on chance: on the order in which Django meets the squashes.",
+            "What migrate does here depends on chance: on the order in which Django meets the squashes. "
+            + " ".join(_one_of_several(outcome)),
             errors=tuple(_error(alternative) for alternative in outcome.alternatives if alternative.raises),
+        )
+    if not drift.is_outcome_certain:
+        errors = (_error(outcome),) if outcome.raises else ()
+        does = (
+            "refuses, with this error"
+            if errors
+            else f"runs {english.count(len(outcome.plan or ()), 'migration')}"
+        )
+        return OutcomeView(
+            f"If what could not be read changes nothing, Django {does}.", ONLY_READS, errors=errors
         )
     if outcome.raises:
         note = EVERY_COMMAND if outcome.raises == "InconsistentMigrationHistory" else ""
@@ -41,6 +54,14 @@ def outcome_view(drift: Drift, links_to: Links) -> OutcomeView:
         steps=steps[:MAX_STEPS],
         more=steps[MAX_STEPS:],
     )
+
+
+def _one_of_several(outcome: Outcome) -> Iterator[str]:
+    """Say each plan that chance may choose; the errors stand below."""
+    for alternative in outcome.alternatives:
+        if alternative.plan is not None:
+            keys = english.listed(alternative.plan) or "nothing"
+            yield f"It may run {keys}."
 
 
 def _error(outcome: Outcome) -> DjangoError:

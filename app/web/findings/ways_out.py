@@ -1,17 +1,14 @@
 """What a finding means and what to do about it, as shown by the runbook and the page of an environment."""
 
-import re
 from dataclasses import dataclass
 
 from app.domain import runbook
 from app.domain.findings import Finding
+from app.domain.runbook import Circumstances
 from app.web.findings import badges
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
-
-CHECK_WITH_COMMAND = re.compile(r"(?P<text>.*): (?P<command>(?:python|git) .*|SELECT .*;)")
-"""A check that ends with a command: its text, a colon, the command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,9 @@ class EntryView:
     avoid: str
 
 
-def entry(finding: Finding) -> EntryView:
-    """The entry of the finding's code, filled with the keys of the finding."""
-    filled = runbook.entry_of(finding)
+def entry(finding: Finding, circumstances: Circumstances = runbook.GENERAL) -> EntryView:
+    """The entry of the finding's code, filled with the keys of the finding and with what a comparison knows of it."""
+    filled = runbook.entry_of(finding, circumstances)
     return EntryView(
         finding.code.value,
         addresses.runbook(finding.code.value),
@@ -67,5 +64,7 @@ def entry(finding: Finding) -> EntryView:
 
 
 def _check(check: str) -> Check:
-    match = CHECK_WITH_COMMAND.fullmatch(check)
-    return Check(match["text"] + ":", match["command"]) if match else Check(check, "")
+    match = runbook.CHECK.fullmatch(check)
+    return (
+        Check(f"{match['text']}:" if match["text"] else "", match["command"]) if match else Check(check, "")
+    )

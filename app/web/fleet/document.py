@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain import runbook
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.fleet import Sighting, verdict_counts
 from app.domain.fleet.headline import headline
 from app.web.facts.live import EnvironmentInfo, FleetFacts
@@ -76,9 +77,10 @@ def _environment(
                 "subject": str(finding.subject),
                 "related": [str(key) for key in finding.related],
                 **({"names": list(finding.names)} if finding.names else {}),
-                "sentence": runbook.sentence(finding),
+                "sentence": runbook.sentence(finding, circumstances_of(drift, finding)),
             }
-            for finding in (sighting.drift.findings if sighting.drift else ())
+            for drift in ([sighting.drift] if sighting.drift else [])
+            for finding in drift.findings
         ],
         "page": EnvironmentAddress.live(facts.project.slug, info.slug, release=release_text).page(),
     }

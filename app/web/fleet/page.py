@@ -10,7 +10,7 @@ from app.web.fleet.form import form
 from app.web.fleet.groups import groups
 from app.web.fleet.selection import FleetSelection
 from app.web.fleet.views import Cell, Count, FleetPage
-from app.web.layout.first_steps import ADD_ENVIRONMENT, ADD_RELEASE
+from app.web.layout.first_steps import add_environment, add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import pages as addresses
@@ -181,10 +181,11 @@ def _counts(fleet: FleetSelection) -> tuple[Count, ...]:
 
 def _empty(fleet: FleetSelection) -> Empty | None:
     """What the page says if no environment is there, no release, or no match of the filters."""
+    project = fleet.facts.project.slug
     if not fleet.sightings:
-        return Empty("No environment yet.", ADD_ENVIRONMENT)
+        return Empty("No environment yet.", add_environment(project))
     if fleet.facts.chosen.release is None:
-        return Empty("Add a release to hold the environments against.", ADD_RELEASE)
+        return Empty("Add a release to hold the environments against.", add_release(project))
     if not fleet.matches:
         clear = Link("Clear filters", fleet.address.unfiltered)
         return Empty(f"No environment matches {fleet.filters.text}.", link=clear)

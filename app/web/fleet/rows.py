@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain import english, runbook
 from app.domain.drift import Drift
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import VERDICT_MEANINGS, Finding, Severity
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding
@@ -37,9 +38,10 @@ def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
     where = f"The same cause in {number} environments" if number > 1 else "In one environment"
     drift = fleet.facts.sightings[cause.environments[0]].drift
     lines = reasons.cause_lines(fleet.facts.code, drift, finding) if drift else ()
+    circumstances = circumstances_of(drift, finding) if drift else runbook.GENERAL
     return CauseCard(
-        sentence=text.of(finding, runbook.sentence(finding)),
-        note=f"{where}. {runbook.ENTRIES[finding.code].consequence}",
+        sentence=text.of(finding, runbook.sentence(finding, circumstances)),
+        note=f"{where}. {runbook.consequence(finding, circumstances)}",
         code=code,
         runbook=addresses.runbook(code),
         verdict=WEIGHTS[finding.code.severity],

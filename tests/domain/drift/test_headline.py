@@ -41,7 +41,7 @@ CHANCE_IN_PLANS = release("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 
             release("a: 1x", "a: 1y"),
             history(),
             Verdict.BLOCKED,
-            "Django refuses to migrate: a.1x and a.1y are both the last of their app.",
+            "Django refuses to migrate: a.1x and a.1y are both the last of their app, and have no beginning in common.",
         ),
         (release("a: 1 < 2"), history("a.1", "a.2"), Verdict.IN_STEP, "shop-1 has everything v2 has."),
         (release("a: 1 < 2"), history("a.1"), Verdict.BEHIND, "1 migration to run, nothing in the way."),

@@ -195,6 +195,21 @@ def test_a_cycle_over_a_squash_that_replaces_itself_counts_where_a_leaf_needs_it
     assert compare(another, history()).outcome.raises == "CircularDependencyError"
 
 
+def test_of_two_circles_of_squashes_each_may_be_the_one_that_is_met_first():
+    lines = ("a: s = t", "a: t = s", "b: s = t", "b: t = s")
+
+    texts = {
+        version: {
+            text
+            for resolution in resolutions(release(*lines, django=version), keys())
+            for text in resolution.refusal.messages
+        }
+        for version in ("5.2", "6.0", "6.1")
+    }
+
+    assert all({"'a'", "'b'"} == {text.partition("(")[2][:3] for text in said} for said in texts.values())
+
+
 def test_showmigrations_stops_where_it_comes_to_a_squash_that_replaces_itself():
     beside = release("a: 1", "a: s = 1+s", "a: 3 @a.s", django="5.2")
 

@@ -1,5 +1,6 @@
 """Each code has an entry, and the book is made of the entries."""
 
+import shlex
 import string
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from app.domain.english import listed
 from app.domain.findings import Code, Finding, Severity
 from app.domain.keys import MigrationKey
-from app.domain.runbook import ENTRIES, EXAMPLE_FINDING, entry_of, sentence
+from app.domain.runbook import CHECK, ENTRIES, EXAMPLE_FINDING, entry_of, sentence
 from app.domain.runbook.markdown import markdown
 from tests.build import key
 
@@ -60,6 +61,9 @@ def test_only_known_names_stand_in_braces():
         "names",
         "tables",
         "schema",
+        "before",
+        "greater_id",
+        "pathspec",
     }
 
 
@@ -74,6 +78,21 @@ def test_names_from_a_database_are_quoted_in_commands():
     commands = [c for way in entry_of(Finding(Code.UNKNOWN, odd)).ways for c in way.commands]
     assert "DELETE FROM django_migrations WHERE app = 'a''; DROP' AND name = 'x; rm -rf /';" in commands
     assert not any("migrate a'; DROP " in command for command in commands)
+
+
+def test_the_path_that_git_looks_for_is_quoted_as_a_whole_and_sql_in_a_check_is_quoted_as_sql():
+    odd = MigrationKey("a", "x'; rm -rf /; {y}")
+    unknown, duplicate = entry_of(Finding(Code.UNKNOWN, odd)), entry_of(Finding(Code.DUPLICATE, odd))
+
+    command = unknown.checks[0].partition(": ")[2]
+    assert shlex.split(command)[-1] == "*/migrations/x'; rm -rf /; {y}.py"
+    assert duplicate.checks[0].endswith("WHERE app = 'a' AND name = 'x''; rm -rf /; {y}';")
+
+
+def test_a_check_is_a_text_or_ends_with_a_command():
+    assert CHECK.fullmatch("Look at the schema.") is None
+    assert CHECK.fullmatch("See both: python manage.py showmigrations a")["text"] == "See both"
+    assert CHECK.fullmatch("SHOW search_path;")["text"] is None
 
 
 def test_each_missing_row_gets_its_own_command():

@@ -2,6 +2,7 @@
 
 from app.domain import english, runbook
 from app.domain.drift import Drift
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
@@ -32,7 +33,7 @@ def panel(drift: Drift, key: MigrationKey, *, links_to: Links) -> MigrationPanel
         StatusView.of(status or Status.UNKNOWN),
         bool(migration and migration.irreversible),
         tuple(
-            text.of(finding, f"{runbook.sentence(finding)} {runbook.ENTRIES[finding.code].consequence}")
+            text.of(finding, _sentences(drift, finding))
             for finding in drift.findings[1:]  # the first one is the headline of the page
             if _is_about(finding, key)
         )[:MAX_FINDINGS],
@@ -49,6 +50,11 @@ def panel(drift: Drift, key: MigrationKey, *, links_to: Links) -> MigrationPanel
         migration is not None,
         _ways_out(drift, key, links_to),
     )
+
+
+def _sentences(drift: Drift, finding: Finding) -> str:
+    circumstances = circumstances_of(drift, finding)
+    return f"{runbook.sentence(finding, circumstances)} {runbook.consequence(finding, circumstances)}"
 
 
 def _is_about(finding: Finding, key: MigrationKey) -> bool:

@@ -4,7 +4,7 @@ from app.domain import english
 from app.domain.findings import Verdict
 from app.domain.fleet import verdict_counts
 from app.web.facts.live import FleetFacts
-from app.web.layout.first_steps import ADD_RELEASE
+from app.web.layout.first_steps import add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link
 from app.web.releases.difference_form import form
@@ -78,7 +78,9 @@ class _ListComposer:
             if facts.older is None
             else Link("Show older releases", addresses.with_query(path, [("after", facts.older)])),
             form=form(self.project, facts.labels, *self._form_choice()),
-            empty=None if facts.labels else Empty("Add one to hold the environments against:", ADD_RELEASE),
+            empty=None
+            if facts.labels
+            else Empty("Add one to hold the environments against:", add_release(self.project)),
         )
 
     def _form_choice(self) -> tuple[str, str]:

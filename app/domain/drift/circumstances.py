@@ -1,0 +1,123 @@
+"""What a comparison knows of one of its findings, beside its keys."""
+
+import re
+
+from app.domain.drift.comparison import Drift
+from app.domain.findings import Code, Finding
+from app.domain.keys import MigrationKey
+from app.domain.release import Migration
+from app.domain.resolution import MigrationGraph, declare, resolve
+from app.domain.runbook.circumstances import STANDS_ALONE, Circumstances, Variant
+from app.domain.runbook.edges import edge_variant
+
+NUMBER = re.compile(r"\d+", re.ASCII)
+"""Matches the number at the beginning of a migration's name."""
+
+PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages"})
+
+
+def circumstances_of(drift: Drift, finding: Finding) -> Circumstances:
+    """What the comparison knows of this finding of it."""
+    is_certain = not drift.release.unreadable or finding.code in STANDS_ALONE
+    match finding.code:
+        case Code.MISSING_DEPENDENCY:
+            variant = edge_variant(drift.release, finding)
+            return Circumstances(variant, is_certain, missing=_missing(drift, finding))
+        case Code.CYCLE:
+            return _of_cycle(drift, finding, is_certain=is_certain)
+        case Code.FORKED:
+            return _of_fork(drift, finding, is_certain=is_certain)
+        case Code.SQUASH_CIRCLE if finding.subject in finding.related:
+            return Circumstances(Variant.REPLACES_ITSELF, is_certain)
+        case Code.PARTIAL_SQUASH if drift.outcome.refuses:
+            return Circumstances(Variant.WHILE_REFUSED, is_certain)
+        case Code.UNKNOWN | Code.NEWER_RELEASE:
+            return Circumstances(is_certain=is_certain, before=_before(drift, finding.subject))
+        case Code.DUPLICATE:
+            return Circumstances(is_certain=is_certain, greater_ids=_greater_ids(drift, finding.subject))
+    return Circumstances(is_certain=is_certain)
+
+
+def _missing(drift: Drift, finding: Finding) -> tuple[MigrationKey, ...]:
+    """
+    The migrations without a row that stand before the related ones, and these, in the order in which they run.
+
+    A squash counts only by the rows of what it replaces, so these come before it. Without a usable graph: none.
+    """
+    graph, recorded = drift.resolution.graph, drift.history.recorded
+    missing: dict[MigrationKey, None] = {}
+    for parent in finding.related:
+        for key in () if graph.has_cycle else graph.forwards_plan(parent):
+            if key not in drift.resolution.applied and key in graph.declared:
+                replaced = drift.release.migrations[key].replaces
+                missing |= dict.fromkeys(name for name in (*replaced, key) if name not in recorded)
+    return tuple(missing)
+
+
+def _of_cycle(drift: Drift, finding: Finding, *, is_certain: bool) -> Circumstances:
+    """Looks for a file that bears a name which a squash of the cycle replaces, and needs that squash."""
+    migrations, graph = drift.release.migrations, declare(drift.release).graph
+    for squash in (finding.subject, *finding.related):
+        for file in migrations[squash].replaces if squash in migrations else ():
+            if file != squash and file in migrations and squash in graph.forwards_plan(file):
+                return Circumstances(Variant.NAME_IN_REPLACES, is_certain, file=file, squash=squash)
+    return Circumstances(is_certain=is_certain)
+
+
+def _of_fork(drift: Drift, finding: Finding, *, is_certain: bool) -> Circumstances:
+    keys = (finding.subject, *finding.related)
+    leaves = [drift.release.migrations[key] for key in keys]
+    recorded = tuple(key for key in keys if key in drift.history.recorded)
+    unrecorded = [leaf for leaf in leaves if leaf.key not in recorded]
+    surplus = (unrecorded[0].path or "") if len(unrecorded) == 1 and recorded else ""
+    return Circumstances(_fork_variant(drift, leaves), is_certain, recorded=recorded, surplus=surplus)
+
+
+def _fork_variant(drift: Drift, leaves: list[Migration]) -> Variant:
+    if any(PACKAGE_FOLDERS.intersection((leaf.path or "").split("/")) for leaf in leaves):
+        return Variant.INSTALLED_PACKAGE
+    operations = leaves[0].operations
+    is_known = bool(operations) and all(operation.fingerprint for operation in operations)
+    if is_known and all(leaf.operations == operations for leaf in leaves):
+        return Variant.STALE_COPY
+    if not _has_common_ancestor(drift, [leaf.key for leaf in leaves]):
+        return Variant.NO_COMMON_ANCESTOR
+    numbers = {number[0] if (number := NUMBER.match(leaf.key.name)) else leaf.key.name for leaf in leaves}
+    return Variant.SAME_NUMBER if len(numbers) == 1 else Variant.GENERAL
+
+
+def _has_common_ancestor(drift: Drift, leaves: list[MigrationKey]) -> bool:
+    """
+    Whether `makemigrations --merge` finds one: the plans to the leaves, within the app, begin with the same migration.
+
+    Its graph has every squash in place. Source: `handle_merge` in `makemigrations.py`.
+    """
+    graph: MigrationGraph = resolve(drift.release, frozenset()).graph
+    if not graph.nodes.issuperset(leaves):
+        return True
+    firsts = {
+        next(key for key in graph.forwards_plan(leaf) if key.app_label == leaf.app_label) for leaf in leaves
+    }
+    return len(firsts) == 1
+
+
+def _before(drift: Drift, key: MigrationKey) -> str:
+    """
+    The name of the row of the app before an unknown row, `zero` where the app has no other row; else empty.
+
+    Django records a migration after what it needs, so the row before it is the last that it can need.
+    """
+    names = list(
+        dict.fromkeys(row.key.name for row in drift.history.rows if row.key.app_label == key.app_label)
+    )
+    position = names.index(key.name)
+    if position:
+        return names[position - 1]
+    return "zero" if len(names) == 1 else ""
+
+
+def _greater_ids(drift: Drift, key: MigrationKey) -> tuple[int, ...]:
+    """The ids of a migration's rows but the least; empty where some row has none."""
+    ids = [row.id for row in drift.history.rows if row.key == key]
+    known = sorted(id_ for id_ in ids if id_ is not None)
+    return tuple(known[1:]) if len(known) == len(ids) else ()
