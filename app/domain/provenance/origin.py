@@ -155,12 +155,26 @@ def _passed_over_origins(
 
 
 def _is_newer(key: MigrationKey, release: Release, releases: Sequence[Release]) -> bool:
-    """Whether every known release that has a migration comes after this one, which is among them too."""
+    """
+    Whether every known release that has a migration comes after this one, which is among them too.
+
+    The order of receipt alone does not tell: such a release also has every other migration of the app.
+    """
     fingerprints = [known_release.fingerprint for known_release in releases]
     if release.fingerprint not in fingerprints:
         return False
     position = fingerprints.index(release.fingerprint)
-    return not any(key in known_release.migrations for known_release in releases[:position])
+    own_keys = {own_key for own_key in release.migrations if own_key.app_label == key.app_label}
+    return all(
+        place > position and own_keys <= _all_keys(known_release)
+        for place, known_release in enumerate(releases)
+        if key in known_release.migrations
+    )
+
+
+def _all_keys(release: Release) -> set[MigrationKey]:
+    """The migrations of a release, and what its squashes replace."""
+    return {*release.migrations, *(key for squash in release.squashes for key in squash.replaces)}
 
 
 def _rename_by_content(key: MigrationKey, release: Release, releases: Sequence[Release]) -> Iterator[Origin]:

@@ -116,6 +116,11 @@ def test_a_row_of_a_newer_release():
     assert said(judged(here, history("a.1", "a.2"), here, newer)) == ["D215 a.2"]
     assert said(judged(here, history("a.1", "a.2"), newer, here)) == ["D201 a.2"], "it was removed"
     assert said(judged(here, history("a.1", "a.2"), newer)) == ["D201 a.2"], "the order is not known"
+    older = release("a: 1 < 2", label="v1")
+    without = release("a: 1 < 3", label="v2")
+    assert said(judged(without, history("a.1", "a.2", "a.3"), without, older)) == ["D201 a.2"], (
+        "received later"
+    )
     story = code([commit("a"), commit("b", "a")], [did("b", "added a.2")], ref("v1", "a"), ref("v2", "b"))
     assert said(judged(here, history("a.1", "a.2"), story=story)) == ["D215 a.2"]
 
