@@ -91,8 +91,12 @@ def _headlines() -> Iterator[str]:
     yield from ("", "## One environment, in each situation")
     for folder in sorted(path.parent for path in (CHECKOUT / "tests" / "cases").glob("*/release.json")):
         release = manifest.loads((folder / "release.json").read_text(encoding="utf-8"))
-        known = (manifest.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("known-*.json")))
-        drift = with_knowledge(compare(release, read(folder / "history.json")), Knowledge(releases=tuple(known)))
+        known = (
+            manifest.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("known-*.json"))
+        )
+        drift = with_knowledge(
+            compare(release, read(folder / "history.json")), Knowledge(releases=tuple(known))
+        )
         yield from ("", f"### {folder.name}: {VERDICT_WORDS[drift.verdict].lower()}", "")
         yield f"- page: {headline(drift, environment='sandbox-3', label='v2')}"
         yield f"- row: {row_headline(drift, label='v2')}"
