@@ -15,7 +15,7 @@ from app.domain.drift.recorded_order import inversions_of
 from app.domain.drift.relabelling import relabelled
 from app.domain.drift.statuses import statuses_of
 from app.domain.drift.surroundings import surroundings_findings
-from app.domain.drift.trouble import trouble_findings
+from app.domain.drift.trouble import makemigrations_findings, trouble_findings
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
@@ -101,7 +101,8 @@ def compare(
     inversions = inversions_of(release, history, resolution.graph, earlier=earlier)
     findings = (
         *blocking_findings(release, resolution, outcome, parents_without_row),
-        *trouble_findings(release, history, resolution, outcome, not_covered, alias),
+        *trouble_findings(release, history, resolution, outcome, not_covered),
+        *makemigrations_findings(release, history, outcome, alias),
         *_out_of_order(inversions),
         *surroundings_findings(release, history, outcome),
     )

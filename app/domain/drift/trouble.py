@@ -25,16 +25,13 @@ def trouble_findings(
     resolution: Resolution,
     outcome: Outcome,
     not_covered: AbstractSet[str],
-    alias: str,
 ) -> Iterator[Finding]:
-    """Yield every D2xx and D3xx finding except those about the recorded order. `alias` names the database in Django."""
+    """Yield every D2xx and D3xx finding, but those about the recorded order and about `makemigrations`."""
     for key in history.duplicates:
         yield Finding(Code.DUPLICATE, key)
     yield from _unknown_rows(release, history, resolution, outcome, not_covered)
     for squash in release.squashes:
         yield from _squash_findings(release, history, resolution, squash.key)
-    if release.squashes and not outcome.refuses and _is_looked_at(release, alias):
-        yield from _only_makemigrations(release, history)
 
 
 def _unknown_rows(
@@ -133,8 +130,12 @@ def _is_looked_at(release: Release, alias: str) -> bool:
     return alias == "default" or (release.settings.get("DATABASE_ROUTERS") or "0") != "0"
 
 
-def _only_makemigrations(release: Release, history: History) -> Iterator[Finding]:
-    """Yield why `makemigrations` ends with an error while `migrate` runs."""
+def makemigrations_findings(
+    release: Release, history: History, outcome: Outcome, alias: str
+) -> Iterator[Finding]:
+    """Yield why `makemigrations` ends with an error while `migrate` runs. `alias` is the database's name in Django."""
+    if not release.squashes or outcome.refuses or not _is_looked_at(release, alias):
+        return
     if not makemigrations(release, history).refuses:
         return
     resolution = resolve(release, frozenset())

@@ -160,15 +160,15 @@ def _plan_outcome(graph: MigrationGraph, applied: frozenset[MigrationKey], goal:
     if goal not in graph.nodes:
         if goal in applied:
             return Outcome("KeyError", (repr(tuple(goal)),))
-        return _not_a_node(goal)
+        return _not_a_node(repr(tuple(goal)))
     if goal not in applied:
         return _plan_or_key_error(graph, applied, towards(graph, applied, (goal,)), (goal,))
     next_in_app = sorted(child for child in graph.children[goal] if child.app_label == goal.app_label)
     return _backwards_outcome(graph, applied, next_in_app)
 
 
-def _not_a_node(key: MigrationKey) -> Outcome:
-    return Outcome("NodeNotFoundError", (f"Node {tuple(key)!r} not a valid node",))
+def _not_a_node(text: str) -> Outcome:
+    return Outcome("NodeNotFoundError", (f"Node {text} not a valid node",))
 
 
 def _plan_or_key_error(
@@ -193,7 +193,7 @@ def _backwards_outcome(
     plan: list[MigrationKey] = []
     for start in starts:
         if start in graph.dropped:
-            return _not_a_node(start)
+            return _not_a_node(f"<Node: {tuple(start)!r}>")
         plan += backwards(graph, applied, (start,))
         for key in plan:
             if key in graph.dropped:

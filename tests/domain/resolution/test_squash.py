@@ -164,15 +164,16 @@ def test_going_back_to_what_such_a_squash_follows_is_refused_up_to_5_2():
     }
 
     not_a_node = Outcome("NodeNotFoundError", ("Node ('shop', '2') not a valid node",))
+    not_a_child = Outcome("NodeNotFoundError", ("Node <Node: ('shop', '2')> not a valid node",))
     key_error = Outcome("KeyError", ("('shop', '2')",))
     assert answers["shop.1",] == [
-        not_a_node,
+        not_a_child,
         Outcome(plan=(key("shop.1"),), backwards=True),
         not_a_node,
         Outcome(plan=()),
     ]
     assert answers["shop.1", "shop.2"] == [
-        not_a_node,
+        not_a_child,
         key_error,
         Outcome(plan=(), backwards=True),
         Outcome(plan=()),
