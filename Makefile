@@ -47,6 +47,7 @@ real: ## make histories of real projects, the heavy ones too, and print the tabl
 	@setup/tests heavy
 	@.venv/bin/python -m tests.real.reading heavy
 	@.venv/bin/python -m tests.real.report heavy
+	@.venv/bin/python -m tests.real.popular
 
 mutants: ## break the core on purpose and see the tests notice (tests/oracle/mutants.py)
 	@setup/tests
