@@ -20,6 +20,7 @@ from app.cli.options import (
 )
 from app.cli.output import console, stop
 from app.config import Project, Settings
+from app.domain.english import listed
 from app.domain.keys import MigrationKey
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.blame import Blame
@@ -31,6 +32,9 @@ from app.sources import ReadingOptions, SourceError
 from app.sources.git import GitRef, Repository
 from app.sources.git import history as code_history
 from app.store import codehistory, releases
+
+MAX_LABELS = 5
+"""A message names this many labels and counts the others."""
 
 HEAD_LABEL = "\0asked for"
 """A label for the commit in question. No branch can have this name."""
@@ -106,14 +110,37 @@ def _blame_in_store(key: MigrationKey, settings: Settings, project: Project, ref
         release = releases.with_label(session, project.slug, label) if label else None
         head = history.head_of(release) if release else history.commit_of(label)
     if not history.commits:
-        stop(
+        stop(_nothing_known(history, project))
+    if ref is not None and head is None:
+        stop(_no_commit(history, ref))
+    _print_shallow_note(history)
+    return blame_of(history, key, head=head, now=release.migrations.get(key) if release else None)
+
+
+def _nothing_known(history: CodeHistory, project: Project) -> str:
+    """Why no commit is stored, and what to do about it."""
+    if project.repository is None:
+        return (
             f"Nothing is known of the code of {project.slug}: name its repository under "
             f"[projects.{project.slug}.repository] and run driftboard follow, or give one with --repository."
         )
-    if ref is not None and head is None:
-        stop(f"No commit of {ref} is known; known are {', '.join(ref.label for ref in history.labels)}.")
-    _print_shallow_note(history)
-    return blame_of(history, key, head=head, now=release.migrations.get(key) if release else None)
+    if not history.refs:
+        return f"The repository of {project.slug} was not read yet: run driftboard follow."
+    labels = listed((ref.label for ref in history.labels), MAX_LABELS)
+    return (
+        f"No commit of {labels} has a migration that could be read in the repository of {project.slug}. Where they "
+        f"have some, see whether folder, labels and migration_modules of [projects.{project.slug}.repository] fit."
+    )
+
+
+def _no_commit(history: CodeHistory, ref: str) -> str:
+    """Why a label or a commit leads to no stored commit."""
+    if any(label.label == ref for label in history.refs):
+        return (
+            f"{ref} is followed, but neither its commit nor one before it has a migration that could be read."
+        )
+    labels = listed((label.label for label in reversed(history.labels)), MAX_LABELS)
+    return f"No commit of {ref} is known; known are {labels}."
 
 
 def _project(settings: Settings, slug: str | None) -> Project:
@@ -131,7 +158,7 @@ def _print_shallow_note(history: CodeHistory) -> None:
     first_commits = [str(commit) for commit in history.commits.values() if commit.is_cut]
     if first_commits:
         console.print(
-            f"The clone is shallow and begins with {', '.join(first_commits)}; what was before is not known.",
+            f"The clone is shallow and begins with {listed(first_commits, MAX_LABELS)}; what was before is not known.",
             style="yellow",
             markup=False,
         )

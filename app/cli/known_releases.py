@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from app import sources
 from app.config import ReleaseSource
+from app.domain.english import listed
 from app.domain.release import Release
 from app.domain.reports.labels import Labelled
 from app.jobs.releases import reading_options
 from app.store import releases
 from app.store.engine import Store
+
+MAX_LABELS = 5
+"""A message names this many labels and counts the others."""
 
 MIN_DIGITS = 8
 """The fewest digits of a fingerprint that name a release."""
@@ -47,9 +51,9 @@ def find(store: Store, project: str, word: str) -> KnownRelease:
     if len(matches) == 1:
         return KnownRelease(matches[0].label or matches[0].fingerprint[:MIN_DIGITS], matches[0])
     if matches:
-        candidates = ", ".join(sorted(release.fingerprint[:16] for release in matches))
+        candidates = listed(sorted(release.fingerprint[:16] for release in matches), MAX_LABELS)
         raise UnknownRelease(f"{len(matches)} releases begin with {word}: {candidates}.")
-    hint = f"Known are {', '.join(sorted(labels))}." if labels else "No release is known yet."
+    hint = f"Known are {listed(sorted(labels), MAX_LABELS)}." if labels else "No release is known yet."
     raise UnknownRelease(f"{word} is no label, no fingerprint and no path. {hint}")
 
 

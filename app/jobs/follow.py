@@ -168,18 +168,27 @@ def _commits(
     *,
     now: Callable[[], datetime],
 ) -> int:
-    """Store what new commits did, also those of releases that are no branch or tag; the number of new commits."""
+    """
+    Store what new commits did, also those of releases that are no branch or tag; the number of new commits.
+
+    A history that was read in another way is read anew, and takes the place of the stored one.
+    """
     assert project.repository is not None  # noqa: S101 - for the type checker
     with store.reading() as session:
         stored = codehistory.of_project(session, project.slug)
+        stored_reading = codehistory.reading(session, project.slug)
         labels = releases.labels(session, project.slug)
     all_refs = [*refs, *_release_refs(repository, labels, {ref.label for ref in refs})]
     before = {(ref.label, ref.kind, ref.head, ref.rank) for ref in stored.refs}
+    options = reading_options(project.repository.reading)
+    fingerprint = code.reading_fingerprint(repository.folder, options)
+    if stored_reading != fingerprint:
+        new = code.read(repository, all_refs, outdated=stored, options=options)
+        with store.writing() as session:
+            return codehistory.replace(session, project.slug, new, fingerprint=fingerprint, at=now())
     if before == {(ref.label, ref.kind, ref.commit, ref.rank) for ref in all_refs}:
         return 0
-    new = code.read(
-        repository, all_refs, previous=stored, options=reading_options(project.repository.reading)
-    )
+    new = code.read(repository, all_refs, previous=stored, options=options)
     with store.writing() as session:
         return codehistory.add(session, project.slug, new, at=now())
 

@@ -1,14 +1,14 @@
 """
 The history of the code of each project: its commits, what each did to migrations, and where labels pointed.
 
-Nothing is edited or deleted. A label that moves is a new row, and its newest row counts. A label that is gone has a
-newest row without a commit.
+A label that moves is a new row, and its newest row counts. A label that is gone has a newest row without a commit. No
+commit is edited. Only a history that was read in another way replaces the commits of the one before.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.keys import MigrationKey
@@ -23,7 +23,7 @@ from app.domain.provenance.code_history import (
     RefKind,
 )
 from app.store.sessions import StoreCache, WriteSession
-from app.store.tables import CodeChangeRow, CodeCommitRow, CodeRefRow
+from app.store.tables import CodeChangeRow, CodeCommitRow, CodeReadingRow, CodeRefRow
 
 LOCK_ID = 7_264_158_022
 """The number of an advisory lock on PostgreSQL: those who add commits do so in turn."""
@@ -35,8 +35,9 @@ def of_project(session: Session, project: str) -> CodeHistory:
     refs = session.scalar(select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project))
     if commits is None and refs is None:
         return NO_HISTORY
+    reading = session.scalar(select(func.max(CodeReadingRow.id)).where(CodeReadingRow.project == project))
     cache = StoreCache.of(session).code_histories
-    history = cache.get((project, commits, refs))
+    history = cache.get((project, commits, refs, reading))
     if history is None:
         by_id = {row.id: row for row in session.scalars(_commits(project))}
         history = CodeHistory(
@@ -44,14 +45,29 @@ def of_project(session: Session, project: str) -> CodeHistory:
             tuple(_change(row, by_id[row.commit_id].commit) for row in session.scalars(_changes(project))),
             _refs(session, project),
         )
-        cache.put((project, commits, refs), history)
+        cache.put((project, commits, refs, reading), history)
     return history
+
+
+def reading(session: Session, project: str) -> str | None:
+    """The fingerprint of how the stored history was read; None where it was stored before this was known."""
+    newest = select(func.max(CodeReadingRow.id)).where(CodeReadingRow.project == project).scalar_subquery()
+    return session.scalar(select(CodeReadingRow.fingerprint).where(CodeReadingRow.id == newest))
+
+
+def replace(session: WriteSession, project: str, new: CodeHistory, *, fingerprint: str, at: datetime) -> int:
+    """Store a history that was read in another way instead of the stored one; the number of its commits."""
+    _lock(session)
+    ids = select(CodeCommitRow.id).where(CodeCommitRow.project == project)
+    session.execute(delete(CodeChangeRow).where(CodeChangeRow.commit_id.in_(ids)))
+    session.execute(delete(CodeCommitRow).where(CodeCommitRow.project == project))
+    session.add(CodeReadingRow(project=project, fingerprint=fingerprint, received_at=at))
+    return add(session, project, new, at=at)
 
 
 def add(session: WriteSession, project: str, new: CodeHistory, *, at: datetime) -> int:
     """Store the commits that are not there yet, and where the labels point now; the number of new commits."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
+    _lock(session)
     old = set(session.scalars(select(CodeCommitRow.commit).where(CodeCommitRow.project == project)))
     commits = [commit for commit in new.commits.values() if commit.id not in old]
     if commits:
@@ -63,6 +79,11 @@ def add(session: WriteSession, project: str, new: CodeHistory, *, at: datetime) 
             session.execute(insert(CodeChangeRow), rows)
     _add_refs(session, project, new.refs, at)
     return len(commits)
+
+
+def _lock(session: WriteSession) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
 
 
 def _add_refs(session: WriteSession, project: str, refs: Iterable[Ref], at: datetime) -> None:

@@ -208,6 +208,18 @@ class CodeChangeRow(Base):
     path: Mapped[str]
 
 
+class CodeReadingRow(Base):
+    """How the history of the code of a project was read from a moment on: a fingerprint. The newest row counts."""
+
+    __tablename__ = "code_readings"
+    __table_args__ = (Index(None, "project"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(FINGERPRINT)
+    received_at: Mapped[datetime]
+
+
 class CodeRefRow(Base):
     """Where a label pointed from a moment on. Without a `head` the label was gone."""
 

@@ -37,6 +37,37 @@ def test_blame_of_what_is_none_exits_with_2(edited, story):
         assert (result.exit_code, sentence in " ".join(result.output.split())) == (2, True), result.output
 
 
+def test_a_repository_that_is_named_is_not_asked_for_again(edited, story):
+    """Messages of a project whose repository is known, and of many labels."""
+    config = story / "driftboard.toml"
+    source = f"[projects.shop.repository]\npath = {str(edited.root)!r}\nfollow = ['main', 'v*', 'old']\n"
+    config.write_text(source)
+    edited.git("switch", "--quiet", "--orphan", "old")
+    edited.git("rm", "-r", "--quiet", "-f", "--ignore-unmatch", ".")
+    edited.commit("Empty", {"README": "x"})
+    for number in range(10, 30):
+        edited.git("tag", f"v{number}", "main")
+
+    def said(*words: object) -> str:
+        result = run("blame", "orders.0001_initial", "--config", config, *words)
+        assert result.exit_code == 2
+        return " ".join(result.output.split())
+
+    assert said() == "The repository of shop was not read yet: run driftboard follow."
+    run("follow", "--config", config)
+    assert said("--ref", "v99") == (
+        "No commit of v99 is known; known are old, main, v29, v28, v27 and 19 more."
+    )
+    assert said("--ref", "old") == (
+        "old is followed, but neither its commit nor one before it has a migration that could be read."
+    )
+    config.write_text(source + "folder = 'nowhere'\n")
+    run("follow", "--config", config)
+    assert said().startswith(
+        "No commit of v1, v10, v11, v12, v13 and 19 more has a migration that could be read in the repository of shop. "
+    )
+
+
 def test_a_shallow_clone_says_where_it_begins(edited, story):
     edited.git("clone", "--quiet", "--depth=1", f"file://{edited.root}", str(story / "clone"))
 

@@ -32,7 +32,7 @@ def test_a_followed_repository_is_blamed_from_the_store(edited, story):
     assert [line.split()[0] for line in anew.output.splitlines()] == ["main", "v1", "v2", "shop:"]
     assert "users.0010_add_unique_id_migration  v2" in blamed.output
     assert "users.0010_add_unique_id_migration" not in of_v1.output
-    assert "No commit of v9 is known; known are v1, v2, main." in odd.output
+    assert "No commit of v9 is known; known are main, v2 and v1." in odd.output
     assert (odd.exit_code, gone.exit_code) == (2, 1)
     assert "is no Git repository" in gone.output
 

@@ -217,6 +217,176 @@ def test_a_label_that_is_gone_is_gone_from_the_code_and_its_release_stays(store:
     assert set(labels(store)) == {"main", "side", "v1"}
 
 
+MOVED = "MIGRATION_MODULES = {'users': 'shop.history'}\n"
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> Made:
+    """A project that had its migrations in a folder of its own, and has none any more."""
+    made = Made(tmp_path / "moved")
+    files = {"shop/__init__.py": "", "shop/history/__init__.py": "", "shop/settings.py": MOVED}
+    made.commit(
+        "Moved", {**files, "shop/history/0001_initial.py": needing(), ORDERS: needing("users.0001_initial")}
+    )
+    made.git("tag", "v1")
+    made.commit("Gone", {"shop/settings.py": "X = 1\n", "shop/history/0001_initial.py": None})
+    return made
+
+
+ORDERS = "orders/migrations/0001_initial.py"
+
+
+def changes_of(store: Store, text: str) -> list[str]:
+    with store.reading() as session:
+        code = codehistory.of_project(session, "shop")
+    return [f"{change.kind} {change.part}" for change in code.by_key.get(key(text), ())]
+
+
+@pytest.mark.parametrize("globs", [("main", "v*"), ("v*", "main")])
+def test_the_order_of_follow_does_not_decide_what_is_known_of_folders_that_are_gone(
+    store: Store, moved: Made, globs: tuple[str, ...]
+):
+    assert round_(store, project(moved, *globs)).commits == 2
+
+    assert changes_of(store, "users.0001_initial") == ["added file", "removed file"]
+
+
+def test_a_store_that_was_filled_otherwise_is_mended_by_the_next_round(store: Store, moved: Made):
+    """It has the commits, without what they did in a folder that was not looked for; and one that is gone by now."""
+    whole = project(moved, "main", "v*")
+    moved.git("switch", "--quiet", "--create", "side")
+    lost = moved.commit("Lost", {"orders/migrations/0002_lost.py": needing()})
+    round_(store, whole)
+    with store.reading() as session:
+        code = codehistory.of_project(session, "shop")
+    without = replace(
+        code, changes=tuple(one for one in code.changes if one.key != key("users.0001_initial"))
+    )
+    with store.writing() as session:
+        codehistory.replace(session, "shop", without, fingerprint="0" * 64, at=T0)
+    round_(store, project(moved, "*"))
+    moved.git("switch", "--quiet", "main")
+    moved.git("branch", "-D", "side")
+    moved.git("reflog", "expire", "--expire=now", "--all")
+    moved.git("gc", "--quiet", "--prune=now")
+    with store.writing() as session:
+        codehistory.replace(
+            session, "shop", codehistory.of_project(session, "shop"), fingerprint="0" * 64, at=T0
+        )
+
+    result = round_(store, whole)
+
+    assert (result.commits, round_(store, whole).commits) == (3, 0)
+    assert changes_of(store, "users.0001_initial") == ["added file", "removed file"]
+    assert changes_of(store, "orders.0002_lost") == ["added file"]
+    with store.reading() as session:
+        assert lost in codehistory.of_project(session, "shop").commits
+
+
+def test_labels_that_are_given_later_count_from_the_first_commit_on(store: Store, moved: Made):
+    round_(store, project(moved, "main"))
+    labelled = replace(project(moved).repository.reading, labels={"orders": "sales"})
+    round_(store, replace(project(moved), repository=RepositorySource(labelled, ("main",))))
+
+    assert changes_of(store, "sales.0001_initial") == ["added file", "added dependencies"]
+    assert changes_of(store, "orders.0001_initial") == []
+
+
+def test_globs():
+    def fitting(*globs: str) -> list[str]:
+        names = ("main", "v1", "v1.2", "release/1", "release/1/x", "feature/v1")
+        refs = [GitRef(name, RefKind.BRANCH, "a" * 40) for name in names]
+        source = RepositorySource(ReleaseSource("", Path()), globs)
+        return [ref.label for ref in matching_refs(refs, source)]
+
+    assert fitting("main") == ["main"]
+    assert fitting("v?") == ["v1"]
+    assert fitting("v*", "main", "v1") == ["v1", "v1.2", "main"]
+    assert fitting("release/*") == ["release/1"]
+    assert fitting("release/**") == ["release/1", "release/1/x"]
+    assert fitting("*") == ["main", "v1", "v1.2"]
+    assert fitting("ma.n", "[m]ain") == []
+
+
+def test_a_mirror_is_fetched_before_where_that_is_asked_for(store: Store, repository: Made, tmp_path: Path):
+    repository.git("clone", "--quiet", "--mirror", f"file://{repository.root}", str(tmp_path / "mirror.git"))
+    second = repository.commit("Second", {SECOND: needing("users.0001_initial")})
+    mirror = project(repository)
+    source = replace(mirror.repository.reading, path=tmp_path / "mirror.git")
+    still = replace(mirror, repository=replace(mirror.repository, reading=source))
+    fetched = replace(still, repository=replace(still.repository, fetch=True))
+
+    round_(store, still)
+    assert labels(store)["main"] != second
+    round_(store, fetched)
+    assert labels(store)["main"] == second
+
+
+def test_what_cannot_be_fetched_or_is_no_repository_is_a_problem_in_a_sentence(
+    store: Store, repository: Made, tmp_path: Path
+):
+    repository.git("remote", "add", "origin", f"file://{tmp_path}/nowhere")
+
+    result = round_(store, project(repository, fetch=True))
+    (tmp_path / "none").mkdir()
+    no_repository = round_(
+        store,
+        replace(
+            project(repository), repository=RepositorySource(ReleaseSource("", tmp_path / "none"), ("*",))
+        ),
+    )
+
+    assert len(result.problems) == 1
+    assert result.problems[0].startswith("shop: git fetch failed")
+    assert set(labels(store)) == {"main", "v1"}
+    assert len(no_repository.problems) == 1
+    assert "is no Git repository" in no_repository.problems[0]
+    assert round_(store, Project("shop", "Shop")) == FollowResult("shop")
+
+
+def test_the_schedule_follows_as_it_collects(store: Store, repository: Made):
+    settings = Settings("sqlite:///unused", (project(repository),), interval=timedelta(milliseconds=20))
+    pause = threading.Event()
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings, lambda: T0)
+        schedule.start()
+        for _ in range(3_000):  # a minute, only as a guard against hanging
+            if "main" in labels(store):
+                break
+            pause.wait(0.02)
+        schedule.stop()
+
+    assert labels(store)["main"] == repository.head
+    assert [(entry["labels"], entry["commits"]) for entry in logs if entry["event"] == "following.done"] == [
+        (["main", "v1"], 1)
+    ]
+
+
+def test_the_schedule_goes_on_when_following_fails(
+    store: Store, repository: Made, monkeypatch: pytest.MonkeyPatch
+):
+    calls = threading.Semaphore(0)
+
+    def broken(*_: object, **__: object) -> None:
+        calls.release()
+        raise RuntimeError("hunter2")
+
+    monkeypatch.setattr("app.jobs.schedule.follow", broken)
+    settings = Settings(
+        "sqlite:///unused",
+        (project(repository), Project("other", "Other")),
+        interval=timedelta(milliseconds=20),
+    )
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings, lambda: T0)
+        schedule.start()
+        assert all(calls.acquire(timeout=60) for _ in range(2))  # only a guard against hanging
+        schedule.stop()
+
+    assert {entry["error"] for entry in logs if entry["event"] == "following.failed"} == {"RuntimeError"}
+    assert "hunter2" not in repr(logs)
+
+
 def test_a_label_without_migrations_is_passed_over_and_told_once(store: Store, tmp_path: Path):
     shop = Made(tmp_path / "young")
     shop.commit("Read me", {"setup.py": ""})

@@ -99,3 +99,36 @@ def test_a_commit_without_dates_and_changes_and_each_project_by_itself(store: St
 
     assert facts(stored(store)) == ([(id_of("a"), Commit(id_of("a")))], (), ())
     assert facts(stored(store, "other")) == facts(STORY)
+
+
+def replace_all(store: Store, new: CodeHistory, fingerprint: str, project: str = "shop") -> int:
+    with store.writing() as session:
+        return codehistory.replace(session, project, new, fingerprint=fingerprint, at=T0)
+
+
+def test_a_history_that_was_read_otherwise_takes_the_place_of_the_stored_one(store: Store):
+    """As many commits and changes as before: ids may come again, and what was cached must not."""
+    add(store, STORY)
+    add(store, STORY, "other")
+    before = stored(store)
+    other = code(
+        [commit("a"), commit("c", "a")],
+        [
+            did("a", "added sales.1"),
+            did("c", "added sales.2"),
+            did("c", "added sales.2 dependencies sales.1"),
+        ],
+        branch("main", "c"),
+    )
+
+    assert replace_all(store, other, "1" * 64) == 2
+
+    assert facts(stored(store)) == facts(other)
+    assert facts(before) == facts(stored(store, "other"))
+    with store.reading() as session:
+        assert codehistory.reading(session, "shop") == "1" * 64
+        assert codehistory.reading(session, "other") is None
+    assert replace_all(store, STORY, "2" * 64) == 2
+    assert facts(stored(store)) == facts(STORY)
+    with store.reading() as session:
+        assert codehistory.reading(session, "shop") == "2" * 64

@@ -9,6 +9,7 @@ Releases and the history of the code from a Git repository. Its objects are read
     log.py          the commits, and the files that each of them changed
     changes.py      what these files mean: migrations added, renamed, removed, and their edges
     folders.py      which files can be migrations, and the labels of their apps
+    commit_settings.py  what settings say at each commit
     graph.py        the graph of the commits that are stored
 """
 

@@ -18,6 +18,9 @@ SURE_SIMILARITY = 80
 BATCH_SIZE = 200
 """Commits whose files are asked of Git together."""
 
+UNCHANGED = FileChange((), None)
+"""Stands for a file that a commit did not change, but whose app it did."""
+
 LISTS = (ChangedPart.DEPENDENCIES, ChangedPart.RUN_BEFORE, ChangedPart.REPLACES)
 
 
@@ -43,7 +46,8 @@ class Changes:
     """
     Reads the changes of commits, one after the other; each content is read once.
 
-    `shallow` are the commits at which a shallow clone begins.
+    `shallow` are the commits at which a shallow clone begins. `edits` are the commits read so far that changed the
+    operations of a migration: they are stored for their dates, although no list changed.
     """
 
     def __init__(self, objects: Objects, folders: MigrationFolders, shallow: AbstractSet[str]) -> None:
@@ -51,6 +55,7 @@ class Changes:
         self._folders = folders
         self._shallow = shallow
         self._facts: dict[str, MigrationFacts | None] = {}
+        self.edits: set[str] = set()
 
     def of(self, entries: Iterable[LogEntry]) -> Iterator[Change]:
         """Every change, in the order of the commits, sorted within each."""
@@ -88,6 +93,9 @@ class Changes:
         for file in entry.files:
             if file.after is not None and len(file.before) == 1:
                 yield from self._of_apps_py(entry.id, file.after[0], paths)
+        if all(len(file.before) == 1 for file in entry.files):
+            for folder in self._folders.moved(entry.id):
+                yield from self._of_folder(entry.id, folder, paths)
 
     def _version(self, commit: str, path_and_id: tuple[str, str] | None) -> FileVersion | None:
         """The migration in a file at a commit; None where the file is none."""
@@ -131,6 +139,8 @@ class Changes:
         """
         if after.facts in before:
             return
+        if before and all(facts.operations != after.facts.operations for facts in before):
+            self.edits.add(commit)
         is_surely_new = commit not in self._shallow and all(facts.is_whole for facts in before)
         for part in LISTS:
             keys_after = after.facts.lists[part]
@@ -151,24 +161,28 @@ class Changes:
         folder = self._folders.of_app(path)
         if folder is None:
             return
+        if self._folders.label(f"{commit}^1", folder) is not None:
+            yield from self._of_folder(commit, folder, paths)
+
+    def _of_folder(self, commit: str, folder: str, paths: AbstractSet[str]) -> Iterator[Change]:
+        """The keys of the migrations in a folder that a commit gave another app, without the files in `paths`."""
         before, after = self._folders.label(f"{commit}^1", folder), self._folders.label(commit, folder)
-        if before is None or after is None or before == after:
+        if after is None or before == after:
             return
         for file, id_ in self._folders.listing(commit, folder):
-            name = self._folders.migration_name(file)
-            if name and file not in paths:
-                if id_ not in self._facts:
-                    blob = self._objects.get(id_)
-                    self._facts[id_] = _facts(blob.content if blob else None)
-                if self._facts[id_] is not None:
-                    yield Change(
-                        commit,
-                        MigrationKey(after, name),
-                        ChangedPart.FILE,
-                        ChangeKind.RENAMED,
-                        MigrationKey(before, name),
-                        file,
-                    )
+            if file in paths or not self._folders.migration_name(file):
+                continue
+            if id_ not in self._facts:
+                blob = self._objects.get(id_)
+                self._facts[id_] = _facts(blob.content if blob else None)
+            now = self._version(commit, (file, id_))
+            if now is not None:
+                old = (
+                    None
+                    if before is None
+                    else FileVersion(MigrationKey(before, now.key.name), file, now.facts)
+                )
+                yield from self._of_file(commit, UNCHANGED, [old], now)
 
 
 def _facts(content: bytes | None) -> MigrationFacts | None:

@@ -1,54 +1,55 @@
 """The folders of migrations in a repository: which files can be migrations, and the labels of their apps."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from app.sources.errors import UnreadableSource
 from app.sources.files import disk
 from app.sources.git.commit import TREE_MODE, listing
+from app.sources.git.commit_settings import CommitSettings
+from app.sources.git.log import quoted
 from app.sources.git.objects import Objects
 from app.sources.project import app_label
+
+DEFAULT_APP_CONFIG = re.compile(rb"""^default_app_config\s*=\s*["']([\w.]+)["']""", re.MULTILINE)
 
 
 class MigrationFolders:
     """
     The folders of migrations below the project's own folder, `root`, in the repository.
 
-    `label_by_folder` are the folders that MIGRATION_MODULES names, with the labels of their apps. `user_labels` are the
-    labels that the user gives apps, by folder or dotted name, relative to the root. `config_names` are the app
-    configurations that settings mention.
+    `settings` are those of each commit: they name further folders, and app configurations. `user_labels` are the labels
+    that the user gives apps, by folder or dotted name, relative to the root.
     """
 
-    def __init__(  # noqa: PLR0913 - the facts of one project
+    def __init__(
         self,
         objects: Objects,
+        settings: CommitSettings,
         *,
         root: str = "",
         name: str = "",
-        label_by_folder: Mapping[str, str] | None = None,
         user_labels: Mapping[str, str] | None = None,
-        config_names: frozenset[str] = frozenset(),
     ) -> None:
         self._objects = objects
+        self._settings = settings
         self._root = f"{root}/" if root else ""
         self._name = name
-        self._label_by_folder = {
-            f"{self._root}{folder}": label for folder, label in (label_by_folder or {}).items()
-        }
         self._user_labels = {
             f"{self._root}{app.replace('.', '/')}": label for app, label in (user_labels or {}).items()
         }
-        self._config_names = config_names
         self._label_by_commit: dict[tuple[str, str], str | None] = {}
-        self._label_by_content: dict[tuple[str, str | None], str | None] = {}
+        self._label_by_content: dict[tuple[str, str, frozenset[str]], str | None] = {}
 
     @property
     def patterns(self) -> tuple[str, ...]:
-        """The files that can be migrations or label an app, as globs of Git."""
-        root = _quoted(self._root)
+        """The files that can be migrations, or that label an app, as globs of Git."""
+        root = quoted(self._root)
         return (
             f"{root}**/migrations/*.py",
             f"{root}**/apps.py",
-            *(f"{_quoted(folder)}/*.py" for folder in sorted(self._label_by_folder)),
+            *(f"{root}**/{quoted(end)}/*.py" for end in sorted(self._settings.folder_ends)),
+            *self._settings.patterns,
         )
 
     def migration_name(self, path: str) -> str | None:
@@ -57,7 +58,9 @@ class MigrationFolders:
         stem = file.removesuffix(".py")
         if not path.startswith(self._root) or file == stem or stem[:1] in ("_", "~", "") or "." in stem:
             return None
-        if folder not in self._label_by_folder and folder.rpartition("/")[2] != "migrations":
+        if folder.rpartition("/")[2] != "migrations" and not any(
+            f"/{folder}".endswith(f"/{end}") for end in self._settings.folder_ends
+        ):
             return None
         parts = folder[len(self._root) :].split("/")
         is_third_party = any(part.startswith(".") or part in disk.THIRD_PARTY_FOLDERS for part in parts)
@@ -70,15 +73,16 @@ class MigrationFolders:
             return None
         return f"{folder}/migrations" if folder else "migrations"
 
+    def moved(self, commit: str) -> Iterator[str]:
+        """The folders that MIGRATION_MODULES names at a commit, where the commit changed that setting."""
+        if self._settings.changed(commit):
+            for package in sorted(filter(None, self._settings.packages(commit).values())):
+                yield from self._settings.folders(commit, package)
+
     def label(self, commit: str, folder: str) -> str | None:
         """The label of the app with this folder of migrations at a commit; None where it is not known."""
-        if folder in self._label_by_folder:
-            return self._label_by_folder[folder]
-        app_folder = folder.rpartition("/")[0]
-        if app_folder in self._user_labels:
-            return self._user_labels[app_folder]
         if (commit, folder) not in self._label_by_commit:
-            self._label_by_commit[commit, folder] = self._read_label(commit, app_folder)
+            self._label_by_commit[commit, folder] = self._label(commit, folder)
         return self._label_by_commit[commit, folder]
 
     def listing(self, commit: str, folder: str) -> Iterator[tuple[str, str]]:
@@ -89,19 +93,39 @@ class MigrationFolders:
                 if entry.mode != TREE_MODE:
                     yield f"{folder}/{entry.name}", entry.id
 
-    def _read_label(self, commit: str, app_folder: str) -> str | None:
-        """The label by the `apps.py` of the commit; each content is read once."""
-        apps_py = self._objects.get(f"{commit}:{app_folder}/apps.py" if app_folder else f"{commit}:apps.py")
-        if apps_py is not None and apps_py.kind != "blob":
-            apps_py = None
-        key = app_folder, apps_py.id if apps_py else None
+    def _label(self, commit: str, folder: str) -> str | None:
+        label = self._settings.label(commit, folder[len(self._root) :])
+        app_folder, _, last = folder.rpartition("/")
+        if label is not None:
+            return label
+        if last != "migrations":
+            return None
+        label = self._user_labels.get(app_folder) or self._label_of_app(commit, app_folder)
+        # Django looks for the migrations of this app in another package.
+        return None if label and self._settings.packages(commit).get(label) else label
+
+    def _label_of_app(self, commit: str, app_folder: str) -> str | None:
+        """The label by the `apps.py` of the commit; each content is read once for the same settings."""
+        name = app_folder.rpartition("/")[2] or self._name
+        apps_py = self._blob(commit, app_folder, "apps.py")
+        if apps_py is None:
+            return _label(name, None, frozenset())
+        end = f"{name}.apps."
+        names = frozenset(config for config in self._settings.config_names(commit) if end in config)
+        key = app_folder, apps_py[0], names
         if key not in self._label_by_content:
-            self._label_by_content[key] = _label(
-                app_folder.rpartition("/")[2] or self._name,
-                apps_py.content if apps_py else None,
-                self._config_names,
-            )
-        return self._label_by_content[key]
+            self._label_by_content[key] = _label(name, apps_py[1], names)
+        label = self._label_by_content[key]
+        if label is None:
+            package = self._blob(commit, app_folder, "__init__.py")
+            default = DEFAULT_APP_CONFIG.search(package[1] or b"") if package else None
+            return _label(name, apps_py[1], frozenset([default[1].decode()])) if default else None
+        return label
+
+    def _blob(self, commit: str, folder: str, file: str) -> tuple[str, bytes | None] | None:
+        """The id and the content of a file at a commit; None where there is none."""
+        blob = self._objects.get(f"{commit}:{folder}/{file}" if folder else f"{commit}:{file}")
+        return (blob.id, blob.content) if blob is not None and blob.kind == "blob" else None
 
 
 def _label(folder: str, source: bytes | None, config_names: frozenset[str]) -> str | None:
@@ -109,8 +133,3 @@ def _label(folder: str, source: bytes | None, config_names: frozenset[str]) -> s
         return app_label.label(folder, source, config_names)
     except UnreadableSource:
         return None
-
-
-def _quoted(folder: str) -> str:
-    """A path as a glob that matches only itself."""
-    return "".join(f"\\{character}" if character in "*?[\\" else character for character in folder)

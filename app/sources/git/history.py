@@ -4,24 +4,26 @@ The history of the code from a repository: what every commit of the followed lab
 Only new commits are read: the history that was read before is an argument.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import NO_HISTORY, Commit, Ref
-from app.domain.release import Unreadable
-from app.sources.errors import SourceError
-from app.sources.files.project_files import ProjectFiles
 from app.sources.git import log
 from app.sources.git.changes import Changes
+from app.sources.git.commit_settings import CommitSettings
 from app.sources.git.folders import MigrationFolders
 from app.sources.git.graph import SparseGraph, sparse_graph
 from app.sources.git.repository import GitRef, Repository
 from app.sources.options import ReadingOptions
-from app.sources.python.modules import Modules
-from app.sources.settings.modules import SettingsModules
 
 NO_OPTIONS = ReadingOptions()
+
+READING = 2
+"""The number of this way of reading. When it grows, stored histories are read anew."""
 
 
 def read(
@@ -29,29 +31,58 @@ def read(
     refs: Sequence[GitRef],
     *,
     previous: CodeHistory = NO_HISTORY,
+    outdated: CodeHistory = NO_HISTORY,
     options: ReadingOptions = NO_OPTIONS,
 ) -> CodeHistory:
     """
     The commits and changes that these labels have beyond the `previous` history, and where the labels are now.
 
-    Raises `SourceError`.
+    The commits of an `outdated` history, which was read in another way, are read again. Those that the repository no
+    longer has stay as they are. Raises `SourceError`.
     """
     heads = list(dict.fromkeys(ref.commit for ref in refs))
     new_heads = [head for head in heads if head not in {ref.head for ref in previous.refs}]
     read_before = [*dict.fromkeys(ref.head for ref in previous.refs), *previous.commits]
+    new_heads = list(dict.fromkeys((*new_heads, *outdated.commits)))
     lines = log.lines(repository.program, new_heads, read_before) if new_heads else ()
     shallow = _shallow_commits(repository)
-    folders = _folders(repository, heads, options) if new_heads else MigrationFolders(repository.objects)
+    settings = CommitSettings(repository, lines, options, new_heads)
+    folders = MigrationFolders(
+        repository.objects,
+        settings,
+        root=repository.folder,
+        name=repository.name,
+        user_labels=options.labels,
+    )
     ids = [line.id for line in lines if line.id not in previous.commits]
     entries = list(log.entries(repository.program, ids, folders.patterns)) if ids else []
-    changes = tuple(Changes(repository.objects, folders, shallow).of(entries))
-    changing = {change.commit for change in changes}
+    reader = Changes(repository.objects, folders, shallow)
+    changes = tuple(reader.of(entries))
+    changing = {change.commit for change in changes} | reader.edits
     graph = sparse_graph(lines, changing | shallow.intersection(ids), _nearest(repository, previous))
+    lost = outdated.commits.keys() - {line.id for line in lines}
     return CodeHistory(
-        _commits(lines, graph, entries, shallow),
-        changes,
+        {**_commits(lines, graph, entries, shallow), **_of_ids(outdated.commits, lost)},
+        (*changes, *(change for change in outdated.changes if change.commit in lost)),
         tuple(_ref(ref, graph, previous, repository) for ref in refs),
     )
+
+
+def reading_fingerprint(folder: str, options: ReadingOptions) -> str:
+    """64 hex digits, a hash of how a history is read: of `READING`, and of what the user states about it."""
+    facts = [
+        READING,
+        folder,
+        sorted(options.labels.items()),
+        None if options.migration_modules is None else sorted(options.migration_modules.items()),
+        options.settings.get("module"),
+        sorted(options.env.items()),
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _of_ids(commits: Mapping[str, Commit], ids: AbstractSet[str]) -> Mapping[str, Commit]:
+    return {id_: commit for id_, commit in commits.items() if id_ in ids}
 
 
 def combine(previous: CodeHistory, new: CodeHistory) -> CodeHistory:
@@ -129,36 +160,3 @@ def _shallow_commits(repository: Repository) -> frozenset[str]:
     except (OSError, ValueError):
         return frozenset()
     return frozenset(text.split())
-
-
-def _folders(repository: Repository, heads: Sequence[str], options: ReadingOptions) -> MigrationFolders:
-    """The folders of migrations, by the settings of the first label."""
-    files = repository.files(heads[0])
-    project = ProjectFiles(files)
-    settings = _settings(project, options)
-    packages = options.migration_modules
-    if packages is None:
-        value = settings.migration_modules
-        packages = {} if isinstance(value, Unreadable) else value
-    label_by_folder = {
-        folders[0]: label
-        for label, package in packages.items()
-        if package and len(folders := project.folders(package)) == 1
-    }
-    return MigrationFolders(
-        repository.objects,
-        root=repository.folder,
-        name=repository.name,
-        label_by_folder=label_by_folder,
-        user_labels=options.labels,
-        config_names=settings.app_config_names,
-    )
-
-
-def _settings(project: ProjectFiles, options: ReadingOptions) -> SettingsModules:
-    """The settings module that the user names, where the repository has it; else all that there are."""
-    modules = Modules([project])
-    try:
-        return SettingsModules(modules, project, options.settings.get("module"))
-    except SourceError:
-        return SettingsModules(modules, project)

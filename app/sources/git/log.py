@@ -94,6 +94,28 @@ def entries(program: Program, commits: Sequence[str], patterns: Sequence[str]) -
     return _entries(output.decode("utf-8", "surrogateescape").split("\0"))
 
 
+def first_parent_changes(
+    program: Program, log_lines: Sequence[LogLine], patterns: Sequence[str]
+) -> Iterator[tuple[str, tuple[FileChange, ...]]]:
+    """
+    The id of each commit that differs from its first parent in files of these patterns, with these files.
+
+    A renamed file is one that was removed and one that was added. Raises `SourceError`.
+    """
+    output = program.output(
+        "diff-tree", "--stdin", "-r", "--root", "--no-renames", "--raw", "-z", "--no-abbrev", "--encoding=UTF-8",
+        "--date=raw", f"--format={FORMAT}", "--", *(f":(glob){pattern}" for pattern in patterns),
+        stdin="".join(f"{' '.join((line.id, *line.parents[:1]))}\n" for line in log_lines).encode(), timeout=TIMEOUT,
+    )  # fmt: skip
+    for entry in _entries(output.decode("utf-8", "surrogateescape").split("\0")):
+        yield entry.id, entry.files
+
+
+def quoted(folder: str) -> str:
+    """A path as a glob that matches only itself."""
+    return "".join(f"\\{character}" if character in "*?[\\" else character for character in folder)
+
+
 def _entries(tokens: list[str]) -> Iterator[LogEntry]:
     """
     The entries in the output, cut at its NULs.
