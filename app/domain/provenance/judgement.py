@@ -5,7 +5,7 @@ A comparison told by what is known of the code: where its rows come from decides
 afterwards, in a step of its own: live pages take it, pinned ones do not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.domain.drift import Drift
 from app.domain.drift.comparison import with_findings
@@ -40,24 +40,40 @@ def with_knowledge(drift: Drift, knowledge: Knowledge) -> Drift:
 def _with_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
     """The findings about rows whose name a file bears, and all that are about no row."""
     writers = writers_of(drift, knowledge)
+    yield from _of_writers(drift, knowledge, writers)
+    for finding in drift.findings:
+        is_settled = finding.code is Code.DOUBTFUL_ROW and (
+            finding.subject in writers or is_sole_file(drift, knowledge, finding.subject)
+        )
+        if finding.code not in ROWS_WITHOUT_FILE and not is_settled:
+            yield finding
+
+
+def _of_writers(
+    drift: Drift, knowledge: Knowledge, writers: Mapping[MigrationKey, Writer]
+) -> Iterator[Finding]:
+    """
+    The findings about rows that other files wrote: about the file of the name, or the squash that has replaced it.
+
+    What was only edited in place is one finding for each app.
+    """
     of_squash: dict[tuple[MigrationKey, Code], list[MigrationKey]] = {}
+    edited_in_place: dict[str, list[MigrationKey]] = {}
     for key, writer in writers.items():
         code = CODE_OF_WRITER[writer.kind]
-        if key in drift.release.migrations:
+        if code is Code.EDITED_IN_PLACE:
+            if key in drift.release.migrations:
+                edited_in_place.setdefault(key.app_label, []).append(key)
+        elif key in drift.release.migrations:
             yield Finding(code, key, _related(writer))
-        for squash in squashes_of(drift, knowledge, key):
-            of_squash.setdefault((squash, code), []).append(key)
+        else:
+            for squash in squashes_of(drift, knowledge, key):
+                of_squash.setdefault((squash, code), []).append(key)
+    for first, *others in edited_in_place.values():
+        yield Finding(Code.EDITED_IN_PLACE, first, tuple(others))
     for (squash, code), keys in of_squash.items():
         if squash not in writers:
             yield Finding(code, squash, tuple(sorted(keys)))
-    for finding in drift.findings:
-        if finding.code in ROWS_WITHOUT_FILE:
-            continue
-        if finding.code is Code.DOUBTFUL_ROW and (
-            finding.subject in writers or is_sole_file(drift, knowledge, finding.subject)
-        ):
-            continue
-        yield finding
 
 
 def _related(writer: Writer) -> tuple[MigrationKey, ...]:

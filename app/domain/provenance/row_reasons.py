@@ -17,7 +17,7 @@ from app.domain.provenance.blame import BlamedChange, blamed_change
 from app.domain.provenance.code_history import ChangeKind
 from app.domain.provenance.knowledge import Knowledge, release_name
 from app.domain.provenance.why import Why
-from app.domain.provenance.writers import Writer
+from app.domain.provenance.writers import Writer, WriterKind
 from app.domain.release import Migration, Operation
 
 MAX_NAMED = 3
@@ -36,6 +36,9 @@ def _sentences(
     writer: Writer, drift: Drift, knowledge: Knowledge
 ) -> Iterator[tuple[str, BlamedChange | None]]:
     history, key = knowledge.history, writer.key
+    if writer.kind is WriterKind.FORMER_DETAILS:
+        yield f"{key}: {_difference(writer)}.", None
+        return
     row = drift.history.rows_of(key)[0]
     recorded = f"Its row is from {date(row.applied_at)}" if row.applied_at else ""
     if writer.reuse is not None:
@@ -54,15 +57,22 @@ def _sentences(
             f"{writer.squash} replaced a migration of this name, and the row is before that of {writer.squash}.",
             None,
         )
-    migration = writer.after
-    if writer.release is not None:
-        changes = operation_changes(writer.release.migrations[key].operations, migration.operations)
-        lines = edit_lines(Edit(key, operations=changes))
-        name = release_name(writer.release)
-        yield f"{name} held something else under this name: {listed(lines, MAX_NAMED)}.", None
-    shown = _shown_in_schema(migration)
+    difference = _difference(writer)
+    if difference:
+        yield f"{difference}.", None
+    shown = _shown_in_schema(writer.after)
     if shown:
         yield f"Had this file run, there would be what it does: {shown}.", None
+
+
+def _difference(writer: Writer) -> str:
+    """`v1 held something else under this name: operation 1, AddField thing.c, is new`; empty without a release."""
+    if writer.release is None:
+        return ""
+    before = writer.release.migrations[writer.key].operations
+    changes = operation_changes(before, writer.after.operations)
+    lines = edit_lines(Edit(writer.key, operations=changes))
+    return f"{release_name(writer.release)} held something else under this name: {listed(lines, MAX_NAMED)}"
 
 
 def _shown_in_schema(migration: Migration) -> str:

@@ -101,9 +101,7 @@ def is_sole_file(drift: Drift, knowledge: Knowledge, key: MigrationKey) -> bool:
 
 
 def squashes_of(drift: Drift, knowledge: Knowledge, key: MigrationKey) -> Sequence[MigrationKey]:
-    """The squashes of the release, applied here, that stand for a migration without a file; sorted."""
-    if key in drift.release.migrations:
-        return ()
+    """The squashes of the release, applied here, that replaced a migration; sorted."""
     squashes = _suspects_of(knowledge, drift.release).squashes.get(key, frozenset())
     return sorted(squashes & drift.resolution.applied)
 

@@ -210,13 +210,14 @@ ORIGINS = {
     Code.EDITED_IN_PLACE: Entry(
         title="Operations edited in place",
         sentence="{subject} ran here before operations of it were edited.",
+        sentence_of_many="{subject} and {related} ran here before operations of them were edited.",
         consequence="Django does not run it again; most such edits change nothing in the schema.",
         meaning=(
             "The release that recorded this row held the same operations on the same models and fields, and said "
             "something else in them. Most often that is a text, a choice, a default, or the code of a data migration. "
             "Where it is a type, a null or a field of a CreateModel, this schema differs from that of a new database."
         ),
-        checks=("See what changed: git log -p -- {pathspec}",),
+        checks=("See what changed in the first of them: git log -p -- {pathspec}",),
         ways=(
             Way("Nothing to do", "The edit changes no column, no constraint and no data that is needed."),
             Way("Put the change into a new migration", "It does: this database and others like it lack it."),

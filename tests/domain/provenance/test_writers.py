@@ -299,5 +299,13 @@ def test_an_operation_that_was_edited_in_place_is_information_and_no_doubt():
 
     before, after = with_size(1, "a: 1"), with_size(2, "a: 1 < 2")
     assert kinds(after, runs((1, "a.1"), (11, "a.2")), before) == {"a.1": "former-details"}
-    assert codes(after, runs((1, "a.1"), (11, "a.2")), before) == ["D307 a.1"]
+    rows = runs((1, "a.1"), (11, "a.2"))
+    assert codes(after, rows, before) == ["D307 a.1"]
+    knowledge = Knowledge(STORY, (before, after))
+    drift = with_knowledge(compare(after, rows), knowledge)
+    assert list(explanation_of(knowledge, drift).sentences(drift.findings[0])) == [
+        "a.1: v1 held something else under this name: operation 1, AlterField thing.size, was edited."
+    ]
     assert kinds(with_size(2, "a: 1"), runs((11, "a.1")), before) == {}
+    squash = release("a: 9 = 1", label="v3")
+    assert codes(squash, runs((1, "a.1"), (11, "a.2")), before, after) == ["D201 a.2"]
