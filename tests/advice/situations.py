@@ -388,6 +388,9 @@ SITUATIONS = {
         finding=finding(Code.NEWER_RELEASE, "users.0003_b"),
     ),
     "D305": Situation(Code.DOUBTFUL_ROW, reused_name, finding=finding(Code.DOUBTFUL_ROW, "users.0002_a")),
+    "D307": Situation(
+        Code.EDITED_IN_PLACE, reused_name, finding=finding(Code.EDITED_IN_PLACE, "users.0002_a")
+    ),
     "D306": Situation(
         Code.FORMER_NAME,
         former_name,

@@ -40,4 +40,5 @@ def test_whatever_looks_like_a_command_in_a_check_is_one():
 def test_every_check_that_has_a_command_has_a_situation():
     codes = {code for code in Code if check_commands(entry_of(example_of(code)))}
 
-    assert codes - {situation.code for situation in SITUATIONS.values()} == set()
+    with_situation = {situation.code for situation in SITUATIONS.values()}
+    assert codes - with_situation == {Code.TABLE_ELSEWHERE}  # it is PostgreSQL's: test_documents has it
