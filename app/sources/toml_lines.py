@@ -13,12 +13,10 @@ def label(folder: str, value: str | None = None) -> str:
     return f'please add labels = {{ "{folder}" = "{value or "…"}" }} in driftboard.toml'
 
 
-def installed_apps() -> str:
-    """The line that gives the list of installed apps, or the settings module that has it."""
-    return (
-        "please name the settings module with --setting module=shop.settings, or add installed_apps = […] "
-        "in driftboard.toml"
-    )
+def installed_apps(entry: str = "") -> str:
+    """The line that gives the list of installed apps, of which an entry may be named."""
+    entries = f'"{entry}", …' if entry else "…"
+    return f"please add the list, installed_apps = [{entries}], in driftboard.toml"
 
 
 def setting(name: str, model: str = "app.Model") -> str:

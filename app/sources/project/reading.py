@@ -345,4 +345,4 @@ def _doubt(cause: Unreadable, entries: Sequence[str]) -> Unreadable:
     names, verb = ", ".join(first[:MAX_SHOWN_ENTRIES]), "is" if len(first) == 1 else "are"
     more = f" and {len(first) - MAX_SHOWN_ENTRIES} more" if len(first) > MAX_SHOWN_ENTRIES else ""
     reason = f"whether {names}{more} {verb} installed is not plain: INSTALLED_APPS {cause.reason}"
-    return Unreadable(cause.path, cause.line, f"{reason}; {toml_lines.installed_apps()}")
+    return Unreadable(cause.path, cause.line, f"{reason}; {toml_lines.installed_apps(first[0])}")
