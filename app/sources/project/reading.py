@@ -204,7 +204,8 @@ class _ProjectReading:
             label = label_evidence.label_of(self.modules, unclear.location, unclear.candidates)
             if label is None:
                 self.is_covered = False
-                self._report_label(unclear.location, unclear)
+                if self._has_migrations(unclear.location):
+                    self._report_label(unclear.location, unclear)
                 return ()
             apps = (InstalledApp(label, *unclear.location),)
         except UnreadableSource as unclear:
@@ -306,6 +307,13 @@ class _ProjectReading:
         except UnclearLabel as unclear:
             label = label_evidence.label_of(self.modules, unclear.location, unclear.candidates)
             return label, None if label else unclear
+
+    def _has_migrations(self, location: Location) -> bool:
+        """Whether the folder of an app has a folder of migrations, or of what looks like them."""
+        root, folder = location
+        path = f"{folder}/migrations" if folder else "migrations"
+        package = migrations_package.read(self.modules, root, path, None)
+        return package.is_package or package.has_migration_class
 
     def _report_label(self, location: Location, unclear: UnclearLabel) -> None:
         """Report an app that is left out because its label is not known. It is reported once."""

@@ -160,6 +160,25 @@ def test_a_label_that_a_base_may_state_that_is_not_here_is_asked_for(tmp_path: P
     assert 'labels = { "shop/staff" = "staff" }' in place.reason
 
 
+def test_the_label_of_an_app_without_migrations_is_not_asked_for(tmp_path: Path):
+    files = {
+        "shop/dashboard/apps.py": (
+            "from far.apps import FarConfig\n\n\nclass DashboardConfig(FarConfig):\n"
+            '    name = "shop.dashboard"\n    label = "shop_dashboard"\n'
+        ),
+        "shop/staff/apps.py": (
+            'from far.apps import FarConfig\n\nclass StaffConfig(FarConfig):\n    name = "shop.staff"\n'
+        ),
+        "shop/staff/migrations/__init__.py": "",
+        "shop/orders/migrations/0001_initial.py": FIRST,
+    }
+    plain = release(tmp_path / "plain", ["shop.orders", "shop.dashboard"], files)
+    asked = release(tmp_path / "asked", ["shop.orders", "shop.staff.apps.StaffConfig"], files)
+
+    assert (plain.apps, plain.unreadable, plain.complete) == ({"orders"}, (), False)
+    assert [place.path for place in asked.unreadable] == ["shop/staff/apps.py"]
+
+
 @pytest.mark.parametrize(
     "body", ["def label(self): ...", "class label: ...", "if True:\n        label = 'x'", "label = make()"]
 )
