@@ -14,7 +14,7 @@ from itertools import product
 from typing import NamedTuple
 
 from app.sources.errors import UnreadableSource
-from app.sources.project.app_config import APP_CONFIG, AppConfig, DefaultFlag, ModulePlace
+from app.sources.project.app_config import APP_CONFIG, AppConfig, DefaultFlag, HiddenValue, ModulePlace
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import SCOPES, ModuleNames
@@ -32,11 +32,12 @@ class ConfigModule(NamedTuple):
     The configurations that a module has under one of its names, as Django looks through them.
 
     `unknown` are names that may stand for a further configuration: it is imported from a module that is not here, or a
-    condition decides it.
+    condition decides it. With `has_conditions` there is one of the latter.
     """
 
     configs: tuple[AppConfig, ...]
     unknown: tuple[str, ...]
+    has_conditions: bool = False
 
 
 def of_names(names: ModuleNames, place: ModulePlace | None = None) -> ConfigModule:
@@ -63,16 +64,33 @@ def choices(module: ConfigModule) -> list[AppConfig | str | None]:
     if case_count > MAX_CASES:
         raise UnreadableSource("many app configurations, whose defaults are not known")
     found: list[AppConfig | str | None] = []
+    # A base or a module that is not here is taken to work; what the module itself may do is not.
+    may_refuse = module.has_conditions or any(_is_open_here(config) for config in module.configs)
     for case in product(*flags):
         candidates = [index for index, flag in enumerate(case) if flag is not DefaultFlag.FALSE]
         if len(candidates) != 1:
             candidates = [index for index in candidates if case[index] is DefaultFlag.TRUE]
         choice = members[candidates[0]] if candidates else None
-        if len(candidates) <= 1 and choice not in found:
+        if len(candidates) > 1 and may_refuse:
+            choice = str(members[-1] if module.unknown else module.configs[0].class_name)
+        elif len(candidates) > 1:
+            continue
+        if choice not in found:
             found.append(choice)
     if not found:
         raise RefusedModule("several default app configurations; Django refuses them")
     return found
+
+
+def _is_open_here(config: AppConfig) -> bool:
+    """Whether the text of a configuration leaves its `default` open, and not a base that is not here."""
+    try:
+        config.default()
+    except HiddenValue:
+        return False
+    except UnreadableSource:
+        return True
+    return False
 
 
 def _flags(config: AppConfig) -> tuple[DefaultFlag, ...]:
@@ -95,6 +113,7 @@ class _Members:
         self._place = place
         self._configs: list[AppConfig] = []
         self._unknown = [name for name, dotted in _conditional_names(names) if self._may_be(dotted)]
+        self._has_conditions = bool(self._unknown)
 
     def config_module(self) -> ConfigModule:
         """The configurations of the module."""
@@ -102,7 +121,7 @@ class _Members:
             self._add(name)
         for star_import in self._names.star_imports if self._modules else ():
             self._add_star(star_import)
-        return ConfigModule(tuple(self._configs), tuple(self._unknown))
+        return ConfigModule(tuple(self._configs), tuple(self._unknown), self._has_conditions)
 
     def _may_be(self, dotted: str) -> bool:
         """Whether a dotted name may stand for a configuration."""
@@ -127,6 +146,7 @@ class _Members:
         if names.binding_counts.get(name, 0) > 1 or names.binding_counts.get(dotted, 0) > 1:
             if name in names.classes or _sounds_so(name):
                 self._unknown.append(name)
+                self._has_conditions = True
         elif dotted in names.classes:
             reader = Reader(names, self._source, self._modules)
             self._add_config(AppConfig(reader, names.classes[dotted], self._place))

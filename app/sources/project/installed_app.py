@@ -248,7 +248,8 @@ def _detected(
 
 def _from_elsewhere(name: str) -> UnreadableSource:
     return UnreadableSource(
-        f"{name} comes from a module that is not here; it may count as the app configuration"
+        f"{name} comes from a module that is not here, or a condition decides it; it may count as the app "
+        "configuration"
     )
 
 
