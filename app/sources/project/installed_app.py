@@ -210,7 +210,7 @@ def _declared(
     try:
         return _of_class_entry(modules, value, labels)
     except AppNotFound:
-        reason = f"{default_app_config.NAME} of {_init(location)} is {value!r}, which is not here"
+        reason = f"{default_app_config.NAME} of {_init(location)} is {value!r}: the class or its package is not here"
         raise UnclearLabel(UnreadableSource(reason), location) from None
 
 

@@ -160,6 +160,22 @@ def test_a_label_that_a_base_may_state_that_is_not_here_is_asked_for(tmp_path: P
     assert 'labels = { "shop/staff" = "staff" }' in place.reason
 
 
+def test_a_configuration_whose_package_lies_on_a_further_path_is_not_said_to_be_missing(tmp_path: Path):
+    files = {
+        "shop/__init__.py": "",
+        "shop/staff/__init__.py": 'default_app_config = "shop.staff.apps.StaffConfig"\n',
+        "shop/staff/apps.py": f'{CONFIG}class StaffConfig(AppConfig):\n    name = "staff"\n',
+        "shop/staff/migrations/0001_initial.py": FIRST,
+    }
+    root = written(tmp_path, {**files, "conf/settings.py": 'INSTALLED_APPS = ["shop.staff"]\n'})
+    (place,) = read(root, ReadingOptions(django="3.2")).unreadable
+    stated = read(root, ReadingOptions(django="3.2", labels={"shop/staff": "staff"}))
+
+    assert "'shop.staff.apps.StaffConfig': the class or its package is not here" in place.reason
+    assert 'labels = { "shop/staff" = "staff" }' in place.reason
+    assert (stated.apps, stated.unreadable) == ({"staff"}, ())
+
+
 def test_the_label_of_an_app_without_migrations_is_not_asked_for(tmp_path: Path):
     files = {
         "shop/dashboard/apps.py": (
