@@ -181,9 +181,11 @@ def test_going_back_to_what_such_a_squash_follows_is_refused_up_to_5_2():
 
 
 def test_chance_decides_what_django_stumbles_over_where_such_a_squash_follows_what_it_replaces_up_to_5_2():
-    code = release("a: 1 < 2", "a: s @a.2 = 1+2+s", "b: 1 @a.s", django="5.2")
+    chain = release("a: 1 < 2", "a: s @a.2 = 1+2+s", "b: 1 @a.s", django="5.2")
+    diamond = release("a: 1", "a: 2 @a.1", "a: 3 @a.1", "a: s @a.2 @a.3 = 1+2+3+s", "b: 1 @a.s", django="5.2")
 
-    assert compare(code, history()).outcome.messages == ("('a', '1')", "('a', '2')", "('a', 's')")
+    assert compare(chain, history()).outcome.messages == ("('a', '1')", "('a', '2')", "('a', 's')")
+    assert len(compare(diamond, history()).outcome.messages) == 4
 
 
 def test_a_cycle_over_a_squash_that_replaces_itself_counts_where_a_leaf_needs_it_up_to_5_2():
@@ -194,6 +196,20 @@ def test_a_cycle_over_a_squash_that_replaces_itself_counts_where_a_leaf_needs_it
     assert compare(alone, history()).outcome == Outcome(plan=())
     assert compare(needed, history()).outcome.raises == "CircularDependencyError"
     assert compare(another, history()).outcome.raises == "CircularDependencyError"
+
+
+def test_showmigrations_may_stumble_over_what_chance_left_linked_to_such_a_squash():
+    code = release("a: 1 < 2 < 3", "b: s @a.2 = a.1+a.2+s", django="5.2")
+    answers = showmigrations(code, history())
+
+    assert answers[-1] == ((key("a.3"), Mark.NOT_APPLIED),)
+    assert "('a', '2')" in answers[0].messages
+
+
+def test_a_circle_over_such_a_squash_stands_for_a_showmigrations_that_never_ends():
+    needed = release("a: 1 @a.s", "a: s @a.1 = s", "b: 1 @a.1", django="5.2")
+
+    assert showmigrations(needed, history())[0].raises == "CircularDependencyError"
 
 
 def test_of_two_circles_of_squashes_each_may_be_the_one_that_is_met_first():
