@@ -102,7 +102,9 @@ def _app(draw: st.DrawFn, project: DrawnProject, package: str) -> None:
             classes += [f"{package}.{name}" for name in names]
         else:
             path = "apps/__init__.py" if place == "apps.py" and draw(st.integers(0, 7)) == 0 else place
-            project.files[f"{folder}/{path}"] = text
+            # In a package `apps` the name __package__ is the package itself: an app without migrations.
+            plain = text.replace("name = __package__", f'name = "{package}"')
+            project.files[f"{folder}/{path}"] = text if path == place else plain
             classes += [f"{package}.{place.removesuffix('.py')}.{name}" for name in names]
     project.files[f"{folder}/__init__.py"] = init + draw(_default_app_config(classes, package))
     entry = draw(st.sampled_from([package, package, *classes]))

@@ -66,19 +66,20 @@ def choices(module: ConfigModule) -> list[AppConfig | str | None]:
     found: list[AppConfig | str | None] = []
     # A base or a module that is not here is taken to work; what the module itself may do is not.
     may_refuse = module.has_conditions or any(_is_open_here(config) for config in module.configs)
+    is_refused = False
     for case in product(*flags):
         candidates = [index for index, flag in enumerate(case) if flag is not DefaultFlag.FALSE]
         if len(candidates) != 1:
             candidates = [index for index in candidates if case[index] is DefaultFlag.TRUE]
         choice = members[candidates[0]] if candidates else None
-        if len(candidates) > 1 and may_refuse:
-            choice = str(members[-1] if module.unknown else module.configs[0].class_name)
-        elif len(candidates) > 1:
-            continue
-        if choice not in found:
+        if len(candidates) > 1:
+            is_refused = True
+        elif choice not in found:
             found.append(choice)
     if not found:
         raise RefusedModule("several default app configurations; Django refuses them")
+    if is_refused and may_refuse:
+        found.append(str(members[-1] if module.unknown else module.configs[0].class_name))
     return found
 
 

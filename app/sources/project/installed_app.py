@@ -190,17 +190,20 @@ def _of_package_on(
 
 
 def _check_detection(modules: Modules, location: Location, entry: str) -> None:
-    """Raises `RefusedModule` where Django refuses the `apps.py`, which it looks through before `default_app_config`."""
+    """Raises `RefusedModule` where Django may refuse the `apps.py`: it looks there before `default_app_config`."""
     path = apps_module(*location)
     if path is None:
         return
     try:
         source = modules.at(location[0], path)
-        config_module.choices(config_module.of_module(modules, source, _place(source, f"{entry}.apps")))
+        module = config_module.of_module(modules, source, _place(source, f"{entry}.apps"))
+        choices = config_module.choices(module)
     except RefusedModule:
         raise
     except UnreadableSource:
         return
+    if module.has_conditions and any(isinstance(choice, str) for choice in choices):
+        raise RefusedModule(f"a condition in {path} may make Django refuse it")
 
 
 def _declared(

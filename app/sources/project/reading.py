@@ -142,8 +142,12 @@ class _ProjectReading:
         migration_modules = self._migration_modules()
         labels: set[str] = set()
         sure_apps: list[InstalledApp] = []
+        entries: set[str] = set()
         for item in installed.items if installed else ():
             apps = self._apps(item)
+            if not apps and item.doubt is None and item.text in entries:
+                self._report_second(item.text, item.text)
+            entries.add(item.text)
             if len(apps) == 1 and item.doubt is None:
                 self._report_duplicate(apps[0], sure_apps, item.text)
                 sure_apps.append(apps[0])
@@ -331,9 +335,15 @@ class _ProjectReading:
         if any(other.label == app.label for other in others):
             reason = f"a second app of the label {app.label} in INSTALLED_APPS; Django refuses to start"
         elif any((other.root, other.folder) == (app.root, app.folder) for other in others):
-            reason = f"the package {app.folder} is a second time in INSTALLED_APPS; Django refuses to start"
+            self._report_second(app.folder, entry)
+            return
         else:
             return
+        self.unreadable.append(Unreadable(entry, None, reason))
+
+    def _report_second(self, package: str, entry: str) -> None:
+        """Report a package that INSTALLED_APPS has a second time."""
+        reason = f"the package {package} is a second time in INSTALLED_APPS; Django refuses to start"
         self.unreadable.append(Unreadable(entry, None, reason))
 
     def _report_entry(self, entry: str, unclear: UnreadableSource) -> None:
