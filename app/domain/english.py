@@ -72,7 +72,7 @@ def span(length: timedelta) -> str:
 
 def duration(length: timedelta) -> str:
     """A length of time in words, in one unit, rounded down: `three days`, `an hour`, `less than a minute`."""
-    seconds = int(length.total_seconds())
+    seconds = max(0, int(length.total_seconds()))
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         number = seconds // size
         if number == 1:

@@ -86,14 +86,12 @@ def _by(sightings: Sequence[Sighting]) -> str:
     """
     What blocks, as the end of a sentence.
 
-    `, all by one missing row` if one cause blocks all blocked environments; `, by 2 causes` for several; else empty.
+    `, all by one missing row` for one cause, which then blocks every blocked environment; `, by 2 causes` for several.
     """
     shared = causes(sightings)
     blocked = {sighting.environment for sighting in sightings if sighting.blockers}
     if len(shared) != 1:
         return f", by {len(shared)} causes" if shared else ""
-    if set(shared[0].environments) != blocked:
-        return ""
     number, name = blockers(shared[0].finding)
     thing = f"{'one' if number == 1 else number} {name}"
     return f", all by {thing}" if len(blocked) > 1 else f", by {thing}"

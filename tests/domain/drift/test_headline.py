@@ -35,7 +35,10 @@ CHANCE_IN_PLANS = release("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 
             release("a: 1 < 2", "b: 1 < 2"),
             history("a.2", "b.2"),
             Verdict.BLOCKED,
-            "Django refuses every migrate: a.2 is applied, its dependency a.1 has no row. 1 more finding blocks it too.",
+            (
+                "Django refuses every migrate: a.2 is applied, its dependency a.1 has no row."
+                " 1 more finding blocks it too."
+            ),
         ),
         (
             release("a: 1x", "a: 1y"),
@@ -148,3 +151,9 @@ def test_the_row_of_a_fleet_leaves_out_what_stands_beside_it():
         str(row_headline(drifted, label="v2")) == "a.2 has a row, this release has no such file. And 1 more."
     )
     assert row_headline(drifted, label="v2").keys == (key("a.2"),)
+
+
+def test_a_refusal_without_a_finding_is_said_all_the_same():
+    drift = replace(compare(release("a: 1 < 2"), history("a.2")), findings=())
+
+    assert str(headline(drift, label="v2")) == "Django refuses every migrate."
