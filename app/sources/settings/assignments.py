@@ -168,14 +168,7 @@ class Assignments(Guards):
 
     def _augment(self, statement: ast.AugAssign) -> None:
         """Execute `target += value` and the like: a list or dictionary is changed in place."""
-        load = (
-            ast.parse(ast.unparse(statement.target), mode="eval").body
-            if not isinstance(statement.target, ast.Name)
-            else ast.Name(statement.target.id, ast.Load())
-        )
-        ast.copy_location(load, statement.target)
-        ast.fix_missing_locations(load)
-        before = self.value(load)
+        before = self.value(statement.target)
         value = self.value(statement.value)
         content, other = self.world.get(before), self.world.get(value)
         operator = statement.op

@@ -36,6 +36,8 @@ class Branches(Doubts):
         Raises `Undecided` if a branch leaves a block around it.
         """
         world = self.world
+        if world.budget.is_spent:
+            raise Undecided(cause)
         start = world.state()
         values: list[Value] = []
         states: list[State] = []

@@ -24,6 +24,9 @@ from app.sources.settings.values import (
     Value,
 )
 
+MAX_NESTING = 10
+"""The deepest nesting of lists in which functions and lists are looked for that are handed to a call."""
+
 
 class Calls(PythonFunctions):
     """Evaluates calls in the scope in which the execution is."""
@@ -81,13 +84,13 @@ class Calls(PythonFunctions):
             self.hand_over(callee.owner, cause)
         return unknown
 
-    def hand_over(self, value: Value, cause: Unreadable) -> None:
+    def hand_over(self, value: Value, cause: Unreadable, depth: int = 0) -> None:
         if isinstance(value, (Ref, UnknownValue)):
             self.world.doubt(value, cause, is_adding=True)
             content = self.world.get(value)
             for one in content.elements if isinstance(content, Sequence) else ():
-                if not isinstance(one.value, CONSTANTS):
-                    self.hand_over(one.value, cause)
+                if not isinstance(one.value, CONSTANTS) and depth < MAX_NESTING:
+                    self.hand_over(one.value, cause, depth + 1)
         elif isinstance(value, Function):
             self.doubt_function(value, cause)
         elif isinstance(value, Globals) and value.scope is value.scope.module:

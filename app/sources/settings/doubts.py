@@ -24,6 +24,7 @@ from app.sources.settings.values import (
     Value,
 )
 
+TOO_MUCH = "there is more than is followed"
 ADDING_METHODS = frozenset(["append", "extend", "insert", "add"])
 PURE_FUNCTIONS = frozenset(
     ["len", "print", "isinstance", "sorted", "list", "tuple", "set", "bool", "str", "any", "all"]
@@ -50,6 +51,12 @@ class Doubts(Calls):
                 )
             elif not is_optional and (isinstance(value, (str, bool)) or content is not None):
                 names[name] = self.world.doubtful(value, cause)
+
+    def give_up(self, node: ast.AST) -> None:
+        """There are more steps than are followed: any name may be another, and no further statement is executed."""
+        star = self.scope.module.names.get(STAR)
+        if not isinstance(star, UnknownValue) or star.cause.reason != TOO_MUCH:
+            self.doubt_all(self.cause(node, TOO_MUCH))
 
     def doubt_function(self, function: Function, cause: Unreadable) -> None:
         """What a function may change is in doubt, as it may be called."""

@@ -83,7 +83,7 @@ class Execution(Functions):
         """Execute one statement."""
         self.world.budget.steps += 1
         if self.world.budget.is_spent:
-            self.doubt_all(self.cause(statement, "there is more than is followed"))
+            self.give_up(statement)
             return
         self.world.depth += 1
         try:

@@ -73,10 +73,13 @@ class Functions(Imports):
     def run(self, function: Function, args: list[Value], keywords: dict[str, Value], call: ast.AST) -> Value:
         """What a function of the source returns, and what it does."""
         node, world = function.node, self.world
+        if world.budget.is_spent:
+            self.give_up(call)
+            return self.unknown(call)
         names = arguments_of(node.args, args, keywords)
         cause = self.cause(call, f"is changed by the function {getattr(node, 'name', 'lambda')}")
         module = function.scope.module
-        is_current = world.modules.get(id(module.source)) is module or not function.scope.parent
+        is_current = world.modules.get(id(module.source)) is module
         if names is None or not is_current or world.depth > MAX_DEPTH - 10 or _is_special(node):
             return self._doubt_call(function, [*args, *keywords.values()], call, cause)
         body: Several[ast.stmt] = node.body if isinstance(node, ast.FunctionDef) else ()

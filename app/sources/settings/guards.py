@@ -14,7 +14,7 @@ from app.domain.release import Unreadable
 from app.sources.settings.branches import Branches
 from app.sources.settings.signals import Break, Continue, Raised, Return, Undecided
 from app.sources.settings.values import External, Scope, UnknownValue, Value
-from app.sources.settings.world import State, World
+from app.sources.settings.world import MAX_STATES, State, World
 
 IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError", "Exception", "BaseException"])
 
@@ -30,6 +30,7 @@ class Guards(Branches):
     def try_(self, statement: ast.Try) -> None:
         """Execute `try`. An exception may come where something is not known, and then a handler is executed."""
         cause = self.cause(statement, "depends on the statement `try`")
+        start = self.world.state()
         was_optional = self.is_optional
         self.is_optional = (
             any(_catches_import_errors(handler) for handler in statement.handlers) or was_optional
@@ -44,6 +45,13 @@ class Guards(Branches):
         finally:
             self.is_optional = was_optional
         states = self._raising
+        if len(states) > MAX_STATES:
+            if any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in ast.walk(statement)):
+                raise Undecided(cause)
+            self.world.restore(start)
+            self.world.may_raise()
+            self.doubt_statements([statement], cause)
+            return
         handlers = statement.handlers
         try:
             self._after_try(statement, handlers, states, error, cause)

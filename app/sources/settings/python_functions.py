@@ -47,7 +47,7 @@ class PythonFunctions(Methods):
         """What a call returns of which nothing is known. It may add to the lists that it is handed."""
 
     @abstractmethod
-    def hand_over(self, value: Value, cause: Unreadable) -> None:
+    def hand_over(self, value: Value, cause: Unreadable, depth: int = 0) -> None:
         """A value is handed to a function of which nothing is known."""
 
     def _builtin(  # noqa: C901, PLR0911, PLR0912 - a table of cases

@@ -27,6 +27,13 @@ from app.sources.settings.values import (
     is_same,
 )
 
+MAX_STATES = 100
+"""The most states of one `try` that are merged. With more, what it may change is in doubt."""
+
+
+MAX_NESTING = 20
+"""The deepest nesting of lists and dictionaries that are compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -109,7 +116,10 @@ class World:
     def may_raise(self) -> None:
         """Note that here an exception may be raised, for the `try` around it."""
         if self.tries and not self.budget.is_spent:
-            state, states = self.state(), self.tries[-1]
+            states = self.tries[-1]
+            if len(states) > MAX_STATES:
+                return
+            state = self.state()
             if not states or state != states[-1]:
                 states.append(state)
 
@@ -229,13 +239,15 @@ class World:
         }
         return Table(entries, (cause,))
 
-    def _is_equal(self, left: Object, right: Object) -> bool:
+    def _is_equal(self, left: Object, right: Object, depth: int = 0) -> bool:
         """Whether two objects hold the same, all the way down."""
         if isinstance(left, Table) and isinstance(right, Table):
             return (
                 left.open_ends == right.open_ends
                 and list(map(repr, left.entries)) == list(map(repr, right.entries))
-                and all(self._holds_same(left.entries[key], right.entries[key]) for key in left.entries)
+                and all(
+                    self._holds_same(left.entries[key], right.entries[key], depth) for key in left.entries
+                )
             )
         if isinstance(left, Sequence) and isinstance(right, Sequence):
             return (
@@ -243,20 +255,20 @@ class World:
                 == (right.kind, right.open_ends, right.is_ordered)
                 and len(left.elements) == len(right.elements)
                 and all(
-                    one.doubt == other.doubt and self._holds_same(one.value, other.value)
+                    one.doubt == other.doubt and self._holds_same(one.value, other.value, depth)
                     for one, other in zip(left.elements, right.elements, strict=True)
                 )
             )
         return False
 
-    def _holds_same(self, left: Value, right: Value) -> bool:
+    def _holds_same(self, left: Value, right: Value, depth: int) -> bool:
         self.budget.steps += 1
-        if self.budget.is_spent:
+        if self.budget.is_spent or depth > MAX_NESTING:
             return False
         left_content, right_content = self.get(left), self.get(right)
         if left_content is None or right_content is None:
             return is_same(left, right)
-        return self._is_equal(left_content, right_content)
+        return self._is_equal(left_content, right_content, depth + 1)
 
     def _merged_sequences(
         self, contents: Several[Sequence], cause: Unreadable, *, is_whole: bool
@@ -269,6 +281,7 @@ class World:
         first = contents[0]
         if is_whole and all(self._is_equal(first, other) for other in contents[1:]):
             return first
+        self.budget.steps += sum(len(one.elements) + len(one.open_ends) for one in contents)
         kind = next((one.kind for one in contents if one.kind != "tuple"), "tuple")
         elements: dict[tuple[type, Value], Element] = {}
         certain = set.intersection(

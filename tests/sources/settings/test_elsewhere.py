@@ -215,7 +215,8 @@ def test_migration_imported_from_elsewhere_is_read_where_it_stands(tmp_path: Pat
 def test_migration_imported_from_a_module_that_is_not_here_is_named(tmp_path: Path):
     (unreadable,) = read_release(tmp_path, "from far import Migration\n").unreadable
 
-    assert unreadable.reason == "Migration is imported (far.Migration) from a module that is not here"
+    reason = "Migration is imported (far.Migration) from a module that is not here"
+    assert unreadable.reason.startswith(reason)
 
 
 ODD = {
