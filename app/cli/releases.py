@@ -1,7 +1,8 @@
 """
 `driftboard releases`: adds, lists, shows and compares releases.
 
-The exit code of `diff` is 0 when nothing was edited after its release, 1 when something was, 2 when it is not known.
+The exit code of `diff` is 0 when nothing was edited after its release, 1 when something was, and 2 when it is not
+known: an app, a file or an operation could not be compared.
 """
 
 import json

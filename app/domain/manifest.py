@@ -48,7 +48,7 @@ OPTIONAL_RELEASE_NAMES = ("passed_over",)
 
 MIGRATION_NAMES = ("app", "name", "dependencies", "run_before", "replaces", "initial", "atomic", "operations")
 OPERATION_NAMES = ("kind", "reversible")
-OPTIONAL_OPERATION_NAMES = ("name", "elidable", "fingerprint")
+OPTIONAL_OPERATION_NAMES = ("name", "elidable", "fingerprint", "portable")
 """An operation may leave these out: then they are unknown."""
 
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -152,6 +152,8 @@ def _operation_object(operation: Operation) -> dict[str, object]:
         value["elidable"] = operation.elidable
     if operation.fingerprint is not None:
         value["fingerprint"] = operation.fingerprint
+    if operation.portable_fingerprint is not None:
+        value["portable"] = operation.portable_fingerprint
     return value
 
 
@@ -205,6 +207,7 @@ def _operation(value: Any) -> Operation:
         member(value, "reversible", boolean_or_null),
         member(value, "elidable", boolean_or_null) if "elidable" in value else None,
         member(value, "fingerprint", _fingerprint) if "fingerprint" in value else None,
+        member(value, "portable", _fingerprint) if "portable" in value else None,
     )
 
 

@@ -37,7 +37,8 @@ class Operation:
 
     `kind` is the class, such as `AddField`. `name` is what the operation changes: a model, or a model and a part of it
     (`order.number`). `fingerprint` is 16 hex digits, a hash of what the source says and uses. Layout and comments do
-    not change it, so two fingerprints tell whether an operation was edited.
+    not change it, so two fingerprints tell whether an operation was edited. `portable_fingerprint` is one that does not
+    change either when an object of the project is imported from another module; comparisons of operations ignore it.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Operation:
     reversible: bool | None = None
     elidable: bool | None = None
     fingerprint: str | None = None
+    portable_fingerprint: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

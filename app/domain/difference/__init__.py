@@ -6,6 +6,7 @@ How one release differs from an earlier one, and what that means for databases.
     edit.py          what changed in the file of one migration
     operations.py    which of its operations were added, removed or edited
     renames.py       which removed migration came back under another key
+    relabels.py      which app has another label now
     new_edges.py     which new dependencies make Django refuse a database
     consequences.py  what each change means for databases, in sentences
     sentences.py     the sentence over a difference

@@ -19,6 +19,7 @@ from functools import cached_property
 from app.domain.difference.coverage import Coverage
 from app.domain.difference.edit import Edit, KeyChanges, edit_of
 from app.domain.difference.new_edges import Effect, NewEdge, new_edges
+from app.domain.difference.relabels import Relabel
 from app.domain.difference.renames import Rename, renames
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
@@ -44,6 +45,15 @@ class SquashChange:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class MovedDependency:
+    """A migration whose dependencies on `removed` became ones on `added`, which mean the same for Django."""
+
+    key: MigrationKey
+    removed: Keys
+    added: Keys
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class SettingChange:
     """A setting that both releases state, with different values."""
 
@@ -59,7 +69,8 @@ class Difference:
 
     `edges` are new dependencies of migrations that both releases have. `operations_not_compared` are the migrations of
     which some operation could be compared by kind and name only. `coverage` names the apps (`apps`) and migrations
-    (`unread`) that were not compared at all.
+    (`unread`) that were not compared at all, and the apps that have another label now. `moved` are dependencies that
+    name a squash instead of what it stands for; they are no edits.
     """
 
     coverage: Coverage
@@ -71,6 +82,7 @@ class Difference:
     edges: tuple[NewEdge, ...]
     settings: tuple[SettingChange, ...]
     operations_not_compared: Keys
+    moved: tuple[MovedDependency, ...] = ()
 
     @property
     def before(self) -> Release:
@@ -116,17 +128,25 @@ class Difference:
     @property
     def is_edited(self) -> bool:
         """Whether something changed that databases may have run already."""
-        return bool(self.edited or self.renamed or self.edges_without_edit)
+        return bool(self.edited or self.renamed or self.edges_without_edit or self.relabels)
+
+    @property
+    def relabels(self) -> tuple[Relabel, ...]:
+        """The apps that have another label now: Django would run their migrations again."""
+        return self.coverage.relabels
 
     @property
     def is_whole(self) -> bool:
-        """Whether the order-deciding parts of every migration that both releases have could be compared."""
-        return not self.coverage.unread
+        """Whether everything that both releases have could be compared, so that nothing can have been edited unseen."""
+        coverage = self.coverage
+        unknown = (coverage.unread, coverage.open_apps, coverage.places, self.operations_not_compared)
+        return coverage.is_same or not any(unknown)
 
     @property
     def is_empty(self) -> bool:
         """Whether no change is known."""
-        changes = (self.added, self.removed, self.squashed, self.settings, self.django)
+        apps = (self.coverage.new_apps, self.coverage.gone_apps)
+        changes = (self.added, self.removed, self.squashed, self.settings, self.django, self.moved, *apps)
         return not (self.is_edited or any(changes))
 
     def edges_of(self, edit: Edit) -> tuple[NewEdge, ...]:
@@ -155,12 +175,17 @@ class _Comparison:
         self.effects = {(edge.child, edge.parent): edge.effect for edge in self.edges}
         squashes = {squash.key for squash in (*self.before.squashes, *self.after.squashes)}
         self.stands_for = {key: self._stands_for(key) for key in sorted(squashes & self.new_keys)}
+        self.moved: list[MovedDependency] = []
 
     def difference(self) -> Difference:
         squashed = self._squash_changes()
         replaced_keys = {key for squash in squashed for key in squash.gone}
-        removed_keys = self.old_keys - self.new_keys - replaced_keys
-        added_keys = self.new_keys - self.old_keys - {squash.key for squash in squashed if squash.new}
+        relabelled = {key: relabel.after for relabel in self.coverage.relabels for key in relabel.keys}
+        new_labels = {MigrationKey(label, key.name) for key, label in relabelled.items()}
+        removed_keys = self.old_keys - self.new_keys - replaced_keys - relabelled.keys()
+        added_keys = (
+            self.new_keys - self.old_keys - {squash.key for squash in squashed if squash.new} - new_labels
+        )
         renamed = renames(self.coverage, removed_keys, added_keys)
         old_names, new_names = {rename.before for rename in renamed}, {rename.after for rename in renamed}
         edits = [self._edit(key) for key in sorted(self.old_keys & self.new_keys)]
@@ -174,6 +199,7 @@ class _Comparison:
             edges=self.edges,
             settings=self._setting_changes(),
             operations_not_compared=tuple(edit.key for edit in edits if not edit.operations.compared),
+            moved=tuple(self.moved),
         )
 
     def _squash_changes(self) -> tuple[SquashChange, ...]:
@@ -218,12 +244,16 @@ class _Comparison:
     def _without_squashes(self, edit: Edit) -> KeyChanges:
         """The changed dependencies, leaving out squashes that harmlessly took the place of what they stand for."""
         removed, added = edit.dependencies.removed, edit.dependencies.added
-        for squash in added:
+        for squash in edit.dependencies.added:
             stands_for = self.stands_for.get(squash, frozenset())
             is_harmless = self.effects.get((edit.key, squash)) in (None, Effect.HARMLESS)
             if is_harmless and stands_for.intersection(removed):
                 added = tuple(key for key in added if key != squash)
                 removed = tuple(key for key in removed if key not in stands_for)
+        if (added, removed) != (edit.dependencies.added, edit.dependencies.removed):
+            gone = tuple(key for key in edit.dependencies.removed if key not in removed)
+            new = tuple(key for key in edit.dependencies.added if key not in added)
+            self.moved.append(MovedDependency(edit.key, gone, new))
         return KeyChanges(added, removed)
 
     def _setting_changes(self) -> tuple[SettingChange, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.difference.comparison import Difference, SquashChange
+from app.domain.difference.comparison import Difference, MovedDependency, SquashChange
 from app.domain.difference.edit import Edit, KeyChanges
 from app.domain.difference.new_edges import Effect, NewEdge
 from app.domain.difference.operations import OperationChange
+from app.domain.difference.relabels import Relabel
 from app.domain.difference.renames import Rename
 from app.domain.english import count, listed, plural
 from app.domain.keys import SETTING, MigrationKey
@@ -147,6 +148,25 @@ def rename_impact_lines(difference: Difference, rename: Rename, names: ReleaseNa
         f"{they_need} {rename.after} now, which has no row there."
     )
     return refused, runs_again
+
+
+def relabel_impact_lines(relabel: Relabel, names: ReleaseNames) -> tuple[str, ...]:
+    """What another label of an app means for databases, and what to do."""
+    number = count(len(relabel.keys), "migration")
+    again = (
+        f"Databases that ran them at {names.before} have their rows under {relabel.before}: Django would run {number} "
+        f"again under {relabel.after}. Where a table keeps its name it is there already; else a new, empty one is made."
+    )
+    update = f"UPDATE django_migrations SET app = '{relabel.after}' WHERE app = '{relabel.before}';"  # noqa: S608 - a text
+    return again, f"Where the tables keep their names, let the rows follow before you migrate: {update}"
+
+
+def moved_line(moved: MovedDependency) -> str:
+    """What a dependency on a squash instead of what it stands for means."""
+    return (
+        f"needs {keys_in_words(moved.added)} instead of {keys_in_words(moved.removed)}: "
+        "one stands for the other, so Django sees no difference"
+    )
 
 
 def edge_impact(edge: NewEdge, difference: Difference, names: ReleaseNames) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from app.domain.difference.relabels import Relabel, relabels
 from app.domain.keys import MigrationKey
-from app.domain.release import Release
+from app.domain.release import Release, Unreadable
 
 Paths = Mapping[MigrationKey, str]
 
@@ -28,6 +29,62 @@ class Coverage:
         """The labels of apps that only one of the two covers, sorted."""
         labels = self.before.apps | self.after.apps
         return tuple(sorted(label for label in labels if not self.has_app(label)))
+
+    @cached_property
+    def relabels(self) -> tuple[Relabel, ...]:
+        """The apps that have another label in the later release."""
+        return relabels(self.before, self.after)
+
+    @cached_property
+    def new_apps(self) -> tuple[str, ...]:
+        """Those of `apps` that the earlier release did not have, as far as its files tell; sorted."""
+        return tuple(
+            label for label in self.apps if label in self.after.apps and self._is_only_in(self.after, label)
+        )
+
+    @cached_property
+    def gone_apps(self) -> tuple[str, ...]:
+        """Those of `apps` that the later release does not have, as far as its files tell; sorted."""
+        return tuple(
+            label for label in self.apps if label in self.before.apps and self._is_only_in(self.before, label)
+        )
+
+    def _is_only_in(self, release: Release, label: str) -> bool:
+        """
+        Whether the other release does not have this app: it was read whole, and no file of it refers to the app.
+
+        A whole export holds apps of other people too, which a directory does not tell about.
+        """
+        other = self.after if release is self.before else self.before
+        if other.unreadable or release.complete:
+            return False
+        return all(
+            other.app_of(reference) != label
+            for migration in other.migrations.values()
+            for reference in (*migration.dependencies, *migration.run_before, *migration.replaces)
+        )
+
+    @cached_property
+    def open_apps(self) -> tuple[str, ...]:
+        """Those of `apps` that the other release may have too, with other migrations; sorted."""
+        known = {*self.new_apps, *self.gone_apps}
+        known.update(label for relabel in self.relabels for label in (relabel.before, relabel.after))
+        return tuple(label for label in self.apps if label not in known)
+
+    @cached_property
+    def is_same(self) -> bool:
+        """Whether the two are one release for certain: they have one content, and one commit or one label."""
+        before, after = self.before, self.after
+        names = ((before.commit, after.commit), (before.label, after.label))
+        is_one = any(name is not None and name == other for name, other in names)
+        return is_one and before.fingerprint == after.fingerprint
+
+    @cached_property
+    def places(self) -> tuple[Unreadable, ...]:
+        """The places that one of the two could not read, other than the files of the migrations in `unread`; sorted."""
+        names = {key.name for key in self.unread}
+        entries = {*self.before.unreadable, *self.after.unreadable}
+        return tuple(sorted(entry for entry in entries if _path_end(entry.path).name not in names))
 
     def has_app(self, label: str) -> bool:
         """Whether both releases cover this app."""

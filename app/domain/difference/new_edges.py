@@ -8,6 +8,7 @@ A database that ran `orders.0001` at v1.1 did not wait for `users.0010`. The eff
 have `users.0010`, and did another path of dependencies make it run first?
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -81,8 +82,27 @@ class _Search:
             (child, parent)
             for child in self.old_keys & self.new_keys
             for parent in new_parents[child] - old_parents[child]
-            if parent in self.new_keys
+            if parent in self.new_keys and not self._stood_there(parent, old_parents[child])
         }
+
+    def _stood_there(self, parent: MigrationKey, old_parents: AbstractSet[MigrationKey]) -> bool:
+        """
+        Whether the earlier release had this edge by a key without a file that the parent, a squash, replaces.
+
+        Django built no graph of the earlier release unless the squash stood in for that key.
+        """
+        squash = self.before.migrations.get(parent)
+        if squash is None:
+            return False
+        return any(
+            key not in self.before.migrations and key in squash.replaces and self._squash_counts[key] == 1
+            for key in old_parents
+        )
+
+    @cached_property
+    def _squash_counts(self) -> Mapping[MigrationKey, int]:
+        """How many squashes of the earlier release replace each key."""
+        return Counter(key for squash in self.before.squashes for key in set(squash.replaces))
 
     def _required_rows(self, parent: MigrationKey) -> Sequence[MigrationKey]:
         """The keys that need a row before the parent counts as applied: itself, or what it replaces as a squash."""

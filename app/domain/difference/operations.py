@@ -124,6 +124,10 @@ def _fingerprint(operation: Operation) -> Hashable:
     return operation.fingerprint
 
 
+def _portable_fingerprint(operation: Operation) -> Hashable:
+    return operation.portable_fingerprint
+
+
 def _kind_and_name(operation: Operation) -> Hashable:
     return operation.kind, operation.name
 
@@ -144,6 +148,7 @@ def _kind_without_name(operation: Operation) -> Hashable:
 
 MATCH_KEYS: tuple[tuple[MatchKey, MatchKey], ...] = (
     (_fingerprint, _fingerprint),
+    (_portable_fingerprint, _portable_fingerprint),
     (_kind_and_name, _kind_and_name),
     (_kind_and_part, _kind_and_name),
     (_kind_and_name, _kind_and_part),
@@ -164,8 +169,13 @@ def _are_compared(old: Operation, new: Operation) -> bool:
 def _differ(old: Operation, new: Operation) -> bool:
     """Whether two operations are known to differ. A fact that one of them does not state is no difference."""
     if _are_compared(old, new):
-        return old.fingerprint != new.fingerprint
+        return old.fingerprint != new.fingerprint and not _is_moved(old, new)
     return _flags_differ(old.reversible, new.reversible) or _flags_differ(old.elidable, new.elidable)
+
+
+def _is_moved(old: Operation, new: Operation) -> bool:
+    """Whether two operations differ only in the module from which they import an object of the project."""
+    return old.portable_fingerprint is not None and old.portable_fingerprint == new.portable_fingerprint
 
 
 def _flags_differ(old: bool | None, new: bool | None) -> bool:  # noqa: FBT001 - a value of the source, not a switch

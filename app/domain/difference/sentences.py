@@ -7,12 +7,45 @@ from app.domain.difference.consequences import ReleaseNames
 from app.domain.english import count, listed, plural
 from app.domain.keys import MigrationKey
 
+MAX_PLACES = 3
+"""A sentence names this many places of the source with their reasons and counts the others."""
+
 MAX_NAMED = 2
 """The headline names this many migrations and counts the others."""
 
 
+MAX_LISTED = 10
+"""A sentence about what could not be compared names this many migrations, apps or places and counts the others."""
+
+
 def headline(difference: Difference, names: ReleaseNames) -> str:
-    """The most important change, in one sentence; edits of released migrations come first."""
+    """
+    The most important change, in one sentence; edits of released migrations come first.
+
+    Beside an edit, a second sentence says that there may be more. An app that has another label now is always named.
+    """
+    if not difference.is_edited:
+        return _headline_without_edits(difference, names)
+    sentences = [_edited(difference, names), _relabelled(difference)]
+    if not difference.is_whole:
+        sentences.append(f"Whether there is more is not known: {_unknown(difference, names)}.")
+    return " ".join(filter(None, sentences))
+
+
+def _relabelled(difference: Difference) -> str:
+    """`mfa is accounts_mfa now: Django would run its 3 migrations again.`"""
+    relabels = difference.relabels
+    if not relabels:
+        return ""
+    changes = listed((f"{relabel.before} is {relabel.after} now" for relabel in relabels), MAX_NAMED)
+    number = sum(len(relabel.keys) for relabel in relabels)
+    its = plural(len(relabels), "its", "their")
+    again = f"{its} migration" if number == 1 else f"{its} {number:,} migrations"
+    return f"{changes}: Django would run {again} again."
+
+
+def _edited(difference: Difference, names: ReleaseNames) -> str:
+    """The sentence about edits, renamed migrations or new edges; empty without any."""
     edited, renamed = difference.edited, difference.renamed
     had = f"that {names.before} had released"
     if edited:
@@ -31,18 +64,46 @@ def headline(difference: Difference, names: ReleaseNames) -> str:
     if difference.edges_without_edit:
         keys = sorted({edge.child for edge in difference.edges_without_edit})
         return f"{names.after} puts a dependency under {_migrations(keys)} {had}: {listed(keys, MAX_NAMED)}."
-    return _headline_without_edits(difference, names)
+    return ""
 
 
 def _headline_without_edits(difference: Difference, names: ReleaseNames) -> str:
+    if not difference.is_whole:
+        unknown = _unknown(difference, names)
+        return f"Whether {names.after} edited what {names.before} had released is not known: {unknown}."
     if difference.before.fingerprint == difference.after.fingerprint:
         return f"{names.before} and {names.after} are the same release."
-    if difference.coverage.unread:
-        migrations = _migrations(difference.coverage.unread)
-        return (
-            f"Whether {names.after} edited what {names.before} had released is not known: "
-            f"{migrations} could not be read whole."
-        )
+    apps = _apps_of_one(difference, names)
+    return " ".join(filter(None, (_change(difference, names), apps)))
+
+
+def _apps_of_one(difference: Difference, names: ReleaseNames) -> str:
+    """`Only v2 has billing.`"""
+    new, gone = difference.coverage.new_apps, difference.coverage.gone_apps
+    pairs = [(names.after, new), (names.before, gone)]
+    return " ".join(f"Only {name} has {listed(apps, MAX_NAMED)}." for name, apps in pairs if apps)
+
+
+def _unknown(difference: Difference, names: ReleaseNames) -> str:
+    """What could not be compared, without the end of the sentence."""
+    return listed(_unknowns(difference, names))
+
+
+def _unknowns(difference: Difference, names: ReleaseNames) -> Iterator[str]:
+    coverage, not_compared = difference.coverage, difference.operations_not_compared
+    if coverage.unread:
+        yield f"{_migrations(coverage.unread)} could not be read whole ({listed(coverage.unread, MAX_NAMED)})"
+    if not_compared:
+        keys = listed(not_compared, MAX_NAMED)
+        yield f"the operations of {keys} could be compared by kind and name only"
+    if coverage.open_apps:
+        yield f"only one of {names.before} and {names.after} covers {listed(coverage.open_apps, MAX_NAMED)}"
+    if coverage.places:
+        number = count(len(coverage.places), "place")
+        yield f"{number} in the source could not be read ({coverage.places[0].path})"
+
+
+def _change(difference: Difference, names: ReleaseNames) -> str:
     squashed = sum(len(squash.replaced) for squash in difference.squashed if squash.new)
     numbers = {"adds": len(difference.added), "removes": len(difference.removed), "squashes": squashed}
     changes = [(verb, number) for verb, number in numbers.items() if number]
@@ -75,14 +136,21 @@ def not_compared_lines(difference: Difference, names: ReleaseNames) -> tuple[str
 
 
 def _not_compared_lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
-    apps, unread = difference.coverage.apps, difference.coverage.unread
-    if apps:
-        yield f"Only one of {names.before} and {names.after} covers {listed(apps)}: not compared."
-    if unread:
-        yield f"{listed(unread)} could not be read whole: not compared."
+    coverage = difference.coverage
+    if coverage.open_apps:
+        apps = listed(coverage.open_apps, MAX_LISTED)
+        yield f"Only one of {names.before} and {names.after} covers {apps}: not compared."
+    for name, apps_of_one in ((names.after, coverage.new_apps), (names.before, coverage.gone_apps)):
+        if apps_of_one:
+            yield f"Only {name} has {listed(apps_of_one, MAX_LISTED)}: there is nothing to compare."
+    if coverage.unread:
+        yield f"{listed(coverage.unread, MAX_LISTED)} could not be read whole: not compared."
     if difference.operations_not_compared:
-        number = count(len(difference.operations_not_compared), "migration")
+        keys = listed(difference.operations_not_compared, MAX_LISTED)
         yield (
-            f"The operations of {number} were compared by kind and name only: "
+            f"The operations of {keys} were compared by kind and name only: "
             "not both releases hold fingerprints of them."
         )
+    if coverage.places and not coverage.is_same:
+        places = listed(coverage.places, MAX_PLACES)
+        yield f"Not read, so what it holds was not compared: {places}."

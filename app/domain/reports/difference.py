@@ -25,6 +25,7 @@ def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
         "after": _release(difference.after, names.after),
         "sentence": headline(difference, names),
         "edited_after_release": difference.is_edited,
+        "compared_whole": difference.is_whole,
         "edited": [_edit(difference, edit, names) for edit in difference.edited],
         "renamed": [
             {
@@ -35,6 +36,24 @@ def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
                 "means": list(consequences.rename_impact_lines(difference, rename, names)),
             }
             for rename in difference.renamed
+        ],
+        "relabelled": [
+            {
+                "before": relabel.before,
+                "after": relabel.after,
+                "migrations": _keys(relabel.keys),
+                "means": list(consequences.relabel_impact_lines(relabel, names)),
+            }
+            for relabel in difference.relabels
+        ],
+        "moved": [
+            {
+                "key": str(moved.key),
+                "removed": _keys(moved.removed),
+                "added": _keys(moved.added),
+                "says": consequences.moved_line(moved),
+            }
+            for moved in difference.moved
         ],
         "new_edges": [
             {"child": str(edge.child), "parent": str(edge.parent), "effect": edge.effect.value}
@@ -58,7 +77,10 @@ def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
             for setting in difference.settings
         ],
         "not_compared": {
-            "apps": list(difference.coverage.apps),
+            "apps": list(difference.coverage.open_apps),
+            "only_before": list(difference.coverage.gone_apps),
+            "only_after": list(difference.coverage.new_apps),
+            "places": [str(place) for place in difference.coverage.places],
             "unreadable": _keys(difference.coverage.unread),
             "operations": _keys(difference.operations_not_compared),
         },
@@ -140,11 +162,15 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
             "renamed", f"{rename.before} is {rename.after} now", consequences.edit_lines(rename.edit)
         )
         yield from _block("", "", consequences.rename_impact_lines(difference, rename, names))
+    for relabel in difference.relabels:
+        lines = consequences.relabel_impact_lines(relabel, names)
+        yield from _block("relabelled", f"{relabel.before} is {relabel.after} now", lines)
     for edge in difference.edges_without_edit:
         yield from _block("needs more", consequences.edge_impact(edge, difference, names))
     for squash in difference.squashed:
         word = "settled" if squash.settled else "squash"
         yield from _block(word, str(squash.key), [consequences.squash_impact(squash, names)])
+    yield from _no_edits(difference)
     yield from _block("added", *(str(key) for key in difference.added))
     yield from _block("removed", *(str(key) for key in difference.removed))
     if difference.django:
@@ -158,6 +184,12 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
         yield from _block(
             "release", f"{release.fingerprint[:8]}  {name}, {migrations}, {release.django_words}"
         )
+
+
+def _no_edits(difference: Difference) -> Iterator[str]:
+    """A line for each dependency that means the same as before."""
+    for moved in difference.moved:
+        yield from _block("moved", f"{moved.key} {consequences.moved_line(moved)}")
 
 
 def _block(word: str, *lines: str | Sequence[str]) -> Iterator[str]:

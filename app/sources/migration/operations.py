@@ -46,6 +46,7 @@ def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operatio
         _reversible(reader, expression, kind, depth) if is_of_django else None,
         _elidable(reader, expression, kind) if is_of_django else None,
         reader.fingerprint(expression) if not depth else None,
+        reader.portable_fingerprint(expression) if not depth else None,
     )
 
 

@@ -7,12 +7,14 @@ imported from. Any other expression is `UnreadableSource`. Nothing is run, and n
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
 from app.domain.keys import FIRST, SETTING, MigrationKey
 from app.sources.errors import UnreadableSource
 from app.sources.python.budget import Budget
 from app.sources.python.fingerprints import Fingerprints
 from app.sources.python.modules import Modules, Source
+from app.sources.python.portable import PortableFingerprints, may_move
 from app.sources.python.syntax import ModuleNames, short_text
 
 SETTINGS_PREFIX = "django.conf.settings."
@@ -57,6 +59,7 @@ class Reader:
         self.key_lists: dict[str, tuple[Item, ...]] = {}
         self.uses_imports = False
         self._fingerprints: Fingerprints | None = None
+        self._portable: PortableFingerprints | None = None
 
     def fingerprint(self, expression: ast.expr) -> str | None:
         """The fingerprint of an expression of this module; None if it has none."""
@@ -65,6 +68,20 @@ class Reader:
         if self._fingerprints is None:
             self._fingerprints = Fingerprints(self.names.module)
         return self._fingerprints.of(expression)
+
+    def portable_fingerprint(self, expression: ast.expr) -> str | None:
+        """The fingerprint that stays when an object of this project moves to another module; None without such one."""
+        if not self.is_exact or self.source is None or self.modules is None or not self._has_movable:
+            return None
+        if self._portable is None:
+            self._portable = PortableFingerprints(self.source, self.modules.apart)
+        fingerprint = self._portable.of(expression)
+        self.uses_imports = self.uses_imports or self._portable.has_looked
+        return fingerprint
+
+    @cached_property
+    def _has_movable(self) -> bool:
+        return any(may_move(dotted) for dotted in self.names.imports.values())
 
     def of(self, source: Source) -> "Reader":
         """A reader of another module with the same budget."""

@@ -6,6 +6,7 @@ The Python modules of all source roots, parsed when first needed, and the search
 
 import ast
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from app.cache import WeightedCache
@@ -70,6 +71,11 @@ class Modules:
         self._locations: dict[tuple[str, Location | None], Location | None] = {}
         self._parse_bytes = 0
         self._read_bytes = 0
+
+    @cached_property
+    def apart(self) -> "Modules":
+        """Modules of the same roots, with a budget of their own: what is read there takes nothing away here."""
+        return Modules(self.roots)
 
     def content(self, root: SourceRoot, path: str) -> bytes:
         """The bytes of a file. Raises `UnreadableSource`, or `SourceError` if the reading takes too much source."""

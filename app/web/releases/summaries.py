@@ -79,6 +79,8 @@ def headline_keys(difference: Difference) -> tuple[MigrationKey, ...]:
         *(edit.key for edit in difference.edited[:limit]),
         *(key for rename in difference.renamed[:limit] for key in (rename.before, rename.after)),
         *sorted({edge.child for edge in difference.edges_without_edit})[:limit],
+        *difference.coverage.unread[:limit],
+        *difference.operations_not_compared[:limit],
     )
 
 

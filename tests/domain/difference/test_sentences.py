@@ -46,6 +46,12 @@ RENAMED = (
 )
 
 
+NOT_READ = (
+    "Whether v1.2 edited what v1.1 had released is not known: "
+    "one migration could not be read whole (orders.1)."
+)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
@@ -89,7 +95,7 @@ RENAMED = (
         (
             V1_1,
             partly(V1_1, "orders/migrations/1.py"),
-            "Whether v1.2 edited what v1.1 had released is not known: one migration could not be read whole.",
+            NOT_READ,
         ),
     ],
 )  # fmt: skip
@@ -281,9 +287,10 @@ def test_what_is_not_compared_is_said():
     assert not_compared_lines(difference(before, partly(after, "a/migrations/2.py")), NAMES) == (
         "Only one of v1.1 and v1.2 covers b: not compared.",
         (
-            "The operations of 1 migration were compared by kind and name only: "
+            "The operations of a.1 were compared by kind and name only: "
             "not both releases hold fingerprints of them."
         ),
+        "Not read, so what it holds was not compared: a/migrations/2.py:3: a call.",
     )
     assert not_compared_lines(difference(release("a: 1 < 2"), partly(release("a: 1"), "a/migrations/2.py")), NAMES) == (
         "a.2 could not be read whole: not compared.",
@@ -306,7 +313,10 @@ def test_a_terminal_gets_everything_below_the_sentence():
     after = partly(EVERYTHING[1], settings={"AUTH_USER_MODEL": "b.User"}, django="6.0")
     text = plain(difference(before, after), NAMES).splitlines()
 
-    assert text[0] == "v1.2 edited one migration that v1.1 had released, and renamed one: b.1."
+    assert text[0] == (
+        "v1.2 edited one migration that v1.1 had released, and renamed one: b.1. "
+        "Whether there is more is not known: only one of v1.1 and v1.2 covers g."
+    )
     assert text[1] == ""
     assert text[2:6] == [
         "edited        b.1",
@@ -346,7 +356,9 @@ def test_the_document_says_all_of_it_and_can_be_written():
     assert document["removed"] == ["g.1", "s.9"]
     assert document["before"]["migrations"] == 9
     assert document["settings"] == []
-    assert document["not_compared"] == {"apps": [], "unreadable": [], "operations": []}
+    nothing = ("apps", "only_before", "only_after", "places", "unreadable", "operations")
+    assert document["not_compared"] == {name: [] for name in nothing}
+    assert document["compared_whole"] is True
 
 
 def test_the_document_tells_flags_operations_and_settings():

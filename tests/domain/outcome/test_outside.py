@@ -40,6 +40,7 @@ def missing(drift: Drift) -> list[str]:
         (["cms: 1 < 2", "cms: 1to2 ^wagtail.1 = 1+2"], "cms.1 wagtail.1", ["wagtail.1 needs cms.2"]),
         (["cms: 1 < 2", "cms: 1to2 @wagtail.9 = 1+2"], "cms.1 cms.1to2 wagtail.1", []),
         (["cms: 1 ^w.1", "cms: a = 1", "cms: b = a"], "w.1", ["w.1 needs cms.b"]),
+        (["cms: 1 ^w.1", "cms: s = 1+1"], "w.1", ["w.1 needs cms.s"]),
     ],
 )
 def test_rows_of_apps_that_are_not_covered(lines: list[str], rows: str, says: list[str]):

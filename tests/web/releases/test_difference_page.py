@@ -115,7 +115,30 @@ def test_what_was_not_compared_is_said(site):
     main = site.main("/shop/releases/v1/diff/v2")
 
     assert "Only one of v1 and v2 covers b: not compared." in main.text
-    assert main.one("h1").text == "v2 has the migrations of v1."
+    assert main.one("h1").text == (
+        "Whether v2 edited what v1 had released is not known: only one of v1 and v2 covers b."
+    )
+
+
+def test_an_app_with_another_label_and_a_dependency_that_means_the_same_are_listed(site):
+    path = {"path": "mfa/migrations/1.py"}
+    before, after = (
+        build.release("mfa: 1", "a: s = 1+2", "b: 1 @a.1"),
+        build.release("kit: 1", "a: s = 1+2", "b: 1 @a.s"),
+    )
+    for code, label, key in ((before, "v1", "mfa.1"), (after, "v2", "kit.1")):
+        migrations = [
+            replace(migration, **(path if str(migration.key) == key else {}))
+            for migration in code.migrations.values()
+        ]
+        site.release(Release.of(migrations), label=label, ago=timedelta(days=9 if label == "v1" else 1))
+
+    main = site.main("/shop/releases/v1/diff/v2")
+
+    assert main.one("h1").text == "mfa is kit now: Django would run its migration again."
+    assert "Apps with another label" in main.text
+    assert "UPDATE django_migrations SET app = 'kit' WHERE app = 'mfa';" in main.text
+    assert "b.1 needs a.s instead of a.1: one stands for the other" in main.text
 
 
 def test_the_twin_of_a_difference_names_whom_it_blocks(shop):

@@ -160,10 +160,20 @@ class _DifferenceComposer:
             KeyLine((text.key_part(squash.key),), consequences.squash_impact(squash, names))
             for squash in difference.squashed
         ]
+        relabelled = [
+            KeyLine(text.plain(f"{relabel.before} is {relabel.after} now"), line)
+            for relabel in difference.relabels
+            for line in consequences.relabel_impact_lines(relabel, names)
+        ]
+        moved = [
+            KeyLine((text.key_part(moved.key),), consequences.moved_line(moved)) for moved in difference.moved
+        ]
         lists = (
+            _lines("Apps with another label", relabelled),
             _lines(f"New in {names.after}", new),
             _lines(f"Only in {names.before}", gone, note=_rows_stay(names.after) if gone else ""),
             _lines("Squashes", squashes),
+            _lines("Dependencies that mean the same", moved),
         )
         return tuple(lines for lines in lists if lines is not None)
 

@@ -1,0 +1,103 @@
+"""
+Fingerprints that stay the same when an imported object moves to another module.
+
+    from shop.old import fill      ┐
+    from shop.new import fill      ┘  the same while the source of `fill` is: its last name, and a hash of its source
+
+The names that the object itself imports count by their last part. An object that is in none of the roots counts by the
+first and the last part of its dotted name: packages move their own. Objects of Django and of Python's own library keep
+their dotted names. Where an expression uses no other, it has no such fingerprint: the exact one decides.
+"""
+
+import ast
+import hashlib
+import sys
+from typing import Any
+
+from app.sources.python.fingerprints import Fingerprints, _TooManySteps
+from app.sources.python.modules import Modules, Source
+
+OTHER_PACKAGES = frozenset(["django", *sys.stdlib_module_names])
+"""Packages that no project holds: their objects are not looked for."""
+
+
+def may_move(dotted: str) -> bool:
+    """Whether an imported name may be that of an object that moves."""
+    return dotted.partition(".")[0] not in OTHER_PACKAGES
+
+
+class PortableFingerprints(Fingerprints):
+    """As `Fingerprints`, for a module whose imported objects are looked up in `modules`."""
+
+    def __init__(self, source: Source, modules: Modules) -> None:
+        super().__init__(source.names.module)
+        self._source = source
+        self._modules = modules
+        self._objects: dict[str, str | None] = {}
+        self._uses_object = False
+        self.has_looked = False
+
+    def of(self, expression: ast.expr) -> str | None:
+        """The fingerprint of an expression; None where it uses no object that may move, or has no exact one."""
+        self._definition_cache.clear()
+        self._uses_object = False
+        fingerprint = super().of(expression)
+        return fingerprint if self._uses_object else None
+
+    def _write(self, node: Any, local: frozenset[str], parts: list[str], used: set[str]) -> None:
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            dotted = self._dotted(node, local)
+            text = self._object(dotted) if dotted else None
+            if text is not None:
+                self._uses_object = True
+                parts.append(text)
+                return
+        super()._write(node, local, parts, used)
+
+    def _dotted(self, node: ast.expr, local: frozenset[str]) -> str | None:
+        """The dotted name of an imported object, of `fill` or `helpers.fill`; None of any other expression."""
+        names: list[str] = []
+        while isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name) or node.id in local or node.id in self.definitions:
+            return None
+        source = self.imports.get(node.id)
+        return None if source is None else ".".join([source, *reversed(names)])
+
+    def _object(self, dotted: str) -> str | None:
+        """The text for an imported object that may move; None for any other."""
+        if not may_move(dotted):
+            return None
+        if dotted not in self._objects:
+            self.has_looked = True
+            self._objects[dotted] = self._read(dotted)
+        return self._objects[dotted]
+
+    def _read(self, dotted: str) -> str | None:
+        """The last name of an object with a hash of its source, or with its package; None of any other name."""
+        binding = self._modules.binding(dotted, self._source)
+        if binding is None:
+            first, _, rest = dotted.partition(".")
+            return f"object {rest.rpartition('.')[2]} of {first}" if first and rest else None
+        source, name = binding
+        text = _LastNames(source.names.module).source_of(name)
+        return (
+            None
+            if text is None
+            else f"object {name} {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        )
+
+
+class _LastNames(Fingerprints):
+    """The text of definitions in which an imported name counts by its last part."""
+
+    def source_of(self, name: str) -> str | None:
+        """The canonical text of the statements that define a name; None if there are none, or they are too much."""
+        if name not in self.definitions:
+            return None
+        self.imports = {local: dotted.rpartition(".")[2] for local, dotted in self.imports.items()}
+        try:
+            return self._canonical_text(self.definitions[name])[0]
+        except (RecursionError, _TooManySteps):
+            return None
