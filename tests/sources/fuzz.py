@@ -92,7 +92,9 @@ def in_tree(path: str) -> Callable[[bytes], None]:
             path: data,
         }
         try:
-            release = tree.read_files(Mapped(files), ReadingOptions(django="5.2" if path.endswith(".py") else None))
+            release = tree.read_files(
+                Mapped(files), ReadingOptions(django="5.2" if path.endswith(".py") else None)
+            )
         except SourceError:
             return
         assert thaw(freeze(release)) == release

@@ -40,7 +40,12 @@ def applied(package: MigrationsPackage, stated: Mapping[str, StatedLists]) -> Mi
         key = MigrationKey(package.label or "?", names.name_of_file(path))
         lists = stated.get(str(key), {})
         unreadable[path] = [entry for entry in entries if not _is_settled(entry, lists)]
-        if key not in migrations and not unreadable[path] and package.label and path.endswith((".py", ".pyc")):
+        if (
+            key not in migrations
+            and not unreadable[path]
+            and package.label
+            and path.endswith((".py", ".pyc"))
+        ):
             migrations[key] = Migration(key, operations=(Operation(UNREADABLE),), path=path)
     for key, migration in migrations.items():
         lists = stated.get(str(key), {})

@@ -32,7 +32,7 @@ from app.sources.python.suppress_warnings import suppress_warnings
 from app.sources.settings import swappable
 from app.sources.settings.cached import CachedSettings
 from app.sources.settings.modules import MODEL
-from app.sources.settings.values import ListItem, ListValue
+from app.sources.settings.values.kinds import ListItem, ListValue
 
 MAX_SHOWN_ENTRIES = 3
 """The most entries of INSTALLED_APPS that a message names; the others are a number."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from app.domain.release import SETTING_DEFAULTS, Unreadable
 from app.sources.errors import UnreadableSource
 from app.sources.python.modules import Source
-from app.sources.settings.execution import execute
-from app.sources.settings.values import (
+from app.sources.settings.statements.execution import execute
+from app.sources.settings.values.kinds import (
     OPTIONAL_STAR,
     STAR,
     ImportedName,
@@ -20,7 +20,7 @@ from app.sources.settings.values import (
     UnknownValue,
     Value,
 )
-from app.sources.settings.world import World
+from app.sources.settings.values.world import World
 
 MODEL = re.compile(r"\w+\.\w+")
 MODULES_LINE = "migration_modules = {}"
@@ -134,7 +134,7 @@ class Answers:
         return self._resolved(value) if isinstance(value, ImportedName) else value
 
     def _resolved(self, name: ImportedName) -> Value:
-        from app.sources.settings.execution import Execution  # noqa: PLC0415
+        from app.sources.settings.statements.execution import Execution  # noqa: PLC0415
 
         return Execution(self.world, self.scope).imported(name)
 

@@ -14,7 +14,7 @@ from app.sources.files.project_files import ProjectFiles
 from app.sources.python.modules import Lookups, Modules
 from app.sources.settings.entry_points import is_entry_point
 from app.sources.settings.modules import NOTHING, SettingsModules, is_settings
-from app.sources.settings.values import ListValue
+from app.sources.settings.values.kinds import ListValue
 
 CACHE_SIZE = 2_000
 """The most answers that stay in memory."""

@@ -14,8 +14,8 @@ from app.sources.errors import UnreadableSource
 from app.sources.files.project_files import ProjectFiles
 from app.sources.python.budget import Budget
 from app.sources.python.modules import Modules, Source
-from app.sources.settings.execution import execute
-from app.sources.settings.world import World
+from app.sources.settings.statements.execution import execute
+from app.sources.settings.values.world import World
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 NAMES = ("manage.py", "wsgi.py", "asgi.py")

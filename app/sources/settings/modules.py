@@ -20,8 +20,8 @@ from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import ModuleNames
 from app.sources.settings.answers import MODEL, Answers
 from app.sources.settings.entry_points import TEST_MODULE, VARIABLE, EntryPoint, entry_points
-from app.sources.settings.values import ListItem, ListValue
-from app.sources.settings.world import World
+from app.sources.settings.values.kinds import ListItem, ListValue
+from app.sources.settings.values.world import World
 
 __all__ = ["MODEL", "SettingsModules"]
 

@@ -163,7 +163,7 @@ def test_settings_are_worked_out_again_where_anything_that_they_hang_on_has_chan
 
 
 def test_settings_that_did_not_change_are_not_worked_out_again(made: Made, monkeypatch: pytest.MonkeyPatch):
-    from app.sources.settings.execution import Execution
+    from app.sources.settings.statements.execution import Execution
 
     made.commit("Settings", {"shop/settings.py": "INSTALLED_APPS = ['users']\n", "users/__init__.py": ""})
     release(made)

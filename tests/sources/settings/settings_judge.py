@@ -15,7 +15,7 @@ from app.sources.files.project_files import ProjectFiles
 from app.sources.files.protocol import Files
 from app.sources.python.modules import Modules
 from app.sources.settings.modules import SettingsModules
-from app.sources.settings.values import ListValue
+from app.sources.settings.values.kinds import ListValue
 from tests.oracle.django_versions import judge
 
 SCRIPT = Path(__file__).with_name("settings_script.py")

@@ -9,9 +9,9 @@ import builtins
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
-from app.sources.settings import external
-from app.sources.settings.python_functions import PythonFunctions
-from app.sources.settings.values import (
+from app.sources.settings.expressions.python_functions import PythonFunctions
+from app.sources.settings.values import external
+from app.sources.settings.values.kinds import (
     CONSTANTS,
     External,
     Function,

@@ -1,7 +1,7 @@
 """How the execution of statements leaves a block before its end."""
 
 from app.domain.release import Unreadable
-from app.sources.settings.values import Value
+from app.sources.settings.values.kinds import Value
 
 
 class Return(Exception):

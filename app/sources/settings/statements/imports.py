@@ -2,9 +2,9 @@
 
 import ast
 
-from app.sources.settings import external
-from app.sources.settings.assignments import Assignments
-from app.sources.settings.values import (
+from app.sources.settings.statements.assignments import Assignments
+from app.sources.settings.values import external
+from app.sources.settings.values.kinds import (
     OPTIONAL_STAR,
     STAR,
     External,

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from collections.abc import Sequence as Several
 
 from app.domain.release import Unreadable
-from app.sources.settings.branches import Branches
-from app.sources.settings.signals import Break, Continue, Raised, Return, Undecided
-from app.sources.settings.values import External, Scope, UnknownValue, Value
-from app.sources.settings.world import MAX_STATES, State, World
+from app.sources.settings.statements.branches import Branches
+from app.sources.settings.values.kinds import External, Scope, UnknownValue, Value
+from app.sources.settings.values.signals import Break, Continue, Raised, Return, Undecided
+from app.sources.settings.values.world import MAX_STATES, State, World
 
 IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError", "Exception", "BaseException"])
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
-from app.sources.settings import external, plain
-from app.sources.settings.methods import Methods
-from app.sources.settings.plain import NotPlain
-from app.sources.settings.values import (
+from app.sources.settings.expressions.methods import Methods
+from app.sources.settings.values import external, plain
+from app.sources.settings.values.kinds import (
     CONSTANTS,
     Element,
     External,
@@ -23,6 +22,7 @@ from app.sources.settings.values import (
     UnknownValue,
     Value,
 )
+from app.sources.settings.values.plain import NotPlain
 
 COPIES = {"list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "sorted": "list"}
 SCOPES = frozenset(["globals", "locals", "vars"])

@@ -8,8 +8,8 @@ Settings are read as a deployment runs them, and a test run is none: `"test" in 
 import ast
 import sys
 
-from app.sources.settings.values import Element, External, Sequence, Value
-from app.sources.settings.world import World
+from app.sources.settings.values.kinds import Element, External, Sequence, Value
+from app.sources.settings.values.world import World
 
 ENVIRON = "os.environ"
 GETENV = frozenset(["os.getenv", "os.environ.get"])

@@ -6,10 +6,8 @@ from abc import ABC, abstractmethod
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
-from app.sources.settings import external
-from app.sources.settings.plain import NotPlain
-from app.sources.settings.signals import Raised
-from app.sources.settings.values import (
+from app.sources.settings.values import external
+from app.sources.settings.values.kinds import (
     OPTIONAL_STAR,
     STAR,
     External,
@@ -21,7 +19,9 @@ from app.sources.settings.values import (
     UnknownValue,
     Value,
 )
-from app.sources.settings.world import World
+from app.sources.settings.values.plain import NotPlain
+from app.sources.settings.values.signals import Raised
+from app.sources.settings.values.world import World
 
 
 class Names(ABC):

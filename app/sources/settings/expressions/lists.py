@@ -6,11 +6,20 @@ from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
-from app.sources.settings import plain
-from app.sources.settings.names import Names
-from app.sources.settings.plain import MAX_ITEMS, NotPlain
-from app.sources.settings.signals import Raised
-from app.sources.settings.values import CONSTANTS, Element, Key, Scope, Sequence, Table, UnknownValue, Value
+from app.sources.settings.expressions.names import Names
+from app.sources.settings.values import plain
+from app.sources.settings.values.kinds import (
+    CONSTANTS,
+    Element,
+    Key,
+    Scope,
+    Sequence,
+    Table,
+    UnknownValue,
+    Value,
+)
+from app.sources.settings.values.plain import MAX_ITEMS, NotPlain
+from app.sources.settings.values.signals import Raised
 
 COMPREHENSIONS = {ast.ListComp: "list", ast.GeneratorExp: "list", ast.SetComp: "set"}
 

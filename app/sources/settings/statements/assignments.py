@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
-from app.sources.settings import external
-from app.sources.settings.guards import Guards
-from app.sources.settings.signals import Raised
-from app.sources.settings.values import (
+from app.sources.settings.statements.guards import Guards
+from app.sources.settings.values import external
+from app.sources.settings.values.kinds import (
     CONSTANTS,
     External,
     Globals,
@@ -19,6 +18,7 @@ from app.sources.settings.values import (
     UnknownValue,
     Value,
 )
+from app.sources.settings.values.signals import Raised
 
 
 class Assignments(Guards):

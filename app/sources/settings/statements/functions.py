@@ -7,11 +7,11 @@ from collections.abc import Sequence as Several
 from functools import partial
 
 from app.domain.release import Unreadable
-from app.sources.settings.doubts import global_names
-from app.sources.settings.expressions import MAX_DEPTH
-from app.sources.settings.imports import Imports
-from app.sources.settings.signals import Return, Undecided
-from app.sources.settings.values import CONSTANTS, External, Function, Ref, Scope, UnknownValue, Value
+from app.sources.settings.expressions.expressions import MAX_DEPTH
+from app.sources.settings.statements.doubts import global_names
+from app.sources.settings.statements.imports import Imports
+from app.sources.settings.values.kinds import CONSTANTS, External, Function, Ref, Scope, UnknownValue, Value
+from app.sources.settings.values.signals import Return, Undecided
 
 
 class Functions(Imports):

@@ -10,13 +10,13 @@ Evaluates the expressions of a settings module, with the names that are bound so
 import ast
 
 from app.sources.python.syntax import short_text
-from app.sources.settings import plain
-from app.sources.settings.conditions import Conditions
-from app.sources.settings.lists import Lists
-from app.sources.settings.lookups import Lookups
-from app.sources.settings.plain import NotPlain
-from app.sources.settings.values import CONSTANTS, Function, UnknownValue, Value
-from app.sources.settings.world import fork
+from app.sources.settings.expressions.conditions import Conditions
+from app.sources.settings.expressions.lists import Lists
+from app.sources.settings.expressions.lookups import Lookups
+from app.sources.settings.values import plain
+from app.sources.settings.values.kinds import CONSTANTS, Function, UnknownValue, Value
+from app.sources.settings.values.plain import NotPlain
+from app.sources.settings.values.world import fork
 
 MAX_DEPTH = 100
 """The deepest nesting of statements, expressions and calls. The value of a deeper one is unknown."""

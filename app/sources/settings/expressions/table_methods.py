@@ -4,10 +4,19 @@ import ast
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
-from app.sources.settings import plain
-from app.sources.settings.expressions import Expressions
-from app.sources.settings.signals import Raised
-from app.sources.settings.values import CONSTANTS, Element, Key, Ref, Sequence, Table, UnknownValue, Value
+from app.sources.settings.expressions.expressions import Expressions
+from app.sources.settings.values import plain
+from app.sources.settings.values.kinds import (
+    CONSTANTS,
+    Element,
+    Key,
+    Ref,
+    Sequence,
+    Table,
+    UnknownValue,
+    Value,
+)
+from app.sources.settings.values.signals import Raised
 
 READING = frozenset(["copy", "count", "index", "get", "items", "keys", "values", "union"])
 """Methods that change nothing."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.sources.settings.values import CONSTANTS, Element, Sequence, Table, Value
-from app.sources.settings.world import World
+from app.sources.settings.values.kinds import CONSTANTS, Element, Sequence, Table, Value
+from app.sources.settings.values.world import World
 
 MAX_ITEMS = 2_000
 """The most items of a list or dictionary. The value of a longer one is unknown."""

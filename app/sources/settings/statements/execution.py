@@ -14,11 +14,19 @@ from collections.abc import Sequence as Several
 
 from app.domain.release import Unreadable
 from app.sources.python.modules import Source
-from app.sources.settings.expressions import MAX_DEPTH
-from app.sources.settings.functions import Functions
-from app.sources.settings.signals import Break, Continue, Raised, Return, Undecided
-from app.sources.settings.values import OPTIONAL_STAR, STAR, ImportedName, Module, Scope, UnknownValue, Value
-from app.sources.settings.world import World
+from app.sources.settings.expressions.expressions import MAX_DEPTH
+from app.sources.settings.statements.functions import Functions
+from app.sources.settings.values.kinds import (
+    OPTIONAL_STAR,
+    STAR,
+    ImportedName,
+    Module,
+    Scope,
+    UnknownValue,
+    Value,
+)
+from app.sources.settings.values.signals import Break, Continue, Raised, Return, Undecided
+from app.sources.settings.values.world import World
 
 MAX_IMPORTS = 20
 """The longest chain of imports. The names of the modules behind it are unknown."""

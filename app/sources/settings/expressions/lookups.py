@@ -4,10 +4,9 @@ import ast
 from dataclasses import replace
 
 from app.sources.python.syntax import short_text
-from app.sources.settings import external
-from app.sources.settings.names import Names
-from app.sources.settings.signals import Raised
-from app.sources.settings.values import (
+from app.sources.settings.expressions.names import Names
+from app.sources.settings.values import external
+from app.sources.settings.values.kinds import (
     CONSTANTS,
     OPTIONAL_STAR,
     STAR,
@@ -22,6 +21,7 @@ from app.sources.settings.values import (
     UnknownValue,
     Value,
 )
+from app.sources.settings.values.signals import Raised
 
 
 class Lookups(Names):

@@ -4,10 +4,9 @@ import ast
 from dataclasses import replace
 
 from app.sources.python.syntax import short_text
-from app.sources.settings import external, plain
-from app.sources.settings.names import Names
-from app.sources.settings.plain import NotPlain
-from app.sources.settings.values import (
+from app.sources.settings.expressions.names import Names
+from app.sources.settings.values import external, plain
+from app.sources.settings.values.kinds import (
     CONSTANTS,
     OPTIONAL_STAR,
     STAR,
@@ -22,7 +21,8 @@ from app.sources.settings.values import (
     UnknownValue,
     Value,
 )
-from app.sources.settings.world import fork
+from app.sources.settings.values.plain import NotPlain
+from app.sources.settings.values.world import fork
 
 
 class Conditions(Names):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
 from app.sources.python.modules import Modules
-from app.sources.settings.values import (
+from app.sources.settings.values.kinds import (
     OPTIONAL_STAR,
     STAR,
     Element,

@@ -10,11 +10,9 @@ from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
-from app.sources.settings import plain
-from app.sources.settings.plain import NotPlain
-from app.sources.settings.signals import Raised
-from app.sources.settings.table_methods import READING, TableMethods
-from app.sources.settings.values import (
+from app.sources.settings.expressions.table_methods import READING, TableMethods
+from app.sources.settings.values import plain
+from app.sources.settings.values.kinds import (
     CONSTANTS,
     Element,
     Globals,
@@ -25,6 +23,8 @@ from app.sources.settings.values import (
     UnknownValue,
     Value,
 )
+from app.sources.settings.values.plain import NotPlain
+from app.sources.settings.values.signals import Raised
 
 
 class Methods(TableMethods):

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Several
 
 from app.domain.release import Unreadable
-from app.sources.settings.calls import Calls
-from app.sources.settings.python_functions import RUNNERS, SCOPES
-from app.sources.settings.values import (
+from app.sources.settings.expressions.calls import Calls
+from app.sources.settings.expressions.python_functions import RUNNERS, SCOPES
+from app.sources.settings.values.kinds import (
     OPTIONAL_STAR,
     STAR,
     External,

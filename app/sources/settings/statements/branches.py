@@ -11,12 +11,12 @@ from collections.abc import Sequence as Several
 from contextlib import suppress
 
 from app.domain.release import Unreadable
-from app.sources.settings import plain
-from app.sources.settings.doubts import Doubts
-from app.sources.settings.plain import NotPlain
-from app.sources.settings.signals import Break, Continue, Raised, Return, Undecided
-from app.sources.settings.values import CONSTANTS, Element, Sequence, Table, UnknownValue, Value
-from app.sources.settings.world import State
+from app.sources.settings.statements.doubts import Doubts
+from app.sources.settings.values import plain
+from app.sources.settings.values.kinds import CONSTANTS, Element, Sequence, Table, UnknownValue, Value
+from app.sources.settings.values.plain import NotPlain
+from app.sources.settings.values.signals import Break, Continue, Raised, Return, Undecided
+from app.sources.settings.values.world import State
 
 MAX_ROUNDS = 200
 """The most rounds of a `while` that are followed."""
