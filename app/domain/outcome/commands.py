@@ -198,7 +198,14 @@ def _backwards_outcome(
         for key in plan:
             if key in graph.dropped:
                 return key_error(graph, key)
-    return _state_error(graph) or Outcome(plan=tuple(dict.fromkeys(plan)), backwards=True)
+    error = _state_error(graph)
+    if error or not graph.dropped:
+        return error or Outcome(plan=tuple(dict.fromkeys(plan)), backwards=True)
+    # Django looks up each step among the states of a full plan, which leads only to what some leaf needs.
+    unreached = next((key for key in plan if key not in graph.full_plan), None)
+    if unreached:
+        return Outcome("KeyError", (f"<Migration {unreached}>",))
+    return Outcome(plan=tuple(dict.fromkeys(plan)), backwards=True)
 
 
 def _state_error(graph: MigrationGraph) -> Outcome | None:
