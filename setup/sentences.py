@@ -28,7 +28,8 @@ SENTENCE = re.compile(r"[^\W\d_]{2,}\W* \W*[^\W\d_]{2,}")
 """At least two words."""
 
 NOT_SAID = re.compile(
-    r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|SHOW|SET|BEGIN|ATTACH)\b|^-c |max-age|\(\?|\\[wdsb]|^\w+( \| \w+)+$"
+    r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|SHOW|SET|BEGIN|ATTACH)\b"
+    r"|^-c |max-age|\(\?|\\[wdsb]|^\w+( \| \w+)+$"
 )
 """SQL, options of a connection, headers, patterns, and types that are written as text."""
 

@@ -79,7 +79,9 @@ def main() -> None:
     for project in (POPULAR, POPULAR_HEAVY):
         with tempfile.TemporaryDirectory() as folder:
             reading = reading_of(project, Path(folder))
-        print(f"{project}: {len(reading.from_django.migrations)} migrations, {reading.verdict.value},", end=" ")
+        print(
+            f"{project}: {len(reading.from_django.migrations)} migrations, {reading.verdict.value},", end=" "
+        )
         print(f"{len(reading.first.unreadable)} places, {len(reading.differences)} differences")
         for line in reading.lines:
             print(f"  {line}")

@@ -72,8 +72,10 @@ class Changes:
             id_
             for entry in entries
             for file in entry.files
-            for path, id_ in filter(None, (*file.before, file.after))
-            if id_ not in self._facts and self._folders.migration_name(path)
+            for commit, path, id_ in _sides(entry.id, file)
+            if id_ not in self._facts
+            and self._folders.migration_name(path)
+            and self._folders.label(commit, path.rpartition("/")[0]) is not None
         }
         for id_, blob in zip(ids, self._objects.get_many(ids), strict=True):
             self._facts[id_] = _facts(blob.content if blob and blob.kind == "blob" else None)
@@ -183,6 +185,15 @@ class Changes:
                     else FileVersion(MigrationKey(before, now.key.name), file, now.facts)
                 )
                 yield from self._of_file(commit, UNCHANGED, [old], now)
+
+
+def _sides(commit: str, file: FileChange) -> Iterator[tuple[str, str, str]]:
+    """The commit, the path and the id of a file on each side where there is one."""
+    for number, before in enumerate(file.before, 1):
+        if before is not None:
+            yield f"{commit}^{number}", *before
+    if file.after is not None:
+        yield commit, *file.after
 
 
 def _facts(content: bytes | None) -> MigrationFacts | None:

@@ -9,6 +9,7 @@ of these files are known at every commit, and commits with the same files are re
 """
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from app.sources.git.repository import Repository
 from app.sources.options import ReadingOptions
 from app.sources.python.modules import Modules
 from app.sources.python.syntax import parse
-from app.sources.settings.entry_points import is_entry_point
+from app.sources.settings.entry_points import TEST_MODULE, is_entry_point
 from app.sources.settings.modules import APP_CONFIG, SettingsModules, is_settings
 
 SETTING = "MIGRATION_MODULES"
@@ -47,9 +48,14 @@ State = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SettingsText:
-    """What the text of one file tells: whether it names the setting, the packages beside it, and further names."""
+    """
+    What the text of one file tells: whether it names the setting, the packages beside it, and further names.
+
+    Two texts with one `meaning` say the same of MIGRATION_MODULES.
+    """
 
     has_setting: bool = False
+    meaning: str = ""
     packages: frozenset[str] = frozenset()
     config_names: frozenset[str] = frozenset()
     star_imports: frozenset[str] = frozenset()
@@ -88,10 +94,11 @@ class CommitSettings:
             return self._options.migration_modules
         id_ = self.resolved(commit)
         state = self._state(id_)
-        files = frozenset((path, blob) for path, blob in state.items() if self._texts[blob].has_setting)
-        if not files:
+        if not any(self._texts[blob].has_setting for path, blob in state.items() if _is_of_deployment(path)):
             return {}
-        key = frozenset(state.items())
+        key = frozenset(
+            (path, blob if is_entry_point(path) else self._texts[blob].meaning) for path, blob in state.items()
+        )
         if key not in self._packages:
             self._packages[key] = self._read(id_)
         return self._packages[key]
@@ -102,7 +109,7 @@ class CommitSettings:
             *(
                 self._texts[blob].config_names
                 for path, blob in self._state(self.resolved(commit)).items()
-                if is_settings(path) or "settings" not in path
+                if _is_of_deployment(path)
             )
         )
 
@@ -219,7 +226,8 @@ class CommitSettings:
         """Every package that MIGRATION_MODULES may have named: by the texts, and as it is at some labels."""
         if self._options.migration_modules is not None:
             return frozenset(filter(None, self._options.migration_modules.values()))
-        texts = [text for text in self._texts.values() if text.has_setting]
+        files = {file for state in self._states.values() for file in state.items() if _is_of_deployment(file[0])}
+        texts = [text for _, blob in files if (text := self._texts[blob]).has_setting]
         packages = {package for text in texts for package in text.packages}
         for head in list(dict.fromkeys(heads))[:MAX_HEADS] if texts else ():
             packages.update(filter(None, self.packages(head).values()))
@@ -235,23 +243,42 @@ def _settings(project: ProjectFiles, options: ReadingOptions) -> SettingsModules
         return SettingsModules(modules, project, environ=options.env)
 
 
+def _is_of_deployment(path: str) -> bool:
+    """Whether a file of settings is not one of tests."""
+    return is_settings(path) or ("settings" not in path and not TEST_MODULE.search(path.removesuffix(".py")))
+
+
 def _text(content: bytes) -> SettingsText:
     source = content.decode("utf-8", "replace")
     has_setting = SETTING in source
-    return SettingsText(
-        has_setting,
-        _packages_in(content) if has_setting else frozenset(),
-        frozenset(TEXT.findall(source)),
-        frozenset(STAR_IMPORT.findall(source)),
-    )
+    star_imports = frozenset(STAR_IMPORT.findall(source))
+    meaning, packages = ",".join(sorted(star_imports)), frozenset[str]()
+    if has_setting:
+        try:
+            module = parse(content)
+        except UnreadableSource:
+            meaning = hashlib.sha256(content).hexdigest()
+        else:
+            meaning, packages = f"{meaning} {_meaning(module, content)}", _packages_in(module)
+    return SettingsText(has_setting, meaning, packages, frozenset(TEXT.findall(source)), star_imports)
 
 
-def _packages_in(content: bytes) -> frozenset[str]:
+def _meaning(module: ast.Module, content: bytes) -> str:
+    """What a module says of MIGRATION_MODULES: its plain statements about it, or all of its text."""
+    statements = [
+        statement
+        for statement in module.body
+        if SETTING in (text := ast.dump(statement)) and not text.startswith("Expr(value=Constant(")
+    ]
+    for statement in statements:
+        names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        if not isinstance(statement, ast.Assign) or names != {SETTING}:
+            return hashlib.sha256(content).hexdigest()
+    return " ".join(ast.dump(statement) for statement in statements)
+
+
+def _packages_in(module: ast.Module) -> frozenset[str]:
     """The dotted names in the statements that mention MIGRATION_MODULES."""
-    try:
-        module = parse(content)
-    except UnreadableSource:
-        return frozenset()
     packages: set[str] = set()
     for statement in ast.walk(module):
         if isinstance(statement, SIMPLE_STATEMENTS):

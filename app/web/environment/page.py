@@ -160,5 +160,7 @@ def _not_covered(drift: Drift | None) -> str:
 
 def _empty(facts: EnvironmentFacts) -> Empty | None:
     if facts.chosen.release is None:
-        return Empty("Add the release that this environment is meant to run:", add_release(facts.project.slug))
+        return Empty(
+            "Add the release that this environment is meant to run:", add_release(facts.project.slug)
+        )
     return None
