@@ -1,6 +1,6 @@
 """The bands of the default view, and what holds for every drawing: counts, edges, no two items on each other."""
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from app.domain.drift import Drift, compare
@@ -224,6 +224,7 @@ def test_counts_add_up(seed: int, size: int, view: View):
 @given(seed=SEEDS, size=SIZES, view=st.sampled_from(View))
 def test_every_edge_points_left(seed: int, size: int, view: View):
     drift = made_up(seed, size)
+    assume(not drift.resolution.graph.has_cycle)  # on a cycle no order has every edge point left
 
     for _, source, target in edges(draw(drift, view=view)):
         assert target.x + target.w // 2 < source.x - source.w // 2
