@@ -94,6 +94,22 @@ def test_optional_members_of_an_operation_and_the_path_of_a_file_are_read():
     )
 
 
+def test_a_portable_fingerprint_is_kept_and_decides_nothing():
+    operation = Operation(
+        "RunPython", fingerprint="0a9f1536da182930", portable_fingerprint="1b9f1536da182930"
+    )
+    with_it, without = (
+        Release.of(
+            [Migration(MigrationKey("a", "1"), operations=(replace(operation, portable_fingerprint=text),))]
+        )
+        for text in ("1b9f1536da182930", None)
+    )
+
+    (loaded,) = thaw(freeze(with_it)).migrations.values()
+    assert loaded.operations[0].portable_fingerprint == "1b9f1536da182930"
+    assert with_it.fingerprint == without.fingerprint
+
+
 def test_an_operation_without_fingerprint_leaves_that_of_the_release_as_it_was():
     """Addresses hold the fingerprint of a release, and older manifests have operations without one."""
     plain = loads(EXAMPLE)
