@@ -128,7 +128,7 @@ makemigrations_command.MigrationLoader = JudgeLoader
 
 
 class EndlessError(Exception):
-    """Django has worked for a second, where it needs milliseconds: it will never end."""
+    """Django has worked for half a second, where it needs milliseconds: it will never end."""
 
 
 def give_up(_signal, _frame):
@@ -141,7 +141,7 @@ signal.signal(signal.SIGVTALRM, give_up)
 def attempt(function):
     """Return what a function returns, or the class and the text of its exception."""
     out = io.StringIO()
-    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.5)
     try:
         with redirect_stdout(out), redirect_stderr(out):
             return {"value": function()}
