@@ -10,6 +10,7 @@ Releases and the history of the code from a Git repository. Its objects are read
     changes.py      what these files mean: migrations added, renamed, removed, and their edges
     folders.py      which files can be migrations, and the labels of their apps
     commit_settings.py  what settings say at each commit
+    settings_text.py    what one file of settings tells of folders of migrations
     graph.py        the graph of the commits that are stored
 """
 

@@ -8,31 +8,22 @@ Settings change seldom. Git says which commits changed files of settings, each a
 of these files are known at every commit, and commits with the same files are read once.
 """
 
-import ast
-import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain.release import Unreadable
-from app.sources.errors import SourceError, UnreadableSource
+from app.sources.errors import SourceError
 from app.sources.files.project_files import ProjectFiles
 from app.sources.git import log
 from app.sources.git.repository import Repository
+from app.sources.git.settings_text import NO_TEXT, SettingsText, settings_text
 from app.sources.options import ReadingOptions
 from app.sources.python.modules import Modules
-from app.sources.python.syntax import parse
 from app.sources.settings.entry_points import TEST_MODULE, is_entry_point
-from app.sources.settings.modules import APP_CONFIG, SettingsModules, is_settings
+from app.sources.settings.modules import SettingsModules, is_settings
 
-SETTING = "MIGRATION_MODULES"
 PATTERNS = ("**/*settings*.py", "**/*settings*/**/*.py", "**/manage.py", "**/wsgi.py", "**/asgi.py")
 """The files of settings and those that name them, as globs of Git."""
 
-STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]*?(\w+)\s+import\s+\*", re.MULTILINE)
-TEXT = re.compile(rf"""(?<=["']){APP_CONFIG.pattern}(?=["'])""")
-DOTTED = re.compile(r"\w+(?:\.\w+)+")
-SIMPLE_STATEMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)
 MAX_ROUNDS = 3
 """Star imports lead to further files of settings; they are followed this far."""
 
@@ -44,24 +35,6 @@ Packages = Mapping[str, str | None]
 
 State = Mapping[str, str]
 """The files of settings at a commit: the id of each by its path, relative to the project's folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsText:
-    """
-    What the text of one file tells: whether it names the setting, the packages beside it, and further names.
-
-    Two texts with one `meaning` say the same of MIGRATION_MODULES.
-    """
-
-    has_setting: bool = False
-    meaning: str = ""
-    packages: frozenset[str] = frozenset()
-    config_names: frozenset[str] = frozenset()
-    star_imports: frozenset[str] = frozenset()
-
-
-NO_TEXT = SettingsText()
 
 
 class CommitSettings:
@@ -97,7 +70,8 @@ class CommitSettings:
         if not any(self._texts[blob].has_setting for path, blob in state.items() if _is_of_deployment(path)):
             return {}
         key = frozenset(
-            (path, blob if is_entry_point(path) else self._texts[blob].meaning) for path, blob in state.items()
+            (path, blob if is_entry_point(path) else self._texts[blob].meaning)
+            for path, blob in state.items()
         )
         if key not in self._packages:
             self._packages[key] = self._read(id_)
@@ -210,7 +184,7 @@ class CommitSettings:
     def _read_texts(self, blobs: Iterable[str]) -> None:
         new = sorted({blob for blob in blobs if blob not in self._texts})
         for id_, blob in zip(new, self._repository.objects.get_many(new), strict=True):
-            self._texts[id_] = _text(blob.content) if blob and blob.content is not None else NO_TEXT
+            self._texts[id_] = settings_text(blob.content) if blob and blob.content is not None else NO_TEXT
 
     def _read(self, commit: str) -> Packages:
         """MIGRATION_MODULES as the settings modules of a commit say it, or the one that the user names."""
@@ -226,7 +200,9 @@ class CommitSettings:
         """Every package that MIGRATION_MODULES may have named: by the texts, and as it is at some labels."""
         if self._options.migration_modules is not None:
             return frozenset(filter(None, self._options.migration_modules.values()))
-        files = {file for state in self._states.values() for file in state.items() if _is_of_deployment(file[0])}
+        files = {
+            file for state in self._states.values() for file in state.items() if _is_of_deployment(file[0])
+        }
         texts = [text for _, blob in files if (text := self._texts[blob]).has_setting]
         packages = {package for text in texts for package in text.packages}
         for head in list(dict.fromkeys(heads))[:MAX_HEADS] if texts else ():
@@ -246,49 +222,3 @@ def _settings(project: ProjectFiles, options: ReadingOptions) -> SettingsModules
 def _is_of_deployment(path: str) -> bool:
     """Whether a file of settings is not one of tests."""
     return is_settings(path) or ("settings" not in path and not TEST_MODULE.search(path.removesuffix(".py")))
-
-
-def _text(content: bytes) -> SettingsText:
-    source = content.decode("utf-8", "replace")
-    has_setting = SETTING in source
-    star_imports = frozenset(STAR_IMPORT.findall(source))
-    meaning, packages = ",".join(sorted(star_imports)), frozenset[str]()
-    if has_setting:
-        try:
-            module = parse(content)
-        except UnreadableSource:
-            meaning = hashlib.sha256(content).hexdigest()
-        else:
-            meaning, packages = f"{meaning} {_meaning(module, content)}", _packages_in(module)
-    return SettingsText(has_setting, meaning, packages, frozenset(TEXT.findall(source)), star_imports)
-
-
-def _meaning(module: ast.Module, content: bytes) -> str:
-    """What a module says of MIGRATION_MODULES: its plain statements about it, or all of its text."""
-    statements = [
-        statement
-        for statement in module.body
-        if SETTING in (text := ast.dump(statement)) and not text.startswith("Expr(value=Constant(")
-    ]
-    for statement in statements:
-        names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-        if not isinstance(statement, ast.Assign) or names != {SETTING}:
-            return hashlib.sha256(content).hexdigest()
-    return " ".join(ast.dump(statement) for statement in statements)
-
-
-def _packages_in(module: ast.Module) -> frozenset[str]:
-    """The dotted names in the statements that mention MIGRATION_MODULES."""
-    packages: set[str] = set()
-    for statement in ast.walk(module):
-        if isinstance(statement, SIMPLE_STATEMENTS):
-            names = [getattr(node, "id", None) for node in ast.walk(statement)]
-            if SETTING in names:
-                packages.update(
-                    node.value
-                    for node in ast.walk(statement)
-                    if isinstance(node, ast.Constant)
-                    and isinstance(node.value, str)
-                    and DOTTED.fullmatch(node.value)
-                )
-    return frozenset(packages)
