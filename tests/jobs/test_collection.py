@@ -62,12 +62,12 @@ def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
 
     assert results == (
         CollectionResult("a", history(), is_new=True),
-        CollectionResult("b", cause=Cause.UNREACHABLE),
+        CollectionResult("b", cause=Cause.NO_FILE),
         CollectionResult("c", history("users.1"), is_new=True),
     )
     with store.reading() as session:
         assert list(snapshots.latest_of_all(session, "shop")) == ["a", "c"]
-        assert failures.current(session, "shop")["b"].cause is Cause.UNREACHABLE
+        assert failures.current(session, "shop")["b"].cause is Cause.NO_FILE
 
 
 def test_each_is_told_in_sorted_order_once_it_is_stored(store: Store, tmp_path: Path):
@@ -118,7 +118,7 @@ def test_a_success_ends_a_failure(store: Store, tmp_path: Path):
 
     with store.reading() as session:
         assert failures.current(session, "shop") == {}
-        assert failures.as_of(session, "shop", at(4))["a"].cause is Cause.UNREACHABLE
+        assert failures.as_of(session, "shop", at(4))["a"].cause is Cause.NO_FILE
 
 
 @pytest.mark.parametrize("keys", [("users.1",), ("users.1", "users.2")])
