@@ -131,7 +131,7 @@ def test_what_may_not_be_opened_is_named():
             places = [str(place) for place in read(root, ReadingOptions(django="5.2")).unreadable]
         (root / "users/migrations").chmod(0o755)
 
-    assert places == [
+    assert [place.partition(";")[0] for place in places] == [
         "orders/migrations/0002_closed.py: the file cannot be opened",
         "users/migrations: the folder cannot be opened",
     ]
