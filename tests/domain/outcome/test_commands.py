@@ -245,3 +245,18 @@ def test_equal_outcomes_are_one_and_others_are_alternatives():
         == one_or_undefined([error, plan_outcome]).alternatives
     )
     assert one_or_undefined([plan_outcome, error]).refuses
+
+
+def test_going_back_to_what_no_leaf_needs_is_refused():
+    """Up to 5.2 a squash that replaces itself leaves the graph; what it alone needs is in no plan of a whole project."""
+    code = Release.of(
+        [
+            Migration(key("a.1")),
+            Migration(key("a.2"), dependencies=(key("a.1"),), replaces=(key("a.2"),)),
+        ],
+        django="5.2",
+    )
+
+    assert migrate(code, history("a.1"), MigrateArguments("a", "zero")) == Outcome(
+        "KeyError", ("<Migration a.1>",)
+    )
