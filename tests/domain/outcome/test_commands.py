@@ -248,7 +248,7 @@ def test_equal_outcomes_are_one_and_others_are_alternatives():
 
 
 def test_going_back_to_what_no_leaf_needs_is_refused():
-    """Up to 5.2 a squash that replaces itself leaves the graph; what it alone needs is in no plan of a whole project."""
+    """Up to 5.2 a squash that replaces itself leaves the graph, and what it alone needs is in no full plan."""
     code = Release.of(
         [
             Migration(key("a.1")),
