@@ -247,6 +247,20 @@ def test_equal_outcomes_are_one_and_others_are_alternatives():
     assert one_or_undefined([plan_outcome, error]).refuses
 
 
+def test_a_squash_that_has_left_the_graph_leaves_other_apps_alone():
+    code = Release.of(
+        [
+            Migration(key("a.1")),
+            Migration(key("a.2"), dependencies=(key("a.1"),), replaces=(key("a.2"),)),
+            Migration(key("b.1")),
+        ],
+        django="5.2",
+    )
+
+    outcome = migrate(code, history("a.1", "b.1"), MigrateArguments("b", "zero"))
+    assert (outcome.plan, outcome.backwards) == ((key("b.1"),), True)
+
+
 def test_going_back_to_what_no_leaf_needs_is_refused():
     """Up to 5.2 a squash that replaces itself leaves the graph, and what it alone needs is in no full plan."""
     code = Release.of(
