@@ -97,13 +97,14 @@ def _app(draw: st.DrawFn, project: DrawnProject, package: str) -> None:
     init = ""
     for place in sorted(places):
         text, names = draw(_module(package))
+        # In a package the name is that of the package or of the one around it: an app without migrations.
+        plain = text.replace("name = __package__", f'name = "{package}"')
+        plain = plain.replace('name = __name__.rpartition(".")[0]', f'name = "{package}"')
         if place == "__init__.py":
-            init = text
+            init = plain
             classes += [f"{package}.{name}" for name in names]
         else:
             path = "apps/__init__.py" if place == "apps.py" and draw(st.integers(0, 7)) == 0 else place
-            # In a package `apps` the name __package__ is the package itself: an app without migrations.
-            plain = text.replace("name = __package__", f'name = "{package}"')
             project.files[f"{folder}/{path}"] = text if path == place else plain
             classes += [f"{package}.{place.removesuffix('.py')}.{name}" for name in names]
     project.files[f"{folder}/__init__.py"] = init + draw(_default_app_config(classes, package))
