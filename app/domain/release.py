@@ -217,6 +217,15 @@ class Release:
         """The migrations that have `replaces`, sorted by key."""
         return tuple(migration for migration in self.migrations.values() if migration.replaces)
 
+    @cached_property
+    def keys_to_record(self) -> frozenset[MigrationKey]:
+        """
+        The keys that have a row in a database that ran the whole release: its files, and what its squashes replace.
+
+        Source: `record_migration` in `executor.py`.
+        """
+        return frozenset(self.migrations).union(*(squash.replaces for squash in self.squashes))
+
 
 def _content(operation: Operation) -> list[object]:
     """

@@ -5,6 +5,7 @@ How one release differs from an earlier one, and what that means for databases.
     coverage.py      which apps and migrations can be compared at all
     edit.py          what changed in the file of one migration
     operations.py    which of its operations were added, removed or edited
+    contents.py      whether a migration does something else than before
     renames.py       which removed migration came back under another key
     relabels.py      which app has another label now
     new_edges.py     which new dependencies make Django refuse a database

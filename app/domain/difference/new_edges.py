@@ -18,7 +18,6 @@ from functools import cached_property
 from app.domain.difference.coverage import Coverage
 from app.domain.keys import MigrationKey
 from app.domain.outcome.consistency import violations
-from app.domain.release import Release
 from app.domain.resolution import declare, resolve
 
 
@@ -70,7 +69,7 @@ class _Search:
 
     def _refused_pairs(self) -> Iterator[tuple[MigrationKey, MigrationKey]]:
         """The (child, parent) pairs for which Django refuses a database that ran the whole earlier release."""
-        recorded = all_recorded_keys(self.before)
+        recorded = self.before.keys_to_record
         for child, parents in violations(self.after, recorded, resolve(self.after, recorded).graph).items():
             if child in self.old_keys and child in self.new_keys:
                 yield from ((child, parent) for parent in parents if parent in self.new_keys)
@@ -131,13 +130,3 @@ class _Search:
             for parent in parents[key]:
                 ancestors[key] |= ancestors[parent] | 1 << self._bits[parent]
         return ancestors
-
-
-def all_recorded_keys(release: Release) -> frozenset[MigrationKey]:
-    """
-    The keys that have a row in a database that ran a whole release.
-
-    Django records a squash together with the migrations that it replaces.
-    """
-    replaced = (key for squash in release.squashes for key in squash.replaces)
-    return frozenset((*release.migrations, *replaced))

@@ -7,6 +7,7 @@ What the history of the code tells: who added a migration or an edge, when, and 
     why              for one finding: the commit that caused it
     indirect_edges   for one edge that no file names: the setting, `__first__` or `__latest__` behind it
     origin           for one row without a file: where it comes from
+    row_time         when a row was recorded, as surely as its text tells
     names            which names of migrations more than one file had
     writers          for one row with a file: whether that file wrote it
     row_reasons      the signs that another one did

@@ -20,6 +20,11 @@ class BlamedChange:
     commit: Commit
     label: str | None
 
+    @property
+    def first_in(self) -> str:
+        """The end of what a sentence says of the commit: `, first in v4`; empty without a label."""
+        return f", first in {self.label}" if self.label else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Blame:

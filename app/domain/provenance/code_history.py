@@ -75,10 +75,14 @@ class Commit:
         return self.id[:7]
 
     @property
+    def moments(self) -> tuple[datetime, ...]:
+        """`authored_at` and `committed_at`, without what is None."""
+        return tuple(moment for moment in (self.authored_at, self.committed_at) if moment)
+
+    @property
     def date(self) -> str:
         """The day of `authored_at`, else of `committed_at`, in its own time zone; empty without both."""
-        moment = self.authored_at or self.committed_at
-        return moment.date().isoformat() if moment else ""
+        return self.moments[0].date().isoformat() if self.moments else ""
 
     def __str__(self) -> str:
         return f"{self.short} ({self.date})" if self.date else self.short
@@ -195,6 +199,10 @@ class CodeHistory:
         if commit not in self._ancestries:
             self._ancestries[commit] = frozenset(self.commits if commit is None else self._ancestors(commit))
         return self._ancestries[commit]
+
+    def commits_in(self, release: Release) -> frozenset[str]:
+        """The ids of the commits that a release contains; of all commits, where its own is not known."""
+        return self.ancestry(self.head_of(release))
 
     def oldest_first(self, changes: Iterable[Change]) -> list[Change]:
         """The changes, sorted by age."""

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.drift import Drift
-from app.domain.findings import Code, Finding
+from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.domain.provenance.code_history import NO_HISTORY
+from app.domain.provenance.judgement import CODE_OF_WRITER
 from app.domain.provenance.knowledge import Knowledge
 from app.domain.provenance.origin import Origin, origins
 from app.domain.provenance.row_reasons import row_reasons
 from app.domain.provenance.why import Why, why
 from app.domain.provenance.writers import writers_of
 
-WRITTEN_ROWS = frozenset({Code.REUSED_NAME, Code.EDITED, Code.EDITED_IN_PLACE, Code.DOUBTFUL_ROW})
-"""The codes about which file wrote a row."""
+CODES_OF_WRITERS = frozenset(CODE_OF_WRITER.values())
+"""The codes that say which file wrote a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,10 @@ class Explanation:
 def explanation_of(knowledge: Knowledge, drift: Drift, *, where: str = "the database") -> Explanation:
     """Explain a comparison by what is known of the code; `where` names the environment in sentences."""
     history, releases = knowledge.history, knowledge.releases
-    writers = writers_of(drift, knowledge) if _has_written_rows(drift) else {}
+    writers = writers_of(drift, knowledge) if _is_about_writers(drift) else {}
     whys = {}
     for finding in drift.findings:
-        if finding.code in WRITTEN_ROWS:
+        if finding.code in CODES_OF_WRITERS:
             keys = [key for key in (finding.subject, *finding.related) if key in writers]
             reasons = tuple(reason for key in keys for reason in row_reasons(writers[key], drift, knowledge))
         else:
@@ -70,5 +71,5 @@ def indirect_explanation(drift: Drift) -> Explanation:
     )
 
 
-def _has_written_rows(drift: Drift) -> bool:
-    return any(finding.code in WRITTEN_ROWS for finding in drift.findings)
+def _is_about_writers(drift: Drift) -> bool:
+    return any(finding.code in CODES_OF_WRITERS for finding in drift.findings)

@@ -10,7 +10,7 @@ The file did not change, so what stands in its place decides: the setting, or th
 from collections.abc import Sequence
 
 from app.domain.keys import LATEST, SETTING, MigrationKey
-from app.domain.provenance.blame import addition_of
+from app.domain.provenance.blame import addition_of, blamed_change
 from app.domain.provenance.code_history import ChangedPart, ChangeKind
 from app.domain.provenance.knowledge import Knowledge, release_name
 from app.domain.release import Release
@@ -88,11 +88,9 @@ def _stood_for(release: Release, child: MigrationKey, entry: MigrationKey) -> Mi
 def _since(knowledge: Knowledge, release: Release, parent: MigrationKey) -> str:
     """`; ctyp.0002_more came in 3f2c1a4 (2026-06-09), first in v2`; empty if no commit is known."""
     history = knowledge.history
-    within = history.ancestry(history.head_of(release))
-    change = addition_of(history, parent, ChangedPart.FILE, within=within)
+    change = addition_of(history, parent, ChangedPart.FILE, within=history.commits_in(release))
     if change is None or change.kind is ChangeKind.FOUND:
         return ""
-    label = history.first_labels.get(change.commit)
-    first = f", first in {label}" if label else ""
+    addition = blamed_change(history, change)
     verb = "was named so" if change.kind is ChangeKind.RENAMED else "came"
-    return f"; {parent} {verb} in {history.commits[change.commit]}{first}"
+    return f"; {parent} {verb} in {addition.commit}{addition.first_in}"

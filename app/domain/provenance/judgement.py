@@ -1,5 +1,5 @@
 """
-A comparison told by what is known of the code: where its rows come from decides the codes.
+The findings of a comparison once more, by what is known of the code: where its rows come from decides the codes.
 
 `compare` knows one release and one history, and its answer never changes. The history of the code grows, so it comes
 afterwards, in a step of its own: live pages take it, pinned ones do not.
@@ -22,34 +22,40 @@ CODE_OF_WRITER = {
     WriterKind.FORMER_DETAILS: Code.EDITED_IN_PLACE,
     WriterKind.DOUBTFUL: Code.DOUBTFUL_ROW,
 }
+"""The code of a row that has a file, by what wrote it."""
+
+CODES_WITHOUT_FILE = frozenset({Code.UNKNOWN, Code.SQUASH_RESIDUE, Code.NOT_COVERED})
+"""The codes of rows that have no file, as a comparison alone gives them."""
 
 
 def with_knowledge(drift: Drift, knowledge: Knowledge) -> Drift:
     """
     The same comparison, with the findings that the history of the code and the known releases give.
 
-    A row without a file is told by its origin, and a row with a file by what wrote it. Without any knowledge, or where
-    it says nothing more, the comparison stays as it is.
+    The code of a row without a file follows from its origin, that of a row with a file from what wrote it. Without any
+    knowledge, or where it says nothing more, the comparison stays as it is.
     """
     if not (knowledge.history.commits or knowledge.releases):
         return drift
-    findings = tuple(sorted((*_without_file(drift, knowledge), *_with_file(drift, knowledge))))
+    findings = tuple(
+        sorted((*_about_rows_without_file(drift, knowledge), *_about_rows_with_file(drift, knowledge)))
+    )
     return drift if findings == drift.findings else with_findings(drift, findings)
 
 
-def _with_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
+def _about_rows_with_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
     """The findings about rows whose name a file bears, and all that are about no row."""
     writers = writers_of(drift, knowledge)
-    yield from _of_writers(drift, knowledge, writers)
+    yield from _about_writers(drift, knowledge, writers)
     for finding in drift.findings:
         is_settled = finding.code is Code.DOUBTFUL_ROW and (
             finding.subject in writers or is_sole_file(drift, knowledge, finding.subject)
         )
-        if finding.code not in ROWS_WITHOUT_FILE and not is_settled:
+        if finding.code not in CODES_WITHOUT_FILE and not is_settled:
             yield finding
 
 
-def _of_writers(
+def _about_writers(
     drift: Drift, knowledge: Knowledge, writers: Mapping[MigrationKey, Writer]
 ) -> Iterator[Finding]:
     """
@@ -57,7 +63,7 @@ def _of_writers(
 
     What was only edited in place is one finding for each app.
     """
-    of_squash: dict[tuple[MigrationKey, Code], list[MigrationKey]] = {}
+    rows_of_squash: dict[tuple[MigrationKey, Code], list[MigrationKey]] = {}
     edited_in_place: dict[str, list[MigrationKey]] = {}
     for key, writer in writers.items():
         code = CODE_OF_WRITER[writer.kind]
@@ -68,10 +74,10 @@ def _of_writers(
             yield Finding(code, key, _related(writer))
         else:
             for squash in squashes_of(drift, knowledge, key):
-                of_squash.setdefault((squash, code), []).append(key)
+                rows_of_squash.setdefault((squash, code), []).append(key)
     for first, *others in edited_in_place.values():
         yield Finding(Code.EDITED_IN_PLACE, first, tuple(others))
-    for (squash, code), keys in of_squash.items():
+    for (squash, code), keys in rows_of_squash.items():
         if squash not in writers:
             yield Finding(code, squash, tuple(sorted(keys)))
 
@@ -80,33 +86,34 @@ def _related(writer: Writer) -> tuple[MigrationKey, ...]:
     return () if writer.squash is None else (writer.squash,)
 
 
-ROWS_WITHOUT_FILE = frozenset({Code.UNKNOWN, Code.SQUASH_RESIDUE, Code.NOT_COVERED})
-
-
-def _without_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
+def _about_rows_without_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
     """The findings about rows without a file, by their origins."""
-    again: dict[MigrationKey, list[MigrationKey]] = {}
+    would_run = _would_run(drift)
+    replaced_rows: dict[MigrationKey, list[MigrationKey]] = {}
     for finding in drift.findings:
         if finding.code is Code.NOT_COVERED:
             yield _relabelled(drift, knowledge, finding) or finding
-        elif finding.code in ROWS_WITHOUT_FILE:
+        elif finding.code in CODES_WITHOUT_FILE:
             key = finding.subject
-            origin = _telling_origin(drift, knowledge, key, frozenset({key}))
+            origin = _deciding_origin(drift, knowledge, key)
             if origin is None or finding.names:
                 yield finding
             elif origin.other is None:
                 yield Finding(Code.NEWER_RELEASE, key)
+            elif origin.kind is OriginKind.RENAMED:
+                code = Code.RENAMED if origin.other in would_run else Code.FORMER_NAME
+                yield Finding(code, key, (origin.other,))
+            elif origin.other in would_run and not _is_missed(drift, origin.other):
+                replaced_rows.setdefault(origin.other, []).append(key)
             else:
-                would_run = origin.other in drift.resolution.graph.declared - drift.resolution.applied
-                if origin.kind is OriginKind.RENAMED:
-                    code = Code.RENAMED if would_run else Code.FORMER_NAME
-                    yield Finding(code, key, (origin.other,))
-                elif would_run and not _is_missed(drift, origin.other):
-                    again.setdefault(origin.other, []).append(key)
-                else:
-                    yield Finding(Code.SQUASH_RESIDUE, key)
-    for squash, keys in again.items():
+                yield Finding(Code.SQUASH_RESIDUE, key)
+    for squash, keys in replaced_rows.items():
         yield Finding(Code.RUNS_AGAIN, squash, tuple(sorted(keys)))
+
+
+def _would_run(drift: Drift) -> frozenset[MigrationKey]:
+    """The migrations of the graph that are not applied."""
+    return drift.resolution.graph.declared - drift.resolution.applied
 
 
 def _is_missed(drift: Drift, key: MigrationKey) -> bool:
@@ -116,23 +123,24 @@ def _is_missed(drift: Drift, key: MigrationKey) -> bool:
     )
 
 
-def _telling_origin(
-    drift: Drift, knowledge: Knowledge, key: MigrationKey, passed: frozenset[MigrationKey]
+def _deciding_origin(
+    drift: Drift, knowledge: Knowledge, key: MigrationKey, visited: frozenset[MigrationKey] = frozenset()
 ) -> Origin | None:
     """
     The origin of a row that decides its code; None where none does.
 
     A squash or a new name counts if it leads to a migration of this release, in one step or over several; `other` is
-    that migration. Else the first origin counts if it is a newer release.
+    that migration. Else the first origin counts if it is a newer release. `visited` are the keys of the steps before.
     """
+    visited |= {key}
     origins = list(possible_origins(knowledge.history, key, drift.release, knowledge.releases))
     for origin in origins:
         if origin.kind not in (OriginKind.SQUASH, OriginKind.RENAMED) or origin.other is None:
             continue
         if origin.other in drift.release.migrations:
             return origin
-        if origin.other not in passed:
-            next_origin = _telling_origin(drift, knowledge, origin.other, passed | {origin.other})
+        if origin.other not in visited:
+            next_origin = _deciding_origin(drift, knowledge, origin.other, visited)
             if next_origin is not None and next_origin.other is not None:
                 is_squash = OriginKind.SQUASH in (origin.kind, next_origin.kind)
                 kind = OriginKind.SQUASH if is_squash else OriginKind.RENAMED
@@ -143,10 +151,10 @@ def _telling_origin(
 
 def _relabelled(drift: Drift, knowledge: Knowledge, finding: Finding) -> Finding | None:
     """The finding about a changed label, if the history of the code knows the new names and some would run."""
-    would_run = drift.resolution.graph.declared - drift.resolution.applied
+    would_run = _would_run(drift)
     new_keys = {}
     for key in (finding.subject, *finding.related):
-        origin = _telling_origin(drift, knowledge, key, frozenset({key}))
+        origin = _deciding_origin(drift, knowledge, key)
         if origin is not None and origin.kind is OriginKind.RENAMED and origin.other in would_run:
             new_keys[key] = origin.other
     if not new_keys:

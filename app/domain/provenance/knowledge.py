@@ -14,7 +14,7 @@ class Knowledge:
     """
     The history of the code, and the known releases, oldest first.
 
-    It grows, and never takes part in a comparison itself: `with_knowledge` tells the findings of one by it.
+    It grows, and the result of `compare` never changes; so `with_knowledge` takes it into account afterwards.
     """
 
     history: CodeHistory = NO_HISTORY
@@ -32,17 +32,22 @@ class Knowledge:
             return head in self.history.ancestry(other_head)
         return self._position(one) < self._position(other)
 
+    def earlier_than(self, release: Release) -> tuple[Release, ...]:
+        """The known releases that come before a release, oldest first."""
+        return tuple(
+            known_release for known_release in self.releases if self.is_earlier(known_release, release)
+        )
+
     def moment(self, release: Release) -> datetime | None:
         """
         When the migrations of a release were committed, the earlier one of the two dates; None if not known.
 
-        Of several releases with the same stored commit it is known of the first only.
+        Of several releases with the same stored commit only the first has it: only that one is known to be so old.
         """
         head = self._head(release)
         if head is None or self._first_fingerprints.get(head, release.fingerprint) != release.fingerprint:
             return None
-        commit = self.history.commits[head]
-        return min((date for date in (commit.authored_at, commit.committed_at) if date), default=None)
+        return min(self.history.commits[head].moments, default=None)
 
     def _head(self, release: Release) -> str | None:
         name = (release.commit, release.label)

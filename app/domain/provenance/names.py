@@ -55,7 +55,7 @@ def finished_squashes(
         for squash in known_release.squashes
         for key in squash.replaces
     }
-    within = knowledge.history.ancestry(knowledge.history.head_of(release))
+    within = knowledge.history.commits_in(release)
     pairs |= {
         (key, change.key)
         for key, changes in knowledge.history.squashings.items()

@@ -18,10 +18,10 @@ from app.domain.provenance.code_history import ChangeKind
 from app.domain.provenance.knowledge import Knowledge, release_name
 from app.domain.provenance.why import Why
 from app.domain.provenance.writers import Writer, WriterKind
-from app.domain.release import Migration, Operation
+from app.domain.release import Operation
 
 MAX_NAMED = 3
-"""Further operations are counted."""
+"""A sentence about operations names this many and counts the others."""
 
 
 def row_reasons(writer: Writer, drift: Drift, knowledge: Knowledge) -> tuple[Why, ...]:
@@ -35,6 +35,7 @@ def row_reasons(writer: Writer, drift: Drift, knowledge: Knowledge) -> tuple[Why
 def _sentences(
     writer: Writer, drift: Drift, knowledge: Knowledge
 ) -> Iterator[tuple[str, BlamedChange | None]]:
+    """Each sentence, with the change that it is about, if any."""
     history, key = knowledge.history, writer.key
     if writer.kind is WriterKind.FORMER_DETAILS:
         yield f"{key}: {_difference(writer)}.", None
@@ -43,10 +44,9 @@ def _sentences(
     recorded = f"Its row is from {date(row.applied_at)}" if row.applied_at else ""
     if writer.reuse is not None:
         addition = blamed_change(history, writer.reuse.start)
-        first = f", first in {addition.label}" if addition.label else ""
         verb = "is called so" if addition.change.kind is ChangeKind.RENAMED else "exists"
         start = f"{recorded}; this file" if recorded else "This file"
-        yield f"{start} {verb} since {addition.commit}{first}.", addition
+        yield f"{start} {verb} since {addition.commit}{addition.first_in}.", addition
         end = blamed_change(history, writer.reuse.end)
         verb = "renamed" if end.change.kind is ChangeKind.RENAMED else "removed"
         yield f"An earlier file of this name was {verb} in {end.commit}.", end
@@ -60,9 +60,9 @@ def _sentences(
     difference = _difference(writer)
     if difference:
         yield f"{difference}.", None
-    shown = _shown_in_schema(writer.after)
-    if shown:
-        yield f"Had this file run, there would be what it does: {shown}.", None
+    if writer.after.operations:
+        operations = listed(map(_name, writer.after.operations), MAX_NAMED)
+        yield f"Had this file run, there would be what it does: {operations}.", None
 
 
 def _difference(writer: Writer) -> str:
@@ -75,10 +75,6 @@ def _difference(writer: Writer) -> str:
     return f"{release_name(writer.release)} held something else under this name: {listed(lines, MAX_NAMED)}"
 
 
-def _shown_in_schema(migration: Migration) -> str:
-    """The operations of a migration, as `AddField thing.c`."""
-    return listed(map(_name, migration.operations), MAX_NAMED)
-
-
 def _name(operation: Operation) -> str:
+    """`AddField thing.c`."""
     return f"{operation.kind} {operation.name}" if operation.name else operation.kind

@@ -10,7 +10,6 @@ one, and if the time of the row is readable.
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from app.domain.drift import Drift
 from app.domain.english import duration, listed, plural
@@ -18,10 +17,10 @@ from app.domain.findings import Code, Finding
 from app.domain.history import Row
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.provenance.blame import BlamedChange, addition_of, blamed_change
-from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, CodeHistory, Commit
+from app.domain.provenance.code_history import ChangedPart, ChangeKind, CodeHistory, Commit
 from app.domain.provenance.indirect_edges import indirect_reason
 from app.domain.provenance.knowledge import Knowledge
-from app.domain.provenance.writers import MAX_OFFSET
+from app.domain.provenance.row_time import uncertainty
 from app.domain.release import Release
 from app.domain.runbook.edges import indirect_entry
 
@@ -80,7 +79,7 @@ def _edge_reason(
     where: str | None,
 ) -> Why | None:
     child, parent = pair
-    within = history.ancestry(history.head_of(drift.release))
+    within = history.commits_in(drift.release)
     indirect = indirect_entry(drift.release, child, parent)
     if indirect is not None and not _was_added_later(history, child, indirect, within):
         knowledge = Knowledge(history, tuple(releases))
@@ -89,13 +88,12 @@ def _edge_reason(
         change = addition_of(history, owner, part, entry, within=within)
         if change is not None:
             file_change = addition_of(history, owner, ChangedPart.FILE, within=within)
-            text = _sentence_start(history, change, file_change)
+            addition = blamed_change(history, change)
+            text = _sentence_start(addition, blamed_change(history, file_change) if file_change else None)
             distance = ""
             if change.kind is ChangeKind.ADDED and where is not None:
-                distance = _distance(
-                    history.commits[change.commit], drift.history.rows_of(child), where, child
-                )
-            return Why(child, parent, f"{text}{distance}.", blamed_change(history, change))
+                distance = _distance(addition.commit, drift.history.rows_of(child), where, child)
+            return Why(child, parent, f"{text}{distance}.", addition)
     text = _releases_sentence(releases, child, parent)
     return Why(child, parent, text) if text else None
 
@@ -111,21 +109,20 @@ def _was_added_later(
     return change.kind is ChangeKind.ADDED and change.commit != file_change.commit
 
 
-def _sentence_start(history: CodeHistory, change: Change, file_change: Change | None) -> str:
-    """The sentence about an edge without a distance and full stop; `file_change` added the file that states it."""
-    commit, label = history.commits[change.commit], history.first_labels.get(change.commit)
-    first = f", first in {label}" if label else ""
+def _sentence_start(addition: BlamedChange, file_addition: BlamedChange | None) -> str:
+    """The sentence about an edge without a distance and full stop; `file_addition` added the file that states it."""
+    change, commit = addition.change, addition.commit
     if change.kind is not ChangeKind.ADDED:
-        return f"This dependency was there by {commit}{first}; what was before cannot be read"
+        return f"This dependency was there by {commit}{addition.first_in}; what was before cannot be read"
     if (
-        file_change is not None
-        and file_change.commit == change.commit
-        and file_change.kind is ChangeKind.ADDED
+        file_addition is not None
+        and file_addition.commit == commit
+        and file_addition.change.kind is ChangeKind.ADDED
     ):
-        return f"{change.key} has had this dependency since it was added in {commit}{first}"
-    if label is None:
+        return f"{change.key} has had this dependency since it was added in {commit}{addition.first_in}"
+    if addition.label is None:
         return f"Commit {commit}, which no label contains, added this dependency"
-    return f"{label} added this dependency in {commit}"
+    return f"{addition.label} added this dependency in {commit}"
 
 
 def _distance(commit: Commit, rows: Iterable[Row], where: str, key: MigrationKey) -> str:
@@ -135,16 +132,15 @@ def _distance(commit: Commit, rows: Iterable[Row], where: str, key: MigrationKey
     Empty if no time is readable, or if the commit's two dates disagree about before and after. The length is left out
     if they disagree about it.
     """
-    moments = [moment for moment in (commit.authored_at, commit.committed_at) if moment]
     row = next((row for row in rows if row.applied_at), None)
-    if row is None or row.applied_at is None or not moments:
+    if row is None or row.applied_at is None or not commit.moments:
         return ""
-    uncertainty = MAX_OFFSET if datetime.fromisoformat(row.applied).tzinfo is None else timedelta()
-    spans = [moment - row.applied_at for moment in moments]
-    about = "about " if uncertainty else ""
+    tolerance = uncertainty(row)
+    spans = [moment - row.applied_at for moment in commit.moments]
+    about = "about " if tolerance else ""
     for sign, word, verb in ((1, "after", "had recorded"), (-1, "before", "recorded")):
         lengths = [sign * span for span in spans]
-        if all(length > uncertainty for length in lengths):
+        if all(length > tolerance for length in lengths):
             durations = {duration(length) for length in lengths}
             distance = f"{about}{durations.pop()} " if len(durations) == 1 else ""
             return f", {distance}{word} {where} {verb} {key}"
@@ -152,7 +148,7 @@ def _distance(commit: Commit, rows: Iterable[Row], where: str, key: MigrationKey
 
 
 def _leaf_reasons(history: CodeHistory, release: Release, leaves: Sequence[MigrationKey]) -> Iterator[Why]:
-    within = history.ancestry(history.head_of(release))
+    within = history.commits_in(release)
     for leaf in leaves:
         change = addition_of(history, leaf, ChangedPart.FILE, within=within)
         if change is not None:
@@ -161,8 +157,8 @@ def _leaf_reasons(history: CodeHistory, release: Release, leaves: Sequence[Migra
                 change.kind, "was there by"
             )
             by = f" by {addition.commit.author}" if addition.commit.author else ""
-            first = f", first in {addition.label}" if addition.label else ""
-            yield Why(leaf, None, f"{leaf} {verb} {addition.commit}{by}{first}.", addition)
+            sentence = f"{leaf} {verb} {addition.commit}{by}{addition.first_in}."
+            yield Why(leaf, None, sentence, addition)
 
 
 def _entries(

@@ -6,13 +6,11 @@ from app.domain.drift import compare
 from app.domain.history import History, Row
 from app.domain.provenance import Knowledge, explanation_of, with_knowledge
 from app.domain.provenance.code_history import NO_HISTORY
-from app.domain.provenance.knowledge import release_name
-from app.domain.provenance.names import reuse_of
-from app.domain.provenance.writers import WriterKind, differs, writers_of
+from app.domain.provenance.writers import writers_of
 from app.domain.release import Release
 from tests.build import key, release
-from tests.domain.provenance.code import code, commit, did, id_of, ref
-from tests.domain.provenance.contents import holding, operation, runs
+from tests.domain.provenance.code import code, commit, did, ref
+from tests.domain.provenance.contents import holding, runs
 
 A, A_AND_B = "AddField thing.a", "AddField thing.a, AddField thing.b"
 V1 = holding("a: 1", label="v1", contents={"a.1": A})
@@ -76,6 +74,18 @@ def test_a_part_of_a_release_or_of_an_app_may_have_run():
     assert kinds(V2, runs((1, "a.1")), longer) == {"a.1": "former-content"}, "migrate a 1"
 
 
+@pytest.mark.parametrize("label", ["a", "whole", "release"])
+def test_a_whole_app_may_have_run_whatever_its_label_is(label: str):
+    first = f"{label}.1"
+    before = holding(f"{label}: 1", "b: 1", label="v1", contents={first: A})
+    longer = holding(f"{label}: 1 < 2", "b: 1", label="v2", contents={first: A_AND_B})
+    after = holding(f"{label}: 1 < 2", "b: 1", label="v3", contents={first: A_AND_B})
+
+    assert kinds(after, runs((15, first)), before, longer) == {first: "former-content"}, (
+        "no more was left of it"
+    )
+
+
 def test_releases_without_an_order_of_commits_go_by_their_place():
     same_commit = code([commit("a")], [did("a", "added a.1")], ref("v1", "a"), ref("v2", "a"))
 
@@ -131,21 +141,6 @@ def test_without_dates_and_without_a_fitting_release_the_commits_tell_the_former
     assert kinds(told, foreign, known, history=story) == {"a.1": "doubtful"}
 
 
-def test_the_reuse_of_a_name():
-    def reuse(*changes, head="c"):
-        commits = [commit("a"), commit("b", "a"), commit("c", "b")]
-        return reuse_of(code(commits, list(changes)), key("a.1"), head=id_of(head))
-
-    added, removed, again = did("a", "added a.1"), did("b", "removed a.1"), did("c", "added a.1")
-    assert reuse(added, removed, again).start == again
-    assert reuse(added, removed, again, head="b") is None
-    assert reuse(added, removed) is None
-    assert reuse() is None
-    assert reuse(removed, again) is None, "nothing bore the name before"
-    renamed = did("b", "renamed a.2 from a.1")
-    assert reuse(added, renamed, again).end == renamed
-
-
 def test_a_new_file_with_the_name_of_what_a_squash_replaced():
     squashed = release("a: 1 < 2", "a: 1to2 = 1+2", label="v2")
     new = holding("a: 1to2 < 3 < 2", label="v3", contents={"a.2": "AddField thing.z"})
@@ -188,72 +183,6 @@ def test_a_doubt_of_the_rows_is_settled_by_a_file_that_is_known_from_its_beginni
 
     assert codes(new, rows, history=NO_HISTORY) == ["D304 a.1", "D304 a.3", "D305 a.2"]
     assert codes(new, rows, history=known) == ["D304 a.1", "D304 a.3"]
-
-
-def test_what_counts_as_another_content():
-    def differ(before: str, after: str) -> bool | None:
-        return differs(
-            *(holding("a: 1", contents={"a.1": text}).migrations[key("a.1")] for text in (before, after))
-        )
-
-    assert differ(A, A) is False
-    assert differ(A, A_AND_B) is True
-    assert differ(A_AND_B, "AddField thing.b, AddField thing.a") is None, "another order"
-    assert differ("?AddField thing.a", "?AddField thing.a") is None
-    plain = holding("a: 1", contents={"a.1": "RunPython x"}).migrations[key("a.1")]
-    one_way = replace(plain, operations=(replace(operation("RunPython y"), name="x", reversible=False),))
-    assert differs(one_way, plain) is None, "it only got a way back"
-    assert differs(plain, one_way) is True
-
-
-@pytest.mark.parametrize(
-    ("facts", "name"),
-    [
-        ({"label": "v1"}, "v1"),
-        ({"commit": "3f2c1a4" + "0" * 33}, "commit 3f2c1a4"),
-        ({}, f"release {release('a: 1').fingerprint[:8]}"),
-    ],
-)
-def test_what_a_release_is_called(facts: dict, name: str):
-    assert release_name(release("a: 1", **facts)) == name
-
-
-def test_the_signs_in_sentences():
-    story = code(
-        [commit("a"), commit("b", "a", day=10), commit("c", "b", day=40)],
-        [did("a", "added a.1"), did("b", "renamed a.2 from a.1"), did("c", "renamed a.1 from a.9")],
-        ref("v1", "a"),
-        ref("v3", "c"),
-    )
-    first = holding("a: 1", label="v1", contents={"a.1": A})
-    again = holding("a: 1", label="v3", contents={"a.1": "RunSQL x"})
-    knowledge = Knowledge(story, (first, again))
-    drift = with_knowledge(compare(again, runs((2, "a.1"))), knowledge)
-
-    assert [finding.code.value for finding in drift.findings] == ["D208"]
-    told = list(explanation_of(knowledge, drift).sentences(drift.findings[0]))
-    changes = "operation 1, RunSQL x, is new and operation 1, AddField thing.a, is gone"
-    assert told == [
-        "Its row is from 3 May 2026; this file is called so since ccccccc (2026-06-10), first in v3.",
-        "An earlier file of this name was renamed in bbbbbbb (2026-05-11).",
-        f"v1 held something else under this name: {changes}.",
-        "Had this file run, there would be what it does: RunSQL x.",
-    ]
-    undated = with_knowledge(compare(again, History((Row(key("a.1"), "?"),))), knowledge)
-    assert next(explanation_of(knowledge, undated).sentences(undated.findings[0])).startswith("This file is")
-    assert WriterKind("former-file") is WriterKind.FORMER_FILE
-
-
-def test_the_signs_that_are_not_known_are_left_out():
-    squashed = release("a: 1 < 2", "a: 1to2 = 1+2", label="v2")
-    new = release("a: 1to2 < 2", label="v3")
-    knowledge = Knowledge(NO_HISTORY, (squashed, new))
-    rows = History(tuple(Row(key(f"a.{name}"), "?", number) for number, name in enumerate(["2", "1to2"])))
-    drift = with_knowledge(compare(new, rows), knowledge)
-
-    assert list(explanation_of(knowledge, drift).sentences(drift.findings[0])) == [
-        "a.1to2 replaced a migration of this name, and the row is before that of a.1to2."
-    ]
 
 
 def test_a_release_without_a_commit_whose_file_is_surely_younger_than_the_row():
