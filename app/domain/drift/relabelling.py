@@ -21,7 +21,8 @@ def relabelled(
     Yield a finding for each app whose rows seem to stand under a former label.
 
     The app has files and no rows; a label has rows and no files; and the names of one side are all among those of the
-    other. One shared name, or names that any app may have, are not enough.
+    other. One shared name, or names that any app may have, are not enough. An app that is only switched off, or whose
+    files Django passes over, has kept its label.
     """
     names_by_label: dict[str, set[str]] = {}
     for key in history.recorded:
@@ -30,7 +31,8 @@ def relabelled(
     for key in resolution.graph.declared - resolution.applied:
         if key.app_label not in names_by_label:
             pending.setdefault(key.app_label, set()).add(key.name)
-    for former_label in sorted(names_by_label.keys() & not_covered - release.apps):
+    present = release.apps | release.unmigrated_apps | {file.key.app_label for file in release.passed_over}
+    for former_label in sorted(names_by_label.keys() & not_covered - present):
         row_names = names_by_label[former_label]
         for label, file_names in sorted(pending.items()):
             shared = file_names & row_names

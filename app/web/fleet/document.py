@@ -41,7 +41,7 @@ def document(facts: FleetFacts, *, release_text: str | None = None) -> dict[str,
         "release": None
         if release is None
         else {"label": label, "fingerprint": release.fingerprint, "django": release.django or None},
-        "sentence": headline(sightings, label=label) if release else "No release is known.",
+        "sentence": headline(sightings, label=facts.chosen.word) if release else "No release is known.",
         "counts": {verdict.value: number for verdict, number in verdict_counts(sightings).items()}
         if release
         else None,
@@ -63,7 +63,7 @@ def _environment(
         "region": info.region or None,
         "verdict": None if facts.chosen.release is None else sighting.verdict.value,
         "last_verdict": None if last_verdict is None else last_verdict.value,
-        "sentence": text.flat(row_sentence(sighting, label=facts.chosen.label, times=times)),
+        "sentence": text.flat(row_sentence(sighting, label=facts.chosen.word, times=times)),
         "seen_at": _iso(sighting.seen_at),
         "failure": None if failure is None else {"cause": failure.cause.value, "since": _iso(failure.since)},
         "pending": sighting.pending,

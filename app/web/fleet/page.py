@@ -43,10 +43,10 @@ def page(fleet: FleetSelection) -> FleetPage:
 
 
 def _headline(fleet: FleetSelection) -> str:
-    release, label = fleet.facts.chosen.release, fleet.facts.chosen.label
-    if release is None:
-        return f"No release is known for {label or fleet.facts.project.name}."
-    return headline(fleet.sightings, label=label or release.fingerprint[:8])
+    chosen = fleet.facts.chosen
+    if chosen.release is None:
+        return f"No release is known for {chosen.label or fleet.facts.project.name}."
+    return headline(fleet.sightings, label=chosen.word)
 
 
 def _frame(fleet: FleetSelection, sentence: str) -> Frame:

@@ -73,7 +73,7 @@ def _sentence(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) 
     has_release = fleet.facts.chosen.release is not None
     if not has_release and history is not None and not sighting.failure and not sighting.stale:
         return text.plain(f"{english.count(len(history.rows), 'row')} recorded.")
-    return row_sentence(sighting, label=fleet.facts.chosen.label, times=fleet.times, cause=cause)
+    return row_sentence(sighting, label=fleet.facts.chosen.word, times=fleet.times, cause=cause)
 
 
 def _seen(fleet: FleetSelection, moment: datetime) -> Moment:

@@ -306,6 +306,21 @@ def test_a_fingerprint_names_a_release(story):
     story.page("/shop?release=0123456789", status=404)
 
 
+def test_a_release_without_a_label_is_called_by_its_fingerprint_everywhere(site):
+    site.release(label="main", ago=timedelta(days=2))
+    later = build.release("users: 0001_initial", "orders: 0001_initial @users.0001_initial")
+    site.release(later, label="main", ago=timedelta(days=1))
+    site.seen("a", *IN_STEP)
+    digits = SHOP.fingerprint[:10]
+
+    assert (
+        site.main(f"/shop?release={digits}").one("h1").text == f"The environment has everything {digits} has."
+    )
+    content = site.get(f"/shop.json?release={digits}").json()
+    assert content["sentence"] == f"The environment has everything {digits} has."
+    assert content["environments"][0]["sentence"] == f"Everything {digits} has."
+
+
 def test_the_title_and_the_icon_carry_the_worst_verdict(story):
     page = story.page("/shop")
 
