@@ -1,0 +1,122 @@
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from app.config import Environment, Project, Secret, Settings
+from app.jobs.schedule import Schedule
+from app.store import snapshots
+from app.store.engine import Store
+from tests.jobs.databases import database, gone
+from tests.jobs.following import T0, labels, project
+from tests.sources.git.repositories import Made
+
+PASSWORD = "hunter2"
+
+
+def settings_of(environment: Environment, **options) -> Settings:
+    return Settings(
+        Secret("sqlite:///unused"),
+        (Project("shop", "Shop", environments=(environment,)),),
+        interval=timedelta(milliseconds=20),
+        **options,
+    )
+
+
+def wait_until(condition, seconds: float = 60) -> None:
+    """Wait until the condition is true. The seconds are only a guard against hanging."""
+    pause = threading.Event()
+    for _ in range(int(seconds / 0.02)):
+        if condition():
+            return
+        pause.wait(0.02)
+    raise AssertionError("it did not come true")
+
+
+def test_the_schedule_collects_again_and_again_until_it_is_stopped(store: Store, tmp_path: Path):
+    moments = []
+
+    def now() -> datetime:
+        moments.append(T0 + timedelta(seconds=len(moments)))
+        return moments[-1]
+
+    schedule = Schedule(store, settings_of(database(tmp_path, "a", "users.1")), now)
+    before = set(threading.enumerate())
+    schedule.start()
+    schedule.start()
+    wait_until(lambda: len(moments) >= 3)
+    schedule.stop()
+
+    assert set(threading.enumerate()) <= before, "who is left may go on"
+    with store.reading() as session:
+        assert snapshots.latest(session, "shop", "a").seen_at == moments[-1]
+
+
+def test_the_schedule_goes_on_after_an_error(store: Store, tmp_path: Path):
+    calls = []
+
+    def now() -> datetime:
+        calls.append(1)
+        if len(calls) < 3:
+            raise RuntimeError(PASSWORD)
+        return T0
+
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings_of(database(tmp_path, "a")), now)
+        schedule.start()
+        wait_until(lambda: len(calls) >= 4)
+        schedule.stop()
+
+    assert [entry["error"] for entry in logs if entry["event"] == "collection.failed"] == ["RuntimeError"] * 2
+    assert PASSWORD not in repr(logs)
+    with store.reading() as session:
+        assert snapshots.environments(session, "shop") == ("a",)
+
+
+def test_stopping_a_schedule_that_never_began_is_nothing(store: Store, tmp_path: Path):
+    Schedule(store, settings_of(gone(tmp_path, "a")), lambda: T0).stop()
+
+
+def test_the_schedule_follows_as_it_collects(store: Store, repository: Made):
+    settings = Settings("sqlite:///unused", (project(repository),), interval=timedelta(milliseconds=20))
+    pause = threading.Event()
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings, lambda: T0)
+        schedule.start()
+        for _ in range(3_000):  # a minute, only as a guard against hanging
+            if "main" in labels(store):
+                break
+            pause.wait(0.02)
+        schedule.stop()
+
+    assert labels(store)["main"] == repository.head
+    assert [(entry["labels"], entry["commits"]) for entry in logs if entry["event"] == "following.done"] == [
+        (["main", "v1"], 1)
+    ]
+
+
+def test_the_schedule_goes_on_when_following_fails(
+    store: Store, repository: Made, monkeypatch: pytest.MonkeyPatch
+):
+    calls = threading.Semaphore(0)
+
+    def broken(*_: object, **__: object) -> None:
+        calls.release()
+        raise RuntimeError("hunter2")
+
+    monkeypatch.setattr("app.jobs.schedule.follow", broken)
+    settings = Settings(
+        "sqlite:///unused",
+        (project(repository), Project("other", "Other")),
+        interval=timedelta(milliseconds=20),
+    )
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings, lambda: T0)
+        schedule.start()
+        assert all(calls.acquire(timeout=60) for _ in range(2))  # only a guard against hanging
+        schedule.stop()
+
+    assert {entry["error"] for entry in logs if entry["event"] == "following.failed"} == {"RuntimeError"}
+    assert "hunter2" not in repr(logs)
