@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.advice.project import Project
-from tests.advice.situations import SITUATIONS, Situation
+from tests.advice.situation import Situation
+from tests.advice.situations import SITUATIONS
 
 
 @pytest.fixture(scope="package")

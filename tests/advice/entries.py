@@ -4,7 +4,7 @@ from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding
 from app.domain.runbook import CHECK, Entry, entry_of
 from tests.advice.project import Project
-from tests.advice.situations import Situation
+from tests.advice.situation import Situation
 
 
 def finding_of(situation: Situation, project: Project) -> Finding:
