@@ -21,7 +21,7 @@ from pathlib import Path
 from app.domain.release import Release
 from app.sources.errors import NoMigrations, SourceError
 from app.sources.options import ReadingOptions
-from app.sources.project import django_version, reading
+from app.sources.project import django_version, reading, unfilled
 
 __all__ = ["NoMigrations", "ReadingOptions", "SourceError", "read"]
 
@@ -53,6 +53,7 @@ def read(
         raise SourceError(f"{path} does not exist")
     from app.sources import manifest  # noqa: PLC0415 - slow to import, and rarely needed
 
+    unfilled.refuse(options)
     release = manifest.read(path)
     if options.django is not None:
         release = replace(release, django=django_version.checked(options.django))

@@ -107,6 +107,65 @@ def test_what_django_loads_is_read_and_what_it_passes_over_is_named(judge: judge
     assert not {str(file.key) for file in release.passed_over} & loaded
 
 
+SOUTH = {
+    "orders/migrations/0001_initial.py": (
+        "from south.db import db\nfrom south.v2 import SchemaMigration\nfrom django.db import models\n\n\n"
+        "class Migration(SchemaMigration):\n    models = {}\n"
+    ),
+    "orders/migrations/0002_data.py": (
+        "import datetime\nfrom south.v2 import DataMigration\n\n\nclass Migration(DataMigration):\n"
+        "    def forwards(self, orm):\n        pass\n"
+    ),
+}
+
+
+def test_the_migrations_of_south_are_refused_by_django_and_named_once_for_each_folder(
+    judge: judges.Judge, tmp_path: Path
+):
+    written(shop(tmp_path), SOUTH)
+    places = read(tmp_path, OPTIONS).unreadable
+
+    assert [(place.path, place.line) for place in places] == [("orders/migrations", None)]
+    assert places[0].reason.startswith("2 files are migrations of South, which Django refuses to load")
+    assert not any(one.app_label == "orders" for one in read(tmp_path, OPTIONS).migrations)
+    with pytest.raises(subprocess.CalledProcessError) as without:
+        loaded_by_django(judge, tmp_path)
+    assert b"No module named 'south'" in without.value.stderr
+    classes = "class SchemaMigration:\n    pass\n\n\nclass DataMigration(SchemaMigration):\n    pass\n"
+    written(tmp_path, {"south/__init__.py": "", "south/db.py": "db = None\n", "south/v2.py": classes})
+    with pytest.raises(subprocess.CalledProcessError) as with_south:
+        loaded_by_django(judge, tmp_path)
+    assert b"TypeError: Migration() takes no arguments" in with_south.value.stderr
+
+
+def test_a_migration_of_south_in_python_2_is_one_of_them(tmp_path: Path):
+    text = SOUTH["orders/migrations/0002_data.py"].replace("pass", "print 'done'")
+    (place,) = read(
+        written(shop(tmp_path), {**SOUTH, "orders/migrations/0002_data.py": text}), OPTIONS
+    ).unreadable
+
+    assert place.reason.startswith("2 files are migrations of South")
+
+
+def test_migrations_of_south_that_django_does_not_look_for_are_not_named(tmp_path: Path):
+    files = {path.replace("orders", "off"): text for path, text in SOUTH.items()}
+    release = read(written(shop(tmp_path), files), OPTIONS)
+
+    assert release.unreadable == ()
+    assert not any(file.key.name == "0002_data" for file in release.passed_over)
+
+
+def test_a_migration_of_djangos_that_imports_an_app_called_south_is_read(tmp_path: Path):
+    text = migration("operations = []", before="from south.utils import region")
+    files = {
+        "south/__init__.py": "",
+        "south/utils.py": "region = 1\n",
+        "orders/migrations/0001_initial.py": text,
+    }
+
+    assert read(written(shop(tmp_path), files), OPTIONS).unreadable == ()
+
+
 def test_a_package_of_byte_code_alone_is_a_package(tmp_path: Path):
     """It is how some programs are delivered; without `__init__.pyc` it would be none."""
     judge = judges.judge("6.1")

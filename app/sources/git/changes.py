@@ -203,7 +203,7 @@ def _facts(content: bytes | None) -> MigrationFacts | None:
     if content is None:
         return unknown
     file = migration_file.read(MigrationKey("?", "?"), content)
-    if not file.has_migration_class:
+    if not file.has_migration_class or file.is_of_south:
         return None
     migration = file.migration
     if migration is None:

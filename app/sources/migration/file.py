@@ -12,6 +12,7 @@ from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Operation
 from app.sources.errors import UnreadableSource
 from app.sources.files.protocol import SourceRoot
+from app.sources.migration import south
 from app.sources.migration.class_body import LISTS, ClassBody
 from app.sources.python import mro
 from app.sources.python.literal import Item, Reader
@@ -32,13 +33,14 @@ class MigrationFile(NamedTuple):
 
     `has_migration_class` says that it has a class Migration with a base, as far as can be seen; helper modules have
     none. `is_self_contained` says that no other file was looked for, so that the same text under the same key gives the
-    same again.
+    same again. One that `is_of_south` is no migration of Django's.
     """
 
     migration: Migration | None
     unclear: tuple[UnreadableSource, ...] = ()
     has_migration_class: bool = True
     is_self_contained: bool = True
+    is_of_south: bool = False
 
 
 def read(
@@ -54,6 +56,8 @@ def read(
 
     With its root and path, and the modules of all roots, imported names and bases are followed into other files.
     """
+    if south.is_of_south(source):
+        return MigrationFile(None, is_of_south=True)
     has_migration_class = b"class Migration(" in source
     reading: _FileReading | None = None
     try:

@@ -15,7 +15,7 @@ from app.domain.release import Migration, Unreadable
 from app.sources.errors import UnreadableSource
 from app.sources.files.protocol import SourceRoot
 from app.sources.migration import file as migration_file
-from app.sources.migration import names
+from app.sources.migration import names, south
 from app.sources.migration.file import MigrationFile
 from app.sources.python.modules import Modules
 
@@ -72,7 +72,7 @@ def read(modules: Modules, root: SourceRoot, folder: str, label: str | None) -> 
         return cached_package
     unreadable: list[Unreadable] = []
     migrations: list[Migration] = []
-    has_migration_class, is_cacheable = False, True
+    has_migration_class, is_cacheable, of_south = False, True, 0
     passed_over: list[PassedOver] = []
     for path, id_ in ids.items():
         name = names.name_of_source(path)
@@ -83,11 +83,14 @@ def read(modules: Modules, root: SourceRoot, folder: str, label: str | None) -> 
             passed_over.extend(_passed_over([path] if _has_class(root, path) else [], label, reason))
             continue
         file = _read_file(modules, root, path, id_, MigrationKey(label or "?", name))
+        of_south += file.is_of_south
         has_migration_class = has_migration_class or file.has_migration_class
         is_cacheable = is_cacheable and _is_cacheable(file)
         unreadable.extend(Unreadable(path, unclear.line, unclear.reason) for unclear in file.unclear)
         if file.migration is not None:
             migrations.append(_placed(file.migration, root))
+    if of_south:
+        unreadable.append(Unreadable(folder, None, south.reason(of_south)))
     leftovers = [Unreadable(path, None, COMPILED_REASON) for path in _without_source(compiled, ids)]
     unreadable.extend(leftovers)
     package = MigrationsPackage(
@@ -153,7 +156,7 @@ def _read_file(
 
 def _is_cacheable(file: MigrationFile) -> bool:
     """Whether the same bytes give the same migration again, whatever other files hold."""
-    return file.is_self_contained and file.migration is not None
+    return file.is_self_contained and (file.migration is not None or file.is_of_south)
 
 
 def passed_over(
@@ -195,9 +198,10 @@ def _files_with_class(root: SourceRoot, folder: str) -> list[str]:
 
 
 def _has_class(root: SourceRoot, path: str) -> bool:
-    """Whether the text of a file has a class Migration."""
+    """Whether the text of a file has a class Migration that is none of South's."""
     try:
-        return b"class Migration(" in root.read(path)
+        source = root.read(path)
+        return b"class Migration(" in source and not south.is_of_south(source)
     except UnreadableSource:
         return False
 

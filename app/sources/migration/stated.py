@@ -79,13 +79,14 @@ def _with_remedy(
         return entries
     named = {entry.reason.partition(": ")[0] for entry in open_entries}
     lists = [name for name in LISTS if name in named] if named.issubset(LISTS) else list(LISTS)
+    is_open = not named.issubset(LISTS) and known_packages.entry_of(key, "dependencies") is None
     line = toml_lines.migration(
         str(key),
         {
             name: _shown(
                 getattr(migration, name) if migration else (),
                 known_packages.entry_of(key, name)
-                or ("…" if name in named or (name == "dependencies" and not named.issubset(LISTS)) else None),
+                or (toml_lines.PLACEHOLDER if name in named or is_open else None),
             )
             for name in lists
         },
@@ -100,5 +101,5 @@ def _shown(keys: tuple[MigrationKey, ...], further: str | None) -> list[str]:
     """The entries of a list that are known, and a further one; an ellipsis stands for those that are not known."""
     texts = [str(key) for key in keys]
     if len(texts) > MAX_SHOWN_KEYS:
-        texts = [*texts[:MAX_SHOWN_KEYS], "…"]
+        texts = [*texts[:MAX_SHOWN_KEYS], toml_lines.PLACEHOLDER]
     return texts if further is None or further in texts else [*texts, further]

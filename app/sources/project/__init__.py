@@ -11,5 +11,6 @@ A release from the files of a Django project: which apps it has, where their mig
     class_body.py          what the body of a class binds
     migration_modules.py   where MIGRATION_MODULES puts the migrations of apps
     django_version.py      the version of Django that the files pin
+    unfilled.py            lines that were not filled in
     pins.py                what one file says about the version
 """

@@ -10,7 +10,6 @@ Source: `AppConfig.create` in `django/apps/config.py` (3.2 to 5.2).
 
 from collections.abc import Sequence
 
-from app.sources import toml_lines
 from app.sources.errors import UnreadableSource
 from app.sources.files.project_files import ProjectFiles
 from app.sources.project import config_module, default_app_config
@@ -189,10 +188,3 @@ def _chosen(
     if isinstance(chosen, UnreadableSource):
         raise chosen
     return checked_label(chosen)
-
-
-def remedy(folder: str, candidates: Sequence[str]) -> str:
-    """The line that gives the label of an app in a folder, with the likeliest label."""
-    last = folder.rpartition("/")[2]
-    other = next((candidate for candidate in candidates if candidate != last), None)
-    return toml_lines.label(folder or ".", other or (candidates[0] if candidates else last))

@@ -24,7 +24,7 @@ from app.sources.migration import package as migrations_package
 from app.sources.migration import stated
 from app.sources.migration.package import MigrationsPackage
 from app.sources.options import ReadingOptions
-from app.sources.project import app_label, django_version, installed_app, label_evidence
+from app.sources.project import app_label, django_version, installed_app, label_evidence, unfilled
 from app.sources.project.installed_app import AppNotFound, InstalledApp, UnclearLabel
 from app.sources.project.migration_modules import MigrationModules
 from app.sources.python.modules import Location, Modules
@@ -53,6 +53,7 @@ def read_files(files: Files, options: ReadingOptions, *, around: Sequence[Files]
 
     `around` are the files of the folders around it, the nearest first, that may pin Django's version.
     """
+    unfilled.refuse(options)
     for name, model in options.settings.items():
         if not MODEL.fullmatch(model) and name.endswith("_MODEL"):
             raise SourceError(f"the setting {name} must name a model as app.Model, not {model!r}")
@@ -183,7 +184,7 @@ class _ProjectReading:
         if isinstance(value, Unreadable):
             way = "please give installed_apps in driftboard.toml"
             return Unreadable(value.path, value.line, f"{reason}: {value.reason}; {way}")
-        way = "please name the settings module with --setting module=shop.settings"
+        way = "please name the settings module with --setting module=…"
         return Unreadable(self.files.name or ".", None, f"{reason}; {way}")
 
     def _migration_modules(self) -> MigrationModules:
@@ -325,7 +326,8 @@ class _ProjectReading:
         self.read_folders.add((id(root), folder))
         self.read_folders.add((id(root), f"{folder}/migrations" if folder else "migrations"))
         path = installed_app.apps_module(root, folder) or folder or "."
-        remedy = app_label.remedy(folder, unclear.candidates)
+        evident = label_evidence.any_label_of(self.modules, location)
+        remedy = toml_lines.label(folder or ".", evident, unclear.candidates)
         self.unreadable.append(
             Unreadable(path, unclear.line, f"{unclear.reason}; its migrations are left out; {remedy}")
         )
@@ -363,4 +365,4 @@ def _doubt(cause: Unreadable, entries: Sequence[str]) -> Unreadable:
     names, verb = ", ".join(first[:MAX_SHOWN_ENTRIES]), "is" if len(first) == 1 else "are"
     more = f" and {len(first) - MAX_SHOWN_ENTRIES} more" if len(first) > MAX_SHOWN_ENTRIES else ""
     reason = f"whether {names}{more} {verb} installed is not plain: INSTALLED_APPS {cause.reason}"
-    return Unreadable(cause.path, cause.line, f"{reason}; {toml_lines.installed_apps(first[0])}")
+    return Unreadable(cause.path, cause.line, f"{reason}; {toml_lines.installed_apps()}")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.release import SETTING_DEFAULTS, Unreadable
+from app.sources import toml_lines
 from app.sources.errors import UnreadableSource
 from app.sources.python.modules import Source
 from app.sources.settings.statements.execution import execute
@@ -23,8 +24,10 @@ from app.sources.settings.values.kinds import (
 from app.sources.settings.values.world import World
 
 MODEL = re.compile(r"\w+\.\w+")
-MODULES_LINE = "migration_modules = {}"
-"""The line of driftboard.toml for a project without MIGRATION_MODULES."""
+
+
+class UnboundSetting(UnreadableSource):
+    """No settings module binds a setting, and it is known which names they bind."""
 
 
 class Answers:
@@ -96,9 +99,8 @@ class Answers:
                 return SETTING_DEFAULTS[setting]
             star = self.scope.names.get(STAR, self.scope.names.get(OPTIONAL_STAR))
             why = f": {self.asked(star.cause)}" if isinstance(star, UnknownValue) else ""
-            return UnreadableSource(
-                f"the setting {setting} is not found in a settings module of this directory{why}"
-            )
+            error = UnboundSetting if self.is_whole else UnreadableSource
+            return error(f"the setting {setting} is not found in a settings module of this directory{why}")
         value = self._value(setting)
         if isinstance(value, str) and MODEL.fullmatch(value):
             return value
@@ -115,15 +117,12 @@ class Answers:
         variables = self.world.variables.get(cause, ())
         if not variables:
             return cause
-        line = ", ".join(f'{name} = ""' for name in variables)
-        names = " and ".join(variables)
-        remedy = f"please add env = {{ {line} }} in driftboard.toml, with what {names} holds where it runs"
-        return replace(cause, reason=f"{cause.reason}; {remedy}")
+        return replace(cause, reason=f"{cause.reason}; {toml_lines.environment(variables)}")
 
     def _unclear_modules(self, cause: Unreadable) -> Unreadable:
         asked = self.asked(cause).reason
         either = "or add" if asked != cause.reason else "please add"
-        remedy = f"{either} {MODULES_LINE} in driftboard.toml, with the entries that hold where it runs"
+        remedy = f"{either} {toml_lines.migration_modules()}"
         separator = ", " if asked != cause.reason else "; "
         return Unreadable(
             cause.path, cause.line, f"MIGRATION_MODULES is not said plainly: {asked}{separator}{remedy}"

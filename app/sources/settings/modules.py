@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from app.domain.release import Unreadable
+from app.sources import toml_lines
 from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files.project_files import ProjectFiles
 from app.sources.python.budget import Budget
@@ -194,8 +195,7 @@ class SettingsModules:
     def _which(self) -> str:
         """The line of driftboard.toml that names the settings module, for the end of a sentence."""
         modules = [one.source for one in self._answers.values()] or list(self.top_modules)
-        name = self._dotted(modules[-1]) if modules else "shop.settings"
-        return f'please add settings = {{ module = "{name}" }} in driftboard.toml, with the one that runs'
+        return toml_lines.settings_module([self._dotted(module) for module in modules])
 
     @property
     def _names(self) -> str:

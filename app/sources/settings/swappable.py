@@ -6,10 +6,11 @@ from app.domain.keys import SETTING
 from app.domain.release import Migration, Unreadable
 from app.sources import toml_lines
 from app.sources.errors import UnreadableSource
+from app.sources.settings.answers import UnboundSetting
 from app.sources.settings.cached import CachedSettings
 
-COMMON_MODELS = {"WAGTAIL_PAGE_MODEL": "wagtailcore.Page"}
-"""The models of settings that a package fills in itself when it runs, for the line that is proposed."""
+DEFAULT_MODELS = {"WAGTAIL_PAGE_MODEL": "wagtailcore.Page"}
+"""The models that a package fills in itself where no settings module has the setting, for the line that is proposed."""
 
 
 def models(
@@ -39,7 +40,8 @@ def models(
             models_by_setting[setting] = previous_model
         else:
             more = f", and of {len(other_paths)} more" if other_paths else ""
-            remedy = toml_lines.setting(setting, COMMON_MODELS.get(setting, "app.Model"))
+            default = DEFAULT_MODELS.get(setting) if isinstance(model, UnboundSetting) else None
+            remedy = toml_lines.setting(setting, default)
             reason = f"a dependency of this migration{more}: {model.reason}; {remedy}"
             unknown.append(Unreadable(first_path, None, reason))
     return models_by_setting, unknown

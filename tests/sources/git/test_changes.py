@@ -45,6 +45,15 @@ def test_an_edit_takes_out_and_adds_entries_and_one_of_form_is_none(made: Made):
     ]
 
 
+def test_a_migration_of_south_is_none(made: Made):
+    south = "from south.v2 import SchemaMigration\n\n\nclass Migration(SchemaMigration):\n    models = {}\n"
+    before = made.commit("South", {USERS: south})
+    after = made.commit("Django", {USERS: needing()})
+
+    assert told(history(made), before) == []
+    assert told(history(made), after) == ["added users.0001_initial file"]
+
+
 def test_a_file_is_renamed_with_what_it_holds(made: Made):
     made.commit(
         "Shop",

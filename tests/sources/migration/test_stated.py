@@ -55,6 +55,12 @@ def test_all_three_lists_settle_a_file_that_cannot_be_read_at_all(tmp_path: Path
     assert read(root, options(dependencies=())).unreadable != ()
 
 
+def test_of_a_file_that_cannot_be_read_at_all_no_list_is_proposed(tmp_path: Path):
+    (place,) = read(written(tmp_path, {**FIRST, PATH: "class Migration(migrations.Migration:"})).unreadable
+
+    assert '{ dependencies = ["…"], run_before = ["…"], replaces = ["…"] }' in place.reason
+
+
 def test_packages_that_work_out_a_dependency_have_it_in_the_line(tmp_path: Path):
     text = migration("dependencies = [migrations.swappable_dependency(oauth2_settings.X)]")
     root = written(tmp_path, {"oauth2_provider/migrations/0001_initial.py": text})

@@ -76,7 +76,8 @@ def test_where_the_label_hangs_on_a_version_that_is_not_known_the_version_is_ask
     (place,) = read(tmp_path, ReadingOptions(installed_apps=("shop.app",))).unreadable
 
     assert "the label hangs on Django's version, which no file pins; please add django =" in place.reason
-    assert 'labels = { "shop/app" = "core" }' in place.reason
+    assert 'labels = { "shop/app" = "…" }' in place.reason
+    assert place.reason.endswith("with the label that it has where it runs, such as app and core")
 
 
 def test_a_configuration_in_the_package_itself_counts_where_it_is_installed(tmp_path: Path):
@@ -110,7 +111,8 @@ def test_where_the_list_is_open_a_configuration_in_the_package_is_asked_for_by_i
     (place,) = found.unreadable
 
     assert found.apps == {"main"}
-    assert 'please add labels = { "plugin/app" = "file" } in driftboard.toml' in place.reason
+    assert 'please add labels = { "plugin/app" = "…" } in driftboard.toml' in place.reason
+    assert place.reason.endswith("such as app and file")
 
 
 def test_an_app_whose_migrations_depend_on_each_other_by_a_label_has_that_label(tmp_path: Path):
@@ -122,6 +124,39 @@ def test_an_app_whose_migrations_depend_on_each_other_by_a_label_has_that_label(
     found = open_list(tmp_path, files)
 
     assert (found.apps, found.unreadable) == ({"main", "file"}, ())
+
+
+def test_a_label_that_is_worked_out_is_proposed_only_where_the_migrations_tell_it(tmp_path: Path):
+    worked_out = (
+        f'{CONFIG}SHORT = "binderhub"\n\n\nclass BinderConfig(AppConfig):\n    name = "addons.binderhub"\n'
+    )
+    files = {
+        "addons/__init__.py": "",
+        "addons/binderhub/__init__.py": "",
+        "addons/binderhub/apps.py": f'{worked_out}    label = "addons_{{}}".format(SHORT)\n',
+        "addons/binderhub/migrations/0001_initial.py": FIRST,
+    }
+    told = {**files, "addons/binderhub/migrations/0002_b.py": more("addons_binderhub")}
+    several = {
+        **files,
+        "addons/binderhub/migrations/0002_b.py": migration(
+            'dependencies = [("addons_binderhub", "0001_initial"), ("auth", "0001_initial")]'
+        ),
+    }
+    lines = {}
+    for name, texts in {"open": files, "told": told, "several": several}.items():
+        (place,) = read(written(tmp_path / name, texts), ReadingOptions(django="5.2")).unreadable
+        lines[name] = place.reason.partition("please add ")[2]
+
+    placeholder = (
+        'labels = { "addons/binderhub" = "…" } in driftboard.toml, with the label that it has where it runs'
+    )
+    assert lines == {
+        "open": placeholder,
+        "several": placeholder,
+        "told": 'labels = { "addons/binderhub" = "addons_binderhub" } in driftboard.toml, as its migrations depend on '
+        "each other by this label",
+    }
 
 
 def test_of_a_base_that_is_not_here_own_values_count_and_django_is_not_said_to_refuse(tmp_path: Path):
@@ -157,7 +192,7 @@ def test_a_label_that_a_base_may_state_that_is_not_here_is_asked_for(tmp_path: P
         in place.reason
     )
     assert "Django refuses" not in place.reason
-    assert 'labels = { "shop/staff" = "staff" }' in place.reason
+    assert 'labels = { "shop/staff" = "…" }' in place.reason
 
 
 def test_a_configuration_whose_package_lies_on_a_further_path_is_not_said_to_be_missing(tmp_path: Path):
@@ -172,7 +207,7 @@ def test_a_configuration_whose_package_lies_on_a_further_path_is_not_said_to_be_
     stated = read(root, ReadingOptions(django="3.2", labels={"shop/staff": "staff"}))
 
     assert "'shop.staff.apps.StaffConfig': the class or its package is not here" in place.reason
-    assert 'labels = { "shop/staff" = "staff" }' in place.reason
+    assert 'labels = { "shop/staff" = "…" }' in place.reason
     assert (stated.apps, stated.unreadable) == ({"staff"}, ())
 
 
@@ -278,7 +313,7 @@ def test_one_cause_is_told_once_however_many_apps_it_decides(tmp_path: Path):
     (place,) = read(root, ReadingOptions(django="5.2")).unreadable
 
     assert place.reason.startswith("whether shop.a, shop.b, shop.c and 2 more are installed is not plain: ")
-    assert place.reason.endswith('please add the list, installed_apps = ["shop.a", …], in driftboard.toml')
+    assert place.reason.endswith("please add the list, installed_apps = […], in driftboard.toml")
 
 
 def test_a_label_by_the_whole_path_counts_before_one_by_its_end(tmp_path: Path):

@@ -84,7 +84,7 @@ EACH = [(path, text, version) for path, texts in PINS.items() for text, version 
 def test_a_pin_that_leaves_one_version_is_found(tmp_path: Path, path: str, text: str, version: str | None):
     root = written(tmp_path, {"orders/migrations/0001_squashed.py": SQUASH, path: text})
     if version is None:
-        with pytest.raises(SourceError, match=r"or give --django 5\.2"):
+        with pytest.raises(SourceError, match=r"or give --django …"):
             read(root)
     else:
         assert read(root).django == version

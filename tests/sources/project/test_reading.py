@@ -19,6 +19,25 @@ def reasons(root: Path) -> dict[str, str]:
     return {place.path: place.reason for place in read(root, ReadingOptions(django="5.2")).unreadable}
 
 
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("django", ReadingOptions(django="…")),
+        ("installed_apps", ReadingOptions(installed_apps=("orders", "…"))),
+        ("settings", ReadingOptions(settings={"AUTH_USER_MODEL": "…"})),
+        ("settings", ReadingOptions(settings={"module": "…"})),
+        ("env", ReadingOptions(env={"CI": "…"})),
+        ("labels", ReadingOptions(labels={"orders": "…"})),
+        ("migration_modules", ReadingOptions(migration_modules={"…": "…"})),
+    ],
+)
+def test_what_a_line_leaves_to_be_filled_in_is_refused(tmp_path: Path, name: str, options: ReadingOptions):
+    root = written(tmp_path, {"orders/migrations/0001_initial.py": PLAIN})
+
+    with pytest.raises(SourceError, match=f"^{name}: … stands for a value that is to be filled in$"):
+        read(root, options)
+
+
 def test_the_story_is_read(tmp_path: Path):
     root = written(
         tmp_path,

@@ -9,10 +9,12 @@ import pytest
 
 from app.domain.release import Release
 from app.sources import ReadingOptions, SourceError, read
+from app.sources.settings.values.kinds import ListValue
 from tests.build import key
 from tests.cli.command_line import run
 from tests.sources.folder import migration, written
 from tests.sources.git.repositories import Made
+from tests.sources.settings.settings_judge import settings_of
 
 PLAIN = migration("dependencies = []")
 USER = migration("dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]")
@@ -114,7 +116,7 @@ def test_what_is_not_decided_is_named_with_its_line_and_what_to_add(
         (place,) = [one for one in release.unreadable if "MIGRATION_MODULES" in one.reason]
         assert (place.path, place.line) == ("conf/settings.py", line)
         assert says in place.reason
-        assert "add migration_modules = {} in driftboard.toml" in place.reason
+        assert 'add migration_modules = { "…" = "…" } in driftboard.toml' in place.reason
         assert not release.complete
 
 
@@ -150,7 +152,7 @@ def test_the_variable_that_decides_is_asked_for_in_a_line(tmp_path: Path):
     text = "CI = os.getenv('CI') == '1'\nif CI and 'migrate':\n    MIGRATION_MODULES = {'ct': None}"
     for release in three_ways(tmp_path, {**FILES, "conf/settings.py": HEAD + text}):
         (place,) = release.unreadable
-        assert 'please add env = { CI = "" } in driftboard.toml' in place.reason
+        assert 'please add env = { CI = "…" } in driftboard.toml' in place.reason
 
 
 USER_MODELS = {
@@ -177,6 +179,32 @@ def test_a_user_model_under_a_condition_is_asked_for_and_a_given_variable_decide
 def test_an_entry_that_is_deleted_is_not_installed(tmp_path: Path):
     for release in three_ways(tmp_path, {**FILES, "conf/settings.py": HEAD + "del INSTALLED_APPS[1]"}):
         assert (release.apps, release.complete) == ({"ct"}, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["INSTALLED_APPS.append('bg')", "INSTALLED_APPS.insert(0, 'bg')", "INSTALLED_APPS += ['bg']"],
+)
+def test_a_change_of_a_list_that_a_condition_made_longer_leaves_its_own_elements_certain(
+    tmp_path: Path, change: str
+):
+    text = (
+        "INSTALLED_APPS = FIRST = ['ct']\nif os.getenv('CI'):\n    INSTALLED_APPS = ['moved'] + INSTALLED_APPS\n"
+        f"{change}\n"
+    )
+    files = {
+        **FILES,
+        "conf/settings.py": HEAD + text,
+        "conf/first.py": "from conf.settings import FIRST as INSTALLED_APPS\n",
+    }
+    certain = {}
+    for name in ("conf.settings", "conf.first"):
+        value = settings_of(written(tmp_path, files), name).installed_apps
+        assert isinstance(value, ListValue)
+        certain[name] = {item.text: item.doubt is None for item in value.items}, bool(value.open_ends)
+
+    assert certain["conf.settings"] == ({"ct": True, "moved": False, "bg": True}, False)
+    assert certain["conf.first"] == ({"ct": False}, True)
 
 
 def test_a_star_takes_what_python_takes(tmp_path: Path):
@@ -226,10 +254,10 @@ def test_where_it_is_open_which_settings_module_runs_it_is_asked_for(tmp_path: P
     release = read(written(tmp_path, {**SEVERAL, **files}), ReadingOptions(django="5.2"))
     (place,) = [one for one in release.unreadable if "MIGRATION_MODULES" in one.reason]
 
-    assert "please add settings = { module = " in place.reason
-    line = place.reason.partition("settings = { module = ")[2].partition('"')[2].partition('"')[0]
-    named = read(tmp_path, ReadingOptions(django="5.2", settings={"module": line}))
-    assert [one for one in named.unreadable if "MIGRATION_MODULES" in one.reason] == []
+    assert 'please add settings = { module = "…" }' in place.reason
+    for name in place.reason.rpartition("such as ")[2].replace(" and ", ", ").split(", "):
+        named = read(tmp_path, ReadingOptions(django="5.2", settings={"module": name}))
+        assert [one for one in named.unreadable if "MIGRATION_MODULES" in one.reason] == []
 
 
 def test_the_settings_of_a_test_run_are_no_deployments(tmp_path: Path):

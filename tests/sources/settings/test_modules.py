@@ -75,7 +75,7 @@ def test_a_user_model_that_is_not_plain_is_asked_for(tmp_path: Path, files: dict
 
     assert user_model is None
     assert says in reasons
-    assert 'please add settings = { AUTH_USER_MODEL = "app.Model" } in driftboard.toml' in reasons
+    assert 'please add settings = { AUTH_USER_MODEL = "…" } in driftboard.toml' in reasons
 
 
 def test_a_setting_that_many_migrations_share_is_asked_for_once(tmp_path: Path):

@@ -87,10 +87,10 @@ class World:
         return self._objects[value.id] if isinstance(value, Ref) else None
 
     def change(self, ref: Ref, value: Object, cause: Unreadable) -> None:
-        """Change an object in place; those that may be the same object are in doubt because of the `cause`."""
+        """Change an object in place; those that may be the same object, not itself, are in doubt by the `cause`."""
         self._objects[ref.id] = value
         for twin in self._twins.get(ref.id, ()):
-            self._doubt_object(twin, cause, is_adding=False)
+            self._doubt_object(twin, cause, is_adding=False, apart_from=ref.id)
 
     def state(self) -> State:
         """The world as it is now."""
@@ -171,8 +171,10 @@ class World:
         texts = (value,) if isinstance(value, str) and value else ()
         return UnknownValue(cause, texts, refs=(value.id,) if isinstance(value, Ref) else ())
 
-    def _doubt_object(self, id_: int, cause: Unreadable, *, is_adding: bool) -> None:
-        stack, reached = [id_], set()
+    def _doubt_object(
+        self, id_: int, cause: Unreadable, *, is_adding: bool, apart_from: int | None = None
+    ) -> None:
+        stack, reached = [id_], {apart_from}
         while stack:
             current = stack.pop()
             if current in reached or current not in self._objects:
