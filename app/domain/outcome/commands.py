@@ -178,9 +178,12 @@ def _plan_or_key_error(
     goals: Iterable[MigrationKey],
 ) -> Outcome:
     """A forwards plan to some goals, or the error when Django comes to a squash that has left its graph."""
-    if graph.dropped and not graph.is_endless:
+    if graph.dropped:
         for goal in goals:
-            for key in graph.forwards_plan(goal) if goal not in applied else ():
+            steps = graph.forwards_plan(goal) if goal not in applied else []
+            if graph.goes_round(steps):
+                return cycle_error(graph)
+            for key in steps:
                 if key in graph.dropped and key not in applied:
                     return key_error(graph, key)
     return _state_error(graph) or Outcome(plan=plan)
@@ -194,6 +197,8 @@ def _backwards_outcome(
     for start in starts:
         if start in graph.dropped:
             return _not_a_node(f"<Node: {tuple(start)!r}>")
+        if graph.dropped and graph.goes_round(graph.backwards_plan(start)):
+            return cycle_error(graph)
         plan += backwards(graph, applied, (start,))
         for key in plan:
             if key in graph.dropped:

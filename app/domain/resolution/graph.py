@@ -11,7 +11,7 @@ when a migration refers to it. It is then *missing*; Django calls it a dummy nod
 Source: `django/db/migrations/graph.py`, the same from Django 3.2 to 6.1.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -98,8 +98,15 @@ class MigrationGraph:
         """Whether a leaf needs a cycle over a dropped squash. Django passes that one over, and follows it for ever."""
         if self.has_cycle or len(self.topological_order) == len(self.parents):
             return False
-        needed = {key for leaf in self.leaf_nodes for key in self.forwards_plan(leaf)}
-        return not needed.isdisjoint(_keys_on_cycles(self))
+        return any(self.goes_round(self.forwards_plan(leaf)) for leaf in self.leaf_nodes)
+
+    def goes_round(self, plan: Iterable[MigrationKey]) -> bool:
+        """Whether the search that gave this plan came over a cycle. Django follows such a one for ever."""
+        return not self._keys_on_cycles.isdisjoint(plan)
+
+    @cached_property
+    def _keys_on_cycles(self) -> frozenset[MigrationKey]:
+        return _keys_on_cycles(self)
 
     def forwards_plan(self, target: MigrationKey) -> list[MigrationKey]:
         """What must be applied to have `target`, in Django's order (`iterative_dfs`). It ends with `target`."""

@@ -198,6 +198,15 @@ def test_a_cycle_over_a_squash_that_replaces_itself_counts_where_a_leaf_needs_it
     assert compare(another, history()).outcome.raises == "CircularDependencyError"
 
 
+def test_a_cycle_over_such_a_squash_is_followed_for_ever_in_both_directions_up_to_5_2():
+    code = release("a: 1", "a: t @a.1 @b.s = 2", "b: s @a.t = s", django="5.2")
+    recorded = history("a.1", "a.t", "b.s")
+
+    back = migrate(code, recorded, MigrateArguments("a", "zero"))
+    forth = migrate(code, history("a.1"), MigrateArguments("a", "t"))
+    assert back.raises == forth.raises == "CircularDependencyError"
+
+
 def test_showmigrations_may_stumble_over_what_chance_left_linked_to_such_a_squash():
     code = release("a: 1 < 2 < 3", "b: s @a.2 = a.1+a.2+s", django="5.2")
     answers = showmigrations(code, history())
