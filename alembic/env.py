@@ -40,5 +40,5 @@ if open_connection is not None:
     run(open_connection)
 else:
     engine = engine_of(os.environ.get("DRIFTBOARD_DATABASE_URL") or "sqlite:///driftboard.db")
-    with engine.execution_options(writing=True).begin() as new_connection:
+    with engine.execution_options(writing=True, migrating=True).begin() as new_connection:
         run(new_connection)

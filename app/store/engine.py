@@ -86,7 +86,7 @@ def open_store(url: Secret | str) -> Store:
     engine: Engine | None = None
     try:
         engine = engine_of(url)
-        with engine.execution_options(writing=True).begin() as connection:
+        with engine.execution_options(writing=True, migrating=True).begin() as connection:
             upgrade(connection)
     except (ArgumentError, NoSuchModuleError, ValueError):  # the text of these repeats parts of the URL
         problem = "The store's URL should begin with postgresql:// or sqlite:///."
@@ -131,7 +131,6 @@ def _sqlite(url: URL) -> Engine:
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # `_begin` begins the transactions: the driver begins too late for DDL
-    connection.execute("PRAGMA foreign_keys = ON")
     # Changing to WAL mode needs the file for itself, and SQLite does not wait for that.
     deadline = time.monotonic() + LOCK_TIMEOUT
     while True:
@@ -150,6 +149,9 @@ def _begin(connection: Connection) -> None:
     """Begin a transaction. A writer takes the lock here: a read lock that is upgraded later fails without a wait."""
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
+    # SQLite changes a constraint by making the table anew, which deletes it for a moment.
+    migrating = connection.get_execution_options().get("migrating", False)
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

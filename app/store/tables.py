@@ -1,7 +1,7 @@
 """
 The tables, private to the store.
 
-    environments   each environment that was ever collected
+    environments   each table of each environment that was ever collected
     snapshots      a history, when it was received, and when it was last seen; only `seen_at` is updated
     changes        how the history of a snapshot differs from the one before it; rows are only added
     releases       a release by its content; rows are only added
@@ -10,6 +10,7 @@ The tables, private to the store.
     code_commits   a commit that did something to migrations; rows are only added
     code_changes   what a commit did to one migration; rows are only added
     code_refs      where a branch or a tag pointed from a moment on; rows are only added
+    tokens         who may hand something over, hashed; only `revoked_at` is updated
 """
 
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from app.domain.table_location import TableLocation
 
 FINGERPRINT = String(64)
 Number = BigInteger().with_variant(Integer, "sqlite")
@@ -70,12 +73,20 @@ class Base(DeclarativeBase):
 
 
 class EnvironmentRow(Base):
+    """One django_migrations table of an environment: `alias` and `schema` are its location."""
+
     __tablename__ = "environments"
-    __table_args__ = (UniqueConstraint("project", "slug"),)
+    __table_args__ = (UniqueConstraint("project", "slug", "alias", "schema"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project: Mapped[str]
     slug: Mapped[str]
+    alias: Mapped[str] = mapped_column(server_default="default")
+    schema: Mapped[str] = mapped_column(server_default="")
+
+    @property
+    def location(self) -> TableLocation:
+        return TableLocation(self.alias, self.schema)
 
 
 class SnapshotRow(Base):
@@ -84,7 +95,8 @@ class SnapshotRow(Base):
 
     `number` counts from 1 within the environment. `keyframe` is the number of the snapshot with which a rebuilding
     begins: its changes are its whole history. `weight` is the weight of the changes since then, in rows.
-    `surroundings` (JSON) are those of the history, NULL where it has none.
+    `surroundings` (JSON) are those of the history, NULL where it has none. `digest` and `shape` are those of the
+    history of one of many schemas; NULL elsewhere.
     """
 
     __tablename__ = "snapshots"
@@ -103,6 +115,8 @@ class SnapshotRow(Base):
     has_table: Mapped[bool]
     surroundings: Mapped[str | None]
     rows: Mapped[int]
+    digest: Mapped[str | None] = mapped_column(FINGERPRINT)
+    shape: Mapped[str | None] = mapped_column(FINGERPRINT)
     received_at: Mapped[datetime]
     seen_at: Mapped[datetime]
 
@@ -234,3 +248,19 @@ class CodeRefRow(Base):
     commit: Mapped[str | None] = mapped_column(FINGERPRINT)
     rank: Mapped[int]
     received_at: Mapped[datetime]
+
+
+class TokenRow(Base):
+    """A token: `name` is the id within it, `digest` the hash of the whole. Without an environment it is the project's."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (UniqueConstraint("name"), Index(None, "project"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    project: Mapped[str]
+    environment: Mapped[str | None]
+    digest: Mapped[str] = mapped_column(FINGERPRINT)
+    note: Mapped[str]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

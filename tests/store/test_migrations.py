@@ -11,7 +11,7 @@ from app.store.engine import engine_of, open_store
 
 def on(url: str, work) -> None:
     engine = engine_of(url)
-    with engine.execution_options(writing=True).begin() as connection:
+    with engine.execution_options(writing=True, migrating=True).begin() as connection:
         work(connection)
     engine.dispose()
 
@@ -79,7 +79,7 @@ def test_a_migration_that_fails_leaves_nothing(store_url: str, monkeypatch):
             raise ZeroDivisionError
 
     try:
-        with engine.execution_options(writing=True).begin() as connection:
+        with engine.execution_options(writing=True, migrating=True).begin() as connection:
             schema.upgrade(connection)
     except ZeroDivisionError:
         pass
