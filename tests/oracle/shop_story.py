@@ -23,7 +23,7 @@ from app.sources.git import Repository
 from app.sources.git import history as code_history
 from app.sources.git.releases import releases
 from tests.oracle.django_versions import judge
-from tests.sources.git.repositories import Made
+from tests.sources.git.imported import Imported
 
 FIRST_DAY = datetime(2025, 1, 1, 12, tzinfo=UTC)
 HEAD = """from django.conf import settings
@@ -106,16 +106,19 @@ class Story:
 
     def __init__(self, folder: Path, django: Django) -> None:
         self.folder, self.django = folder, django
-        self.repository = Made(folder / "repository")
+        self.repository = Imported(folder / "repository")
         self.commits: dict[str, tuple[Files, dict[str, str]]] = {}
-        self.user_model = ""
+        self._branch, self._heads = "main", dict[str, str]()
+
+    def switch(self, branch: str) -> None:
+        """Go to a branch; a new one begins where we are."""
+        if branch not in self._heads:
+            self._heads[branch] = self._heads[self._branch]
+        self._branch = branch
 
     def commit(self, label: str, files: Files, *, day: int, user_model: str = "") -> None:
         """Replace all migrations by these in one commit, with a tag."""
-        root = self.repository.root
-        for path in sorted(root.rglob("migrations/*.py")):
-            path.unlink()
-        paths: dict[str, str | bytes | None] = {
+        paths = {
             f"{app}/migrations/{name}.py": content
             for app, migrations in files.items()
             for name, content in {"__init__": "", **migrations}.items()
@@ -127,9 +130,14 @@ class Story:
         ]
         paths |= {f"{app}/__init__.py": "" for app in files}
         paths |= {"settings.py": "\n".join(lines) + "\n", "requirements.txt": "Django==5.2.8\n"}
-        date = (FIRST_DAY + timedelta(days=day)).isoformat()
-        self.repository.commit(label, paths, GIT_AUTHOR_DATE=date, GIT_COMMITTER_DATE=date)
-        self.repository.git("tag", label)
+        self.repository.commit(
+            label,
+            paths,
+            time=FIRST_DAY + timedelta(days=day),
+            branch=self._branch,
+            parent=self._heads.get(self._branch),
+        )
+        self._heads[self._branch] = label
         self.commits[label] = (files, settings)
         self.__dict__.pop("knowledge", None)
 
@@ -155,12 +163,12 @@ class Story:
         return collect.history(f"sqlite:///{self.folder / database}.sqlite3")
 
     def release(self, label: str) -> Release:
-        with Repository(self.repository.root) as repository:
+        with Repository(self.repository.path) as repository:
             return repository.release(label, ReadingOptions())
 
     @cached_property
     def knowledge(self) -> Knowledge:
-        with Repository(self.repository.root) as repository:
+        with Repository(self.repository.path) as repository:
             options = ReadingOptions()
             code = code_history.read(repository, repository.refs(), options=options)
             return Knowledge(code, releases(repository, code, options))

@@ -196,10 +196,10 @@ def test_rows_of_a_newer_release_are_told_as_such(story: Story, *, releases_only
 
 def test_a_row_of_a_branch_stays_unknown(story: Story):
     story.commit("v1", {"shop": {"0001_initial": V1["0001_initial"]}}, day=0)
-    story.repository.git("switch", "--quiet", "--create", "side")
+    story.switch("side")
     story.commit("trial", {"shop": V1}, day=10)
     story.migrate("trial", day=11)
-    story.repository.git("switch", "--quiet", "main")
+    story.switch("main")
     story.commit("v2", {"shop": V1 | {"0002_blah": V1["0002_blah"].replace("'a'", "'x'")}}, day=20)
     only_first = {"0001_initial": V1["0001_initial"]}
     story.commit("v3", {"shop": only_first}, day=30)
