@@ -160,9 +160,12 @@ def _orders(release: Release) -> tuple[tuple[Order, ...], ...]:
     """
     For each group of squashes, the orders in which Django could take them, at most `MAX_ORDERS`.
 
-    Two squashes are in one group when one replaces the other, or when both replace the same migration.
+    Two squashes are in one group when one replaces the other, or when both replace the same migration. A squash that
+    replaces itself stays linked to what it replaces, and so to what another squash takes later: all are one group then.
     """
     groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
+    if release.version < (6, 0) and any(squash.key in squash.replaces for squash in release.squashes):
+        groups = [tuple(squash.key for squash in release.squashes)]
     return tuple(tuple(islice(possible_orders(release, group), MAX_ORDERS)) for group in groups)
 
 
