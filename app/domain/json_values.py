@@ -6,6 +6,7 @@ A reader gets one value and does not know where in the text it stands. `member` 
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
 
@@ -61,8 +62,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(value) == len(pairs):
         return value
     value_with_repetition = _ObjectWithRepeatedName(value)
-    names = [name for name, _ in pairs]
-    value_with_repetition.repeated_name = next(name for name in names if names.count(name) > 1)
+    counts = Counter(name for name, _ in pairs)
+    value_with_repetition.repeated_name = next(name for name in value if counts[name] > 1)
     return value_with_repetition
 
 
@@ -80,7 +81,7 @@ def object_with(
     `form` is the format that the object must state under the name `format`; an empty one allows any.
     """
     if type(value) is _ObjectWithRepeatedName:
-        raise ManifestError(value.repeated_name, "is there twice")
+        raise ManifestError(preview(value.repeated_name)[1:-1], "is there twice")
     if type(value) is not dict:
         raise ManifestError("", f"must be an object, not {preview(value)}")
     if form and value.get("format") != form:
