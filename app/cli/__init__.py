@@ -1,5 +1,5 @@
 """
-The command line: `serve`, `collect`, `compare`, `follow`, `blame`, `releases`, `demo`.
+The command line: `serve`, `collect`, `compare`, `follow`, `blame`, `releases`, `tokens`, `demo`.
 
 Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints
 the answer. Shared by the commands:
@@ -12,7 +12,7 @@ the answer. Shared by the commands:
 
 import typer
 
-from app.cli import blame, collect, compare, follow, releases, serve
+from app.cli import blame, collect, compare, follow, releases, serve, tokens
 
 __all__ = ["cli", "main"]
 
@@ -29,6 +29,7 @@ cli.command()(blame.blame)
 cli.command()(serve.serve)
 cli.command()(serve.demo)
 cli.add_typer(releases.commands, name="releases")
+cli.add_typer(tokens.commands, name="tokens")
 
 
 def main() -> None:

@@ -86,7 +86,7 @@ def test_the_projects_own_command_pushes_too(either: Judge, folder: Path, board:
     ("project", "token", "sentence"),
     [
         ("shop", "another-token-hunter2", "refuses (401): The token is not that of the project."),
-        ("shut", TOKEN, "refuses (403): No release can be pushed to shut: set push_token under"),
+        ("shut", TOKEN, "refuses (403): Nothing can be pushed to shut, as it has no token: make one with"),
         ("none", TOKEN, "refuses (404): There is no project none here."),
     ],
 )

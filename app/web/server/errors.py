@@ -1,10 +1,13 @@
 """
 Every response that is not the page: the exceptions that the routes raise, and how each is answered.
 
-A browser gets one page for all statuses, htmx the notice, and an address that ends with `.json` a document.
+A browser gets one page for all statuses, htmx the notice, an address that ends with `.json` a document, and a program
+that pushes a problem document (RFC 9457).
 """
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
@@ -41,26 +44,38 @@ class Ambiguous(Exception):
 
 
 class PushRefused(Exception):
-    """A pushed manifest is refused. The sentence says why to the sender, `status` and `headers` to its program."""
+    """
+    What a program pushes is refused. The sentence says why to the sender, `status` and `headers` to its program.
 
-    def __init__(self, status: int, sentence: str, *, headers: Mapping[str, str] | None = None) -> None:
+    `path` leads to the wrong value in what was sent, as `histories[0].rows[3][1]`; empty where no value is wrong.
+    """
+
+    def __init__(
+        self, status: int, sentence: str, *, path: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(status, sentence)
         self.status = status
         self.sentence = sentence
+        self.path = path
         self.headers = dict(headers or {})
 
 
 class Moved(Exception):
-    """The fingerprint is right, the words beside it are not: a permanent redirect to the canonical address."""
+    """
+    The address names its page, and is not the canonical one: a redirect.
 
-    def __init__(self, address: str) -> None:
+    It is `permanent` where a fingerprint names the page; a label may point elsewhere tomorrow.
+    """
+
+    def __init__(self, address: str, *, permanent: bool = True) -> None:
         super().__init__(address)
         self.address = address
+        self.permanent = permanent
 
 
 SENTENCES = {
     404: "There is no such page.",
-    405: "This address does not answer to that: pages are read, and only releases are sent, with POST.",
+    405: "This address does not answer to that: pages are read, and what programs push is sent with POST.",
     422: "The address asks for something that this page does not know.",
     500: "Driftboard could not make this page.",
     503: "Driftboard cannot read its own store now.",
@@ -89,13 +104,13 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
 
     @app.exception_handler(PushRefused)
     def push_refused(request: Request, error: PushRefused) -> Response:
-        response = _response(request, error.status, error.sentence)
+        response = _response(request, error.status, error.sentence, path=error.path)
         response.headers.update(error.headers)
         return response
 
     @app.exception_handler(Moved)
     def moved(_request: Request, error: Moved) -> Response:
-        return RedirectResponse(error.address, status_code=308)
+        return RedirectResponse(error.address, status_code=308 if error.permanent else 307)
 
     @app.exception_handler(RequestValidationError)
     def invalid_parameters(request: Request, _error: RequestValidationError) -> Response:
@@ -120,15 +135,29 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
         return response
 
 
-def _response(
-    request: Request, status: int, sentence: str, *, explanation: str = "", links: tuple[Link, ...] = ()
+def _response(  # noqa: PLR0913 - all that an error can say
+    request: Request,
+    status: int,
+    sentence: str,
+    *,
+    explanation: str = "",
+    links: tuple[Link, ...] = (),
+    path: str = "",
 ) -> Response:
-    """A document for `.json` and `/api/`, else the notice for htmx, else a page."""
-    if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
-        content = {"status": status, "sentence": sentence, "links": [link.href for link in links]}
-        response = rendering.twin(content)
-        response.status_code = status
-        return response
+    """A problem document for `/api/`, a document for `.json`, else the notice for htmx, else a page."""
+    document = {"status": status, "sentence": sentence, "links": [link.href for link in links]}
+    if request.url.path.startswith("/api/"):
+        return rendering.problem(
+            _problem(status, f"{sentence} {explanation}".strip(), path) | document, status=status
+        )
+    if request.url.path.endswith(".json"):
+        return rendering.twin(document, status=status)
     view = Notice(Frame(title=sentence.rstrip(".")), status, sentence, explanation, links)
     name = "server/notice.html" if rendering.wants_part(request) else "server/error.html"
     return rendering.page(request, name, view, status=status, headers=rendering.LIVE | {"Vary": "HX-Request"})
+
+
+def _problem(status: int, detail: str, path: str) -> dict[str, Any]:
+    """The members of RFC 9457; `path` where a value of what was sent is wrong. A reporter of 1.0 reads `sentence`."""
+    where = {"path": path} if path else {}
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "detail": detail, **where}

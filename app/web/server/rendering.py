@@ -47,9 +47,14 @@ def page(
     return HTMLResponse(jinja.get_template(name).render(view=view), status_code=status, headers=dict(headers))
 
 
-def twin(content: Mapping[str, Any], *, headers: Mapping[str, str] = LIVE) -> Response:
+def twin(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] = LIVE) -> Response:
     """A document as response: the JSON of a page."""
-    return JSONResponse(content, headers=dict(headers))
+    return JSONResponse(content, status, headers=dict(headers))
+
+
+def problem(content: Mapping[str, Any], *, status: int) -> Response:
+    """A problem document (RFC 9457) as response: the answer to a program whose request is refused."""
+    return JSONResponse(content, status, headers=dict(LIVE), media_type="application/problem+json")
 
 
 def pushed_address(address: str) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ import pytest
 from app.config import Project, Secret
 from app.domain.manifest import dumps
 from app.store import releases
+from app.web.api import body
 from app.web.api import releases as pushes
 from tests.web.conftest import SHOP
 
@@ -91,7 +92,7 @@ def test_a_project_without_a_token_takes_nothing_and_says_what_to_set(open_site)
 
     assert answer.status_code == 403
     assert answer.json()["sentence"] == (
-        "No release can be pushed to shut: set push_token under [projects.shut] in driftboard.toml."
+        "Nothing can be pushed to shut, as it has no token: make one with `driftboard tokens create shut`."
     )
 
 
@@ -139,13 +140,13 @@ def test_too_much_is_refused_before_it_is_read(open_site, monkeypatch, pieces):
 
 def test_of_what_a_stranger_sends_nothing_is_kept_in_memory(open_site, monkeypatch):
     kept = []
-    original = pushes._body
+    original = body._read
 
-    async def watched(request, *, keep):
-        kept.append(await original(request, keep=keep))
+    async def watched(request, **facts):
+        kept.append(await original(request, **facts))
         return kept[-1]
 
-    monkeypatch.setattr(pushes, "_body", watched)
+    monkeypatch.setattr(body, "_read", watched)
     push(open_site, dumps(LABELLED), Authorization="Bearer none")
 
     assert kept == [b""]
@@ -165,4 +166,4 @@ def test_a_store_that_cannot_be_written_is_said_in_json(open_site):
 def test_asking_there_says_what_is_done_there(open_site):
     answer = open_site.get(ADDRESS, status=405)
 
-    assert answer.json()["sentence"].endswith("only releases are sent, with POST.")
+    assert answer.json()["sentence"].endswith("what programs push is sent with POST.")

@@ -1,0 +1,44 @@
+"""The body of a request, counted while it arrives."""
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from app.web.server.errors import PushRefused
+
+
+async def read(request: Request, *, what: str, max_bytes: int) -> bytes:
+    """
+    The body of the request. `what` names what is sent in the sentence of one that is too long: "A manifest".
+
+    Raises `PushRefused` as soon as it is longer than `max_bytes`; before the first byte, where its length says so.
+    """
+    return await _read(request, what=what, max_bytes=max_bytes, keep=True)
+
+
+async def drain(request: Request, *, what: str, max_bytes: int) -> None:
+    """
+    Let the body of a refused request arrive, and keep nothing of it. Raises as `read`.
+
+    Its sender would see a broken connection instead of the refusal, if the answer came before the request has ended.
+    """
+    await _read(request, what=what, max_bytes=max_bytes, keep=False)
+
+
+async def _read(request: Request, *, what: str, max_bytes: int, keep: bool) -> bytes:
+    content_length = request.headers.get("Content-Length", "")
+    announced = int(content_length[:19]) if content_length.isdecimal() else 0
+    received = 0
+    chunks: list[bytes] = []
+    try:
+        if announced <= max_bytes:
+            async for chunk in request.stream():
+                received += len(chunk)
+                if received > max_bytes:
+                    break
+                if keep:
+                    chunks.append(chunk)
+    except ClientDisconnect:
+        raise PushRefused(400, "The connection was closed before all was sent.") from None
+    if max(announced, received) > max_bytes:
+        raise PushRefused(413, f"{what} that is pushed has at most {max_bytes:,} bytes.")
+    return b"".join(chunks)
