@@ -11,6 +11,7 @@ The tables, private to the store.
     code_changes   what a commit did to one migration; rows are only added
     code_refs      where a branch or a tag pointed from a moment on; rows are only added
     tokens         who may hand something over, hashed; only `revoked_at` is updated
+    handovers      the newest push of each database from inside its project; updated
 """
 
 from datetime import UTC, datetime
@@ -251,7 +252,7 @@ class CodeRefRow(Base):
 
 
 class TokenRow(Base):
-    """A token: `name` is the id within it, `digest` the hash of the whole. Without an environment it is the project's."""
+    """A token: `name` is the id within it, `digest` the hash of the whole. Without an environment: the project's."""
 
     __tablename__ = "tokens"
     __table_args__ = (UniqueConstraint("name"), Index(None, "project"))
@@ -264,3 +265,21 @@ class TokenRow(Base):
     note: Mapped[str]
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class HandoverRow(Base):
+    """The newest push of one database of an environment. Without a fingerprint it was one of many schemas."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (UniqueConstraint("project", "slug", "alias"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    slug: Mapped[str]
+    alias: Mapped[str]
+    fingerprint: Mapped[str | None] = mapped_column(FINGERPRINT)
+    received_at: Mapped[datetime]
+    sent_at: Mapped[datetime]
+    reporter: Mapped[str]
+    label: Mapped[str | None]
+    commit: Mapped[str | None]

@@ -1,0 +1,73 @@
+"""
+Handovers: the newest push of each database from inside its project, and what the sender said of itself.
+
+The histories themselves are snapshots like any other. What is kept here is shown beside them, and tells whether a later
+look at the same database brought something else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.store.environments import insert_once
+from app.store.sessions import WriteSession
+from app.store.tables import HandoverRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastHandover:
+    """
+    The newest push of one database of an environment.
+
+    `fingerprint` is that of the pushed history, None where many schemas were pushed. `received_at` is from our clock,
+    `sent_at` from the sender's. `label` and `commit` name the release that the sender said it runs.
+    """
+
+    alias: str
+    fingerprint: str | None
+    received_at: datetime
+    sent_at: datetime
+    reporter: str = ""
+    label: str | None = None
+    commit: str | None = None
+
+
+def keep(session: WriteSession, project: str, environment: str, handover: LastHandover) -> None:
+    """Keep the newest push of a database in place of the one before it."""
+    key = {"project": project, "slug": environment, "alias": handover.alias}
+    values = {
+        "fingerprint": handover.fingerprint,
+        "received_at": handover.received_at,
+        "sent_at": handover.sent_at,
+        "reporter": handover.reporter,
+        "label": handover.label,
+        "commit": handover.commit,
+    }
+    query = select(HandoverRow).filter_by(**key).with_for_update()
+    row = session.scalar(query)
+    if row is None:
+        insert_once(session, HandoverRow, **key, **values)
+        row = session.scalars(query).one()
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def lasts(session: Session, project: str, environment: str) -> dict[str, LastHandover]:
+    """The newest push of each database of an environment, by alias, sorted."""
+    rows = session.scalars(
+        select(HandoverRow).filter_by(project=project, slug=environment).order_by(HandoverRow.alias)
+    )
+    return {
+        row.alias: LastHandover(
+            alias=row.alias,
+            fingerprint=row.fingerprint,
+            received_at=row.received_at,
+            sent_at=row.sent_at,
+            reporter=row.reporter,
+            label=row.label,
+            commit=row.commit,
+        )
+        for row in rows
+    }
