@@ -61,7 +61,12 @@ def _words() -> Iterator[str]:
         short, long = VERDICT_MEANINGS[verdict]
         yield f"| {verdict.value} | {VERDICT_WORDS[verdict]} | {short} | {long} |"
     yield from ("", "## Statuses", "", ", ".join(STATUS_WORDS.values()))
-    yield from ("", "## Why there is no history", "", *(f"- {cause.sentence}" for cause in Cause))
+    yield from (
+        "",
+        "## Why there is no history",
+        "",
+        *(f"- {cause.sentence}. *{cause.next_step}*" for cause in Cause),
+    )
     yield from (
         "",
         "## Why a recorded order is odd",

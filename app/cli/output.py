@@ -22,7 +22,7 @@ def progress(total: int) -> Iterator[ResultCallback]:
 
     def line(result: CollectionResult) -> None:
         if result.cause:
-            text = result.cause.sentence
+            text = f"{result.cause.sentence}. {result.cause.next_step}"
         else:
             text = f"{len(result.history.rows) if result.history else 0} rows"
             text += "" if result.is_new else ", unchanged"

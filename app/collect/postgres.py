@@ -6,20 +6,19 @@ its transaction are read-only. Every wait has a limit: half a second for a lock,
 the whole. The server gets nothing but SELECT, between BEGIN READ ONLY and ROLLBACK.
 """
 
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from math import ceil
-from os import dup
-from threading import Timer
 
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
+from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
+from app.collect.postgres_errors import cause_of
 from app.collect.rows import history_of
 from app.config import Secret
 from app.domain.failure import Cause
@@ -83,36 +82,13 @@ ROWS_QUERY = "SELECT id, app::text, name::text, applied::text FROM django_migrat
 TABLE_KINDS = ("r", "p", "f")
 """The kinds of relation that Django takes for a table: ordinary, partitioned, foreign. A view is none."""
 
-CAUSES: dict[type[psycopg.Error], Cause] = {
-    errors.LockNotAvailable: Cause.BUSY,
-    errors.QueryCanceled: Cause.BUSY,
-    errors.DeadlockDetected: Cause.BUSY,
-    errors.InsufficientPrivilege: Cause.FORBIDDEN,
-    errors.UndefinedColumn: Cause.UNREADABLE,
-    errors.DataError: Cause.UNREADABLE,
-    psycopg.OperationalError: Cause.UNREACHABLE,
-}
-"""The first class that the error is an instance of decides. Any other error makes the table unreadable."""
-
-REFUSAL_TEXTS = (
-    "authentication failed",
-    "no password supplied",
-    "no pg_hba.conf entry",
-    "pg_hba.conf rejects",
-    "permission denied",
-    "is not permitted to log in",
-)
-"""Texts of a refused connection. Such an error has no SQLSTATE."""
-
-OVERLOAD_TEXTS = ("too many clients", "too many connections", "remaining connection slots")
-"""Texts of a server that takes no more connections."""
-
 
 def history(database: Secret, *, timeout: timedelta) -> History:
     """The history in the table that the connection's search path leads to. Raises `CollectionError`."""
     cause = None
+    deadline = Deadline(SOCKET_TIMEOUT)
     try:
-        with connect(database, timeout=timeout) as connection, _socket_timeout(connection, SOCKET_TIMEOUT):
+        with connect(database, timeout=timeout) as connection, deadline.of(connection.fileno()):
             history = _read(connection)
         if history.surroundings is None or "search_path" not in _own_options(database):
             return history
@@ -120,7 +96,7 @@ def history(database: Secret, *, timeout: timedelta) -> History:
     except errors.UndefinedTable:  # the table was dropped between the two queries
         return History(has_table=False)
     except (psycopg.Error, UnicodeDecodeError) as error:
-        cause = _cause(error)
+        cause = Cause.TIMED_OUT if deadline.has_passed else cause_of(error)
     raise CollectionError(cause)  # here, so that the driver's error is not its context
 
 
@@ -185,33 +161,3 @@ def _surroundings(
         other_schemas=tuple(sorted(name for place, name in names if place == "schema")),
         tables=tuple(sorted(name for place, name in names if place == "table")),
     )
-
-
-@contextmanager
-def _socket_timeout(connection: psycopg.Connection, limit: timedelta) -> Iterator[None]:
-    """Shut the connection's socket when the block takes longer than the limit: waiting calls then raise at once."""
-    duplicate = socket.socket(fileno=dup(connection.fileno()))
-
-    def cut() -> None:
-        with suppress(OSError):
-            duplicate.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(limit.total_seconds(), cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        duplicate.close()
-
-
-def _cause(error: Exception) -> Cause:
-    if (
-        isinstance(error, psycopg.Error) and error.sqlstate is None
-    ):  # the URL is wrong, or the server was not reached
-        text = str(error)
-        if any(words in text for words in REFUSAL_TEXTS) or ("role " in text and "does not exist" in text):
-            return Cause.FORBIDDEN
-        return Cause.BUSY if any(words in text for words in OVERLOAD_TEXTS) else Cause.UNREACHABLE
-    return next((cause for kind, cause in CAUSES.items() if isinstance(error, kind)), Cause.UNREADABLE)

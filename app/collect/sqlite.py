@@ -43,9 +43,11 @@ ROWS_QUERY = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations
 CAUSES = {
     sqlite3.SQLITE_BUSY: Cause.BUSY,
     sqlite3.SQLITE_LOCKED: Cause.BUSY,
-    sqlite3.SQLITE_INTERRUPT: Cause.BUSY,
-    sqlite3.SQLITE_PERM: Cause.FORBIDDEN,
-    sqlite3.SQLITE_AUTH: Cause.FORBIDDEN,
+    sqlite3.SQLITE_INTERRUPT: Cause.TOO_SLOW,
+    sqlite3.SQLITE_PERM: Cause.FILE_FORBIDDEN,
+    sqlite3.SQLITE_AUTH: Cause.FILE_FORBIDDEN,
+    sqlite3.SQLITE_NOTADB: Cause.NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: Cause.NOT_A_DATABASE,
     sqlite3.SQLITE_READONLY: Cause.BUSY,  # a journal of a crashed writer is left, and only a writer may roll it back
     sqlite3.SQLITE_CANTOPEN: Cause.UNREACHABLE,
     sqlite3.SQLITE_IOERR: Cause.UNREACHABLE,
@@ -66,7 +68,7 @@ def history(database: Secret, *, timeout: timedelta) -> History:
                 return history
         cause = Cause.BUSY
     except PermissionError:
-        cause = Cause.FORBIDDEN
+        cause = Cause.FILE_FORBIDDEN
     except (FileNotFoundError, NotADirectoryError):
         cause = Cause.NO_FILE
     except OSError:
@@ -81,7 +83,7 @@ def _file_version(path: Path) -> tuple[Any, ...] | None:
     """A value that changes when the file is written, for a WAL file that no process has open; else None."""
     stats = path.stat()
     if not stat.S_ISREG(stats.st_mode):
-        raise CollectionError(Cause.UNREADABLE)
+        raise CollectionError(Cause.NOT_A_DATABASE)
     with path.open("rb") as file:
         header = file.read(100)
     in_wal_mode = header[18:20] == b"\x02\x02"

@@ -35,7 +35,7 @@ def test_the_server_itself_keeps_the_limits_of_a_connection(database: str, setti
         assert connection.execute(f"SHOW {setting}").fetchone() == (limit,)
 
 
-def test_a_statement_that_takes_too_long_is_busy(postgres: PostgresServer, database: str):
+def test_a_statement_that_takes_too_long_is_told_as_one(postgres: PostgresServer, database: str):
     run(
         database,
         "DROP TABLE django_migrations",
@@ -50,7 +50,7 @@ def test_a_statement_that_takes_too_long_is_busy(postgres: PostgresServer, datab
         collector.ROWS_QUERY = collector_reads.replace(
             "applied::text FROM django_migrations", "m.applied FROM django_migrations m"
         )
-        assert cause_of(database) is Cause.BUSY
+        assert cause_of(database) is Cause.TOO_SLOW
     finally:
         collector.ROWS_QUERY = collector_reads
     assert errors(postgres, database) == ["canceling statement due to statement timeout"]
@@ -73,7 +73,7 @@ def test_a_server_that_never_answers_is_given_up_by_the_limit_that_was_asked_for
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"postgresql://me@127.0.0.1:{deaf.getsockname()[1]}/shop"
 
-        assert cause_of(url, timeout=timedelta(seconds=2)) is Cause.UNREACHABLE
+        assert cause_of(url, timeout=timedelta(seconds=2)) is Cause.TIMED_OUT
     assert given_up == [(psycopg.errors.ConnectionTimeout, 2)]
 
 
@@ -97,7 +97,7 @@ def test_a_server_that_stops_answering_is_cut_off(database: str, monkeypatch: py
 
     monkeypatch.setattr(collector, "_read", read_of_a_frozen_server)
     try:
-        assert cause_of(database) is Cause.UNREACHABLE
+        assert cause_of(database) is Cause.TIMED_OUT
         assert frozen
     finally:
         guard.cancel()

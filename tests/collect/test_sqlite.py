@@ -1,6 +1,7 @@
 """Collecting from real SQLite files: what is read, and that the file and its folder do not change."""
 
 import os
+import pwd
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -198,7 +199,7 @@ def test_a_locked_file_is_busy_and_a_lock_is_waited_for_half_a_second(
     assert waits == [500]
 
 
-def test_a_statement_that_takes_too_long_is_busy(file: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_statement_that_takes_too_long_is_told_as_one(file: Path, monkeypatch: pytest.MonkeyPatch):
     run(file, TABLE)
     monkeypatch.setattr(collector, "STATEMENT_TIMEOUT", 0.1)
     endless = (
@@ -206,14 +207,13 @@ def test_a_statement_that_takes_too_long_is_busy(file: Path, monkeypatch: pytest
     )
     monkeypatch.setattr(collector, "ROWS_QUERY", endless)
 
-    assert cause_of(file) is Cause.BUSY
+    assert cause_of(file) is Cause.TOO_SLOW
 
 
 @pytest.mark.parametrize(
     "statement",
     [
         "CREATE VIEW django_migrations AS SELECT 1 AS id, 'a' AS app, 'b' AS name, 'c' AS applied",
-        "CREATE TABLE django_migrations (app text, name text, applied datetime) WITHOUT ROWID",
         "CREATE TABLE django_migrations (app text PRIMARY KEY, name text, applied datetime) WITHOUT ROWID",
         "CREATE TABLE django_migrations (id integer, app text, applied datetime)",
         "CREATE TABLE django_migrations AS SELECT 'x' AS id, 'a' AS app, 'b' AS name, 'c' AS applied",
@@ -224,11 +224,7 @@ def test_a_statement_that_takes_too_long_is_busy(file: Path, monkeypatch: pytest
     ],
 )
 def test_a_table_that_is_not_djangos_is_unreadable(file: Path, statement: str):
-    try:
-        run(file, statement)
-    except sqlite3.OperationalError:
-        assert "PRIMARY KEY" not in statement
-        file.write_bytes(b"SQLite format 3\0" + b"\xff" * 500)
+    run(file, statement)
 
     assert cause_of(file) is Cause.UNREADABLE
 
@@ -243,10 +239,38 @@ def test_a_moment_that_is_no_text_is_kept_as_text(file: Path):
     assert [(row.id, row.applied) for row in read(file).rows] == [(None, "1.5"), (1, "1777636680"), (2, "")]
 
 
-def test_a_file_that_is_no_database_is_unreadable(file: Path):
-    file.write_text("not a database" * 100)
+@pytest.mark.parametrize("content", [b"not a database" * 100, b"SQLite format 3\0" + b"\xff" * 500])
+def test_a_file_that_is_no_database_is_told_as_one(file: Path, content: bytes):
+    file.write_bytes(content)
 
-    assert cause_of(file) is Cause.UNREADABLE
+    assert cause_of(file) is Cause.NOT_A_DATABASE
+
+
+def test_a_damaged_database_is_no_database(file: Path):
+    run(file, TABLE, ROW)
+    with file.open("r+b") as pages:
+        pages.seek(100)
+        pages.write(b"\xff" * 4000)
+
+    assert cause_of(file) is Cause.NOT_A_DATABASE
+
+
+def test_a_folder_is_no_database(file: Path):
+    file.mkdir()
+
+    assert cause_of(file) is Cause.NOT_A_DATABASE
+
+
+def test_a_file_that_we_may_not_read_is_told_as_one(file: Path):
+    run(file, TABLE)
+    file.chmod(0)
+    before = os.geteuid()
+    if before == 0:  # root reads every file
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    try:
+        assert cause_of(file) is Cause.FILE_FORBIDDEN
+    finally:
+        os.seteuid(before)
 
 
 def test_an_empty_file_has_no_table(file: Path):
@@ -258,7 +282,7 @@ def test_an_empty_file_has_no_table(file: Path):
 def test_what_is_no_file_is_not_waited_for(file: Path):
     os.mkfifo(file)
 
-    assert cause_of(file) is Cause.UNREADABLE
+    assert cause_of(file) is Cause.NOT_A_DATABASE
 
 
 def test_a_large_table_is_read_whole(file: Path, monkeypatch: pytest.MonkeyPatch):

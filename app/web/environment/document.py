@@ -5,6 +5,7 @@ from typing import Any
 from app.domain.provenance import Explanation
 from app.domain.reports.drift import report
 from app.web.environment.head import pinned_address
+from app.web.facts.failure import failure_document
 from app.web.facts.live import EnvironmentFacts
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
@@ -26,9 +27,7 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
         "verdict_now": facts.sighting.verdict.value if live and release else None,
         "seen_at": None if snapshot is None or not live else segments.iso(snapshot.seen_at),
         "received_at": None if snapshot is None else segments.iso(snapshot.received_at),
-        "failure": None
-        if failure is None
-        else {"cause": failure.cause.value, "since": segments.iso(failure.since)},
+        "failure": failure_document(failure),
         "label": facts.chosen.label or None,
         "links": {
             "page": EnvironmentAddress.live(facts.project.slug, facts.environment.slug).page(),

@@ -7,9 +7,9 @@ from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
-from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.wording import rich_text as text
-from app.web.wording.environment import headline
+from app.web.wording.environment import headline, next_step
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 
@@ -25,7 +25,8 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
         history=facts.snapshot.history.fingerprint,
         label=facts.chosen.label,
         release=facts.chosen.release.fingerprint,
-        database=facts.alias,
+        location=facts.location,
+        apps=facts.apps,
     )
 
 
@@ -69,7 +70,8 @@ def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
         f"This page always shows history {snapshot.history.fingerprint[:8]} of {slug} "
         f"({english.absolute(snapshot.received_at)}) against release {facts.chosen.label}~{release.fingerprint[:8]}."
     )
-    live_page = EnvironmentAddress.live(facts.project.slug, slug).page()
+    parameters = location_parameters(facts.location)
+    live_page = EnvironmentAddress.live(facts.project.slug, slug, **parameters).page()
     return PinnedBar(text.plain(sentence), Link(f"See {slug} now", live_page))
 
 
@@ -88,6 +90,7 @@ def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
         facts.environment.slug,
         tuple(crumbs),
         None if pinned is None else pinned.page(focus=options.focus_text, **options.link_query),
+        next_step=next_step(facts.sighting) if facts.now else "",
     )
 
 

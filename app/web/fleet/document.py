@@ -7,6 +7,7 @@ from app.domain import runbook
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.fleet import Sighting, verdict_counts
 from app.domain.fleet.headline import headline
+from app.web.facts.failure import failure_document
 from app.web.facts.live import EnvironmentInfo, FleetFacts
 from app.web.urls import pages as addresses
 from app.web.urls import segments
@@ -65,7 +66,7 @@ def _environment(
         "last_verdict": None if last_verdict is None else last_verdict.value,
         "sentence": text.flat(row_sentence(sighting, label=facts.chosen.word, times=times)),
         "seen_at": _iso(sighting.seen_at),
-        "failure": None if failure is None else {"cause": failure.cause.value, "since": _iso(failure.since)},
+        "failure": failure_document(failure),
         "pending": sighting.pending,
         "history": None
         if history is None

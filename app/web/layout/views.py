@@ -93,7 +93,7 @@ class Picker:
 @dataclass(frozen=True, slots=True)
 class Head:
     """
-    The head of a page: the sentence, the line under it, and two buttons.
+    The head of a page: the sentence, what to do next about it, the line under both, and two buttons.
 
     `copy_link` is the pinned address to copy, `ways_out` the address of the primary button; None for no button.
     """
@@ -105,6 +105,7 @@ class Head:
     crumbs: tuple[Link, ...] = ()
     copy_link: str | None = None
     ways_out: str | None = None
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,13 @@ def unseen(sighting: Sighting, *, times: Times) -> str:
     return f"Not seen {times.since(failure.since)}: {failure.cause.sentence}."
 
 
+def next_step(sighting: Sighting) -> str:
+    """What to do next about an environment that is not seen now; empty where it is seen."""
+    if sighting.failure is not None:
+        return sighting.failure.cause.next_step
+    return Cause.NOT_COLLECTED.next_step if sighting.stale else ""
+
+
 def _when_last_seen(sighting: Sighting) -> str:
     return "" if sighting.last_verdict is None else f" {VERDICT_WORDS[sighting.last_verdict]} when last seen."
 

@@ -164,6 +164,16 @@ def test_an_unseen_environment_keeps_its_last_known_page(story):
     assert main.all("section", id="map-section")
 
 
+def test_an_environment_that_is_seen_has_no_next_step(site):
+    site.release()
+    site.environments("slow", stale_after=timedelta(hours=1))
+    site.seen("slow", *IN_STEP, ago=timedelta(hours=1, minutes=1))
+    site.seen("a", *IN_STEP)
+
+    assert "next-step" not in site.get("/shop/environments/a").text
+    assert Cause.NOT_COLLECTED.next_step in site.main("/shop/environments/slow").by_id("head").text
+
+
 def test_a_busy_database_says_that_a_migration_may_be_running(site):
     site.release()
     site.seen("a", *IN_STEP)
@@ -179,6 +189,16 @@ def test_an_environment_that_was_never_seen_has_a_page(site):
     main = site.main("/shop/environments/dark")
 
     assert main.one("h1").text == "Never seen: no permission to read django_migrations."
+    assert Cause.FORBIDDEN.next_step in main.by_id("head").text
+    assert site.get("/shop/environments/dark.json").json()["failure"] == {
+        "cause": "forbidden",
+        "sentence": Cause.FORBIDDEN.sentence,
+        "next_step": Cause.FORBIDDEN.next_step,
+        "since": "2026-06-19T09:14:20Z",
+    }
+    assert (
+        site.get("/shop.json").json()["environments"][0]["failure"]["next_step"] == Cause.FORBIDDEN.next_step
+    )
     assert not main.all("section", id="map-section")
 
 
