@@ -1,11 +1,13 @@
 """
 `driftboard compare`: compares one history with one release, without settings or store.
 
-The exit code is 0 when `migrate` would run, 1 when Django would refuse, and 2 when nothing could be compared.
+The exit code is 0 when `migrate` would run, also where there is nothing to run or the database is ahead of the release;
+1 when Django would refuse, and 2 when nothing could be compared.
 """
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +33,14 @@ from app.collect.json_file import read as read_document
 from app.domain.drift.comparison import compare as compare_history
 from app.domain.findings import Verdict
 from app.domain.history import History
-from app.domain.provenance import Knowledge, explanation_of, indirect_explanation, with_knowledge
+from app.domain.provenance import (
+    NO_KNOWLEDGE,
+    Knowledge,
+    explanation_of,
+    indirect_explanation,
+    with_knowledge,
+)
+from app.domain.release import Release
 from app.domain.reports.drift import plain, report
 from app.sources import ReadingOptions, SourceError
 from app.sources.git import Repository
@@ -61,6 +70,13 @@ def compare(  # noqa: PLR0913 - the command has so many options
         Path | None, typer.Option(help="A Git repository, whose history says why and where rows come from.")
     ] = None,
     folder: FolderOption = "",
+    newer: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A release that comes after, a manifest file or a directory: rows of it are no drift, but ahead. "
+            "Repeatable, oldest first."
+        ),
+    ] = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
 ) -> None:
@@ -71,16 +87,16 @@ def compare(  # noqa: PLR0913 - the command has so many options
         reading = reading_options(django, setting, root, overlay, line, env)
         code_release = sources.read(release, reading, ref=ref, folder=folder)
         drift = compare_history(code_release, _history(history), alias=database)
-        if repository is None:
-            reasons = indirect_explanation(drift)
-        else:
-            knowledge = _knowledge(repository, folder, reading)
-            drift = with_knowledge(drift, knowledge)
-            reasons = explanation_of(knowledge, drift)
+        knowledge = NO_KNOWLEDGE if repository is None else _knowledge(repository, folder, reading)
+        newer_releases = tuple(_newer(path, reading) for path in newer or ())
+        if newer_releases:
+            knowledge = Knowledge(knowledge.history, (*knowledge.releases, code_release, *newer_releases))
+        drift = with_knowledge(drift, knowledge)
+        reasons = indirect_explanation(drift) if repository is None else explanation_of(knowledge, drift)
     except (SourceError, HistoryFileError) as error:
         stop(str(error))
     except CollectionError as error:
-        stop(f"The history could not be read: {error.cause.sentence}.")
+        stop(f"The history could not be read: {error.cause.sentence}. {error.cause.next_step}")
     text = json.dumps(report(drift, reasons), indent=2) if output == "json" else plain(drift, reasons)
     sys.stdout.write(text + "\n")
     if drift.verdict is Verdict.NOT_JUDGED:
@@ -97,6 +113,12 @@ def _knowledge(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
     with Repository(path, folder=folder) as repository:
         code = code_history.read(repository, repository.refs(), options=reading)
         return Knowledge(code, releases(repository, code, reading))
+
+
+def _newer(path: Path, reading: ReadingOptions) -> Release:
+    """A release that comes after, by its own label or by the name of its file or directory."""
+    release = sources.read(path, reading)
+    return release if release.label else replace(release, label=path.stem if path.is_file() else path.name)
 
 
 def _history(text: str) -> History:

@@ -15,7 +15,8 @@ class Verdict(StrEnum):
     What is to be said of one environment, in the order in which it is shown everywhere.
 
     The worst finding decides. `NOT_JUDGED`: the database was seen, but the release could not be read whole. `UNSEEN`:
-    the database was not seen lately, whatever the release holds.
+    the database was not seen lately, whatever the release holds. `AHEAD`: it has all of the release, and rows of
+    a newer one.
     """
 
     BLOCKED = "blocked"
@@ -23,6 +24,7 @@ class Verdict(StrEnum):
     BEHIND = "behind"
     NOT_JUDGED = "not-judged"
     UNSEEN = "unseen"
+    AHEAD = "ahead"
     IN_STEP = "in-step"
 
 
@@ -32,6 +34,7 @@ VERDICT_WORDS = {
     Verdict.BEHIND: "Behind",
     Verdict.NOT_JUDGED: "Not judged",
     Verdict.UNSEEN: "Unseen",
+    Verdict.AHEAD: "Ahead",
     Verdict.IN_STEP: "In step",
 }
 """A verdict in words, as pages and terminal say it."""
@@ -43,6 +46,7 @@ VERDICT_MEANINGS = {
     Verdict.BEHIND: ("migrations to run", "migrations to run, nothing in the way"),
     Verdict.NOT_JUDGED: ("not readable", "seen, but the release could not be read whole"),
     Verdict.UNSEEN: ("no fresh data", "no fresh data"),
+    Verdict.AHEAD: ("newer than the release", "everything the release has, and rows of a newer one"),
     Verdict.IN_STEP: ("same as the release", "same as the release"),
 }
 """What a verdict means: in two or three words, and as the line over a group of environments."""

@@ -6,6 +6,8 @@ A way is tried on a copy of the situation. What its `when` says is made true fir
 be gone, where a comparison alone finds it, and `migrate` must run, unless the way says otherwise.
 """
 
+from dataclasses import replace
+
 from app.domain.findings import Code
 from tests.advice import troubled_projects as projects
 from tests.advice.situation import Situation, TriedWay, finding, has, lacks, sql
@@ -149,9 +151,8 @@ SITUATIONS = {
     "D215": Situation(
         Code.NEWER_RELEASE,
         projects.newer_release,
-        {"Undo it with the newer code": TriedWay(holds=lacks("users_user", "b"))},
-        {"<the newer release>": "v2", "<the commit that added the file>": "v2"},
-        finding=finding(Code.NEWER_RELEASE, "users.0003_b"),
+        fills={"<the commit that added the file>": "v2"},
+        finding=replace(finding(Code.NEWER_RELEASE, "users.0003_b"), names=("users.0002_a",)),
     ),
     "D305": Situation(
         Code.DOUBTFUL_ROW, projects.reused_name, finding=finding(Code.DOUBTFUL_ROW, "users.0002_a")

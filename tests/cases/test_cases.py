@@ -52,4 +52,4 @@ def test_a_folder_is_named_after_what_it_shows():
         names = [
             finding["name"] for finding in json.loads((folder / "expected.json").read_text())["findings"]
         ]
-        assert folder.name in (*names, "in-step", "behind"), names
+        assert folder.name in (*names, "in-step", "behind", "ahead"), names

@@ -31,7 +31,7 @@ def circumstances_of(drift: Drift, finding: Finding) -> Circumstances:
             return Circumstances(Variant.REPLACES_ITSELF, is_certain)
         case Code.PARTIAL_SQUASH if drift.outcome.refuses:
             return Circumstances(Variant.WHILE_REFUSED, is_certain)
-        case Code.UNKNOWN | Code.NEWER_RELEASE:
+        case Code.UNKNOWN:
             return Circumstances(is_certain=is_certain, before=_before(drift, finding.subject))
         case Code.DUPLICATE:
             return Circumstances(is_certain=is_certain, greater_ids=_greater_ids(drift, finding.subject))

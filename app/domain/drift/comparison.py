@@ -11,6 +11,7 @@ from functools import cached_property
 from app.domain.drift.blocking import blocking_findings
 from app.domain.drift.doubtful import doubtful_rows
 from app.domain.drift.inversion import Inversion, Weight
+from app.domain.drift.lead import Lead
 from app.domain.drift.recorded_order import inversions_of
 from app.domain.drift.relabelling import relabelled
 from app.domain.drift.statuses import statuses_of
@@ -41,6 +42,7 @@ class Drift:
     are sorted. `not_covered` are the labels of apps that rows or files mention and the release does not hold, sorted.
     `inversions` are the edges whose rows were recorded the other way round; only the unexplained ones are findings.
     `undecided` are edges, child and parent, of which an app that is not covered decides whether Django refuses.
+    `leads` are what the history has of newer releases; a comparison alone knows none.
     """
 
     release: Release
@@ -52,6 +54,7 @@ class Drift:
     not_covered: tuple[str, ...]
     inversions: tuple[Inversion, ...] = ()
     undecided: tuple[OutsideEdge, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
     @property
     def is_outcome_certain(self) -> bool:
@@ -75,7 +78,9 @@ class Drift:
             return Verdict.NOT_JUDGED
         if any(finding.code.severity is not Severity.INFORMATION for finding in self.findings):
             return Verdict.DRIFTED
-        return Verdict.BEHIND if self.outcome.plan else Verdict.IN_STEP
+        if self.outcome.plan:
+            return Verdict.BEHIND
+        return Verdict.AHEAD if self.leads else Verdict.IN_STEP
 
 
 def compare(
@@ -124,8 +129,8 @@ def compare(
     )
 
 
-def with_findings(drift: Drift, findings: Iterable[Finding]) -> Drift:
-    """The same comparison with other findings; its statuses follow them."""
+def with_findings(drift: Drift, findings: Iterable[Finding], leads: tuple[Lead, ...] = ()) -> Drift:
+    """The same comparison with other findings and with what is of newer releases; its statuses follow the findings."""
     sorted_findings = tuple(sorted(_told_once(tuple(findings))))
     parents_without_row = {
         finding.subject: finding.related
@@ -133,7 +138,7 @@ def with_findings(drift: Drift, findings: Iterable[Finding]) -> Drift:
         if finding.code is Code.MISSING_DEPENDENCY
     }
     statuses = statuses_of(drift.release, drift.resolution, parents_without_row, sorted_findings)
-    return replace(drift, findings=sorted_findings, statuses=statuses)
+    return replace(drift, findings=sorted_findings, statuses=statuses, leads=leads)
 
 
 def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.drift.comparison import Drift
+from app.domain.drift.lead import has_more
 from app.domain.drift.whereabouts import whereabouts
 from app.domain.english import count, plural
 from app.domain.findings import Code, Finding, Severity, Verdict
@@ -28,19 +29,25 @@ class Headline:
 
 def headline(drift: Drift, *, environment: str = "This database", label: str) -> Headline:
     """What is the matter with `environment`, compared with the release that people call `label`."""
-    return _with_whereabouts(_page_headline(drift, environment, label), drift, label)
+    return _with_more(_page_headline(drift, environment, label), drift, label)
 
 
 def row_headline(drift: Drift, *, label: str) -> Headline:
     """The same for a row of the fleet, where the verdict and the environment's name stand beside it."""
-    return _with_whereabouts(_row_headline(drift, label), drift, label)
+    return _with_more(_row_headline(drift, label), drift, label)
 
 
-def _with_whereabouts(headline: Headline, drift: Drift, label: str) -> Headline:
-    sentence_about_place = whereabouts(drift, label=label)
-    if not sentence_about_place:
-        return headline
-    return replace(headline, text=f"{headline.text.removesuffix('.')}. {sentence_about_place}")
+def _with_more(headline: Headline, drift: Drift, label: str) -> Headline:
+    """The headline, and after it what else must be said: rows of a newer release, and where the history lies."""
+    further = " ".join(filter(None, (_also_has(drift), whereabouts(drift, label=label))))
+    return replace(headline, text=f"{headline.text.removesuffix('.')}. {further}") if further else headline
+
+
+def _also_has(drift: Drift) -> str:
+    """What there is of newer releases, beside what is the matter; empty where that is the whole sentence."""
+    if not drift.leads or drift.verdict in (Verdict.AHEAD, Verdict.NOT_JUDGED):
+        return ""
+    return f"It also has {has_more(drift.leads)}."
 
 
 def _page_headline(drift: Drift, environment: str, label: str) -> Headline:
@@ -54,6 +61,8 @@ def _page_headline(drift: Drift, environment: str, label: str) -> Headline:
         return _drifted(drift)
     if drift.verdict is Verdict.BEHIND:
         return Headline(_behind(drift))
+    if drift.verdict is Verdict.AHEAD:
+        return Headline(f"{environment} is ahead of {label}: it has {has_more(drift.leads)}.")
     return Headline(f"{environment} has everything {label} has.")
 
 
@@ -66,6 +75,8 @@ def _row_headline(drift: Drift, label: str) -> Headline:
         return _behind_by_name(drift)
     if drift.verdict is Verdict.IN_STEP and drift.history.rows:
         return Headline(f"Everything {label} has.")
+    if drift.verdict is Verdict.AHEAD:
+        return Headline(f"Everything {label} has, and {has_more(drift.leads)}.")
     return _page_headline(drift, "This database", label)
 
 

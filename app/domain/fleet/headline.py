@@ -34,7 +34,8 @@ def headline(sightings: Sequence[Sighting], *, label: str) -> str:
         return f"{blocked} of {total} {environments} {plural(blocked, 'is', 'are')} blocked{_by(sightings)}."
     if numbers[Verdict.DRIFTED] or numbers[Verdict.BEHIND]:
         differing = _differing(numbers, total, label)
-        return f"{_nothing_blocked(numbers)} {listed((*differing, *_unknown(numbers, f' of {total}')))}."
+        others = (*_unknown(numbers, f" of {total}"), *_ahead(numbers, f" of {total}"))
+        return f"{_nothing_blocked(numbers)} {listed((*differing, *others))}."
     return _in_step(numbers, total, label)
 
 
@@ -60,16 +61,25 @@ def _unknown(numbers: Counts, of_total: str = "") -> Iterator[str]:
         yield f"{unseen}{of_total} {plural(unseen, 'is', 'are')} unseen"
 
 
+def _ahead(numbers: Counts, of_total: str = "") -> Iterator[str]:
+    ahead = numbers[Verdict.AHEAD]
+    if ahead:
+        yield f"{ahead}{of_total} {plural(ahead, 'is', 'are')} ahead"
+
+
 def _in_step(numbers: Counts, total: int, label: str) -> str:
-    """The sentence of a fleet in which no environment is known to differ from the release."""
-    in_step = numbers[Verdict.IN_STEP]
-    if in_step == total:
-        who = "The environment has" if total == 1 else f"All {total} environments have"
-        return f"{who} everything {label} has."
-    if not in_step:
+    """The sentence of a fleet in which no environment is known to lack something of the release."""
+    whole = numbers[Verdict.IN_STEP] + numbers[Verdict.AHEAD]
+    if numbers[Verdict.AHEAD] == total:
+        who = "The environment is" if total == 1 else f"All {total} environments are"
+        return f"{who} ahead of {label}."
+    if not whole:
         return f"Nothing is known: {listed(_unknown(numbers, f' of {total}'))}."
-    have = plural(in_step, "has", "have")
-    return f"{in_step} of {total} {have} everything {label} has, {listed(_unknown(numbers))}."
+    who = "The environment has" if total == 1 else f"All {total} environments have"
+    if whole < total:
+        who = f"{whole} of {total} {plural(whole, 'has', 'have')}"
+    further = listed((*_unknown(numbers), *_ahead(numbers)))
+    return f"{who} everything {label} has, {further}." if further else f"{who} everything {label} has."
 
 
 def _unreadable(sightings: Sequence[Sighting], label: str) -> str:

@@ -5,13 +5,15 @@ The findings of a comparison once more, by what is known of the code: where its 
 afterwards, in a step of its own: live pages take it, pinned ones do not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import replace
 
 from app.domain.drift import Drift
 from app.domain.drift.comparison import with_findings
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.provenance.knowledge import Knowledge
+from app.domain.provenance.newer import newer_rows
 from app.domain.provenance.origin import Origin, OriginKind, possible_origins
 from app.domain.provenance.writers import Writer, WriterKind, is_sole_file, squashes_of, writers_of
 
@@ -32,15 +34,21 @@ def with_knowledge(drift: Drift, knowledge: Knowledge) -> Drift:
     """
     The same comparison, with the findings that the history of the code and the known releases give.
 
-    The code of a row without a file follows from its origin, that of a row with a file from what wrote it. Without any
-    knowledge, or where it says nothing more, the comparison stays as it is.
+    The code of a row without a file follows from its origin, that of a row with a file from what wrote it. Rows of
+    newer releases are no findings, but leads. Without any knowledge, or where it says nothing more, the comparison
+    stays as it is.
     """
     if not (knowledge.history.commits or knowledge.releases):
         return drift
+    newer: dict[MigrationKey, Origin] = {}
+    about_rows_without_file = tuple(_about_rows_without_file(drift, knowledge, newer))
+    of_newer = newer_rows(drift, knowledge, newer)
     findings = tuple(
-        sorted((*_about_rows_without_file(drift, knowledge), *_about_rows_with_file(drift, knowledge)))
+        sorted((*about_rows_without_file, *of_newer.findings, *_about_rows_with_file(drift, knowledge)))
     )
-    return drift if findings == drift.findings else with_findings(drift, findings)
+    if findings == drift.findings and of_newer.leads == drift.leads:
+        return drift
+    return with_findings(drift, findings, of_newer.leads)
 
 
 def _about_rows_with_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
@@ -86,20 +94,22 @@ def _related(writer: Writer) -> tuple[MigrationKey, ...]:
     return () if writer.squash is None else (writer.squash,)
 
 
-def _about_rows_without_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:
-    """The findings about rows without a file, by their origins."""
+def _about_rows_without_file(
+    drift: Drift, knowledge: Knowledge, newer: MutableMapping[MigrationKey, Origin]
+) -> Iterator[Finding]:
+    """The findings about rows without a file, by their origins; the rows of newer releases go to `newer` instead."""
     would_run = _would_run(drift)
     replaced_rows: dict[MigrationKey, list[MigrationKey]] = {}
     for finding in drift.findings:
         if finding.code is Code.NOT_COVERED:
-            yield _relabelled(drift, knowledge, finding) or finding
+            yield from _about_app_not_covered(drift, knowledge, finding, newer)
         elif finding.code in CODES_WITHOUT_FILE:
             key = finding.subject
             origin = _deciding_origin(drift, knowledge, key)
             if origin is None or finding.names:
                 yield finding
             elif origin.other is None:
-                yield Finding(Code.NEWER_RELEASE, key)
+                newer[key] = origin
             elif origin.kind is OriginKind.RENAMED:
                 code = Code.RENAMED if origin.other in would_run else Code.FORMER_NAME
                 yield Finding(code, key, (origin.other,))
@@ -147,6 +157,25 @@ def _deciding_origin(
                 return Origin(key, kind, origin.sentence, origin.commit, next_origin.other, origin.labels)
     others = [origin for origin in origins if origin.kind not in (OriginKind.SQUASH, OriginKind.RENAMED)]
     return others[0] if others[0].is_newer else None
+
+
+def _about_app_not_covered(
+    drift: Drift, knowledge: Knowledge, finding: Finding, newer: MutableMapping[MigrationKey, Origin]
+) -> Iterator[Finding]:
+    """The finding about an app that the release does not hold, without the rows of an app that a newer one adds."""
+    relabelled = _relabelled(drift, knowledge, finding)
+    if relabelled is not None:
+        yield relabelled
+        return
+    rest = []
+    for key in (finding.subject, *finding.related):
+        origin = _deciding_origin(drift, knowledge, key)
+        if origin is not None and origin.is_newer and origin.other is None:
+            newer[key] = origin
+        else:
+            rest.append(key)
+    if rest:
+        yield replace(finding, subject=rest[0], related=tuple(rest[1:]))
 
 
 def _relabelled(drift: Drift, knowledge: Knowledge, finding: Finding) -> Finding | None:

@@ -42,6 +42,7 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
             **_surroundings(drift),
         },
         "verdict": drift.verdict.value,
+        **_leads(drift),
         "outcome": outcome.document(drift),
         "findings": [
             {
@@ -56,6 +57,23 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
             for finding in drift.findings
         ],
         "statuses": {str(key): status.value for key, status in drift.statuses.items()},
+    }
+
+
+def _leads(drift: Drift) -> dict[str, Any]:
+    """What the history has of newer releases, where it has something; `adds` is None where that is not known."""
+    if not drift.leads:
+        return {}
+    return {
+        "ahead": [
+            {
+                "release": lead.release,
+                "has": lead.have,
+                "adds": lead.added,
+                "rows": [str(key) for key in lead.rows],
+            }
+            for lead in drift.leads
+        ]
     }
 
 

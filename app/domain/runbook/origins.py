@@ -155,26 +155,25 @@ ORIGINS = {
     ),
     Code.NEWER_RELEASE: Entry(
         title="Row of a newer release",
-        sentence="{subject} has a row, and its file is in a newer release.",
-        consequence="Django ignores it.",
+        sentence="{subject} has a row, its file is in a newer release, and what it needs there has none: {names}.",
+        consequence="Django ignores it now, and refuses to migrate with the newer release.",
         meaning=(
-            "A newer release ran here before, and this one is older: a roll-back, or a deployment on its way. Django "
-            "has nothing to run. What the migration did to the schema is still there, and this code does not know it."
+            "Rows of a newer release alone are nothing wrong: the environment is ahead, as after a roll-back or before "
+            "its code arrives. Here they have a gap. In the newer release this migration comes after another one that "
+            "has no row: a row was written or deleted by hand, or the dependency was added later."
         ),
         checks=("Find the releases that have it: git tag --contains <the commit that added the file>",),
         ways=(
-            Way("Deploy the newer release again", "The roll-back is over, or was not meant."),
-            Way("Leave it", "This code works with the newer schema, and the newer release comes back."),
             Way(
-                "Undo it with the newer code",
-                "This release stays, and no migration on the way back is irreversible.",
-                (
-                    "git checkout <the newer release>",
-                    "python manage.py migrate {subject.app_label} {before}",
-                ),
+                "Settle it with the newer release",
+                "It comes back: hold this environment against it. There the gap is D101, with its own ways out.",
+            ),
+            Way(
+                "Leave it",
+                "This code works with the schema as it is, and the newer release never comes here.",
             ),
         ),
-        avoid="Undoing drops columns with their data, and stops half-way at a migration that has no way back.",
+        avoid="Do not delete the row: what the migration did is still there, and the newer release would do it again.",
     ),
     Code.DOUBTFUL_ROW: Entry(
         title="Row of a doubtful file",

@@ -24,6 +24,7 @@ EXAMPLE_FINDING = Finding(
 EXAMPLE_NAMES = {
     Code.TABLES_WITHOUT_ROWS: ("orders_line", "orders_order"),
     Code.TABLE_ELSEWHERE: ("acme",),
+    Code.NEWER_RELEASE: ("orders.0002_add_status",),
 }
 """What the finding names besides in the runbook, for the codes that always name something."""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.drift import compare
+from app.domain.drift.lead import Lead
 from app.domain.failure import Cause, Failure
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.fleet import Sighting, verdict_counts
@@ -23,6 +24,12 @@ DOWN = Failure("x", Cause.UNREACHABLE, NOON, NOON)
 
 def sighting(name, *keys, of=RELEASE, **facts):
     return Sighting(environment=name, drift=compare(of, history(*keys)), seen_at=NOON, **facts)
+
+
+def ahead(name):
+    of_newer = Lead("v3", (key("a.4"),), 1, 1)
+    drift = replace(compare(RELEASE, history(*FULL, "a.4")), findings=(), leads=(of_newer,))
+    return Sighting(environment=name, drift=drift, seen_at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +110,7 @@ def test_every_verdict_is_counted_worst_first():
         (Verdict.BEHIND, 0),
         (Verdict.NOT_JUDGED, 0),
         (Verdict.UNSEEN, 0),
+        (Verdict.AHEAD, 0),
         (Verdict.IN_STEP, 1),
     ]
 
@@ -151,6 +159,17 @@ MANY = release("a: 1 < 2", "b: 1 @a.1 @a.2")
         (
             [sighting("x", *DRIFTED), sighting("y", *FULL)],
             "Nothing is blocked. 1 of 2 has drifted.",
+        ),
+        ([ahead("x")], "The environment is ahead of v2."),
+        ([ahead("x"), ahead("y")], "All 2 environments are ahead of v2."),
+        ([ahead("x"), sighting("y", *FULL)], "All 2 environments have everything v2 has, 1 is ahead."),
+        (
+            [ahead("x"), sighting("y", *FULL), sighting("z", *FULL, stale=True)],
+            "2 of 3 have everything v2 has, 1 is unseen and 1 is ahead.",
+        ),
+        (
+            [ahead("x"), sighting("y", *BEHIND)],
+            "Nothing is blocked. 1 of 2 is behind v2 and 1 of 2 is ahead.",
         ),
         (
             [sighting("x", *BEHIND), sighting("y", *BLOCKED, failure=DOWN)],

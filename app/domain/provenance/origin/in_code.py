@@ -54,17 +54,19 @@ def other_branches(history: CodeHistory, key: MigrationKey, head: str | None) ->
     refs = [ref for ref in history.refs_containing(change.commit) if has_file(history, key, ref.commit)]
     tags = tuple(ref.label for ref in refs if ref.kind is not RefKind.BRANCH)
     branches = tuple(ref.label for ref in refs if ref.kind is RefKind.BRANCH)
+    is_newer = head is not None and any(
+        ref.commit and history.is_before(head, ref.commit)
+        for ref in refs
+        if ref.label == (*tags, *branches)[0]
+    )
     if tags:
-        is_newer = head is not None and any(
-            ref.commit and history.is_before(head, ref.commit) for ref in refs if ref.label == tags[0]
-        )
         newer = ", a newer release" if is_newer else ""
         text = f"{labels_have_it(tags)}{newer}: added in {_by_author(commit)}."
         yield Origin(key, OriginKind.RELEASE, text, commit, None, tags, is_newer)
     elif branches:
         noun = plural(len(branches), "branch", "branches")
         text = f"Only the {noun} {labels_have_it(branches)}: added in {_by_author(commit)}."
-        yield Origin(key, OriginKind.BRANCH, text, commit, None, branches)
+        yield Origin(key, OriginKind.BRANCH, text, commit, None, branches, is_newer)
     else:
         text = f"It was on a branch that is gone: added in {_by_author(commit)}."
         yield Origin(key, OriginKind.GONE_BRANCH, text, commit)

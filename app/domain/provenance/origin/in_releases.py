@@ -73,13 +73,19 @@ def _is_newer(key: MigrationKey, release: Release, releases: Sequence[Release]) 
     """
     Whether every known release that has a migration comes after this one, which is among them too.
 
-    The order of receipt alone does not tell: such a release also has every other migration of the app.
+    The order of receipt alone does not tell: such a release also has every other migration of the app. Of an app that
+    this release does not hold, it has all of the release; where that is not known to be whole, nothing is told.
     """
     fingerprints = [known_release.fingerprint for known_release in releases]
     if release.fingerprint not in fingerprints:
         return False
     position = fingerprints.index(release.fingerprint)
-    own_keys = {own_key for own_key in release.migrations if own_key.app_label == key.app_label}
+    if key.app_label in release.apps:
+        own_keys = {own_key for own_key in release.migrations if own_key.app_label == key.app_label}
+    elif release.complete:
+        own_keys = set(release.migrations)
+    else:
+        return False
     return all(
         place > position and own_keys <= known_release.keys_to_record
         for place, known_release in enumerate(releases)

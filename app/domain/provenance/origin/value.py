@@ -34,7 +34,8 @@ class Origin:
 
     `commit` added, removed or renamed the migration, or added the squash that replaces it. `other` is the new key or
     the key of the squash. `labels` are the labels that have the migration; if it was replaced, renamed or removed, they
-    hold the first label in which that is so, if any. `is_newer` says that a release which comes after has it.
+    hold the first label in which that is so, if any. `is_newer` says that a release or a branch which
+    comes after has it.
     """
 
     key: MigrationKey
