@@ -47,6 +47,9 @@ CODE = CodeHistory(
         Ref("gift-cards", RefKind.BRANCH, BRANCH.id, BRANCH.id),
     ),
 )
+ASIDE = replace(CODE, commits={**CODE.commits, BRANCH.id: replace(BRANCH, parents=(BEGINNING.id,))})
+"""The same, where the branch began before v1.2: nobody who runs it is ahead of that."""
+
 SENTENCE = "v1.2 added this dependency in bbbbbbb (2026-01-09)"
 
 
@@ -54,7 +57,7 @@ SENTENCE = "v1.2 added this dependency in bbbbbbb (2026-01-09)"
 def told(story):
     """The story, and the commits that led to it."""
     with story.store.writing() as session:
-        codehistory.add(session, "shop", CODE, at=story.now)
+        codehistory.add(session, "shop", ASIDE, at=story.now)
     story.release(replace(SHOP, commit=EDIT.id))
     return story
 
