@@ -7,7 +7,7 @@ and stops asking. The page itself changes only when the reader follows the link.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -60,12 +60,13 @@ def fleet(request: Request, project: str, site: CurrentSite, since: str) -> Resp
     """`since` is the moment of the page, in ISO 8601."""
     try:
         moment = datetime.fromisoformat(since)
-    except ValueError as error:
+        in_utc = moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise AddressError(f"{since} is not a moment.") from error
     if moment.tzinfo is None:
         raise AddressError(f"{since} names no zone.")
     with site.store.reading() as session:
-        number = len(_environments_that_changed(session, site.project(project), moment, site.now()))
+        number = len(_environments_that_changed(session, site.project(project), in_utc, site.now()))
     if not number:
         return Response(status_code=204, headers=rendering.LIVE)
     return _bar(

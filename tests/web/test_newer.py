@@ -91,6 +91,7 @@ def test_an_environment_that_fell_silent_has_changed(site):
 def test_what_is_no_moment_is_refused(story):
     story.get("/shop/changes?since=lately", status=404)
     story.get("/shop/changes?since=2026-06-19T09:14", status=404)
+    story.get("/shop/changes?since=0001-01-01T00:00:00%2B14:00", status=404)
     story.get("/shop/changes", status=422)
 
 

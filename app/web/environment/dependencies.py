@@ -1,6 +1,7 @@
 """What the routes of an environment depend on: its facts with their address, the view options, the reasons."""
 
 from typing import Annotated, NamedTuple
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 
@@ -17,7 +18,7 @@ from app.web.server.errors import NotFound
 from app.web.server.site import CurrentSite, Site
 from app.web.urls import pages as addresses
 from app.web.urls import segments
-from app.web.urls.environment import PINNED_SEGMENTS, EnvironmentAddress
+from app.web.urls.environment import EnvironmentAddress, pinned_path
 
 
 class FactsAndAddress(NamedTuple):
@@ -66,10 +67,10 @@ def pinned_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
 
 
 def _tail(request: Request) -> str:
-    """What follows `PINNED_PATH` in the address, as it was sent: `.json`, `/map.json`, `/migrations/…`."""
-    parts = request.scope["raw_path"].decode("ascii").partition("?")[0].split("/")
-    ending = ".json" if parts[PINNED_SEGMENTS - 1].endswith(".json") else ""
-    return ending + "".join(f"/{part}" for part in parts[PINNED_SEGMENTS:])
+    """What follows `PINNED_PATH` in the address: `.json`, `/map.json`, `/migrations/…`."""
+    parts = request.path_params
+    start = pinned_path(parts["project"], parts["slug"], parts["at"], parts["against"])
+    return quote(request.scope["path"].removeprefix(start), safe="/=")
 
 
 def view_options(request: Request) -> ViewOptions:

@@ -10,6 +10,7 @@ from app.web.environment.views import FindingCard
 from app.web.findings.badges import WAYS_OUT, WEIGHTS, icon
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.keys import text_of
 from app.web.wording import rich_text as text
 
 
@@ -26,9 +27,9 @@ def cards(
             WEIGHTS[finding.code.severity],
             text.of(finding, runbook.sentence(finding, circumstances[finding])),
             runbook.consequence(finding, circumstances[finding]),
-            address.page(focus=str(finding.subject), **options.link_query),
+            address.page(focus=text_of(finding.subject), **options.link_query),
             addresses.runbook(finding.code.value),
-            address.page(focus=str(finding.subject), **options.link_query) + WAYS_OUT,
+            address.page(focus=text_of(finding.subject), **options.link_query) + WAYS_OUT,
             finding.subject == focus and _is_first_of_subject(drift, finding),
         )
         for finding in drift.findings

@@ -7,6 +7,7 @@ from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.status import STATUS_WORDS, Status
 from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.keys import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def links(drift: Drift, address: EnvironmentAddress, **query: str | None) -> Lin
             KeyLink(
                 key.app_label,
                 key.name,
-                address.page(focus=str(key), **query),
+                address.page(focus=text_of(key), **query),
                 address.with_parameters(**query).panel(key),
                 StatusView.of(drift.statuses.get(key, Status.MISSING)),
             )

@@ -26,6 +26,7 @@ from app.web.layout.first_steps import add_release
 from app.web.layout.views import Empty, VerdictView
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.keys import text_of
 from app.web.wording.vocabulary import not_checked
 
 MAX_CARDS = 6
@@ -98,7 +99,7 @@ def drift_map(drift: Drift, address: EnvironmentAddress, options: ViewOptions) -
         drift,
         view=options.view,
         focus=options.focus,
-        link=lambda key: address.page(focus=str(key), **options.link_query),
+        link=lambda key: address.page(focus=text_of(key), **options.link_query),
         panel=address.panel_pattern(**options.link_query),
         views=page_of,
         table=address.page(**{"focus": focus, "view": options.view_text, "as": "table"}),
@@ -110,7 +111,7 @@ def _focus(drift: Drift | None, options: ViewOptions) -> MigrationKey | None:
     """The migration of the panel: the reader's choice, else the first finding's subject, else the plan's first step."""
     if drift is None:
         return None
-    if options.focus is not None and options.focus in drift.statuses:
+    if options.focus in drift.statuses or options.focus in drift.history.recorded:
         return options.focus
     if drift.findings:
         return drift.findings[0].subject
@@ -132,7 +133,7 @@ def _ways_out_href(
         return None
     worst = drift.findings[0]
     is_on_page = worst in _findings_with_ways_out(drift, focus)
-    return ("" if is_on_page else address.page(focus=str(worst.subject), **options.link_query)) + WAYS_OUT
+    return ("" if is_on_page else address.page(focus=text_of(worst.subject), **options.link_query)) + WAYS_OUT
 
 
 def _newer(facts: EnvironmentFacts, address: EnvironmentAddress) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.keys import MigrationKey
+from app.web.urls.keys import key_of, text_of
 
 VIEWS = ("window", "differs", "all")
 
@@ -20,7 +21,7 @@ class ViewOptions:
     def of(cls, *, view: str | None, focus: str | None, form: str | None, rows: str | None) -> "ViewOptions":
         """The options that the parameters say; a parameter that makes no sense is ignored."""
         try:
-            key = MigrationKey.parse(focus) if focus else None
+            key = key_of(focus) if focus else None
         except ValueError:
             key = None
         return cls(view if view in VIEWS else "window", key, form == "table", rows == "all")
@@ -28,7 +29,7 @@ class ViewOptions:
     @property
     def focus_text(self) -> str | None:
         """The value of `focus=`."""
-        return None if self.focus is None else str(self.focus)
+        return None if self.focus is None else text_of(self.focus)
 
     @property
     def view_text(self) -> str | None:

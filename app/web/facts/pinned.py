@@ -16,6 +16,7 @@ from app.web.facts import comparisons, live
 from app.web.facts.live import ChosenRelease, EnvironmentFacts, EnvironmentInfo, FleetFacts
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
+from app.web.urls import labels as label_segments
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress, pinned_path
 from app.web.urls.segments import MomentSegment
@@ -130,28 +131,32 @@ def _current_gap(slug: str, snapshot: Snapshot | None, *, at: datetime, limit: t
     return Failure(slug, Cause.NOT_COLLECTED, snapshot.seen_at, at)
 
 
-def canonical_label(session: ReadSession, project: str, release: Release, slug: str) -> str:
+def canonical_label(session: ReadSession, project: str, release: Release, segment: str) -> str:
     """
     The label that a pinned address of a release shows.
 
-    It is the label with this slug if that ever pointed to the release, else the newest label that did, else `release`.
+    It is the label with this segment, or with this segment in addresses of earlier versions, if that ever pointed to
+    the release; else the newest label that did, else `release`.
     """
     labels = [
         label.label
         for label in releases.all_labels(session, project)
         if label.fingerprint == release.fingerprint
     ]
-    with_slug = [label for label in labels if segments.label_slug(label) == slug]
-    if with_slug:
-        return min(with_slug)
-    return labels[0] if labels else "release"
+    named = label_segments.label_of(segment)
+    if named in labels:
+        return named
+    formerly = [label for label in labels if label_segments.former_segment(label) == segment]
+    if formerly:
+        return min(formerly)
+    return labels[0] if labels else label_segments.NO_LABEL
 
 
 def _release(session: ReadSession, project: str, against: str) -> tuple[Release, str]:
     """The release of a pinned segment, and its canonical label."""
-    slug, digits = segments.split_segment(against)
+    words, digits = segments.split_segment(against)
     release = live.release_with_fingerprint(session, project, digits)
-    return release, canonical_label(session, project, release, slug)
+    return release, canonical_label(session, project, release, words)
 
 
 def _snapshot(

@@ -14,6 +14,7 @@ from app.web.layout.views import Link, VerdictView
 from app.web.releases import facts as release_facts
 from app.web.releases.views import EditCard
 from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.keys import text_of
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 
@@ -104,7 +105,10 @@ class _CardsComposer:
         usual_label = project.release or (chosen.labels[0] if chosen.labels else "")
         release = None if chosen.label == usual_label else chosen.word
         return tuple(
-            Link(slug, EnvironmentAddress.live(project.slug, slug, release=release).page(focus=str(subject)))
+            Link(
+                slug,
+                EnvironmentAddress.live(project.slug, slug, release=release).page(focus=text_of(subject)),
+            )
             for slug, subject in sorted(subjects.items())
         )
 

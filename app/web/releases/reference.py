@@ -11,8 +11,8 @@ from app.web.facts import live as facts
 from app.web.facts import pinned
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, NotFound
+from app.web.urls import labels, segments
 from app.web.urls import releases as release_addresses
-from app.web.urls import segments
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,32 +53,30 @@ def reference_of(session: ReadSession, project: Project, segment: str) -> Releas
 
 
 def _pointer(session: ReadSession, project: Project, segment: str) -> Label:
-    """The label that is equal to a live segment, else the only one that an address would write like this."""
+    """The label of a live segment; else the only one that ever had this segment in addresses of earlier versions."""
     pointers = releases.labels(session, project.slug)
-    same_segment = [
-        pointer for pointer in pointers if segment in (pointer.label, segments.label_slug(pointer.label))
-    ]
-    candidates = [pointer for pointer in same_segment if pointer.label == segment] or same_segment
-    if len(candidates) > 1:
+    label = labels.label_of(segment)
+    name = segment if label is None else label
+    exact = next((pointer for pointer in pointers if pointer.label == name), None)
+    if exact is not None:
+        return exact
+    every_label = {pointer.label for pointer in releases.all_labels(session, project.slug)}
+    meant = {label for label in every_label if labels.former_segment(label) == segment}
+    candidates = [pointer for pointer in pointers if pointer.label in meant]
+    if candidates and name not in every_label:
+        if len(meant) == 1:
+            return candidates[0]
         raise Ambiguous(
-            f"{len(candidates)} labels are written {segment} in an address.",
-            [
-                _link(project, pointer, release_addresses.pinned_segment(pointer.label, pointer.fingerprint))
-                for pointer in candidates
-            ],
+            f"{segment} was the address of {len(meant)} labels in earlier versions.",
+            [_link(project, pointer) for pointer in candidates],
         )
-    if not candidates:
-        links = [
-            _link(project, pointer, release_addresses.live_segment(pointer.label)) for pointer in pointers
-        ]
-        raise NotFound(
-            f"No release of {project.slug} is called {segment}.",
-            explanation="These are known:" if links else "No release is known yet.",
-            links=links,
-        )
-    return candidates[0]
+    raise NotFound(
+        f"No release of {project.slug} is called {name}.",
+        explanation="These are known:" if pointers else "No release is known yet.",
+        links=[_link(project, pointer) for pointer in pointers],
+    )
 
 
-def _link(project: Project, pointer: Label, segment: str) -> Link:
+def _link(project: Project, pointer: Label) -> Link:
     text = f"{pointer.label}, {pointer.fingerprint[:8]}"
-    return Link(text, release_addresses.release(project.slug, segment))
+    return Link(text, release_addresses.release(project.slug, labels.segment_of(pointer.label)))

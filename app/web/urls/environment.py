@@ -12,17 +12,16 @@ from typing import Self
 from urllib.parse import quote
 
 from app.domain.keys import MigrationKey
+from app.web.urls.keys import text_of
+from app.web.urls.labels import pinned_segment
 from app.web.urls.pages import query_string
-from app.web.urls.segments import label_slug, minute, short
+from app.web.urls.segments import minute, short
 
 LIVE_PATH = "/{project}/environments/{slug}"
 """The pattern of the routes of a live page."""
 
 PINNED_PATH = LIVE_PATH + "/at/{at}/against/{against}"
 """The pattern of the routes of a pinned page."""
-
-PINNED_SEGMENTS = len(PINNED_PATH.split("/"))
-"""How many segments a pinned path has, with the empty one before the first slash."""
 
 
 def pinned_path(project: str, slug: str, at: str, against: str) -> str:
@@ -54,7 +53,7 @@ class EnvironmentAddress:
         release: str,
         database: str = "default",
     ) -> Self:
-        at, against = f"{minute(received_at)}~{short(history)}", f"{label_slug(label)}~{short(release)}"
+        at, against = f"{minute(received_at)}~{short(history)}", pinned_segment(label, release)
         return cls(
             pinned_path(project, slug, at, against), {} if database == "default" else {"database": database}
         )
@@ -81,7 +80,7 @@ class EnvironmentAddress:
 
     def panel(self, key: MigrationKey) -> str:
         """The panel of one migration."""
-        return f"{self.path}/migrations/{quote(str(key), safe='')}" + self._with({})
+        return f"{self.path}/migrations/{quote(text_of(key), safe='=')}" + self._with({})
 
     def panel_pattern(self, **query: str | None) -> str:
         """The panel of any migration: an address with `{key}` where its key belongs."""

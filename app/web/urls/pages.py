@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlencode
 
-from app.web.urls.segments import label_slug, second, short
+from app.web.urls.labels import pinned_segment
+from app.web.urls.segments import second
 
 PINNED_FLEET_PATH = "/{project}/fleet/at/{moment}/against/{against}"
 """The pattern of the routes of a pinned fleet."""
@@ -24,7 +25,7 @@ def home(project: str) -> str:
 
 def fleet(project: str, moment: datetime, *, label: str, release: str, query: Query = ()) -> str:
     """The page of a pinned fleet: what had been received by that second, against one release."""
-    against = f"{label_slug(label)}~{short(release)}"
+    against = pinned_segment(label, release)
     path = PINNED_FLEET_PATH.format(project=project, moment=second(moment), against=against)
     return path + query_string(query)
 

@@ -3,13 +3,14 @@ The addresses of releases and of the difference between two. A pinned segment is
 
     /shop/releases                                       all of them
     /shop/releases/v1.2                                  live: what the label points to now
+    /shop/releases/release=2F3                           live: `release/3`
     /shop/releases/v1.2~4be19d02aa                       pinned
     /shop/releases/v1.1/diff/v1.2                        live
     /shop/releases/v1.1~9c0e11d2bb/diff/v1.2~4be19d02aa  pinned
 """
 
+from app.web.urls import labels
 from app.web.urls import pages as addresses
-from app.web.urls import segments
 
 
 def releases(project: str) -> str:
@@ -19,12 +20,12 @@ def releases(project: str) -> str:
 
 def live_segment(label: str) -> str:
     """The segment of the release that a label points to now."""
-    return segments.label_slug(label)
+    return labels.segment_of(label)
 
 
 def pinned_segment(label: str, fingerprint: str) -> str:
     """The segment of one release, whatever the label points to later."""
-    return f"{segments.label_slug(label)}~{segments.short(fingerprint)}"
+    return labels.pinned_segment(label, fingerprint)
 
 
 def release(project: str, segment: str, *, unfolded: str | None = None) -> str:

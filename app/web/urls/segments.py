@@ -2,7 +2,7 @@
 The parts of a path: moments, labels and fingerprints.
 
     2026-06-19T0912Z~7c1f0a9e41     a moment and a history
-    v2.4~4be19d02aa                 a label and a release
+    v2.4~4be19d02aa                 a label (`labels`) and a release
 
 The words before `~` are for readers; the fingerprint decides. Addresses are written with its first 10 hex digits; any
 unique prefix of 8 or more is accepted. Times are UTC.
@@ -42,9 +42,9 @@ class MomentSegment:
         form = "%Y-%m-%dT%H%M%SZ" if seconds else "%Y-%m-%dT%H%MZ"
         try:
             moment = datetime.strptime(text if match else "", form).replace(tzinfo=UTC)
-        except ValueError as error:
+            return cls(moment, moment + (timedelta(seconds=1) if seconds else timedelta(minutes=1)))
+        except (ValueError, OverflowError) as error:
             raise AddressError(f"{text} is not a moment; one looks like 2026-06-19T0912Z.") from error
-        return cls(moment, moment + (timedelta(seconds=1) if seconds else timedelta(minutes=1)))
 
     def __contains__(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
@@ -73,11 +73,6 @@ def iso(moment: datetime) -> str:
 def short(fingerprint: str) -> str:
     """The first digits of a fingerprint, as addresses are written."""
     return fingerprint[:WRITTEN_DIGITS]
-
-
-def label_slug(label: str) -> str:
-    """A label as one segment of a path: letters, digits, dots, underscores and dashes stay, the rest becomes dashes."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", label) or "release"
 
 
 def split_segment(segment: str) -> tuple[str, str]:

@@ -118,10 +118,15 @@ export function link(map, node) {
   return element;
 }
 
+/** The key as addresses have it: what `focus` of the node's own link says. */
+function keyInAddress(node) {
+  return new URLSearchParams(node.href.split("?")[1]).get("focus") ?? keyOf(node);
+}
+
 function asPanel(element, map, node) {
   element.href = node.href;
   if (!map.panel) return;
-  element.setAttribute("hx-get", map.panel.replace("{key}", encodeURIComponent(keyOf(node))));
+  element.setAttribute("hx-get", map.panel.replace("{key}", encodeURIComponent(keyInAddress(node))));
   element.setAttribute("hx-target", "#panel");
   element.setAttribute("hx-swap", "outerHTML");
   element.setAttribute("hx-push-url", node.href);

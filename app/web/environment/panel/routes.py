@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.domain.keys import MigrationKey
 from app.web.environment.dependencies import FactsAndAddress, Live, Options, Pinned
 from app.web.environment.links import links
 from app.web.environment.panel.page import panel
@@ -13,6 +12,7 @@ from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
 from app.web.urls.environment import LIVE_PATH, PINNED_PATH
+from app.web.urls.keys import key_of
 
 router = APIRouter()
 
@@ -31,7 +31,7 @@ def live_panel(request: Request, key: str, environment: Live, options: Options) 
 def _panel(environment: FactsAndAddress, options: ViewOptions, text: str) -> PanelFragment:
     """The panel of the migration that the address names; raises `NotFound` where there is none."""
     try:
-        key = MigrationKey.parse(text)
+        key = key_of(text)
     except ValueError as error:
         raise NotFound(f"{error}.") from error
     facts, address = environment

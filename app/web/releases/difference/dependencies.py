@@ -24,7 +24,8 @@ def two_releases(request: Request, site: CurrentSite) -> DifferenceFacts:
         )
     if not (is_canonical(facts.before, parts["before"]) and is_canonical(facts.after, parts["after"])):
         path = release_addresses.difference(project.slug, facts.before.segment, facts.after.segment)
-        raise Moved(path + address_tail(request))
+        pinned = facts.before.pinned and facts.after.pinned
+        raise Moved(path + address_tail(request), permanent=pinned)
     return facts
 
 

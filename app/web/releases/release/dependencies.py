@@ -22,7 +22,7 @@ def one_release(request: Request, site: CurrentSite) -> ReleaseFacts:
         facts = release_facts.for_release(session, project, parts["segment"], now=site.now())
     if not is_canonical(facts.reference, parts["segment"]):
         path = release_addresses.release(project.slug, facts.reference.segment)
-        raise Moved(path + address_tail(request))
+        raise Moved(path + address_tail(request), permanent=facts.reference.pinned)
     return facts
 
 
