@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ConfigError, Environment, Secret, Settings, load
+from app.config import ConfigError, Database, Secret, Settings, load
+from app.domain.table_location import TableLocation
 
 PASSWORD = "hunter2/p@ss"
 TOKEN = "hunter2-hunter2-hunter2"
@@ -69,7 +70,7 @@ def test_every_setting_is_read(whole: Settings, tmp_path: Path):
     assert (project.title, project.release) == ("Shop", "v1.2")
     assert project.push_token == Secret(TOKEN)
     assert [environment.slug for environment in project.environments] == ["local", "sandbox-3"]
-    assert (sandbox.alias, sandbox.tier, sandbox.region) == ("other", "sandbox", "eu-west")
+    assert (sandbox.databases[0].alias, sandbox.tier, sandbox.region) == ("other", "sandbox", "eu-west")
     assert sandbox.stale_after == timedelta(days=1)
     main, v12 = project.releases
     assert (main.label, main.path, main.django) == ("main", tmp_path / "checkout", "5.2")
@@ -143,7 +144,7 @@ def test_a_relative_database_file_lies_beside_the_settings(whole: Settings, tmp_
     local = whole.project("shop").environment("local")
 
     assert whole.database_url.reveal() == f"sqlite:///{tmp_path}/store/driftboard.db"
-    assert local.database.reveal() == f"sqlite:///{tmp_path}/local.sqlite3"
+    assert local.databases[0].url.reveal() == f"sqlite:///{tmp_path}/local.sqlite3"
 
 
 def test_an_absolute_database_file_stays_where_it_is(tmp_path: Path):
@@ -151,7 +152,7 @@ def test_an_absolute_database_file_stays_where_it_is(tmp_path: Path):
 
     settings = load(write_config(tmp_path, text), {})
 
-    assert settings.projects[0].environments[0].database.reveal() == "sqlite:////srv/shop.sqlite3"
+    assert settings.projects[0].environments[0].databases[0].url.reveal() == "sqlite:////srv/shop.sqlite3"
 
 
 def test_the_variable_overrides_the_store_of_the_file(tmp_path: Path):
@@ -164,9 +165,29 @@ def test_the_variable_overrides_the_store_of_the_file(tmp_path: Path):
 
 
 def test_a_password_from_a_variable_is_quoted_as_a_url_asks(whole: Settings):
-    url = whole.project("shop").environment("sandbox-3").database.reveal()
+    url = whole.project("shop").environment("sandbox-3").databases[0].url.reveal()
 
     assert url == f"postgresql://driftboard_reader:{QUOTED}@db.example/shop"
+
+
+def test_an_environment_may_have_several_databases_and_schemas(tmp_path: Path):
+    text = (
+        '[projects.shop]\nshared_apps = ["tenants"]\ntenant_apps = ["orders"]\n'
+        '[projects.shop.environments.one.databases]\nlegacy = { url = "sqlite:///x.db", apps = ["old"] }\n'
+        'default = { url = "postgresql://db/shop", schemas = ["public", "tenant_*"] }\n'
+        "[projects.shop.environments.two]\npushed = true\n"
+    )
+
+    project = load(write_config(tmp_path, text), {}).projects[0]
+
+    default, legacy = project.environment("one").databases
+    assert (default.alias, default.schemas, default.apps) == ("default", ("public", "tenant_*"), None)
+    assert (legacy.alias, legacy.apps) == ("legacy", {"old"})
+    assert project.environment("two").databases == ()
+    assert project.apps("one") is None
+    assert project.apps("one", TableLocation("default", "public")) == {"tenants"}
+    assert project.apps("one", TableLocation("default", "tenant_1")) == {"orders"}
+    assert project.apps("one", TableLocation("legacy")) == {"old"}
 
 
 def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
@@ -179,7 +200,7 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         write_config(tmp_path, text), {"ONE": "postgresql://a:b%40c@d/e", "HOST": "db.example:6432"}
     )
 
-    assert [environment.database.reveal() for environment in settings.projects[0].environments] == [
+    assert [environment.databases[0].url.reveal() for environment in settings.projects[0].environments] == [
         "postgresql://a:b%40c@d/e",
         "postgresql://me@db.example:6432/shop",
     ]
@@ -194,6 +215,13 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         (ENVIRONMENT + 'database = "sqlite:///x"\ncolour = 1', DOT + ".colour", "no such"),
         (ENVIRONMENT, DOT + ".database", "missing"),
         (ENVIRONMENT + "database = 5", DOT + ".database", "text in quotes"),
+        (ENVIRONMENT + 'database = "sqlite:///x"\nschemas = ["a"]', DOT + ".schemas", "only a PostgreSQL"),
+        (ENVIRONMENT + "databases = {}", DOT + ".databases", "empty"),
+        (ENVIRONMENT + "databases = { a = 5 }", DOT + ".databases.a", "a URL in quotes, or a table"),
+        (ENVIRONMENT + 'databases = { a = "" }', DOT + ".databases.a", "empty"),
+        (ENVIRONMENT + "databases = { a = { apps = [] } }", DOT + ".databases.a.url", "missing"),
+        (ENVIRONMENT + 'alias = "x"\ndatabases = { a = "sqlite:///x" }', DOT + ".alias", "said of each"),
+        ('[projects.shop]\nshared_apps = ["django.contrib.auth"]', "projects.shop.shared_apps", "by its label"),
         (ENVIRONMENT + 'database = ""', DOT + ".database", "empty"),
         (ENVIRONMENT + 'database = "mysql://x/y"', DOT + ".database", "only PostgreSQL and SQLite are read"),
         (ENVIRONMENT + 'database = "sqlite://"', DOT + ".database", "a file should follow"),
@@ -255,8 +283,13 @@ def test_every_example_is_a_right_one(tmp_path: Path):
             lines = {"path": 'path = "x"', "follow": 'follow = ["main"]', name.rpartition(".")[2]: example}
             load(write_config(tmp_path, "[projects.shop.repository]\n" + "\n".join(lines.values())), {})
             continue
-        if name.startswith("projects.*.environments.*."):
-            lines = {"database": 'database = "sqlite:///x"', name.rpartition(".")[2]: example}
+        if name.startswith("projects.*.environments.*.databases.*."):
+            text = f'{ENVIRONMENT}databases = {{ a = {{ url = "postgresql://x", {example} }} }}'
+            text = text.replace('url = "postgresql://x", url', "url")
+        elif name == "projects.*.environments.*.databases":
+            text = example
+        elif name.startswith("projects.*.environments.*."):
+            lines = {"database": 'database = "postgresql://x/y"', name.rpartition(".")[2]: example}
             text = ENVIRONMENT + "\n".join(lines.values())
         elif name.startswith("projects.*.releases.*."):
             fields = {"path": 'path = "x"', name.rpartition(".")[2]: example.replace("\n", ", ")}
@@ -270,7 +303,8 @@ def test_every_example_is_a_right_one(tmp_path: Path):
         else:
             text = example
 
-        load(write_config(tmp_path, text), {"SANDBOX_3_PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN})
+        variables = {"SANDBOX_3_PASSWORD": "x", "PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN}
+        load(write_config(tmp_path, text), variables)
 
 
 def test_a_missing_variable_is_named(tmp_path: Path):
@@ -338,8 +372,8 @@ def test_settings_show_no_password(whole: Settings):
         repr(whole),
         str(whole),
         repr(asdict(sandbox)),
-        f"{sandbox.database}",
-        f"{sandbox.database!r:>40}",
+        f"{sandbox.databases}",
+        f"{sandbox.databases!r:>40}",
     ):
         assert "hunter2" not in shown
 
@@ -352,7 +386,7 @@ def test_a_secret_is_written_nowhere():
 
 
 def test_a_plain_text_becomes_a_secret():
-    assert Environment("one", "sqlite:///x").database == Secret("sqlite:///x")
+    assert Database("sqlite:///x").url == Secret("sqlite:///x")
     assert "x" not in repr(Settings("sqlite:///x").database_url)
 
 

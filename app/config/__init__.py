@@ -1,8 +1,10 @@
 """
-The settings: one frozen object, read once from driftboard.toml and from environment variables.
+The settings: one frozen object, read from driftboard.toml and from environment variables.
 
     settings       the values, with every default
+    current        the settings as they are now: the file is read again when it has changed
     reading        driftboard.toml read into them
+    environments   the tables that describe environments and their databases
     releases       the tables that say where releases come from
     toml_values    the values of one table: text, list, flag, length of time
     urls           database URLs and the variables in them
@@ -10,12 +12,14 @@ The settings: one frozen object, read once from driftboard.toml and from environ
     errors         `ConfigError`, and an example of every key
 """
 
+from app.config.current import CurrentSettings
 from app.config.errors import EXAMPLES, ConfigError
 from app.config.reading import load
 from app.config.secret import Secret
 from app.config.settings import (
     INTERVAL,
     STALE_AFTER,
+    Database,
     Environment,
     Project,
     ReleaseSource,
@@ -30,6 +34,8 @@ __all__ = [
     "INTERVAL",
     "STALE_AFTER",
     "ConfigError",
+    "CurrentSettings",
+    "Database",
     "Environment",
     "Project",
     "ReleaseSource",

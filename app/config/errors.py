@@ -45,11 +45,23 @@ EXAMPLES = {
     ),
     "projects.*.repository.roots": 'roots = [".venv"]',
     "projects.*.repository.overlay": 'overlay = "releases/v1.1.json"',
+    "projects.*.shared_apps": 'shared_apps = ["tenants", "auth"]',
+    "projects.*.tenant_apps": 'tenant_apps = ["orders", "auth"]',
     "projects.*.environments": "[projects.shop.environments.sandbox-3]",
     "projects.*.environments.*.database": (
         'database = "postgresql://driftboard_reader:${SANDBOX_3_PASSWORD}@db.example/shop"'
     ),
     "projects.*.environments.*.alias": 'alias = "default"',
+    "projects.*.environments.*.schemas": 'schemas = ["public", "tenant_*"]',
+    "projects.*.environments.*.databases": (
+        "[projects.shop.environments.production.databases]\n"
+        'default = "postgresql://driftboard_reader:${PASSWORD}@db.example/shop"\n'
+        'legacy = { url = "postgresql://driftboard_reader:${PASSWORD}@old.example/shop", apps = ["legacy"] }'
+    ),
+    "projects.*.environments.*.databases.*.url": 'url = "postgresql://driftboard_reader:${PASSWORD}@db.example/shop"',
+    "projects.*.environments.*.databases.*.apps": 'apps = ["legacy"]',
+    "projects.*.environments.*.databases.*.schemas": 'schemas = ["public", "tenant_*"]',
+    "projects.*.environments.*.pushed": "pushed = true",
     "projects.*.environments.*.tier": 'tier = "sandbox"',
     "projects.*.environments.*.region": 'region = "eu-west"',
     "projects.*.environments.*.stale_after": 'stale_after = "15m"',
@@ -76,7 +88,7 @@ class ConfigError(Exception):
 
 def _pattern(path: tuple[str, ...]) -> str:
     """The key in `EXAMPLES`: the path with `*` for the user's names, as projects.*.environments.*.alias."""
-    names = {1, 3} if path[0] == "projects" else set()
+    names = {1, 3, 5} if path[0] == "projects" else set()
     if path[2:3] == ("repository",):
         names = {1}
     return ".".join("*" if index in names else part for index, part in enumerate(path))

@@ -13,12 +13,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.config.environments import EnvironmentReading
 from app.config.errors import SMALLEST_FILE, ConfigError, error_at
 from app.config.releases import release_of, repository_of
 from app.config.secret import Secret
-from app.config.settings import INTERVAL, STALE_AFTER, Environment, Project, Settings
-from app.config.toml_values import duration_of, refuse_unknown_keys, slug_of, table_of, text_of
-from app.config.urls import DATABASE_URL, database_url_of, fill_variables
+from app.config.settings import INTERVAL, STALE_AFTER, Project, Settings
+from app.config.toml_values import duration_of, labels_of, refuse_unknown_keys, slug_of, table_of, text_of
+from app.config.urls import DATABASE_URL, fill_variables, store_url_of
 
 RESERVED_SLUGS = ("api", "go", "healthz", "patterns", "runbook", "static")
 """First words of the dashboard's own addresses. No project may have one of these slugs."""
@@ -82,9 +83,9 @@ class _ConfigReading:
 
     def _store(self, content: dict[str, Any]) -> Secret:
         if self.environ.get(DATABASE_URL):
-            return database_url_of((DATABASE_URL,), Secret(self.environ[DATABASE_URL]), self.folder)
+            return store_url_of((DATABASE_URL,), Secret(self.environ[DATABASE_URL]), self.folder)
         text = text_of(content, (), "database", "sqlite:///driftboard.db")
-        return database_url_of(("database",), fill_variables(("database",), text, self.environ), self.folder)
+        return store_url_of(("database",), fill_variables(("database",), text, self.environ), self.folder)
 
     def _project(self, path: KeyPath, projects: dict[str, Any], stale_after: timedelta) -> Project:
         slug = slug_of(path)
@@ -92,7 +93,18 @@ class _ConfigReading:
             raise error_at(path, f"a project cannot be called {slug}, pages of the dashboard are")
         table = table_of(projects, path[:-1], slug)
         refuse_unknown_keys(
-            table, path, ("title", "release", "push_token", "releases", "repository", "environments")
+            table,
+            path,
+            (
+                "title",
+                "release",
+                "push_token",
+                "shared_apps",
+                "tenant_apps",
+                "releases",
+                "repository",
+                "environments",
+            ),
         )
         releases = table_of(table, path, "releases")
         environments = table_of(table, path, "environments")
@@ -105,13 +117,17 @@ class _ConfigReading:
                 for label in sorted(releases)
             ),
             tuple(
-                self._environment((*path, "environments", name), environments, stale_after)
+                EnvironmentReading(self.folder, self.environ, stale_after).environment(
+                    (*path, "environments", name), environments
+                )
                 for name in sorted(environments)
             ),
             repository_of((*path, "repository"), table_of(table, path, "repository"), self.folder)
             if "repository" in table
             else None,
             self._token(path, table),
+            labels_of(table, path, "shared_apps"),
+            labels_of(table, path, "tenant_apps"),
         )
 
     def _token(self, path: KeyPath, table: dict[str, Any]) -> Secret | None:
@@ -124,22 +140,3 @@ class _ConfigReading:
                 token_path, f"a token has {MIN_TOKEN_LENGTH} or more letters, digits and signs, and no space"
             )
         return token
-
-    def _environment(
-        self, path: KeyPath, environments: dict[str, Any], stale_after: timedelta
-    ) -> Environment:
-        table = table_of(environments, path[:-1], slug_of(path))
-        refuse_unknown_keys(table, path, ("database", "alias", "tier", "region", "stale_after"))
-        url_path = (*path, "database")
-        return Environment(
-            path[-1],
-            database_url_of(
-                url_path,
-                fill_variables(url_path, text_of(table, path, "database"), self.environ),
-                self.folder,
-            ),
-            text_of(table, path, "alias", "default"),
-            text_of(table, path, "tier", ""),
-            text_of(table, path, "region", ""),
-            duration_of(table, path, "stale_after", stale_after),
-        )

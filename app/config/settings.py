@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.config.secret import Secret
 from app.domain.keys import MigrationKey
+from app.domain.table_location import DEFAULT_ALIAS, DEFAULT_LOCATION, TableLocation
 
 INTERVAL = timedelta(seconds=60)
 """The time from one collection to the next."""
@@ -16,20 +17,50 @@ STALE_AFTER = timedelta(minutes=15)
 
 FETCH_TIMEOUT = timedelta(seconds=30)
 
+PUBLIC = "public"
+"""PostgreSQL's own schema. Where schemas are tenants, it holds what they share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """
+    One database of an environment, under the alias that it has in Django's settings.
+
+    `apps` are the labels of the apps that live in it, or None for all. `schemas` are names and globs of the schemas
+    that have a table each; without any there is one table, that of the search path.
+    """
+
+    url: Secret
+    alias: str = DEFAULT_ALIAS
+    apps: frozenset[str] | None = None
+    schemas: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "url", Secret.of(self.url))
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """One deployment that we look at. It is unseen when it was not read for longer than `stale_after`."""
+    """
+    One deployment that we look at. It is unseen when it was not read for longer than `stale_after`.
+
+    `databases` are sorted by alias, the default one first. An environment without one is pushed from inside.
+    """
 
     slug: str
-    database: Secret
-    alias: str = "default"
+    databases: tuple[Database, ...]
     tier: str = ""
     region: str = ""
     stale_after: timedelta = STALE_AFTER
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "database", Secret.of(self.database))
+    @property
+    def first_alias(self) -> str:
+        """The alias of its first database; Django's default where none is configured."""
+        return self.databases[0].alias if self.databases else DEFAULT_ALIAS
+
+    def database(self, alias: str) -> Database | None:
+        """The database with this alias, or None."""
+        return next((database for database in self.databases if database.alias == alias), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +107,9 @@ class Project:
     """
     One Django codebase. `release` is the label that its environments should run, or None.
 
-    A CI job may push releases with the `push_token`; without a token nobody may.
+    A CI job may push releases with the `push_token`; without a token nobody may. Where the schemas of its databases
+    are tenants, `shared_apps` are the labels of the apps in the schema `public`, and `tenant_apps` of those in the
+    others; None for all.
     """
 
     slug: str
@@ -86,6 +119,8 @@ class Project:
     environments: tuple[Environment, ...] = ()
     repository: RepositorySource | None = None
     push_token: Secret | None = None
+    shared_apps: frozenset[str] | None = None
+    tenant_apps: frozenset[str] | None = None
 
     @property
     def name(self) -> str:
@@ -95,6 +130,16 @@ class Project:
     def environment(self, slug: str) -> Environment | None:
         """The environment with this slug, or None."""
         return next((environment for environment in self.environments if environment.slug == slug), None)
+
+    def apps(self, environment: str, location: TableLocation = DEFAULT_LOCATION) -> frozenset[str] | None:
+        """The labels of the apps that live at a location of an environment, or None for all."""
+        configured = self.environment(environment)
+        database = configured.database(location.alias) if configured else None
+        if database is not None and database.apps is not None:
+            return database.apps
+        if not location.schema:
+            return None
+        return self.shared_apps if location.schema == PUBLIC else self.tenant_apps
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,18 @@ def list_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> tuple
     return tuple(values)
 
 
+def labels_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> frozenset[str] | None:
+    """A list of app labels as a set; None where the key is missing."""
+    if name not in table:
+        return None
+    labels = list_of(table, path, name)
+    if any(not label.isidentifier() for label in labels):
+        raise error_at(
+            (*path, name), "an app is named by its label, as migrate does: auth, not django.contrib.auth"
+        )
+    return frozenset(labels)
+
+
 def flag_of(table: Mapping[str, Any], path: tuple[str, ...], name: str) -> bool:
     """A boolean; False where the key is missing."""
     value = table.get(name, False)

@@ -11,7 +11,8 @@ from app.config.secret import Secret
 DATABASE_URL = "DRIFTBOARD_DATABASE_URL"
 """The environment variable that names the store. It has precedence over the file."""
 
-SCHEMES = ("postgresql", "postgres", "sqlite")
+SCHEMES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite")
+STORE_SCHEMES = ("postgresql", "postgres", "sqlite")
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -31,11 +32,22 @@ def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str])
     return Secret(VARIABLE.sub(value, text))
 
 
+def store_url_of(path: tuple[str, ...], url: Secret, folder: Path) -> Secret:
+    """The URL, if the store can open it. The path of a SQLite file is relative to `folder`."""
+    if url.scheme not in STORE_SCHEMES:
+        raise error_at(
+            path, "Driftboard keeps what it has seen in PostgreSQL (postgresql://…) or SQLite (sqlite:///…)"
+        )
+    return database_url_of(path, url, folder)
+
+
 def database_url_of(path: tuple[str, ...], url: Secret, folder: Path) -> Secret:
-    """The URL, if a collector or the store can open it. The path of a SQLite file is relative to `folder`."""
+    """The URL, if a collector can open it. The path of a SQLite file is relative to `folder`."""
     if url.scheme not in SCHEMES:
         raise error_at(
-            path, "only PostgreSQL and SQLite are read: a URL that begins with postgresql:// or sqlite:///"
+            path,
+            "only PostgreSQL, MySQL, MariaDB and SQLite are read: a URL that begins with postgresql://, mysql://, "
+            "mariadb:// or sqlite:///",
         )
     if url.scheme == "sqlite":
         file = url.reveal().partition("://")[2]

@@ -45,9 +45,10 @@ class Surroundings:
     What a database holds around a table that cannot speak for itself: it has no row, is not there, or lies elsewhere.
 
     `schema` is the first schema of the search path that is there: Django would create the table in it. `table_schema`
-    is the one in which the table lies, or None. Both are empty in SQLite. `is_schema_chosen` says that the URL itself
-    names the search path. `other_schemas` have such a table too and are not on the search path. `tables` are the
-    other tables in `schema`. Both are sorted, and cut where there are very many.
+    is the one in which the table lies, or None. Both are empty where it is not PostgreSQL. `is_schema_chosen` says that
+    the URL itself names the search path. `other_schemas` have such a table too and are not on the search path. `tables`
+    are the other tables in `schema`. Both are sorted, and cut where there are very many. `is_case_blind` says that rows
+    whose names differ only by case are one to a statement that names one of them.
     """
 
     schema: str = ""
@@ -55,6 +56,7 @@ class Surroundings:
     is_schema_chosen: bool = False
     other_schemas: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    is_case_blind: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,34 @@ class History:
             [[row.id, row.key.app_label, row.key.name, row.applied] for row in self.rows],
         ]
         if self.surroundings is not None:
-            content.append(list(astuple(self.surroundings)))
+            facts = list(astuple(self.surroundings))
+            content.append(facts if self.surroundings.is_case_blind else facts[:-1])
+        return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
+
+    @cached_property
+    def shape(self) -> str:
+        """
+        64 hex digits, a hash of what two histories share that differ in their ids and moments alone.
+
+        These are whether there is a table, the keys in order, and the order of their times.
+        """
+        keys = [[row.key.app_label, row.key.name] for row in self.rows]
+        order = [] if self.is_in_time_order else sorted(range(len(keys)), key=lambda n: self.rows[n].applied)
+        content = [self.has_table, keys, order]
         return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
     def recorded(self) -> frozenset[MigrationKey]:
         """The keys that have a row."""
         return frozenset([row.key for row in self.rows])
+
+    @cached_property
+    def differing_by_case(self) -> tuple[MigrationKey, ...]:
+        """The keys from which another differs only by the case of letters, sorted."""
+        by_small: dict[tuple[str, str], list[MigrationKey]] = {}
+        for key in self.recorded:
+            by_small.setdefault((key.app_label.casefold(), key.name.casefold()), []).append(key)
+        return tuple(sorted(key for keys in by_small.values() if len(keys) > 1 for key in keys))
 
     @cached_property
     def first_position(self) -> Mapping[MigrationKey, int]:

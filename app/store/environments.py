@@ -6,22 +6,34 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store.sessions import WriteSession
 from app.store.tables import Base, EnvironmentRow
 
 
-def lock_environment(session: WriteSession, project: str, slug: str) -> EnvironmentRow:
-    """The environment's row, locked; made where there is none. Other writers wait until this session ends."""
-    query = (
-        select(EnvironmentRow)
-        .where(EnvironmentRow.project == project, EnvironmentRow.slug == slug)
-        .with_for_update()
-    )
+def lock_environment(
+    session: WriteSession, project: str, slug: str, location: TableLocation = DEFAULT_LOCATION
+) -> EnvironmentRow:
+    """The row of one table of an environment, locked; made where there is none. Other writers wait for this session."""
+    key = {"project": project, "slug": slug, "alias": location.alias, "schema": location.schema}
+    query = select(EnvironmentRow).filter_by(**key).with_for_update()
     row = session.scalar(query)
     if row is None:
-        insert_once(session, EnvironmentRow, project=project, slug=slug)
+        insert_once(session, EnvironmentRow, **key)
         row = session.scalars(query).one()
     return row
+
+
+def rename_only_database(session: WriteSession, project: str, slug: str, alias: str) -> None:
+    """
+    Give the only table of an environment another alias, if that is not taken.
+
+    An environment with one database has the same one, whatever the settings call it now.
+    """
+    rows = session.scalars(select(EnvironmentRow).filter_by(project=project, slug=slug)).all()
+    if len(rows) == 1 and not rows[0].schema and rows[0].alias != alias:
+        rows[0].alias = alias
+        session.flush()
 
 
 def insert_once(session: Session, table: type[Base], **values: Any) -> None:

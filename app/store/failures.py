@@ -12,22 +12,25 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.failure import Cause, Failure
+from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store.environments import lock_environment
 from app.store.sessions import WriteSession
+from app.store.snapshots import TableKey
 from app.store.tables import EnvironmentRow, FailureRow
 
 
-def current(session: Session, project: str) -> dict[str, Failure]:
-    """The failures that have not ended, by environment, sorted."""
+def current(session: Session, project: str) -> dict[TableKey, Failure]:
+    """The failures that have not ended, by environment and location, sorted."""
     query = _of(project).where(FailureRow.ended_at.is_(None))
     return {
-        slug: Failure(slug, Cause(row.cause), row.since, row.last_at) for slug, row in session.execute(query)
+        (environment.slug, environment.location): _failure(environment, row, row.last_at)
+        for environment, row in session.execute(query)
     }
 
 
-def as_of(session: Session, project: str, moment: datetime) -> dict[str, Failure]:
+def as_of(session: Session, project: str, moment: datetime) -> dict[TableKey, Failure]:
     """
-    The failures that lasted at that moment, by environment, sorted. The answer for a moment never changes.
+    The failures that lasted at that moment, by environment and location, sorted. The answer for a moment never changes.
 
     A stretch lasts from `since` until just before it ends. A gap begins when the environment's limit has passed. An
     environment that had both is returned with the stretch, whose cause says more. `last_at` is the moment itself.
@@ -35,18 +38,26 @@ def as_of(session: Session, project: str, moment: datetime) -> dict[str, Failure
     return gaps_as_of(session, project, moment) | _lasting(session, project, moment, gaps=False)
 
 
-def gaps_as_of(session: Session, project: str, moment: datetime) -> dict[str, Failure]:
+def gaps_as_of(session: Session, project: str, moment: datetime) -> dict[TableKey, Failure]:
     """
-    The gaps that lasted at that moment, by environment.
+    The gaps that lasted at that moment, by environment and location.
 
     A gap is stored when it ends. One that still lasts is seen by the snapshot's `seen_at`.
     """
     return _lasting(session, project, moment, gaps=True)
 
 
-def add(session: WriteSession, project: str, environment: str, cause: Cause, *, at: datetime) -> None:
+def add(  # noqa: PLR0913 - the facts of one failed look
+    session: WriteSession,
+    project: str,
+    environment: str,
+    cause: Cause,
+    *,
+    at: datetime,
+    location: TableLocation = DEFAULT_LOCATION,
+) -> None:
     """Store a failed collection. With the same cause the running stretch goes on, else it ends and another begins."""
-    row = lock_environment(session, project, environment)
+    row = lock_environment(session, project, environment, location)
     running = _running(session, row.id)
     if running is not None and running.cause == cause:
         running.last_at = max(running.last_at, at)
@@ -57,20 +68,34 @@ def add(session: WriteSession, project: str, environment: str, cause: Cause, *, 
     session.add(FailureRow(environment_id=row.id, cause=cause.value, since=at, last_at=at))
 
 
-def end(session: WriteSession, project: str, environment: str, *, at: datetime) -> None:
+def end(
+    session: WriteSession,
+    project: str,
+    environment: str,
+    *,
+    at: datetime,
+    location: TableLocation = DEFAULT_LOCATION,
+) -> None:
     """Store that a collection succeeded: the running stretch ends, if there is one."""
-    running = _running(session, lock_environment(session, project, environment).id)
+    running = _running(session, lock_environment(session, project, environment, location).id)
     if running is not None:
         running.ended_at = max(running.last_at, at)
 
 
 def add_gap(  # noqa: PLR0913 - the facts of one gap
-    session: WriteSession, project: str, environment: str, *, since: datetime, limit: timedelta, at: datetime
+    session: WriteSession,
+    project: str,
+    environment: str,
+    *,
+    since: datetime,
+    limit: timedelta,
+    at: datetime,
+    location: TableLocation = DEFAULT_LOCATION,
 ) -> bool:
     """Store the gap from the last success (`since`) to this one (`at`), if it passed the limit; whether it did."""
     if at - since <= limit:
         return False
-    row = lock_environment(session, project, environment)
+    row = lock_environment(session, project, environment, location)
     session.add(
         FailureRow(
             environment_id=row.id,
@@ -84,23 +109,32 @@ def add_gap(  # noqa: PLR0913 - the facts of one gap
     return True
 
 
-def _of(project: str) -> Select[str, FailureRow]:
+def _of(project: str) -> Select[EnvironmentRow, FailureRow]:
     return (
-        select(EnvironmentRow.slug, FailureRow)
+        select(EnvironmentRow, FailureRow)
         .join(EnvironmentRow, EnvironmentRow.id == FailureRow.environment_id)
         .where(EnvironmentRow.project == project)
-        .order_by(EnvironmentRow.slug, FailureRow.since, FailureRow.id)
+        .order_by(
+            EnvironmentRow.slug, EnvironmentRow.alias, EnvironmentRow.schema, FailureRow.since, FailureRow.id
+        )
     )
 
 
-def _lasting(session: Session, project: str, moment: datetime, *, gaps: bool) -> dict[str, Failure]:
+def _lasting(session: Session, project: str, moment: datetime, *, gaps: bool) -> dict[TableKey, Failure]:
     begun = FailureRow.unseen_from < moment if gaps else FailureRow.since <= moment
     query = _of(project).where(
         begun,
         FailureRow.unseen_from.is_not(None) if gaps else FailureRow.unseen_from.is_(None),
         or_(FailureRow.ended_at.is_(None), FailureRow.ended_at > moment),
     )
-    return {slug: Failure(slug, Cause(row.cause), row.since, moment) for slug, row in session.execute(query)}
+    return {
+        (environment.slug, environment.location): _failure(environment, row, moment)
+        for environment, row in session.execute(query)
+    }
+
+
+def _failure(environment: EnvironmentRow, row: FailureRow, last_at: datetime) -> Failure:
+    return Failure(environment.slug, Cause(row.cause), row.since, last_at, location=environment.location)
 
 
 def _running(session: Session, environment_id: int) -> FailureRow | None:

@@ -14,11 +14,15 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History
+from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store import histories
 from app.store.environments import lock_environment
 from app.store.history_changes import dumps_surroundings
 from app.store.sessions import WriteSession
 from app.store.tables import EnvironmentRow, SnapshotRow
+
+TableKey = tuple[str, TableLocation]
+"""The slug of an environment, and where one of its tables lies."""
 
 FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
 """The first digits of a fingerprint that are enough to name something: eight hex digits or more."""
@@ -26,13 +30,14 @@ FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A history of one environment, first seen at `received_at` and last seen at `seen_at`."""
+    """A history of one table of an environment, first seen at `received_at` and last seen at `seen_at`."""
 
     project: str
     environment: str
     history: History
     received_at: datetime
     seen_at: datetime
+    location: TableLocation = DEFAULT_LOCATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +50,48 @@ class SnapshotSummary:
     rows: int
 
 
-def latest(session: Session, project: str, environment: str) -> Snapshot | None:
-    """The newest snapshot of one environment, or None."""
-    return _last(session, project, environment=environment).get(environment)
+def latest(
+    session: Session, project: str, environment: str, location: TableLocation = DEFAULT_LOCATION
+) -> Snapshot | None:
+    """The newest snapshot of one table of an environment, or None."""
+    query = _newest(project, environment=environment, location=location)
+    return _by_table(session, project, query).get((environment, location))
 
 
-def latest_of_all(session: Session, project: str) -> dict[str, Snapshot]:
-    """The newest snapshot of every environment that has one, by slug, sorted. Two queries for any number of them."""
-    return _last(session, project)
+def latest_of_all(session: Session, project: str) -> dict[TableKey, Snapshot]:
+    """
+    The newest snapshot of every table that is not one of many schemas, by environment and location, sorted.
+
+    Two queries for any number of them. `app.store.schemas` has those of schemas.
+    """
+    return _by_table(session, project, _newest(project).where(EnvironmentRow.schema == ""))
 
 
-def as_of(session: Session, project: str, environment: str, moment: datetime) -> Snapshot | None:
+def as_of(
+    session: Session,
+    project: str,
+    environment: str,
+    moment: datetime,
+    location: TableLocation = DEFAULT_LOCATION,
+) -> Snapshot | None:
     """
     The newest snapshot that had been received at that moment, or None: what `latest` answered then.
 
     Its `seen_at` is never later than the moment. `failures.as_of` tells whether the environment was unseen then.
     """
-    return _last(session, project, environment=environment, moment=moment).get(environment)
+    query = _newest(project, environment=environment, location=location, moment=moment)
+    return _by_table(session, project, query, moment=moment).get((environment, location))
 
 
-def as_of_all(session: Session, project: str, moment: datetime) -> dict[str, Snapshot]:
+def as_of_all(session: Session, project: str, moment: datetime) -> dict[TableKey, Snapshot]:
     """What `latest_of_all` answered at that moment; see `as_of`."""
-    return _last(session, project, moment=moment)
+    query = _newest(project, moment=moment).where(EnvironmentRow.schema == "")
+    return _by_table(session, project, query, moment=moment)
 
 
 def with_fingerprint(session: Session, project: str, environment: str, prefix: str) -> tuple[Snapshot, ...]:
     """
-    The snapshots whose history's fingerprint begins with `prefix`, newest first.
+    The snapshots of any table of an environment whose history's fingerprint begins with `prefix`, newest first.
 
     There are none for fewer than eight hex digits. A history that came back has several snapshots: the prefix names
     one history when the fingerprints of all of them are equal.
@@ -79,35 +99,52 @@ def with_fingerprint(session: Session, project: str, environment: str, prefix: s
     if not FINGERPRINT_PREFIX.fullmatch(prefix):
         return ()
     query = _of(project, environment).where(SnapshotRow.fingerprint.startswith(prefix))
-    rows = session.execute(query.order_by(SnapshotRow.number.desc())).all()
-    return tuple(_snapshots(session, project, rows))
+    rows = session.execute(query.order_by(SnapshotRow.received_at.desc(), SnapshotRow.number.desc())).all()
+    return tuple(of_rows(session, project, rows))
 
 
-def summaries(session: Session, project: str, environment: str) -> tuple[SnapshotSummary, ...]:
-    """Every snapshot of one environment, newest first, without the histories."""
+def summaries(
+    session: Session, project: str, environment: str, location: TableLocation = DEFAULT_LOCATION
+) -> tuple[SnapshotSummary, ...]:
+    """Every snapshot of one table of an environment, newest first, without the histories."""
     query = (
         select(SnapshotRow.fingerprint, SnapshotRow.received_at, SnapshotRow.seen_at, SnapshotRow.rows)
         .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
-        .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment)
+        .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment, *_at(location))
         .order_by(SnapshotRow.number.desc())
     )
     return tuple(SnapshotSummary(*row) for row in session.execute(query))
 
 
-def latest_summaries(session: Session, project: str) -> dict[str, SnapshotSummary]:
-    """The newest snapshot of every environment that has one, by slug, sorted, without the histories."""
-    rows = session.execute(_newest(project, environment=None, moment=None)).all()
+def latest_summaries(session: Session, project: str) -> dict[TableKey, SnapshotSummary]:
+    """The newest snapshot of every table, also of schemas, by environment and location, without the histories."""
     return {
-        slug: SnapshotSummary(row.fingerprint, row.received_at, row.seen_at, row.rows) for slug, row in rows
+        (environment.slug, environment.location): SnapshotSummary(
+            row.fingerprint, row.received_at, row.seen_at, row.rows
+        )
+        for environment, row in session.execute(_newest(project))
     }
 
 
-def seen_at(session: Session, project: str, environment: str) -> datetime | None:
-    """When the newest snapshot of one environment was last seen; None where there is none."""
+def latest_summary(
+    session: Session, project: str, environment: str, location: TableLocation = DEFAULT_LOCATION
+) -> SnapshotSummary | None:
+    """The newest snapshot of one table without its history, or None."""
+    row = session.execute(_newest(project, environment=environment, location=location)).first()
+    if row is None:
+        return None
+    _, snapshot = row
+    return SnapshotSummary(snapshot.fingerprint, snapshot.received_at, snapshot.seen_at, snapshot.rows)
+
+
+def seen_at(
+    session: Session, project: str, environment: str, location: TableLocation = DEFAULT_LOCATION
+) -> datetime | None:
+    """When the newest snapshot of one table of an environment was last seen; None where there is none."""
     return session.scalar(
         select(func.max(SnapshotRow.seen_at))
         .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
-        .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment)
+        .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment, *_at(location))
     )
 
 
@@ -115,19 +152,27 @@ def environments(session: Session, project: str) -> tuple[str, ...]:
     """The slug of every environment that ever had a snapshot, sorted, with those no longer in the settings."""
     any_snapshot = select(SnapshotRow.id).where(SnapshotRow.environment_id == EnvironmentRow.id).exists()
     slugs = session.scalars(
-        select(EnvironmentRow.slug).where(EnvironmentRow.project == project, any_snapshot)
+        select(EnvironmentRow.slug).where(EnvironmentRow.project == project, any_snapshot).distinct()
     )
     return tuple(sorted(slugs))
 
 
-def add(session: WriteSession, project: str, environment: str, history: History, *, at: datetime) -> bool:
+def add(  # noqa: PLR0913 - the facts of one look
+    session: WriteSession,
+    project: str,
+    environment: str,
+    history: History,
+    *,
+    at: datetime,
+    location: TableLocation = DEFAULT_LOCATION,
+) -> bool:
     """
-    Store a history that was seen at `at`; whether it is a new one.
+    Store a history of one table that was seen at `at`; whether it is a new one.
 
     Where it equals the last one only `seen_at` moves. Where our clock went back, no moment goes back with it: a new
     snapshot is received when the last one was seen, or later.
     """
-    row = lock_environment(session, project, environment)
+    row = lock_environment(session, project, environment, location)
     last = session.scalar(
         select(SnapshotRow)
         .where(SnapshotRow.environment_id == row.id)
@@ -152,29 +197,27 @@ def add(session: WriteSession, project: str, environment: str, history: History,
     return True
 
 
-def _of(project: str, environment: str | None) -> Select[str, SnapshotRow]:
+def _at(location: TableLocation) -> tuple[ColumnElement[bool], ...]:
+    return EnvironmentRow.alias == location.alias, EnvironmentRow.schema == location.schema
+
+
+def _of(project: str, environment: str | None) -> Select[EnvironmentRow, SnapshotRow]:
     query = (
-        select(EnvironmentRow.slug, SnapshotRow)
+        select(EnvironmentRow, SnapshotRow)
         .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
         .where(EnvironmentRow.project == project)
     )
     return query if environment is None else query.where(EnvironmentRow.slug == environment)
 
 
-def _last(
-    session: Session, project: str, *, environment: str | None = None, moment: datetime | None = None
-) -> dict[str, Snapshot]:
-    """The last snapshot of each environment, or of one; with a moment the last that was received by then."""
-    rows = session.execute(_newest(project, environment=environment, moment=moment)).all()
-    snapshots = _snapshots(session, project, rows, moment=moment)
-    return {
-        snapshot.environment: snapshot
-        for snapshot in sorted(snapshots, key=lambda snapshot: snapshot.environment)
-    }
-
-
-def _newest(project: str, *, environment: str | None, moment: datetime | None) -> Select[str, SnapshotRow]:
-    """The query for the last snapshot of each environment, by slug. It looks once into an index for each."""
+def _newest(
+    project: str,
+    *,
+    environment: str | None = None,
+    location: TableLocation | None = None,
+    moment: datetime | None = None,
+) -> Select[EnvironmentRow, SnapshotRow]:
+    """The query for the last snapshot of each table, sorted. It looks once into an index for each."""
     candidate = aliased(SnapshotRow)
     limits: list[ColumnElement[bool]] = [] if moment is None else [candidate.received_at <= moment]
     number = (
@@ -183,20 +226,44 @@ def _newest(project: str, *, environment: str | None, moment: datetime | None) -
         .correlate(EnvironmentRow)
         .scalar_subquery()
     )
-    return _of(project, environment).where(SnapshotRow.number == number).order_by(EnvironmentRow.slug)
+    query = _of(project, environment).where(SnapshotRow.number == number)
+    if location is not None:
+        query = query.where(*_at(location))
+    return query.order_by(EnvironmentRow.slug, EnvironmentRow.alias, EnvironmentRow.schema)
 
 
-def _snapshots(
-    session: Session, project: str, rows: Sequence[tuple[str, SnapshotRow]], *, moment: datetime | None = None
+def _by_table(
+    session: Session,
+    project: str,
+    query: Select[EnvironmentRow, SnapshotRow],
+    *,
+    moment: datetime | None = None,
+) -> dict[TableKey, Snapshot]:
+    """The snapshots of a query, by environment and location."""
+    rows = session.execute(query).all()
+    return {
+        (snapshot.environment, snapshot.location): snapshot
+        for snapshot in of_rows(session, project, rows, moment=moment)
+    }
+
+
+def of_rows(
+    session: Session,
+    project: str,
+    rows: Sequence[tuple[EnvironmentRow, SnapshotRow]],
+    *,
+    moment: datetime | None = None,
 ) -> list[Snapshot]:
+    """The snapshots of stored rows, in their order. With a moment, none was seen later than that."""
     histories_by_id = histories.rebuild(session, [row for _, row in rows])
     return [
         Snapshot(
             project,
-            slug,
+            environment.slug,
             histories_by_id[row.id],
             row.received_at,
             row.seen_at if moment is None else min(row.seen_at, moment),
+            environment.location,
         )
-        for slug, row in rows
+        for environment, row in rows
     ]

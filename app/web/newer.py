@@ -16,9 +16,10 @@ from app.config import Environment, Project
 from app.domain import english
 from app.domain.failure import Cause, Failure
 from app.domain.fleet.sighting import is_stale
+from app.domain.table_location import TableLocation
 from app.store import failures, snapshots
 from app.store.sessions import ReadSession
-from app.store.snapshots import SnapshotSummary
+from app.store.snapshots import SnapshotSummary, TableKey
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.site import CurrentSite
@@ -41,12 +42,22 @@ class NewerBar:
 
 
 @router.get("/{project}/environments/{slug}/newer")
-def history(request: Request, project: str, slug: str, site: CurrentSite, since: str = "") -> Response:
+def history(  # noqa: PLR0913 - the parts of the address
+    request: Request,
+    project: str,
+    slug: str,
+    site: CurrentSite,
+    since: str = "",
+    database: str = "",
+    schema: str = "",
+) -> Response:
     """`since` is the beginning of the fingerprint of the history that the page shows; empty where it shows none."""
-    if site.project(project).environment(slug) is None:
+    environment = site.project(project).environment(slug)
+    if environment is None:
         raise NotFound(f"There is no environment {slug} in {project}.")
+    location = TableLocation(database or environment.first_alias, schema)
     with site.store.reading() as session:
-        newest = snapshots.latest_summaries(session, project).get(slug)
+        newest = snapshots.latest_summary(session, project, slug, location)
     if newest is None or (since and newest.fingerprint.startswith(since)):
         return Response(status_code=204, headers=rendering.LIVE)
     received = Times(site.now()).of(newest.received_at)
@@ -85,29 +96,37 @@ def _environments_that_changed(
     session: ReadSession, project: Project, since: datetime, now: datetime
 ) -> tuple[str, ...]:
     """The environments that have a newer history, or that are unseen for another cause than at `since`."""
-    summaries = snapshots.latest_summaries(session, project.slug)
+    summaries: dict[str, list[tuple[TableLocation, SnapshotSummary]]] = {}
+    for (slug, location), summary in snapshots.latest_summaries(session, project.slug).items():
+        summaries.setdefault(slug, []).append((location, summary))
     failures_then = failures.as_of(session, project.slug, since)
     failures_now = failures.current(session, project.slug)
 
     def has_changed(environment: Environment) -> bool:
-        summary = summaries.get(environment.slug)
-        if summary is not None and summary.received_at > since:
+        tables = summaries.get(environment.slug, [(TableLocation(environment.first_alias), None)])
+        if any(summary is not None and summary.received_at > since for _, summary in tables):
             return True
-        then = _unseen_cause(environment, summary, failures_then, since)
-        return then != _unseen_cause(environment, summary, failures_now, now)
+        return any(
+            _unseen_cause(environment, location, summary, failures_then, since)
+            != _unseen_cause(environment, location, summary, failures_now, now)
+            for location, summary in tables
+        )
 
     return tuple(environment.slug for environment in project.environments if has_changed(environment))
 
 
 def _unseen_cause(
     environment: Environment,
+    location: TableLocation,
     summary: SnapshotSummary | None,
-    failures_by_slug: Mapping[str, Failure],
+    failures_by_table: Mapping[TableKey, Failure],
     at: datetime,
 ) -> Cause | None:
-    """Why an environment counts as unseen at a moment; None where it is seen."""
-    if environment.slug in failures_by_slug:
-        return failures_by_slug[environment.slug].cause
+    """Why a table of an environment counts as unseen at a moment; None where it is seen."""
+    whole = (environment.slug, TableLocation(location.alias))
+    failure = failures_by_table.get((environment.slug, location)) or failures_by_table.get(whole)
+    if failure is not None:
+        return failure.cause
     # A history that was seen after the moment does not tell whether the environment was seen at it. It was, unless
     # there was a silence; and the store keeps a silence that has ended as a failure, which is looked up above.
     is_seen = summary is not None and (

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from app.config import Environment, Secret
+from app.config import Database, Environment, Secret
 from tests.build import history
 
 
@@ -19,8 +19,8 @@ def database(folder: Path, slug: str, *keys: str) -> Environment:
                 "INSERT INTO django_migrations VALUES (?, ?, ?, ?)", (row.id, *row.key, row.applied)
             )
         connection.commit()
-    return Environment(slug, Secret(f"sqlite:///{file}"), stale_after=timedelta(minutes=15))
+    return Environment(slug, (Database(Secret(f"sqlite:///{file}")),), stale_after=timedelta(minutes=15))
 
 
 def gone(folder: Path, slug: str) -> Environment:
-    return Environment(slug, Secret(f"sqlite:///{folder}/gone.sqlite3"))
+    return Environment(slug, (Database(Secret(f"sqlite:///{folder}/gone.sqlite3")),))

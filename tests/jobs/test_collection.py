@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from app import collect as collectors
 from app.config import Environment, Secret
 from app.domain.failure import Cause
+from app.domain.table_location import DEFAULT_LOCATION
 from app.jobs import collection
 from app.jobs.collection import CollectionResult
 from app.store import failures, snapshots
@@ -38,8 +39,8 @@ def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
         CollectionResult("c", history("users.1"), is_new=True),
     )
     with store.reading() as session:
-        assert list(snapshots.latest_of_all(session, "shop")) == ["a", "c"]
-        assert failures.current(session, "shop")["b"].cause is Cause.NO_FILE
+        assert [slug for slug, _ in snapshots.latest_of_all(session, "shop")] == ["a", "c"]
+        assert failures.current(session, "shop")["b", DEFAULT_LOCATION].cause is Cause.NO_FILE
 
 
 def test_each_is_told_in_sorted_order_once_it_is_stored(store: Store, tmp_path: Path):
@@ -90,7 +91,7 @@ def test_a_success_ends_a_failure(store: Store, tmp_path: Path):
 
     with store.reading() as session:
         assert failures.current(session, "shop") == {}
-        assert failures.as_of(session, "shop", at(4))["a"].cause is Cause.NO_FILE
+        assert failures.as_of(session, "shop", at(4))["a", DEFAULT_LOCATION].cause is Cause.NO_FILE
 
 
 @pytest.mark.parametrize("keys", [("users.1",), ("users.1", "users.2")])
@@ -114,7 +115,7 @@ def test_a_silence_within_the_limit_is_nothing(store: Store, tmp_path: Path):
         assert failures.as_of(session, "shop", at(15)) == {}
 
 
-def test_an_error_of_ours_is_unreadable_and_logged_without_its_text(
+def test_an_error_of_ours_is_told_as_one_and_logged_without_its_text(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def broken(_: Secret):
@@ -124,7 +125,7 @@ def test_an_error_of_ours_is_unreadable_and_logged_without_its_text(
     with capture_logs() as logs:
         results = collect(store, gone(tmp_path, "a"))
 
-    assert results == (CollectionResult("a", cause=Cause.UNREADABLE),)
+    assert results == (CollectionResult("a", cause=Cause.FAILED),)
     assert logs == [
         {"event": "collector.failed", "environment": "a", "error": "RuntimeError", "log_level": "error"}
     ]

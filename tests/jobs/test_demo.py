@@ -42,7 +42,7 @@ def drift_of(story: Story, slug: str) -> Drift:
     (release,) = (release for release in project.releases if release.label == project.release)
     environment = project.environment(slug)
     assert environment is not None
-    return compare(sources.read(release.path), collect.history(environment.database))
+    return compare(sources.read(release.path), collect.history(environment.databases[0].url))
 
 
 @pytest.mark.parametrize(("slug", "verdict"), VERDICTS.items())
@@ -70,7 +70,7 @@ def test_rows_have_the_time_of_a_deploy_in_the_days_after_its_commit(story: Stor
     for slug, deploys in {"sandbox-3": ["2026-03-02", "2026-05-01"], "staging": ["2026-06-20"]}.items():
         environment = project.environment(slug)
         assert environment is not None
-        times = [row.applied or "" for row in collect.history(environment.database).rows]
+        times = [row.applied or "" for row in collect.history(environment.databases[0].url).rows]
 
         assert sorted({time[:10] for time in times}) == deploys
         assert times == sorted(times)
@@ -102,7 +102,7 @@ def test_the_database_that_is_gone_has_no_file(story: Story):
     assert environment is not None
 
     with pytest.raises(CollectionError) as caught:
-        collect.history(environment.database)
+        collect.history(environment.databases[0].url)
     assert caught.value.cause is Cause.NO_FILE
 
 

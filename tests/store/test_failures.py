@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from app.domain.failure import Cause, Failure
+from app.domain.table_location import DEFAULT_LOCATION
 from app.store import failures
 from app.store.engine import Store
 
@@ -29,12 +30,18 @@ def gap(store: Store, since: float, until: float, environment: str = "one") -> b
 
 def current(store: Store) -> dict[str, Failure]:
     with store.reading() as session:
-        return failures.current(session, "shop")
+        return by_slug(failures.current(session, "shop"))
 
 
 def as_of(store: Store, minutes: float) -> dict[str, Failure]:
     with store.reading() as session:
-        return failures.as_of(session, "shop", at(minutes))
+        return by_slug(failures.as_of(session, "shop", at(minutes)))
+
+
+def by_slug(failures_by_table: dict) -> dict[str, Failure]:
+    """The failures of environments with one table each."""
+    assert {location for _, location in failures_by_table} <= {DEFAULT_LOCATION}
+    return {slug: failure for (slug, _), failure in failures_by_table.items()}
 
 
 def test_failures_of_one_cause_are_one_stretch(store: Store):
@@ -119,7 +126,9 @@ def test_in_a_gap_a_failure_says_more(store: Store):
     assert as_of(store, 30)["one"].cause is Cause.NOT_COLLECTED
     assert as_of(store, 50)["one"].cause is Cause.UNREACHABLE
     with store.reading() as session:
-        assert failures.gaps_as_of(session, "shop", at(50))["one"].cause is Cause.NOT_COLLECTED
+        assert (
+            failures.gaps_as_of(session, "shop", at(50))["one", DEFAULT_LOCATION].cause is Cause.NOT_COLLECTED
+        )
 
 
 def test_a_clock_that_went_back_ends_nothing_before_it_began(store: Store):

@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
+from app.domain.table_location import DEFAULT_LOCATION
 from app.store import snapshots
 from app.store.engine import Store, StoreError, open_store
 from app.store.errors import DamagedHistoryError
@@ -73,11 +74,11 @@ def test_the_summaries_of_all_are_the_newest_and_read_no_rows(store: Store):
     with store.reading() as session:
         summaries = snapshots.latest_summaries(session, "shop")
 
-    assert {name: (summary.fingerprint, summary.rows) for name, summary in summaries.items()} == {
+    assert {name: (summary.fingerprint, summary.rows) for (name, _), summary in summaries.items()} == {
         "sandbox-3": (B.fingerprint, 3),
         "staging": (A.fingerprint, 2),
     }
-    assert summaries["sandbox-3"].received_at == T0 + MINUTE
+    assert summaries["sandbox-3", DEFAULT_LOCATION].received_at == T0 + MINUTE
     assert len([query for query in queries if query.startswith("SELECT")]) == 1
 
 
@@ -192,7 +193,9 @@ def test_a_moment_has_what_was_received_by_then(store: Store):
         assert as_of(T0) == Snapshot("shop", "sandbox-3", A, T0, T0)
         assert as_of(T0 + 4 * MINUTE).seen_at == T0 + 2 * MINUTE
         assert as_of(T0 + 5 * MINUTE).history == B
-        assert snapshots.as_of_all(session, "shop", T0 + MINUTE) == {"sandbox-3": as_of(T0 + MINUTE)}
+        assert snapshots.as_of_all(session, "shop", T0 + MINUTE) == {
+            ("sandbox-3", DEFAULT_LOCATION): as_of(T0 + MINUTE)
+        }
 
 
 def test_moments_come_back_in_utc_with_microseconds(store: Store):
@@ -216,8 +219,11 @@ def test_projects_and_environments_are_apart(store: Store):
 
     with store.reading() as session:
         assert snapshots.environments(session, "shop") == ("a", "b")
-        assert list(snapshots.latest_of_all(session, "shop")) == ["a", "b"]
-        assert snapshots.latest_of_all(session, "other")["a"].history == History()
+        assert list(snapshots.latest_of_all(session, "shop")) == [
+            ("a", DEFAULT_LOCATION),
+            ("b", DEFAULT_LOCATION),
+        ]
+        assert snapshots.latest_of_all(session, "other")["a", DEFAULT_LOCATION].history == History()
         assert snapshots.latest_of_all(session, "nothing") == {}
 
 

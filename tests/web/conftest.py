@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.config import Environment, Project, Secret, Settings
+from app.config import Database, Environment, Project, Secret, Settings
 from app.domain.failure import Cause
 from app.domain.history import History, Surroundings
 from app.domain.release import Release
+from app.domain.table_location import TableLocation
 from app.main import create_app
 from app.store import failures, releases, snapshots
 from app.store.engine import open_store
@@ -37,9 +38,9 @@ BEHIND = IN_STEP[:2]
 DRIFTED = (*IN_STEP, "orders.0003_wip")
 
 
-def environment(slug: str, **facts) -> Environment:
+def environment(slug: str, *, alias: str = "default", **facts) -> Environment:
     url = f"postgresql://{SECRETS[0]}:{SECRETS[1]}@{SECRETS[2]}/{SECRETS[3]}"
-    return Environment(slug, Secret(url), **facts)
+    return Environment(slug, (Database(Secret(url), alias),), **facts)
 
 
 class Site:
@@ -81,9 +82,11 @@ class Site:
         if slug not in [one.slug for one in self.project.environments]:
             self.environments(slug)
         history = replace(build.history(*keys), has_table=table, surroundings=surroundings)
+        alias = self.project.environment(slug).databases[0].alias
+        facts = {"at": self.now - ago, "location": TableLocation(alias)}
         with self.store.writing() as session:
-            snapshots.add(session, "shop", slug, history, at=self.now - ago)
-            failures.end(session, "shop", slug, at=self.now - ago)
+            snapshots.add(session, "shop", slug, history, **facts)
+            failures.end(session, "shop", slug, **facts)
         return history
 
     def failed(self, slug: str, cause: Cause = Cause.UNREACHABLE, *, ago: timedelta = timedelta(0)) -> None:

@@ -7,21 +7,30 @@ whatever the last history says.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from app.domain.drift import Drift
 from app.domain.failure import Failure
 from app.domain.findings import Finding, Severity, Verdict
+from app.domain.table_location import DEFAULT_LOCATION, TableLocation
+
+VERDICT_ORDER = {verdict: position for position, verdict in enumerate(Verdict)}
+"""The position of each verdict, the worst first."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Sighting:
     """
-    What is known of one environment at one moment.
+    What is known of one environment at one moment, or of a part of it.
 
     `drift` is that of the last history, None if there is no history or no release. `failure` is the failure that lasts,
     if there is one. `seen_at` is when the last history was last seen. `stale` says that this is too long ago.
+
+    An environment with several databases or schemas has `parts`, the worst first, and says what its worst part says.
+    A part lies at a `location`. `schemas` are the names of all schemas that share its history, with its own; empty
+    where the table is that of a whole database.
     """
 
     environment: str
@@ -29,6 +38,23 @@ class Sighting:
     failure: Failure | None = None
     seen_at: datetime | None = None
     stale: bool = False
+    location: TableLocation = DEFAULT_LOCATION
+    schemas: tuple[str, ...] = ()
+    parts: tuple["Sighting", ...] = ()
+
+    @classmethod
+    def of_parts(cls, parts: Iterable[Self]) -> Self:
+        """The sighting of an environment from those of its parts: at least one. One alone is the environment's own."""
+        worst_first = tuple(
+            sorted(parts, key=lambda part: (VERDICT_ORDER[part.verdict], part.location, part.schemas))
+        )
+        worst = worst_first[0]
+        return worst if len(worst_first) == 1 else replace(worst, parts=worst_first)
+
+    @property
+    def size(self) -> int:
+        """How many tables this speaks of."""
+        return sum(part.size for part in self.parts) if self.parts else max(1, len(self.schemas))
 
     @property
     def last_verdict(self) -> Verdict | None:
@@ -56,7 +82,9 @@ class Sighting:
 
     @property
     def blockers(self) -> tuple[Finding, ...]:
-        """The blocking findings, if the environment is blocked now."""
+        """The blocking findings, if the environment is blocked now; of all its parts, each once."""
+        if self.parts:
+            return tuple(dict.fromkeys(finding for part in self.parts for finding in part.blockers))
         if self.drift is None or self.verdict is not Verdict.BLOCKED:
             return ()
         return tuple(finding for finding in self.drift.findings if finding.code.severity is Severity.BLOCKING)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 
 from app.domain.provenance import Explanation
+from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.store import snapshots
 from app.web.environment.query import ViewOptions
 from app.web.facts import live as facts
@@ -18,7 +19,7 @@ from app.web.server.errors import NotFound
 from app.web.server.site import CurrentSite, Site
 from app.web.urls import pages as addresses
 from app.web.urls import segments
-from app.web.urls.environment import EnvironmentAddress, pinned_path
+from app.web.urls.environment import EnvironmentAddress, location_parameters, pinned_path
 
 
 class FactsAndAddress(NamedTuple):
@@ -45,9 +46,18 @@ def live_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
                 project.slug, slug, summaries, facts.chosen_release(session, project, release)
             )
         environment_facts = facts.environment(
-            session, project, environment, now=site.now(), release_text=release
+            session,
+            project,
+            environment,
+            now=site.now(),
+            release_text=release,
+            alias=request.query_params.get("database") or None,
+            schema=request.query_params.get("schema") or None,
         )
-    return FactsAndAddress(environment_facts, EnvironmentAddress.live(project.slug, slug, release=release))
+    location = location_parameters(environment_facts.location) if environment_facts.has_parts else {}
+    return FactsAndAddress(
+        environment_facts, EnvironmentAddress.live(project.slug, slug, release=release, **location)
+    )
 
 
 def pinned_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
@@ -60,10 +70,19 @@ def pinned_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
         parts["against"],
         _tail(request),
         request.url.query,
-        request.query_params.get("database") or "default",
+        TableLocation(
+            request.query_params.get("database") or DEFAULT_ALIAS, request.query_params.get("schema") or ""
+        ),
+        _apps(request),
     )
     with site.store.reading() as session:
         return FactsAndAddress(*pinned.environment(session, project, pinned_request))
+
+
+def _apps(request: Request) -> frozenset[str] | None:
+    """The value of `apps=`: labels of apps with commas between them; None without it."""
+    text = request.query_params.get("apps")
+    return None if text is None else frozenset(filter(None, text.split(",")))
 
 
 def _tail(request: Request) -> str:

@@ -1,8 +1,11 @@
 """Comparisons and differences, each made once: two fingerprints name the result, so it stays in a cache."""
 
+from collections.abc import Set as AbstractSet
+
 from app.cache import WeightedCache
 from app.domain.difference import Difference, difference
 from app.domain.drift import Drift, compare
+from app.domain.drift.app_limits import limited_to
 from app.domain.history import History
 from app.domain.provenance import Knowledge, with_knowledge
 from app.domain.release import Release
@@ -12,6 +15,9 @@ MAX_DRIFTS = 1024
 
 MAX_MIGRATIONS = 30_000
 """The number of migrations in the cache of differences; a difference counts those of its two releases."""
+
+Apps = AbstractSet[str] | None
+"""The labels of the apps that live in a database; None for all."""
 
 _ReleaseKey = tuple[str, str | None, str | None]
 _drifts: WeightedCache[tuple[str, str, str], Drift] = WeightedCache(MAX_DRIFTS, lambda _: 1)
@@ -25,18 +31,18 @@ _differences: WeightedCache[tuple[_ReleaseKey, _ReleaseKey], Difference] = Weigh
 )
 
 
-def drift_of(release: Release, history: History, *, alias: str = "default") -> Drift:
-    """The drift of this history against this release."""
+def drift_of(release: Release, history: History, *, alias: str = "default", apps: Apps = None) -> Drift:
+    """The drift of this history against this release; `apps` are those that live in the database, None for all."""
     key = (release.fingerprint, history.fingerprint, alias)
     drift = _drifts.get(key)
     if drift is None:
         drift = compare(release, history, alias=alias)
         _drifts.put(key, drift)
-    return drift
+    return drift if apps is None else limited_to(drift, apps)
 
 
 def informed_drift_of(
-    release: Release, history: History, knowledge: Knowledge, *, alias: str = "default"
+    release: Release, history: History, knowledge: Knowledge, *, alias: str = "default", apps: Apps = None
 ) -> Drift:
     """The drift of this history against this release, told by what is known of the code now."""
     key = (_release_key(release), history.fingerprint, alias, id(knowledge))
@@ -44,7 +50,7 @@ def informed_drift_of(
     if cached is None:
         cached = (knowledge, with_knowledge(drift_of(release, history, alias=alias), knowledge))
         _informed_drifts.put(key, cached)
-    return cached[1]
+    return cached[1] if apps is None else limited_to(cached[1], apps)
 
 
 def difference_of(before: Release, after: Release) -> Difference:

@@ -1,12 +1,11 @@
 """The facts behind a live page: what the store knows now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.config import Environment, Project
 from app.domain.drift import Drift
-from app.domain.failure import Failure
 from app.domain.fleet import Sighting
 from app.domain.fleet.sighting import is_stale
 from app.domain.history import History
@@ -14,10 +13,12 @@ from app.domain.label import Label
 from app.domain.provenance import CodeHistory, Knowledge
 from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.release import Release
-from app.store import failures, knowledge, releases, snapshots
+from app.domain.table_location import TableLocation
+from app.store import knowledge, releases, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot, SnapshotSummary
 from app.web.facts import comparisons
+from app.web.facts.parts import Part, StoredTables
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, NotFound
 from app.web.urls import pages as addresses
@@ -81,21 +82,33 @@ class FleetFacts:
 @dataclass(frozen=True, eq=False)
 class EnvironmentFacts:
     """
-    One environment at one moment.
+    One environment at one moment: the table at one `location` of it.
 
-    `snapshot` is None if nothing was ever collected, `drift` also if there is no release. `alias` is the alias of the
-    database in Django's settings. `summaries` are the snapshots of the environment, and `now` is the present: both are
-    for a live page alone.
+    `snapshot` is None if nothing was ever collected, `drift` also if there is no release. `summaries` are the snapshots
+    of the table, `now` is the present, and `whole` what is known of all parts of the environment: these are for a live
+    page alone. `apps` are the labels of the apps that live at the location, or None for all.
     """
 
     project: Project
     environment: EnvironmentInfo
-    alias: str
+    location: TableLocation
     chosen: ChosenRelease
     snapshot: Snapshot | None
     sighting: Sighting
     summaries: tuple[SnapshotSummary, ...] = ()
     now: datetime | None = None
+    whole: Sighting | None = None
+    apps: frozenset[str] | None = None
+
+    @property
+    def alias(self) -> str:
+        """The alias of the database in Django's settings."""
+        return self.location.alias
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the environment has several databases or schemas, so that an address says which one it is of."""
+        return self.whole is not None and bool(self.whole.parts or self.whole.schemas)
 
     @property
     def drift(self) -> Drift | None:
@@ -147,61 +160,98 @@ def newest_label(labels: Sequence[Label], release: Release) -> str | None:
 def fleet(session: ReadSession, project: Project, *, now: datetime, release_text: str | None) -> FleetFacts:
     """Every configured environment as it is now; `release_text` is the value of `release=`."""
     chosen = chosen_release(session, project, release_text)
-    snapshots_by_slug = snapshots.latest_of_all(session, project.slug)
-    failures_by_slug = failures.current(session, project.slug)
+    stored = StoredTables.of(session, project.slug)
     known_code = knowledge.of_project(session, project.slug)
-    sightings = {
-        environment.slug: sighting(
-            environment,
-            snapshots_by_slug.get(environment.slug),
-            failures_by_slug.get(environment.slug),
-            release=chosen.release,
-            known_code=known_code,
-            now=now,
+    sightings: dict[str, Sighting] = {}
+    histories: dict[str, History] = {}
+    for environment in project.environments:
+        parts = stored.parts(environment.slug, environment)
+        sightings[environment.slug] = whole = Sighting.of_parts(
+            sighting(project, environment, part, release=chosen.release, known_code=known_code, now=now)
+            for part in parts
         )
-        for environment in project.environments
-    }
+        history = next((part.snapshot.history for part in parts if part.snapshot is not None), None)
+        if history is not None:
+            histories[environment.slug] = history if whole.drift is None else whole.drift.history
     return FleetFacts(
         project,
         chosen,
         tuple(map(_environment_info, project.environments)),
         sightings,
-        {slug: snapshot.history for slug, snapshot in snapshots_by_slug.items()},
+        histories,
         now,
-        removed=tuple(sorted(snapshots_by_slug.keys() - sightings.keys())),
+        removed=tuple(sorted({slug for slug, _ in (*stored.snapshots, *stored.clusters)} - sightings.keys())),
         code=known_code.history,
     )
 
 
-def environment(
+def environment(  # noqa: PLR0913 - all that the address of an environment says
     session: ReadSession,
     project: Project,
     configured: Environment,
     *,
     now: datetime,
     release_text: str | None,
+    alias: str | None = None,
+    schema: str | None = None,
 ) -> EnvironmentFacts:
-    """One configured environment as it is now; `release_text` is the value of `release=`."""
+    """
+    One configured environment as it is now; `release_text` is the value of `release=`.
+
+    The facts are those of the database `alias`, or of its `schema`; without them of the worst part. Raises `NotFound`
+    for a database or a schema of which nothing is known.
+    """
     chosen = chosen_release(session, project, release_text)
-    snapshot = snapshots.latest(session, project.slug, configured.slug)
-    failure = failures.current(session, project.slug).get(configured.slug)
+    known_code = knowledge.of_project(session, project.slug)
+    stored = StoredTables.of(session, project.slug)
+    parts = stored.parts(configured.slug, configured)
+
+    def sighting_of(part: Part) -> Sighting:
+        return sighting(project, configured, part, release=chosen.release, known_code=known_code, now=now)
+
+    whole = Sighting.of_parts(map(sighting_of, parts))
+    part = _chosen_part(parts, whole, alias, schema)
+    if part is None:
+        raise NotFound(f"{configured.slug} has no {_named(alias, schema)}.")
+    location = TableLocation(part.location.alias, schema or part.location.schema)
+    snapshot = part.snapshot
+    if snapshot is not None and snapshot.location != location:
+        snapshot = snapshots.latest(session, project.slug, configured.slug, location)
+        seen_at = None if snapshot is None else snapshot.seen_at
+        part = replace(part, snapshot=snapshot, location=location, seen_at=seen_at)
     return EnvironmentFacts(
         project,
         _environment_info(configured),
-        configured.alias,
+        location,
         chosen,
         snapshot,
-        sighting(
-            configured,
-            snapshot,
-            failure,
-            release=chosen.release,
-            known_code=knowledge.of_project(session, project.slug),
-            now=now,
-        ),
-        snapshots.summaries(session, project.slug, configured.slug),
+        sighting_of(part),
+        snapshots.summaries(session, project.slug, configured.slug, location),
         now,
+        whole,
+        project.apps(configured.slug, location),
     )
+
+
+def _chosen_part(
+    parts: Sequence[Part], whole: Sighting, alias: str | None, schema: str | None
+) -> Part | None:
+    """The part that an address names; the worst one of those where it names none, or a database alone."""
+    worst_first = [part.location for part in whole.parts or (whole,)]
+    in_order = sorted(parts, key=lambda part: worst_first.index(part.location))
+    return next(
+        (
+            part
+            for part in in_order
+            if alias in (None, part.location.alias) and (schema is None or schema in part.schemas)
+        ),
+        None,
+    )
+
+
+def _named(alias: str | None, schema: str | None) -> str:
+    words = [f"schema {schema}"] if schema else []
+    return " in ".join((*words, *([f"database {alias}"] if alias else [])))
 
 
 def _environment_info(configured: Environment) -> EnvironmentInfo:
@@ -209,24 +259,37 @@ def _environment_info(configured: Environment) -> EnvironmentInfo:
 
 
 def sighting(  # noqa: PLR0913 - all that is known of an environment
+    project: Project,
     configured: Environment,
-    snapshot: Snapshot | None,
-    failure: Failure | None,
+    part: Part,
     *,
     release: Release | None,
     known_code: Knowledge,
     now: datetime,
 ) -> Sighting:
     """
-    What is known of one environment now: its last snapshot, and the failure that lasts.
+    What is known now of a part of an environment: its last snapshot, and the failure that lasts.
 
     `known_code` is what is known of the code now: it tells the findings.
     """
-    seen_at = None if snapshot is None else snapshot.seen_at
+    location = part.location
     drift = (
         None
-        if release is None or snapshot is None
-        else comparisons.informed_drift_of(release, snapshot.history, known_code, alias=configured.alias)
+        if release is None or part.snapshot is None
+        else comparisons.informed_drift_of(
+            release,
+            part.snapshot.history,
+            known_code,
+            alias=location.alias,
+            apps=project.apps(configured.slug, location),
+        )
     )
-    stale = is_stale(seen_at, now=now, limit=configured.stale_after)
-    return Sighting(environment=configured.slug, drift=drift, failure=failure, seen_at=seen_at, stale=stale)
+    return Sighting(
+        environment=configured.slug,
+        drift=drift,
+        failure=part.failure,
+        seen_at=part.seen_at,
+        stale=is_stale(part.seen_at, now=now, limit=configured.stale_after),
+        location=location,
+        schemas=part.schemas,
+    )

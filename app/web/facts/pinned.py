@@ -9,11 +9,13 @@ from app.domain.failure import Cause, Failure
 from app.domain.fleet import Sighting
 from app.domain.fleet.sighting import is_stale
 from app.domain.release import Release
-from app.store import failures, releases, snapshots
+from app.domain.table_location import DEFAULT_LOCATION, TableLocation
+from app.store import releases, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
 from app.web.facts import comparisons, live
 from app.web.facts.live import ChosenRelease, EnvironmentFacts, EnvironmentInfo, FleetFacts
+from app.web.facts.parts import Part, StoredTables
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
 from app.web.urls import labels as label_segments
@@ -36,7 +38,8 @@ class PinnedRequest:
     against: str
     tail: str = ""
     query: str = ""
-    database: str = "default"
+    location: TableLocation = DEFAULT_LOCATION
+    apps: frozenset[str] | None = None
 
     def path(self, project: str) -> str:
         """The path that was asked for, without its tail."""
@@ -56,6 +59,8 @@ def environment(
     moment = MomentSegment.parse(time)
     snapshot = _snapshot(session, project.slug, request, moment, digits)
     release, label = _release(session, project.slug, request.against)
+    # The alias is what the address says: another one may have been configured since, and the page stays the same.
+    location = TableLocation(request.location.alias, snapshot.location.schema)
     address = EnvironmentAddress.pinned(
         project.slug,
         snapshot.environment,
@@ -63,15 +68,24 @@ def environment(
         history=snapshot.history.fingerprint,
         label=label,
         release=release.fingerprint,
-        database=request.database,
+        location=location,
+        apps=request.apps,
     )
     if address.path != request.path(project.slug):
         raise Moved(address.path + request.tail + (f"?{request.query}" if request.query else ""))
-    drift = comparisons.drift_of(release, snapshot.history, alias=request.database)
-    sighting = Sighting(environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at)
+    drift = comparisons.drift_of(release, snapshot.history, alias=location.alias, apps=request.apps)
+    sighting = Sighting(
+        environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at, location=location
+    )
     chosen = ChosenRelease(release, label)
     facts = EnvironmentFacts(
-        project, EnvironmentInfo(snapshot.environment), request.database, chosen, snapshot, sighting
+        project,
+        EnvironmentInfo(snapshot.environment),
+        location,
+        chosen,
+        snapshot,
+        sighting,
+        apps=request.apps,
     )
     return facts, address
 
@@ -95,40 +109,58 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     each history was received. Which environments were unseen follows from the failures, and from gaps past the limit.
     """
     release, label = _release(session, project.slug, against)
-    snapshots_by_slug = snapshots.as_of_all(session, project.slug, moment.last)
-    failures_by_slug = failures.as_of(session, project.slug, moment.last)
-    slugs = sorted((snapshots_by_slug.keys() | failures_by_slug.keys()) - set(without))
-    sightings = {}
+    stored = StoredTables.of(session, project.slug, moment=moment.last)
+    slugs = sorted(stored.environments - set(without))
+    sightings, histories = {}, {}
     for slug in slugs:
-        snapshot = snapshots_by_slug.get(slug)
         configured = project.environment(slug)
         stale_after = limit if configured is None else configured.stale_after
-        failure = failures_by_slug.get(slug) or _current_gap(
-            slug, snapshot, at=moment.last, limit=stale_after
+        parts = stored.parts(slug, None)
+        sightings[slug] = whole = Sighting.of_parts(
+            _sighting(project, release, slug, part, at=moment.last, limit=stale_after) for part in parts
         )
-        sightings[slug] = Sighting(
-            environment=slug,
-            drift=None if snapshot is None else comparisons.drift_of(release, snapshot.history),
-            failure=failure,
-            seen_at=None if snapshot is None else snapshot.received_at,
-        )
+        history = next((part.snapshot.history for part in parts if part.snapshot is not None), None)
+        if history is not None:
+            histories[slug] = history if whole.drift is None else whole.drift.history
     return FleetFacts(
         project,
         ChosenRelease(release, label),
         tuple(EnvironmentInfo(slug) for slug in slugs),
         sightings,
-        {slug: snapshot.history for slug, snapshot in snapshots_by_slug.items()},
+        histories,
         moment.last,
         at=moment.start,
         removed=tuple(sorted(set(without))),
     )
 
 
-def _current_gap(slug: str, snapshot: Snapshot | None, *, at: datetime, limit: timedelta) -> Failure | None:
+def _sighting(  # noqa: PLR0913 - all that is known of a part
+    project: Project, release: Release, slug: str, part: Part, *, at: datetime, limit: timedelta
+) -> Sighting:
+    """What was known of a part of an environment at a moment."""
+    snapshot, location = part.snapshot, part.location
+    drift = (
+        None
+        if snapshot is None
+        else comparisons.drift_of(
+            release, snapshot.history, alias=location.alias, apps=project.apps(slug, location)
+        )
+    )
+    return Sighting(
+        environment=slug,
+        drift=drift,
+        failure=part.failure or _current_gap(slug, part, at=at, limit=limit),
+        seen_at=None if snapshot is None else snapshot.received_at,
+        location=location,
+        schemas=part.schemas,
+    )
+
+
+def _current_gap(slug: str, part: Part, *, at: datetime, limit: timedelta) -> Failure | None:
     """The gap without collections that goes on at `at`, or None: the store holds only gaps that have ended."""
-    if snapshot is None or not is_stale(snapshot.seen_at, now=at, limit=limit):
+    if part.seen_at is None or not is_stale(part.seen_at, now=at, limit=limit):
         return None
-    return Failure(slug, Cause.NOT_COLLECTED, snapshot.seen_at, at)
+    return Failure(slug, Cause.NOT_COLLECTED, part.seen_at, at, location=part.location)
 
 
 def canonical_label(session: ReadSession, project: str, release: Release, segment: str) -> str:
@@ -171,7 +203,15 @@ def _snapshot(
             f"{len(matches)} histories begin with {digits}.",
             [_link(project, request, snapshot) for snapshot in matches],
         )
-    oldest_first = sorted(matches, key=lambda snapshot: snapshot.received_at)
+    location = request.location
+    oldest_first = sorted(
+        matches,
+        key=lambda snapshot: (
+            snapshot.location.schema != location.schema,
+            snapshot.location.alias != location.alias,
+            snapshot.received_at,
+        ),
+    )
     return next((snapshot for snapshot in oldest_first if snapshot.received_at in moment), oldest_first[0])
 
 

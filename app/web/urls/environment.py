@@ -6,12 +6,14 @@ The addresses of one environment.
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 from urllib.parse import quote
 
 from app.domain.keys import MigrationKey
+from app.domain.table_location import DEFAULT_ALIAS, DEFAULT_LOCATION, TableLocation
 from app.web.urls.keys import text_of
 from app.web.urls.labels import pinned_segment
 from app.web.urls.pages import query_string
@@ -29,6 +31,12 @@ def pinned_path(project: str, slug: str, at: str, against: str) -> str:
     return PINNED_PATH.format(project=project, slug=slug, at=at, against=against)
 
 
+def location_parameters(location: TableLocation) -> dict[str, str]:
+    """The parameters that name a location, without those that a default stands for."""
+    parameters = {} if location.alias == DEFAULT_ALIAS else {"database": location.alias}
+    return {**parameters, "schema": location.schema} if location.schema else parameters
+
+
 @dataclass(frozen=True, slots=True)
 class EnvironmentAddress:
     """The pages of one environment, live or pinned; `parameters` stand in the query string of each of them."""
@@ -37,9 +45,17 @@ class EnvironmentAddress:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def live(cls, project: str, slug: str, *, release: str | None = None) -> Self:
-        path = LIVE_PATH.format(project=project, slug=slug)
-        return cls(path, {} if release is None else {"release": release})
+    def live(
+        cls,
+        project: str,
+        slug: str,
+        *,
+        release: str | None = None,
+        database: str | None = None,
+        schema: str | None = None,
+    ) -> Self:
+        parameters = {"release": release, "database": database, "schema": schema}
+        return cls(LIVE_PATH.format(project=project, slug=slug)).with_parameters(**parameters)
 
     @classmethod
     def pinned(  # noqa: PLR0913 - all that a pinned address names
@@ -51,12 +67,12 @@ class EnvironmentAddress:
         history: str,
         label: str,
         release: str,
-        database: str = "default",
+        location: TableLocation = DEFAULT_LOCATION,
+        apps: AbstractSet[str] | None = None,
     ) -> Self:
         at, against = f"{minute(received_at)}~{short(history)}", pinned_segment(label, release)
-        return cls(
-            pinned_path(project, slug, at, against), {} if database == "default" else {"database": database}
-        )
+        limit = {} if apps is None else {"apps": ",".join(sorted(apps))}
+        return cls(pinned_path(project, slug, at, against), {**location_parameters(location), **limit})
 
     def page(self, **query: str | None) -> str:
         """The page itself; `query` is what the query string has besides, without the values that are None."""
@@ -68,7 +84,9 @@ class EnvironmentAddress:
 
     def newer(self, history: str | None) -> str:
         """The address that answers whether there is another history than this one."""
-        return self.path + "/newer" + query_string([("since", None if history is None else short(history))])
+        location = {name: self.parameters.get(name) for name in ("database", "schema")}
+        since = None if history is None else short(history)
+        return self.path + "/newer" + query_string([*location.items(), ("since", since)])
 
     def reasons(self) -> str:
         """The page of what the history of the code says about the findings."""

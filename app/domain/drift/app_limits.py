@@ -1,0 +1,33 @@
+"""
+A comparison for a database in which only some apps live, as a router decides.
+
+`migrate` has nothing to do there for the other apps, so nothing of them is missing. What blocks stays: Django holds
+every row of the table against the graph, whatever app it is of.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from app.domain.drift.comparison import Drift
+from app.domain.findings import Severity
+from app.domain.outcome.plan import towards
+
+
+def limited_to(drift: Drift, apps: AbstractSet[str]) -> Drift:
+    """
+    The same comparison for a database in which only these apps live.
+
+    Its plan is that of `migrate` with each of the apps, so it has what they need of others. Its findings are those
+    that block, and those of these apps.
+    """
+    outcome = drift.outcome
+    if outcome.plan is not None and not outcome.alternatives:
+        graph = drift.resolution.graph
+        leaves = [leaf for label in sorted(apps) for leaf in graph.leaves(label)]
+        outcome = replace(outcome, plan=towards(graph, drift.resolution.applied, leaves))
+    findings = tuple(
+        finding
+        for finding in drift.findings
+        if finding.code.severity is Severity.BLOCKING or finding.subject.app_label in apps
+    )
+    return replace(drift, outcome=outcome, findings=findings)

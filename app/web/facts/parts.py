@@ -1,0 +1,117 @@
+"""The parts of an environment: the table of each of its databases, or the clusters of their schemas."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.config import Environment
+from app.domain.failure import Cause, Failure
+from app.domain.table_location import DEFAULT_ALIAS, TableLocation
+from app.store import failures, schemas, snapshots
+from app.store.schemas import Cluster, DatabaseKey
+from app.store.sessions import ReadSession
+from app.store.snapshots import Snapshot, TableKey
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """
+    One table of an environment, or the schemas that share one history.
+
+    `snapshot` is the newest of the table, or that of one of the schemas; None where nothing was ever collected.
+    `seen_at` is when the one was last seen that was seen longest ago. `failure` is the failure that lasts.
+    """
+
+    location: TableLocation
+    snapshot: Snapshot | None = None
+    failure: Failure | None = None
+    seen_at: datetime | None = None
+    schemas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class StoredTables:
+    """What the store holds of every table of a project, now or at a moment."""
+
+    snapshots: Mapping[TableKey, Snapshot]
+    clusters: Mapping[DatabaseKey, tuple[Cluster, ...]]
+    failures: Mapping[TableKey, Failure]
+
+    @classmethod
+    def of(cls, session: ReadSession, project: str, *, moment: datetime | None = None) -> "StoredTables":
+        """What is stored of a project; with a moment, what had been stored by then."""
+        if moment is None:
+            return cls(
+                snapshots.latest_of_all(session, project),
+                schemas.clusters(session, project),
+                failures.current(session, project),
+            )
+        return cls(
+            snapshots.as_of_all(session, project, moment),
+            schemas.clusters(session, project, moment=moment),
+            failures.as_of(session, project, moment),
+        )
+
+    @property
+    def environments(self) -> frozenset[str]:
+        """The slugs of the environments that something is stored of."""
+        keys = (*self.snapshots, *self.clusters, *self.failures)
+        return frozenset(slug for slug, _ in keys)
+
+    def aliases(self, environment: str) -> tuple[str, ...]:
+        """The aliases of the databases of an environment that something is stored of, the default one first."""
+        tables = (*self.snapshots, *self.failures)
+        found = {location.alias for slug, location in tables if slug == environment}
+        found |= {alias for slug, alias in self.clusters if slug == environment}
+        return tuple(sorted(found or {DEFAULT_ALIAS}, key=lambda alias: (alias != DEFAULT_ALIAS, alias)))
+
+    def parts(self, environment: str, configured: Environment | None) -> tuple[Part, ...]:
+        """
+        The parts of an environment by the aliases of its databases, at least one.
+
+        They are those of the databases that are configured; without any, those of all that something is stored of.
+        """
+        if configured is not None and configured.databases:
+            return tuple(
+                part
+                for database in configured.databases
+                for part in self._of_database(
+                    environment, database.alias, with_schemas=bool(database.schemas)
+                )
+            )
+        return tuple(
+            part
+            for alias in self.aliases(environment)
+            for part in self._of_database(environment, alias, with_schemas=None)
+        )
+
+    def _of_database(self, environment: str, alias: str, *, with_schemas: bool | None) -> Iterator[Part]:
+        """The parts of one database: its one table, the clusters of its schemas, or with None what there is of both."""
+        location = TableLocation(alias)
+        whole = self.failures.get((environment, location))
+        snapshot = None if with_schemas else self.snapshots.get((environment, location))
+        of_schemas = () if with_schemas is False else tuple(self._of_schemas(environment, alias, whole))
+        if snapshot is not None or not of_schemas:
+            yield Part(location, snapshot, whole, None if snapshot is None else snapshot.seen_at)
+        yield from of_schemas
+
+    def _of_schemas(self, environment: str, alias: str, whole: Failure | None) -> Iterator[Part]:
+        """The clusters of a database, without the schemas that fail: each of these is a part of its own."""
+        failing = {
+            location.schema: failure
+            for (slug, location), failure in self.failures.items()
+            if (slug, location.alias) == (environment, alias) and location.schema
+        }
+        for cluster in self.clusters.get((environment, alias), ()):
+            names = tuple(name for name in cluster.seen_at if name not in failing)
+            if names:
+                seen_at = min(cluster.seen_at[name] for name in names)
+                yield Part(TableLocation(alias, names[0]), cluster.snapshot, whole, seen_at, names)
+            for name in cluster.seen_at:
+                failure = failing.pop(name, None)
+                if failure is not None and failure.cause is not Cause.SCHEMA_GONE:
+                    location = TableLocation(alias, name)
+                    yield Part(location, cluster.snapshot, failure, cluster.seen_at[name], (name,))
+        for name, failure in sorted(failing.items()):
+            if failure.cause is not Cause.SCHEMA_GONE:
+                yield Part(TableLocation(alias, name), failure=failure, schemas=(name,))
