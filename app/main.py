@@ -6,7 +6,7 @@ from datetime import datetime
 from fastapi import FastAPI
 
 from app.assets import STATIC, TEMPLATES
-from app.config import Settings
+from app.config import CurrentSettings, Settings
 from app.store.engine import Store
 from app.web import newer, projects
 from app.web.api import releases as pushes
@@ -20,16 +20,16 @@ from app.web.releases.release import routes as release
 from app.web.runbook import routes as runbook
 from app.web.server import cdn as browser_files
 from app.web.server import errors, health, rendering, security, static_files
-from app.web.server.site import Site
+from app.web.server.site import Dashboard
 
 
-def create_app(settings: Settings, store: Store, *, now: Callable[[], datetime]) -> FastAPI:
-    """The dashboard over this store. `now` returns an aware datetime."""
+def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Callable[[], datetime]) -> FastAPI:
+    """The dashboard over this store; each request takes the settings as they are then. `now` is an aware datetime."""
     app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None)
     files = browser_files.read(STATIC / "cdn.json")
     static = static_files.mount(app, STATIC)
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
-    app.state.site = Site(settings, store, now, jinja)
+    app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja)
     headers = security.headers(files)
     app.add_middleware(security.SecurityHeaders, headers=headers)
     errors.install(app, headers=headers)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from app.cli.output import stop
-from app.config import ConfigError, ReleaseSource, Settings, load
+from app.config import ConfigError, CurrentSettings, ReleaseSource, Settings, load
 from app.config.releases import with_lines
 from app.jobs.releases import reading_options as source_options
 from app.sources import ReadingOptions
@@ -57,6 +57,14 @@ def load_settings(config: Path) -> Settings:
     """The settings in a file. A wrong file ends the command with a sentence."""
     try:
         return load(config, os.environ)
+    except ConfigError as error:
+        stop(str(error))
+
+
+def current_settings(config: Path) -> CurrentSettings:
+    """The settings in a file that is read again when it changes. A wrong file ends the command with a sentence."""
+    try:
+        return CurrentSettings.read(config, os.environ, at=now())
     except ConfigError as error:
         stop(str(error))
 

@@ -1,17 +1,19 @@
 """`driftboard serve` and `driftboard demo`: the dashboard with the user's environments, or with those of the demo."""
 
+import os
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.follow import problems
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
 from app.cli.output import console, progress, stop
-from app.config import Settings
+from app.config import CurrentSettings
 from app.jobs import collection
 from app.jobs import releases as release_jobs
 from app.jobs.follow import follow
@@ -26,8 +28,13 @@ def serve(
         bool, typer.Option("--collect/--no-collect", help="Or serve what is stored.")
     ] = True,
 ) -> None:
-    """Serve the dashboard, and collect at the configured interval."""
-    _serve(load_settings(config), host=host, port=port, collecting=collecting)
+    """
+    Serve the dashboard, and collect at the configured interval.
+
+    The configuration file is read again when it has changed, and on SIGHUP. Another database of the store, and another
+    host or port, take a restart.
+    """
+    _serve(current_settings(config), host=host, port=port, collecting=collecting)
 
 
 def demo(
@@ -47,20 +54,27 @@ def demo(
         console.print(
             "To connect your own: write a driftboard.toml (README, “Connect your first environment”), run again."
         )
-        _serve(settings, host=host, port=port, first=True)
+        _serve(CurrentSettings(settings), host=host, port=port, first=True)
 
 
-def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True, first: bool = False) -> None:
+def _serve(
+    current: CurrentSettings, *, host: str, port: int, collecting: bool = True, first: bool = False
+) -> None:
     """Serve until the process is stopped. With `first` one collection comes before, so that the first page is whole."""
     import structlog  # noqa: PLC0415 - `compare` should start quickly
     import uvicorn  # noqa: PLC0415
 
     from app.jobs.schedule import Schedule  # noqa: PLC0415
+    from app.jobs.settings_watch import SettingsWatch  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
     # Standard output is for the words of the command; the log goes to standard error, as uvicorn's does.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    settings = current.settings
     with store_of(settings) as store:
+        schedule = Schedule(store, current, now)
+        watch = SettingsWatch(store, current, schedule.wake, now)
+        _reload_on_hangup(watch.ask)
         for result in release_jobs.add_all(store, settings, now=now):
             if result.problem:
                 console.print(
@@ -72,13 +86,27 @@ def _serve(settings: Settings, *, host: str, port: int, collecting: bool = True,
         for project in settings.projects if first else ():
             with progress(len(project.environments)) as advance:
                 collection.collect(store, project.slug, project.environments, now=now, report=advance)
-        schedule = Schedule(store, settings, now)
+        watch.start()
         if collecting:
             schedule.start()
         # uvicorn raises the signal again when it has shut down. As SystemExit the clean-up below still runs.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         console.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
         try:
-            uvicorn.run(create_app(settings, store, now=now), host=host, port=port, log_level="warning")
+            uvicorn.run(create_app(current, store, now=now), host=host, port=port, log_level="warning")
         finally:
+            watch.stop()
             schedule.stop()
+
+
+def _reload_on_hangup(ask: Callable[[], None]) -> None:
+    """Read the configuration again on SIGHUP. A terminal that is closed sends it too, and that ends the command."""
+    terminal = sys.stdin.isatty() if sys.stdin else False
+
+    def hangup(*_: object) -> None:
+        if terminal and not os.isatty(0):
+            signal.raise_signal(signal.SIGTERM)
+        ask()
+
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, hangup)

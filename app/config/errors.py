@@ -95,8 +95,14 @@ def _pattern(path: tuple[str, ...]) -> str:
 
 
 def dotted_key(path: tuple[str, ...]) -> str:
-    """The path as TOML writes it: `projects.shop.releases."v1.2"`."""
-    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"' for part in path)
+    """The path as TOML writes it: `projects.shop.releases."v1.2"`. A URL in the place of a name is left out."""
+    return ".".join(map(_written, path))
+
+
+def _written(part: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9_-]+", part):
+        return part
+    return "…" if "://" in part else f'"{part}"'
 
 
 def example_of(path: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import structlog
 
-from app.config import Settings
+from app.config import CurrentSettings, Settings
 from app.jobs.collection import collect
 from app.jobs.follow import FailedReads, follow
 from app.store.engine import Store
@@ -16,14 +16,21 @@ log = structlog.get_logger(__name__)
 
 
 class Schedule:
-    """A thread that follows and collects at once, and then again; `settings.interval` is from start to start."""
+    """
+    A thread that follows and collects at once, and then again; `settings.interval` is from start to start.
 
-    def __init__(self, store: Store, settings: Settings, now: Callable[[], datetime]) -> None:
+    Each round takes the settings as they are when it begins.
+    """
+
+    def __init__(
+        self, store: Store, settings: Settings | CurrentSettings, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
-        self._settings = settings
+        self._current = CurrentSettings.of(settings)
         self._now = now
         self._failed_reads: FailedReads = set()
         self._stopped = Event()
+        self._woken = Event()
         self._thread: Thread | None = None
 
     def start(self) -> None:
@@ -33,24 +40,30 @@ class Schedule:
             self._thread = Thread(target=self._run, name="schedule", daemon=True)
             self._thread.start()
 
+    def wake(self) -> None:
+        """Begin the next round as soon as the present one is done."""
+        self._woken.set()
+
     def stop(self) -> None:
         """Stop the thread, and wait until the environments that it is reading have answered."""
         self._stopped.set()
+        self._woken.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
     def _run(self) -> None:
-        interval = self._settings.interval.total_seconds()
         while not self._stopped.is_set():
-            start = time.monotonic()
-            self._follow()
-            self._collect()
-            self._stopped.wait(max(0.0, interval - (time.monotonic() - start)))
+            self._woken.clear()
+            start, settings = time.monotonic(), self._current.settings
+            self._follow(settings)
+            self._collect(settings)
+            if not self._stopped.is_set():
+                self._woken.wait(max(0.0, settings.interval.total_seconds() - (time.monotonic() - start)))
 
-    def _follow(self) -> None:
+    def _follow(self, settings: Settings) -> None:
         """Follow the repositories. This comes before the collection, so that histories meet the newest releases."""
-        for project in self._settings.projects:
+        for project in settings.projects:
             if project.repository is None or self._stopped.is_set():
                 continue
             try:
@@ -68,8 +81,8 @@ class Schedule:
                     problems=problems,
                 )
 
-    def _collect(self) -> None:
-        for project in self._settings.projects:
+    def _collect(self, settings: Settings) -> None:
+        for project in settings.projects:
             if self._stopped.is_set():
                 return
             try:

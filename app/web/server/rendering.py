@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
+from app.web.layout.settings_notices import settings_notices
 from app.web.server.cdn import BrowserFile
 
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
@@ -42,9 +43,15 @@ def whole(text: str) -> str:
 def page(
     request: Request, name: str, view: Any, *, status: int = 200, headers: Mapping[str, str] = LIVE
 ) -> Response:
-    """A template as response: a whole page, or a fragment that has an address of its own."""
-    jinja: Environment = request.app.state.site.jinja
-    return HTMLResponse(jinja.get_template(name).render(view=view), status_code=status, headers=dict(headers))
+    """
+    A template as response: a whole page, or a fragment that has an address of its own.
+
+    While the frame has something to say of the settings, no page is kept for ever.
+    """
+    jinja: Environment = request.app.state.dashboard.jinja
+    notices = tuple(settings_notices(request.app.state.dashboard.current.state))
+    html = jinja.get_template(name).render(view=view, settings_notices=notices)
+    return HTMLResponse(html, status, headers={**headers, **(LIVE if notices else {})})
 
 
 def twin(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] = LIVE) -> Response:

@@ -8,19 +8,28 @@ from typing import Annotated
 from fastapi import Depends, Request
 from jinja2 import Environment
 
-from app.config import Project, Settings
+from app.config import CurrentSettings, Project, Settings
 from app.store.engine import Store
 from app.web.server.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The parts of one application; `create_app` makes it once and puts it in `app.state.dashboard`."""
+
+    current: CurrentSettings
+    store: Store
+    now: Callable[[], datetime]
+    jinja: Environment
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """The parts of one application; `create_app` makes it once and puts it in `app.state.site`."""
+    """What one request sees of the application: settings that stay the same until it is answered."""
 
     settings: Settings
     store: Store
     now: Callable[[], datetime]
-    jinja: Environment
 
     def project(self, slug: str) -> Project:
         """The project with this slug; raises `NotFound`."""
@@ -31,8 +40,8 @@ class Site:
 
 
 def _site(request: Request) -> Site:
-    site: Site = request.app.state.site
-    return site
+    dashboard: Dashboard = request.app.state.dashboard
+    return Site(dashboard.current.settings, dashboard.store, dashboard.now)
 
 
 CurrentSite = Annotated[Site, Depends(_site)]

@@ -153,7 +153,7 @@ def test_of_what_a_stranger_sends_nothing_is_kept_in_memory(open_site, monkeypat
 
 
 def test_a_store_that_cannot_be_written_is_said_in_json(open_site):
-    open_site.client.app.state.site.store.close()
+    open_site.client.app.state.dashboard.store.close()
     open_site.file.unlink()
     open_site.file.mkdir()
 

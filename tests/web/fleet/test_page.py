@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import event
 
-from app.config import Project
+from app.config import CurrentSettings, Project, Settings
 from app.domain.failure import Cause
 from app.domain.findings import Verdict
 from app.domain.release import Release, Unreadable
@@ -32,10 +32,8 @@ def test_several_projects_are_listed(story):
 
 def test_no_project_says_how_to_name_one(site):
     site.remove("nothing")
-    site.client.app.state.site = type(site.client.app.state.site)(
-        site.client.app.state.site.settings.__class__(site.client.app.state.site.settings.database_url),
-        *(getattr(site.client.app.state.site, name) for name in ("store", "now", "jinja")),
-    )
+    state = site.client.app.state
+    state.dashboard = replace(state.dashboard, current=CurrentSettings(Settings("sqlite:///not-used.db")))
 
     assert "driftboard.toml" in site.main("/").text
 

@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -116,8 +117,8 @@ def test_a_store_that_cannot_be_read_is_said_without_the_drivers_words(story, ca
 
         ping = reading
 
-    site = story.client.app.state.site
-    story.client.app.state.site = type(site)(site.settings, Broken(), site.now, site.jinja)
+    state = story.client.app.state
+    state.dashboard = replace(state.dashboard, store=Broken())
 
     with capture_logs() as logs:
         answer = story.get(address, status=503)
@@ -131,8 +132,8 @@ def test_our_own_mistake_shows_no_trace(story):
     def broken():
         raise RuntimeError("hunter2")
 
-    site = story.client.app.state.site
-    story.client.app.state.site = type(site)(site.settings, site.store, broken, site.jinja)
+    state = story.client.app.state
+    state.dashboard = replace(state.dashboard, now=broken)
 
     answer = story.get("/shop", status=500)
 
