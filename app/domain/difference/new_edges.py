@@ -58,9 +58,10 @@ class _Search:
         self.before, self.after = coverage.before, coverage.after
         self.old_keys = coverage.comparable_keys(self.before)
         self.new_keys = coverage.comparable_keys(self.after)
+        self.half_read_apps = frozenset(key.app_label for key in coverage.unread)
 
     def edges(self) -> Iterator[NewEdge]:
-        refused_pairs = frozenset(self._refused_pairs())
+        refused_pairs = frozenset(pair for pair in self._refused_pairs() if self._is_known(*pair))
         for child, parent in refused_pairs:
             yield NewEdge(child, parent, Effect.REFUSED)
         for child, parent in self._new_pairs() - refused_pairs:
@@ -82,7 +83,19 @@ class _Search:
             for child in self.old_keys & self.new_keys
             for parent in new_parents[child] - old_parents[child]
             if parent in self.new_keys and not self._stood_there(parent, old_parents[child])
+            if self._is_known(child, parent)
         }
+
+    def _is_known(self, child: MigrationKey, parent: MigrationKey) -> bool:
+        """
+        Whether the later release has this edge for certain.
+
+        What `__first__` or `__latest__` stands for is not known of an app that has an unread migration.
+        """
+        if parent.app_label not in self.half_read_apps and child.app_label not in self.half_read_apps:
+            return True
+        old, new = self.after.migrations[parent], self.after.migrations[child]
+        return parent in new.dependencies or child in old.run_before
 
     def _stood_there(self, parent: MigrationKey, old_parents: AbstractSet[MigrationKey]) -> bool:
         """

@@ -66,3 +66,22 @@ def test_what_needs_something_new_in_a_file_that_was_not_read_is_not_refused():
     result = difference(partly(release("a: 1"), "a/migrations/1.py"), release("a: 1 @b.1", "b: 1"))
 
     assert result.edges == ()
+
+
+def test_what_latest_stands_for_in_an_app_that_was_half_read_is_no_new_edge():
+    before = release("cms: 1 < 2", "shop: 1 @cms.__latest__")
+    after = partly(release("cms: 1", "cms: 2", "shop: 1 @cms.__latest__"), "cms/migrations/2.py")
+
+    result = difference(before, after)
+
+    assert result.edges == ()
+    assert not result.is_whole
+
+
+def test_an_edge_that_a_file_names_is_new_though_the_app_was_half_read():
+    before = release("cms: 1", "cms: 2", "cms: 3", "shop: 1", "shop: 2")
+    named = release("cms: 1 ^shop.2", "cms: 2", "cms: 3", "shop: 1 @cms.3", "shop: 2")
+
+    result = difference(before, partly(named, "cms/migrations/2.py"))
+
+    assert edges(result) == {("shop.1", "cms.3"): "risk", ("shop.2", "cms.1"): "risk"}
