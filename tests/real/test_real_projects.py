@@ -9,6 +9,7 @@ from itertools import pairwise
 from app.domain.drift import Drift, compare
 from app.domain.drift.inversion import InversionReason
 from app.domain.findings import Code, Severity, Verdict
+from app.domain.fleet.standing import Milestones, Standing
 from app.domain.outcome.commands import makemigrations
 from app.domain.outcome.recorder import rows_after
 from tests.real.histories import ProjectHistories
@@ -86,6 +87,24 @@ def test_an_older_database_is_behind_a_newer_version_or_in_step_and_never_in_tro
             drift = compare(release, history)
             assert drift.verdict in (Verdict.BEHIND, Verdict.IN_STEP)
             assert is_quiet(drift), drift.findings
+
+
+def test_after_each_upgrade_the_database_stands_at_its_version(histories: ProjectHistories):
+    """The right version, or the tie of versions with the same migrations, each time."""
+    names = histories.project.versions
+    milestones = Milestones(zip(names, histories.releases, strict=True))
+
+    for name, release, history in zip(names, histories.releases, histories.upgraded, strict=True):
+        alike = [
+            other
+            for other, of_other in zip(names, histories.releases, strict=True)
+            if compare(of_other, history).verdict is Verdict.IN_STEP
+            and of_other.migrations.keys() == release.migrations.keys()
+        ]
+        assert milestones.standing(history) == Standing(alike[-1], alike[0]), name
+    fresh = milestones.standing(histories.fresh)
+    assert fresh is not None
+    assert (fresh.is_exact, fresh.last) == (True, names[-1])
 
 
 def test_each_upgrade_leaves_the_rows_that_were_foretold(histories: ProjectHistories):
