@@ -8,8 +8,8 @@ Histories from MySQL and MariaDB, read with PyMySQL.
 
 Three things keep the database unharmed. The account may only read (docs/permissions.md has the GRANT). The session and
 its transaction are read-only. Every wait has a limit: a second for a lock, the least that these servers know, three
-seconds for a statement, ten for the whole. The server gets nothing but SET and SELECT, between START TRANSACTION READ ONLY
-and ROLLBACK.
+seconds for a statement, ten for the whole. The server gets nothing but SET, and SELECT between START TRANSACTION READ
+ONLY and ROLLBACK.
 """
 
 from datetime import timedelta

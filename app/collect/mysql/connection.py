@@ -3,9 +3,10 @@
 import socket
 import ssl
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from typing import Any, TypeAlias
 
 import pymysql
 from pymysql.cursors import SSCursor
@@ -16,6 +17,9 @@ from app.collect.mysql.address import Address, TlsMode, tls_context
 from app.collect.mysql.errors import AUTH_NOT_POSSIBLE, NO_TLS, UNKNOWN_VARIABLE, cause_of, number_of
 from app.config import Secret
 from app.domain.failure import Cause
+
+ReadConnection: TypeAlias = "pymysql.Connection[SSCursor]"
+"""A connection whose rows come one by one."""
 
 SOCKET_TIMEOUT = timedelta(seconds=10)
 """After this the socket is shut. The server's own limits do not help when it has stopped answering."""
@@ -37,24 +41,27 @@ FIRST_BYTES = (10, 255)
 class _NoClearPassword:
     """Refuses to hand a password over as it is: PyMySQL would, to whoever asks for it."""
 
-    def __init__(self, connection: pymysql.Connection) -> None:
+    def __init__(self, connection: "pymysql.Connection[Any]") -> None:
         """One for each connection."""
 
-    def authenticate(self, packet: object) -> None:  # noqa: ARG002, PLR6301 - the form is PyMySQL's
+    def authenticate(self, packet: object) -> None:  # noqa: ARG002 - the form is PyMySQL's
         raise pymysql.OperationalError(AUTH_NOT_POSSIBLE)
 
 
-NO_CLEAR_PASSWORDS = {"mysql_clear_password": _NoClearPassword, "dialog": _NoClearPassword}
+NO_CLEAR_PASSWORDS: dict[str, Callable[["pymysql.Connection[Any]"], Any]] = {
+    "mysql_clear_password": _NoClearPassword,
+    "dialog": _NoClearPassword,
+}
 
 
 @contextmanager
 def connect(
     database: Secret, *, timeout: timedelta, deadline: Deadline | None = None
-) -> Iterator[pymysql.Connection]:
+) -> Iterator["ReadConnection"]:
     """
     A connection in a read-only transaction, which is rolled back at the end. Its rows come one by one, not all at once.
 
-    `timeout` is that of connecting, with signing in, and `deadline` that of all the rest. Raises `CollectionError` where
+    `timeout` is that of connecting, with signing in, and `deadline` that of all the rest. Raises `CollectionError` if
     there is no connection, and afterwards what PyMySQL raises.
     """
     connection, descriptor = _connection(Address.of(database), timeout)
@@ -67,8 +74,8 @@ def connect(
         connection.close()
 
 
-def _begin(connection: pymysql.Connection) -> None:
-    is_mariadb = "mariadb" in connection.get_server_info().lower()
+def _begin(connection: "ReadConnection") -> None:
+    is_mariadb = "mariadb" in connection.get_server_info().lower()  # type: ignore[no-untyped-call]
     with connection.cursor() as cursor:
         try:
             cursor.execute(STATEMENT_LIMIT[is_mariadb])
@@ -81,8 +88,8 @@ def _begin(connection: pymysql.Connection) -> None:
             cursor.execute(statement)
 
 
-def _connection(address: Address, timeout: timedelta) -> tuple[pymysql.Connection, int]:
-    """A connection and the descriptor of its socket. It has TLS, unless the URL asks for none or the server has none."""
+def _connection(address: Address, timeout: timedelta) -> tuple["ReadConnection", int]:
+    """A connection, with TLS unless the URL wants none or the server has none, and the descriptor of its socket."""
     pair = None if address.tls is TlsMode.DISABLED else _attempt(address, timeout, has_tls=True)
     if pair is None and address.tls in (TlsMode.DISABLED, TlsMode.PREFERRED):
         pair = _attempt(address, timeout, has_tls=False)
@@ -91,7 +98,7 @@ def _connection(address: Address, timeout: timedelta) -> tuple[pymysql.Connectio
     return pair
 
 
-def _attempt(address: Address, timeout: timedelta, *, has_tls: bool) -> tuple[pymysql.Connection, int] | None:
+def _attempt(address: Address, timeout: timedelta, *, has_tls: bool) -> tuple["ReadConnection", int] | None:
     """Sign in. None where TLS is wanted and the server offers none; nothing secret was sent then."""
     context = _context(address) if has_tls else None
     client = _socket(address, timeout)
@@ -121,6 +128,8 @@ def _attempt(address: Address, timeout: timedelta, *, has_tls: bool) -> tuple[py
         if number_of(error) == NO_TLS:
             return None
         cause = cause_of(error)
+    except RuntimeError:  # PyMySQL lacks a package for this way to sign in
+        cause = Cause.SIGN_IN_UNSUPPORTED
     except (IndexError, ValueError, struct.error):  # the greeting cannot be taken apart
         cause = Cause.OTHER_SERVER
     else:
@@ -168,7 +177,7 @@ def _local_socket(path: str, seconds: float) -> socket.socket:
 
 
 def _check_greeting(client: socket.socket) -> None:
-    """Look at the first bytes of the server, and leave them unread. Raises `CollectionError` for those of another kind."""
+    """Look at the first bytes, and leave them unread. Raises `CollectionError` for those of another kind of server."""
     cause = None
     try:
         head = client.recv(GREETING_LENGTH, socket.MSG_PEEK)

@@ -6,6 +6,7 @@ from typing import Any
 import pymysql
 
 from app.collect.errors import CollectionError
+from app.collect.mysql.connection import ReadConnection
 from app.collect.mysql.errors import NO_SUCH_TABLE, number_of
 from app.collect.rows import history_of
 from app.domain.failure import Cause
@@ -32,7 +33,7 @@ ORDER BY table_name LIMIT {MAX_TABLES}"""  # noqa: S608 - no value from outside
 """The tables beside it, of those that the account may see."""
 
 
-def read(connection: pymysql.Connection) -> History:
+def read(connection: ReadConnection) -> History:
     """The history in the connection's database. Raises `CollectionError` and what PyMySQL raises."""
     kinds = [kind for (kind,) in _rows(connection, KIND_QUERY)]
     if "VIEW" in kinds:
@@ -46,7 +47,7 @@ def read(connection: pymysql.Connection) -> History:
     return replace(history, surroundings=_surroundings(connection, history))
 
 
-def _surroundings(connection: pymysql.Connection, history: History) -> Surroundings | None:
+def _surroundings(connection: ReadConnection, history: History) -> Surroundings | None:
     """What there is to tell of the table's surroundings. Mostly nothing, and then it costs no further query."""
     if not history.rows:
         tables = tuple(sorted(name for (name,) in _rows(connection, TABLES_QUERY)))
@@ -57,7 +58,7 @@ def _surroundings(connection: pymysql.Connection, history: History) -> Surroundi
     return Surroundings(table_schema="", is_case_blind=True)
 
 
-def _rows(connection: pymysql.Connection, query: str) -> list[tuple[Any, ...]]:
+def _rows(connection: ReadConnection, query: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall())
