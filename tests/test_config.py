@@ -223,7 +223,8 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         (ENVIRONMENT + 'alias = "x"\ndatabases = { a = "sqlite:///x" }', DOT + ".alias", "said of each"),
         ('[projects.shop]\nshared_apps = ["django.contrib.auth"]', "projects.shop.shared_apps", "by its label"),
         (ENVIRONMENT + 'database = ""', DOT + ".database", "empty"),
-        (ENVIRONMENT + 'database = "mysql://x/y"', DOT + ".database", "only PostgreSQL and SQLite are read"),
+        (ENVIRONMENT + 'database = "oracle://x/y"', DOT + ".database", "only PostgreSQL, MySQL, MariaDB and SQLite are"),
+        ('database = "mysql://x/y"', "database", "keeps what it has seen in PostgreSQL"),
         (ENVIRONMENT + 'database = "sqlite://"', DOT + ".database", "a file should follow"),
         (ENVIRONMENT + 'database = "sqlite:///:memory:"', DOT + ".database", "a file"),
         ('[projects.shop]\npush_token = "short"', "projects.shop.push_token", "16 or more"),
@@ -388,6 +389,16 @@ def test_a_secret_is_written_nowhere():
 def test_a_plain_text_becomes_a_secret():
     assert Database("sqlite:///x").url == Secret("sqlite:///x")
     assert "x" not in repr(Settings("sqlite:///x").database_url)
+
+
+def test_every_configuration_that_the_docs_print_is_a_right_one(tmp_path: Path):
+    text = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    blocks = [part.partition("```")[0] for part in text.split("```toml\n")[1:]]
+    variables = {"SANDBOX_3_PASSWORD": "x", "PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN}
+
+    assert len(blocks) >= 3
+    for block in blocks:
+        load(write_config(tmp_path, block), variables)
 
 
 def test_every_setting_is_in_the_docs():

@@ -38,9 +38,9 @@ BEHIND = IN_STEP[:2]
 DRIFTED = (*IN_STEP, "orders.0003_wip")
 
 
-def environment(slug: str, *, alias: str = "default", **facts) -> Environment:
+def environment(slug: str, *, alias: str = "default", databases=None, **facts) -> Environment:
     url = f"postgresql://{SECRETS[0]}:{SECRETS[1]}@{SECRETS[2]}/{SECRETS[3]}"
-    return Environment(slug, (Database(Secret(url), alias),), **facts)
+    return Environment(slug, databases or (Database(Secret(url), alias),), **facts)
 
 
 class Site:
@@ -55,7 +55,9 @@ class Site:
         self._client: TestClient | None = None
 
     def environments(self, *slugs: str, **facts) -> None:
-        added = tuple(environment(slug, **facts) for slug in slugs)
+        self.add(*(environment(slug, **facts) for slug in slugs))
+
+    def add(self, *added: Environment) -> None:
         self.project = replace(self.project, environments=(*self.project.environments, *added))
         self._client = None
 

@@ -8,7 +8,7 @@ from app.web.environment.head import pinned_address
 from app.web.facts.failure import failure_document
 from app.web.facts.live import EnvironmentFacts
 from app.web.urls import segments
-from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.environment import EnvironmentAddress, location_parameters
 
 
 def document(facts: EnvironmentFacts, explanation: Explanation | None = None) -> dict[str, Any]:
@@ -24,13 +24,16 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
         "project": facts.project.slug,
         "environment": facts.environment.slug,
         "database": facts.alias,
+        **({"schema": facts.location.schema} if facts.location.schema else {}),
         "verdict_now": facts.sighting.verdict.value if live and release else None,
         "seen_at": None if snapshot is None or not live else segments.iso(snapshot.seen_at),
         "received_at": None if snapshot is None else segments.iso(snapshot.received_at),
         "failure": failure_document(failure),
         "label": facts.chosen.label or None,
         "links": {
-            "page": EnvironmentAddress.live(facts.project.slug, facts.environment.slug).page(),
+            "page": EnvironmentAddress.live(facts.project.slug, facts.environment.slug)
+            .with_parameters(**(location_parameters(facts.location) if facts.has_parts else {}))
+            .page(),
             "pinned": None if pin is None else pin.page(),
             "map": None if pin is None else pin.map(),
         },

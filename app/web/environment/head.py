@@ -14,6 +14,10 @@ from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 
 
+ALL_SCHEMAS = "All schemas"
+"""The first words of the link to the page of all schemas of a database."""
+
+
 def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
     """The pinned address of what this page shows; None where there is no snapshot or no release to name."""
     if facts.snapshot is None or facts.chosen.release is None:
@@ -57,7 +61,7 @@ def _headline(facts: EnvironmentFacts) -> Text:
     sighting, times = facts.sighting, Times(facts.now)
     if facts.chosen.release is None and not sighting.failure and not sighting.stale:
         return text.plain(f"No release is known for {facts.chosen.label or facts.project.name}.")
-    return headline(facts.environment.slug, sighting, label=facts.chosen.word, times=times)
+    return headline(facts.name, sighting, label=facts.chosen.word, times=times)
 
 
 def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
@@ -79,6 +83,14 @@ def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
     """The head; its crumbs lead to the fleet, to the tier and to the region of the environment."""
     home = addresses.home(facts.project.slug)
     crumbs = [Link("Fleet", home)]
+    if facts.location.schema and facts.now is not None:
+        all_schemas = EnvironmentAddress.live(facts.project.slug, facts.environment.slug)
+        crumbs.append(
+            Link(
+                f"{ALL_SCHEMAS} of {facts.environment.slug}",
+                all_schemas.with_parameters(database=facts.alias).page(),
+            )
+        )
     for name, value in (("tier", facts.environment.tier), ("region", facts.environment.region)):
         if value:
             crumbs.append(Link(value, addresses.with_query(home, [(name, value)])))
@@ -87,7 +99,7 @@ def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
         _headline(facts),
         _facts_line(facts),
         VerdictView.of(facts.sighting.verdict) if facts.chosen.release or facts.sighting.failure else None,
-        facts.environment.slug,
+        facts.name.rstrip(","),
         tuple(crumbs),
         None if pinned is None else pinned.page(focus=options.focus_text, **options.link_query),
         next_step=next_step(facts.sighting) if facts.now else "",
@@ -107,6 +119,9 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
         line.append(Fact("Against release", label, release.fingerprint[:8], href=href))
     if snapshot is not None:
         line.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
+    others = len(facts.sighting.schemas) - 1
+    if facts.location.schema and others > 0:
+        line.append(Fact(f"shared by {english.count(others + 1, 'schema')}"))
     if release is not None:
         line.append(Fact(release.django_words))
     if snapshot is not None and facts.now is None:

@@ -17,6 +17,7 @@ from app.web.environment.panel.page import panel
 from app.web.environment.plan import outcome_view
 from app.web.environment.query import ViewOptions
 from app.web.environment.table import table
+from app.web.environment.tabs import tabs
 from app.web.environment.views import EnvironmentPage, TableRow
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT
@@ -58,6 +59,7 @@ def page(
     return EnvironmentPage(
         frame=frame(facts, address),
         head=replace(head(facts, options), ways_out=_ways_out_href(drift, address, options, focus)),
+        tabs=tabs(facts, address),
         dimmed=_dimmed(facts),
         newer=_newer(facts, address),
         findings=finding_cards[:MAX_CARDS],

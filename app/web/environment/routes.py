@@ -9,6 +9,8 @@ from app.web.environment import page as environment_page
 from app.web.environment.dependencies import FactsAndAddress, Live, LiveExplanation, Options, Pinned
 from app.web.environment.document import document
 from app.web.environment.query import ViewOptions
+from app.web.environment.schemas import page as schemas_page
+from app.web.environment.schemas.document import document as schemas_document
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
@@ -40,6 +42,8 @@ def live_map(environment: Live, options: Options) -> Response:
 
 @router.get(LIVE_PATH + ".json")
 def live_twin(environment: Live, explanation: LiveExplanation) -> Response:
+    if environment.facts.is_overview:
+        return rendering.twin(schemas_document(environment.facts))
     return rendering.twin(document(environment.facts, explanation))
 
 
@@ -47,6 +51,8 @@ def live_twin(environment: Live, explanation: LiveExplanation) -> Response:
 def live_page(
     request: Request, environment: Live, options: Options, explanation: LiveExplanation
 ) -> Response:
+    if environment.facts.is_overview:
+        return rendering.page(request, "environment/schemas_page.html", schemas_page.page(*environment))
     view = environment_page.page(*environment, options, explanation)
     return rendering.page(request, "environment/page.html", view)
 

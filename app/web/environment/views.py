@@ -6,7 +6,7 @@ from app.web.environment.history.views import RecordedOrder, RecordedRows, Snaps
 from app.web.environment.links import KeyLink, StatusView
 from app.web.findings.reasons import Reasons
 from app.web.findings.ways_out import EntryView
-from app.web.layout.views import Empty, Frame, Head
+from app.web.layout.views import Empty, Frame, Head, VerdictLink
 from app.web.map.view import MapView
 from app.web.wording.moments import Moment
 from app.web.wording.rich_text import Text
@@ -125,6 +125,7 @@ class EnvironmentPage:
 
     frame: Frame
     head: Head
+    tabs: tuple[VerdictLink, ...]
     dimmed: str
     newer: str | None
     findings: tuple[FindingCard, ...]

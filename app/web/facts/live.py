@@ -86,7 +86,8 @@ class EnvironmentFacts:
 
     `snapshot` is None if nothing was ever collected, `drift` also if there is no release. `summaries` are the snapshots
     of the table, `now` is the present, and `whole` what is known of all parts of the environment: these are for a live
-    page alone. `apps` are the labels of the apps that live at the location, or None for all.
+    page alone. `apps` are the labels of the apps that live at the location, or None for all. `is_overview` says that the
+    reader asked for a database with schemas, and for none of these.
     """
 
     project: Project
@@ -99,11 +100,32 @@ class EnvironmentFacts:
     now: datetime | None = None
     whole: Sighting | None = None
     apps: frozenset[str] | None = None
+    is_overview: bool = False
 
     @property
     def alias(self) -> str:
         """The alias of the database in Django's settings."""
         return self.location.alias
+
+    @property
+    def name(self) -> str:
+        """The environment by its slug, and the database or the schema that the facts are of where it has several."""
+        if self.location.schema:
+            return f"{self.environment.slug}, schema {self.location.schema},"
+        if self.has_parts:
+            return f"{self.environment.slug}, database {self.location.alias},"
+        return self.environment.slug
+
+    @property
+    def schemas(self) -> tuple[Sighting, ...]:
+        """What is known of the schemas of the database, a sighting for each distinct history, the worst first."""
+        if self.whole is None:
+            return ()
+        return tuple(
+            part
+            for part in self.whole.parts or (self.whole,)
+            if part.schemas and part.location.alias == self.location.alias
+        )
 
     @property
     def has_parts(self) -> bool:
@@ -230,6 +252,7 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         now,
         whole,
         project.apps(configured.slug, location),
+        is_overview=schema is None and bool(part.schemas),
     )
 
 

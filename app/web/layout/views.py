@@ -29,6 +29,16 @@ class VerdictView:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictLink:
+    """A link with the verdict of what it leads to; `current` says that this is shown."""
+
+    text: str
+    href: str
+    verdict: VerdictView | None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PinnedBar:
     """The bar of a pinned page: what it is pinned to, and a link to the live page."""
 

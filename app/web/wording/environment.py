@@ -7,6 +7,7 @@ from app.domain.drift.headline import headline as drift_headline
 from app.domain.failure import Cause
 from app.domain.findings import VERDICT_WORDS, Finding, Severity, Verdict
 from app.domain.fleet import Sighting
+from app.domain.fleet.parts import parts_sentence
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text, plain, with_keys
 
@@ -19,7 +20,18 @@ def headline(environment: str, sighting: Sighting, *, label: str, times: Times) 
 
 
 def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding | None = None) -> Text:
-    """The sentence of a row of the fleet. Below the card of a `cause` it says only what differs between its rows."""
+    """
+    The sentence of a row of the fleet. Below the card of a `cause` it says only what differs between its rows.
+
+    Of an environment with several databases or schemas it says how many have its verdict, then what the worst one says.
+    """
+    if sighting.parts:
+        parts = parts_sentence(sighting)
+        if sighting.verdict is Verdict.IN_STEP:
+            return plain(f"{parts}.")
+        worst = row_sentence(sighting.parts[0], label=label, times=times, cause=cause)
+        name = sighting.location.schema or sighting.location.alias
+        return (*plain(f"{parts}. {name}: "), *worst)
     if sighting.drift is None or sighting.verdict is Verdict.UNSEEN:
         return plain(f"{unseen(sighting, times=times)}{_when_last_seen(sighting)}")
     if sighting.verdict is Verdict.BLOCKED and cause is not None:

@@ -1,0 +1,1 @@
+"""The schemas of one database, put together by their histories."""
