@@ -1,6 +1,6 @@
 """A collection: every database of every environment is read once, and its history or failure is stored."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -95,9 +95,28 @@ def _read(environment: Environment, database: Database) -> History | Cause:
     except CollectionError as error:
         return error.cause
     except Exception as error:  # noqa: BLE001 - the other environments go on
-        # Only its class is logged: a driver's text may hold a host, a user or a password.
-        log.error("collector.failed", environment=environment.slug, error=type(error).__qualname__)  # noqa: TRY400
-        return Cause.FAILED
+        return _failed(environment, error)
+
+
+def _read_schemas(
+    environment: Environment, database: Database, digests: Mapping[str, str]
+) -> Iterator[SchemaBatch]:
+    """The batches of one database. Raises `CollectionError`, also for an error that we do not know."""
+    cause = None
+    try:
+        yield from collectors.schema_batches(database.url, database.schemas, digests)
+    except CollectionError as error:
+        cause = error.cause
+    except Exception as error:  # noqa: BLE001 - as above
+        cause = _failed(environment, error)
+    if cause is not None:
+        raise CollectionError(cause)
+
+
+def _failed(environment: Environment, error: Exception) -> Cause:
+    # Only its class is logged: a driver's text may hold a host, a user or a password.
+    log.error("collector.failed", environment=environment.slug, error=type(error).__qualname__)
+    return Cause.FAILED
 
 
 def _store_result(  # noqa: PLR0913 - the facts of one look
@@ -133,7 +152,7 @@ def _collect_schemas(
     causes: dict[str, Cause] = {}
     new, cause = 0, None
     try:
-        for batch in collectors.schema_batches(database.url, database.schemas, digests):
+        for batch in _read_schemas(environment, database, digests):
             with store.writing() as session:
                 new += _store_batch(session, project, environment, alias, batch, at=now())
             seen.update(batch.histories, batch.unchanged)
@@ -163,6 +182,5 @@ def _store_batch(  # noqa: PLR0913 - the facts of one look
     slug, limit = environment.slug, environment.stale_after
     new = schemas.add(session, project, slug, alias, batch.histories, at=at, limit=limit)
     schemas.touch(session, project, slug, alias, batch.unchanged, at=at, limit=limit)
-    for schema, cause in batch.causes.items():
-        failures.add(session, project, slug, cause, at=at, location=TableLocation(alias, schema))
+    schemas.fail(session, project, slug, alias, batch.causes, at=at)
     return new

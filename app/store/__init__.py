@@ -7,6 +7,7 @@ Our own database: what was seen of databases and of code. Nothing that was concl
     snapshots         the histories of each environment, and when each was seen
     histories         how a history is stored as changes, and rebuilt
     history_changes   how one list of rows differs from another
+    schemas           the same of databases with many schemas, put together by what they share
     failures          the times in which an environment could not be read
     releases          releases, and the labels that point to them
     codehistory       commits, what each did to migrations, and where branches and tags pointed

@@ -1,5 +1,6 @@
 """The rows of environments, and adding a row at most once; private to the store."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -38,5 +39,11 @@ def rename_only_database(session: WriteSession, project: str, slug: str, alias: 
 
 def insert_once(session: Session, table: type[Base], **values: Any) -> None:
     """Add a row, unless there is one with the same unique values, even one that was added at the same time."""
+    insert_all_once(session, table, [values])
+
+
+def insert_all_once(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows as `insert_once` does, as one statement that is sent with the values of each."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    if rows:
+        session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
