@@ -1,5 +1,5 @@
 """
-`driftboard releases`: adds, lists, shows and compares releases.
+`driftboard releases`: adds, lists, shows and compares releases, and removes labels.
 
 The exit code of `diff` is 0 when nothing was edited after its release, 1 when something was, and 2 when it is not
 known: an app, a file or an operation could not be compared.
@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli import known_releases
+from app.cli.known_releases import MAX_LABELS
 from app.cli.options import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -42,11 +43,14 @@ from app.cli.release_arguments import (
 from app.config import ReleaseSource
 from app.domain.difference import difference
 from app.domain.difference.consequences import ReleaseNames
+from app.domain.english import listed
 from app.domain.reports import difference as difference_report
 from app.domain.reports import labels
 from app.domain.reports import release as release_report
+from app.jobs import label_removal
 from app.jobs import releases as release_jobs
 from app.sources import SourceError
+from app.store import releases as stored_releases
 
 EXIT_EDITED = 1
 
@@ -99,6 +103,39 @@ def list_releases(
     with store_of(settings) as store:
         labelled = known_releases.labelled_releases(store, slug)
     _print(output, labels.report(labelled), labels.plain(labelled))
+
+
+@commands.command("remove")
+def remove_label(
+    label: Annotated[str, typer.Argument(help="The label, as `list` shows it.")],
+    *,
+    project: ProjectOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """
+    Take a label out of lists and pickers.
+
+    Its release is kept, and pinned addresses show it as before. When the label is added again it is back.
+    """
+    settings = load_settings(config)
+    found = settings.project(project_of(settings, project))
+    assert found is not None  # noqa: S101 - for the type checker
+    reason = label_removal.comes_back(found, label, file=config.name)
+    if reason:
+        stop(reason)
+    with store_of(settings) as store, store.writing() as session:
+        pointer = stored_releases.remove(session, found.slug, label, at=now())
+        names = sorted(known.label for known in stored_releases.labels(session, found.slug))
+    if pointer is None:
+        hint = f"Known are {listed(names, MAX_LABELS)}." if names else "No label is known."
+        stop(f"{found.slug} has no label {label}. {hint}")
+    typer.echo(
+        f"{label} is removed; it pointed to {pointer.fingerprint[:8]}, which is kept. "
+        "Pinned addresses show it as before, and adding the label again brings it back."
+    )
+    warning = label_removal.left_without_a_release(found, label, file=config.name)
+    if warning:
+        console.print(warning, style="yellow", markup=False)
 
 
 @commands.command("show")

@@ -20,7 +20,7 @@ def of_project(session: Session, project: str) -> Knowledge:
     cache = StoreCache.of(session).knowledge
     knowledge = cache.get((project, newest))
     if knowledge is None or knowledge.history is not history:
-        chosen = _newest_labels(history, releases.all_labels(session, project))
+        chosen = _newest_labels(history, releases.known_labels(session, project))
         by_label = releases.of_labels(session, project, chosen)
         knowledge = Knowledge(history, tuple(by_label[label] for label in reversed(chosen)))
         cache.put((project, newest), knowledge)

@@ -1,8 +1,9 @@
 """
 Releases, stored by content, and the labels that point to them.
 
-Neither is ever edited nor deleted. A label that moves is a new row, and its newest row counts. Two releases with the
-same fingerprint are stored once; they may differ in label, commit and settings module. Each label has its own commit.
+Neither is ever edited nor deleted. A label that moves or is removed is a new row, and its newest row counts. Two
+releases with the same fingerprint are stored once; they may differ in label, commit and settings module. Each label
+has its own commit.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +39,8 @@ def add(session: WriteSession, project: str, release: Release, *, label: str, at
         )
         release_id = session.scalars(of_content).one()
     last = session.scalar(_newest(project).where(LabelRow.label == label))
-    if last is not None and (last.release_id, last.commit) == (release_id, release.commit):
+    is_there = last is not None and not last.is_removed
+    if last is not None and is_there and (last.release_id, last.commit) == (release_id, release.commit):
         return False
     session.add(
         LabelRow(project=project, label=label, commit=release.commit, release_id=release_id, added_at=at)
@@ -46,9 +48,37 @@ def add(session: WriteSession, project: str, release: Release, *, label: str, at
     return True
 
 
+def remove(session: WriteSession, project: str, label: str, *, at: datetime) -> Label | None:
+    """
+    Remove a label, and return where it pointed; None where there is no such label.
+
+    Its release stays, and so do all places where it ever pointed. When it is added again it is back.
+    """
+    row = session.scalar(_newest(project).where(LabelRow.label == label, ~LabelRow.is_removed))
+    if row is None:
+        return None
+    session.add(
+        LabelRow(
+            project=project,
+            label=label,
+            commit=row.commit,
+            release_id=row.release_id,
+            added_at=at,
+            is_removed=True,
+        )
+    )
+    fingerprint = session.scalars(select(ReleaseRow.fingerprint).where(ReleaseRow.id == row.release_id)).one()
+    return Label(label, fingerprint, row.commit, row.added_at)
+
+
+def removed(session: Session, project: str) -> tuple[Label, ...]:
+    """The labels that are removed now: where each pointed last, and as `added_at` the moment of its removal."""
+    return _labels(session, _newest(project).where(LabelRow.is_removed))
+
+
 def with_label(session: Session, project: str, label: str) -> Release | None:
     """The release that a label points to now, with this label and its commit; None for an unknown label."""
-    row = session.scalar(_newest(project).where(LabelRow.label == label))
+    row = session.scalar(_newest(project).where(LabelRow.label == label, ~LabelRow.is_removed))
     return None if row is None else _release(session, row.release_id, row.label, row.commit)
 
 
@@ -92,13 +122,29 @@ def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Relea
 
 
 def labels(session: Session, project: str) -> tuple[Label, ...]:
-    """Every label as it points now. The label that moved last comes first."""
-    return _labels(session, _newest(project))
+    """Every label as it points now, without those that are removed. The label that moved last comes first."""
+    return _labels(session, _newest(project).where(~LabelRow.is_removed))
 
 
 def all_labels(session: Session, project: str) -> tuple[Label, ...]:
-    """Every label at every place it ever pointed to, newest first."""
-    return _labels(session, select(LabelRow).where(LabelRow.project == project))
+    """Every label at every place it ever pointed to, newest first; also what was removed."""
+    return _labels(session, select(LabelRow).where(LabelRow.project == project, ~LabelRow.is_removed))
+
+
+def known_labels(session: Session, project: str) -> tuple[Label, ...]:
+    """Every label at every place it pointed to since it was removed, if it ever was; newest first."""
+    removals = (
+        select(LabelRow.label, func.max(LabelRow.id).label("id"))
+        .where(LabelRow.project == project, LabelRow.is_removed)
+        .group_by(LabelRow.label)
+        .subquery()
+    )
+    return _labels(
+        session,
+        select(LabelRow)
+        .outerjoin(removals, removals.c.label == LabelRow.label)
+        .where(LabelRow.project == project, LabelRow.id > func.coalesce(removals.c.id, 0)),
+    )
 
 
 def _newest(project: str) -> Select[LabelRow]:

@@ -5,13 +5,14 @@ The tables, private to the store.
     snapshots      a history, when it was received, and when it was last seen; only `seen_at` is updated
     changes        how the history of a snapshot differs from the one before it; rows are only added
     releases       a release by its content; rows are only added
-    labels         a label that pointed to a release from a moment on; rows are only added
+    labels         a label that pointed to a release from a moment on, or was removed then; rows are only added
     failures       stretches of time in which an environment could not be read
     code_commits   a commit that did something to migrations; rows are only added
     code_changes   what a commit did to one migration; rows are only added
     code_refs      where a branch or a tag pointed from a moment on; rows are only added
     tokens         who may hand something over, hashed; only `revoked_at` is updated
     handovers      the newest push of each database from inside its project; updated
+    deployments    which release runs in an environment from a moment on, as it was told; rows are only added
 """
 
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -147,6 +149,8 @@ class ReleaseRow(Base):
 
 
 class LabelRow(Base):
+    """Where a label pointed from a moment on. With `is_removed` it was removed then, and had pointed there last."""
+
     __tablename__ = "labels"
     __table_args__ = (Index(None, "project", "label"),)
 
@@ -156,6 +160,7 @@ class LabelRow(Base):
     commit: Mapped[str | None]
     release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"))
     added_at: Mapped[datetime]
+    is_removed: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class FailureRow(Base):
@@ -283,3 +288,19 @@ class HandoverRow(Base):
     reporter: Mapped[str]
     label: Mapped[str | None]
     commit: Mapped[str | None]
+
+
+class DeploymentRow(Base):
+    """One deployment, as it was told. `number` counts from 1 within the environment."""
+
+    __tablename__ = "deployments"
+    __table_args__ = (UniqueConstraint("project", "slug", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    slug: Mapped[str]
+    number: Mapped[int]
+    label: Mapped[str | None]
+    commit: Mapped[str | None]
+    deployed_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]

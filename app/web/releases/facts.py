@@ -180,7 +180,7 @@ def for_release(session: ReadSession, project: Project, segment: str, *, now: da
     step = _step(session, project, pointers[index], next(iter(pointers[index + 1 :]), None))
     own_pointers = tuple(
         pointer
-        for pointer in releases.all_labels(session, project.slug)
+        for pointer in releases.known_labels(session, project.slug)
         if pointer.fingerprint == reference.release.fingerprint or pointer.label == reference.label
     )
     fleet = facts.fleet(session, project, now=now, release_text=reference.label)

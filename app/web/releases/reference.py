@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.config import Project
+from app.domain import english
 from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases
@@ -69,6 +70,14 @@ def _pointer(session: ReadSession, project: Project, segment: str) -> Label:
         raise Ambiguous(
             f"{segment} was the address of {len(meant)} labels in earlier versions.",
             [_link(project, pointer) for pointer in candidates],
+        )
+    removal = next((gone for gone in releases.removed(session, project.slug) if gone.label == name), None)
+    if removal is not None:
+        pinned_segment = labels.pinned_segment(name, removal.fingerprint)
+        raise NotFound(
+            f"{name} was removed from the releases of {project.slug} at {english.absolute(removal.added_at)}.",
+            explanation="The release that it pointed to last is kept:",
+            links=[Link(pinned_segment, release_addresses.release(project.slug, pinned_segment))],
         )
     raise NotFound(
         f"No release of {project.slug} is called {name}.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import snapshots
+from app.store import releases, snapshots
 from app.web.urls import labels
 from app.web.urls import releases as addresses
 from tests import build
@@ -134,7 +134,7 @@ def test_pinned_addresses_made_before_still_show_what_they_showed(former):
         snapshots.add(session, "shop", "a", history, at=former.now)
     at = f"2026-06-19T0914Z~{history.fingerprint[:10]}"
     login, uni, plain = pin("feature-login", V1_1), pin("-n-", SHOP), pin("v1.0", V1_0)
-    releases = {"feature/login": V1_1, "ünï": SHOP, "v1.0": V1_0}
+    shown = {"feature/login": V1_1, "ünï": SHOP, "v1.0": V1_0}
     wanted = {
         f"/shop/releases/{login}": "feature/login",
         f"/shop/releases/{uni}": "ünï",
@@ -151,7 +151,7 @@ def test_pinned_addresses_made_before_still_show_what_they_showed(former):
     for address, label in wanted.items():
         document = final(former, address + ".json")
         assert document == before[address]
-        assert document.get("release", document)["fingerprint"] == releases[label].fingerprint
+        assert document.get("release", document)["fingerprint"] == shown[label].fingerprint
         assert label in former.page(after_move(former, address)).text
     difference = final(former, f"/shop/releases/{plain}/diff/{login}.json")
     assert [difference[side]["name"] for side in ("before", "after")] == ["v1.0", "feature/login"]
@@ -166,3 +166,28 @@ def after_move(site, address):
 def final(site, address):
     """The document at an address."""
     return site.get(after_move(site, address)).json()
+
+
+def test_a_removed_label_leaves_lists_and_pickers_and_its_pinned_pages_stay(former):
+    former.seen("a", *BLOCKED)
+    pinned = [
+        former.main("/shop/releases/feature=2Flogin").link("Copy pinned link").href,
+        former.main("/shop/environments/a?release=feature/login").link("Copy pinned link").href,
+        former.main("/shop?release=feature/login").link("Copy pinned link").href,
+    ]
+    before = [former.get(address).text for address in pinned]
+    with former.store.writing() as session:
+        releases.remove(session, "shop", "feature/login", at=former.now)
+
+    assert [former.get(address).text for address in pinned] == before
+    for address in ("/shop", "/shop/releases", "/shop/environments/a"):
+        assert "feature/login" not in former.get(address).text
+    for segment in ("feature=2Flogin", "feature=2Flogin/diff/v1.0"):
+        gone = former.main(f"/shop/releases/{segment}", status=404)
+        assert gone.one("h1").text == (
+            "feature/login was removed from the releases of shop at 19 Jun 2026, 09:14 UTC."
+        )
+        assert gone.link(f"feature=2Flogin~{V1_1.fingerprint[:10]}").href == pinned[0]
+    former.get("/shop/releases/feature-login", status=404)
+    former.release(V1_1, label="feature/login")
+    former.get("/shop/releases/feature=2Flogin")
