@@ -12,7 +12,8 @@ import psycopg
 import pytest
 import yaml
 
-from app import config
+from app import collect, config
+from app.config import Secret
 from app.domain import manifest
 from app.domain.drift import compare
 from app.domain.history import History, Row
@@ -67,7 +68,7 @@ def test_every_mounted_file_is_there(compose: dict[str, Any]):
     mounts = [mount for service in compose["services"].values() for mount in service.get("volumes", [])]
     files = {mount.partition(":")[0] for mount in mounts if mount.startswith("./")}
 
-    assert len(files) == 5
+    assert len(files) == 7
     assert [file for file in files if not (CHECKOUT / file).exists()] == []
 
 
@@ -94,9 +95,9 @@ def test_the_fleet_is_read_and_its_databases_are_services(compose: dict[str, Any
     hosts = set(re.findall(r"@([\w-]+)/", file.read_text(encoding="utf-8")))
 
     assert project is not None
-    assert [environment.slug for environment in project.environments] == ["sandbox-1", "sandbox-2"]
+    assert [environment.slug for environment in project.environments] == ["production", "sandbox-1", "sandbox-2"]
     assert [source.path.is_file() for source in project.releases] == [True]
-    assert hosts == {"sandbox-blocked", "sandbox-in-step"} <= compose["services"].keys()
+    assert hosts == {"production-tenants", "sandbox-blocked", "sandbox-in-step"} <= compose["services"].keys()
 
 
 def test_the_configuration_in_the_readme_is_read(tmp_path: Path):
@@ -132,6 +133,26 @@ def test_a_sandbox_tells_its_part_of_the_story(
 
     assert drift.verdict == verdict
     assert drift.outcome.messages == messages
+
+
+def test_two_of_forty_tenants_are_off(postgres: PostgresServer, driftboard_reader: str):
+    load_database(postgres, "tenants.sql", "tenants-reader.sql")
+    file = CHECKOUT / "docker" / "driftboard.toml"
+    production = config.load(file, {"DRIFTBOARD_READER_PASSWORD": PASSWORD}).projects[0].environments[0]
+    url = Secret(postgres.dsn("shop", user=driftboard_reader, password=PASSWORD))
+    batches = list(collect.schema_batches(url, production.databases[0].schemas, {}))
+    release = manifest.loads((CHECKOUT / "docker/releases/v1.2.json").read_text(encoding="utf-8"))
+    verdicts = {
+        name: compare(release, history).verdict.value
+        for batch in batches
+        for name, (history, _) in batch.histories.items()
+    }
+
+    assert len(verdicts) == 40
+    assert {name: verdict for name, verdict in verdicts.items() if verdict != "in-step"} == {
+        "tenant_17": "blocked",
+        "tenant_31": "behind",
+    }
 
 
 def test_the_reader_sees_one_table_and_writes_nothing(postgres: PostgresServer, driftboard_reader: str):

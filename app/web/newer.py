@@ -42,7 +42,7 @@ class NewerBar:
 
 
 @router.get("/{project}/environments/{slug}/newer")
-def history(  # noqa: PLR0913 - the parts of the address
+def history(  # noqa: PLR0913, PLR0917 - the parts of the address
     request: Request,
     project: str,
     slug: str,
