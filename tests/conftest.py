@@ -10,7 +10,9 @@ import pytest
 
 from app.jobs.demo.shop import Shop
 from tests import closing
+from tests.servers import mariadb as mariadb_server
 from tests.servers import postgres as postgres_server
+from tests.servers.mariadb import MariaDBServer
 from tests.servers.postgres import PostgresServer
 from tests.story import Story
 
@@ -31,6 +33,22 @@ def postgres_database(postgres: PostgresServer, request: pytest.FixtureRequest) 
     name = f"test_{next(NUMBERS)}_{words}"
     yield postgres.create_database(name)
     postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDBServer]:
+    """A running MariaDB that logs every statement."""
+    with mariadb_server.start_server() as server:
+        yield server
+
+
+@pytest.fixture
+def mariadb_database(mariadb: MariaDBServer) -> Iterator[str]:
+    """The name of a fresh, empty database, dropped after the test."""
+    name = f"test_{next(NUMBERS)}"
+    mariadb.create_database(name)
+    yield name
+    mariadb.drop_database(name)
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ SURROUNDINGS: dict[str, Callable[[Any], bool]] = {
     "schema": _is_text,
     "table_schema": _is_text,
     "is_schema_chosen": lambda value: isinstance(value, bool),
+    "is_case_blind": lambda value: isinstance(value, bool),
     "other_schemas": _is_texts,
     "tables": _is_texts,
 }

@@ -118,7 +118,10 @@ def loads(text: str) -> tuple[Row, ...]:
 
 def dumps_surroundings(surroundings: Surroundings) -> str:
     """Surroundings as JSON in ASCII, an object with the names of their fields."""
-    return json.dumps(asdict(surroundings), separators=(",", ":"))
+    facts = asdict(surroundings)
+    if not surroundings.is_case_blind:
+        del facts["is_case_blind"]  # earlier versions do not know it
+    return json.dumps(facts, separators=(",", ":"))
 
 
 def loads_surroundings(text: str) -> Surroundings:

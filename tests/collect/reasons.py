@@ -4,7 +4,7 @@ import socket
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -31,28 +31,42 @@ def cause_without_a_leak(url: str, caplog: pytest.LogCaptureFixture, **options) 
 
 
 @contextmanager
-def server_that_says(words: bytes | None) -> Iterator[int]:
-    """The port of a server that greets with these bytes and hangs up; with None it never says a word."""
+def server_that_says(*texts: bytes | None, heard: list[bytes] | None = None) -> Iterator[int]:
+    """
+    The port of a server that says each text when the client has answered the one before, and then hangs up.
+
+    At None it waits for ever. What the client says goes into `heard`.
+    """
+    done = threading.Event()
+
+    def answer(client: socket.socket) -> None:
+        client.settimeout(0.5)
+        for text in texts:
+            if text is None:
+                done.wait(30)
+                return
+            client.sendall(text)
+            with suppress(OSError):
+                said = client.recv(4096)
+                if heard is not None:
+                    heard.append(said)
+
+    def serve() -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            with client, suppress(OSError):
+                answer(client)
+
     with socket.create_server((LOCAL_HOST, 0)) as listener:
-
-        def answer() -> None:
-            while True:
-                try:
-                    client, _ = listener.accept()
-                except OSError:
-                    return
-                with client:
-                    client.sendall(words or b"")
-                    client.settimeout(2)
-                    try:
-                        client.recv(1024)
-                    except OSError:
-                        return
-
-        if words is not None:
-            threading.Thread(target=answer, daemon=True).start()
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
         yield listener.getsockname()[1]
+        done.set()
         listener.shutdown(socket.SHUT_RDWR)
+        thread.join(timeout=10)
 
 
 def closed_port() -> int:

@@ -37,6 +37,7 @@ def test_the_fingerprint_of_a_history_is_the_same_for_ever():
     assert History().fingerprint.startswith("1b711c794e69")
     assert History(has_table=False).fingerprint.startswith("fe4c07f571f9")
     assert history("a.1").fingerprint.startswith("3c02d7894bae")
+    assert History(surroundings=Surroundings("a", tables=("b",))).fingerprint.startswith("086e7327e9ab")
 
 
 def test_the_fingerprint_covers_the_surroundings_where_they_are_known():
@@ -50,10 +51,19 @@ def test_the_fingerprint_covers_the_surroundings_where_they_are_known():
             Surroundings("a", is_schema_chosen=True),
             Surroundings("a", other_schemas=("b",)),
             Surroundings("a", tables=("b",)),
+            Surroundings("a", is_case_blind=True),
         )
     }
 
-    assert len(fingerprints) == 7
+    assert len(fingerprints) == 8
+
+
+def test_names_that_differ_only_by_case_are_known():
+    rows = history("a.0001_Initial", "b.1", "a.0001_initial", "A.0002", "a.0002", "a.0003", "a.0003")
+
+    assert rows.differing_by_case == tuple(
+        sorted([key("a.0001_Initial"), key("a.0001_initial"), key("A.0002"), key("a.0002")])
+    )
 
 
 def test_the_fingerprint_covers_every_row_in_order():

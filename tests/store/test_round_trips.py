@@ -31,7 +31,13 @@ rows = st.builds(
 lists = st.lists(rows, max_size=12)
 names = st.lists(st.text(max_size=4), max_size=3).map(tuple)
 surroundings = st.builds(
-    Surroundings, st.text(max_size=4), st.none() | st.text(max_size=4), st.booleans(), names, names
+    Surroundings,
+    st.text(max_size=4),
+    st.none() | st.text(max_size=4),
+    st.booleans(),
+    names,
+    names,
+    st.booleans(),
 )
 
 

@@ -10,6 +10,7 @@ from app.domain.table_location import DEFAULT_LOCATION
 from app.store import snapshots
 from app.store.engine import Store, StoreError, open_store
 from app.store.errors import DamagedHistoryError
+from app.store.history_changes import dumps_surroundings
 from app.store.snapshots import Snapshot
 from tests.build import history
 
@@ -167,6 +168,15 @@ def test_the_surroundings_of_a_table_come_back(store: Store):
 
     assert latest(store).history == beside
     assert [summary.fingerprint for summary in summaries] == [beside.fingerprint, alone.fingerprint]
+
+
+def test_what_an_earlier_version_does_not_know_is_stored_only_where_it_is_so(store: Store):
+    plain, blind = Surroundings(table_schema=""), Surroundings(table_schema="", is_case_blind=True)
+
+    assert "is_case_blind" not in dumps_surroundings(plain)
+    add(store, History(surroundings=plain))
+    add(store, History(surroundings=blind), T0 + MINUTE)
+    assert latest(store).history.surroundings == blind
 
 
 @pytest.mark.parametrize("stored", ['{"tables":["others"]}', '{"colour":1}', "[]", "5", "{"])

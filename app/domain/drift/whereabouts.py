@@ -4,7 +4,7 @@ from app.domain.drift.comparison import Drift
 from app.domain.drift.surroundings import is_of_app
 from app.domain.english import count, listed, plural
 from app.domain.findings import Code, Verdict
-from app.domain.history import Surroundings
+from app.domain.history import History, Surroundings
 
 MAX_NAMES = 3
 """Further names are counted."""
@@ -15,7 +15,12 @@ def whereabouts(drift: Drift, *, label: str) -> str:
     surroundings = drift.history.surroundings
     if surroundings is None:
         return _rows(drift, label)
-    sentences = (_schema(surroundings), _rows(drift, label), _tables(drift, surroundings, label))
+    sentences = (
+        _schema(surroundings),
+        _rows(drift, label),
+        _tables(drift, surroundings, label),
+        _case(drift.history) if surroundings.is_case_blind else "",
+    )
     return " ".join(filter(None, sentences))
 
 
@@ -48,6 +53,15 @@ def _schema(surroundings: Surroundings) -> str:
             else f"{who} one."
         )
     return ""
+
+
+def _case(history: History) -> str:
+    """What a statement that names one of two rows does to the other, where the collation does not look at case."""
+    rows = listed([str(key) for key in history.differing_by_case], MAX_NAMES)
+    return (
+        f"The names of {rows} differ only by case, at which this database does not look: "
+        "a statement for one of these rows takes the other with it, so name rows by their id."
+    )
 
 
 def _tables(drift: Drift, surroundings: Surroundings, label: str) -> str:

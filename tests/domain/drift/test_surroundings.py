@@ -95,6 +95,18 @@ def test_tables_of_none_of_the_apps_ask_whether_it_is_the_right_database():
     )
 
 
+def test_names_that_a_database_takes_for_one_are_told():
+    code = release("shop: 1_first < 2")
+    rows = history("shop.1_First", "shop.1_first").rows
+    blind = compare(code, History(rows, surroundings=Surroundings(table_schema="", is_case_blind=True)))
+
+    assert texts(blind)[0].endswith(
+        "The names of shop.1_First and shop.1_first differ only by case, at which this database does not look: "
+        "a statement for one of these rows takes the other with it, so name rows by their id."
+    )
+    assert "differ only by case" not in "".join(texts(compare(code, History(rows))))
+
+
 def test_rows_of_none_of_the_apps_ask_the_same():
     asked = "No row is of an app of v2: is this the right database?"
     code = release("shop: 1 < 2", "more: s = old.1+old.2", unmigrated_apps=frozenset({"plain"}))
@@ -166,6 +178,7 @@ def test_rows_of_a_later_schema_of_the_search_path_are_told_as_such():
         "is_schema_chosen": True,
         "other_schemas": [],
         "tables": [],
+        "is_case_blind": False,
         "sentence": place,
     }
 
