@@ -7,8 +7,8 @@ import typer
 from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
 from app.cli.output import console, stop
 from app.config import Project, Settings
-from app.store import tokens
-from app.store.tokens import Token
+from app.store.pushed import tokens
+from app.store.pushed.tokens import Token
 
 MAX_NOTE_LENGTH = 200
 """In characters."""

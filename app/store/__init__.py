@@ -11,8 +11,7 @@ Our own database: what was seen of databases and of code. Nothing that was concl
     failures          the times in which an environment could not be read
     releases          releases, and the labels that point to them
     codehistory       commits, what each did to migrations, and where branches and tags pointed
-    tokens            who may hand something over
-    handovers         the newest push of each database from inside its project
+    pushed            what programs told of themselves: tokens, deployments, the newest handover
     environments      the row of an environment
     errors            what is raised when the store cannot be used
 """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.store import tokens
 from app.store.engine import open_store
+from app.store.pushed import tokens
 from tests.cli.command_line import run
 
 CONFIG = """

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from app.store import handovers
 from app.store.engine import Store
-from app.store.handovers import LastHandover
+from app.store.pushed import handovers
+from app.store.pushed.handovers import LastHandover
 
 T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)
 FIRST = LastHandover(alias="default", fingerprint="a" * 64, received_at=T0, sent_at=T0 - timedelta(days=400))

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from app.config import Secret
-from app.store import tokens
 from app.store.engine import Store
-from app.store.tokens import Token
+from app.store.pushed import tokens
+from app.store.pushed.tokens import Token
 
 T0 = datetime(2026, 6, 19, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from app.domain.history import History
+from app.domain.table_location import TableLocation
 from app.store import histories
+from app.store.environments import lock_environment
 from app.store.errors import DamagedHistoryError
 from app.store.history_changes import dumps
 from app.store.schemas import failures
@@ -33,6 +35,7 @@ def add(  # noqa: PLR0913 - the facts of one look
     """
     if not histories_by_schema:
         return 0
+    lock_environment(session, project, environment, TableLocation(alias))  # a push and a collection take turns
     ids = environment_ids(session, project, environment, alias, histories_by_schema)
     newest = {row.schema: row for row in newest_of(session, project, environment, alias, histories_by_schema)}
     failures.add_gaps(session, newest.values(), at=at, limit=limit)

@@ -11,9 +11,9 @@ from fastapi import Request
 
 from app.config import Project
 from app.domain import english
-from app.store import tokens
+from app.store.pushed import tokens
+from app.store.pushed.tokens import Token
 from app.store.sessions import ReadSession
-from app.store.tokens import Token
 from app.web.server.errors import PushRefused
 
 SCHEME = "A token is sent as `Authorization: Bearer …`"

@@ -6,7 +6,8 @@ import pytest
 
 from app.config import Project
 from app.domain.manifest import dumps
-from app.store import releases, tokens
+from app.store import releases
+from app.store.pushed import tokens
 from tests.web.api.test_releases import ADDRESS, LABELLED
 from tests.web.conftest import NOW
 

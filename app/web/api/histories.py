@@ -1,0 +1,77 @@
+"""`POST /api/projects/shop/environments/sandbox-3/histories`: a deploy job pushes what its databases hold."""
+
+import structlog
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from app.config import Environment, Project
+from app.domain.handover import Handover, loads
+from app.domain.json_values import ManifestError
+from app.jobs import handover as handovers
+from app.web.api import pushes
+from app.web.server import rendering
+from app.web.server.errors import PushRefused
+from app.web.server.site import CurrentSite, Site
+from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.segments import iso
+
+log = structlog.get_logger(__name__)
+router = APIRouter()
+
+MAX_BYTES = 32_000_000
+"""Longer bodies are refused. This is enough for some 300,000 rows."""
+
+
+@router.post("/api/projects/{slug}/environments/{environment}/histories")
+async def push(slug: str, environment: str, request: Request, site: CurrentSite) -> Response:
+    """
+    Store the histories of the request: 201 where one of them is new, 200 where all were stored already.
+
+    When they were received decides; the sender's clock is repeated in the answer and shown on the page.
+    """
+    project, body = await pushes.receive(
+        site, request, slug, environment=environment, what="A handover of histories", max_bytes=MAX_BYTES
+    )
+    return await run_in_threadpool(_store, site, project, environment, body)
+
+
+def _store(site: Site, project: Project, slug: str, body: bytes) -> Response:
+    handover, environment = _parse(body), _configured(project, slug)
+    received_at = site.now()
+    new = handovers.receive(site.store, project.slug, environment, handover, at=received_at)
+    log.info("histories of %s/%s were pushed: %d, new: %d", project.slug, slug, len(handover.histories), new)
+    content = {
+        "environment": slug,
+        "received_at": iso(received_at),
+        "sent_at": iso(handover.sent_at),
+        "histories": [
+            {
+                "database": located.location.alias,
+                "schema": located.location.schema,
+                "rows": len(located.history.rows),
+                "fingerprint": located.history.fingerprint,
+            }
+            for located in handover.histories
+        ],
+        "new": new,
+        "page": EnvironmentAddress.live(project.slug, slug).page(),
+    }
+    return rendering.twin(content, status=201 if new else 200)
+
+
+def _configured(project: Project, slug: str) -> Environment:
+    environment = project.environment(slug)
+    assert environment is not None  # noqa: S101 - for the type checker; `pushes.receive` has looked
+    return environment
+
+
+def _parse(body: bytes) -> Handover:
+    """The handover of a body; raises `PushRefused` for what is none."""
+    try:
+        return loads(body.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise PushRefused(422, "What was sent is not UTF-8, so it holds no histories.") from None
+    except ManifestError as error:
+        sentence = f"What was sent are no histories of format 1. {error}"
+        raise PushRefused(422, sentence, path=error.path) from None
