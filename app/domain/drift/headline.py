@@ -16,6 +16,10 @@ from app.domain.keys import MigrationKey
 from app.domain.runbook import consequence, sentence
 
 
+DATABASE = "This database"
+"""What a table lies in that is not one of many schemas."""
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """A text, and the migration keys that it names: pages set these in the code font."""
@@ -50,13 +54,13 @@ def _also_has(drift: Drift) -> str:
     return f"It also has {has_more(drift.leads)}."
 
 
-def _page_headline(drift: Drift, environment: str, label: str) -> Headline:
+def _page_headline(drift: Drift, environment: str, label: str, place: str) -> Headline:
     if drift.verdict is Verdict.NOT_JUDGED:
         return Headline(f"This cannot be judged: {not_judged(drift, label)}.")
     if drift.verdict is Verdict.BLOCKED:
         return blocked(drift)
     if not drift.history.rows and not _surroundings_finding(drift):
-        return Headline(_empty(drift))
+        return Headline(_empty(drift, place))
     if drift.verdict is Verdict.DRIFTED:
         return _drifted(drift)
     if drift.verdict is Verdict.BEHIND:
@@ -66,7 +70,7 @@ def _page_headline(drift: Drift, environment: str, label: str) -> Headline:
     return Headline(f"{environment} has everything {label} has.")
 
 
-def _row_headline(drift: Drift, label: str) -> Headline:
+def _row_headline(drift: Drift, label: str, place: str) -> Headline:
     if drift.verdict is Verdict.DRIFTED and (drift.history.rows or _surroundings_finding(drift)):
         first, *others = _findings_to_tell(drift)
         more = f" And {len(others)} more." if others else ""
@@ -77,7 +81,7 @@ def _row_headline(drift: Drift, label: str) -> Headline:
         return Headline(f"Everything {label} has.")
     if drift.verdict is Verdict.AHEAD:
         return Headline(f"Everything {label} has, and {has_more(drift.leads)}.")
-    return _page_headline(drift, "This database", label)
+    return _page_headline(drift, place, label, place)
 
 
 def blocked(drift: Drift) -> Headline:
@@ -154,12 +158,12 @@ def _drifted(drift: Drift) -> Headline:
     )
 
 
-def _empty(drift: Drift) -> str:
+def _empty(drift: Drift, place: str) -> str:
     steps = len(drift.outcome.plan or ())
     would = f"Django would run all {count(steps, 'migration')}." if steps else "There is nothing to run."
     if not drift.history.has_table:
         surroundings = drift.history.surroundings
-        where = f"Schema {surroundings.schema}" if surroundings and surroundings.schema else "This database"
+        where = f"Schema {surroundings.schema}" if surroundings and surroundings.schema else place
         return f"{where} has no django_migrations table: nothing is applied. {would}"
     return f"No row is recorded here: nothing is applied. {would}"
 

@@ -86,8 +86,8 @@ class EnvironmentFacts:
 
     `snapshot` is None if nothing was ever collected, `drift` also if there is no release. `summaries` are the snapshots
     of the table, `now` is the present, and `whole` what is known of all parts of the environment: these are for a live
-    page alone. `apps` are the labels of the apps that live at the location, or None for all. `is_overview` says that the
-    reader asked for a database with schemas, and for none of these.
+    page alone. `apps` are the labels of the apps that live at the location, or None for all. `is_overview`: the reader
+    asked for a database with schemas, and for none of these.
     """
 
     project: Project

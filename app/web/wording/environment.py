@@ -2,7 +2,7 @@
 
 from app.domain import english
 from app.domain.drift import Drift
-from app.domain.drift.headline import Headline, more_blocking, row_headline
+from app.domain.drift.headline import DATABASE, Headline, more_blocking, row_headline
 from app.domain.drift.headline import headline as drift_headline
 from app.domain.failure import Cause
 from app.domain.findings import VERDICT_WORDS, Finding, Severity, Verdict
@@ -16,7 +16,7 @@ def headline(environment: str, sighting: Sighting, *, label: str, times: Times) 
     """The sentence over the page of one environment."""
     if sighting.drift is None or sighting.failure is not None or sighting.stale:
         return plain(unseen(sighting, times=times))
-    return _text(drift_headline(sighting.drift, environment=environment, label=label))
+    return _text(drift_headline(sighting.drift, environment=environment, label=label, place=_place(sighting)))
 
 
 def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding | None = None) -> Text:
@@ -36,7 +36,7 @@ def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding
         return plain(f"{unseen(sighting, times=times)}{_when_last_seen(sighting)}")
     if sighting.verdict is Verdict.BLOCKED and cause is not None:
         return _particular(sighting.drift, cause)
-    return _text(row_headline(sighting.drift, label=label))
+    return _text(row_headline(sighting.drift, label=label, place=_place(sighting)))
 
 
 def unseen(sighting: Sighting, *, times: Times) -> str:
@@ -60,6 +60,10 @@ def next_step(sighting: Sighting) -> str:
     if sighting.failure is not None:
         return sighting.failure.cause.next_step
     return Cause.NOT_COLLECTED.next_step if sighting.stale else ""
+
+
+def _place(sighting: Sighting) -> str:
+    return "This schema" if sighting.schemas else DATABASE
 
 
 def _when_last_seen(sighting: Sighting) -> str:
