@@ -9,7 +9,9 @@ from app.assets import STATIC, TEMPLATES
 from app.config import CurrentSettings, Settings
 from app.store.engine import Store
 from app.web import newer, projects
-from app.web.api import releases as pushes
+from app.web.api import deployments as told_deployments
+from app.web.api import histories as pushed_histories
+from app.web.api import releases as pushed_releases
 from app.web.environment import routes as environment
 from app.web.environment.panel import routes as panel
 from app.web.environment.why import routes as why
@@ -35,7 +37,9 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
     errors.install(app, headers=headers)
     for routes in (
         health,
-        pushes,
+        pushed_releases,
+        pushed_histories,
+        told_deployments,
         projects,
         runbook,
         environment,

@@ -34,6 +34,7 @@ database = "postgresql://driftboard_reader:${SANDBOX_3_PASSWORD}@db.example/shop
 alias = "other"
 tier = "sandbox"
 region = "eu-west"
+release = "v1.1"
 stale_after = "1d"
 
 [projects.shop.environments.local]
@@ -72,6 +73,12 @@ def test_every_setting_is_read(whole: Settings, tmp_path: Path):
     assert [environment.slug for environment in project.environments] == ["local", "sandbox-3"]
     assert (sandbox.databases[0].alias, sandbox.tier, sandbox.region) == ("other", "sandbox", "eu-west")
     assert sandbox.stale_after == timedelta(days=1)
+    assert sandbox.release == "v1.1"
+    assert [project.declared_release(slug) for slug in ("sandbox-3", "local", "gone")] == [
+        "v1.1",
+        "v1.2",
+        "v1.2",
+    ]
     main, v12 = project.releases
     assert (main.label, main.path, main.django) == ("main", tmp_path / "checkout", "5.2")
     assert dict(main.settings) == {"AUTH_USER_MODEL": "users.User"}

@@ -1,5 +1,6 @@
 """
-The command line: `serve`, `collect`, `compare`, `follow`, `blame`, `releases`, `tokens`, `demo`.
+The command line: `serve`, `collect`, `compare`, `follow`, `blame`, `releases`, `tokens`, `deployed`,
+`demo`.
 
 Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints
 the answer. Shared by the commands:
@@ -12,7 +13,7 @@ the answer. Shared by the commands:
 
 import typer
 
-from app.cli import blame, collect, compare, follow, releases, serve, tokens
+from app.cli import blame, collect, compare, deployed, follow, releases, serve, tokens
 
 __all__ = ["cli", "main"]
 
@@ -26,6 +27,7 @@ cli.command()(compare.compare)
 cli.command()(collect.collect)
 cli.command()(follow.follow)
 cli.command()(blame.blame)
+cli.command()(deployed.deployed)
 cli.command()(serve.serve)
 cli.command()(serve.demo)
 cli.add_typer(releases.commands, name="releases")

@@ -21,7 +21,7 @@ from app.config.toml_values import (
 from app.config.urls import database_url_of, fill_variables
 from app.domain.table_location import DEFAULT_ALIAS
 
-KEYS = ("database", "alias", "schemas", "databases", "pushed", "tier", "region", "stale_after")
+KEYS = ("database", "alias", "schemas", "databases", "pushed", "release", "tier", "region", "stale_after")
 """The keys of an environment."""
 
 SCHEMA_SCHEMES = ("postgresql", "postgres")
@@ -46,6 +46,7 @@ class EnvironmentReading:
             text_of(table, path, "tier", ""),
             text_of(table, path, "region", ""),
             duration_of(table, path, "stale_after", self.stale_after),
+            text_of(table, path, "release") if "release" in table else None,
         )
 
     def _databases(self, path: tuple[str, ...], table: dict[str, Any]) -> tuple[Database, ...]:

@@ -64,6 +64,7 @@ EXAMPLES = {
     "projects.*.environments.*.pushed": "pushed = true",
     "projects.*.environments.*.tier": 'tier = "sandbox"',
     "projects.*.environments.*.region": 'region = "eu-west"',
+    "projects.*.environments.*.release": 'release = "v1.2"',
     "projects.*.environments.*.stale_after": 'stale_after = "15m"',
 }
 """An example of every key. A `*` in the key stands for a name that the user chooses."""

@@ -44,7 +44,8 @@ class Environment:
     """
     One deployment that we look at. It is unseen when it was not read for longer than `stale_after`.
 
-    `databases` are sorted by alias, the default one first. An environment without one is pushed from inside.
+    `databases` are sorted by alias, the default one first. An environment without one is pushed from inside. `release`
+    is the label that runs here, None where only the project says it, or nobody.
     """
 
     slug: str
@@ -52,6 +53,7 @@ class Environment:
     tier: str = ""
     region: str = ""
     stale_after: timedelta = STALE_AFTER
+    release: str | None = None
 
     @property
     def first_alias(self) -> str:
@@ -130,6 +132,11 @@ class Project:
     def environment(self, slug: str) -> Environment | None:
         """The environment with this slug, or None."""
         return next((environment for environment in self.environments if environment.slug == slug), None)
+
+    def declared_release(self, environment: str) -> str | None:
+        """The label that driftboard.toml says an environment runs: its own, else that of the project, else None."""
+        configured = self.environment(environment)
+        return (configured.release if configured else None) or self.release
 
     def apps(self, environment: str, location: TableLocation = DEFAULT_LOCATION) -> frozenset[str] | None:
         """The labels of the apps that live at a location of an environment, or None for all."""

@@ -158,8 +158,8 @@ class Milestones:
         """For each squash of any release, by its number: all that it replaced, also through other squashes."""
         replaces: dict[MigrationKey, set[MigrationKey]] = {}
         for release in releases:
-            for squash in release.squashes:
-                replaces.setdefault(squash.key, set()).update(squash.replaces)
+            for migration in release.squashes:
+                replaces.setdefault(migration.key, set()).update(migration.replaces)
         closed: dict[int, Bits] = {}
         for squash, keys in replaces.items():
             replaced: set[MigrationKey] = set()

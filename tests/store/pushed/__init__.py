@@ -1,0 +1,1 @@
+"""What programs told the store."""
