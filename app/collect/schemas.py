@@ -33,14 +33,27 @@ TIME_LIMIT = timedelta(minutes=2)
 """After this the socket is shut: the longest time for all schemas of a database."""
 
 SCHEMAS_QUERY = r"""SELECT n.nspname::text, c.relkind::text,
-  pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT'),
-  (SELECT pg_catalog.count(*) FROM pg_catalog.pg_attribute AS a
-    WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname IN ('id', 'app', 'name', 'applied'))
+  pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT'),
+  (SELECT pg_catalog.count(*)
+    FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+    WHERE a.attrelid = c.oid AND NOT a.attisdropped AND (a.attname IN ('app', 'name', 'applied')
+      OR a.attname = 'id' AND coalesce(nullif(t.typbasetype, 0), t.oid) IN ('pg_catalog.int2'::pg_catalog.regtype,
+        'pg_catalog.int4'::pg_catalog.regtype, 'pg_catalog.int8'::pg_catalog.regtype)))
 FROM pg_catalog.pg_namespace AS n
   LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'django_migrations'
 WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
 ORDER BY n.nspname"""
-"""Every schema: name, kind of the relation django_migrations, whether we may read it, how many of its columns it has."""
+"""
+Every schema: name, kind of the relation django_migrations, whether we may read it, how many of its columns it has.
+
+An id that is no integer is none of its columns. Beside it, one statement could not read the tables of other schemas.
+"""
+
+NO_TABLE = ""
+"""The digest of a schema without a table."""
+
+SAVEPOINT = "SAVEPOINT driftboard"
+GO_BACK = "ROLLBACK TO SAVEPOINT driftboard"
 
 DIGEST_QUERY = sql.SQL(
     """SELECT {number}, encode(sha256(convert_to(coalesce(string_agg(
@@ -65,6 +78,14 @@ class SchemaBatch:
     histories: Mapping[str, tuple[History, str]] = field(default_factory=dict)
     unchanged: tuple[str, ...] = ()
     causes: Mapping[str, Cause] = field(default_factory=dict)
+
+    def joined(self, other: "SchemaBatch") -> "SchemaBatch":
+        """What this and another batch hold together."""
+        return SchemaBatch(
+            {**self.histories, **other.histories},
+            (*self.unchanged, *other.unchanged),
+            {**self.causes, **other.causes},
+        )
 
 
 def schema_batches(
@@ -101,6 +122,7 @@ def _batches(
     absent = [text for text in patterns if text not in names and not any(sign in text for sign in "*?[")]
     if absent:
         yield SchemaBatch(causes=dict.fromkeys(absent, Cause.NO_SUCH_SCHEMA))
+    connection.execute(SAVEPOINT)
     for start in range(0, len(found), BATCH):
         yield _batch(connection, found[start : start + BATCH], digests)
 
@@ -110,30 +132,73 @@ def _batch(
     schemas: Sequence[tuple[str, str | None, bool | None, int]],
     digests: Mapping[str, str],
 ) -> SchemaBatch:
-    histories: dict[str, tuple[History, str]] = {}
+    bare, readable = [], []
     causes: dict[str, Cause] = {}
-    readable = []
     for name, kind, is_open, columns in schemas:
         if kind is None:
-            histories[name] = (History(has_table=False), "")
+            bare.append(name)
         elif kind not in TABLE_KINDS or columns != COLUMNS:
             causes[name] = Cause.UNREADABLE
         elif not is_open:
             causes[name] = Cause.FORBIDDEN
         else:
             readable.append(name)
-    now: dict[str, str] = {name: digest for name, digest in _of_each(connection, DIGEST_QUERY, readable)}
-    changed = [name for name in readable if digests.get(name) != now[name]]
-    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in changed}
-    for name, *row in _of_each(connection, ROWS_QUERY, changed):
+    without_table = SchemaBatch(
+        {name: (History(has_table=False), NO_TABLE) for name in bare if digests.get(name) != NO_TABLE},
+        tuple(name for name in bare if digests.get(name) == NO_TABLE),
+        causes,
+    )
+    return without_table.joined(_read(connection, readable, digests))
+
+
+def _read(connection: psycopg.Connection, names: Sequence[str], digests: Mapping[str, str]) -> SchemaBatch:
+    """
+    What the tables of these schemas hold.
+
+    Where one of them cannot be read, which fails the statement for all, each half of them is asked for by itself.
+    """
+    try:
+        return _read_all(connection, names, digests)
+    except (psycopg.Error, UnicodeDecodeError) as error:
+        failed = error
+    try:
+        connection.execute(GO_BACK)
+    except psycopg.Error:  # the connection is lost: what was said first tells more
+        raise failed from None
+    if isinstance(failed, psycopg.errors.UndefinedTable) and len(names) == 1:
+        return SchemaBatch()  # it was dropped between the two queries
+    if len(names) == 1:
+        return SchemaBatch(causes={names[0]: cause_of(failed)})
+    half = len(names) // 2
+    return _read(connection, names[:half], digests).joined(_read(connection, names[half:], digests))
+
+
+def _read_all(
+    connection: psycopg.Connection, names: Sequence[str], digests: Mapping[str, str]
+) -> SchemaBatch:
+    """The digest of each table, and the rows where it is not the known one: once for tables with the same digest."""
+    now: dict[str, str] = dict(_of_each(connection, DIGEST_QUERY, names))
+    changed = [name for name in names if digests.get(name) != now[name]]
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        name: [] for name in {now[name]: name for name in changed}.values()
+    }
+    for name, *row in _of_each(connection, ROWS_QUERY, list(rows)):
         rows[name].append(tuple(row))
-    for name in changed:
-        ordered = sorted(rows[name], key=lambda row: (row[0] is None, row[0]))
+    read: dict[str, History | Cause] = {}
+    for name, of_table in rows.items():
         try:
-            histories[name] = (history_of(ordered), now[name])
+            read[now[name]] = history_of(sorted(of_table, key=lambda row: (row[0] is None, row[0])))
         except CollectionError as error:
-            causes[name] = error.cause
-    return SchemaBatch(histories, tuple(name for name in readable if name not in changed), causes)
+            read[now[name]] = error.cause
+    histories: dict[str, tuple[History, str]] = {}
+    causes: dict[str, Cause] = {}
+    for name in changed:
+        found = read[now[name]]
+        if isinstance(found, Cause):
+            causes[name] = found
+        else:
+            histories[name] = (found, now[name])
+    return SchemaBatch(histories, tuple(name for name in names if digests.get(name) == now[name]), causes)
 
 
 def _of_each(
