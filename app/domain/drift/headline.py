@@ -31,14 +31,18 @@ class Headline:
         return self.text
 
 
-def headline(drift: Drift, *, environment: str = "This database", label: str) -> Headline:
-    """What is the matter with `environment`, compared with the release that people call `label`."""
-    return _with_more(_page_headline(drift, environment, label), drift, label)
+def headline(drift: Drift, *, environment: str = DATABASE, label: str, place: str = DATABASE) -> Headline:
+    """
+    What is the matter with `environment`, compared with the release that people call `label`.
+
+    `place` is what the table lies in: `This database`, or `This schema`.
+    """
+    return _with_more(_page_headline(drift, environment, label, place), drift, label)
 
 
-def row_headline(drift: Drift, *, label: str) -> Headline:
+def row_headline(drift: Drift, *, label: str, place: str = DATABASE) -> Headline:
     """The same for a row of the fleet, where the verdict and the environment's name stand beside it."""
-    return _with_more(_row_headline(drift, label), drift, label)
+    return _with_more(_row_headline(drift, label, place), drift, label)
 
 
 def _with_more(headline: Headline, drift: Drift, label: str) -> Headline:
