@@ -1,15 +1,16 @@
-"""The rows of environments, and adding a row at most once; private to the store."""
+"""The rows of environments, when each was seen last, and adding a row at most once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store.sessions import WriteSession
-from app.store.tables import Base, EnvironmentRow
+from app.store.tables import Base, EnvironmentRow, SnapshotRow
 
 
 def lock_environment(
@@ -35,6 +36,20 @@ def rename_only_database(session: WriteSession, project: str, slug: str, alias: 
     if len(rows) == 1 and not rows[0].schema and rows[0].alias != alias:
         rows[0].alias = alias
         session.flush()
+
+
+def last_seen(session: Session) -> dict[tuple[str, str], datetime | None]:
+    """
+    When each environment of all projects was seen last, by project and slug; None for one that could never be read.
+
+    It has also those that no settings name.
+    """
+    rows = session.execute(
+        select(EnvironmentRow.project, EnvironmentRow.slug, func.max(SnapshotRow.seen_at))
+        .outerjoin(SnapshotRow, SnapshotRow.environment_id == EnvironmentRow.id)
+        .group_by(EnvironmentRow.project, EnvironmentRow.slug)
+    )
+    return {(project, slug): seen_at for project, slug, seen_at in rows}
 
 
 def insert_once(session: Session, table: type[Base], **values: Any) -> None:

@@ -59,10 +59,10 @@ def test_a_label_that_the_file_names_would_come_back(shop):
 
     result = run("releases", "remove", "v1.2")
 
-    assert (result.exit_code, result.stderr) == (
-        2,
+    assert result.exit_code == 2
+    assert result.stderr == (
         'v1.2 would come back: driftboard.toml names it as projects.shop.releases."v1.2". '
-        "Take it out there, then remove it.\n",
+        "Take it out there, then remove it.\n"
     )
     assert labels() == ["v1.2", "v1.1"]
 
@@ -75,10 +75,10 @@ def test_a_followed_branch_would_come_back_until_it_is_gone(shop):
     assert run("follow").exit_code == 0
 
     result = run("releases", "remove", "release/1")
-    assert (result.exit_code, result.stderr) == (
-        2,
+    assert result.exit_code == 2
+    assert result.stderr == (
         "release/1 would come back: it is a branch or a tag of the repository, and projects.shop.repository.follow "
-        "in driftboard.toml follows it. Delete it in the repository or follow others, then remove it.\n",
+        "in driftboard.toml follows it. Delete it in the repository or follow others, then remove it.\n"
     )
 
     made.git("branch", "--delete", "--force", "release/1")

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 
+from app.domain import english
 from app.domain.provenance import Explanation
 from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.store import snapshots
@@ -151,8 +152,10 @@ def _not_configured(
                 release=chosen.release.fingerprint,
             )
             links.append(Link(f"{environment} as of {segments.minute(summary.received_at)}", address.page()))
+    seen_at = english.absolute(max(summary.seen_at for summary in summaries))
     return NotFound(
-        f"{environment} is not looked at any more.",
-        explanation="It is no longer in driftboard.toml. What was seen of it is kept:",
+        f"{environment} is not looked at by this dashboard.",
+        explanation="Its driftboard.toml does not name it: it was taken out, or somebody collects with another file. "
+        f"It was seen last at {seen_at}. What was seen is kept:",
         links=[*links, home],
     )

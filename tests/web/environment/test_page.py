@@ -388,7 +388,8 @@ def test_a_removed_environment_leads_to_what_was_seen_of_it(story):
 
     main = story.main("/shop/environments/sandbox-1", status=404)
 
-    assert "sandbox-1 is not looked at any more." in main.text
+    assert "sandbox-1 is not looked at by this dashboard." in main.text
+    assert "it was taken out, or somebody collects with another file. It was seen last at 19 Jun" in main.text
     assert story.main(main.by_role("link")[0].href).one("h1").text == BOTH
 
 
