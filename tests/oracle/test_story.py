@@ -1,6 +1,7 @@
-"""The story of the demo shop, on PostgreSQL and on SQLite: Django prints what Driftboard says, word for word."""
+"""The story of the demo shop, on PostgreSQL, MariaDB and SQLite: Django prints what Driftboard says, word for word."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,11 +13,14 @@ import pytest
 from app import collect, sources
 from app.config import Secret
 from app.domain.drift import compare
+from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
+from app.domain.runbook import entry_of
 from app.jobs.demo.shop import Shop
+from tests.servers.mariadb import MariaDBServer
 from tests.servers.postgres import PostgresServer
 from tests.story import MESSAGE, plan_of, refusal
 
@@ -48,8 +52,37 @@ Fresh = Callable[[], str]
 Driftboard = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+class ShopOnMariaDB(Shop):
+    """The shop with settings of its own for MariaDB, which those in its commits do not know."""
+
+    def manage(self, name: str, database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        folders = [self.checkout(name), Path(__file__).parents[2]]
+        return subprocess.run(
+            [sys.executable, "-m", "django", *arguments],
+            cwd=self.checkout(name),
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "tests.servers.shop_on_mariadb",
+                "DATABASE_URL": database,
+                "PYTHONPATH": os.pathsep.join(map(str, folders)),
+            },
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres", "mariadb"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def fresh(
+    kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Fresh]:
     """A function that makes an empty database and returns its URL, for Django and for Driftboard."""
     names: list[str] = []
 
@@ -58,10 +91,10 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         path.touch()
         return f"sqlite:///{path}"
 
-    if request.param == "sqlite":
+    if kind == "sqlite":
         yield file
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
+    server: PostgresServer | MariaDBServer = request.getfixturevalue(kind)
 
     def database() -> str:
         names.append(f"story_{next(NUMBERS)}")
@@ -70,6 +103,12 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     yield database
     for name in names:
         server.drop_database(name)
+
+
+@pytest.fixture(scope="module", name="shop")
+def _shop(shop: Shop, kind: str) -> Shop:
+    """The shop, as Django runs it on this kind of database."""
+    return ShopOnMariaDB(shop.folder) if kind == "mariadb" else shop
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +210,34 @@ def test_with_the_row_by_hand_migrate_runs(shop: Shop, v1_2: Release, fresh: Fre
 
     assert process.returncode == 0
     assert compare(v1_2, history_of(url)).outcome.plan == plan_of(process)
+
+
+def test_a_row_that_no_file_has_goes_by_the_statement_of_the_runbook(shop: Shop, v1_2: Release, fresh: Fresh):
+    url, unknown = fresh(), MigrationKey("orders", "0099_wip")
+    record = (
+        "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder; "
+        f"MigrationRecorder(connection).record_applied({unknown.app_label!r}, {unknown.name!r})"
+    )
+    run(shop, url, ("v1.2", "migrate"), ("v1.2", "shell", "-c", record))
+    drift = compare(v1_2, history_of(url))
+
+    assert drift.verdict is Verdict.DRIFTED
+    assert drift.findings == (Finding(Code.UNKNOWN, unknown),)
+    ways = entry_of(drift.findings[0], circumstances_of(drift, drift.findings[0])).ways
+    (statement,) = {
+        command for way in ways for command in way.commands if command.startswith("DELETE FROM django_migr")
+    }
+    run(
+        shop,
+        url,
+        (
+            "v1.2",
+            "shell",
+            "-c",
+            f"from django.db import connection; connection.cursor().execute({statement!r})",
+        ),
+    )
+    assert compare(v1_2, history_of(url)).verdict is Verdict.IN_STEP
 
 
 @pytest.mark.parametrize("runs_before", RUNS_BEFORE)
