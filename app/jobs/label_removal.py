@@ -2,9 +2,13 @@
 
 from app.config import Project
 from app.config.errors import dotted_key
+from app.domain.english import listed
 from app.jobs.follow import matching_refs
 from app.sources import SourceError
 from app.sources.git import Repository
+
+MAX_KEYS = 5
+"""A sentence names this many keys and counts the others."""
 
 
 def comes_back(project: Project, label: str, *, file: str) -> str:
@@ -23,10 +27,19 @@ def comes_back(project: Project, label: str, *, file: str) -> str:
 
 def left_without_a_release(project: Project, label: str, *, file: str) -> str:
     """A sentence on what is compared with nothing when the label is gone; empty where nothing is."""
-    if project.release != label:
+    paths = [("projects", project.slug, "release")] if project.release == label else []
+    paths += [
+        ("projects", project.slug, "environments", environment.slug, "release")
+        for environment in project.environments
+        if environment.release == label
+    ]
+    if not paths:
         return ""
-    key = dotted_key(("projects", project.slug, "release"))
-    return f"{key} in {file} still says {label}: the environments are compared with nothing until it names another label."
+    verb = "say" if len(paths) > 1 else "says"
+    return (
+        f"{listed([dotted_key(path) for path in paths], MAX_KEYS)} in {file} still {verb} {label}. "
+        "What is to be held against it is compared with nothing: name another label."
+    )
 
 
 def _is_followed(project: Project, label: str) -> bool:

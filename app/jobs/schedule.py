@@ -53,9 +53,12 @@ class Schedule:
             self._thread = None
 
     def _run(self) -> None:
+        settings = self._current.settings
         while not self._stopped.is_set():
             self._woken.clear()
-            start, settings = time.monotonic(), self._current.settings
+            start, before, settings = time.monotonic(), settings, self._current.settings
+            if settings is not before:
+                self._failed_reads.clear()  # what could not be read may be read in another way now
             self._follow(settings)
             self._collect(settings)
             if not self._stopped.is_set():

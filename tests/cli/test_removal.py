@@ -88,12 +88,16 @@ def test_a_followed_branch_would_come_back_until_it_is_gone(shop):
 
 
 def test_the_label_that_the_environments_should_run_is_warned_of(shop):
-    configure('release = "v1.2"\n')
+    more = '[projects.shop.environments.edge]\ndatabase = "sqlite:///x.sqlite3"\nrelease = "v1.1"\n'
+    configure('release = "v1.2"\n' + more)
+    consequence = "What is to be held against it is compared with nothing: name another label.\n"
 
     result = run("releases", "remove", "v1.2")
-
     assert result.exit_code == 0
-    assert result.stderr == (
-        "projects.shop.release in driftboard.toml still says v1.2: the environments are compared with nothing until "
-        "it names another label.\n"
+    assert result.stderr == f"projects.shop.release in driftboard.toml still says v1.2. {consequence}"
+
+    configure('release = "v1.1"\n' + more)
+    assert run("releases", "remove", "v1.1").stderr == (
+        "projects.shop.release and projects.shop.environments.edge.release in driftboard.toml still say v1.1. "
+        + consequence
     )

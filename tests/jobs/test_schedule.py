@@ -1,11 +1,12 @@
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from app.config import Environment, Project, Secret, Settings
+from app.config import CurrentSettings, Environment, Project, Secret, Settings
 from app.jobs.schedule import Schedule
 from app.store import snapshots
 from app.store.engine import Store
@@ -120,3 +121,40 @@ def test_the_schedule_goes_on_when_following_fails(
 
     assert {entry["error"] for entry in logs if entry["event"] == "following.failed"} == {"RuntimeError"}
     assert "hunter2" not in repr(logs)
+
+
+def test_each_round_takes_the_settings_as_they_are_then(store: Store, tmp_path: Path):
+    """Woken, it does not wait for the end of an interval of an hour."""
+    first = replace(settings_of(database(tmp_path, "a")), interval=timedelta(hours=1))
+    current = CurrentSettings(first)
+    schedule = Schedule(store, current, lambda: T0)
+    schedule.start()
+    wait_until(lambda: stored(store) == ("a",))
+    current.state = replace(current.state, settings=settings_of(database(tmp_path, "b")))
+    schedule.wake()
+    wait_until(lambda: stored(store) == ("a", "b"))
+    schedule.stop()
+
+
+def stored(store: Store) -> tuple[str, ...]:
+    with store.reading() as session:
+        return snapshots.environments(session, "shop")
+
+
+def test_a_label_that_could_not_be_read_is_tried_again_with_other_settings(store: Store, repository: Made):
+    repository.commit("Broken", {"users/migrations/0002_broken.py": "this is not Python\n"})
+    source = project(repository)
+    assert source.repository is not None
+    wrong = replace(source.repository.reading, folder="nowhere")
+    broken = replace(source, repository=replace(source.repository, reading=wrong))
+    current = CurrentSettings(Settings("sqlite:///unused", (broken,), interval=timedelta(hours=1)))
+    with capture_logs() as logs:
+        schedule = Schedule(store, current, lambda: T0)
+        schedule.start()
+        wait_until(lambda: logs)
+        current.state = replace(
+            current.state, settings=Settings("sqlite:///unused", (source,), interval=timedelta(hours=1))
+        )
+        schedule.wake()
+        wait_until(lambda: "main" in labels(store))
+        schedule.stop()
