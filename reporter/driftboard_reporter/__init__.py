@@ -1,18 +1,23 @@
 """
-The reporter writes the release of a Django project as a manifest: every migration, as Django has loaded it from disk.
+The reporter hands the release of a Django project to the dashboard, and what the project's databases hold.
 
-It runs inside the project, needs Django and nothing else, opens no database connection and changes nothing.
+It runs inside the project, needs Django and nothing else, and changes nothing. A release is the project as Django has
+loaded it from disk: no database is asked. Histories are read through the project's own connections.
 
     command.py           the command line
-    project.py           the project as Django loads it
-    manifest.py          the text of the manifest
-    operations.py        the operations of a migration in brief
-    operation_names.py   their names; the dashboard has a copy of this file
-    fingerprints.py      their fingerprints; the dashboard has a copy of this file
-    source.py            the source of a migration
-    swappable.py         the settings that decide a dependency
-    output.py            writes the manifest to a file
-    push.py              hands it to the dashboard
+    release.py           hands over a release
+      project.py           the project as Django loads it
+      manifest.py          the text of the manifest
+      operations.py        the operations of a migration in brief
+      operation_names.py   their names; the dashboard has a copy of this file
+      fingerprints.py      their fingerprints; the dashboard has a copy of this file
+      source.py            the source of a migration
+      swappable.py         the settings that decide a dependency
+    handover.py          hands over what an environment holds and runs
+      histories.py         the rows of each database, read-only
+    output.py            writes to a file
+    push.py              hands something to the dashboard
+    address.py           the addresses of the dashboard
 """
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"

@@ -1,9 +1,9 @@
-"""The errors of the reporter: there is no manifest, or the dashboard did not take it."""
+"""The errors of the reporter: there is nothing to hand over, or the dashboard did not take it."""
 
 
 class ReportError(Exception):
-    """No manifest can be made or written. The message is a sentence for the user."""
+    """No manifest can be made or written, or no history be read. The message is a sentence for the user."""
 
 
 class PushError(Exception):
-    """The manifest was made, and the dashboard did not take it. The message is a sentence for the user."""
+    """The dashboard did not take what there is. The message is a sentence for the user."""

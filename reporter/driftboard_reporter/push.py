@@ -1,5 +1,5 @@
 """
-Hands a manifest to the dashboard: one POST with a token, which nobody else may see.
+Hands something to the dashboard: one POST with a token, which nobody else may see.
 
 The token comes from a variable or a file, never from the command line, which every process of the machine can read. It
 is sent to the user's address and to no other: no redirection is followed, and no proxy is used for this machine itself.
@@ -14,7 +14,7 @@ import json
 import os
 import urllib.error
 import urllib.request
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from driftboard_reporter import __version__
@@ -24,8 +24,11 @@ TOKEN = "DRIFTBOARD_TOKEN"  # noqa: S105 - the variable's name
 TIMEOUT = 30
 """The most that each step of a connection may take, in seconds."""
 
-MAX_BYTES = 65_536
-"""The rest of a longer answer is not read, in bytes; nor that of a longer file with a token, in characters."""
+MAX_ANSWER_BYTES = 4_000_000
+"""The rest of a longer answer is not read."""
+
+MAX_TOKEN_LENGTH = 65_536
+"""The rest of a longer file with a token is not read, in characters."""
 
 
 def token(file: str | None) -> str:
@@ -34,7 +37,7 @@ def token(file: str | None) -> str:
     if file:
         try:
             with open(file, encoding="utf-8") as opened:  # noqa: PTH123 - the path as the user gave it
-                token = opened.read(MAX_BYTES)
+                token = opened.read(MAX_TOKEN_LENGTH)
         except OSError as error:
             raise PushError(f"The token cannot be read from {file}: {error.strerror}.") from None
         except UnicodeDecodeError:
@@ -43,9 +46,7 @@ def token(file: str | None) -> str:
         token = os.environ.get(TOKEN, "")
     token = token.strip()
     if not token:
-        raise PushError(
-            f"There is no token in {origin}; the dashboard asks for one (push_token in its settings)."
-        )
+        raise PushError(f"There is no token in {origin}; `driftboard tokens create PROJECT` makes one.")
     if not (token.isascii() and token.isprintable()) or " " in token:
         raise PushError(f"What stands in {origin} is no token: it has characters that none has.")
     return token
@@ -72,17 +73,41 @@ def checked_address(url: str, *, plain: bool) -> SplitResult:
     return parts
 
 
-def push(text: str, url: str, *, token: str, plain: bool = False) -> str:
-    """Hand the manifest over. Returns what the dashboard made of it, in a sentence. Raises `PushError`."""
+class Pushed(NamedTuple):
+    """What the dashboard made of a release: a sentence, and the fingerprint by which it knows the release."""
+
+    sentence: str
+    fingerprint: str
+
+
+def push(text: str, url: str, *, token: str, plain: bool = False) -> Pushed:
+    """Hand a manifest over. Raises `PushError`."""
+    answer = post(text, url, what="manifest", token=token, plain=plain)
+    fingerprint = str(answer.get("fingerprint", ""))
+    if not fingerprint:
+        raise PushError(
+            f"{_dashboard(url)} answered, but not as a dashboard does; is this the right address?"
+        )
+    sentence = f"{answer.get('label')} is {fingerprint[:8]}: {page(url, answer)}"
+    return Pushed(printable(sentence), fingerprint)
+
+
+def page(url: str, answer: dict[str, Any]) -> str:
+    """The address of the page that an answer names."""
+    return urljoin(url, str(answer.get("page", "/")))
+
+
+def post(text: str, url: str, *, what: str, token: str, plain: bool) -> dict[str, Any]:
+    """Hand something over; returns the members of the answer. `what` names it in a sentence. Raises `PushError`."""
     parts = checked_address(url, plain=plain)
-    dashboard = f"{parts.scheme}://{parts.netloc}"
+    dashboard = _dashboard(url)
     content = text.encode()
     request = urllib.request.Request(  # noqa: S310 - http and https alone pass `checked_address`
         url,
         data=content,
         headers={
             "Content-Type": "application/json",
-            "Accept": "application/json",
+            "Accept": "application/json, application/problem+json",
             "User-Agent": f"driftboard-reporter/{__version__}",
         },
         method="POST",
@@ -92,21 +117,22 @@ def push(text: str, url: str, *, token: str, plain: bool = False) -> str:
     handlers: list[Any] = [_NoRedirection()]
     if _is_loopback(parts.hostname or ""):
         handlers.append(urllib.request.ProxyHandler({}))
+    size = f"{what} of {len(content)} bytes"
     try:
         with urllib.request.build_opener(*handlers).open(request, timeout=TIMEOUT) as response:
-            answer = _members(response.read(MAX_BYTES))
+            return _members(response.read(MAX_ANSWER_BYTES))
     except urllib.error.HTTPError as error:
         with error:
             raise PushError(_rejection(error, dashboard)) from None
     except urllib.error.URLError as error:
-        raise PushError(f"{dashboard} cannot be reached: {_reason(error.reason, len(content))}.") from None
+        raise PushError(f"{dashboard} cannot be reached: {_reason(error.reason, size)}.") from None
     except (OSError, http.client.HTTPException) as error:
-        raise PushError(f"{dashboard} did not answer: {_reason(error, len(content))}.") from None
-    fingerprint = str(answer.get("fingerprint", ""))
-    if not fingerprint:
-        raise PushError(f"{dashboard} answered, but not as a dashboard does; is this the right address?")
-    page = urljoin(url, str(answer.get("page", "/")))
-    return _printable(f"{answer.get('label')} is {fingerprint[:8]}: {page}")
+        raise PushError(f"{dashboard} did not answer: {_reason(error, size)}.") from None
+
+
+def _dashboard(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 class _NoRedirection(urllib.request.HTTPRedirectHandler):
@@ -120,13 +146,14 @@ def _rejection(error: urllib.error.HTTPError, dashboard: str) -> str:
     """The sentence for an answer that is an error or a redirection."""
     if 300 <= error.code < 400:
         return f"{dashboard} sends on to another address ({error.code}), and a token goes nowhere else; give that one."
-    sentence = (
-        str(_members(error.read(MAX_BYTES)).get("sentence", "")) or f"It says no more than {error.reason}."
+    members = _members(error.read(MAX_ANSWER_BYTES))
+    sentence = str(
+        members.get("detail") or members.get("sentence") or f"It says no more than {error.reason}."
     )
-    return f"{dashboard} refuses ({error.code}): {_printable(sentence)}"
+    return f"{dashboard} refuses ({error.code}): {printable(sentence)}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The first 1,000 characters of a foreign text, with a space for each that is not printable."""
     return "".join(character if character.isprintable() else " " for character in text[:1000])
 
@@ -140,10 +167,10 @@ def _members(content: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _reason(error: object, size: int) -> str:
+def _reason(error: object, size: str) -> str:
     """Why there is no answer, in a few words."""
     if isinstance(error, (BrokenPipeError, ConnectionResetError)):
-        return f"it closed the connection while the manifest of {size} bytes was sent, which may be too large for it"
+        return f"it closed the connection while the {size} was sent, which may be too large for it"
     return str(getattr(error, "strerror", None) or error).rstrip(".") or type(error).__name__
 
 

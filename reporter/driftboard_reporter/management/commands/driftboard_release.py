@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from typing import Any
+from django.core.management.base import CommandParser
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
-from driftboard_reporter import command
-from driftboard_reporter.errors import PushError, ReportError
+from driftboard_reporter import command, release
+from driftboard_reporter.management.project_command import ProjectCommand
 
 
-class Command(BaseCommand):  # type: ignore[misc]
+class Command(ProjectCommand):
     """Does the same as `python -m driftboard_reporter`, with the project's own settings."""
 
     help = "Write the migrations of this project to a file for Driftboard. No database is asked."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own form
-    requires_migrations_checks = False
+    kind = release
 
     def add_arguments(self, parser: CommandParser) -> None:
         """See `driftboard_reporter.command`."""
-        command.add_arguments(parser)
-
-    def handle(self, **options: Any) -> None:
-        """Write the manifest, and push it where the options say so."""
-        namespace = Namespace(**options)
-        try:
-            command.check(namespace)
-            message = command.report(namespace)
-        except ReportError as error:
-            raise CommandError(str(error), returncode=command.EXIT_NO_MANIFEST) from None
-        except PushError as error:
-            raise CommandError(str(error), returncode=command.EXIT_NOT_PUSHED) from None
-        if message:
-            self.stderr.write(message)
+        command.add_shared_arguments(parser)
