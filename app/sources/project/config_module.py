@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from app.sources.errors import UnreadableSource
 from app.sources.project.app_config import APP_CONFIG, AppConfig, DefaultFlag, HiddenValue, ModulePlace
+from app.sources.python.bindings import SCOPES
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
-from app.sources.python.syntax import SCOPES, ModuleNames
+from app.sources.python.syntax import ModuleNames
 
 MAX_CASES = 1_000
 """The most combinations of unknown defaults that are worked out for one module."""

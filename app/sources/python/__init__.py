@@ -2,6 +2,7 @@
 Python source, parsed and never run: modules, the names in them, and the values of literal expressions.
 
     syntax.py              the syntax tree of a file, and what its names stand for
+    bindings.py            the names that a module binds and changes
     repair.py              newer syntax, changed so that this Python can parse it
     suppress_warnings.py   no warnings about the parsed source
     modules.py             the module of a dotted name, and the binding of an imported name

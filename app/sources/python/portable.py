@@ -13,9 +13,11 @@ import ast
 import hashlib
 import sys
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from app.sources.python.fingerprints import Fingerprints, _TooManySteps
 from app.sources.python.modules import Modules, Source
+from app.sources.python.syntax import ModuleNames
 
 OTHER_PACKAGES = frozenset(["django", *sys.stdlib_module_names])
 """Packages that no project holds: their objects are not looked for."""
@@ -81,12 +83,21 @@ class PortableFingerprints(Fingerprints):
             first, _, rest = dotted.partition(".")
             return f"object {rest.rpartition('.')[2]} of {first}" if first and rest else None
         source, name = binding
-        text = _LastNames(source.names.module).source_of(name)
-        return (
-            None
-            if text is None
-            else f"object {name} {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-        )
+        digest = _digest(source.names, name)
+        return None if digest is None else f"object {name} {digest}"
+
+
+def _digest(names: ModuleNames, name: str) -> str | None:
+    """The hash of the source of an object of a module; None where it has none. Many migrations use the same object."""
+    digests = _digests.setdefault(names, {})
+    if name not in digests:
+        text = _LastNames(names.module).source_of(name)
+        digests[name] = text and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return digests[name]
+
+
+_digests: WeakKeyDictionary[ModuleNames, dict[str, str | None]] = WeakKeyDictionary()
+"""The answers of `_digest`, for as long as the syntax tree of the module is kept."""
 
 
 class _LastNames(Fingerprints):

@@ -1,23 +1,20 @@
 """Parses Python source into syntax trees, and answers what the names of a module stand for. Nothing is run."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from app.sources.errors import UnreadableSource
 from app.sources.python import repair
+from app.sources.python.bindings import bound_names
 from app.sources.python.suppress_warnings import suppress_warnings
-
-MUTATING_METHODS = frozenset(["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"])
-"""The methods that change a list in place."""
 
 MAX_SHOWN_LINES = 100
 """Expressions of more lines are not quoted in a message."""
 
 MAX_SHOWN_COLUMNS = 5_000
 """Expressions on one line that are longer are not quoted in a message, in UTF-8 bytes."""
-
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def parse(source: bytes) -> ast.Module:
@@ -130,7 +127,7 @@ class ModuleNames:
     def binding_counts(self) -> Mapping[str, int]:
         """How often each name is bound at the top level of the module, or changed anywhere in it."""
         counts: dict[str, int] = {}
-        for name in self._bindings():
+        for name in bound_names(self.module):
             counts[name] = counts.get(name, 0) + 1
         return counts
 
@@ -148,42 +145,6 @@ class ModuleNames:
             return None
         parts.append(self.imports.get(expression.id, expression.id))
         return ".".join(reversed(parts))
-
-    def _bindings(self) -> Iterator[str]:  # noqa: C901, PLR0912 - a table of cases
-        """The names that are bound at the top level or changed anywhere, once for each time."""
-        stack: list[tuple[ast.AST, bool]] = [(self.module, True)]
-        while stack:
-            node, at_top = stack.pop()
-            kind = type(node)
-            if kind is ast.Name:
-                if at_top and not isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined]
-                    yield node.id  # type: ignore[attr-defined]
-                continue
-            if kind is ast.Constant:
-                continue
-            if at_top:
-                if isinstance(node, ast.alias):
-                    yield node.asname or node.name.partition(".")[0]
-                elif isinstance(node, SCOPES):
-                    if not isinstance(node, ast.Lambda):
-                        yield node.name
-                    at_top = False
-            if isinstance(node, ast.Global):
-                yield from node.names
-            elif isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.value, ast.Name):
-                changes = (
-                    node.attr in MUTATING_METHODS
-                    if isinstance(node, ast.Attribute)
-                    else node.ctx.__class__ is not ast.Load
-                )
-                if changes:
-                    yield node.value.id
-            for field in node._fields:
-                value = getattr(node, field, None)
-                if isinstance(value, list):
-                    stack.extend((item, at_top) for item in value if isinstance(item, ast.AST))
-                elif isinstance(value, ast.AST):
-                    stack.append((value, at_top))
 
 
 def _imports(module: ast.Module) -> dict[str, str]:
@@ -204,6 +165,17 @@ def _imports(module: ast.Module) -> dict[str, str]:
 
 def short_text(expression: ast.expr) -> str:
     """An expression as text for a message, at most 60 characters long."""
+    text = _short_texts.get(expression)
+    if text is None:
+        text = _short_texts[expression] = _short_text(expression)
+    return text
+
+
+_short_texts: WeakKeyDictionary[ast.expr, str] = WeakKeyDictionary()
+"""The answers of `short_text`: what is executed again and again is quoted as often."""
+
+
+def _short_text(expression: ast.expr) -> str:
     lines = (expression.end_lineno or expression.lineno) - expression.lineno
     if lines > MAX_SHOWN_LINES or (
         lines == 0 and (expression.end_col_offset or 0) - expression.col_offset > MAX_SHOWN_COLUMNS

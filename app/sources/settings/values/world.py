@@ -8,6 +8,7 @@ are merged afterwards. Names and objects that are not the same in all of them ar
 from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
@@ -138,12 +139,12 @@ class World:
         further: list[Mapping[int, Object]] = [state.objects for state in states[1:]]
         for objects in further:
             self._objects = {**objects, **self._objects}
-        differing = [
-            id_
-            for id_, first in self._objects.items()
-            if any(objects.get(id_, first) is not first for objects in further)
-        ]
-        for id_ in differing:
+        differing: set[int] = set()
+        for objects in further:
+            differing.update(
+                [id_ for id_, first in self._objects.items() if objects.get(id_, first) is not first]
+            )
+        for id_ in [id_ for id_ in self._objects if id_ in differing] if differing else ():
             versions = [state.objects[id_] for state in states if id_ in state.objects]
             if any(one != versions[0] for one in versions[1:]):
                 self._objects[id_] = self._merged_objects(versions, cause)
@@ -196,9 +197,12 @@ class World:
     def _merged_names(self, mappings: Several[Mapping[str, Value]], cause: Unreadable) -> dict[str, Value]:
         first, *others = mappings
         merged: dict[str, Value] = {}
-        for name in dict.fromkeys(name for names in mappings for name in names):
+        for name in dict.fromkeys(chain.from_iterable(mappings)):
             value = first.get(name, self)
-            if all(names.get(name, self) is value for names in others):
+            for names in others:
+                if names.get(name, self) is not value:
+                    break
+            else:
                 merged[name] = first[name]
                 continue
             values = [names.get(name, UnknownValue(cause, (), may_differ=False)) for names in mappings]
