@@ -20,7 +20,7 @@ def collect(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """
-    Read the environments' histories once and keep them. Exits 1 when one of them could not be read.
+    Read the environments' histories once and keep them. Exits 1 when a database or a schema could not be read.
 
     A dashboard shows what its own configuration file names: one that is collected with another file does not appear.
     """
@@ -40,9 +40,9 @@ def collect(
             ]
             collected |= {(project.slug, environment.slug) for environment in selection}
             matches |= {name for environment in selection for name in _names(project, environment)}
-            with progress(len(selection)) as advance:
+            with progress(selection) as advance:
                 for result in collection.collect(store, project.slug, selection, now=now, report=advance):
-                    failed = failed or result.cause is not None
+                    failed = failed or result.has_failed
     unknown = sorted(names - matches)
     if collected:
         console.print(collected_words.place(settings, config), markup=False)

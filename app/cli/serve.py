@@ -84,7 +84,7 @@ def _serve(
             for problem in problems(follow(store, project, now=now)):
                 console.print(problem, style="yellow", markup=False)
         for project in settings.projects if first else ():
-            with progress(len(project.environments)) as advance:
+            with progress(project.environments) as advance:
                 collection.collect(store, project.slug, project.environments, now=now, report=advance)
         watch.start()
         if collecting:

@@ -94,7 +94,8 @@ def schema_batches(
     """
     Read every schema that one of the patterns matches, in batches by name. A pattern is a name or a glob.
 
-    `digests` are the known ones by schema. Raises `CollectionError` where the database cannot be read at all.
+    `digests` are the known ones by schema. Raises `CollectionError` where the database cannot be read at all, or has no
+    schema that a glob matches.
     """
     cause = None
     deadline = Deadline(TIME_LIMIT)
@@ -120,6 +121,8 @@ def _batches(
         raise CollectionError(Cause.TOO_MANY_SCHEMAS)
     names = {row[0] for row in found}
     absent = [text for text in patterns if text not in names and not any(sign in text for sign in "*?[")]
+    if not found and not absent:
+        raise CollectionError(Cause.NO_SUCH_SCHEMA)
     if absent:
         yield SchemaBatch(causes=dict.fromkeys(absent, Cause.NO_SUCH_SCHEMA))
     connection.execute(SAVEPOINT)

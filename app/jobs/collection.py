@@ -42,6 +42,11 @@ class CollectionResult:
     new_schemas: int = 0
     causes: Mapping[str, Cause] = field(default_factory=dict)
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the database, or one of its schemas, could not be read."""
+        return self.cause is not None or bool(self.causes)
+
 
 ResultCallback = Callable[[CollectionResult], None]
 """Is called with each result as soon as it is stored."""

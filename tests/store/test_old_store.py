@@ -212,8 +212,8 @@ def test_going_back_leaves_the_old_facts_alone_and_no_others(old_url: str):
             " VALUES (1, 'busy', '2026-06-19 09:14:00', '2026-06-19 09:14:00')"
         ),
         (
-            "INSERT INTO snapshots (environment_id, number, keyframe, weight, fingerprint, has_table, rows, received_at,"
-            " seen_at) VALUES (4, 2, 1, 0, 'f', true, 0, '2026-06-19 09:14:00', '2026-06-19 09:14:00')"
+            "INSERT INTO snapshots (environment_id, number, keyframe, weight, fingerprint, has_table, rows,"
+            " received_at, seen_at) VALUES (4, 2, 1, 0, 'f', true, 0, '2026-06-19 09:14:00', '2026-06-19 09:14:00')"
         ),
     ],
 )
