@@ -16,7 +16,7 @@ def lines(output: str) -> list[str]:
     return [line for line in output.splitlines() if line.startswith(("production", "alone"))]
 
 
-def words(cause: Cause) -> str:
+def told(cause: Cause) -> str:
     return f"{cause.sentence}. {cause.next_step}"
 
 
@@ -71,8 +71,8 @@ def test_schemas_are_counted_and_each_cause_is_told_once(tmp_path: Path, tenants
     assert lines(changed.output) == ["production default: 41 schemas read, 3 new"]
     assert lines(odd.output) == [
         "production default: 36 schemas read, unchanged",
-        f"production default: 1 schema not read, acme: {words(Cause.NO_SUCH_SCHEMA)}",
-        f"production default: 5 schemas not read, tenant_07, tenant_08, tenant_09 and 2 more: {words(Cause.UNREADABLE)}",
+        f"production default: 1 schema not read, acme: {told(Cause.NO_SUCH_SCHEMA)}",
+        f"production default: 5 schemas not read, tenant_07, tenant_08, tenant_09 and 2 more: {told(Cause.UNREADABLE)}",
     ]
 
 
@@ -85,7 +85,7 @@ def test_no_schema_that_matches_is_said_so(tmp_path: Path, postgres_database: st
     result = run("collect", "--config", config)
 
     assert result.exit_code == 1
-    assert lines(result.output) == [f"production default: {words(Cause.NO_SUCH_SCHEMA)}"]
+    assert lines(result.output) == [f"production default: {told(Cause.NO_SUCH_SCHEMA)}"]
 
 
 def test_each_of_several_databases_is_named_by_its_alias(tmp_path: Path):
