@@ -10,7 +10,6 @@ from app.domain.handover import Handover, LocatedHistory
 from app.domain.history import History
 from app.store import failures, schemas, snapshots
 from app.store.engine import Store
-from app.store.environments import lock_environment
 from app.store.pushed import handovers
 from app.store.pushed.handovers import LastHandover
 from app.store.sessions import WriteSession
@@ -58,9 +57,10 @@ def receive(store: Store, project: str, environment: Environment, handover: Hand
 def _add(push: _Push, located: LocatedHistory) -> bool:
     """Store the history of a whole database; whether it is new."""
     session, project, slug, location = push.session, push.project, push.environment.slug, located.location
-    lock_environment(session, project, slug, location)
+    failures.end(
+        session, project, slug, at=push.at, location=location
+    )  # locks: the last one is the last from here on
     last = snapshots.latest(session, project, slug, location)
-    failures.end(session, project, slug, at=push.at, location=location)
     if last is not None:
         limit = push.environment.stale_after
         failures.add_gap(

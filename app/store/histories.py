@@ -109,6 +109,8 @@ def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: Sn
         )
         for change in changes
     )
+    # A page asks for it soon, and the next one is compared with it. By its fingerprint it is right, committed or not.
+    StoreCache.of(session).histories.put(snapshot.fingerprint, history)
 
 
 def _changes(
