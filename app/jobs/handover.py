@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import groupby
 
 from app.config import Environment
-from app.domain.handover import Handover, LocatedHistory
 from app.domain.history import History
+from app.domain.pushed.handover import Handover, LocatedHistory
 from app.store import failures, schemas, snapshots
 from app.store.engine import Store
 from app.store.pushed import handovers

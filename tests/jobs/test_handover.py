@@ -7,9 +7,9 @@ import pytest
 
 from app import collect as collectors
 from app.config import Database, Environment, Secret
-from app.domain.handover import Handover, LocatedHistory
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
+from app.domain.pushed.handover import Handover, LocatedHistory
 from app.domain.table_location import TableLocation
 from app.jobs import handover
 from app.jobs.collection import collect

@@ -10,8 +10,8 @@ import pytest
 
 from app import collect
 from app.config import Secret
-from app.domain import handover
-from app.domain.handover import Handover
+from app.domain.pushed import handover
+from app.domain.pushed.handover import Handover
 from app.domain.table_location import TableLocation
 from tests.oracle.django_versions import Judge
 from tests.reporter import deployed

@@ -6,8 +6,8 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from app.config import Environment, Project
-from app.domain.handover import Handover, loads
 from app.domain.json_values import ManifestError
+from app.domain.pushed.handover import Handover, loads
 from app.jobs import handover as handovers
 from app.web.api import pushes
 from app.web.server import rendering

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from app.domain import handover
-from app.domain.handover import Handover, LocatedHistory, ToldRelease, loads
 from app.domain.history import History, Row
 from app.domain.json_values import ManifestError
 from app.domain.keys import MigrationKey
+from app.domain.pushed import handover
+from app.domain.pushed.handover import Handover, LocatedHistory, ToldRelease, loads
 from app.domain.table_location import TableLocation
 
 ROW = [1, "users", "0001_initial", "2026-05-01 11:57:00+00"]

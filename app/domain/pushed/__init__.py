@@ -1,0 +1,1 @@
+"""What programs push: the histories that a project hands over."""
