@@ -197,6 +197,24 @@ def test_an_environment_may_have_several_databases_and_schemas(tmp_path: Path):
     assert project.apps("one", TableLocation("legacy")) == {"old"}
 
 
+def test_an_environment_that_is_pushed_alone_is_unseen_after_thirty_days(tmp_path: Path):
+    """It is heard of when somebody deploys to it, not every minute."""
+    text = (
+        '[projects.shop.environments.both]\npushed = true\ndatabase = "sqlite:///x.db"\n'
+        "[projects.shop.environments.pushed]\npushed = true\n"
+        '[projects.shop.environments.said]\npushed = true\nstale_after = "2h"\n'
+    )
+    shop = load(write_config(tmp_path, text), {}).projects[0]
+    patient = load(write_config(tmp_path, f'stale_after = "90d"\n{text}'), {}).projects[0]
+
+    assert [one.stale_after for one in shop.environments] == [
+        timedelta(minutes=15),
+        timedelta(days=30),
+        timedelta(hours=2),
+    ]
+    assert patient.environment("pushed").stale_after == timedelta(days=90)
+
+
 def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
     text = (
         '[projects.shop.environments.one]\ndatabase = "${ONE}"\n'

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config.errors import error_at
-from app.config.settings import Database, Environment
+from app.config.settings import PUSHED_STALE_AFTER, Database, Environment
 from app.config.toml_values import (
     duration_of,
     flag_of,
@@ -40,12 +40,14 @@ class EnvironmentReading:
         """The environment at `path`. Raises `ConfigError`."""
         table = table_of(environments, path[:-1], slug_of(path))
         refuse_unknown_keys(table, path, KEYS)
+        databases = self._databases(path, table)
+        stale_after = self.stale_after if databases else max(self.stale_after, PUSHED_STALE_AFTER)
         return Environment(
             path[-1],
-            self._databases(path, table),
+            databases,
             text_of(table, path, "tier", ""),
             text_of(table, path, "region", ""),
-            duration_of(table, path, "stale_after", self.stale_after),
+            duration_of(table, path, "stale_after", stale_after),
             text_of(table, path, "release") if "release" in table else None,
         )
 
@@ -64,6 +66,8 @@ class EnvironmentReading:
         if flag_of(table, path, "pushed") and "database" not in table:
             return ()
         url_path = (*path, "database")
+        if "database" not in table:
+            raise error_at(url_path, "this key is missing; without a database, say pushed = true")
         url = database_url_of(
             url_path, fill_variables(url_path, text_of(table, path, "database"), self.environ), self.folder
         )

@@ -15,6 +15,9 @@ INTERVAL = timedelta(seconds=60)
 STALE_AFTER = timedelta(minutes=15)
 """An environment that was not read successfully for this long counts as unseen."""
 
+PUSHED_STALE_AFTER = timedelta(days=30)
+"""The same of an environment that is pushed alone: it is heard of when somebody deploys to it."""
+
 FETCH_TIMEOUT = timedelta(seconds=30)
 
 PUBLIC = "public"
