@@ -153,3 +153,24 @@ def test_settings_without_a_file_stay():
     assert current.look(at=T1, asked=True) is Look.SAME
     assert CurrentSettings.of(current) is current
     assert current.settings is settings
+
+
+def test_what_is_written_while_a_change_is_read_is_read_too(current, file, monkeypatch):
+    from app.config import current as module
+
+    load = module.load
+
+    def slow(path, environ):
+        settings = load(path, environ)
+        path.write_text(environment("a") + environment("later"))
+        return settings
+
+    file.write_text(environment("half"))
+    current.look(at=T1)
+    monkeypatch.setattr(module, "load", slow)
+    assert current.look(at=T1) is Look.SAME
+    assert slugs(current) == ["a"]
+    monkeypatch.setattr(module, "load", load)
+
+    assert [current.look(at=T1) for _ in range(2)] == [Look.SAME, Look.ADOPTED]
+    assert slugs(current) == ["a", "later"]

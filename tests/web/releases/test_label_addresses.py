@@ -191,3 +191,21 @@ def test_a_removed_label_leaves_lists_and_pickers_and_its_pinned_pages_stay(form
     former.get("/shop/releases/feature-login", status=404)
     former.release(V1_1, label="feature/login")
     former.get("/shop/releases/feature=2Flogin")
+
+
+def test_the_former_address_of_a_removed_label_does_not_lead_to_another(former):
+    former.release(build.release("a: 0001"), label="feature-login")
+    with former.store.writing() as session:
+        releases.remove(session, "shop", "feature-login", at=former.now)
+
+    gone = former.main("/shop/releases/feature-login", status=404)
+    assert gone.one("h1").text.startswith("feature-login was removed from the releases of shop at ")
+
+
+def test_a_pinned_address_keeps_its_label_among_others_of_the_same_release(site):
+    for label in ("release/3", "release-3", "release 3", "newest"):
+        site.release(V1_0, label=label)
+
+    for label in ("release/3", "release-3", "release 3", "newest"):
+        segment = labels.pinned_segment(label, V1_0.fingerprint)
+        assert site.get(f"/shop/releases/{segment}.json").json()["name"] == label
