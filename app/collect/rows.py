@@ -1,6 +1,6 @@
 """A history from the rows of a database driver."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.collect.errors import CollectionError
@@ -9,17 +9,27 @@ from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 
 
-def history_of(rows: Iterable[tuple[Any, ...]]) -> History:
+def history_of(
+    rows: Iterable[Sequence[Any]], keys: dict[tuple[Any, Any], MigrationKey] | None = None
+) -> History:
     """
     The history of rows (id, app, name, applied), in the given order.
 
-    The texts stay as they are. `applied` of a row is empty where it is NULL: Django does not look at it. Raises
-    `CollectionError` where an app or a name is not text, or an id is not a number: this is not Django's table.
+    The texts stay as they are. `applied` of a row is empty where it is NULL: Django does not look at it. `keys` are
+    those of other histories: the same migration is then the same value. Raises `CollectionError` where an app or a name
+    is not text, or an id is not a number: this is not Django's table.
     """
-    return History(tuple(_row(*row) for row in rows))
+    known = {} if keys is None else keys
+    return History(tuple([_row(row, known) for row in rows]))
 
 
-def _row(id_: Any, app: Any, name: Any, applied: Any) -> Row:
-    if not isinstance(app, str) or not isinstance(name, str) or not isinstance(id_, int | None):
+def _row(row: Sequence[Any], keys: dict[tuple[Any, Any], MigrationKey]) -> Row:
+    id_, app, name, applied = row
+    key = keys.get((app, name))
+    if key is None:
+        if not isinstance(app, str) or not isinstance(name, str):
+            raise CollectionError(Cause.UNREADABLE)
+        key = keys[app, name] = MigrationKey(app, name)
+    if not isinstance(id_, int | None):
         raise CollectionError(Cause.UNREADABLE)
-    return Row(MigrationKey(app, name), "" if applied is None else str(applied), id_)
+    return Row(key, "" if applied is None else str(applied), id_)

@@ -5,6 +5,7 @@ Few of them change between two looks. So the database makes a digest of the rows
 read where the digest is not the one that is known.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,6 +23,7 @@ from app.collect.rows import history_of
 from app.config import Secret
 from app.domain.failure import Cause
 from app.domain.history import History
+from app.domain.keys import MigrationKey
 
 MAX_SCHEMAS = 20_000
 """More schemas than this are too many for one environment."""
@@ -67,7 +69,11 @@ DIGEST_QUERY = sql.SQL(
 FROM {table}"""
 )
 
-ROWS_QUERY = sql.SQL("SELECT {number}, id, app::text, name::text, applied::text FROM {table}")
+ROWS_QUERY = sql.SQL(
+    """SELECT {number}, json_agg(json_build_array(id, app::text, name::text, applied::text) ORDER BY id)::text
+FROM {table}"""
+)
+"""All rows of a table in one text: taking 150,000 rows from a cursor one by one takes longer than reading them."""
 
 COLUMNS = 4
 
@@ -189,15 +195,11 @@ def _read_all(
     """The digest of each table, and the rows where it is not the known one: once for tables with the same digest."""
     now: dict[str, str] = dict(_of_each(connection, DIGEST_QUERY, names))
     changed = [name for name in names if digests.get(name) != now[name]]
-    rows: dict[str, list[tuple[Any, ...]]] = {
-        name: [] for name in {now[name]: name for name in changed}.values()
-    }
-    for name, *row in _of_each(connection, ROWS_QUERY, list(rows)):
-        rows[name].append(tuple(row))
+    keys: dict[tuple[Any, Any], MigrationKey] = {}
     read: dict[str, History | Cause] = {}
-    for name, of_table in rows.items():
+    for name, text in _of_each(connection, ROWS_QUERY, list({now[name]: name for name in changed}.values())):
         try:
-            read[now[name]] = history_of(sorted(of_table, key=lambda row: (row[0] is None, row[0])))
+            read[now[name]] = history_of(json.loads(text or "[]"), keys)
         except CollectionError as error:
             read[now[name]] = error.cause
     histories: dict[str, tuple[History, str]] = {}

@@ -10,6 +10,7 @@ one. How the cost grows is in docs/decisions/0008-changes-of-histories.md.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 from sqlalchemy import select
@@ -91,14 +92,17 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
 
 def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None) -> None:
     """Add a snapshot with its changes against the last one, and set its keyframe and weight."""
-    changes = _changes(session, history, last)
-    weight = sum(change.weight for change in changes or ())
-    if last is None or changes is None or last.weight + weight > max(MIN_KEYFRAME_WEIGHT, len(history.rows)):
-        changes = (RowChange(0, 0, history.rows),) if history.rows else ()
-        snapshot.keyframe, snapshot.weight = snapshot.number, 0
-    else:
-        snapshot.keyframe, snapshot.weight = last.keyframe, last.weight + weight
-    session.add(snapshot)
+    add_all(session, [(snapshot, history, last)])
+
+
+def add_all(
+    session: WriteSession, snapshots: Sequence[tuple[SnapshotRow, History, SnapshotRow | None]]
+) -> None:
+    """Add snapshots of several tables as `add` does, each with its history and the last snapshot of its table."""
+    with suppress(DamagedHistoryError):  # which one it is, is asked again for each
+        rebuild(session, [last for _, _, last in snapshots if last is not None])
+    changes_of = [_prepared(session, *facts) for facts in snapshots]
+    session.add_all(snapshot for snapshot, _, _ in snapshots)
     session.flush()
     session.add_all(
         ChangeRow(
@@ -107,18 +111,29 @@ def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: Sn
             removed=change.removed,
             inserted=dumps(change.inserted),
         )
+        for (snapshot, _, _), changes in zip(snapshots, changes_of, strict=True)
         for change in changes
     )
-    # A page asks for it soon, and the next one is compared with it. By its fingerprint it is right, committed or not.
-    StoreCache.of(session).histories.put(snapshot.fingerprint, history)
+    session.flush()
 
 
-def _changes(
-    session: WriteSession, history: History, last: SnapshotRow | None
-) -> tuple[RowChange, ...] | None:
+def _prepared(
+    session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None
+) -> tuple[RowChange, ...]:
+    """The changes to store, with which the snapshot's keyframe and weight are set."""
+    changes = None if last is None else _changes(session, history, last)
+    weight = sum(change.weight for change in changes or ())
+    if last is None or changes is None or last.weight + weight > max(MIN_KEYFRAME_WEIGHT, len(history.rows)):
+        snapshot.keyframe, snapshot.weight = snapshot.number, 0
+        return (RowChange(0, 0, history.rows),) if history.rows else ()
+    snapshot.keyframe, snapshot.weight = last.keyframe, last.weight + weight
+    return changes
+
+
+def _changes(session: WriteSession, history: History, last: SnapshotRow) -> tuple[RowChange, ...] | None:
     """The changes against the last history, or None where that one is damaged and the new one becomes a keyframe."""
     try:
-        before = rebuild(session, [last])[last.id].rows if last else ()
+        before = rebuild(session, [last])[last.id].rows
     except DamagedHistoryError:
         return None
     return differences(before, history.rows)

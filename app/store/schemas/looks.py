@@ -1,7 +1,6 @@
 """What one look at many schemas found: histories, of which most are known already."""
 
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -10,12 +9,10 @@ from app.domain.history import History
 from app.domain.table_location import TableLocation
 from app.store import histories
 from app.store.environments import lock_environment
-from app.store.errors import DamagedHistoryError
-from app.store.history_changes import dumps
 from app.store.schemas import failures
 from app.store.schemas.newest import environment_ids, in_parts, newest_of
 from app.store.sessions import WriteSession
-from app.store.tables import ChangeRow, SnapshotRow
+from app.store.tables import SnapshotRow
 
 
 def add(  # noqa: PLR0913 - the facts of one look
@@ -35,13 +32,22 @@ def add(  # noqa: PLR0913 - the facts of one look
     """
     if not histories_by_schema:
         return 0
-    lock_environment(session, project, environment, TableLocation(alias))  # a push and a collection take turns
+    lock_environment(
+        session, project, environment, TableLocation(alias)
+    )  # a push and a collection take turns
     ids = environment_ids(session, project, environment, alias, histories_by_schema)
     newest = {row.schema: row for row in newest_of(session, project, environment, alias, histories_by_schema)}
     failures.add_gaps(session, newest.values(), at=at, limit=limit)
     failures.end(session, list(ids.values()), at=at)
-    first_snapshots: list[tuple[SnapshotRow, History]] = []
-    next_snapshots: list[tuple[SnapshotRow, History, int]] = []
+    last_ids = [
+        row.id for row in newest.values() if row.fingerprint != histories_by_schema[row.schema][0].fingerprint
+    ]
+    last_rows = {
+        row.id: row
+        for part in in_parts(last_ids)
+        for row in session.scalars(select(SnapshotRow).where(SnapshotRow.id.in_(part)))
+    }
+    snapshots: list[tuple[SnapshotRow, History, SnapshotRow | None]] = []
     for schema, (history, digest) in histories_by_schema.items():
         last = newest.get(schema)
         if last is not None and last.fingerprint == history.fingerprint:
@@ -53,8 +59,6 @@ def add(  # noqa: PLR0913 - the facts of one look
         snapshot = SnapshotRow(
             environment_id=ids[schema],
             number=1 if last is None else last.number + 1,
-            keyframe=1,
-            weight=0,
             fingerprint=history.fingerprint,
             has_table=history.has_table,
             surroundings=None,
@@ -64,13 +68,9 @@ def add(  # noqa: PLR0913 - the facts of one look
             received_at=received_at,
             seen_at=received_at,
         )
-        if last is None:
-            first_snapshots.append((snapshot, history))
-        else:
-            next_snapshots.append((snapshot, history, last.id))
-    _add_first(session, first_snapshots)
-    _add_next(session, next_snapshots)
-    return len(first_snapshots) + len(next_snapshots)
+        snapshots.append((snapshot, history, None if last is None else last_rows[last.id]))
+    histories.add_all(session, snapshots)
+    return len(snapshots)
 
 
 def touch(  # noqa: PLR0913 - the facts of one look
@@ -90,30 +90,3 @@ def touch(  # noqa: PLR0913 - the facts of one look
     for part in in_parts([row.id for row in rows]):
         query = update(SnapshotRow).where(SnapshotRow.id.in_(part), SnapshotRow.seen_at < at)
         session.execute(query.values(seen_at=at))
-
-
-def _add_first(session: WriteSession, snapshots: Iterable[tuple[SnapshotRow, History]]) -> None:
-    """Add the first snapshot of schemas: a keyframe each."""
-    first = list(snapshots)
-    session.add_all(snapshot for snapshot, _ in first)
-    session.flush()
-    session.add_all(
-        ChangeRow(snapshot_id=snapshot.id, position=0, removed=0, inserted=dumps(history.rows))
-        for snapshot, history in first
-        if history.rows
-    )
-    session.flush()
-
-
-def _add_next(session: WriteSession, snapshots: Iterable[tuple[SnapshotRow, History, int]]) -> None:
-    """Add a further snapshot of schemas, each with the id of the one before: all of these are read at once."""
-    following = list(snapshots)
-    last_by_id = {
-        row.id: row
-        for part in in_parts([last_id for _, _, last_id in following])
-        for row in session.scalars(select(SnapshotRow).where(SnapshotRow.id.in_(part)))
-    }
-    with suppress(DamagedHistoryError):  # which one it is, is asked again for each
-        histories.rebuild(session, last_by_id.values())
-    for snapshot, history, last_id in following:
-        histories.add(session, snapshot, history, last_by_id[last_id])
