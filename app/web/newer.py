@@ -18,6 +18,7 @@ from app.domain.failure import Cause, Failure
 from app.domain.fleet.sighting import is_stale
 from app.domain.table_location import TableLocation
 from app.store import failures, snapshots
+from app.store.pushed import deployments
 from app.store.sessions import ReadSession
 from app.store.snapshots import SnapshotSummary, TableKey
 from app.web.server import rendering
@@ -95,14 +96,17 @@ def _bar(request: Request, view: NewerBar) -> Response:
 def _environments_that_changed(
     session: ReadSession, project: Project, since: datetime, now: datetime
 ) -> tuple[str, ...]:
-    """The environments that have a newer history, or that are unseen for another cause than at `since`."""
+    """The environments with a newer history or deployment, or that are unseen for another cause than at `since`."""
     summaries: dict[str, list[tuple[TableLocation, SnapshotSummary]]] = {}
     for (slug, location), summary in snapshots.latest_summaries(session, project.slug).items():
         summaries.setdefault(slug, []).append((location, summary))
     failures_then = failures.as_of(session, project.slug, since)
     failures_now = failures.current(session, project.slug)
+    told = deployments.latest(session, project.slug)
 
     def has_changed(environment: Environment) -> bool:
+        if environment.slug in told and told[environment.slug].received_at > since:
+            return True
         tables = summaries.get(environment.slug, [(TableLocation(environment.first_alias), None)])
         if any(summary is not None and summary.received_at > since for _, summary in tables):
             return True

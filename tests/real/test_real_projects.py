@@ -101,7 +101,7 @@ def test_after_each_upgrade_the_database_stands_at_its_version(histories: Projec
             if compare(of_other, history).verdict is Verdict.IN_STEP
             and of_other.migrations.keys() == release.migrations.keys()
         ]
-        assert milestones.standing(history) == Standing(alike[-1], alike[0]), name
+        assert milestones.standing(history) == Standing(tuple(alike)), name
     fresh = milestones.standing(histories.fresh)
     assert fresh is not None
     assert (fresh.is_exact, fresh.last) == (True, names[-1])

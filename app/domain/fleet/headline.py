@@ -11,10 +11,11 @@ from app.domain.fleet.sighting import Sighting, verdict_counts
 Counts = Mapping[Verdict, int]
 
 
-def headline(sightings: Sequence[Sighting], *, label: str) -> str:
+def headline(sightings: Sequence[Sighting], *, label: str | None) -> str:
     """
     One or two sentences that answer "what is the matter?" for a fleet compared with the release `label`.
 
+    Without a label each environment is compared with the release that runs in it, and they have several.
     The worst verdict comes first. What is not known is always said: an environment that was not seen, or not judged, is
     never counted as fine.
     """
@@ -45,12 +46,12 @@ def _nothing_blocked(numbers: Counts) -> str:
     return "Nothing that was seen is blocked." if numbers[Verdict.UNSEEN] else "Nothing is blocked."
 
 
-def _differing(numbers: Counts, total: int, label: str) -> Iterator[str]:
+def _differing(numbers: Counts, total: int, label: str | None) -> Iterator[str]:
     drifted, behind = numbers[Verdict.DRIFTED], numbers[Verdict.BEHIND]
     if drifted:
         yield f"{drifted} of {total} {plural(drifted, 'has', 'have')} drifted"
     if behind:
-        yield f"{behind} of {total} {plural(behind, 'is', 'are')} behind {label}"
+        yield f"{behind} of {total} {plural(behind, 'is', 'are')} behind {_release(behind, label)}"
 
 
 def _unknown(numbers: Counts, of_total: str = "") -> Iterator[str]:
@@ -67,29 +68,34 @@ def _ahead(numbers: Counts, of_total: str = "") -> Iterator[str]:
         yield f"{ahead}{of_total} {plural(ahead, 'is', 'are')} ahead"
 
 
-def _in_step(numbers: Counts, total: int, label: str) -> str:
+def _in_step(numbers: Counts, total: int, label: str | None) -> str:
     """The sentence of a fleet in which no environment is known to lack something of the release."""
     whole = numbers[Verdict.IN_STEP] + numbers[Verdict.AHEAD]
     if numbers[Verdict.AHEAD] == total:
         who = "The environment is" if total == 1 else f"All {total} environments are"
-        return f"{who} ahead of {label}."
+        return f"{who} ahead of {_release(total, label)}."
     if not whole:
         return f"Nothing is known: {listed(_unknown(numbers, f' of {total}'))}."
     who = "The environment has" if total == 1 else f"All {total} environments have"
     if whole < total:
         who = f"{whole} of {total} {plural(whole, 'has', 'have')}"
     further = listed((*_unknown(numbers), *_ahead(numbers)))
-    return f"{who} everything {label} has, {further}." if further else f"{who} everything {label} has."
+    have = "have" if label is None and whole > 1 else "has"
+    everything = f"{who} everything {_release(whole, label)} {have}"
+    return f"{everything}, {further}." if further else f"{everything}."
 
 
-def _unreadable(sightings: Sequence[Sighting], label: str) -> str:
-    """`2 places in the source of v2 could not be read`."""
-    drifts = (
-        sighting.drift
-        for sighting in sightings
-        if sighting.drift and sighting.last_verdict is Verdict.NOT_JUDGED
-    )
-    return not_judged(next(drifts), label)
+def _release(number: int, label: str | None) -> str:
+    """The release of some environments: its label, or a word for the releases of each."""
+    return plural(number, "its release", "their releases") if label is None else label
+
+
+def _unreadable(sightings: Sequence[Sighting], label: str | None) -> str:
+    """Why the first of some environments that are not judged is not."""
+    first = next(sighting for sighting in sightings if sighting.verdict is Verdict.NOT_JUDGED)
+    if first.drift is None:
+        return f"no release {first.unknown_release} is known here"
+    return not_judged(first.drift, label or first.drift.release.label or "its release")
 
 
 def _by(sightings: Sequence[Sighting]) -> str:

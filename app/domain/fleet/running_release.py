@@ -40,16 +40,20 @@ class RunningRelease:
 
 
 def running_release(
-    declared: str | None, deployment: Deployment | None, labels: Sequence[Label]
+    declared: str | None,
+    deployment: Deployment | None,
+    labels: Sequence[Label],
+    *,
+    places: Sequence[Label] = (),
 ) -> RunningRelease | None:
     """
     The release of one environment; None where nothing is said of it and no label is known.
 
-    `declared` is the label in driftboard.toml, `deployment` the newest one, and `labels` are all places that labels
-    ever pointed to, newest first.
+    `declared` is the label in driftboard.toml, `deployment` the newest one. `labels` are those that there are now, and
+    `places` all places that labels ever pointed to; both come newest first.
     """
     if deployment is not None:
-        label = deployed(deployment, labels)
+        label = deployed(deployment, places)
         return RunningRelease(deployment.name, ReleaseBasis.TOLD, label, deployment)
     if declared is not None:
         label = next((label for label in labels if label.label == declared), None)
@@ -58,10 +62,15 @@ def running_release(
 
 
 def running_releases(
-    declared: Mapping[str, str | None], deployments: Mapping[str, Deployment], labels: Sequence[Label]
+    declared: Mapping[str, str | None],
+    deployments: Mapping[str, Deployment],
+    labels: Sequence[Label],
+    *,
+    places: Sequence[Label] = (),
 ) -> dict[str, RunningRelease]:
     """The release of each environment of which one is known, by slug; `declared` has every environment."""
     by_slug = {
-        slug: running_release(label, deployments.get(slug), labels) for slug, label in declared.items()
+        slug: running_release(label, deployments.get(slug), labels, places=places)
+        for slug, label in declared.items()
     }
     return {slug: release for slug, release in by_slug.items() if release is not None}

@@ -27,6 +27,7 @@ class Sighting:
 
     `drift` is that of the last history, None if there is no history or no release. `failure` is the failure that lasts,
     if there is one. `seen_at` is when the last history was last seen. `stale` says that this is too long ago.
+    `unknown_release` is the name of the release that runs there, where none is known by that name: nothing is judged.
 
     An environment with several databases or schemas has `parts`, the worst first, and says what its worst part says.
     A part lies at a `location`. `schemas` are the names of all schemas that share its history, with its own; empty
@@ -38,6 +39,7 @@ class Sighting:
     failure: Failure | None = None
     seen_at: datetime | None = None
     stale: bool = False
+    unknown_release: str = ""
     location: TableLocation = DEFAULT_LOCATION
     schemas: tuple[str, ...] = ()
     parts: tuple["Sighting", ...] = ()
@@ -64,8 +66,10 @@ class Sighting:
     @property
     def verdict(self) -> Verdict:
         """The verdict of the environment at this moment."""
-        if self.last_verdict is None or self.failure is not None or self.stale:
+        if self.failure is not None or self.stale:
             return Verdict.UNSEEN
+        if self.last_verdict is None:
+            return Verdict.NOT_JUDGED if self.unknown_release and self.seen_at else Verdict.UNSEEN
         return self.last_verdict
 
     @property

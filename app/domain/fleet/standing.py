@@ -30,17 +30,21 @@ class Standing:
     """
     Where a history stands.
 
-    `last` is the release of which it has run everything, None where there is none; `first` is the oldest one with the
-    same migrations, mostly the same. `next` is the release of which it has run `run` of the `of` migrations that come
-    after `last`. `unknown` is the number of rows that the newest of them does not know.
+    `alike` are the releases of which it has run everything, all with the same migrations, the oldest first; mostly one,
+    or none. `next` is the release of which it has run `run` of the `of` migrations that come after them. `unknown` is
+    the number of rows that the newest of these does not know.
     """
 
-    last: str | None = None
-    first: str | None = None
+    alike: tuple[str, ...] = ()
     next: str | None = None
     run: int = 0
     of: int = 0
     unknown: int = 0
+
+    @property
+    def last(self) -> str | None:
+        """The newest release of which it has run everything; None where there is none."""
+        return self.alike[-1] if self.alike else None
 
     @property
     def is_exact(self) -> bool:
@@ -61,7 +65,7 @@ class Standing:
         if self.unknown:
             return f"{self.last} and {rows} that it does not know"
         return (
-            f"{self.last}" if self.first == self.last else f"{self.first} to {self.last}, the same migrations"
+            self.alike[0] if len(self.alike) == 1 else f"{self.alike[0]} to {self.last}, the same migrations"
         )
 
 
@@ -108,8 +112,7 @@ class Milestones:
         exact = [milestone for milestone in whole if not _unknown(milestone, recorded, strangers)]
         if exact:
             last = exact[-1]
-            first = next(milestone for milestone in exact if milestone.needed == last.needed)
-            return Standing(last.label, first.label)
+            return Standing(tuple(each.label for each in exact if each.needed == last.needed))
         return self._between(recorded, run, whole, strangers)
 
     def _between(
@@ -123,7 +126,7 @@ class Milestones:
         if not whole:
             goal = min(self._milestones, key=unknown)
             done = (goal.needed & run).bit_count()
-            return Standing(None, None, goal.label, done, goal.needed.bit_count(), unknown(goal))
+            return Standing((), goal.label, done, goal.needed.bit_count(), unknown(goal))
         last = min(reversed(whole), key=unknown)
         position = self._milestones.index(last)
         later = [milestone for milestone in self._milestones[position + 1 :] if milestone not in whole]
@@ -132,8 +135,8 @@ class Milestones:
             added = goal.needed & ~last.needed
             if added & run and unknown(goal) < unknown(last):
                 done = (added & run).bit_count()
-                return Standing(last.label, last.label, goal.label, done, added.bit_count(), unknown(goal))
-        return Standing(last.label, last.label, unknown=unknown(last))
+                return Standing((last.label,), goal.label, done, added.bit_count(), unknown(goal))
+        return Standing((last.label,), unknown=unknown(last))
 
     def _recorded(self, history: History) -> tuple[Bits, Mapping[str, int]]:
         """The recorded keys that releases have, and how many others there are of each app."""

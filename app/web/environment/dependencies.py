@@ -12,6 +12,7 @@ from app.store import snapshots
 from app.web.environment.query import ViewOptions
 from app.web.facts import live as facts
 from app.web.facts import pinned
+from app.web.facts.chosen import ChosenRelease, chosen_release
 from app.web.facts.live import EnvironmentFacts
 from app.web.facts.pinned import PinnedRequest
 from app.web.findings import reasons
@@ -43,9 +44,7 @@ def live_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
     with site.store.reading() as session:
         if environment is None:
             summaries = snapshots.summaries(session, project.slug, slug)
-            raise _not_configured(
-                project.slug, slug, summaries, facts.chosen_release(session, project, release)
-            )
+            raise _not_configured(project.slug, slug, summaries, chosen_release(session, project, release))
         environment_facts = facts.environment(
             session,
             project,
@@ -134,7 +133,7 @@ def _not_configured(
     project: str,
     environment: str,
     summaries: tuple[snapshots.SnapshotSummary, ...],
-    chosen: facts.ChosenRelease,
+    chosen: ChosenRelease,
 ) -> NotFound:
     """The answer for an environment that is not in `driftboard.toml`, or not any more."""
     home = Link("All environments", addresses.home(project))

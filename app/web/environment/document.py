@@ -7,6 +7,7 @@ from app.domain.reports.drift import report
 from app.web.environment.head import pinned_address
 from app.web.facts.failure import failure_document
 from app.web.facts.live import EnvironmentFacts
+from app.web.facts.running import running_document
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 
@@ -30,6 +31,7 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
         "received_at": None if snapshot is None else segments.iso(snapshot.received_at),
         "failure": failure_document(failure),
         "label": facts.chosen.label or None,
+        **(running_document(facts.running, facts.standing) if live else {}),
         "links": {
             "page": EnvironmentAddress.live(facts.project.slug, facts.environment.slug)
             .with_parameters(**(location_parameters(facts.location) if facts.has_parts else {}))

@@ -1,6 +1,7 @@
 """The frame and the head of the page of one environment: its headline, the facts under it, the links beside it."""
 
 from app.domain import english
+from app.domain.fleet.running_release import ReleaseBasis
 from app.web.environment.query import ViewOptions
 from app.web.facts.live import EnvironmentFacts
 from app.web.layout.frame import frame as project_frame
@@ -12,7 +13,6 @@ from app.web.wording import rich_text as text
 from app.web.wording.environment import headline, next_step
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
-
 
 ALL_SCHEMAS = "All schemas"
 """The first words of the link to the page of all schemas of a database."""
@@ -61,7 +61,8 @@ def _headline(facts: EnvironmentFacts) -> Text:
     sighting, times = facts.sighting, Times(facts.now)
     if facts.chosen.release is None and not sighting.failure and not sighting.stale:
         return text.plain(f"No release is known for {facts.chosen.label or facts.project.name}.")
-    return headline(facts.name, sighting, label=facts.chosen.word, times=times)
+    said = headline(facts.name, sighting, label=facts.chosen.word, times=times)
+    return said + text.plain(f" {facts.mismatch}") if facts.mismatch else said
 
 
 def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
@@ -106,6 +107,21 @@ def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
     )
 
 
+def _running(facts: EnvironmentFacts, times: Times) -> list[Fact]:
+    """Who says that this release runs here, and where the rows stand; nothing where nobody says it."""
+    line: list[Fact] = []
+    running = facts.running
+    if running is not None and running.basis is not ReleaseBasis.NEWEST:
+        runs = f"runs {running.name}, " if facts.picked else ""
+        if running.deployment is None:
+            line.append(Fact(f"{runs}declared"))
+        else:
+            line.append(Fact(f"{runs}deployed", moment=times.of(running.deployment.received_at)))
+    if facts.standing is not None:
+        line.append(Fact(facts.standing.sentence))
+    return line
+
+
 def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
     """The release, the database, and when its history was seen."""
     times = Times(facts.now)
@@ -117,6 +133,7 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
             facts.project.slug, label, release.fingerprint, live_page=live
         )
         line.append(Fact("Against release", label, release.fingerprint[:8], href=href))
+    line += _running(facts, times)
     if snapshot is not None:
         line.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
     others = len(facts.sighting.schemas) - 1

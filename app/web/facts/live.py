@@ -1,47 +1,28 @@
 """The facts behind a live page: what the store knows now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.config import Environment, Project
 from app.domain.drift import Drift
 from app.domain.fleet import Sighting
+from app.domain.fleet.mismatch import mismatch
+from app.domain.fleet.running_release import RunningRelease
 from app.domain.fleet.sighting import is_stale
+from app.domain.fleet.standing import Standing
 from app.domain.history import History
-from app.domain.label import Label
 from app.domain.provenance import CodeHistory, Knowledge
 from app.domain.provenance.code_history import NO_HISTORY
-from app.domain.release import Release
 from app.domain.table_location import TableLocation
-from app.store import knowledge, releases, snapshots
+from app.store import knowledge, snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot, SnapshotSummary
 from app.web.facts import comparisons
+from app.web.facts.chosen import ChosenRelease
 from app.web.facts.parts import Part, StoredTables
-from app.web.layout.views import Link
-from app.web.server.errors import Ambiguous, NotFound
-from app.web.urls import pages as addresses
-from app.web.urls import segments
-
-
-@dataclass(frozen=True, eq=False)
-class ChosenRelease:
-    """
-    The release that a page compares environments with.
-
-    `release` is None if the label points to none. `labels` are all labels of the project, newest first; a pinned page
-    has none, as it offers no choice.
-    """
-
-    release: Release | None
-    label: str
-    labels: tuple[str, ...] = ()
-
-    @property
-    def word(self) -> str:
-        """The value of `release=` that chooses it: its label, else the start of its fingerprint; else empty."""
-        return self.label or (segments.short(self.release.fingerprint) if self.release else "")
+from app.web.facts.running import milestones_of, running_of
+from app.web.server.errors import NotFound
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +47,10 @@ class FleetFacts:
     names, and None on a live page. `removed` are the slugs of environments that have a history and are left out: on a
     live page because they are not configured any more, on a pinned page because the address says `without=`. `code` is
     the history of the code. A pinned page has none: that history grows, and a pinned page shows the same for ever.
+
+    Each environment is held against the release that runs in it, `against` by slug, or all against the one that the
+    reader has `picked`; `chosen` is that one, or the same release of all, or that of the project. `running` says who
+    tells what runs, and `standings` where the rows stand, where that is known: on live pages alone.
     """
 
     project: Project
@@ -77,6 +62,40 @@ class FleetFacts:
     at: datetime | None = None
     removed: tuple[str, ...] = ()
     code: CodeHistory = NO_HISTORY
+    against: Mapping[str, ChosenRelease] = field(default_factory=dict)
+    running: Mapping[str, RunningRelease] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    picked: bool = False
+
+    def release_of(self, slug: str) -> ChosenRelease:
+        """The release that an environment is held against."""
+        return self.against.get(slug, self.chosen)
+
+    def mismatch(self, slug: str) -> str:
+        """That what runs there and the rows do not belong together; empty where the reader picked the release."""
+        if self.picked:
+            return ""
+        return mismatch(self.running.get(slug), self.sightings[slug].verdict, self.standings.get(slug))
+
+    @property
+    def compared(self) -> tuple[ChosenRelease, ...]:
+        """The releases that environments are held against, each once, the one with the most environments first."""
+        by_identity: dict[str, list[ChosenRelease]] = {}
+        for info in self.environments:
+            each = self.release_of(info.slug)
+            by_identity.setdefault(each.identity, []).append(each)
+        most_first = sorted(by_identity.values(), key=lambda same: (-len(same), same[0].word))
+        return tuple(same[0] for same in most_first) or (self.chosen,)
+
+    @property
+    def has_release(self) -> bool:
+        """Whether at least one environment is held against a release that is known."""
+        return any(each.release is not None for each in self.compared)
+
+    @property
+    def has_several_releases(self) -> bool:
+        """Whether the environments are held against different releases."""
+        return len(self.compared) > 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +106,8 @@ class EnvironmentFacts:
     `snapshot` is None if nothing was ever collected, `drift` also if there is no release. `summaries` are the snapshots
     of the table, `now` is the present, and `whole` what is known of all parts of the environment: these are for a live
     page alone. `apps` are the labels of the apps that live at the location, or None for all. `is_overview`: the reader
-    asked for a database with schemas, and for none of these.
+    asked for a database with schemas, and for none of these. `running` says who tells what runs here, and `standing`
+    where the rows stand: for a live page alone. With `picked` the reader chose the release.
     """
 
     project: Project
@@ -101,6 +121,9 @@ class EnvironmentFacts:
     whole: Sighting | None = None
     apps: frozenset[str] | None = None
     is_overview: bool = False
+    running: RunningRelease | None = None
+    standing: Standing | None = None
+    picked: bool = False
 
     @property
     def alias(self) -> str:
@@ -136,60 +159,36 @@ class EnvironmentFacts:
     def drift(self) -> Drift | None:
         return self.sighting.drift
 
+    @property
+    def mismatch(self) -> str:
+        """That what runs here and the rows do not belong together; empty where the reader picked the release."""
+        return "" if self.picked else mismatch(self.running, self.sighting.verdict, self.standing)
 
-def chosen_release(session: ReadSession, project: Project, release_text: str | None) -> ChosenRelease:
+
+def fleet(
+    session: ReadSession,
+    project: Project,
+    *,
+    now: datetime,
+    release_text: str | None,
+    with_standings: bool = True,
+) -> FleetFacts:
     """
-    The release of a live page.
+    Every configured environment as it is now; `release_text` is the value of `release=`.
 
-    `release_text` is the value of `release=`: a label, or the start of a fingerprint. Without it, the page takes the
-    label that the project names in `driftboard.toml`, else the newest label.
-
-    Raises `NotFound` for an unknown fingerprint, `Ambiguous` for one that several releases begin with.
+    Where each stands among the known releases is asked only `with_standings`: it takes all of them.
     """
-    stored_labels = releases.labels(session, project.slug)
-    labels = tuple(label.label for label in stored_labels)
-    label = release_text or project.release or (labels[0] if labels else "")
-    if label in labels:
-        return ChosenRelease(releases.with_label(session, project.slug, label), label, labels)
-    if release_text and segments.FINGERPRINT.fullmatch(release_text.lower()):
-        release = release_with_fingerprint(session, project.slug, release_text.lower())
-        return ChosenRelease(release, newest_label(stored_labels, release) or "", labels)
-    return ChosenRelease(None, label, labels)
-
-
-def release_with_fingerprint(session: ReadSession, project: str, digits: str) -> Release:
-    """The release whose fingerprint begins with `digits`; raises `NotFound` or `Ambiguous`."""
-    matches = {
-        release.fingerprint: release for release in releases.with_fingerprint(session, project, digits)
-    }
-    if not matches:
-        raise NotFound(f"No release {digits} is stored here.")
-    if len(matches) > 1:
-        home = addresses.home(project)
-        links = [
-            Link(fingerprint, addresses.with_query(home, [("release", fingerprint)]))
-            for fingerprint in sorted(matches)
-        ]
-        raise Ambiguous(f"{len(matches)} releases begin with {digits}.", links)
-    return next(iter(matches.values()))
-
-
-def newest_label(labels: Sequence[Label], release: Release) -> str | None:
-    """The first of the labels, which come newest first, that points to this release; None if none does."""
-    return next((label.label for label in labels if label.fingerprint == release.fingerprint), None)
-
-
-def fleet(session: ReadSession, project: Project, *, now: datetime, release_text: str | None) -> FleetFacts:
-    """Every configured environment as it is now; `release_text` is the value of `release=`."""
-    chosen = chosen_release(session, project, release_text)
+    slugs = [environment.slug for environment in project.environments]
+    releases = running_of(session, project, slugs, release_text=release_text)
     stored = StoredTables.of(session, project.slug)
     known_code = knowledge.of_project(session, project.slug)
     sightings: dict[str, Sighting] = {}
     histories: dict[str, History] = {}
     for environment in project.environments:
         parts = stored.parts(environment.slug, environment)
+        against = releases.against[environment.slug]
         sightings[environment.slug] = whole = Sighting.of_parts(
-            sighting(project, environment, part, release=chosen.release, known_code=known_code, now=now)
+            sighting(project, environment, part, against=against, known_code=known_code, now=now)
             for part in parts
         )
         history = next((part.snapshot.history for part in parts if part.snapshot is not None), None)
@@ -197,14 +196,27 @@ def fleet(session: ReadSession, project: Project, *, now: datetime, release_text
             histories[environment.slug] = history if whole.drift is None else whole.drift.history
     return FleetFacts(
         project,
-        chosen,
+        releases.chosen,
         tuple(map(_environment_info, project.environments)),
         sightings,
         histories,
         now,
         removed=tuple(sorted({slug for slug, _ in (*stored.snapshots, *stored.clusters)} - sightings.keys())),
         code=known_code.history,
+        against=releases.against,
+        running=releases.running,
+        standings=_standings(session, project, known_code, histories) if with_standings else {},
+        picked=bool(release_text),
     )
+
+
+def _standings(
+    session: ReadSession, project: Project, known_code: Knowledge, histories: Mapping[str, History]
+) -> dict[str, Standing]:
+    """Where histories stand among the known releases, by the same keys, where that is known."""
+    milestones = milestones_of(session, project, known_code.history)
+    standings = {slug: milestones.standing(history) for slug, history in histories.items()}
+    return {slug: standing for slug, standing in standings.items() if standing is not None}
 
 
 def environment(  # noqa: PLR0913 - all that the address of an environment says
@@ -223,13 +235,14 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
     The facts are those of the database `alias`, or of its `schema`; without them of the worst part. Raises `NotFound`
     for a database or a schema of which nothing is known.
     """
-    chosen = chosen_release(session, project, release_text)
+    releases = running_of(session, project, [configured.slug], release_text=release_text)
+    chosen = releases.against[configured.slug]
     known_code = knowledge.of_project(session, project.slug)
     stored = StoredTables.of(session, project.slug)
     parts = stored.parts(configured.slug, configured)
 
     def sighting_of(part: Part) -> Sighting:
-        return sighting(project, configured, part, release=chosen.release, known_code=known_code, now=now)
+        return sighting(project, configured, part, against=chosen, known_code=known_code, now=now)
 
     whole = Sighting.of_parts(map(sighting_of, parts))
     part = _chosen_part(parts, whole, alias, schema)
@@ -253,6 +266,11 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         whole,
         project.apps(configured.slug, location),
         is_overview=schema is None and bool(part.schemas),
+        running=releases.running.get(configured.slug),
+        standing=None
+        if snapshot is None
+        else milestones_of(session, project, known_code.history).standing(snapshot.history),
+        picked=bool(release_text),
     )
 
 
@@ -286,7 +304,7 @@ def sighting(  # noqa: PLR0913 - all that is known of an environment
     configured: Environment,
     part: Part,
     *,
-    release: Release | None,
+    against: ChosenRelease,
     known_code: Knowledge,
     now: datetime,
 ) -> Sighting:
@@ -298,9 +316,9 @@ def sighting(  # noqa: PLR0913 - all that is known of an environment
     location = part.location
     drift = (
         None
-        if release is None or part.snapshot is None
+        if against.release is None or part.snapshot is None
         else comparisons.informed_drift_of(
-            release,
+            against.release,
             part.snapshot.history,
             known_code,
             alias=location.alias,
@@ -315,4 +333,5 @@ def sighting(  # noqa: PLR0913 - all that is known of an environment
         stale=is_stale(part.seen_at, now=now, limit=configured.stale_after),
         location=location,
         schemas=part.schemas,
+        unknown_release="" if against.release else against.word,
     )

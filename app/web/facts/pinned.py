@@ -7,21 +7,24 @@ from datetime import datetime, timedelta
 from app.config import Project
 from app.domain.failure import Cause, Failure
 from app.domain.fleet import Sighting
+from app.domain.fleet.running_release import ReleaseBasis, RunningRelease
 from app.domain.fleet.sighting import is_stale
 from app.domain.release import Release
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store import releases, snapshots
+from app.store.pushed import deployments
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
-from app.web.facts import comparisons, live
-from app.web.facts.live import ChosenRelease, EnvironmentFacts, EnvironmentInfo, FleetFacts
+from app.web.facts import comparisons
+from app.web.facts.chosen import ChosenRelease, release_with_fingerprint
+from app.web.facts.live import EnvironmentFacts, EnvironmentInfo, FleetFacts
 from app.web.facts.parts import Part, StoredTables
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
 from app.web.urls import labels as label_segments
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress, pinned_path
-from app.web.urls.segments import MomentSegment
+from app.web.urls.segments import AddressError, MomentSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,14 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     against: str,
     *,
     without: Sequence[str],
+    on: Sequence[str] = (),
     limit: timedelta,
 ) -> FleetFacts:
     """
     What was known of every environment by the end of `moment`, against the release of the segment `against`.
+
+    `on` are other releases with the environments that are held against them: `v1.1~9c0e11d2bb:edge-1,edge-2`, and only
+    the name of one that was not known. So the page does not change when another release is declared.
 
     `without` are the slugs that the address leaves out: environments with a history that are not configured any more.
     `limit` is the age from which a history is stale, for environments that are not configured.
@@ -108,7 +115,9 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     The `seen_at` of a snapshot moves while the history stays the same. A pinned page never changes, so it shows when
     each history was received. Which environments were unseen follows from the failures, and from gaps past the limit.
     """
-    release, label = _release(session, project.slug, against)
+    chosen = ChosenRelease(*_release(session, project.slug, against))
+    others = _other_releases(session, project.slug, on)
+    told = deployments.latest(session, project.slug, moment.last)
     stored = StoredTables.of(session, project.slug, moment=moment.last)
     slugs = sorted(stored.environments - set(without))
     sightings, histories = {}, {}
@@ -117,33 +126,55 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
         stale_after = limit if configured is None else configured.stale_after
         parts = stored.parts(slug, None)
         sightings[slug] = whole = Sighting.of_parts(
-            _sighting(project, release, slug, part, at=moment.last, limit=stale_after) for part in parts
+            _sighting(project, others.get(slug, chosen), slug, part, at=moment.last, limit=stale_after)
+            for part in parts
         )
         history = next((part.snapshot.history for part in parts if part.snapshot is not None), None)
         if history is not None:
             histories[slug] = history if whole.drift is None else whole.drift.history
     return FleetFacts(
         project,
-        ChosenRelease(release, label),
+        chosen,
         tuple(EnvironmentInfo(slug) for slug in slugs),
         sightings,
         histories,
         moment.last,
         at=moment.start,
         removed=tuple(sorted(set(without))),
+        against={slug: others.get(slug, chosen) for slug in slugs},
+        running={
+            slug: RunningRelease(told[slug].name, ReleaseBasis.TOLD, deployment=told[slug])
+            for slug in slugs
+            if slug in told
+        },
     )
 
 
+def _other_releases(session: ReadSession, project: str, on: Sequence[str]) -> dict[str, ChosenRelease]:
+    """The release of each environment that the parameters `on=` name, by slug. Raises as `_release`."""
+    by_slug: dict[str, ChosenRelease] = {}
+    for text in on:
+        segment, _, slugs = text.rpartition(":")
+        if not segment:
+            raise AddressError(f"{text} names no environments; one looks like v1.1~9c0e11d2bb:edge-1,edge-2.")
+        if "~" in segment:
+            chosen = ChosenRelease(*_release(session, project, segment))
+        else:
+            chosen = ChosenRelease(None, label_segments.label_of(segment) or segment)
+        by_slug.update(dict.fromkeys(slugs.split(","), chosen))
+    return by_slug
+
+
 def _sighting(  # noqa: PLR0913 - all that is known of a part
-    project: Project, release: Release, slug: str, part: Part, *, at: datetime, limit: timedelta
+    project: Project, chosen: ChosenRelease, slug: str, part: Part, *, at: datetime, limit: timedelta
 ) -> Sighting:
     """What was known of a part of an environment at a moment."""
     snapshot, location = part.snapshot, part.location
     drift = (
         None
-        if snapshot is None
+        if snapshot is None or chosen.release is None
         else comparisons.drift_of(
-            release, snapshot.history, alias=location.alias, apps=project.apps(slug, location)
+            chosen.release, snapshot.history, alias=location.alias, apps=project.apps(slug, location)
         )
     )
     return Sighting(
@@ -153,6 +184,7 @@ def _sighting(  # noqa: PLR0913 - all that is known of a part
         seen_at=None if snapshot is None else snapshot.received_at,
         location=location,
         schemas=part.schemas,
+        unknown_release="" if chosen.release else chosen.word,
     )
 
 
@@ -187,7 +219,7 @@ def canonical_label(session: ReadSession, project: str, release: Release, segmen
 def _release(session: ReadSession, project: str, against: str) -> tuple[Release, str]:
     """The release of a pinned segment, and its canonical label."""
     words, digits = segments.split_segment(against)
-    release = live.release_with_fingerprint(session, project, digits)
+    release = release_with_fingerprint(session, project, digits)
     return release, canonical_label(session, project, release, words)
 
 

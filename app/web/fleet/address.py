@@ -1,9 +1,13 @@
 """The addresses on the page of one fleet: of the page itself, of its pinned form, of its environments."""
 
+from collections.abc import Iterable, Sequence
+
+from app.web.facts.chosen import ChosenRelease
 from app.web.facts.live import FleetFacts
 from app.web.fleet.filters import Filters
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.labels import pinned_segment, segment_of
 
 
 def pinned_path(facts: FleetFacts) -> str:
@@ -12,6 +16,51 @@ def pinned_path(facts: FleetFacts) -> str:
     if release is None or moment is None:
         raise ValueError("only a pinned fleet has a pinned path")
     return addresses.fleet(facts.project.slug, moment, label=facts.chosen.label, release=release.fingerprint)
+
+
+def main_release(facts: FleetFacts) -> ChosenRelease:
+    """The release in the path of a pinned fleet: that of all environments or of the project, else that of the most."""
+    if facts.at is not None or not facts.has_several_releases:
+        return facts.chosen
+    known = [each for each in facts.compared if each.release is not None]
+    is_used = facts.chosen.identity in [each.identity for each in known]
+    return facts.chosen if is_used or not known else known[0]
+
+
+def _other_releases(facts: FleetFacts) -> list[tuple[str, str]]:
+    """The parameters of a pinned fleet for the environments that are held against another release than the main one."""
+    main = main_release(facts)
+    return [
+        ("on", on_value(each, [info.slug for info in facts.environments if _is_held(facts, info.slug, each)]))
+        for each in facts.compared
+        if each.identity != main.identity
+    ]
+
+
+def _is_held(facts: FleetFacts, slug: str, chosen: ChosenRelease) -> bool:
+    return facts.release_of(slug).identity == chosen.identity
+
+
+def on_value(chosen: ChosenRelease, slugs: Sequence[str]) -> str:
+    """`v1.1~9c0e11d2bb:edge-1,edge-2`: a release, and the environments that are held against it."""
+    release = chosen.release
+    name = segment_of(chosen.label) if release is None else pinned_segment(chosen.label, release.fingerprint)
+    return f"{name}:{','.join(slugs)}"
+
+
+def pinned_address(facts: FleetFacts, query: Iterable[tuple[str, str | None]] = ()) -> str | None:
+    """The pinned form of a fleet; None without a release."""
+    main = main_release(facts)
+    if main.release is None:
+        return None
+    without = [("without", slug) for slug in facts.removed]
+    return addresses.fleet(
+        facts.project.slug,
+        facts.at or facts.now,
+        label=main.label,
+        release=main.release.fingerprint,
+        query=[*without, *_other_releases(facts), *query],
+    )
 
 
 class FleetAddress:
@@ -30,7 +79,7 @@ class FleetAddress:
         """The parameters that decide which fleet it is, and are no filters."""
         if self.facts.at is None:
             return [("release", self.release_text)] if self.release_text else []
-        return [("without", slug) for slug in self.facts.removed]
+        return [*(("without", slug) for slug in self.facts.removed), *_other_releases(self.facts)]
 
     @property
     def page(self) -> str:
@@ -49,17 +98,7 @@ class FleetAddress:
     @property
     def pinned(self) -> str | None:
         """The pinned form of this page; None without a release."""
-        release = self.facts.chosen.release
-        if release is None:
-            return None
-        query: list[tuple[str, str | None]] = [("without", slug) for slug in self.facts.removed]
-        return addresses.fleet(
-            self.facts.project.slug,
-            self.facts.at or self.facts.now,
-            label=self.facts.chosen.label,
-            release=release.fingerprint,
-            query=[*query, *self.filters.query()],
-        )
+        return pinned_address(self.facts, self.filters.query())
 
     @property
     def twin(self) -> str:
@@ -75,7 +114,8 @@ class FleetAddress:
 
     def environment(self, slug: str) -> str:
         """The page of one environment; a pinned page leads to a pinned page if the environment has a history."""
-        project, release = self.facts.project.slug, self.facts.chosen.release
+        project, chosen = self.facts.project.slug, self.facts.release_of(slug)
+        release = chosen.release
         history, received_at = self.facts.histories.get(slug), self.facts.sightings[slug].seen_at
         if self.facts.at is None or release is None or history is None or received_at is None:
             return EnvironmentAddress.live(project, slug, release=self.release_text).page()
@@ -84,6 +124,6 @@ class FleetAddress:
             slug,
             received_at,
             history=history.fingerprint,
-            label=self.facts.chosen.label,
+            label=chosen.label,
             release=release.fingerprint,
         ).page()

@@ -7,9 +7,11 @@ from app.domain import runbook
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.fleet import Sighting, verdict_counts
 from app.domain.fleet.headline import headline
+from app.web.facts.chosen import ChosenRelease
 from app.web.facts.failure import failure_document
 from app.web.facts.live import EnvironmentInfo, FleetFacts
-from app.web.urls import pages as addresses
+from app.web.facts.running import running_document
+from app.web.fleet.address import pinned_address
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
@@ -24,27 +26,22 @@ def document(facts: FleetFacts, *, release_text: str | None = None) -> dict[str,
     The document, with every environment of the fleet.
 
     `release_text` is the value of `release=`. Without a release, `pinned`, `release`, `counts` and each `verdict` are
-    None.
+    None. Where environments are held against different releases, `release` is None and `releases` has them all.
     """
-    release, label = facts.chosen.release, facts.chosen.label
     sightings = [facts.sightings[info.slug] for info in facts.environments]
-    pinned = None
-    if release is not None:
-        without = [("without", slug) for slug in facts.removed]
-        pinned = addresses.fleet(
-            facts.project.slug, facts.at or facts.now, label=label, release=release.fingerprint, query=without
-        )
+    several, has_release = facts.has_several_releases, facts.has_release
     return {
         "format": FORMAT,
         "project": facts.project.slug,
         "moment": _iso(facts.at or facts.now),
-        "pinned": pinned,
-        "release": None
-        if release is None
-        else {"label": label, "fingerprint": release.fingerprint, "django": release.django or None},
-        "sentence": headline(sightings, label=facts.chosen.word) if release else "No release is known.",
+        "pinned": pinned_address(facts),
+        "release": None if several else _release(facts.chosen),
+        **({"releases": [_release(each) for each in facts.compared]} if several else {}),
+        "sentence": headline(sightings, label=None if several else facts.chosen.word)
+        if has_release
+        else "No release is known.",
         "counts": {verdict.value: number for verdict, number in verdict_counts(sightings).items()}
-        if release
+        if has_release
         else None,
         "environments": [
             _environment(facts, info, sighting, release_text)
@@ -58,13 +55,16 @@ def _environment(
 ) -> dict[str, Any]:
     history, failure, last_verdict = facts.histories.get(info.slug), sighting.failure, sighting.last_verdict
     times = Times(None if facts.at else facts.now)
+    said = text.flat(row_sentence(sighting, label=facts.release_of(info.slug).word, times=times))
     return {
         "environment": info.slug,
         "tier": info.tier or None,
         "region": info.region or None,
-        "verdict": None if facts.chosen.release is None else sighting.verdict.value,
+        "verdict": sighting.verdict.value if facts.has_release else None,
         "last_verdict": None if last_verdict is None else last_verdict.value,
-        "sentence": text.flat(row_sentence(sighting, label=facts.chosen.word, times=times)),
+        "sentence": " ".join(filter(None, (said, facts.mismatch(info.slug)))),
+        "against": _release(facts.release_of(info.slug)),
+        **running_document(facts.running.get(info.slug), facts.standings.get(info.slug)),
         "seen_at": _iso(sighting.seen_at),
         "failure": failure_document(failure),
         "pending": sighting.pending,
@@ -85,6 +85,13 @@ def _environment(
         ],
         "page": EnvironmentAddress.live(facts.project.slug, info.slug, release=release_text).page(),
     }
+
+
+def _release(chosen: ChosenRelease) -> dict[str, Any] | None:
+    release = chosen.release
+    if release is None:
+        return None
+    return {"label": chosen.label, "fingerprint": release.fingerprint, "django": release.django or None}
 
 
 def _iso(moment: datetime | None) -> str | None:

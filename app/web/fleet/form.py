@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from app.domain import runbook
+from app.domain.fleet.running_release import ReleaseBasis
 from app.web.facts.live import FleetFacts
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.filters import GROUPS, SORTS, Filters
 from app.web.fleet.views import Form
 from app.web.layout.views import Choice, Picker
+
+OWN_RELEASE = "the one that runs there"
+"""The choice to hold each environment against its own release."""
 
 
 def form(facts: FleetFacts, filters: Filters, address: FleetAddress) -> Form | None:
@@ -15,7 +19,7 @@ def form(facts: FleetFacts, filters: Filters, address: FleetAddress) -> Form | N
     if not facts.environments:
         return None
     release = _release_picker(facts)
-    if facts.chosen.release is None:
+    if not facts.has_release:
         return Form(address.path, "", (release,), ()) if release else None
     pickers = (*((release,) if release else ()), *_pickers(facts, filters))
     hidden_fields = [pair for pair in address.fixed_parameters if pair[0] != "release"]
@@ -28,14 +32,30 @@ def _release_picker(facts: FleetFacts) -> Picker | None:
     chosen = facts.chosen
     if facts.at is not None or not chosen.labels:
         return None
-    default = facts.project.release or chosen.labels[0]
+    default = None if _is_said(facts) else facts.project.release or chosen.labels[0]
     choices = [
-        Choice("" if label == default else label, label, chosen=label == chosen.label)
+        Choice("" if label == default else label, label, chosen=label == chosen.label and _is_one(facts))
         for label in chosen.labels
     ]
-    if chosen.word not in chosen.labels:
+    if default is None:
+        choices.insert(0, Choice("", OWN_RELEASE, chosen=not facts.picked))
+    if chosen.word not in chosen.labels and _is_one(facts):
         choices.insert(0, Choice(chosen.word, chosen.word, chosen=True))
     return Picker("release", "Release", tuple(choices))
+
+
+def _is_said(facts: FleetFacts) -> bool:
+    """Whether it is said of an environment itself which release runs there, so that each has its own."""
+    return any(
+        running.basis is ReleaseBasis.TOLD
+        or (running.basis is ReleaseBasis.DECLARED and running.name != facts.project.release)
+        for running in facts.running.values()
+    )
+
+
+def _is_one(facts: FleetFacts) -> bool:
+    """Whether the picker shows the one release that all are held against."""
+    return facts.picked or not _is_said(facts)
 
 
 def _pickers(facts: FleetFacts, filters: Filters) -> Iterator[Picker]:

@@ -20,7 +20,7 @@ MAX_TILES = 60
 
 def groups(fleet: FleetSelection) -> tuple[Group, ...]:
     """The groups of the environments that the filters let through; without a release one group of bare rows."""
-    if fleet.facts.chosen.release is None:
+    if not fleet.facts.has_release:
         return tuple(_without_verdict(fleet))
     if fleet.filters.group == "cause":
         return tuple(_by_finding(fleet))

@@ -5,6 +5,7 @@ from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
 from app.domain.fleet import verdict_counts
 from app.domain.fleet.causes import blockers, causes
 from app.domain.fleet.headline import headline
+from app.web.facts.chosen import ChosenRelease
 from app.web.fleet.filters import Filters
 from app.web.fleet.form import form
 from app.web.fleet.groups import groups
@@ -18,6 +19,9 @@ from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 
+MAX_RELEASES = 4
+"""Further releases are counted in the line under the sentence."""
+
 MAX_PREVIEW_NAMES = 3
 """Further blocked environments are counted, not named, in the preview of a link."""
 
@@ -25,8 +29,8 @@ MAX_PREVIEW_NAMES = 3
 def page(fleet: FleetSelection) -> FleetPage:
     """The page of a fleet against a release, or of one without a release."""
     facts, address = fleet.facts, fleet.address
-    has_release = facts.chosen.release is not None
-    sentence = _headline(fleet)
+    has_release = facts.has_release
+    sentence, shown = _headline(fleet), groups(fleet)
     return FleetPage(
         frame=_frame(fleet, sentence),
         head=Head(text.plain(sentence), _facts_line(fleet), copy_link=address.pinned),
@@ -35,18 +39,29 @@ def page(fleet: FleetSelection) -> FleetPage:
         strip=_strip(fleet) if has_release else (),
         counts=_counts(fleet) if has_release else (),
         form=form(facts, fleet.filters, address),
-        groups=groups(fleet),
+        groups=shown,
         empty=_empty(fleet),
-        apps=len(fleet.app_labels),
+        apps_head=_apps_head(fleet),
+        has_releases=any(
+            row.release for group in shown for block in group.blocks for row in (*block.rows, *block.more)
+        ),
         seen_head="Received" if facts.at else "Seen",
     )
 
 
 def _headline(fleet: FleetSelection) -> str:
     chosen = fleet.facts.chosen
-    if chosen.release is None:
+    if not fleet.facts.has_release:
         return f"No release is known for {chosen.label or fleet.facts.project.name}."
-    return headline(fleet.sightings, label=chosen.word)
+    return headline(fleet.sightings, label=None if fleet.facts.has_several_releases else chosen.word)
+
+
+def _apps_head(fleet: FleetSelection) -> str:
+    """The heading of the bars of the apps: their number, where all environments have the same release."""
+    if not fleet.facts.has_release:
+        return ""
+    number = len(fleet.app_labels(fleet.facts.chosen.release))
+    return "apps" if fleet.facts.has_several_releases else f"{number} apps"
 
 
 def _frame(fleet: FleetSelection, sentence: str) -> Frame:
@@ -55,7 +70,7 @@ def _frame(fleet: FleetSelection, sentence: str) -> Frame:
         fleet.facts.project,
         sentence,
         current="Fleet",
-        tone=worst.value if worst and fleet.facts.chosen.release else "",
+        tone=worst.value if worst and fleet.facts.has_release else "",
         share=_preview_title(fleet),
         description=_preview_text(fleet),
         times=fleet.times,
@@ -70,7 +85,7 @@ def _warning(fleet: FleetSelection) -> str:
     sightings = fleet.sightings
     if len(sightings) < 2 or any(sighting.verdict is not Verdict.UNSEEN for sighting in sightings):
         return ""
-    if fleet.facts.chosen.release is None or fleet.facts.at is not None:
+    if not fleet.facts.has_release or fleet.facts.at is not None:
         return ""
     seen_at = [sighting.seen_at for sighting in sightings if sighting.seen_at]
     if not seen_at:
@@ -82,9 +97,12 @@ def _pinned_bar(fleet: FleetSelection) -> PinnedBar | None:
     moment, chosen = fleet.facts.at, fleet.facts.chosen
     if moment is None or chosen.release is None:
         return None
+    against = f"release {chosen.label}~{chosen.release.fingerprint[:8]}"
+    if fleet.facts.has_several_releases:
+        against = "the release that ran in each environment then"
     sentence = (
         f"This page always shows what had been received by {english.absolute(moment, seconds=True)}, "
-        f"against release {chosen.label}~{chosen.release.fingerprint[:8]}."
+        f"against {against}."
     )
     return PinnedBar(
         text.plain(sentence), Link("See the fleet now", addresses.home(fleet.facts.project.slug))
@@ -94,7 +112,7 @@ def _pinned_bar(fleet: FleetSelection) -> PinnedBar | None:
 def _preview_title(fleet: FleetSelection) -> str:
     """The worst verdict with its number, for the preview of a link: `3 of 40 blocked · Shop`."""
     title, total = fleet.facts.project.name, len(fleet.sightings)
-    if fleet.facts.chosen.release is None or not total:
+    if not fleet.facts.has_release or not total:
         return title
     verdict, number = next(item for item in verdict_counts(fleet.sightings).items() if item[1])
     return f"{number} of {total} {VerdictView.of(verdict).word.lower()} · {title}"
@@ -102,7 +120,7 @@ def _preview_title(fleet: FleetSelection) -> str:
 
 def _preview_text(fleet: FleetSelection) -> str:
     """What blocks whom, then the numbers of the other verdicts, for the preview of a link."""
-    if fleet.facts.chosen.release is None:
+    if not fleet.facts.has_release:
         return "Add a release to compare the environments with."
     if not fleet.sightings:
         return "No environment yet."
@@ -132,14 +150,12 @@ def _blockers(finding: Finding) -> str:
 
 def _facts_line(fleet: FleetSelection) -> tuple[Fact, ...]:
     """The line under the sentence: the release, its size, its commit, and the moment of the page."""
-    facts, label = fleet.facts, fleet.facts.chosen.label
-    release = facts.chosen.release
+    facts, release = fleet.facts, fleet.facts.chosen.release
     line: list[Fact] = []
-    if release is not None:
-        href = release_addresses.chosen_release(
-            facts.project.slug, label, release.fingerprint, live_page=facts.at is None
-        )
-        line.append(Fact("Against release", label, release.fingerprint[:8], href=href))
+    if facts.has_several_releases:
+        line += _several_releases(fleet)
+    elif release is not None:
+        line.append(_release_fact(fleet, facts.chosen, "Against release"))
         migrations, apps = len(release.migrations), len(release.apps)
         line.append(Fact(f"{english.count(migrations, 'migration')} in {english.count(apps, 'app')}"))
         if release.commit:
@@ -149,6 +165,26 @@ def _facts_line(fleet: FleetSelection) -> tuple[Fact, ...]:
     else:
         line.append(Fact("received by", moment=Times.absolute(facts.at, seconds=True)))
     return tuple(line)
+
+
+def _several_releases(fleet: FleetSelection) -> list[Fact]:
+    """That each environment is held against its own release, and these, the one with the most environments first."""
+    compared = fleet.facts.compared
+    known = [each for each in compared if each.release is not None]
+    line = [Fact("Each against the release that runs there:")]
+    line += [_release_fact(fleet, each, "") for each in known[:MAX_RELEASES]]
+    others = len(known) - MAX_RELEASES
+    return [*line, Fact(f"and {others} more")] if others > 0 else line
+
+
+def _release_fact(fleet: FleetSelection, chosen: ChosenRelease, before: str) -> Fact:
+    release = chosen.release
+    if release is None:
+        return Fact(before, chosen.label)
+    href = release_addresses.chosen_release(
+        fleet.facts.project.slug, chosen.label, release.fingerprint, live_page=fleet.facts.at is None
+    )
+    return Fact(before, chosen.label, release.fingerprint[:8], href=href)
 
 
 def _strip(fleet: FleetSelection) -> tuple[Cell, ...]:
@@ -184,7 +220,7 @@ def _empty(fleet: FleetSelection) -> Empty | None:
     project = fleet.facts.project.slug
     if not fleet.sightings:
         return Empty("No environment yet.", add_environment(project))
-    if fleet.facts.chosen.release is None:
+    if not fleet.facts.has_release:
         return Empty("Add a release to hold the environments against.", add_release(project))
     if not fleet.matches:
         clear = Link("Clear filters", fleet.address.unfiltered)

@@ -9,11 +9,12 @@ from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import VERDICT_MEANINGS, Finding, Severity
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding
+from app.domain.fleet.running_release import ReleaseBasis
 from app.domain.status import Status
 from app.web.findings import reasons
 from app.web.findings.badges import WEIGHTS
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import Barcode, CauseCard, FleetRow
+from app.web.fleet.views import Barcode, CauseCard, FleetRow, ReleaseCell
 from app.web.layout.views import VerdictView
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
@@ -53,7 +54,7 @@ def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None)
     """The row of one environment; below the card of a `cause` its sentence says only what is particular to it."""
     slug = sighting.environment
     info, history = fleet.infos[slug], fleet.facts.histories.get(slug)
-    has_release, seen_at = fleet.facts.chosen.release is not None, sighting.seen_at
+    has_release, seen_at = fleet.facts.has_release, sighting.seen_at
     return FleetRow(
         slug=slug,
         href=fleet.address.environment(slug),
@@ -65,15 +66,31 @@ def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None)
         rows=None if history is None else len(history.rows),
         seen=None if seen_at is None else _seen(fleet, seen_at),
         age=None if seen_at is None or fleet.facts.at else fleet.times.short(seen_at),
+        release=_release(fleet, slug),
     )
+
+
+def _release(fleet: FleetSelection, slug: str) -> ReleaseCell | None:
+    """Which release runs there: as it was told or declared, else where the rows stand."""
+    facts = fleet.facts
+    running, standing = facts.running.get(slug), facts.standings.get(slug)
+    if running is not None and running.basis is ReleaseBasis.TOLD and running.deployment is not None:
+        return ReleaseCell(running.name, "deployed", fleet.times.of(running.deployment.received_at))
+    if running is not None and running.basis is ReleaseBasis.DECLARED:
+        return ReleaseCell(running.name, "declared")
+    if facts.at is not None and facts.has_several_releases:
+        return ReleaseCell(facts.release_of(slug).word)
+    return None if standing is None else ReleaseCell(stands=standing.sentence)
 
 
 def _sentence(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) -> Text:
     history = fleet.facts.histories.get(sighting.environment)
-    has_release = fleet.facts.chosen.release is not None
-    if not has_release and history is not None and not sighting.failure and not sighting.stale:
+    if not fleet.facts.has_release and history is not None and not sighting.failure and not sighting.stale:
         return text.plain(f"{english.count(len(history.rows), 'row')} recorded.")
-    return row_sentence(sighting, label=fleet.facts.chosen.word, times=fleet.times, cause=cause)
+    label = fleet.facts.release_of(sighting.environment).word
+    said = row_sentence(sighting, label=label, times=fleet.times, cause=cause)
+    also = fleet.facts.mismatch(sighting.environment)
+    return said + text.plain(f" {also}") if also else said
 
 
 def _seen(fleet: FleetSelection, moment: datetime) -> Moment:
@@ -83,7 +100,7 @@ def _seen(fleet: FleetSelection, moment: datetime) -> Moment:
 def _barcode(fleet: FleetSelection, sighting: Sighting) -> Barcode:
     if sighting.drift is None or not sighting.is_judged:
         return Barcode(0, name=VERDICT_MEANINGS[sighting.verdict][0])
-    return barcode(sighting.drift, fleet.app_labels)
+    return barcode(sighting.drift, fleet.app_labels(sighting.drift.release))
 
 
 def barcode(drift: Drift, app_labels: Sequence[str]) -> Barcode:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.fleet import Sighting
+from app.domain.release import Release
 from app.domain.resolution.app_order import app_order
 from app.web.facts.live import EnvironmentInfo, FleetFacts
 from app.web.fleet.address import FleetAddress
@@ -38,11 +39,19 @@ class FleetSelection:
             if self.filters.matches(sighting, self.infos[sighting.environment])
         )
 
+    def app_labels(self, release: Release | None) -> tuple[str, ...]:
+        """The apps of a release, in the order of the map's lanes; none without a release."""
+        if release is None:
+            return ()
+        if release.fingerprint not in self._app_labels:
+            labels = tuple(app for app in app_order(release) if app in release.apps)
+            self._app_labels[release.fingerprint] = labels
+        return self._app_labels[release.fingerprint]
+
     @cached_property
-    def app_labels(self) -> tuple[str, ...]:
-        """The apps of the release, in the order of the map's lanes; none without a release."""
-        release = self.facts.chosen.release
-        return () if release is None else tuple(app for app in app_order(release) if app in release.apps)
+    def _app_labels(self) -> dict[str, tuple[str, ...]]:
+        """The apps of each release that was asked for, by its fingerprint."""
+        return {}
 
     @property
     def times(self) -> Times:

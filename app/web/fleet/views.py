@@ -51,12 +51,27 @@ class Barcode:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseCell:
+    """
+    Which release runs in an environment.
+
+    `name` was told or declared, and `note` says which; `moment` is when it was deployed. Where nobody says it, `stands`
+    is where the rows stand.
+    """
+
+    name: str = ""
+    note: str = ""
+    moment: Moment | None = None
+    stands: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FleetRow:
     """
     One environment.
 
     Without a release there is neither `verdict` nor `barcode`. `pending` is the number of migrations to run, `rows` the
-    number of recorded rows. `seen` is for a row, `age` for a tile.
+    number of recorded rows. `seen` is for a row, `age` for a tile. `release` is None where nobody knows what runs.
     """
 
     slug: str
@@ -69,6 +84,7 @@ class FleetRow:
     rows: int | None
     seen: Moment | None
     age: Moment | None
+    release: ReleaseCell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +138,8 @@ class FleetPage:
     The whole page.
 
     Without a release there is no strip, and the rows have no verdict. `newer` is the address that a live page asks for
-    changes. `apps` is the number of apps and `seen_head` the heading of the column of moments.
+    changes. `apps_head` and `seen_head` are the headings of the bars and of the moments. `has_releases`: it is said of
+    at least one environment which release runs there.
     """
 
     frame: Frame
@@ -134,5 +151,6 @@ class FleetPage:
     form: Form | None
     groups: tuple[Group, ...]
     empty: Empty | None
-    apps: int
+    apps_head: str
     seen_head: str
+    has_releases: bool = False

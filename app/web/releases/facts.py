@@ -131,6 +131,7 @@ def for_list(session: ReadSession, project: Project, *, now: datetime, after: st
     start = labels.index(after) + 1 if after in labels else 0
     lines = _lines(session, project, pointers[start : start + PAGE_SIZE + 1])[:PAGE_SIZE]
     edited = next((line for line in lines if line.summary.is_edited), None)
+    meant = project.release or next(iter(labels), "")
     return ReleaseListFacts(
         project,
         now,
@@ -139,7 +140,7 @@ def for_list(session: ReadSession, project: Project, *, now: datetime, after: st
         if edited is None or edited.before is None
         else _step(session, project, edited.pointer, edited.before),
         tuple(labels),
-        facts.fleet(session, project, now=now, release_text=None),
+        facts.fleet(session, project, now=now, release_text=meant or None, with_standings=False),
         first=not start,
         older=labels[start + PAGE_SIZE - 1] if len(labels) > start + PAGE_SIZE else None,
     )
@@ -183,7 +184,7 @@ def for_release(session: ReadSession, project: Project, segment: str, *, now: da
         for pointer in releases.known_labels(session, project.slug)
         if pointer.fingerprint == reference.release.fingerprint or pointer.label == reference.label
     )
-    fleet = facts.fleet(session, project, now=now, release_text=reference.label)
+    fleet = facts.fleet(session, project, now=now, release_text=reference.label, with_standings=False)
     return ReleaseFacts(project, reference, step, own_pointers, fleet, now)
 
 
@@ -197,7 +198,7 @@ def for_difference(
         return DifferenceFacts(project, before, after)
     labels = tuple(pointer.label for pointer in releases.labels(session, project.slug))
     release_text = after.release.fingerprint if after.pinned else after.label
-    fleet = facts.fleet(session, project, now=now, release_text=release_text)
+    fleet = facts.fleet(session, project, now=now, release_text=release_text, with_standings=False)
     return DifferenceFacts(project, before, after, labels, fleet, now)
 
 

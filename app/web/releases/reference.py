@@ -8,8 +8,8 @@ from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases
 from app.store.sessions import ReadSession
-from app.web.facts import live as facts
 from app.web.facts import pinned
+from app.web.facts.chosen import release_with_fingerprint
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, NotFound
 from app.web.urls import labels, segments
@@ -44,7 +44,7 @@ def reference_of(session: ReadSession, project: Project, segment: str) -> Releas
     """
     if "~" in segment:
         word, digits = segments.split_segment(segment)
-        release = facts.release_with_fingerprint(session, project.slug, digits)
+        release = release_with_fingerprint(session, project.slug, digits)
         label = pinned.canonical_label(session, project.slug, release, word)
         return ReleaseReference(release, label, pinned=True)
     pointer = _pointer(session, project, segment)

@@ -32,6 +32,8 @@ def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding
         worst = row_sentence(sighting.parts[0], label=label, times=times, cause=cause)
         name = sighting.location.schema or sighting.location.alias
         return (*plain(f"{parts}. {name}: "), *worst)
+    if sighting.drift is None and sighting.verdict is Verdict.NOT_JUDGED:
+        return plain(f"Runs {sighting.unknown_release}, and no release is known by that name here.")
     if sighting.drift is None or sighting.verdict is Verdict.UNSEEN:
         return plain(f"{unseen(sighting, times=times)}{_when_last_seen(sighting)}")
     if sighting.verdict is Verdict.BLOCKED and cause is not None:

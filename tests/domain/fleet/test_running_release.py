@@ -66,7 +66,7 @@ def test_what_a_deployment_names_never_changes_when_labels_move_on():
 
 
 def test_told_stands_over_declared_and_declared_over_the_newest():
-    by_deployment = running_release("v1.1", told("v1.2"), LABELS)
+    by_deployment = running_release("v1.1", told("v1.2"), LABELS, places=LABELS)
     declared = running_release("v1.1", None, LABELS)
     newest = running_release(None, None, LABELS)
 
@@ -85,7 +85,7 @@ def test_told_stands_over_declared_and_declared_over_the_newest():
 
 def test_a_release_that_nobody_knows_is_still_the_one_that_runs():
     """Never another one in its place."""
-    assert running_release("v1.1", told("v9"), LABELS).label is None
+    assert running_release("v1.1", told("v9"), LABELS, places=LABELS).label is None
     assert running_release("v9", None, LABELS).name == "v9"
     assert running_release("v9", None, LABELS).label is None
     assert running_release(None, None, ()) is None
@@ -93,7 +93,9 @@ def test_a_release_that_nobody_knows_is_still_the_one_that_runs():
 
 
 def test_each_environment_has_its_own():
-    releases = running_releases({"edge": "v1.1", "qa": "v1.1", "dev": None}, {"edge": told("v1.2")}, LABELS)
+    releases = running_releases(
+        {"edge": "v1.1", "qa": "v1.1", "dev": None}, {"edge": told("v1.2")}, LABELS, places=LABELS
+    )
 
     assert {slug: release.name for slug, release in releases.items()} == {
         "edge": "v1.2",

@@ -32,6 +32,10 @@ def ahead(name):
     return Sighting(environment=name, drift=drift, seen_at=NOON)
 
 
+def unknown(name):
+    return Sighting(environment=name, seen_at=NOON, unknown_release="v9")
+
+
 @pytest.mark.parametrize(
     ("keys", "verdict"),
     [
@@ -232,3 +236,40 @@ def test_an_unreadable_release_gives_not_judged_and_a_stale_look_gives_unseen():
     assert not unjudged("x", *FULL).is_judged
     assert unjudged("x", *FULL, stale=True).verdict is Verdict.UNSEEN
     assert unjudged("x", *FULL, stale=True).last_verdict is Verdict.NOT_JUDGED
+
+
+@pytest.mark.parametrize(
+    ("fleet", "sentence"),
+    [
+        (
+            [sighting("x", *BEHIND), sighting("y", *BEHIND), sighting("z", *FULL)],
+            "Nothing is blocked. 2 of 3 are behind their releases.",
+        ),
+        (
+            [sighting("x", *BEHIND), sighting("y", *FULL)],
+            "Nothing is blocked. 1 of 2 is behind its release.",
+        ),
+        (
+            [sighting("x", *FULL), sighting("y", *FULL)],
+            "All 2 environments have everything their releases have.",
+        ),
+        ([ahead("x"), ahead("y")], "All 2 environments are ahead of their releases."),
+        (
+            [sighting("x", *FULL), sighting("y", *FULL, stale=True)],
+            "1 of 2 has everything its release has, 1 is unseen.",
+        ),
+        (
+            [unjudged("x")],
+            "The environment cannot be judged: 1 place in the source of its release could not be read.",
+        ),
+        ([unknown("x"), unknown("y")], "No environment can be judged: no release v9 is known here."),
+    ],
+)
+def test_a_fleet_with_several_releases_speaks_of_their_releases(fleet, sentence):
+    assert headline(fleet, label=None) == sentence
+
+
+def test_an_environment_whose_release_nobody_knows_is_not_judged_and_not_unseen():
+    assert unknown("x").verdict is Verdict.NOT_JUDGED
+    assert replace(unknown("x"), stale=True).verdict is Verdict.UNSEEN
+    assert replace(unknown("x"), seen_at=None).verdict is Verdict.UNSEEN

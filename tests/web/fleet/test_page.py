@@ -338,6 +338,7 @@ def test_the_twin_says_the_same(story):
         "behind": 1,
         "not-judged": 0,
         "unseen": 1,
+        "ahead": 0,
         "in-step": 1,
     }
     by_name = {one["environment"]: one for one in content["environments"]}

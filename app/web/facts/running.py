@@ -1,0 +1,137 @@
+"""Which release runs in each environment, and where each stands: told, declared and deduced."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.cache import WeightedCache
+from app.config import Project
+from app.domain.fleet.running_release import RunningRelease, running_releases
+from app.domain.fleet.standing import Milestones, Standing
+from app.domain.label import Label
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import RefKind
+from app.store import releases
+from app.store.pushed import deployments
+from app.store.sessions import ReadSession
+from app.web.facts.chosen import ChosenRelease, chosen_release
+from app.web.urls import segments
+
+MAX_MILESTONES = 200
+"""Of so many labels, the newest, it is asked where an environment stands."""
+
+_milestones: WeightedCache[tuple[str, tuple[Label, ...]], Milestones] = WeightedCache(8)
+"""By the store's own identity of the project and its labels, which change when a release is added."""
+
+
+@dataclass(frozen=True, eq=False)
+class RunningReleases:
+    """
+    The release of each environment, by slug.
+
+    `running` is what was told or declared, or the newest release, where one is known. `against` is what each is held
+    against. `chosen` is the same one for all of them; where they have several, that of the project.
+    """
+
+    chosen: ChosenRelease
+    against: Mapping[str, ChosenRelease]
+    running: Mapping[str, RunningRelease] = field(default_factory=dict)
+
+
+def running_of(
+    session: ReadSession, project: Project, slugs: Iterable[str], *, release_text: str | None
+) -> RunningReleases:
+    """
+    The release that runs in each environment of `slugs`, and what each is held against.
+
+    With `release_text`, the value of `release=`, all are held against that one. Raises as `chosen_release`.
+    """
+    slugs = tuple(slugs)
+    chosen = chosen_release(session, project, release_text)
+    told = deployments.latest(session, project.slug)
+    running = running_releases(
+        {slug: project.declared_release(slug) for slug in slugs},
+        told,
+        releases.labels(session, project.slug),
+        places=releases.all_labels(session, project.slug) if told else (),
+    )
+    if release_text:
+        return RunningReleases(chosen, dict.fromkeys(slugs, chosen), running)
+    known = {each.label for each in running.values() if each.label is not None}
+    by_label = releases.of_labels(session, project.slug, known)
+    against = {}
+    for slug in slugs:
+        each = running.get(slug)
+        if each is None:
+            against[slug] = chosen
+        elif each.label is None:
+            against[slug] = ChosenRelease(None, each.name, chosen.labels)
+        else:
+            against[slug] = ChosenRelease(by_label[each.label], each.label.label, chosen.labels)
+    identities = Counter(each.identity for each in against.values())
+    if len(identities) == 1:
+        chosen = next(iter(against.values()))
+    return RunningReleases(chosen, against, running)
+
+
+def milestones_of(session: ReadSession, project: Project, history: CodeHistory) -> Milestones:
+    """The known releases of a project, prepared to ask where histories stand; made once while none is added."""
+    labels = _oldest_first(history, releases.labels(session, project.slug))
+    key = (project.slug, labels)
+    milestones = _milestones.get(key)
+    if milestones is None:
+        by_label = releases.of_labels(session, project.slug, labels)
+        milestones = Milestones((label.label, by_label[label]) for label in labels)
+        _milestones.put(key, milestones)
+    return milestones
+
+
+def _oldest_first(history: CodeHistory, labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """
+    The newest of the labels, the oldest first: by their commits where these are known, else by when they came.
+
+    `labels` come newest first. A branch that has the content of a tag or a release is left out: that one has the name.
+    """
+    branches = {ref.label for ref in history.refs if ref.kind is RefKind.BRANCH}
+    named = {label.fingerprint for label in labels if label.label not in branches}
+    order = {commit: position for position, commit in enumerate(history.commits)}
+    stored = {ref.head: ref.commit for ref in history.refs}
+
+    def age(label: Label) -> int:
+        commit = stored.get(label.commit or "", label.commit)
+        return -order.get(commit or "", len(order))
+
+    chosen = [label for label in labels if label.label not in branches or label.fingerprint not in named]
+    return tuple(reversed(sorted(chosen, key=age)[:MAX_MILESTONES]))
+
+
+def running_document(running: RunningRelease | None, standing: Standing | None) -> dict[str, Any]:
+    """
+    Which release runs, as JSON: `runs` with its basis, told, declared or newest; `stands`, as it is deduced.
+
+    Both are None where nothing is known.
+    """
+    deployment = None if running is None else running.deployment
+    deployed_at = None if deployment is None else deployment.deployed_at
+    return {
+        "runs": None
+        if running is None
+        else {
+            "release": running.name,
+            "basis": running.basis.value,
+            "commit": None if deployment is None else deployment.commit,
+            "received_at": None if deployment is None else segments.iso(deployment.received_at),
+            "deployed_at": None if deployed_at is None else segments.iso(deployed_at),
+        },
+        "stands": None
+        if standing is None
+        else {
+            "sentence": standing.sentence,
+            "at": list(standing.alike),
+            "next": standing.next,
+            "run": standing.run,
+            "of": standing.of,
+            "unknown_rows": standing.unknown,
+        },
+    }
