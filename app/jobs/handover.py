@@ -38,12 +38,12 @@ def receive(store: Store, project: str, environment: Environment, handover: Hand
         push = _Push(session, project, environment, at)
         for alias, group in groupby(by_location, key=lambda located: located.location.alias):
             of_database = tuple(group)
-            whole = [located for located in of_database if not located.location.schema]
-            new += sum(_add(push, located) for located in whole)
-            new += _add_schemas(push, alias, [one for one in of_database if one.location.schema])
+            in_schemas = [located for located in of_database if located.location.schema]
+            stored = [_add(push, located) for located in of_database if not located.location.schema]
+            new += sum(is_new for _, is_new in stored) + _add_schemas(push, alias, in_schemas)
             last = LastHandover(
                 alias=alias,
-                fingerprint=whole[0].history.fingerprint if len(of_database) == len(whole) else None,
+                fingerprint=None if in_schemas else stored[0][0].fingerprint,
                 received_at=at,
                 sent_at=handover.sent_at,
                 reporter=handover.reporter,
@@ -54,8 +54,8 @@ def receive(store: Store, project: str, environment: Environment, handover: Hand
     return new
 
 
-def _add(push: _Push, located: LocatedHistory) -> bool:
-    """Store the history of a whole database; whether it is new."""
+def _add(push: _Push, located: LocatedHistory) -> tuple[History, bool]:
+    """Store the history of a whole database; the history as it is stored, and whether it is new."""
     session, project, slug, location = push.session, push.project, push.environment.slug, located.location
     failures.end(
         session, project, slug, at=push.at, location=location
@@ -69,7 +69,7 @@ def _add(push: _Push, located: LocatedHistory) -> bool:
     history = located.history
     if last is not None and (last.history.rows, last.history.has_table) == (history.rows, history.has_table):
         history = last.history  # with the surroundings that a collection found, and a push does not tell
-    return snapshots.add(session, project, slug, history, at=push.at, location=location)
+    return history, snapshots.add(session, project, slug, history, at=push.at, location=location)
 
 
 def _add_schemas(push: _Push, alias: str, of_schemas: list[LocatedHistory]) -> int:

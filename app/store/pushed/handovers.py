@@ -56,11 +56,15 @@ def keep(session: WriteSession, project: str, environment: str, handover: LastHa
 
 def lasts(session: Session, project: str, environment: str) -> dict[str, LastHandover]:
     """The newest push of each database of an environment, by alias, sorted."""
-    rows = session.scalars(
-        select(HandoverRow).filter_by(project=project, slug=environment).order_by(HandoverRow.alias)
-    )
-    return {
-        row.alias: LastHandover(
+    return lasts_of_all(session, project).get(environment, {})
+
+
+def lasts_of_all(session: Session, project: str) -> dict[str, dict[str, LastHandover]]:
+    """The newest push of each database of every environment that was ever pushed, by slug and by alias, sorted."""
+    query = select(HandoverRow).filter_by(project=project).order_by(HandoverRow.slug, HandoverRow.alias)
+    found: dict[str, dict[str, LastHandover]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.slug, {})[row.alias] = LastHandover(
             alias=row.alias,
             fingerprint=row.fingerprint,
             received_at=row.received_at,
@@ -69,5 +73,4 @@ def lasts(session: Session, project: str, environment: str) -> dict[str, LastHan
             label=row.label,
             commit=row.commit,
         )
-        for row in rows
-    }
+    return found

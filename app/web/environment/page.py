@@ -18,7 +18,7 @@ from app.web.environment.plan import outcome_view
 from app.web.environment.query import ViewOptions
 from app.web.environment.table import table
 from app.web.environment.tabs import tabs
-from app.web.environment.views import EnvironmentPage, TableRow
+from app.web.environment.views import EnvironmentPage, PushView, TableRow
 from app.web.facts.live import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT
 from app.web.findings.reasons import reasons, reasons_link
@@ -39,12 +39,13 @@ def page(
     address: EnvironmentAddress,
     options: ViewOptions,
     explanation: Explanation | None = None,
+    push: PushView | None = None,
 ) -> EnvironmentPage:
     """
     The page of one environment: live where `facts.now` is set, else pinned.
 
     `explanation` is what the history of the code says now. A pinned page never changes, so it is made without one
-    and loads it from an address of its own.
+    and loads it from an address of its own; and without the newest `push`.
     """
     drift = facts.drift
     links_to = None if drift is None else links(drift, address, **options.link_query)
@@ -85,6 +86,7 @@ def page(
         order=recorded_order(facts, links_to),
         recorded=recorded_rows(facts, address, options, links_to),
         snapshots=snapshot_lines(facts),
+        push=push,
         empty=_empty(facts),
     )
 

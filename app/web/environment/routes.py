@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.web.environment import page as environment_page
 from app.web.environment.dependencies import FactsAndAddress, Live, LiveExplanation, Options, Pinned
 from app.web.environment.document import document
+from app.web.environment.push import LivePush
 from app.web.environment.query import ViewOptions
 from app.web.environment.schemas import page as schemas_page
 from app.web.environment.schemas.document import document as schemas_document
@@ -41,19 +42,21 @@ def live_map(environment: Live, options: Options) -> Response:
 
 
 @router.get(LIVE_PATH + ".json")
-def live_twin(environment: Live, explanation: LiveExplanation) -> Response:
+def live_twin(environment: Live, explanation: LiveExplanation, push: LivePush) -> Response:
     if environment.facts.is_overview:
         return rendering.twin(schemas_document(environment.facts))
-    return rendering.twin(document(environment.facts, explanation))
+    pushed = {"pushed": None if push is None else push.document()}
+    return rendering.twin(document(environment.facts, explanation) | pushed)
 
 
 @router.get(LIVE_PATH)
 def live_page(
-    request: Request, environment: Live, options: Options, explanation: LiveExplanation
+    request: Request, environment: Live, options: Options, explanation: LiveExplanation, push: LivePush
 ) -> Response:
     if environment.facts.is_overview:
         return rendering.page(request, "environment/schemas_page.html", schemas_page.page(*environment))
-    view = environment_page.page(*environment, options, explanation)
+    push_view = None if push is None else push.view()
+    view = environment_page.page(*environment, options, explanation, push_view)
     return rendering.page(request, "environment/page.html", view)
 
 

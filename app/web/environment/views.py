@@ -120,6 +120,14 @@ class PanelFragment:
 
 
 @dataclass(frozen=True, slots=True)
+class PushView:
+    """The newest push of the database. `conflict` says that a later look lacks rows of it; None where it does not."""
+
+    sentence: str
+    conflict: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class EnvironmentPage:
     """The whole page. Without a release it shows only rows; without a snapshot it shows only the head."""
 
@@ -144,6 +152,7 @@ class EnvironmentPage:
     order: RecordedOrder | None
     recorded: RecordedRows | None
     snapshots: tuple[SnapshotLine, ...]
+    push: PushView | None
     empty: Empty | None
 
 

@@ -1,13 +1,15 @@
 """The parts of an environment: the table of each of its databases, or the clusters of their schemas."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.config import Environment
 from app.domain.failure import Cause, Failure
 from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.store import failures, schemas, snapshots
+from app.store.pushed import handovers
+from app.store.pushed.handovers import LastHandover
 from app.store.schemas import Cluster, DatabaseKey
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot, TableKey
@@ -31,25 +33,33 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class StoredTables:
-    """What the store holds of every table of a project, now or at a moment."""
+    """
+    What the store holds of every table of a project, now or at a moment.
+
+    `handovers` are the newest pushes, by environment and by alias: they show what is not configured.
+    """
 
     snapshots: Mapping[TableKey, Snapshot]
     clusters: Mapping[DatabaseKey, tuple[Cluster, ...]]
     failures: Mapping[TableKey, Failure]
+    handovers: Mapping[str, Mapping[str, LastHandover]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: ReadSession, project: str, *, moment: datetime | None = None) -> "StoredTables":
         """What is stored of a project; with a moment, what had been stored by then."""
+        pushes = handovers.lasts_of_all(session, project)
         if moment is None:
             return cls(
                 snapshots.latest_of_all(session, project),
                 schemas.clusters(session, project),
                 failures.current(session, project),
+                pushes,
             )
         return cls(
             snapshots.as_of_all(session, project, moment),
             schemas.clusters(session, project, moment=moment),
             failures.as_of(session, project, moment),
+            pushes,
         )
 
     @property
@@ -69,20 +79,21 @@ class StoredTables:
         """
         The parts of an environment by the aliases of its databases, at least one.
 
-        They are those of the databases that are configured; without any, those of all that something is stored of.
+        They are those of the databases that are configured, and what was pushed beside them; without any that is
+        configured, those of all that something is stored of.
         """
+        stored = self.aliases(environment)
+        databases: dict[str, bool | None] = dict.fromkeys(stored)
         if configured is not None and configured.databases:
-            return tuple(
-                part
-                for database in configured.databases
-                for part in self._of_database(
-                    environment, database.alias, with_schemas=bool(database.schemas)
-                )
-            )
+            databases = {database.alias: bool(database.schemas) for database in configured.databases}
+            for alias, handover in self.handovers.get(environment, {}).items():
+                # Not configured, or looked at in two ways: its one table from here, its schemas from there.
+                if alias in stored and databases.get(alias) is not (handover.fingerprint is None):
+                    databases[alias] = None
         return tuple(
             part
-            for alias in self.aliases(environment)
-            for part in self._of_database(environment, alias, with_schemas=None)
+            for alias, with_schemas in databases.items()
+            for part in self._of_database(environment, alias, with_schemas=with_schemas)
         )
 
     def _of_database(self, environment: str, alias: str, *, with_schemas: bool | None) -> Iterator[Part]:
