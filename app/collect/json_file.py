@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.domain.failure import Cause
 from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
 
@@ -21,6 +22,17 @@ ROW_LENGTH = 4
 
 EXAMPLE = '[["orders", "0001_initial", "2026-05-01T11:58:00Z"]]'
 
+WHAT_TO_NAME = f"A history is the URL of a database, or a JSON file: {EXAMPLE}."
+"""What to do next about a file that is none."""
+
+SQLITE_MARK = b"SQLite format 3\0"
+
+FILE_REASONS: dict[type[OSError], str] = {
+    FileNotFoundError: Cause.NO_FILE.sentence,
+    NotADirectoryError: Cause.NO_FILE.sentence,
+    PermissionError: Cause.FILE_FORBIDDEN.sentence,
+    IsADirectoryError: "it is a folder",
+}
 
 SURROUNDINGS_EXAMPLE = '"schema": "public", "other_schemas": ["acme"], "tables": ["orders_order"]'
 
@@ -32,13 +44,18 @@ class HistoryFileError(Exception):
 def read(path: Path) -> History:
     """The history in a JSON file. Raises `HistoryFileError`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except OSError as error:
-        raise HistoryFileError(
-            f"{path} could not be read: {(error.strerror or 'unknown reason').lower()}."
-        ) from None
+        reason = next(
+            (text for kind, text in FILE_REASONS.items() if isinstance(error, kind)), "it could not be read"
+        )
+        raise HistoryFileError(f"{path}: {reason}. {WHAT_TO_NAME}") from None
+    if content.startswith(SQLITE_MARK):
+        raise HistoryFileError(f"{path} is a SQLite database. Name it as one: sqlite:///{path}.")
+    try:
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise HistoryFileError(f"{path} is not UTF-8 text.") from None
+        raise HistoryFileError(f"{path} is not UTF-8 text. {WHAT_TO_NAME}") from None
     return loads(text, name=str(path))
 
 

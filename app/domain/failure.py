@@ -181,7 +181,7 @@ REASONS: dict[Cause, tuple[str, str]] = {
     ),
     Cause.FAILED: (
         "the reading ended with an error that Driftboard does not know",
-        "Look at the log of the database server for what was refused.",
+        "Look at the log of the database server, and at that of Driftboard.",
     ),
     Cause.NOT_COLLECTED: (
         "nothing was collected",

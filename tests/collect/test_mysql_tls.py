@@ -122,3 +122,9 @@ def test_no_password_goes_out_as_it_is_without_tls(
         assert cause_without_a_leak(url, caplog) is Cause.SIGN_IN_UNSUPPORTED
     assert ROLE.encode() in b"".join(heard)
     assert PASSWORD.encode() not in b"".join(heard)
+
+
+def test_the_documents_name_every_mode():
+    text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert [mode for mode in addresses.TlsMode if f"| `ssl-mode={mode}` |" not in text] == []

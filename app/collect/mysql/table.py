@@ -40,7 +40,7 @@ def read(connection: ReadConnection) -> History:
         raise CollectionError(Cause.UNREADABLE)
     try:
         history = history_of(_rows(connection, ROWS_QUERY))
-    except pymysql.ProgrammingError as error:
+    except pymysql.MySQLError as error:
         if number_of(error) != NO_SUCH_TABLE:
             raise
         history = History(has_table=False)
