@@ -27,6 +27,7 @@ class Sighting:
 
     `drift` is that of the last history, None if there is no history or no release. `failure` is the failure that lasts,
     if there is one. `seen_at` is when the last history was last seen. `stale` says that this is too long ago.
+    `is_pushed` says that nothing is collected there, its project pushes its histories.
     `unknown_release` is the name of the release that runs there, where none is known by that name: nothing is judged.
 
     An environment with several databases or schemas has `parts`, the worst first, and says what its worst part says.
@@ -39,6 +40,7 @@ class Sighting:
     failure: Failure | None = None
     seen_at: datetime | None = None
     stale: bool = False
+    is_pushed: bool = False
     unknown_release: str = ""
     location: TableLocation = DEFAULT_LOCATION
     schemas: tuple[str, ...] = ()

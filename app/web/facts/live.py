@@ -331,6 +331,7 @@ def sighting(  # noqa: PLR0913 - all that is known of an environment
         failure=part.failure,
         seen_at=part.seen_at,
         stale=is_stale(part.seen_at, now=now, limit=configured.stale_after),
+        is_pushed=not configured.databases,
         location=location,
         schemas=part.schemas,
         unknown_release="" if against.release else against.word,

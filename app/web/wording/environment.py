@@ -11,6 +11,9 @@ from app.domain.fleet.parts import parts_sentence
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text, plain, with_keys
 
+PUSH = "Let its deploy job run manage.py driftboard_report at the end, or push its rows with curl (docs/histories.md)."
+"""What to do next about an environment that nobody collects and nobody pushed lately."""
+
 
 def headline(environment: str, sighting: Sighting, *, label: str, times: Times) -> Text:
     """The sentence over the page of one environment."""
@@ -45,9 +48,10 @@ def unseen(sighting: Sighting, *, times: Times) -> str:
     """The sentence of an environment that is not seen now: why, and for how long."""
     failure = sighting.failure
     if failure is None:
+        looked = "pushed" if sighting.is_pushed else "collected"
         if sighting.seen_at is None:
-            return "Not collected yet."
-        return f"Not collected {times.since(sighting.seen_at)}."
+            return f"Not {looked} yet."
+        return f"Not {looked} {times.since(sighting.seen_at)}."
     if failure.cause is Cause.NOT_COLLECTED:
         return f"Not collected {times.since(failure.since)}."
     if failure.cause is Cause.BUSY:
@@ -61,6 +65,8 @@ def next_step(sighting: Sighting) -> str:
     """What to do next about an environment that is not seen now; empty where it is seen."""
     if sighting.failure is not None:
         return sighting.failure.cause.next_step
+    if sighting.is_pushed:
+        return PUSH if sighting.stale else ""
     return Cause.NOT_COLLECTED.next_step if sighting.stale else ""
 
 

@@ -107,13 +107,19 @@ def test_a_database_that_is_pushed_alone_stands_beside_the_configured_one(shop):
 def test_an_environment_that_is_pushed_alone_has_a_page(shop):
     alone = Environment("edge", (), stale_after=timedelta(days=30))
     shop.project = shop.project.__class__("shop", "The shop", environments=(alone,))
+    never = shop.main("/shop/environments/edge").text
     push(shop, *IN_STEP, environment=alone)
     shop.later(days=20)
     first = shop.get("/shop/environments/edge.json").json()["verdict_now"]
     shop.later(days=20)
 
+    page = shop.main("/shop/environments/edge").text
+
     assert (first, shop.get("/shop/environments/edge.json").json()["verdict_now"]) == ("in-step", "unseen")
-    assert shop.get("/shop")
+    assert "Not pushed yet." in never
+    assert "Not pushed for 40 days." in page
+    assert "Let its deploy job run manage.py driftboard_report at the end" in never
+    assert "Not pushed for 40 days." in shop.main("/shop").text
 
 
 def test_a_pushed_schema_is_a_part_of_its_database(shop):
