@@ -23,6 +23,7 @@ from tests.collect.reasons import (
     server_that_says,
 )
 from tests.servers import postgres as postgres_server
+from tests.servers.certificates import write_certificates
 from tests.servers.postgres import PostgresServer
 
 RULES = f"""host all {ROLE} {LOCAL_HOST}/32 scram-sha-256
@@ -54,8 +55,12 @@ def rules(postgres: PostgresServer) -> Iterator[None]:
 
 def _write_rules(connection: psycopg.Connection, file: Path, text: str) -> None:
     """Put rules into force: the server loads them a moment after it was asked to."""
-    loaded = connection.execute("SELECT pg_conf_load_time()").fetchone()
     file.write_text(text)
+    _reload(connection)
+
+
+def _reload(connection: psycopg.Connection) -> None:
+    loaded = connection.execute("SELECT pg_conf_load_time()").fetchone()
     connection.execute("SELECT pg_reload_conf()")
     deadline = time.monotonic() + 10
     while connection.execute("SELECT pg_conf_load_time()").fetchone() == loaded:
@@ -141,6 +146,33 @@ def test_the_connections_of_the_server_are_used_up(
 
 def test_a_server_without_the_tls_that_was_asked_for(database: str, caplog: pytest.LogCaptureFixture):
     assert cause_without_a_leak(f"{database}?sslmode=require", caplog) is Cause.TLS_REFUSED
+
+
+def test_a_certificate_that_is_not_trusted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("TEST_POSTGRES_DSN", raising=False)
+    write_certificates(tmp_path)
+    with postgres_server.start_server() as server:
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            data = Path(connection.execute("SHOW data_directory").fetchone()[0])
+            write_certificates(data)
+            for name in ("ca.pem", "server.pem", "server.key"):
+                os.chown(data / name, data.stat().st_uid, -1)
+                (data / name).chmod(0o600)
+            connection.execute("ALTER SYSTEM SET ssl_cert_file = 'server.pem'")
+            connection.execute("ALTER SYSTEM SET ssl_key_file = 'server.key'")
+            connection.execute("ALTER SYSTEM SET ssl = on")
+            _reload(connection)
+        trusted, mode = f"sslrootcert={data}/ca.pem", "sslmode=verify-full"
+
+        assert collect.history(f"{server.url}?{mode}&{trusted}") == History(has_table=False)
+        for wrong in (
+            f"{server.url}?{mode}&sslrootcert={tmp_path}/ca.pem",
+            f"{server.url}?{mode}&sslrootcert={tmp_path}/none.pem",
+            f"{server.url.replace(LOCAL_HOST, 'localhost')}?{mode}&{trusted}",
+        ):
+            assert cause_without_a_leak(wrong, caplog) is Cause.TLS_REFUSED
 
 
 @pytest.mark.parametrize(
