@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fnmatch import fnmatchcase
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -32,7 +33,10 @@ BATCH = 100
 """Schemas of one statement. Each statement has a time limit of its own."""
 
 TIME_LIMIT = timedelta(minutes=2)
-"""After this the socket is shut: the longest time for all schemas of a database."""
+"""After this the socket is shut: the longest time for reading all schemas, without what is done between batches."""
+
+PATIENCE = "SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '60000', true)"
+"""For one transaction: between two batches the first is stored, and its store may be locked for half a minute."""
 
 SCHEMAS_QUERY = r"""SELECT n.nspname::text, c.relkind::text,
   pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT'),
@@ -112,9 +116,18 @@ def schema_batches(
     cause = None
     deadline = Deadline(TIME_LIMIT)
     try:
-        with connect(database, timeout=timeout) as connection, deadline.of(connection.fileno()):
+        with connect(database, timeout=timeout) as connection:
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
-            yield from _batches(connection, patterns, digests)
+            batches = _batches(connection, patterns, digests)
+            while deadline.limit > timedelta():
+                began = monotonic()
+                with deadline.of(connection.fileno()):
+                    batch = next(batches, None)
+                if batch is None:
+                    return
+                deadline = Deadline(deadline.limit - timedelta(seconds=monotonic() - began))
+                yield batch
+        cause = Cause.TIMED_OUT
     except (psycopg.Error, UnicodeDecodeError) as error:
         cause = Cause.TIMED_OUT if deadline.has_passed else cause_of(error)
     if cause is not None:
@@ -124,6 +137,7 @@ def schema_batches(
 def _batches(
     connection: psycopg.Connection, patterns: Sequence[str], digests: Mapping[str, str]
 ) -> Iterator[SchemaBatch]:
+    connection.execute(PATIENCE)
     found = [
         row
         for row in connection.execute(SCHEMAS_QUERY)

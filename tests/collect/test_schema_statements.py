@@ -86,7 +86,7 @@ def test_the_server_ran_nothing_but_select_within_one_snapshot(
     assert first == "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     assert last == "ROLLBACK"
     batch = ["SELECT", "SELECT", "ROLLBACK"]
-    assert [line.split()[0] for line in between] == ["SELECT", "SAVEPOINT", *batch, *batch]
+    assert [line.split()[0] for line in between] == ["SELECT", "SELECT", "SAVEPOINT", *batch, *batch]
 
 
 def test_the_locks_of_a_batch_are_let_go(postgres_database: str):
@@ -136,3 +136,32 @@ def test_a_connection_that_ends_is_told_as_one(postgres_database: str):
         next(batches)
 
     assert caught.value.cause is Cause.NOT_READY
+
+
+def test_the_time_for_reading_is_limited_and_what_is_done_between_does_not_count(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Reading takes fifty seconds for each batch here, and storing an hour."""
+    made(postgres_database, *"abcde")
+    clock = [0.0]
+
+    def slow(*facts):
+        clock[0] += 50
+        return real(*facts)
+
+    real = schemas._read
+    monkeypatch.setattr(schemas, "BATCH", 1)
+    monkeypatch.setattr(schemas, "_read", slow)
+    monkeypatch.setattr(schemas, "monotonic", lambda: clock[0])
+    names = []
+
+    def read_and_store() -> None:
+        for batch in collect.schema_batches(Secret(postgres_database), ["?"], {}):
+            names.extend(batch.histories)
+            clock[0] += 3600
+
+    with pytest.raises(CollectionError) as caught:
+        read_and_store()
+
+    assert (names, caught.value.cause) == (["a", "b", "c"], Cause.TIMED_OUT)
+    assert caught.value.__context__ is None
