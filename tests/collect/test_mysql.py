@@ -140,7 +140,7 @@ def test_the_server_ran_nothing_but_reads(mariadb: MariaDBServer, database: str)
         collect.history(url)
     commands = [command.partition(" ") for command in mariadb.commands("watched")]
 
-    assert {command for command, _, _ in commands} == {"Query", "Quit"}
+    assert {command for command, _, _ in commands} <= {"Query", "Quit"}
     statements = [statement for command, _, statement in commands if command == "Query"]
     assert [statement for statement in statements if statement.split()[0] not in ALLOWED] == []
     for first, last in ((0, 8), (9, 17)):

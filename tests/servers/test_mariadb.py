@@ -16,15 +16,15 @@ def test_a_fresh_database_is_empty_and_one_made_twice_too(mariadb: MariaDBServer
 
 
 def test_the_log_has_every_statement_of_an_account(mariadb: MariaDBServer):
-    before = len(mariadb.commands("root"))
+    before = len(_queries(mariadb))
     mariadb.run(None, "SELECT 41 + 1", "SELECT\n 43")
 
-    assert mariadb.commands("root")[before:] == (
-        "Query SET NAMES utf8mb4",
-        "Query SELECT 41 + 1",
-        "Query SELECT",
-        "Quit",
-    )
+    assert _queries(mariadb)[before:] == ["Query SET NAMES utf8mb4", "Query SELECT 41 + 1", "Query SELECT"]
+
+
+def _queries(server: MariaDBServer) -> list[str]:
+    """Without the ends of connections, which the server logs when it comes to that."""
+    return [command for command in server.commands("root") if command != "Quit"]
 
 
 def test_a_url_may_name_another_account_with_a_password():
