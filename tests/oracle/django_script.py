@@ -223,8 +223,13 @@ def showmigrations():
     return marks
 
 
-def makemigrations():
-    call(MAKEMIGRATIONS, dry_run=True, verbosity=0, interactive=False)
+def makemigrations(**options):
+    call(MAKEMIGRATIONS, dry_run=True, verbosity=0, interactive=False, **options)
+
+
+def declared():
+    """Load the graph of the files alone, in which no squash stands in for anything."""
+    JudgeLoader(connection, replace_migrations=False)
 
 
 def answer():
@@ -237,11 +242,18 @@ def answer():
         answers["showmigrations"] = attempt(showmigrations)
     if "makemigrations" in extra_commands:
         answers["makemigrations"] = attempt(makemigrations)
+    if "merge" in extra_commands:
+        answers["merge"] = attempt(lambda: makemigrations(merge=True))
+    if "declared" in extra_commands:
+        answers["declared"] = attempt(declared)
     if question.get("to"):
         answers["to"] = attempt(lambda: migrate(*question["to"], plan=True))
     if "rows" in extra_commands:
         answers["rows"] = attempt(run)
         answers["rows"]["rows"] = rows()
+    if "fake" in extra_commands:
+        put_rows()
+        answers["fake"] = attempt(lambda: call(MIGRATE, fake=True, verbosity=0, interactive=False))
     if question.get("to") and "rows" in extra_commands:
         put_rows()
         answers["rows_to"] = attempt(lambda: run(*question["to"]))

@@ -27,15 +27,26 @@ def circumstances_of(drift: Drift, finding: Finding) -> Circumstances:
             return _of_cycle(drift, finding, is_certain=is_certain)
         case Code.FORKED:
             return _of_fork(drift, finding, is_certain=is_certain)
-        case Code.SQUASH_CIRCLE if finding.subject in finding.related:
-            return Circumstances(Variant.REPLACES_ITSELF, is_certain)
-        case Code.PARTIAL_SQUASH if drift.outcome.refuses:
-            return Circumstances(Variant.WHILE_REFUSED, is_certain)
         case Code.UNKNOWN:
             return Circumstances(is_certain=is_certain, before=_before(drift, finding.subject))
         case Code.DUPLICATE:
             return Circumstances(is_certain=is_certain, greater_ids=_greater_ids(drift, finding.subject))
-    return Circumstances(is_certain=is_certain)
+    return Circumstances(_squash_variant(drift, finding), is_certain)
+
+
+def _squash_variant(drift: Drift, finding: Finding) -> Variant:
+    """Which words fit a finding about a squash, by what Django does; the general ones for any other finding."""
+    plan = drift.outcome.plan
+    match finding.code:
+        case Code.SQUASH_CIRCLE if finding.subject in finding.related:
+            return Variant.REPLACES_ITSELF
+        case Code.PARTIAL_SQUASH | Code.SILENT_SKIP if drift.outcome.refuses:
+            return Variant.WHILE_REFUSED
+        case Code.ONLY_MAKEMIGRATIONS if not finding.related:
+            return Variant.ALONE
+        case Code.HOLLOW_SQUASH_ROW if plan is not None and finding.subject not in plan:
+            return Variant.NEEDED_BY_NOTHING
+    return Variant.GENERAL
 
 
 def _missing(drift: Drift, finding: Finding) -> tuple[MigrationKey, ...]:
@@ -55,11 +66,16 @@ def _missing(drift: Drift, finding: Finding) -> tuple[MigrationKey, ...]:
 
 
 def _of_cycle(drift: Drift, finding: Finding, *, is_certain: bool) -> Circumstances:
-    """Looks for a file that bears a name which a squash of the cycle replaces, and needs that squash."""
+    """
+    Looks for a file that bears a name which a squash of the cycle replaces, and needs that squash.
+
+    Where the files form a circle by themselves, that is the cause.
+    """
     migrations, graph = drift.release.migrations, declare(drift.release).graph
+    without_circle = frozenset(graph.topological_order).intersection(migrations)
     for squash in (finding.subject, *finding.related):
         for file in migrations[squash].replaces if squash in migrations else ():
-            if file != squash and file in migrations and squash in graph.forwards_plan(file):
+            if file != squash and file in without_circle and squash in graph.forwards_plan(file):
                 return Circumstances(Variant.NAME_IN_REPLACES, is_certain, file=file, squash=squash)
     return Circumstances(is_certain=is_certain)
 

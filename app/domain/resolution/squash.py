@@ -11,11 +11,11 @@ Source: `MigrationLoader.build_graph` (3.2 to 5.2) and `MigrationLoader.replace_
 `django/db/migrations/loader.py`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, permutations, product
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
@@ -24,6 +24,9 @@ from app.domain.resolution.graph import MigrationGraph
 from app.domain.resolution.replacement import Refusal, Replacement, ReplacementResult
 
 Order = tuple[MigrationKey, ...]
+
+MAX_MIXED = 6
+"""The most squashes of which every order is tried: these are `MAX_ORDERS`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +104,7 @@ def _replacements(
             return Replacement(graph, squashes, recorded).run(order, recursive=recursive)
 
         orders_of_groups = [_distinct_orders(run, orders) for orders in _orders(release)]
-        for orders in islice(product(*orders_of_groups), MAX_ORDERS):
+        for orders in islice(_sequences(release, orders_of_groups), MAX_ORDERS):
             result = run([key for order in orders for key in order])
             _add_if_new(results, result)
             for order in orders if result.refusal else ():
@@ -110,6 +113,12 @@ def _replacements(
                     others = [key for other in orders if other != order for key in other]
                     _add_if_new(results, run([*order, *others]))
     return tuple(results)
+
+
+def _sequences(release: Release, orders_of_groups: Sequence[Sequence[Order]]) -> Iterator[tuple[Order, ...]]:
+    """Yield one order of each group, in every combination; and where groups may mix, in every order of the groups."""
+    for orders in product(*orders_of_groups):
+        yield from permutations(orders) if _may_mix_groups(release) else (orders,)
 
 
 def _distinct_orders(run: Callable[[Order], ReplacementResult], orders: Sequence[Order]) -> Sequence[Order]:
@@ -160,13 +169,22 @@ def _orders(release: Release) -> tuple[tuple[Order, ...], ...]:
     """
     For each group of squashes, the orders in which Django could take them, at most `MAX_ORDERS`.
 
-    Two squashes are in one group when one replaces the other, or when both replace the same migration. A squash that
-    replaces itself stays linked to what it replaces, and so to what another squash takes later: all are one group then.
+    Two squashes are in one group when one replaces the other, or when both replace the same migration. Where groups
+    may mix, all squashes are one, as long as all their orders can be tried.
     """
     groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
-    if release.version < (6, 0) and any(squash.key in squash.replaces for squash in release.squashes):
+    if _may_mix_groups(release) and len(release.squashes) <= MAX_MIXED:
         groups = [tuple(squash.key for squash in release.squashes)]
     return tuple(tuple(islice(possible_orders(release, group), MAX_ORDERS)) for group in groups)
+
+
+def _may_mix_groups(release: Release) -> bool:
+    """
+    Whether the order of two groups can matter.
+
+    Up to 5.2 a squash that replaces itself stays linked to what it replaces, and so to what another squash takes later.
+    """
+    return release.version < (6, 0) and any(squash.key in squash.replaces for squash in release.squashes)
 
 
 def _groups(keys_of: Mapping[MigrationKey, frozenset[MigrationKey]]) -> list[tuple[MigrationKey, ...]]:

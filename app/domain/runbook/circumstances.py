@@ -30,6 +30,8 @@ class Variant(StrEnum):
     NAME_IN_REPLACES = "name-in-replaces"
     REPLACES_ITSELF = "replaces-itself"
     WHILE_REFUSED = "while-refused"
+    ALONE = "alone"
+    NEEDED_BY_NOTHING = "needed-by-nothing"
     BY_SETTING = "by-setting"
     BY_END = "by-end"
 

@@ -8,11 +8,15 @@ from app.domain.runbook.blocking import BLOCKING
 from app.domain.runbook.circumstances import Variant
 from app.domain.runbook.entry import MERGE, Entry, Way
 from app.domain.runbook.information import INFORMATION
+from app.domain.runbook.trouble import TROUBLE
 
 _MISSING_DEPENDENCY = BLOCKING[Code.MISSING_DEPENDENCY]
 _RECORD, _, _, *_OTHER_WAYS = _MISSING_DEPENDENCY.ways
 _FORKED = BLOCKING[Code.FORKED]
 _PARTIAL_SQUASH = INFORMATION[Code.PARTIAL_SQUASH]
+_HOLLOW_SQUASH_ROW = TROUBLE[Code.HOLLOW_SQUASH_ROW]
+_ONLY_MAKEMIGRATIONS = TROUBLE[Code.ONLY_MAKEMIGRATIONS]
+_SILENT_SKIP = TROUBLE[Code.SILENT_SKIP]
 
 VARIANTS: Mapping[tuple[Code, Variant], Entry] = {
     (Code.FORKED, Variant.STALE_COPY): replace(
@@ -151,6 +155,42 @@ VARIANTS: Mapping[tuple[Code, Variant], Entry] = {
                 "The release is due here, and what Django refuses is mended first.",
                 _PARTIAL_SQUASH.ways[0].commands,
             ),
+        ),
+    ),
+    (Code.SILENT_SKIP, Variant.WHILE_REFUSED): replace(
+        _SILENT_SKIP,
+        consequence="Django drops the squash, and runs nothing while it refuses to migrate.",
+        meaning=(
+            "The squash steps aside, because some of what it replaces is recorded and some is not; and the files of "
+            "the rest are gone. Once Django no longer refuses, nobody will run them: showmigrations does not list "
+            "them, migrate --plan exits with 0, and the next migration meets a schema that is not there."
+        ),
+    ),
+    (Code.HOLLOW_SQUASH_ROW, Variant.NEEDED_BY_NOTHING): replace(
+        _HOLLOW_SQUASH_ROW,
+        consequence=(
+            "Django counts the squash as not applied, and does not run it: what needs it has rows. "
+            "The rows do not tell whether its tables are there."
+        ),
+        checks=_HOLLOW_SQUASH_ROW.checks[:2],
+        ways=(
+            _HOLLOW_SQUASH_ROW.ways[0],
+            Way(
+                "Run the squash by its name",
+                "The tables are not there. Without its name Django runs nothing here.",
+                ("python manage.py migrate {subject.app_label} {subject.name}",),
+            ),
+            _HOLLOW_SQUASH_ROW.ways[2],
+        ),
+    ),
+    (Code.ONLY_MAKEMIGRATIONS, Variant.ALONE): replace(
+        _ONLY_MAKEMIGRATIONS,
+        sentence="{subject} is in the way of makemigrations, which puts every squash in place.",
+        meaning=(
+            "makemigrations builds the graph without looking at the rows, so every squash stands in for what it "
+            "replaces. There this one closes a circle, or it replaces itself and is lost; migrate lets it step aside. "
+            "makemigrations looks at the database default alone, and at the others only where the project has "
+            "DATABASE_ROUTERS."
         ),
     ),
     (Code.MISSING_DEPENDENCY, Variant.BY_SETTING): replace(

@@ -125,6 +125,12 @@ def test_a_circle_of_files_is_told_in_general():
     ) == (Circumstances())
 
 
+def test_a_circle_of_files_is_the_cause_though_a_squash_of_it_replaces_one_of_their_names():
+    code = release("a: t = s", "a: s @b.1", "b: 1 @a.s @a.t", "b: 2 = 1", django="6.1")
+
+    assert known(compare(code, history()), Code.CYCLE) == Circumstances()
+
+
 def test_a_squash_that_replaces_itself_is_told_as_such():
     drift = compare(release("a: 1", "a: 2 @a.1 = 2", django="5.2"), history())
 
@@ -138,6 +144,30 @@ def test_under_a_refusal_nothing_runs_the_rest_of_a_squash():
     assert "runs the rest" in said(
         compare(release("a: 1 < 2", "a: s = 1+2"), history("a.1")), Code.PARTIAL_SQUASH
     )
+
+
+def test_under_a_refusal_nothing_runs_what_comes_after_a_squash_that_is_dropped():
+    code = release("a: 1", "a: s @a.1 = 1+2", "a: 3 @a.s")
+
+    assert "runs what comes after it" in said(compare(code, history("a.1")), Code.SILENT_SKIP)
+    refused = release("a: 1", "a: s @a.1 = 1+2", "a: 3 @a.s", "b: 1 < 2x", "b: 2y @b.1")
+    assert "runs nothing while it refuses" in said(compare(refused, history("a.1")), Code.SILENT_SKIP)
+
+
+def test_a_hollow_squash_that_only_recorded_migrations_need_is_run_no_more():
+    code = release("a: s = 1", "a: 2 @a.s", "a: 3 @a.2")
+    drift = compare(code, history("a.s", "a.2", "a.3"))
+
+    assert drift.outcome.plan == ()
+    assert "does not run it" in said(drift, Code.HOLLOW_SQUASH_ROW)
+    assert "would run the squash again" in said(compare(code, history("a.s")), Code.HOLLOW_SQUASH_ROW)
+
+
+def test_a_squash_that_alone_stops_makemigrations_is_told_by_itself():
+    code = release("a: 1 < 2", "a: s = s+1+0", django="5.2")
+    drift = compare(code, history("a.1", "a.s", "a.2"))
+
+    assert said(drift, Code.ONLY_MAKEMIGRATIONS).startswith("a.s is in the way of makemigrations")
 
 
 def test_every_missing_row_is_recorded_the_first_one_first_and_what_a_squash_replaces_before_it():
