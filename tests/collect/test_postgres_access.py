@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from app import collect
-from app.config import Secret
 from app.domain.failure import Cause
 from app.domain.history import History
 from tests.collect.postgres_database import cause_of, insert, name_of, role, run
@@ -28,21 +27,6 @@ def test_the_grant_of_the_docs_is_enough(postgres: PostgresServer, database: str
     run(database, "REVOKE ALL ON SCHEMA public FROM PUBLIC", *grants)
 
     assert collect.history(postgres.dsn(name_of(database), user=driftboard_reader)) == History()
-
-
-def test_the_grant_for_a_tenant_is_enough(postgres: PostgresServer, database: str, driftboard_reader: str):
-    text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
-    whole, tenant = (
-        [line.strip().replace("DATABASE shop", f"DATABASE {name_of(database)}") for line in part.split(";")]
-        for part in (block.partition("```")[0] for block in text.split("```sql\n")[1:3])
-    )
-    run(database, "CREATE SCHEMA tenant_1", "CREATE TABLE tenant_1.django_migrations (LIKE django_migrations)")
-    run(database, "REVOKE ALL ON SCHEMA public FROM PUBLIC", *filter(None, (*whole, *tenant)))
-    url = Secret(postgres.dsn(name_of(database), user=driftboard_reader))
-
-    (batch,) = collect.schema_batches(url, ("tenant_*",), {})
-    assert batch.causes == {}
-    assert {name: history for name, (history, _) in batch.histories.items()} == {"tenant_1": History()}
 
 
 def test_a_schema_that_is_closed_to_us_is_not_an_empty_database(postgres: PostgresServer, database: str):
