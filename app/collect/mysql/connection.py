@@ -80,9 +80,8 @@ def _begin(connection: "ReadConnection") -> None:
         try:
             cursor.execute(STATEMENT_LIMIT[is_mariadb])
         except pymysql.MySQLError as error:
-            if (
-                number_of(error) != UNKNOWN_VARIABLE
-            ):  # an old server; the limit of the whole is kept by ourselves
+            # An old server may not know it; the limit of the whole is kept by ourselves.
+            if number_of(error) != UNKNOWN_VARIABLE:
                 raise
         for statement in SESSION:
             cursor.execute(statement)
