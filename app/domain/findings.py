@@ -14,7 +14,7 @@ class Verdict(StrEnum):
     """
     What is to be said of one environment, in the order in which it is shown everywhere.
 
-    The worst finding decides. `NOT_JUDGED`: the database was seen, but the release could not be read whole. `UNSEEN`:
+    The worst finding decides. `NOT_JUDGED`: the database was seen, but the release is not known whole. `UNSEEN`:
     the database was not seen lately, whatever the release holds. `AHEAD`: it has all of the release, and rows of
     a newer one.
     """
@@ -44,9 +44,9 @@ VERDICT_MEANINGS = {
     Verdict.BLOCKED: ("Django refuses", "Django refuses every migrate"),
     Verdict.DRIFTED: ("works, history differs", "it works, but the history is not what the release says"),
     Verdict.BEHIND: ("migrations to run", "migrations to run, nothing in the way"),
-    Verdict.NOT_JUDGED: ("not readable", "seen, but the release could not be read whole"),
+    Verdict.NOT_JUDGED: ("not readable", "seen, but the release is not known, or could not be read whole"),
     Verdict.UNSEEN: ("no fresh data", "no fresh data"),
-    Verdict.AHEAD: ("newer than the release", "everything the release has, and rows of a newer one"),
+    Verdict.AHEAD: ("newer", "everything the release has, and rows of a newer one"),
     Verdict.IN_STEP: ("same as the release", "same as the release"),
 }
 """What a verdict means: in two or three words, and as the line over a group of environments."""

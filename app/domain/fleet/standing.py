@@ -214,6 +214,20 @@ class Milestones:
         return self._bits((release.migrations.keys() | replaced) - squashes)
 
 
+def standing_among(releases: Milestones, branches: Milestones, history: History) -> Standing | None:
+    """
+    Where a history stands among the releases; among releases and branches where it is at one of these alone.
+
+    `branches` has the releases too.
+    """
+    standing = releases.standing(history)
+    if standing is not None and standing.is_exact:
+        return standing
+    with_branches = branches.standing(history)
+    is_at_branch = with_branches is not None and with_branches.is_exact
+    return with_branches if standing is None or is_at_branch else standing
+
+
 def _unknown(milestone: Milestone, recorded: Bits, strangers: Mapping[str, int]) -> int:
     """How many rows the release does not know: those of later releases, and those of no release in its apps."""
     number = (recorded & ~milestone.explained).bit_count()

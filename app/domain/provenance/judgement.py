@@ -5,17 +5,19 @@ The findings of a comparison once more, by what is known of the code: where its 
 afterwards, in a step of its own: live pages take it, pinned ones do not.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
 from app.domain.drift import Drift
 from app.domain.drift.comparison import with_findings
+from app.domain.drift.lead import Lead
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.provenance.knowledge import Knowledge
 from app.domain.provenance.newer import newer_rows
 from app.domain.provenance.origin import Origin, OriginKind, possible_origins
 from app.domain.provenance.writers import Writer, WriterKind, is_sole_file, squashes_of, writers_of
+from app.domain.resolution import declare
 
 CODE_OF_WRITER = {
     WriterKind.REPLACED: Code.REUSED_NAME,
@@ -48,7 +50,18 @@ def with_knowledge(drift: Drift, knowledge: Knowledge) -> Drift:
     )
     if findings == drift.findings and of_newer.leads == drift.leads:
         return drift
-    return with_findings(drift, findings, of_newer.leads)
+    return replace(
+        with_findings(drift, findings, of_newer.leads),
+        not_covered=_not_covered(drift, findings, of_newer.leads),
+    )
+
+
+def _not_covered(drift: Drift, findings: Sequence[Finding], leads: Sequence[Lead]) -> tuple[str, ...]:
+    """The apps that the release does not hold, without those of which a newer release tells everything."""
+    told = {key.app_label for lead in leads for key in lead.rows}
+    told -= {finding.subject.app_label for finding in findings if finding.code is Code.NOT_COVERED}
+    told -= frozenset(declare(drift.release).not_covered)
+    return tuple(app for app in drift.not_covered if app not in told)
 
 
 def _about_rows_with_file(drift: Drift, knowledge: Knowledge) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from app.domain.drift.lead import Lead
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.outcome.outside import all_violations
+from app.domain.provenance.code_history import RefKind
 from app.domain.provenance.knowledge import Knowledge, release_name
 from app.domain.provenance.origin import Origin
 from app.domain.release import Release
@@ -58,13 +59,16 @@ def _holders(
     """
     Yield the newer releases that hold rows, each with those of them that no one before it holds.
 
-    The release with the most comes first, of several the oldest: of v2.0 and v2.1 the one that has it all already.
+    The release with the most comes first, of several the oldest: of v2.0 and v2.1 the one that has it all already. A
+    branch is named only for what no tag and no other release has.
     """
+    branches = {ref.label for ref in knowledge.history.refs if ref.kind is RefKind.BRANCH}
     newer = [
         release
         for release in knowledge.releases
         if release.fingerprint != drift.release.fingerprint and knowledge.is_earlier(drift.release, release)
     ]
+    newer.sort(key=lambda release: release.label in branches)
     remaining = tuple(keys)
     while remaining:
         held = [(release, [key for key in remaining if key in release.migrations]) for release in newer]

@@ -10,7 +10,7 @@ from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.wording import rich_text as text
-from app.web.wording.environment import headline, next_step
+from app.web.wording.environment import also_said, headline, next_step
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 
@@ -62,7 +62,7 @@ def _headline(facts: EnvironmentFacts) -> Text:
     if facts.chosen.release is None and not sighting.failure and not sighting.stale:
         return text.plain(f"No release is known for {facts.chosen.label or facts.project.name}.")
     said = headline(facts.name, sighting, label=facts.chosen.word, times=times)
-    return said + text.plain(f" {facts.mismatch}") if facts.mismatch else said
+    return also_said(said, facts.mismatch)
 
 
 def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:

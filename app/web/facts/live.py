@@ -21,7 +21,7 @@ from app.store.snapshots import Snapshot, SnapshotSummary
 from app.web.facts import comparisons
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.parts import Part, StoredTables
-from app.web.facts.running import milestones_of, running_of
+from app.web.facts.running import running_of, standings_of
 from app.web.server.errors import NotFound
 
 
@@ -205,18 +205,9 @@ def fleet(
         code=known_code.history,
         against=releases.against,
         running=releases.running,
-        standings=_standings(session, project, known_code, histories) if with_standings else {},
+        standings=standings_of(session, project, known_code.history, histories) if with_standings else {},
         picked=bool(release_text),
     )
-
-
-def _standings(
-    session: ReadSession, project: Project, known_code: Knowledge, histories: Mapping[str, History]
-) -> dict[str, Standing]:
-    """Where histories stand among the known releases, by the same keys, where that is known."""
-    milestones = milestones_of(session, project, known_code.history)
-    standings = {slug: milestones.standing(history) for slug, history in histories.items()}
-    return {slug: standing for slug, standing in standings.items() if standing is not None}
 
 
 def environment(  # noqa: PLR0913 - all that the address of an environment says
@@ -254,6 +245,8 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         snapshot = snapshots.latest(session, project.slug, configured.slug, location)
         seen_at = None if snapshot is None else snapshot.seen_at
         part = replace(part, snapshot=snapshot, location=location, seen_at=seen_at)
+    histories = {} if snapshot is None else {configured.slug: snapshot.history}
+    standings = standings_of(session, project, known_code.history, histories)
     return EnvironmentFacts(
         project,
         _environment_info(configured),
@@ -267,9 +260,7 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         project.apps(configured.slug, location),
         is_overview=schema is None and bool(part.schemas),
         running=releases.running.get(configured.slug),
-        standing=None
-        if snapshot is None
-        else milestones_of(session, project, known_code.history).standing(snapshot.history),
+        standing=standings.get(configured.slug),
         picked=bool(release_text),
     )
 

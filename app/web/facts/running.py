@@ -8,7 +8,8 @@ from typing import Any
 from app.cache import WeightedCache
 from app.config import Project
 from app.domain.fleet.running_release import RunningRelease, running_releases
-from app.domain.fleet.standing import Milestones, Standing
+from app.domain.fleet.standing import Milestones, Standing, standing_among
+from app.domain.history import History
 from app.domain.label import Label
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import RefKind
@@ -75,15 +76,27 @@ def running_of(
     return RunningReleases(chosen, against, running)
 
 
-def milestones_of(session: ReadSession, project: Project, history: CodeHistory) -> Milestones:
-    """The known releases of a project, prepared to ask where histories stand; made once while none is added."""
-    labels = _oldest_first(history, releases.labels(session, project.slug))
-    key = (project.slug, labels)
-    milestones = _milestones.get(key)
+def standings_of(
+    session: ReadSession, project: Project, history: CodeHistory, histories: Mapping[str, History]
+) -> dict[str, Standing]:
+    """Where histories stand among the known releases of a project, by the same names, where that is known."""
+    branches = {ref.label for ref in history.refs if ref.kind is RefKind.BRANCH}
+    everything = _oldest_first(history, releases.labels(session, project.slug))
+    among_releases = _prepared(
+        session, project.slug, tuple(label for label in everything if label.label not in branches)
+    )
+    among_all = _prepared(session, project.slug, everything)
+    standings = {name: standing_among(among_releases, among_all, each) for name, each in histories.items()}
+    return {name: standing for name, standing in standings.items() if standing is not None}
+
+
+def _prepared(session: ReadSession, project: str, labels: tuple[Label, ...]) -> Milestones:
+    """The releases of the labels, prepared; made once while no label moves and none is added."""
+    milestones = _milestones.get((project, labels))
     if milestones is None:
-        by_label = releases.of_labels(session, project.slug, labels)
+        by_label = releases.of_labels(session, project, labels)
         milestones = Milestones((label.label, by_label[label]) for label in labels)
-        _milestones.put(key, milestones)
+        _milestones.put((project, labels), milestones)
     return milestones
 
 
@@ -91,10 +104,8 @@ def _oldest_first(history: CodeHistory, labels: tuple[Label, ...]) -> tuple[Labe
     """
     The newest of the labels, the oldest first: by their commits where these are known, else by when they came.
 
-    `labels` come newest first. A branch that has the content of a tag or a release is left out: that one has the name.
+    `labels` come newest first.
     """
-    branches = {ref.label for ref in history.refs if ref.kind is RefKind.BRANCH}
-    named = {label.fingerprint for label in labels if label.label not in branches}
     order = {commit: position for position, commit in enumerate(history.commits)}
     stored = {ref.head: ref.commit for ref in history.refs}
 
@@ -102,8 +113,7 @@ def _oldest_first(history: CodeHistory, labels: tuple[Label, ...]) -> tuple[Labe
         commit = stored.get(label.commit or "", label.commit)
         return -order.get(commit or "", len(order))
 
-    chosen = [label for label in labels if label.label not in branches or label.fingerprint not in named]
-    return tuple(reversed(sorted(chosen, key=age)[:MAX_MILESTONES]))
+    return tuple(reversed(sorted(labels, key=age)[:MAX_MILESTONES]))
 
 
 def running_document(running: RunningRelease | None, standing: Standing | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app.web.fleet.address import pinned_address
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
-from app.web.wording.environment import row_sentence
+from app.web.wording.environment import also_said, row_sentence
 from app.web.wording.moments import Times
 
 FORMAT = "driftboard-fleet/1"
@@ -55,14 +55,14 @@ def _environment(
 ) -> dict[str, Any]:
     history, failure, last_verdict = facts.histories.get(info.slug), sighting.failure, sighting.last_verdict
     times = Times(None if facts.at else facts.now)
-    said = text.flat(row_sentence(sighting, label=facts.release_of(info.slug).word, times=times))
+    said = row_sentence(sighting, label=facts.release_of(info.slug).word, times=times)
     return {
         "environment": info.slug,
         "tier": info.tier or None,
         "region": info.region or None,
         "verdict": sighting.verdict.value if facts.has_release else None,
         "last_verdict": None if last_verdict is None else last_verdict.value,
-        "sentence": " ".join(filter(None, (said, facts.mismatch(info.slug)))),
+        "sentence": text.flat(also_said(said, facts.mismatch(info.slug))),
         "against": _release(facts.release_of(info.slug)),
         **running_document(facts.running.get(info.slug), facts.standings.get(info.slug)),
         "seen_at": _iso(sighting.seen_at),

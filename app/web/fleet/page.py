@@ -61,7 +61,7 @@ def _apps_head(fleet: FleetSelection) -> str:
     if not fleet.facts.has_release:
         return ""
     number = len(fleet.app_labels(fleet.facts.chosen.release))
-    return "apps" if fleet.facts.has_several_releases else f"{number} apps"
+    return "Apps" if fleet.facts.has_several_releases else f"{number} apps"
 
 
 def _frame(fleet: FleetSelection, sentence: str) -> Frame:

@@ -18,7 +18,7 @@ from app.web.fleet.views import Barcode, CauseCard, FleetRow, ReleaseCell
 from app.web.layout.views import VerdictView
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
-from app.web.wording.environment import row_sentence
+from app.web.wording.environment import also_said, row_sentence
 from app.web.wording.moments import Moment
 from app.web.wording.rich_text import Text
 
@@ -67,6 +67,7 @@ def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None)
         seen=None if seen_at is None else _seen(fleet, seen_at),
         age=None if seen_at is None or fleet.facts.at else fleet.times.short(seen_at),
         release=_release(fleet, slug),
+        against=fleet.facts.release_of(slug).word if fleet.facts.has_several_releases else "",
     )
 
 
@@ -74,10 +75,15 @@ def _release(fleet: FleetSelection, slug: str) -> ReleaseCell | None:
     """Which release runs there: as it was told or declared, else where the rows stand."""
     facts = fleet.facts
     running, standing = facts.running.get(slug), facts.standings.get(slug)
+    stands = (
+        f"its rows {standing.sentence.replace('stands', 'stand', 1)}"
+        if standing and facts.mismatch(slug)
+        else ""
+    )
     if running is not None and running.basis is ReleaseBasis.TOLD and running.deployment is not None:
-        return ReleaseCell(running.name, "deployed", fleet.times.of(running.deployment.received_at))
+        return ReleaseCell(running.name, "deployed", fleet.times.of(running.deployment.received_at), stands)
     if running is not None and running.basis is ReleaseBasis.DECLARED:
-        return ReleaseCell(running.name, "declared")
+        return ReleaseCell(running.name, "declared", stands=stands)
     if facts.at is not None and facts.has_several_releases:
         return ReleaseCell(facts.release_of(slug).word)
     return None if standing is None else ReleaseCell(stands=standing.sentence)
@@ -89,8 +95,7 @@ def _sentence(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) 
         return text.plain(f"{english.count(len(history.rows), 'row')} recorded.")
     label = fleet.facts.release_of(sighting.environment).word
     said = row_sentence(sighting, label=label, times=fleet.times, cause=cause)
-    also = fleet.facts.mismatch(sighting.environment)
-    return said + text.plain(f" {also}") if also else said
+    return also_said(said, fleet.facts.mismatch(sighting.environment))
 
 
 def _seen(fleet: FleetSelection, moment: datetime) -> Moment:

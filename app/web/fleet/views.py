@@ -55,8 +55,8 @@ class ReleaseCell:
     """
     Which release runs in an environment.
 
-    `name` was told or declared, and `note` says which; `moment` is when it was deployed. Where nobody says it, `stands`
-    is where the rows stand.
+    `name` was told or declared, and `note` says which; `moment` is when it was deployed. `stands` is where the rows
+    stand, where that is somewhere else, or where nobody says what runs.
     """
 
     name: str = ""
@@ -72,6 +72,7 @@ class FleetRow:
 
     Without a release there is neither `verdict` nor `barcode`. `pending` is the number of migrations to run, `rows` the
     number of recorded rows. `seen` is for a row, `age` for a tile. `release` is None where nobody knows what runs.
+    `against` is the release that it is held against, where there are several.
     """
 
     slug: str
@@ -85,6 +86,7 @@ class FleetRow:
     seen: Moment | None
     age: Moment | None
     release: ReleaseCell | None = None
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.domain.findings import VERDICT_WORDS, Finding, Severity, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.parts import parts_sentence
 from app.web.wording.moments import Times
-from app.web.wording.rich_text import Text, plain, with_keys
+from app.web.wording.rich_text import Text, flat, plain, with_keys
 
 PUSH = "Let its deploy job run manage.py driftboard_report at the end, or push its rows with curl (docs/histories.md)."
 """What to do next about an environment that nobody collects and nobody pushed lately."""
@@ -42,6 +42,14 @@ def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding
     if sighting.verdict is Verdict.BLOCKED and cause is not None:
         return _particular(sighting.drift, cause)
     return _text(row_headline(sighting.drift, label=label, place=_place(sighting)))
+
+
+def also_said(said: Text, sentence: str) -> Text:
+    """A text and a sentence after it; the text as it is where there is none."""
+    if not sentence:
+        return said
+    stop = "" if flat(said).endswith(".") else "."
+    return (*said, *plain(f"{stop} {sentence}"))
 
 
 def unseen(sighting: Sighting, *, times: Times) -> str:

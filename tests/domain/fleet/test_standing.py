@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.fleet.standing import Milestones, Standing
+from app.domain.fleet.standing import Milestones, Standing, standing_among
 from app.domain.release import Release, Unreadable
 from tests.build import history, release
 
@@ -117,3 +117,22 @@ def test_a_release_that_does_not_say_which_apps_there_are_is_told_by_its_own():
 
     assert stands("a.1", "a.2", "auth.1", among=(part, whole)) == "stands at v1"
     assert stands("a.1", "a.2", "b.1", among=(part, next_part)) == "stands at v2"
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        (AT_V10, "stands at v1.0"),
+        ((*AT_V10, "a.9"), "stands at trial"),
+        (AT_V10[:2], "stands short of v1.0, 2 of 3 run"),
+        ((*AT_V10, "a.3"), "stands between v1.0 and v1.1, 1 of 3 run"),
+        (("d.1",), "stands at side"),
+        (("e.1",), ""),
+    ],
+)
+def test_a_branch_is_named_only_by_a_history_that_is_at_no_release(keys, sentence):
+    releases = [("v1.0", V10), ("v1.1", V11)]
+    branches = [("trial", release("a: 1 < 2 < 9", "b: 1")), ("side", release("d: 1"))]
+
+    standing = standing_among(Milestones(releases), Milestones([*branches, *releases]), history(*keys))
+    assert (standing.sentence if standing else "") == sentence

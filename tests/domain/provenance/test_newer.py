@@ -109,11 +109,12 @@ def test_a_squash_counts_where_all_that_it_replaces_has_run():
 def test_an_app_that_only_a_newer_release_has_is_ahead_too():
     newer = release("a: 1 < 2", "b: 1", label="v2")
 
-    assert against_v1("a.1", "a.2", "b.1", known=(V1, newer)).verdict is Verdict.AHEAD
+    whole = against_v1("a.1", "a.2", "b.1", known=(V1, newer))
+    assert (whole.verdict, whole.not_covered) == (Verdict.AHEAD, ())
     mixed = against_v1("a.1", "a.2", "b.1", "b.2", known=(V1, newer))
-    assert (mixed.verdict, said(mixed)) == (Verdict.AHEAD, ["D303 b.2"])
-    part, whole = replace(V1, complete=False), replace(newer, complete=False)
-    unsure = against_v1("a.1", "a.2", "b.1", known=(part, whole), of=part)
+    assert (mixed.verdict, said(mixed), mixed.not_covered) == (Verdict.AHEAD, ["D303 b.2"], ("b",))
+    part, part_of_newer = replace(V1, complete=False), replace(newer, complete=False)
+    unsure = against_v1("a.1", "a.2", "b.1", known=(part, part_of_newer), of=part)
     assert (unsure.verdict, said(unsure)) == (Verdict.IN_STEP, ["D303 b.1"]), "nobody knows what v1 installs"
     wider = replace(V2, complete=True)
     of_own_apps = against_v1("a.1", "a.2", "a.3", known=(part, wider), of=part)
@@ -139,3 +140,14 @@ def test_the_document_and_the_terminal_say_it():
     ]
     assert plain(drift).startswith("Ahead. This database is ahead of v1: it has all 3 migrations")
     assert "DELETE" not in plain(drift)
+
+
+def test_a_release_is_named_before_a_branch_that_has_the_same():
+    main = release("a: 1 < 2 < 3", label="main")
+    tagged = release("a: 1 < 2 < 3", "c: 1", label="v2")
+    story = code(
+        [commit("a"), commit("b", "a")], [did("b", "added a.3")], ref("v1", "a"), branch("main", "b")
+    )
+
+    drift = judged(V1, history("a.1", "a.2", "a.3"), V1, main, tagged, story=story)
+    assert [lead.release for lead in drift.leads] == ["v2"]

@@ -115,7 +115,7 @@ def test_an_environment_whose_release_cannot_be_read_is_not_judged_and_never_uns
     reason = "1 place in the source of v1.2 could not be read."
 
     assert [h1.text for h1 in main.all("h1")] == [f"The environment cannot be judged: {reason}"]
-    assert "seen, but the release could not be read whole" in group.text
+    assert "seen, but the release is not known, or could not be read whole" in group.text
     assert f"This cannot be judged: {reason}" in group.text
     assert "not readable" in main.by_id("verdict-strip").text
     assert [
