@@ -5,6 +5,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from app.config import CurrentSettings
 from app.jobs import collection
 from app.jobs import releases as release_jobs
 from app.jobs.follow import follow
+from app.store.engine import Store
 
 
 def serve(
@@ -43,7 +45,7 @@ def demo(
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
 ) -> None:
     """Build the story of a blocked sandbox in a temporary folder, with real Django, and serve it."""
-    from app.jobs.demo import DemoError, build  # noqa: PLC0415 - Django and Git are needed only here
+    from app.jobs.demo import DemoError, build, hand_over  # noqa: PLC0415 - Django and Git are needed only here
 
     with tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
         console.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
@@ -54,13 +56,23 @@ def demo(
         console.print(
             "To connect your own: write a driftboard.toml (README, “Connect your first environment”), run again."
         )
-        _serve(CurrentSettings(settings), host=host, port=port, first=True)
+        first = partial(hand_over, folder=Path(folder), settings=settings, at=now())
+        _serve(CurrentSettings(settings), host=host, port=port, first=first)
 
 
 def _serve(
-    current: CurrentSettings, *, host: str, port: int, collecting: bool = True, first: bool = False
+    current: CurrentSettings,
+    *,
+    host: str,
+    port: int,
+    collecting: bool = True,
+    first: Callable[[Store], None] | None = None,
 ) -> None:
-    """Serve until the process is stopped. With `first` one collection comes before, so that the first page is whole."""
+    """
+    Serve until the process is stopped.
+
+    With `first` that and one collection come before, so that the first page is whole.
+    """
     import structlog  # noqa: PLC0415 - `compare` should start quickly
     import uvicorn  # noqa: PLC0415
 
@@ -83,6 +95,8 @@ def _serve(
         for project in settings.projects:
             for problem in problems(follow(store, project, now=now)):
                 console.print(problem, style="yellow", markup=False)
+        if first is not None:
+            first(store)
         for project in settings.projects if first else ():
             with progress(project.environments) as advance:
                 collection.collect(store, project.slug, project.environments, now=now, report=advance)

@@ -15,7 +15,7 @@ BARS = {
         "A newer history arrived 2 min ago",
         "Show it",
     ),
-    "/shop?q=sandbox": ("changes", ASKED_AT, "13 environments changed", "Show them"),
+    "/shop?q=sandbox": ("changes", ASKED_AT, "15 environments changed", "Show them"),
 }
 """By page: the address it asks, the `since` of an older page, the text of the bar, and its link."""
 

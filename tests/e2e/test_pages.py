@@ -19,7 +19,7 @@ DIFFERENCE = "/shop/releases/v1.1/diff/v1.2"
 EDITED = "v1.2 edited one migration that v1.1 had released: orders.0001_initial · Shop · Driftboard"
 
 PAGES = {
-    FLEET: "3 of 13 environments are blocked, all by one missing row · Shop · Driftboard",
+    FLEET: "3 of 15 environments are blocked, all by one missing row · Shop · Driftboard",
     f"{FLEET}?q=no-such-environment": None,
     BLOCKED: None,
     f"{BLOCKED}?as=table": None,

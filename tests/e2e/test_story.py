@@ -57,7 +57,7 @@ def to_the_sandbox(visit: Visit) -> None:
     """Go from the first page to the blocked sandbox, by clicks."""
     visit.go("/")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(
-        "3 of 13 environments are blocked, all by one missing row."
+        "3 of 15 environments are blocked, all by one missing row."
     )
     visit.page.get_by_role("main").get_by_role("link", name=re.compile("^sandbox-3$")).click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(SENTENCE)

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -5,16 +6,20 @@ import pytest
 from app import collect, sources
 from app.collect import CollectionError
 from app.domain.drift import Drift, compare
+from app.domain.drift.app_limits import limited_to
 from app.domain.failure import Cause
 from app.domain.findings import Code, Verdict
-from app.jobs.demo import DemoError, build
+from app.jobs.demo import DemoError, build, hand_over
 from app.jobs.demo.sandboxes import SANDBOXES
 from app.jobs.demo.shop import CHECKOUTS, Shop
+from app.store import snapshots
+from app.store.engine import open_store
 from tests.story import MESSAGE, Story
 
 IN_STEP, BEHIND, BLOCKED, DRIFTED = Verdict.IN_STEP, Verdict.BEHIND, Verdict.BLOCKED, Verdict.DRIFTED
 
 VERDICTS = {
+    "edge-1": IN_STEP,
     "production-apac": BEHIND,
     "production-eu": IN_STEP,
     "production-us": IN_STEP,
@@ -28,7 +33,7 @@ VERDICTS = {
     "sandbox-7": BLOCKED,
     "staging": IN_STEP,
 }
-"""All but sandbox-8, whose file is gone."""
+"""Against v1.2: all but sandbox-8, whose file is gone, and staging-2, which hands over its rows itself."""
 
 COMMITS = {
     "v1.0": "0bc0d12c",
@@ -54,7 +59,7 @@ def test_every_sandbox_is_an_environment_and_has_a_verdict(story: Story):
     (project,) = story.settings.projects
     slugs = {environment.slug for environment in project.environments}
 
-    assert slugs == {sandbox.slug for sandbox in SANDBOXES} == {*VERDICTS, "sandbox-8"}
+    assert slugs == {sandbox.slug for sandbox in SANDBOXES} == {*VERDICTS, "sandbox-8", "staging-2"}
 
 
 def test_three_sandboxes_are_blocked_by_one_cause(story: Story):
@@ -75,6 +80,31 @@ def test_rows_have_the_time_of_a_deploy_in_the_days_after_its_commit(story: Stor
         assert sorted({time[:10] for time in times}) == deploys
         assert times == sorted(times)
         assert all(time < edited for time in times) == (slug == "sandbox-3")
+
+
+def test_the_archive_has_all_that_its_app_needs_and_lacks_nothing(story: Story):
+    project = story.settings.projects[0]
+    default, archive = project.environment("production-eu").databases
+    release = sources.read(next(source.path for source in project.releases if source.label == "v1.2"))
+    drift = compare(release, collect.history(archive.url), alias=archive.alias)
+
+    assert (default.alias, archive.alias, archive.apps) == ("default", "archive", {"catalog"})
+    assert drift.verdict is BEHIND
+    assert limited_to(drift, archive.apps).verdict is IN_STEP
+
+
+def test_one_environment_hands_over_its_rows_and_one_is_ahead_of_its_release(story: Story, tmp_path: Path):
+    project = story.settings.projects[0]
+    (moment,) = {datetime(2026, 11, 29, 12, tzinfo=UTC)}
+    with open_store(f"sqlite:///{tmp_path}/store.db") as store:
+        hand_over(store, story.folder, story.settings, at=moment)
+        with store.reading() as session:
+            snapshot = snapshots.latest(session, "shop", "staging-2")
+
+    assert project.environment("staging-2").databases == ()
+    assert snapshot is not None
+    assert snapshot.history.recorded == drift_of(story, "staging").history.recorded
+    assert project.declared_release("edge-1") == "v1.0"
 
 
 def test_the_branch_left_a_row_that_no_release_knows(story: Story):

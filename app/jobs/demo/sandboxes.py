@@ -5,7 +5,7 @@ The databases of the demo, each made by Django's own commands at commits of the 
       └─ unique-id ┴─────────────┘                └─ gift-cards       on what unique-id brought
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import timedelta
@@ -58,27 +58,49 @@ class SandboxStep:
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """One database and the commands that made it. Without a step it is empty; with `gone` it has no file."""
+    """
+    One environment and the commands that made its database. Without a step that is empty; with `gone` it has no file.
+
+    `release` is the one that runs there; empty for the project's. `archive` made a second database, in which only the
+    app `catalog` lives. With `pushed` its history is handed over from inside the project, and nobody reads the file.
+    """
 
     slug: str
     tier: str
     region: str
     steps: tuple[SandboxStep, ...]
     gone: bool = False
+    release: str = ""
+    archive: tuple[SandboxStep, ...] = ()
+    pushed: bool = False
 
 
 def _at(*checkouts: str) -> tuple[SandboxStep, ...]:
     return tuple(SandboxStep(checkout) for checkout in checkouts)
 
 
+ARCHIVE = "archive"
+"""The alias of the second database."""
+
+ARCHIVED_APP = "catalog"
+
 HALF_WAY = (SandboxStep("v1.2", ("migrate", "catalog")), SandboxStep("v1.2", ("migrate", "users", "0006")))
 TWICE = (SandboxStep("v1.2"), SandboxStep("v1.2", ("shell", "-c", RECORD_AGAIN)))
 
 SANDBOXES = (
     # In step with v1.2, by three ways. The last has run everything, in an order that v1.2 no longer allows.
-    Sandbox("production-eu", "production", "eu", _at("v1.0", "v1.2")),
+    Sandbox(
+        "production-eu",
+        "production",
+        "eu",
+        _at("v1.0", "v1.2"),
+        archive=(SandboxStep("v1.2", ("migrate", ARCHIVED_APP)),),
+    ),
     Sandbox("staging", "staging", "eu", _at("v1.2")),
     Sandbox("production-us", "production", "us", _at("v1.0", "v1.1", "merge", "v1.2")),
+    Sandbox("staging-2", "staging", "us", _at("v1.2"), pushed=True),
+    # Ahead: old code on a database that has run the newer release.
+    Sandbox("edge-1", "production", "us", _at("v1.0", "merge", "v1.2"), release="v1.0"),
     # Behind.
     Sandbox("production-apac", "production", "apac", _at("v1.0")),
     Sandbox("sandbox-1", "sandbox", "eu", _at("v1.0", "unique-id")),
@@ -106,17 +128,27 @@ def make_databases(shop: Shop, folder: Path, *, report: Callable[[str], None]) -
     """
     folder.mkdir(parents=True)
     with ThreadPoolExecutor(MAX_PARALLEL) as threads:
-        jobs = {threads.submit(_make_database, shop, sandbox, folder): sandbox for sandbox in LONGEST_FIRST}
+        jobs = {threads.submit(_make_sandbox, shop, sandbox, folder): sandbox for sandbox in LONGEST_FIRST}
         for job in as_completed(jobs):
             job.result()
             report(f"{jobs[job].slug}: {_description(jobs[job])}")
 
 
-def _make_database(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
+def _make_sandbox(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
     path = folder / f"{sandbox.slug}.sqlite3"
     if not sandbox.gone:
         path.touch()
-    for hours, step in enumerate(sandbox.steps, HOURS_AFTER_COMMIT[sandbox.tier]):
+    _run(shop, sandbox, sandbox.steps, path)
+    if sandbox.archive:
+        _run(shop, sandbox, sandbox.archive, folder / f"{sandbox.slug}-{ARCHIVE}.sqlite3")
+    if sandbox.pushed:
+        checkout = sandbox.steps[-1].checkout
+        shop.hand_over(checkout, f"sqlite:///{path}", sandbox.slug, path.with_suffix(".json"))
+
+
+def _run(shop: Shop, sandbox: Sandbox, steps: Iterable[SandboxStep], path: Path) -> None:
+    """Run the steps on one database, each at the time of a deploy."""
+    for hours, step in enumerate(steps, HOURS_AFTER_COMMIT[sandbox.tier]):
         deployed = shop.commit_time(step.checkout) + timedelta(hours=hours)
         deploy = DEPLOY.format(arguments=step.arguments, deployed=deployed.isoformat())
         process = shop.manage(step.checkout, f"sqlite:///{path}", "shell", "-c", deploy)
@@ -128,4 +160,7 @@ def _make_database(shop: Shop, sandbox: Sandbox, folder: Path) -> None:
 def _description(sandbox: Sandbox) -> str:
     if sandbox.gone:
         return "no file, as if it had been deleted"
-    return ", ".join(map(str, sandbox.steps)) or "an empty database"
+    lines = [*map(str, sandbox.steps), *(f"{step} on {ARCHIVE}" for step in sandbox.archive)]
+    return (
+        ", ".join((*lines, *(["handed over from inside"] if sandbox.pushed else []))) or "an empty database"
+    )

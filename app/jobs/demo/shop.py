@@ -95,14 +95,30 @@ class Shop:
 
     def export(self, name: str, path: Path) -> Path:
         """Write the manifest of one checkout with the reporter; returns its path. Raises `DemoError`."""
-        options = ["--project", "shop", "--label", name, "--commit", self.commit(name), "--output", str(path)]
+        self._report(name, "sqlite:///:memory:", path)
+        return path
+
+    def hand_over(self, name: str, database: str, environment: str, path: Path) -> None:
+        """Write what the reporter hands over of one environment that runs a checkout. Raises `DemoError`."""
+        self._report(name, database, path, "--environment", environment)
+
+    def _report(self, name: str, database: str, path: Path, *options: str) -> None:
+        options += (
+            "--project",
+            "shop",
+            "--label",
+            name,
+            "--commit",
+            self.commit(name),
+            "--output",
+            str(path),
+        )
         python_path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(assets.REPORTER))))
         _output(
             [sys.executable, "-m", "driftboard_reporter", *options],
             cwd=self.checkout(name),
-            env={**_environment("sqlite:///:memory:"), "PYTHONPATH": python_path},
+            env={**_environment(database), "PYTHONPATH": python_path},
         )
-        return path
 
     def _commit(self, commit: DemoCommit) -> None:
         if commit.branch and commit.start:
