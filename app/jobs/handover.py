@@ -8,8 +8,10 @@ from itertools import groupby
 from app.config import Environment
 from app.domain.history import History
 from app.domain.pushed.handover import Handover, LocatedHistory
+from app.domain.table_location import TableLocation
 from app.store import failures, schemas, snapshots
 from app.store.engine import Store
+from app.store.environments import lock_environment
 from app.store.pushed import handovers
 from app.store.pushed.handovers import LastHandover
 from app.store.sessions import WriteSession
@@ -25,19 +27,36 @@ class _Push:
     at: datetime
 
 
-def receive(store: Store, project: str, environment: Environment, handover: Handover, *, at: datetime) -> int:
-    """
-    Store every history of a handover that was received at `at`; how many of them are new.
+@dataclass(frozen=True, slots=True)
+class Received:
+    """How many histories of a handover are new, and how many came `again` after others had taken their place."""
 
-    All are stored or none. Raises `StoreError` and whatever else the store's database raises.
+    new: int = 0
+    again: int = 0
+
+
+def receive(
+    store: Store, project: str, environment: Environment, handover: Handover, *, at: datetime
+) -> Received:
     """
-    new = 0
+    Store every history of a handover that was received at `at`.
+
+    All are stored or none. One that was received before, with the same `sent_at`, and was followed by another changes
+    nothing: a sender repeats what it did not see answered. Raises `StoreError` and whatever else the store's database
+    raises.
+    """
+    new = again = 0
     # Every writer locks in this order, so that no two wait for each other.
     by_location = sorted(handover.histories, key=lambda located: located.location)
     with store.writing() as session:
         push = _Push(session, project, environment, at)
         for alias, group in groupby(by_location, key=lambda located: located.location.alias):
             of_database = tuple(group)
+            lock_environment(session, project, environment.slug, TableLocation(alias))
+            identity = _identity(handover, of_database)
+            if _is_outdated(push, of_database, identity):
+                again += len(of_database)
+                continue
             in_schemas = [located for located in of_database if located.location.schema]
             stored = [_add(push, located) for located in of_database if not located.location.schema]
             new += sum(is_new for _, is_new in stored) + _add_schemas(push, alias, in_schemas)
@@ -50,16 +69,33 @@ def receive(store: Store, project: str, environment: Environment, handover: Hand
                 label=handover.release.label if handover.release else None,
                 commit=handover.release.commit if handover.release else None,
             )
-            handovers.keep(session, project, environment.slug, last)
-    return new
+            handovers.keep(session, project, environment.slug, last, identity=identity)
+    return Received(new, again)
+
+
+def _identity(handover: Handover, of_database: tuple[LocatedHistory, ...]) -> str:
+    """16 hex digits that tell the histories of one database in this handover from those of every other handover."""
+    parts = [f"{located.location.schema} {located.history.fingerprint}" for located in of_database]
+    text = "\n".join([handover.sent_at.isoformat(), *parts])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _is_outdated(push: _Push, of_database: tuple[LocatedHistory, ...], identity: str) -> bool:
+    """Whether these histories were received before, and another one has taken their place since."""
+    slug, location = push.environment.slug, of_database[0].location
+    known = handovers.received(push.session, push.project, slug, location.alias)
+    if identity not in known:
+        return False
+    if identity != known[-1]:
+        return True
+    last = snapshots.latest(push.session, push.project, slug, location)
+    return last is not None and last.history.rows != of_database[0].history.rows
 
 
 def _add(push: _Push, located: LocatedHistory) -> tuple[History, bool]:
     """Store the history of a whole database; the history as it is stored, and whether it is new."""
     session, project, slug, location = push.session, push.project, push.environment.slug, located.location
-    failures.end(
-        session, project, slug, at=push.at, location=location
-    )  # locks: the last one is the last from here on
+    failures.end(session, project, slug, at=push.at, location=location)
     last = snapshots.latest(session, project, slug, location)
     if last is not None:
         limit = push.environment.stale_after

@@ -93,6 +93,8 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
 def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None) -> None:
     """Add a snapshot with its changes against the last one, and set its keyframe and weight."""
     add_all(session, [(snapshot, history, last)])
+    # A page asks for it soon, and the next one is compared with it. By its fingerprint it is right, committed or not.
+    StoreCache.of(session).histories.put(snapshot.fingerprint, history)
 
 
 def add_all(

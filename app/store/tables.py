@@ -273,7 +273,11 @@ class TokenRow(Base):
 
 
 class HandoverRow(Base):
-    """The newest push of one database of an environment. Without a fingerprint it was one of many schemas."""
+    """
+    The newest push of one database of an environment. Without a fingerprint it was one of many schemas.
+
+    `received` are the identities of the last pushes, the newest last, with spaces between them.
+    """
 
     __tablename__ = "handovers"
     __table_args__ = (UniqueConstraint("project", "slug", "alias"),)
@@ -288,6 +292,7 @@ class HandoverRow(Base):
     reporter: Mapped[str]
     label: Mapped[str | None]
     commit: Mapped[str | None]
+    received: Mapped[str] = mapped_column(server_default="")
 
 
 class DeploymentRow(Base):

@@ -37,7 +37,7 @@ def push(
     store: Store, environment: Environment, *located: tuple[TableLocation, History], at: datetime = T0
 ) -> int:
     histories = tuple(LocatedHistory(location, pushed) for location, pushed in located)
-    return handover.receive(store, "shop", environment, Handover(histories, T0), at=at)
+    return handover.receive(store, "shop", environment, Handover(histories, T0), at=at).new
 
 
 def test_a_collection_finds_pushed_schemas_unchanged(store: Store, postgres_database: str):
@@ -96,7 +96,7 @@ def test_the_digest_of_ids_and_times_that_are_not_there_is_that_of_empty_texts(p
 
 
 def test_what_is_handed_over_is_stored_as_a_whole_or_not_at_all(store: Store, monkeypatch):
-    def broken(*_: object) -> None:
+    def broken(*_: object, identity: str) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(handover.handovers, "keep", broken)

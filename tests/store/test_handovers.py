@@ -13,7 +13,7 @@ FIRST = LastHandover(alias="default", fingerprint="a" * 64, received_at=T0, sent
 
 def keep(store: Store, handover: LastHandover, environment: str = "one") -> None:
     with store.writing() as session:
-        handovers.keep(session, "shop", environment, handover)
+        handovers.keep(session, "shop", environment, handover, identity=handover.received_at.isoformat())
 
 
 def test_the_newest_of_each_database_is_kept(store: Store):
@@ -34,3 +34,14 @@ def test_the_newest_of_each_database_is_kept(store: Store):
         assert handovers.lasts(session, "shop", "one") == {"default": newest, "replica": replica}
         assert handovers.lasts(session, "shop", "two") == {"default": FIRST}
         assert handovers.lasts(session, "depot", "one") == {}
+
+
+def test_the_last_pushes_are_remembered_the_newest_last(store: Store, monkeypatch):
+    monkeypatch.setattr(handovers, "MAX_RECEIVED", 3)
+    for identity in ("a", "b", "c", "b", "d"):
+        with store.writing() as session:
+            handovers.keep(session, "shop", "one", FIRST, identity=identity)
+
+    with store.reading() as session:
+        assert handovers.received(session, "shop", "one", "default") == ("c", "b", "d")
+        assert handovers.received(session, "shop", "two", "default") == ()

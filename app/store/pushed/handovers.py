@@ -2,7 +2,7 @@
 Handovers: the newest push of each database from inside its project, and what the sender said of itself.
 
 The histories themselves are snapshots like any other. What is kept here is shown beside them, and tells whether a later
-look at the same database brought something else.
+look at the same database brought something else. Of older pushes an identity is kept: one that comes again is known.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from app.store.environments import insert_once
 from app.store.sessions import WriteSession
 from app.store.tables import HandoverRow
+
+MAX_RECEIVED = 100
+"""Pushes of one database that are remembered by their identity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +37,16 @@ class LastHandover:
     commit: str | None = None
 
 
-def keep(session: WriteSession, project: str, environment: str, handover: LastHandover) -> None:
-    """Keep the newest push of a database in place of the one before it."""
+def received(session: Session, project: str, environment: str, alias: str) -> tuple[str, ...]:
+    """The identities of the last pushes of a database, the newest last."""
+    query = select(HandoverRow.received).filter_by(project=project, slug=environment, alias=alias)
+    return tuple((session.scalar(query) or "").split())
+
+
+def keep(
+    session: WriteSession, project: str, environment: str, handover: LastHandover, *, identity: str
+) -> None:
+    """Keep the newest push of a database in place of the one before it. Its `identity` tells it from all others."""
     key = {"project": project, "slug": environment, "alias": handover.alias}
     values = {
         "fingerprint": handover.fingerprint,
@@ -52,6 +63,8 @@ def keep(session: WriteSession, project: str, environment: str, handover: LastHa
         row = session.scalars(query).one()
     for name, value in values.items():
         setattr(row, name, value)
+    others = [known for known in row.received.split() if known != identity]
+    row.received = " ".join([*others, identity][-MAX_RECEIVED:])
 
 
 def lasts(session: Session, project: str, environment: str) -> dict[str, LastHandover]:

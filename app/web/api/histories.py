@@ -39,8 +39,14 @@ async def push(slug: str, environment: str, request: Request, site: CurrentSite)
 def _store(site: Site, project: Project, slug: str, body: bytes) -> Response:
     handover, environment = _parse(body), _configured(project, slug)
     received_at = site.now()
-    new = handovers.receive(site.store, project.slug, environment, handover, at=received_at)
-    log.info("histories of %s/%s were pushed: %d, new: %d", project.slug, slug, len(handover.histories), new)
+    received = handovers.receive(site.store, project.slug, environment, handover, at=received_at)
+    log.info(
+        "histories of %s/%s were pushed: %d, new: %d",
+        project.slug,
+        slug,
+        len(handover.histories),
+        received.new,
+    )
     content = {
         "environment": slug,
         "received_at": iso(received_at),
@@ -54,10 +60,11 @@ def _store(site: Site, project: Project, slug: str, body: bytes) -> Response:
             }
             for located in handover.histories
         ],
-        "new": new,
+        "new": received.new,
+        "outdated": received.again,
         "page": EnvironmentAddress.live(project.slug, slug).page(),
     }
-    return rendering.twin(content, status=201 if new else 200)
+    return rendering.twin(content, status=201 if received.new else 200)
 
 
 def _configured(project: Project, slug: str) -> Environment:

@@ -81,6 +81,7 @@ def test_histories_are_kept_and_their_page_is_named(shop, token):
             {"database": "default", "schema": "", "rows": 2, "fingerprint": snapshot.history.fingerprint}
         ],
         "new": 1,
+        "outdated": 0,
         "page": "/shop/environments/sandbox-3",
     }
     assert shop.get(answer.json()["page"])
@@ -97,6 +98,54 @@ def test_the_same_again_moves_only_when_it_was_seen(shop, token):
     assert (snapshot.received_at, snapshot.seen_at) == (NOW, NOW + timedelta(minutes=5))
     with shop.store.reading() as session:
         assert len(snapshots.summaries(session, "shop", "sandbox-3")) == 1
+
+
+def test_an_old_push_that_comes_again_takes_nothing_back(shop, token):
+    """A job that is run again, a proxy that repeats a request: what was pushed since stays."""
+    old, newer = content({**HISTORY, "rows": ROWS[:1]}), content(sent_at="2026-06-19T09:20:00Z")
+    push(shop, token, old)
+    shop.later(minutes=5)
+    push(shop, token, newer)
+    shop.later(minutes=5)
+    replayed = push(shop, token, old)
+
+    assert (replayed.status_code, replayed.json()["new"], replayed.json()["outdated"]) == (200, 0, 1)
+    assert latest(shop).history == stored(ROWS)
+    assert latest(shop).seen_at == NOW + timedelta(minutes=5)
+    with shop.store.reading() as session:
+        assert handovers.lasts(session, "shop", "sandbox-3")["default"].received_at == NOW + timedelta(
+            minutes=5
+        )
+
+
+def test_an_old_push_that_comes_again_takes_no_later_collection_back(shop, token):
+    push(shop, token)
+    shop.later(minutes=5)
+    collected = shop.seen("sandbox-3", "users.0001_initial", ago=timedelta(0))
+    replayed = push(shop, token)
+
+    assert (replayed.status_code, replayed.json()["outdated"]) == (200, 1)
+    assert latest(shop).history == collected
+
+
+def test_an_old_history_that_is_sent_anew_is_a_roll_back(shop, token):
+    push(shop, token, content({**HISTORY, "rows": ROWS[:1]}))
+    push(shop, token)
+    answer = push(shop, token, content({**HISTORY, "rows": ROWS[:1]}, sent_at="2026-06-19T09:30:00Z"))
+
+    assert answer.status_code == 201
+    assert latest(shop).history == stored(ROWS[:1])
+
+
+def test_old_schemas_that_come_again_take_nothing_back(shop, token):
+    tenant = {**HISTORY, "schema": "tenant_1"}
+    old, newer = content({**tenant, "rows": ROWS[:1]}), content(tenant)
+    for body in (old, newer):
+        push(shop, token, body)
+    replayed = push(shop, token, old)
+
+    assert replayed.json()["outdated"] == 1
+    assert latest(shop, TableLocation("default", "tenant_1")).history == stored(ROWS)
 
 
 def test_another_history_is_a_new_one(shop, token):

@@ -9,7 +9,7 @@ from app.domain.pushed.handover import Handover, LocatedHistory, ToldRelease
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.jobs import handover
 from tests.build import history
-from tests.web.conftest import IN_STEP, NOW
+from tests.web.conftest import IN_STEP
 
 ADDRESS = "/shop/environments/staging"
 CONFLICT = (
@@ -25,7 +25,7 @@ def push(
     configured = environment or site.project.environment("staging")
     told = Handover(
         (LocatedHistory(location, history(*keys)),),
-        NOW - timedelta(minutes=3),
+        site.now - timedelta(minutes=3),
         "driftboard-reporter 1.1.0",
         ToldRelease("v1.2", "3f2c1a0"),
     )
