@@ -44,6 +44,16 @@ def test_it_is_on_two_branches():
     )
 
 
+def test_what_the_first_branches_hold_will_be_released_and_what_others_hold_may_go_again():
+    commits = [commit("a"), commit("b", "a")]
+    side = replace(branch("gift-cards", "b"), rank=1)
+    for refs, is_newer in (((branch("main", "a"), side), False), ((branch("main", "b"), side), True)):
+        story = code(commits, [did("b", "added users.9")], ref("v2", "a"), *refs)
+        result = origin_of_row(story, code_=replace(HERE, commit=id_of("a")))
+
+        assert (result.kind, result.is_newer) == (OriginKind.BRANCH, is_newer)
+
+
 def test_it_was_on_a_branch_that_is_gone():
     result = origin_of_row(on(did("c", "added users.9")))
 

@@ -66,10 +66,22 @@ def other_branches(history: CodeHistory, key: MigrationKey, head: str | None) ->
     elif branches:
         noun = plural(len(branches), "branch", "branches")
         text = f"Only the {noun} {labels_have_it(branches)}: added in {_by_author(commit)}."
-        yield Origin(key, OriginKind.BRANCH, text, commit, None, branches, is_newer)
+        is_main = branches[0] in _main_branches(history)
+        yield Origin(key, OriginKind.BRANCH, text, commit, None, branches, is_newer and is_main)
     else:
         text = f"It was on a branch that is gone: added in {_by_author(commit)}."
         yield Origin(key, OriginKind.GONE_BRANCH, text, commit)
+
+
+def _main_branches(history: CodeHistory) -> frozenset[str]:
+    """
+    The branches of the first glob that is followed: what they hold will be released.
+
+    A row of any other branch may have to go again, as of one that was deployed for a day.
+    """
+    branches = [ref for ref in history.refs if ref.kind is RefKind.BRANCH]
+    first = min((ref.rank for ref in branches), default=0)
+    return frozenset(ref.label for ref in branches if ref.rank == first)
 
 
 def _last_addition(history: CodeHistory, key: MigrationKey) -> Change | None:
