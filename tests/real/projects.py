@@ -46,5 +46,8 @@ POPULAR = Project("popular", "popular", "", ("2026",))
 POPULAR_HEAVY = Project("popular-heavy", "popular_heavy", "", ("2026",))
 """The same with Wagtail and the schedule of Celery; only `make real` has it."""
 
+TENANTS = Project("django-tenants", "tests.real.tenants.settings", "", ("4.0.1",))
+"""A project of ours with a schema for each tenant, as django-tenants makes them."""
+
 HEAVY = (Project("pretix", "pretix", "pretix", ("4.20.4", "2024.11.0", "2026.8.0")),)
 """The projects that only `make real` adds. It runs on Python 3.11: the oldest version needs Django 3.2."""

@@ -48,9 +48,13 @@ class Sighting:
 
     @classmethod
     def of_parts(cls, parts: Iterable[Self]) -> Self:
-        """The sighting of an environment from those of its parts: at least one. One alone is the environment's own."""
+        """
+        The sighting of an environment from those of its parts: at least one. One alone is the environment's own.
+
+        The worst come first; of equals those with the fewest schemas, as these are the odd ones.
+        """
         worst_first = tuple(
-            sorted(parts, key=lambda part: (VERDICT_ORDER[part.verdict], part.location, part.schemas))
+            sorted(parts, key=lambda part: (VERDICT_ORDER[part.verdict], part.size, part.location))
         )
         worst = worst_first[0]
         return worst if len(worst_first) == 1 else replace(worst, parts=worst_first)

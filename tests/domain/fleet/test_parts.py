@@ -32,6 +32,16 @@ def test_the_worst_part_speaks_for_the_environment():
     assert parts_sentence(whole) == "1 of 2 databases is blocked"
 
 
+def test_of_equal_parts_the_odd_ones_come_first():
+    many, few = [f"a{n}" for n in range(9)], ["b1", "b2"]
+    blocked = part("default", *BLOCKED, schemas=[f"c{n}" for n in range(10)])
+    whole = Sighting.of_parts(
+        [part("default", *FULL, schemas=many), part("default", *FULL, schemas=few), blocked]
+    )
+
+    assert [one.schemas for one in whole.parts] == [blocked.schemas, tuple(few), tuple(many)]
+
+
 def test_one_part_is_the_environment_itself():
     alone = part("default", *FULL)
 

@@ -1,0 +1,217 @@
+"""
+A real django-tenants project on real PostgreSQL: what is said of its schemas, and what Django itself says.
+
+`TENANTS=200` makes as many; each takes Django a fifth of a second, or a half where the machine is busy.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app import collect
+from app.config import Database, Environment, Project, Secret
+from app.domain import manifest
+from app.domain.findings import Code, Verdict
+from app.domain.fleet import Sighting
+from app.domain.fleet.parts import parts_sentence
+from app.domain.keys import MigrationKey
+from app.domain.pushed import handover
+from app.domain.release import Release
+from app.jobs import collection
+from app.store import releases
+from app.store.engine import Store, open_store
+from app.web.facts import live
+from tests.real.histories import EXPORT, REPORTER
+from tests.real.projects import CHECKOUT, TENANTS
+from tests.real.tenants.make import BARE, BROKEN, LEFT_BEHIND, WHOLE
+from tests.servers.postgres import PostgresServer
+
+COUNT = int(os.environ.get("TENANTS", "40"))
+NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
+
+SHARED = frozenset({"contenttypes", "auth", "customers"})
+TENANT = frozenset({"contenttypes", "orders", "billing"})
+
+
+@dataclass(frozen=True)
+class Tenants:
+    """The database, the release that the reporter exported, and our store with one collection."""
+
+    url: str
+    release: Release
+    store: Store
+    environment: Environment
+    result: collection.CollectionResult
+
+    def whole(self, **facts) -> Sighting:
+        """The environment against the release; `facts` are those of the project."""
+        project = Project("shop", "Shop", environments=(self.environment,), **facts)
+        with self.store.reading() as session:
+            return live.fleet(session, project, now=NOW, release_text=None).sightings["production"]
+
+    def by_schema(self, **facts) -> Mapping[str, Sighting]:
+        return {schema: part for part in self.whole(**facts).parts for schema in part.schemas}
+
+
+def django(url: str, *arguments: str) -> str:
+    """Run Python with the packages of the project, and no others; returns what it printed."""
+    process = subprocess.run(
+        [sys.executable, "-S", "-P", "-W", "ignore", *arguments],
+        cwd="/",
+        env={
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": os.pathsep.join(
+                map(str, (CHECKOUT, REPORTER, TENANTS.folder(TENANTS.versions[-1])))
+            ),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "DJANGO_SETTINGS_MODULE": TENANTS.settings,
+            "REAL_DATABASE": url,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 0, process.stderr[-2000:]
+    return process.stdout
+
+
+@pytest.fixture(scope="module")
+def tenants(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenants]:
+    url = postgres.create_database("real_tenants")
+    folder: Path = tmp_path_factory.mktemp("tenants")
+    django(url, "-m", "tests.real.tenants.make", str(COUNT))
+    release = replace(manifest.loads(django(url, *EXPORT, "--project", "shop")), label="v1")
+    environment = Environment("production", (Database(Secret(url), schemas=("public", "tenant_*")),))
+    with open_store(f"sqlite:///{folder}/driftboard.db") as store:
+        with store.writing() as session:
+            releases.add(session, "shop", release, label="v1", at=NOW)
+        (result,) = collection.collect(store, "shop", [environment], now=lambda: NOW)
+        yield Tenants(url, release, store, environment, result)
+    postgres.drop_database("real_tenants")
+
+
+def test_every_schema_is_read(tenants: Tenants):
+    assert (tenants.result.schemas, tenants.result.causes) == (COUNT + 2, {})
+
+
+def test_schemas_are_put_together_by_their_histories_the_worst_first(tenants: Tenants):
+    whole = tenants.whole(shared_apps=SHARED, tenant_apps=TENANT)
+
+    assert [(part.verdict, part.schemas) for part in whole.parts[:3]] == [
+        (Verdict.BLOCKED, (BROKEN,)),
+        (Verdict.BEHIND, (BARE,)),
+        (Verdict.BEHIND, LEFT_BEHIND),
+    ]
+    assert sorted((part.verdict, len(part.schemas)) for part in whole.parts[3:]) == [
+        (Verdict.IN_STEP, 1),
+        (Verdict.IN_STEP, 1),
+        (Verdict.IN_STEP, COUNT - 5),
+    ]
+    assert (whole.verdict, whole.size) == (Verdict.BLOCKED, COUNT + 2)
+    assert parts_sentence(whole).startswith(f"1 of {COUNT + 2} schemas is blocked")
+
+
+def test_a_row_that_was_deleted_blocks_its_schema_alone(tenants: Tenants):
+    broken = tenants.by_schema(shared_apps=SHARED, tenant_apps=TENANT)[BROKEN]
+
+    blocking = [finding for finding in broken.drift.findings if finding.code is Code.MISSING_DEPENDENCY]
+    assert {(str(finding.subject), str(finding.related[0])) for finding in blocking} == {
+        ("orders.0003_order_note", "orders.0002_order_status"),
+        ("billing.0001_initial", "orders.0002_order_status"),
+    }
+
+
+def test_what_is_left_behind_has_its_plan(tenants: Tenants):
+    parts = tenants.by_schema(shared_apps=SHARED, tenant_apps=TENANT)
+
+    assert {parts[name].drift.outcome.plan for name in LEFT_BEHIND} == {
+        (MigrationKey("billing", "0002_invoice_total"),)
+    }
+    assert {key.app_label for key in parts[BARE].drift.outcome.plan} == TENANT
+
+
+def test_an_app_that_lives_in_public_alone_is_not_missing_in_tenants(tenants: Tenants):
+    told, untold = tenants.by_schema(shared_apps=SHARED, tenant_apps=TENANT), tenants.by_schema()
+
+    assert told["tenant_0001"].verdict is Verdict.IN_STEP
+    assert untold["tenant_0001"].verdict is Verdict.BEHIND
+    assert {key.app_label for key in untold["tenant_0001"].drift.outcome.plan} == {"auth", "customers"}
+    assert {told[name].verdict for name in ("public", WHOLE)} == {Verdict.IN_STEP}
+
+
+def test_django_says_the_same_of_each_schema(tenants: Tenants):
+    """Asked with the names of TENANT_APPS: `migrate_schemas --plan` refuses, has nothing to do, or lists its steps."""
+    parts = tenants.by_schema(shared_apps=SHARED, tenant_apps=TENANT)
+    schemas = ("tenant_0001", "tenant_0002", WHOLE, BROKEN, *LEFT_BEHIND)
+    answers = json.loads(django(tenants.url, "-m", "tests.real.tenants.plans", *schemas))
+
+    for schema in schemas:
+        outcome = parts[schema].drift.outcome
+        if outcome.plan is None:
+            assert answers[schema] in outcome.messages
+        else:
+            assert answers[schema] == sorted(map(str, outcome.plan)), schema
+
+
+def test_the_next_look_reads_no_rows(tenants: Tenants, postgres: PostgresServer):
+    before = len(postgres.log_text())
+    (result,) = collection.collect(tenants.store, "shop", [tenants.environment], now=lambda: NOW)
+
+    assert (result.schemas, result.new_schemas) == (COUNT + 2, 0)
+    assert "json_agg" not in postgres.log_text()[before:]
+
+
+def test_a_tenant_that_catches_up_joins_the_others(tenants: Tenants):
+    name = LEFT_BEHIND[0]
+    django(tenants.url, "-m", "tests.real.tenants.manage", "migrate_schemas", "billing", "--schema", name)
+    (result,) = collection.collect(tenants.store, "shop", [tenants.environment], now=lambda: NOW)
+
+    assert (result.schemas, result.new_schemas) == (COUNT + 2, 1)
+    whole = tenants.whole(shared_apps=SHARED, tenant_apps=TENANT)
+    joined = next(part for part in whole.parts if name in part.schemas)
+    assert (joined.verdict, len(joined.schemas)) == (Verdict.IN_STEP, COUNT - 4)
+
+
+def test_a_tenant_that_leaves_is_not_missed(tenants: Tenants):
+    with psycopg.connect(tenants.url, autocommit=True) as connection:
+        connection.execute("DELETE FROM customers_client WHERE schema_name = 'tenant_0002'")
+        connection.execute("DROP SCHEMA tenant_0002 CASCADE")
+    (result,) = collection.collect(tenants.store, "shop", [tenants.environment], now=lambda: NOW)
+
+    assert (result.schemas, result.causes) == (COUNT + 1, {})
+    assert "tenant_0002" not in tenants.by_schema()
+
+
+def test_the_project_hands_over_the_same_histories_itself(tenants: Tenants):
+    """The reporter asks django-tenants for the schemas, and reads them through the project's own connection."""
+    text = django(tenants.url, "-m", "driftboard_reporter", "--environment", "production", "--tenants")
+    handed_over = {located.location.schema: located.history for located in handover.loads(text).histories}
+    by_glob = django(
+        tenants.url,
+        "-m",
+        "driftboard_reporter",
+        "--environment",
+        "production",
+        "--schema",
+        "public",
+        "--schema",
+        "tenant_*",
+    )
+    collected = {
+        name: history
+        for batch in collect.schema_batches(Secret(tenants.url), ("public", "tenant_*"), {})
+        for name, (history, _) in batch.histories.items()
+    }
+
+    assert handed_over == {name: history for name, history in collected.items() if name != BARE}
+    assert {
+        located.location.schema: located.history for located in handover.loads(by_glob).histories
+    } == collected
