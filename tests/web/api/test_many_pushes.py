@@ -55,7 +55,7 @@ def body(number: int, schema: str = "") -> bytes:
 
 def sent(address: str, token: str, environment: str, content: bytes) -> http.client.HTTPConnection:
     """A connection whose request is sent, and whose answer is not yet read."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
     path = f"/api/projects/shop/environments/{environment}/histories"
     connection.request("POST", path, content, {"Authorization": f"Bearer {token}"})
     return connection
