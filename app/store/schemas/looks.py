@@ -32,9 +32,8 @@ def add(  # noqa: PLR0913 - the facts of one look
     """
     if not histories_by_schema:
         return 0
-    lock_environment(
-        session, project, environment, TableLocation(alias)
-    )  # a push and a collection take turns
+    # A push and a collection take turns, here and in `touch`.
+    lock_environment(session, project, environment, TableLocation(alias))
     ids = environment_ids(session, project, environment, alias, histories_by_schema)
     newest = {row.schema: row for row in newest_of(session, project, environment, alias, histories_by_schema)}
     failures.add_gaps(session, newest.values(), at=at, limit=limit)
@@ -84,6 +83,7 @@ def touch(  # noqa: PLR0913 - the facts of one look
     limit: timedelta,
 ) -> None:
     """Store that schemas were seen at `at` with the history that is stored."""
+    lock_environment(session, project, environment, TableLocation(alias))
     rows = newest_of(session, project, environment, alias, names)
     failures.add_gaps(session, rows, at=at, limit=limit)
     failures.end(session, [row.environment_id for row in rows], at=at)

@@ -3,6 +3,7 @@
 import http.client
 import json
 import random
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -103,3 +104,21 @@ def test_the_same_twice_at_once_is_kept_once(store: Store, address: str, token: 
     assert answers == [[200, 201]] * 10
     with store.reading() as session:
         assert len(snapshots.summaries(session, "shop", "one")) == (0 if schema else 10)
+
+
+@pytest.mark.parametrize("authorized", [True, False])
+def test_what_is_announced_as_too_long_is_refused_before_a_byte_of_it_is_sent(
+    address: str, token: str, authorized: bool
+):
+    parts = urlsplit(address)
+    shown = token if authorized else "none"
+    head = (
+        "POST /api/projects/shop/environments/one/histories HTTP/1.1\r\n"
+        f"Host: {parts.netloc}\r\nAuthorization: Bearer {shown}\r\nContent-Length: 32000001\r\n\r\n"
+    )
+    with socket.create_connection((parts.hostname, parts.port), timeout=20) as connection:
+        connection.sendall(head.encode())
+        answer = connection.recv(65_536).decode()
+
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert "application/problem+json" in answer
