@@ -4,6 +4,7 @@ Healthy databases of real projects, made by real Django, are in step and have no
 Upgrades are tested too: the rows after an upgrade are those that the comparison predicts before it.
 """
 
+from dataclasses import replace
 from itertools import pairwise
 
 from app.domain.drift import Drift, compare
@@ -12,6 +13,7 @@ from app.domain.findings import Code, Severity, Verdict
 from app.domain.fleet.standing import Milestones, Standing
 from app.domain.outcome.commands import makemigrations
 from app.domain.outcome.recorder import rows_after
+from app.domain.provenance import Knowledge, with_knowledge
 from tests.real.histories import ProjectHistories
 from tests.real.projects import LEAN
 
@@ -105,6 +107,25 @@ def test_after_each_upgrade_the_database_stands_at_its_version(histories: Projec
     fresh = milestones.standing(histories.fresh)
     assert fresh is not None
     assert (fresh.is_exact, fresh.last) == (True, names[-1])
+
+
+def test_older_code_on_an_upgraded_database_is_told_how_far_that_is_ahead(histories: ProjectHistories):
+    """Every version before the last one: no row is unknown, and all that the later versions add has run."""
+    releases = tuple(
+        replace(release, label=name)
+        for name, release in zip(histories.project.versions, histories.releases, strict=True)
+    )
+    for release in releases[:-1]:
+        drift = with_knowledge(compare(release, histories.upgraded[-1]), Knowledge(releases=releases))
+        codes = {finding.code for finding in drift.findings}
+        adds = releases[-1].migrations.keys() - release.migrations.keys()
+
+        assert codes <= {Code.EDITED, Code.EDITED_IN_PLACE}, drift.findings
+        assert bool(drift.leads) == bool(adds)
+        assert all(lead.is_whole for lead in drift.leads)
+        assert drift.verdict is (
+            Verdict.DRIFTED if Code.EDITED in codes else Verdict.AHEAD if adds else Verdict.IN_STEP
+        )
 
 
 def test_each_upgrade_leaves_the_rows_that_were_foretold(histories: ProjectHistories):

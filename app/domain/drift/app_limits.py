@@ -30,4 +30,7 @@ def limited_to(drift: Drift, apps: AbstractSet[str]) -> Drift:
         for finding in drift.findings
         if finding.code.severity is Severity.BLOCKING or finding.subject.app_label in apps
     )
-    return replace(drift, outcome=outcome, findings=findings)
+    leads = (lead.of_apps(apps) for lead in drift.leads)
+    return replace(
+        drift, outcome=outcome, findings=findings, leads=tuple(lead for lead in leads if lead is not None)
+    )

@@ -7,7 +7,8 @@ Such rows are nothing wrong. The code is older than the database: it was rolled 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from app.domain.english import count, listed
 from app.domain.keys import MigrationKey
@@ -21,14 +22,35 @@ class Lead:
     """
     What a history has of one newer release: its name, and the rows that this release does not hold, sorted.
 
-    `have` of the migrations that the newer release adds have run; they are `added` in all, None where its files are not
-    known.
+    Of the migrations that the newer release adds some have run (`ran`), others are lacking (`lacks`); None where its
+    files are not known, and `fingerprint` is empty then.
     """
 
     release: str
     rows: tuple[MigrationKey, ...]
-    have: int
-    added: int | None = None
+    ran: tuple[MigrationKey, ...]
+    lacks: tuple[MigrationKey, ...] | None = None
+    fingerprint: str = ""
+
+    @property
+    def have(self) -> int:
+        """How many of the migrations that the newer release adds have run."""
+        return len(self.ran)
+
+    @property
+    def added(self) -> int | None:
+        """How many migrations the newer release adds; None where that is not known."""
+        return None if self.lacks is None else len(self.ran) + len(self.lacks)
+
+    def of_apps(self, apps: AbstractSet[str]) -> "Lead | None":
+        """The same for a database in which only these apps live; None where no row is of one of them."""
+
+        def limited(keys: tuple[MigrationKey, ...]) -> tuple[MigrationKey, ...]:
+            return tuple(key for key in keys if key.app_label in apps)
+
+        rows = limited(self.rows)
+        lacks = None if self.lacks is None else limited(self.lacks)
+        return replace(self, rows=rows, ran=limited(self.ran), lacks=lacks) if rows else None
 
     @property
     def is_whole(self) -> bool:

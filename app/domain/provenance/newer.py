@@ -44,12 +44,12 @@ def newer_rows(drift: Drift, knowledge: Knowledge, origins: Mapping[MigrationKey
         for key in keys:
             remaining.pop(key, None)
         if rows:
-            added = _added(release, drift, keys)
-            leads.append(Lead(release_name(release), rows, _have(release, drift, added), len(added)))
+            ran, lacks = _added(release, drift, keys)
+            leads.append(Lead(release_name(release), rows, ran, lacks, release.fingerprint))
     rows_by_label: dict[str, list[MigrationKey]] = {}
     for key, origin in remaining.items():
         rows_by_label.setdefault(origin.labels[0], []).append(key)
-    leads += [Lead(label, tuple(keys), len(keys)) for label, keys in rows_by_label.items()]
+    leads += [Lead(label, tuple(keys), tuple(keys)) for label, keys in rows_by_label.items()]
     return NewerRows(tuple(leads), tuple(findings))
 
 
@@ -89,25 +89,22 @@ def _gaps(release: Release, drift: Drift) -> Mapping[MigrationKey, tuple[str, ..
     return {child: tuple(map(str, parents)) for child, parents in violations.items()}
 
 
-def _added(release: Release, drift: Drift, rows: Iterable[MigrationKey]) -> frozenset[MigrationKey]:
+def _added(
+    release: Release, drift: Drift, rows: Iterable[MigrationKey]
+) -> tuple[tuple[MigrationKey, ...], tuple[MigrationKey, ...]]:
     """
-    The migrations that the newer release adds.
+    The migrations that the newer release adds: those that have run, and those that lack.
 
     Where this release does not say which apps there are, only those of its own apps count, and those that have a row.
+    A squash has run where all that it replaces has.
     """
-    apps = drift.release.apps | {key.app_label for key in rows}
-    return frozenset(
-        key
-        for key in release.migrations.keys() - drift.release.migrations.keys()
-        if drift.release.complete or key.app_label in apps
-    )
-
-
-def _have(release: Release, drift: Drift, added: Iterable[MigrationKey]) -> int:
-    """How many of them have run. A squash has where all that it replaces has."""
     recorded = drift.history.recorded
-    return sum(
-        key in recorded or (bool(replaces) and recorded.issuperset(replaces))
-        for key in added
-        for replaces in [release.migrations[key].replaces]
-    )
+    apps = drift.release.apps | {key.app_label for key in rows}
+    ran: list[MigrationKey] = []
+    lacks: list[MigrationKey] = []
+    for key, migration in release.migrations.items():
+        if key in drift.release.migrations or not (drift.release.complete or key.app_label in apps):
+            continue
+        has_run = key in recorded or (bool(migration.replaces) and recorded.issuperset(migration.replaces))
+        (ran if has_run else lacks).append(key)
+    return tuple(ran), tuple(lacks)

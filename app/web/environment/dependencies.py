@@ -74,6 +74,7 @@ def pinned_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
             request.query_params.get("database") or DEFAULT_ALIAS, request.query_params.get("schema") or ""
         ),
         _apps(request),
+        request.query_params.get("newer") or "",
     )
     with site.store.reading() as session:
         return FactsAndAddress(*pinned.environment(session, project, pinned_request))

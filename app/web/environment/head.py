@@ -3,7 +3,7 @@
 from app.domain import english
 from app.domain.fleet.running_release import ReleaseBasis
 from app.web.environment.query import ViewOptions
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.live import EnvironmentFacts, newer_of
 from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import pages as addresses
@@ -31,6 +31,7 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
         release=facts.chosen.release.fingerprint,
         location=facts.location,
         apps=facts.apps,
+        newer=newer_of([facts.sighting]),
     )
 
 

@@ -1,5 +1,6 @@
 """Comparisons and differences, each made once: two fingerprints name the result, so it stays in a cache."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from app.cache import WeightedCache
@@ -51,6 +52,21 @@ def informed_drift_of(
         cached = (knowledge, with_knowledge(drift_of(release, history, alias=alias), knowledge))
         _informed_drifts.put(key, cached)
     return cached[1] if apps is None else limited_to(cached[1], apps)
+
+
+def drift_knowing(
+    release: Release,
+    newer: Sequence[Release],
+    history: History,
+    *,
+    alias: str = "default",
+    apps: Apps = None,
+) -> Drift:
+    """The drift of this history against this release, where some newer releases are known and nothing else is."""
+    drift = drift_of(release, history, alias=alias)
+    if newer:
+        drift = with_knowledge(drift, Knowledge(releases=(release, *newer)))
+    return drift if apps is None else limited_to(drift, apps)
 
 
 def difference_of(before: Release, after: Release) -> Difference:

@@ -1,6 +1,6 @@
 """The facts behind a live page: what the store knows now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from app.web.facts.chosen import ChosenRelease
 from app.web.facts.parts import Part, StoredTables
 from app.web.facts.running import running_of, standings_of
 from app.web.server.errors import NotFound
+from app.web.urls.labels import newer_value
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +67,11 @@ class FleetFacts:
     running: Mapping[str, RunningRelease] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
     picked: bool = False
+
+    @property
+    def newer(self) -> str | None:
+        """The newer releases that some environments have rows of, as a pinned address names them."""
+        return newer_of(self.sightings.values())
 
     def release_of(self, slug: str) -> ChosenRelease:
         """The release that an environment is held against."""
@@ -327,3 +333,10 @@ def sighting(  # noqa: PLR0913 - all that is known of an environment
         schemas=part.schemas,
         unknown_release="" if against.release else against.word,
     )
+
+
+def newer_of(sightings: Iterable[Sighting]) -> str | None:
+    """The newer releases of which there are rows, as a pinned address names them; None without any."""
+    parts = (part for sighting in sightings for part in sighting.parts or (sighting,))
+    leads = (lead for part in parts if part.drift for lead in part.drift.leads)
+    return newer_value((lead.release, lead.fingerprint) for lead in leads if lead.fingerprint)

@@ -1,7 +1,7 @@
 """The facts behind a pinned page: what the address names by fingerprint and moment. They never change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.config import Project
@@ -33,7 +33,8 @@ class PinnedRequest:
     The parts of a pinned address of an environment, as the browser sent them.
 
     `at` and `against` are the segments of the history and of the release. `tail` is what follows them in the path, such
-    as `.json`. `query` is the query string.
+    as `.json`. `query` is the query string. `newer` names newer releases, as `v2.1~4be19d02aa`, with commas between
+    them: rows of these are no drift, but ahead.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class PinnedRequest:
     query: str = ""
     location: TableLocation = DEFAULT_LOCATION
     apps: frozenset[str] | None = None
+    newer: str = ""
 
     def path(self, project: str) -> str:
         """The path that was asked for, without its tail."""
@@ -73,10 +75,17 @@ def environment(
         release=release.fingerprint,
         location=location,
         apps=request.apps,
+        newer=request.newer,
     )
     if address.path != request.path(project.slug):
         raise Moved(address.path + request.tail + (f"?{request.query}" if request.query else ""))
-    drift = comparisons.drift_of(release, snapshot.history, alias=location.alias, apps=request.apps)
+    drift = comparisons.drift_knowing(
+        release,
+        _newer_releases(session, project.slug, request.newer),
+        snapshot.history,
+        alias=location.alias,
+        apps=request.apps,
+    )
     sighting = Sighting(
         environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at, location=location
     )
@@ -101,13 +110,15 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     *,
     without: Sequence[str],
     on: Sequence[str] = (),
+    newer: str = "",
     limit: timedelta,
 ) -> FleetFacts:
     """
     What was known of every environment by the end of `moment`, against the release of the segment `against`.
 
     `on` are other releases with the environments that are held against them: `v1.1~9c0e11d2bb:edge-1,edge-2`, and only
-    the name of one that was not known. So the page does not change when another release is declared.
+    the name of one that was not known. So the page does not change when another release is declared. `newer` are the
+    releases of which rows are ahead, as in the address of an environment.
 
     `without` are the slugs that the address leaves out: environments with a history that are not configured any more.
     `limit` is the age from which a history is stale, for environments that are not configured.
@@ -117,6 +128,7 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     """
     chosen = ChosenRelease(*_release(session, project.slug, against))
     others = _other_releases(session, project.slug, on)
+    newer_releases = _newer_releases(session, project.slug, newer)
     told = deployments.latest(session, project.slug, moment.last)
     stored = StoredTables.of(session, project.slug, moment=moment.last)
     slugs = sorted(stored.environments - set(without))
@@ -126,7 +138,15 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
         stale_after = limit if configured is None else configured.stale_after
         parts = stored.parts(slug, None)
         sightings[slug] = whole = Sighting.of_parts(
-            _sighting(project, others.get(slug, chosen), slug, part, at=moment.last, limit=stale_after)
+            _sighting(
+                project,
+                others.get(slug, chosen),
+                newer_releases,
+                slug,
+                part,
+                at=moment.last,
+                limit=stale_after,
+            )
             for part in parts
         )
         history = next((part.snapshot.history for part in parts if part.snapshot is not None), None)
@@ -150,6 +170,12 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     )
 
 
+def _newer_releases(session: ReadSession, project: str, text: str) -> tuple[Release, ...]:
+    """The newer releases that a pinned address names, under the labels that it names, in its order."""
+    found = (_release(session, project, segment) for segment in text.split(",") if segment)
+    return tuple(replace(release, label=label) for release, label in found)
+
+
 def _other_releases(session: ReadSession, project: str, on: Sequence[str]) -> dict[str, ChosenRelease]:
     """The release of each environment that the parameters `on=` name, by slug. Raises as `_release`."""
     by_slug: dict[str, ChosenRelease] = {}
@@ -166,15 +192,22 @@ def _other_releases(session: ReadSession, project: str, on: Sequence[str]) -> di
 
 
 def _sighting(  # noqa: PLR0913 - all that is known of a part
-    project: Project, chosen: ChosenRelease, slug: str, part: Part, *, at: datetime, limit: timedelta
+    project: Project,
+    chosen: ChosenRelease,
+    newer: Sequence[Release],
+    slug: str,
+    part: Part,
+    *,
+    at: datetime,
+    limit: timedelta,
 ) -> Sighting:
     """What was known of a part of an environment at a moment."""
     snapshot, location = part.snapshot, part.location
     drift = (
         None
         if snapshot is None or chosen.release is None
-        else comparisons.drift_of(
-            chosen.release, snapshot.history, alias=location.alias, apps=project.apps(slug, location)
+        else comparisons.drift_knowing(
+            chosen.release, newer, snapshot.history, alias=location.alias, apps=project.apps(slug, location)
         )
     )
     return Sighting(

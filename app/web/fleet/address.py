@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.web.facts.chosen import ChosenRelease
-from app.web.facts.live import FleetFacts
+from app.web.facts.live import FleetFacts, newer_of
 from app.web.fleet.filters import Filters
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress
@@ -53,14 +53,20 @@ def pinned_address(facts: FleetFacts, query: Iterable[tuple[str, str | None]] = 
     main = main_release(facts)
     if main.release is None:
         return None
-    without = [("without", slug) for slug in facts.removed]
     return addresses.fleet(
         facts.project.slug,
         facts.at or facts.now,
         label=main.label,
         release=main.release.fingerprint,
-        query=[*without, *_other_releases(facts), *query],
+        query=[*_pinned_parameters(facts), *query],
     )
+
+
+def _pinned_parameters(facts: FleetFacts) -> list[tuple[str, str]]:
+    """The parameters that decide which pinned fleet it is."""
+    without = [("without", slug) for slug in facts.removed]
+    newer = [("newer", facts.newer)] if facts.newer else []
+    return [*without, *_other_releases(facts), *newer]
 
 
 class FleetAddress:
@@ -79,7 +85,7 @@ class FleetAddress:
         """The parameters that decide which fleet it is, and are no filters."""
         if self.facts.at is None:
             return [("release", self.release_text)] if self.release_text else []
-        return [*(("without", slug) for slug in self.facts.removed), *_other_releases(self.facts)]
+        return _pinned_parameters(self.facts)
 
     @property
     def page(self) -> str:
@@ -126,4 +132,5 @@ class FleetAddress:
             history=history.fingerprint,
             label=chosen.label,
             release=release.fingerprint,
+            newer=newer_of([self.facts.sightings[slug]]),
         ).page()

@@ -38,11 +38,11 @@ def pinned_fleet(request: Request, site: CurrentSite) -> FleetFacts:
         )
     last_second = MomentSegment.parse(segments.second(moment.last.replace(microsecond=0)))
     without = request.query_params.getlist("without")
-    on = request.query_params.getlist("on")
+    on, newer = request.query_params.getlist("on"), request.query_params.get("newer") or ""
     limit = site.settings.stale_after
     with site.store.reading() as session:
         facts = pinned.fleet(
-            session, project, last_second, parts["against"], without=without, on=on, limit=limit
+            session, project, last_second, parts["against"], without=without, on=on, newer=newer, limit=limit
         )
     canonical_path = pinned_path(facts)
     if PINNED_FLEET_PATH.format(**parts) != canonical_path:

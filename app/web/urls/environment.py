@@ -69,10 +69,19 @@ class EnvironmentAddress:
         release: str,
         location: TableLocation = DEFAULT_LOCATION,
         apps: AbstractSet[str] | None = None,
+        newer: str | None = None,
     ) -> Self:
+        """
+        The pinned page of a history against a release.
+
+        `newer` are newer releases of which it has rows, as `newer_value` writes them: with them it is ahead.
+        """
         at, against = f"{minute(received_at)}~{short(history)}", pinned_segment(label, release)
         limit = {} if apps is None else {"apps": ",".join(sorted(apps))}
-        return cls(pinned_path(project, slug, at, against), {**location_parameters(location), **limit})
+        further = {"newer": newer} if newer else {}
+        return cls(
+            pinned_path(project, slug, at, against), {**location_parameters(location), **limit, **further}
+        )
 
     def page(self, **query: str | None) -> str:
         """The page itself; `query` is what the query string has besides, without the values that are None."""

@@ -9,6 +9,7 @@ Two labels never share a segment.
 """
 
 import re
+from collections.abc import Iterable
 
 from app.web.urls.escapes import escaped, unescaped
 from app.web.urls.segments import short
@@ -39,3 +40,8 @@ def pinned_segment(label: str, fingerprint: str) -> str:
 def former_segment(label: str) -> str:
     """The segment of a label in addresses of earlier versions, where `release/3` and `release-3` had the same."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", label) or NO_LABEL
+
+
+def newer_value(releases: Iterable[tuple[str, str]]) -> str | None:
+    """The value of `newer=` in a pinned address: labels with fingerprints, commas between them; None without any."""
+    return ",".join(sorted({pinned_segment(label, fingerprint) for label, fingerprint in releases})) or None

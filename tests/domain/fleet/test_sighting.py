@@ -27,7 +27,7 @@ def sighting(name, *keys, of=RELEASE, **facts):
 
 
 def ahead(name):
-    of_newer = Lead("v3", (key("a.4"),), 1, 1)
+    of_newer = Lead("v3", (key("a.4"),), (key("a.4"),), ())
     drift = replace(compare(RELEASE, history(*FULL, "a.4")), findings=(), leads=(of_newer,))
     return Sighting(environment=name, drift=drift, seen_at=NOON)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.drift import Drift
+from app.domain.drift.app_limits import limited_to
 from app.domain.drift.headline import headline, row_headline
 from app.domain.drift.lead import Lead
 from app.domain.findings import Verdict
@@ -96,7 +97,9 @@ def test_a_gap_before_a_row_of_a_newer_release_is_a_finding():
 def test_a_newer_release_without_a_graph_still_says_what_it_adds():
     refused = release("a: 1 < 2 < 3 @b.__first__", label="v2")
 
-    assert against_v1("a.1", "a.2", "a.3", known=(V1, refused)).leads == (Lead("v2", (key("a.3"),), 1, 1),)
+    assert against_v1("a.1", "a.2", "a.3", known=(V1, refused)).leads == (
+        Lead("v2", (key("a.3"),), (key("a.3"),), (), refused.fingerprint),
+    )
 
 
 def test_a_squash_counts_where_all_that_it_replaces_has_run():
@@ -127,7 +130,7 @@ def test_the_history_of_the_code_says_it_without_a_manifest(*, by_branch: bool):
     story = code([commit("a"), commit("b", "a")], [did("b", "added a.3")], ref("v1", "a"), newest)
 
     drift = judged(V1, history("a.1", "a.2", "a.3"), story=story)
-    assert drift.leads == (Lead("next", (key("a.3"),), 1),)
+    assert drift.leads == (Lead("next", (key("a.3"),), (key("a.3"),)),)
     assert sentence(drift) == "edge-1 is ahead of v1: it has 1 migration of next."
 
 
@@ -151,3 +154,19 @@ def test_a_release_is_named_before_a_branch_that_has_the_same():
 
     drift = judged(V1, history("a.1", "a.2", "a.3"), V1, main, tagged, story=story)
     assert [lead.release for lead in drift.leads] == ["v2"]
+
+
+def test_a_database_of_some_apps_is_ahead_by_what_lives_there():
+    drift = against_v1(*ALL_OF_V2)
+
+    assert sentence(limited_to(drift, {"a"})).endswith("it has all 2 migrations that v2 adds.")
+    assert sentence(limited_to(against_v1("a.1", "a.2", "a.3"), {"a"})).endswith(
+        "it has 1 of the 2 migrations that v2 adds."
+    )
+    assert limited_to(drift, {"c"}).verdict is Verdict.IN_STEP
+    assert [lead.lacks for lead in limited_to(by_code_alone(), {"a"}).leads] == [None]
+
+
+def by_code_alone() -> Drift:
+    story = code([commit("a"), commit("b", "a")], [did("b", "added a.3")], ref("v1", "a"), ref("v2", "b"))
+    return judged(V1, history("a.1", "a.2", "a.3"), story=story)

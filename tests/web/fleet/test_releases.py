@@ -125,6 +125,30 @@ def test_old_code_on_a_newer_database_is_ahead_without_ways_out(shop):
     assert [part for part in main.walk() if part.attributes.get("class") == "ways-out"] == []
 
 
+def test_a_pinned_page_of_what_is_ahead_names_the_newer_release(shop):
+    """It stays ahead, without a DELETE, whatever becomes known of the code or is forgotten."""
+    shop.seen("edge", *AT_NEW)
+    told(shop, "edge", "v1")
+    page = shop.get("/shop/environments/edge.json").json()["links"]["pinned"]
+    fleet = shop.get("/shop.json").json()["pinned"]
+    before = [shop.get(address).text for address in (page, fleet)]
+
+    assert page.endswith(f"?newer=v2~{NEW.fingerprint[:10]}")
+    assert shop.get(page.replace("?", ".json?")).json()["verdict"] == "ahead"
+    assert shop.main(page).one("h1").text == "edge is ahead of v1: it has all 2 migrations that v2 adds."
+    assert "DELETE" not in before[0]
+    pinned_fleet = shop.get(fleet.replace("?", ".json?")).json()
+    assert (pinned_fleet["pinned"], pinned_fleet["environments"][0]["verdict"]) == (fleet, "ahead")
+    assert page in shop.main(fleet).by_id("verdict-strip").all("ul")[0].by_role("link")[0].href
+    shop.release(build.release("users: 1 < 2 < 3", "orders: 1 @users.1 < 2"), label="v3", ago=timedelta(0))
+    assert [shop.get(address).text for address in (page, fleet)] == before
+    without = page.partition("?")[0]
+    assert shop.get(f"{without}.json").json()["verdict"] == "drifted", (
+        "an address of before says what it said"
+    )
+    shop.get(f"{without}?newer=v2~0000000000", status=404)
+
+
 def test_a_release_that_nobody_knows_is_never_replaced_by_another(shop):
     shop.seen("edge", *AT_NEW)
     shop.seen("prod", *AT_NEW)
