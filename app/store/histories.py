@@ -9,7 +9,7 @@ A history is rebuilt from the changes since its keyframe. The fingerprint of the
 one. How the cost grows is in docs/decisions/0008-changes-of-histories.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 
@@ -29,11 +29,14 @@ MAX_SNAPSHOTS_PER_QUERY = 5_000
 """One query rebuilds at most this many snapshots: databases limit the values of a statement."""
 
 
-def rebuild(session: Session, snapshots: Iterable[SnapshotRow]) -> dict[int, History]:
+def rebuild(
+    session: Session, snapshots: Iterable[SnapshotRow], *, keeping: bool = True
+) -> dict[int, History]:
     """
     The history of each snapshot, by the snapshot's id. One query reads all that are not in memory.
 
-    Raises `DamagedHistoryError` when a history is not the one that was stored.
+    They stay in memory, unless `keeping` is False. Raises `DamagedHistoryError` when a history is not the one that was
+    stored.
     """
     cache = StoreCache.of(session).histories
     histories: dict[int, History] = {}
@@ -47,7 +50,8 @@ def rebuild(session: Session, snapshots: Iterable[SnapshotRow]) -> dict[int, His
     firsts = [equals[0] for equals in missing.values()]
     for start in range(0, len(firsts), MAX_SNAPSHOTS_PER_QUERY):
         for snapshot, history in _read(session, firsts[start : start + MAX_SNAPSHOTS_PER_QUERY]):
-            cache.put(snapshot.fingerprint, history)
+            if keeping:
+                cache.put(snapshot.fingerprint, history)
             histories.update((equal.id, history) for equal in missing[snapshot.fingerprint])
     return histories
 
@@ -101,9 +105,10 @@ def add_all(
     session: WriteSession, snapshots: Sequence[tuple[SnapshotRow, History, SnapshotRow | None]]
 ) -> None:
     """Add snapshots of several tables as `add` does, each with its history and the last snapshot of its table."""
+    before: dict[int, History] = {}
     with suppress(DamagedHistoryError):  # which one it is, is asked again for each
-        rebuild(session, [last for _, _, last in snapshots if last is not None])
-    changes_of = [_prepared(session, *facts) for facts in snapshots]
+        before = rebuild(session, [last for _, _, last in snapshots if last is not None], keeping=False)
+    changes_of = [_prepared(session, *facts, before) for facts in snapshots]
     session.add_all(snapshot for snapshot, _, _ in snapshots)
     session.flush()
     session.add_all(
@@ -120,10 +125,14 @@ def add_all(
 
 
 def _prepared(
-    session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None
+    session: WriteSession,
+    snapshot: SnapshotRow,
+    history: History,
+    last: SnapshotRow | None,
+    before: Mapping[int, History],
 ) -> tuple[RowChange, ...]:
-    """The changes to store, with which the snapshot's keyframe and weight are set."""
-    changes = None if last is None else _changes(session, history, last)
+    """The changes to store, with which the snapshot's keyframe and weight are set; `before` are rebuilt already."""
+    changes = None if last is None else _changes(session, history, last, before)
     weight = sum(change.weight for change in changes or ())
     if last is None or changes is None or last.weight + weight > max(MIN_KEYFRAME_WEIGHT, len(history.rows)):
         snapshot.keyframe, snapshot.weight = snapshot.number, 0
@@ -132,10 +141,12 @@ def _prepared(
     return changes
 
 
-def _changes(session: WriteSession, history: History, last: SnapshotRow) -> tuple[RowChange, ...] | None:
+def _changes(
+    session: WriteSession, history: History, last: SnapshotRow, before: Mapping[int, History]
+) -> tuple[RowChange, ...] | None:
     """The changes against the last history, or None where that one is damaged and the new one becomes a keyframe."""
     try:
-        before = rebuild(session, [last])[last.id].rows
+        rows = (before.get(last.id) or rebuild(session, [last], keeping=False)[last.id]).rows
     except DamagedHistoryError:
         return None
-    return differences(before, history.rows)
+    return differences(rows, history.rows)

@@ -11,6 +11,7 @@ from app.domain.table_location import TableLocation
 from app.store import failures, schemas, snapshots
 from app.store.engine import Store, open_store
 from app.store.schemas import Cluster
+from app.store.sessions import StoreCache
 from app.store.snapshots import Snapshot
 from tests.build import history
 
@@ -179,6 +180,16 @@ def test_many_changed_schemas_are_compared_with_few_statements(store_url: str):
             numbers.append(len(selects))
 
     assert numbers[0] == numbers[1]
+
+
+def test_what_a_changed_schema_is_compared_with_does_not_stay_in_memory(store: Store):
+    add(store, 0, a=V1)
+    add(store, 1, a=V2)
+    kept = store._info[StoreCache.NAME].histories
+
+    assert [kept.get(one.fingerprint) for one in (V1, V2)] == [None, None]
+    assert latest(store, "a").history == V2
+    assert kept.get(V2.fingerprint) == V2
 
 
 def test_a_change_upon_a_damaged_history_stands_by_itself(store_url: str):
