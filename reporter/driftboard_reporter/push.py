@@ -12,6 +12,7 @@ import http.client
 import ipaddress
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 from typing import Any, NamedTuple
@@ -23,6 +24,12 @@ from driftboard_reporter.errors import PushError
 TOKEN = "DRIFTBOARD_TOKEN"  # noqa: S105 - the variable's name
 TIMEOUT = 30
 """The most that each step of a connection may take, in seconds."""
+
+BUSY = (502, 503, 504)
+"""The answers of a dashboard that is busy, and of a proxy before one that restarts."""
+
+WAITS = (1, 3)
+"""Before a busy dashboard is asked again, in seconds."""
 
 MAX_ANSWER_BYTES = 4_000_000
 """The rest of a longer answer is not read."""
@@ -118,8 +125,9 @@ def post(text: str, url: str, *, what: str, token: str, plain: bool) -> dict[str
     if _is_loopback(parts.hostname or ""):
         handlers.append(urllib.request.ProxyHandler({}))
     size = f"{what} of {len(content)} bytes"
+    opener = urllib.request.build_opener(*handlers)
     try:
-        with urllib.request.build_opener(*handlers).open(request, timeout=TIMEOUT) as response:
+        with _open(opener, request) as response:
             return _members(response.read(MAX_ANSWER_BYTES))
     except urllib.error.HTTPError as error:
         with error:
@@ -128,6 +136,20 @@ def post(text: str, url: str, *, what: str, token: str, plain: bool) -> dict[str
         raise PushError(f"{dashboard} cannot be reached: {_reason(error.reason, size)}.") from None
     except (OSError, http.client.HTTPException) as error:
         raise PushError(f"{dashboard} did not answer: {_reason(error, size)}.") from None
+
+
+def _open(
+    opener: urllib.request.OpenerDirector, request: urllib.request.Request, waits: tuple[int, ...] = WAITS
+) -> Any:
+    """The answer to a request. A dashboard that is busy or restarts is asked again: the same twice is stored once."""
+    try:
+        return opener.open(request, timeout=TIMEOUT)
+    except urllib.error.HTTPError as error:
+        if error.code not in BUSY or not waits:
+            raise
+        error.close()
+    time.sleep(waits[0])
+    return _open(opener, request, waits[1:])
 
 
 def _dashboard(url: str) -> str:

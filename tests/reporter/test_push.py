@@ -159,6 +159,16 @@ def test_a_token_is_not_sent_on(either: Judge, folder: Path, elsewhere: Elsewher
     assert len(elsewhere.asked) == 1
 
 
+@pytest.mark.parametrize(("status", "asked"), [(503, 3), (502, 3), (500, 1)])
+def test_a_dashboard_that_is_busy_is_asked_again(folder: Path, elsewhere: Elsewhere, status: int, asked: int):
+    elsewhere.answer = (status, {}, b'{"detail": "Try again in a minute."}')
+    url = f"http://127.0.0.1:{elsewhere.port}/api"
+    done = shop.run(judges.judge("5.2"), folder, *SAID, "--push", url, DRIFTBOARD_TOKEN=TOKEN)
+
+    assert (done.returncode, len(elsewhere.asked)) == (1, asked)
+    assert f"refuses ({status}): Try again in a minute." in done.stderr
+
+
 def test_a_proxy_is_not_asked_for_this_machine(
     either: Judge, folder: Path, board: Board, elsewhere: Elsewhere
 ):
