@@ -29,6 +29,7 @@ def collect(
     failed = False
     matches = set()
     collected: set[tuple[str, str]] = set()
+    pushed: set[tuple[str, str]] = set()
     with store_of(settings) as store:
         with store.reading() as session:
             before = stored_environments.last_seen(session)
@@ -38,7 +39,8 @@ def collect(
                 for environment in project.environments
                 if not names or _names(project, environment) & names
             ]
-            collected |= {(project.slug, environment.slug) for environment in selection}
+            for environment in selection:
+                (collected if environment.databases else pushed).add((project.slug, environment.slug))
             matches |= {name for environment in selection for name in _names(project, environment)}
             with progress(selection) as advance:
                 for result in collection.collect(store, project.slug, selection, now=now, report=advance):
@@ -51,6 +53,8 @@ def collect(
             *collected_words.unnamed(settings, config, before, now=now()),
         ):
             console.print(sentence, style="yellow", markup=False)
+    for sentence in collected_words.pushed_ones(pushed if names else ()):
+        console.print(sentence, style="yellow", markup=False)
     if unknown:
         stop(f"No environment is called {', '.join(unknown)} in {config.absolute()}.")
     if failed:

@@ -34,6 +34,16 @@ def new_ones(collected: Iterable[tuple[str, str]], before: LastSeen) -> Iterator
         )
 
 
+def pushed_ones(pushed: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The sentence on environments that have no database to read."""
+    names = [f"{project}/{slug}" for project, slug in sorted(pushed)]
+    if names:
+        yield (
+            f"Nothing is collected of {listed(names, MAX_NAMES)}: their projects push what they hold. "
+            "Run manage.py driftboard_report there."
+        )
+
+
 def unnamed(settings: Settings, config: Path, before: LastSeen, *, now: datetime) -> Iterator[str]:
     """The sentence on environments that were seen lately and that the file does not name: another file is in use."""
     named = {

@@ -39,3 +39,14 @@ def test_a_configuration_that_is_wrong_names_the_key(story):
 
     assert result.exit_code == 2
     assert "colour" in result.output
+
+
+def test_an_environment_that_is_pushed_alone_is_told_where_it_is_named(story):
+    config = story / "driftboard.toml"
+    config.write_text("[projects.shop.environments.edge]\npushed = true\n")
+
+    named, every = run("collect", "edge", "--config", config), run("collect", "--config", config)
+
+    assert (named.exit_code, every.exit_code) == (0, 0)
+    assert "Nothing is collected of shop/edge: their projects push what they hold." in named.output
+    assert "shop/edge" not in every.output
