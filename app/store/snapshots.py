@@ -118,11 +118,18 @@ def summaries(
 
 def latest_summaries(session: Session, project: str) -> dict[TableKey, SnapshotSummary]:
     """The newest snapshot of every table, also of schemas, by environment and location, without the histories."""
+    query = _newest(project).with_only_columns(
+        EnvironmentRow.slug,
+        EnvironmentRow.alias,
+        EnvironmentRow.schema,
+        SnapshotRow.fingerprint,
+        SnapshotRow.received_at,
+        SnapshotRow.seen_at,
+        SnapshotRow.rows,
+    )
     return {
-        (environment.slug, environment.location): SnapshotSummary(
-            row.fingerprint, row.received_at, row.seen_at, row.rows
-        )
-        for environment, row in session.execute(_newest(project))
+        (slug, TableLocation(alias, schema)): SnapshotSummary(fingerprint, received_at, seen_at, rows)
+        for slug, alias, schema, fingerprint, received_at, seen_at, rows in session.execute(query)
     }
 
 
