@@ -24,16 +24,20 @@ def relabelled(
     other. One shared name, or names that any app may have, are not enough. An app that is only switched off, or whose
     files Django passes over, has kept its label.
     """
-    names_by_label: dict[str, set[str]] = {}
+    labels = {key.app_label for key in history.recorded}
+    present = release.apps | release.unmigrated_apps | {file.key.app_label for file in release.passed_over}
+    former_labels = labels & not_covered - present
+    if not former_labels:
+        return
+    names_by_label: dict[str, set[str]] = {label: set() for label in former_labels}
     for key in history.recorded:
-        names_by_label.setdefault(key.app_label, set()).add(key.name)
+        if key.app_label in former_labels:
+            names_by_label[key.app_label].add(key.name)
     pending: dict[str, set[str]] = {}
     for key in resolution.graph.declared - resolution.applied:
-        if key.app_label not in names_by_label:
+        if key.app_label not in labels:
             pending.setdefault(key.app_label, set()).add(key.name)
-    present = release.apps | release.unmigrated_apps | {file.key.app_label for file in release.passed_over}
-    for former_label in sorted(names_by_label.keys() & not_covered - present):
-        row_names = names_by_label[former_label]
+    for former_label, row_names in sorted(names_by_label.items()):
         for label, file_names in sorted(pending.items()):
             shared = file_names & row_names
             is_distinct = any(not COMMON_NAME.fullmatch(name) for name in shared)

@@ -26,8 +26,9 @@ def violations(release: Release, recorded: AbstractSet[MigrationKey], graph: Mig
     edges.
     """
     parents_without_row: dict[MigrationKey, list[MigrationKey]] = {}
-    recorded_nodes = recorded - graph.dropped.keys()
-    for parent in graph.declared.union(graph.dropped) - recorded:
+    recorded_nodes = recorded - graph.dropped.keys() if graph.dropped else recorded
+    nodes = graph.declared.union(graph.dropped) if graph.dropped else graph.declared
+    for parent in nodes - recorded:
         children = graph.children[parent] & recorded_nodes
         if children and not all_replaced_applied(release, parent, recorded):
             for child in children:
