@@ -1,6 +1,8 @@
 """Up to Django 5.2 a squash that replaces itself makes the order of squashes count that have nothing in common."""
 
 from app.domain.drift import compare
+from app.domain.outcome import migrate
+from app.domain.outcome.commands import MigrateArguments
 from tests.build import history, release
 
 
@@ -23,3 +25,9 @@ def test_beside_a_squash_that_replaces_itself_each_group_of_many_squashes_may_co
     raised = {outcome.raises for outcome in compare(code, history()).outcome.alternatives}
 
     assert raised == {"CommandError", "NodeNotFoundError"}
+
+
+def test_a_circle_over_such_a_squash_is_followed_for_ever_when_another_app_goes_back():
+    code = release("a: 1 @a.s", "a: s @a.1 = s", "b: 1 @a.1", "c: 1", django="5.2")
+
+    assert migrate(code, history("c.1"), MigrateArguments("c", "zero")).raises == "CircularDependencyError"
