@@ -1,0 +1,111 @@
+"""
+What is recorded after each step of a way.
+
+A script changes rows as it says, a run of `migrate` as Django would (`app.domain.outcome`), an edit the release.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from shlex import quote
+
+from app.domain.english import count, listed
+from app.domain.history import History, Row
+from app.domain.keys import MigrationKey
+from app.domain.outcome import Outcome, migrate
+from app.domain.outcome.commands import MigrateArguments
+from app.domain.outcome.recorder import rows_after
+from app.domain.release import Release
+from app.domain.ways.way import Moment, RowChange, Run, Step, StepKind, name_of
+
+MOST_NAMES = 12
+"""A plan names this many migrations and counts the others."""
+
+
+def with_change(history: History, change: RowChange) -> History:
+    """The history after a script. A row without a time has that of the youngest row: a simulation has no clock."""
+    taken = {row for row in change.taken if row.id is not None}
+    taken_keys = {row.key for row in change.taken if row.id is None}
+    rows = [row for row in history.rows if row not in taken and row.key not in taken_keys]
+    rows += _placed(history, change.put)
+    if any(row.id is not None for row in change.put):
+        rows.sort(key=lambda row: row.id or 0)
+    return History(tuple(rows))
+
+
+def _placed(history: History, put: Iterable[Row]) -> list[Row]:
+    """The rows with ids after all others, where they have none and all others have one."""
+    ids = [row.id for row in history.rows]
+    next_id = None if None in ids else max((id_ for id_ in ids if id_ is not None), default=0) + 1
+    now = max((row.applied for row in history.rows), default="")
+    placed: list[Row] = []
+    for row in put:
+        placed.append(Row(row.key, row.applied or now, next_id if row.id is None else row.id))
+        if row.id is None and next_id is not None:
+            next_id += 1
+    return placed
+
+
+def with_run(history: History, run: Run, alias: str) -> tuple[Outcome, History]:
+    """What a run of `migrate` does, and what is recorded after it. Where it refuses, or stops, nothing is."""
+    outcome = migrate(run.release, history, run.arguments, alias=alias)
+    after = rows_after(run.release, history, outcome)
+    if outcome.plan is None or after.stop:
+        return outcome, history
+    if outcome.backwards:
+        kept = set(after.rows)
+        return outcome, History(tuple(row for row in history.rows if row.key in kept))
+    keys = (*after.rows[len(history.rows) :], *sorted(after.finished_squashes))
+    return outcome, with_change(history, RowChange(put=tuple(Row(key, "") for key in keys)))
+
+
+def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, ...], Moment] | None:
+    """
+    The steps with the rows that each finds and what to expect, and where they lead.
+
+    None where Django refuses a command, stops half-way, or finds nothing to do.
+    """
+    moment, done = start, []
+    for step in steps:
+        before, expect = moment.history, step.expect
+        if step.change:
+            moment = Moment(moment.release, with_change(before, step.change))
+        elif step.run:
+            outcome, history = with_run(before, step.run, alias)
+            if history.rows == before.rows:
+                return None
+            expect = expect or _expectation(outcome, step.run)
+            moment = Moment(moment.release, history)
+        elif step.edited:
+            moment = Moment(step.edited, before)
+        done.append(replace(step, expect=expect, before=before))
+    return tuple(done), moment
+
+
+def _expectation(outcome: Outcome, run: Run) -> str:
+    plan = outcome.plan or ()
+    if not plan:
+        return "Django has nothing to run, and records the squash."
+    verb = "records, without running it," if run.is_fake else "unapplies" if outcome.backwards else "runs"
+    return f"Django {verb} {count(len(plan), 'migration')}: {listed(plan, MOST_NAMES)}."
+
+
+def command(release: Release, *words: str, is_fake: bool = False) -> Step:
+    """The step of a run of `migrate` with these arguments: nothing, an app, or an app and a name."""
+    fake = ["--fake"] if is_fake else []
+    text = " ".join(["python manage.py migrate", *fake, *map(quote, words)])
+    run = Run(release, MigrateArguments(*words), is_fake)
+    return Step(StepKind.COMMAND, text, release=name_of(release), run=run)
+
+
+def commands_to(
+    release: Release, history: History, keys: Iterable[MigrationKey], alias: str
+) -> tuple[Step, ...] | None:
+    """The commands that run these migrations one after another, without those that another has run; None: refused."""
+    steps: list[Step] = []
+    for key in keys:
+        if key not in history.recorded:
+            outcome, history = with_run(history, Run(release, MigrateArguments(*key)), alias)
+            if outcome.plan is None or outcome.backwards:
+                return None
+            steps.append(command(release, *key))
+    return tuple(steps)
