@@ -1,5 +1,5 @@
 """
-The command line: `serve`, `collect`, `compare`, `follow`, `blame`, `releases`, `tokens`, `deployed`,
+The command line: `serve`, `collect`, `compare`, `ways`, `follow`, `blame`, `releases`, `tokens`, `deployed`,
 `demo`.
 
 Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints
@@ -13,7 +13,7 @@ the answer. Shared by the commands:
 
 import typer
 
-from app.cli import blame, collect, compare, deployed, follow, releases, serve, tokens
+from app.cli import blame, collect, compare, deployed, follow, releases, serve, tokens, ways
 
 __all__ = ["cli", "main"]
 
@@ -24,6 +24,7 @@ cli = typer.Typer(
     help="Which databases Django's migrate would refuse, before anyone runs it.",
 )
 cli.command()(compare.compare)
+cli.command()(ways.ways)
 cli.command()(collect.collect)
 cli.command()(follow.follow)
 cli.command()(blame.blame)

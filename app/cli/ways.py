@@ -1,0 +1,164 @@
+"""
+`driftboard ways`: the ways out of what one comparison finds, without settings or store.
+
+The exit code is 0 when each finding that weighs has a way out, or nothing has to be mended; 1 when one has none, and 2
+when nothing could be compared.
+"""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import collect as collectors
+from app import sources
+from app.cli.options import (
+    DjangoOption,
+    EnvOption,
+    FolderOption,
+    LineOption,
+    OverlayOption,
+    RefOption,
+    RootOption,
+    SettingOption,
+    reading_options,
+)
+from app.cli.output import stop
+from app.collect import CollectionError
+from app.collect.json_file import HistoryFileError
+from app.collect.json_file import read as read_document
+from app.domain.english import listed
+from app.domain.findings import Finding, Verdict
+from app.domain.history import History
+from app.domain.release import Release
+from app.domain.reports.ways import plain, report, sql, unanswered
+from app.domain.ways import ProvenWay, Situation, ways_out
+from app.domain.ways.scripts import Dialect
+from app.sources import ReadingOptions, SourceError
+from app.sources.git import Repository
+from app.sources.git import history as code_history
+from app.sources.git.releases import releases
+
+EXIT_NO_WAY = 1
+
+NOT_JUDGED = "No way out can be promised: the release could not be read whole. `driftboard compare` says what it lacks."
+
+DIALECTS = {
+    "mysql": Dialect.MYSQL,
+    "mariadb": Dialect.MYSQL,
+    "sqlite": Dialect.SQLITE,
+}
+"""The SQL of a history that is read from a URL of this scheme; of all others it is PostgreSQL's."""
+
+
+def ways(  # noqa: PLR0913 - the command has so many options
+    release: Annotated[
+        Path, typer.Argument(help="A directory of source, a manifest file, or with --ref a Git repository.")
+    ],
+    history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
+    *,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--release",
+            help="Another release that can be checked out, a manifest or a directory. Repeatable.",
+        ),
+    ] = None,
+    repository: Annotated[
+        Path | None, typer.Option(help="A Git repository, whose releases can be checked out.")
+    ] = None,
+    finding: Annotated[
+        str | None, typer.Option(help="Only the ways out of this finding: D101:orders.0001_initial.")
+    ] = None,
+    way: Annotated[str | None, typer.Option(help="Only the ways of this name: record-row.")] = None,
+    output: Annotated[str, typer.Option("--format", help="text, sql or json.")] = "text",
+    dialect: Annotated[
+        str | None, typer.Option(help="The SQL: postgresql, mysql or sqlite. By default that of the URL.")
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="With --format sql: the scripts back.")] = False,
+    django: DjangoOption = None,
+    setting: SettingOption = None,
+    root: RootOption = None,
+    overlay: OverlayOption = None,
+    line: LineOption = None,
+    env: EnvOption = None,
+    ref: RefOption = None,
+    folder: FolderOption = "",
+    database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
+) -> None:
+    """Print the ways out of what is wrong, each proven on this very history. Needs no configuration and no store."""
+    if output not in ("text", "sql", "json"):
+        stop(f"--format is text, sql or json, not {output}.")
+    if dialect is not None and dialect not in list(Dialect):
+        stop(f"--dialect is one of {listed(Dialect)}, not {dialect}.")
+    try:
+        reading = reading_options(django, setting, root, overlay, line, env)
+        situation = Situation(
+            sources.read(release, reading, ref=ref, folder=folder),
+            _history(history),
+            (
+                *(() if repository is None else _releases(repository, folder, reading)),
+                *(_known(path, reading) for path in known or ()),
+            ),
+            database,
+        )
+    except (SourceError, HistoryFileError) as error:
+        stop(str(error))
+    except CollectionError as error:
+        stop(f"The history could not be read: {error.cause.sentence}. {error.cause.next_step}")
+    if situation.drift.verdict is Verdict.NOT_JUDGED:
+        stop(NOT_JUDGED)
+    wanted = None if finding is None else _finding(situation, finding)
+    found = ways_out(situation, wanted)
+    chosen = tuple(candidate for candidate in found if way in (None, candidate.id))
+    if way is not None and not chosen:
+        stop(f"There is no way {way} here. There are {listed(sorted({w.id for w in found})) or 'none'}.")
+    sql_of = Dialect(dialect) if dialect else DIALECTS.get(history.partition("://")[0], Dialect.POSTGRESQL)
+    sys.stdout.write(_text(situation, chosen, output, sql_of, is_undo=undo))
+    left = [wanted] if wanted and not chosen else [] if wanted else unanswered(situation, found)
+    raise typer.Exit(EXIT_NO_WAY if left else 0)
+
+
+def _text(
+    situation: Situation, chosen: tuple[ProvenWay, ...], output: str, dialect: Dialect, *, is_undo: bool
+) -> str:
+    if output == "json":
+        return json.dumps(report(situation, chosen, dialect), indent=2) + "\n"
+    if output == "text":
+        return plain(situation, chosen) + "\n"
+    if len(chosen) != 1:
+        names = listed(
+            [f"{way.id} ({way.findings[0].code.value}:{way.findings[0].subject})" for way in chosen]
+        )
+        stop(
+            f"Scripts are printed of one way. Choose it with --way and --finding: {names or 'there is none'}."
+        )
+    return sql(chosen[0], dialect, is_undo=is_undo)
+
+
+def _finding(situation: Situation, text: str) -> Finding:
+    """The finding that `CODE:subject` names; ends the command where there is none."""
+    by_name = {f"{finding.code.value}:{finding.subject}": finding for finding in situation.drift.findings}
+    if text not in by_name:
+        stop(f"There is no finding {text} here. There are {listed(by_name) or 'none'}.")
+    return by_name[text]
+
+
+def _known(path: Path, reading: ReadingOptions) -> Release:
+    """A release by its own label, or by the name of its file or directory."""
+    release = sources.read(path, reading)
+    return release if release.label else replace(release, label=path.stem if path.is_file() else path.name)
+
+
+def _releases(path: Path, folder: str, reading: ReadingOptions) -> tuple[Release, ...]:
+    with Repository(path, folder=folder) as repository:
+        return releases(
+            repository, code_history.read(repository, repository.refs(), options=reading), reading
+        )
+
+
+def _history(text: str) -> History:
+    return collectors.history(text) if "://" in text else read_document(Path(text))

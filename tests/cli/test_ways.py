@@ -1,0 +1,152 @@
+"""`driftboard ways`."""
+
+import json
+import sqlite3
+
+import pytest
+
+from app.domain import manifest
+from tests.build import release
+from tests.cli.command_line import BLOCKED, run
+
+UNIQUE_ID = "users.0010_add_unique_id_migration"
+
+
+@pytest.fixture
+def asked(story):
+    """A function that asks for the ways out of the story's blocked history."""
+
+    def ask(*words):
+        return run("ways", story / "release.json", story / "blocked.json", *words)
+
+    return ask
+
+
+def test_the_ways_are_printed_with_their_promises(asked):
+    result = asked()
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Blocked on v1.2.\n")
+    assert "Record the row  (record-row, for D101 orders.0001_initial)" in result.stdout
+    assert "After it: in step." in result.stdout
+
+
+def test_as_json_it_is_a_document_of_one_shape(asked):
+    document = json.loads(asked("--format", "json").stdout)
+
+    assert list(document) == ["format", "release", "history", "dialect", "verdict", "ways", "without"]
+    assert document["format"] == "driftboard-ways/1"
+    first = document["ways"][0]
+    assert list(first) == [
+        *("id", "for", "title", "fits_when", "steps", "record", "unrecord", "loses", "undo", "risk", "after"),
+    ]
+    assert first["for"] == [{"code": "D101", "subject": "orders.0001_initial"}]
+    assert first["record"] == [UNIQUE_ID]
+    assert first["after"] == {"verdict": "in-step", "to_run": 0, "findings": []}
+    assert list(first["steps"][1]) == ["kind", "text", "release", "expect"]
+    assert "BEGIN;" in first["steps"][1]["text"]
+
+
+def test_the_scripts_of_one_way_and_those_back(asked):
+    there = asked("--way", "record-row", "--format", "sql")
+    back = asked("--way", "record-row", "--format", "sql", "--undo")
+
+    assert "INSERT INTO django_migrations" in there.stdout
+    assert "-- Look at the schema" in there.stdout
+    assert "DELETE FROM django_migrations" in back.stdout
+    assert "INSERT INTO django_migrations" not in back.stdout
+
+
+def test_the_sql_is_that_of_the_url_or_the_one_asked_for(story, asked):
+    path = story / "db.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)"
+        )
+        connection.executemany(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)",
+            [row[:3] for row in BLOCKED],
+        )
+    of_url = run(
+        "ways", story / "release.json", f"sqlite:///{path}", "--way", "record-row", "--format", "sql"
+    )
+
+    assert "RAISE(ROLLBACK" in of_url.stdout
+    chosen = asked("--way", "record-row", "--format", "sql", "--dialect", "mysql").stdout
+    assert "START TRANSACTION;" in chosen
+
+
+def test_another_release_is_named_by_its_file(story, asked):
+    before = release("users: 0001_initial < 0010_add_unique_id_migration", "orders: 0001_initial")
+    (story / "before.json").write_text(manifest.dumps(before))
+    result = asked("--release", story / "before.json")
+
+    assert "on before: python manage.py migrate users 0010_add_unique_id_migration" in result.stdout
+
+
+def test_one_finding_alone(asked):
+    result = asked("--finding", "D101:orders.0001_initial", "--format", "json")
+
+    assert len(json.loads(result.stdout)["ways"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--format", "xml"), "--format is text, sql or json, not xml."),
+        (("--dialect", "oracle"), "--dialect is one of postgresql, mysql and sqlite, not oracle."),
+        (("--finding", "D101:a.1"), "There is no finding D101:a.1 here. There are D101:orders.0001_initial."),
+        (("--way", "pray"), "There is no way pray here. There are record-row, take-edge-back"),
+        (
+            ("--format", "sql"),
+            "Scripts are printed of one way. Choose it with --way and --finding: record-row (D101:",
+        ),
+        (("--release", "gone.json"), "gone.json"),
+    ],
+)
+def test_what_cannot_be_done_is_said(asked, words, sentence):
+    result = asked(*words)
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_a_history_that_cannot_be_read_is_said(story):
+    assert run("ways", story / "release.json", story / "none.json").exit_code == 2
+    refused = run("ways", story / "release.json", f"sqlite:///{story / 'none.sqlite3'}")
+    assert refused.exit_code == 2
+    assert "The history could not be read" in refused.stderr
+
+
+def test_where_nothing_is_wrong_nothing_has_to_be_mended(story):
+    result = run("ways", story / "release.json", story / "whole.json")
+
+    assert result.exit_code == 0
+    assert "Nothing has to be mended." in result.stdout
+
+
+def test_a_finding_without_a_way_out_is_named_and_the_exit_code_is_1(story):
+    code = release("a: 1 @c.1", "b: 1 @a.1", "c: 1 @b.1", "a: s = 1", "b: s = 1", "c: s = 1")
+    (story / "release.json").write_text(manifest.dumps(code))
+    (story / "rows.json").write_text(
+        json.dumps([["a", "1", "2026-05-01T11:57:00Z"], ["a", "1", "2026-05-01T11:57:00Z"]])
+    )
+    result = run("ways", story / "release.json", story / "rows.json")
+
+    assert "No way out is known here for D202 a.1." in result.stdout
+    assert result.exit_code == 1
+    assert run("ways", story / "release.json", story / "rows.json", "--finding", "D202:a.1").exit_code == 1
+
+
+def test_a_release_that_was_not_read_whole_promises_nothing(story):
+    package = story / "code" / "users" / "migrations"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "0001_initial.py").write_text(
+        "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    dependencies = wherever()\n"
+    )
+    (story / "rows.json").write_text("[]")
+    result = run("ways", story / "code", story / "rows.json", "--django", "5.2")
+
+    assert result.exit_code == 2
+    assert "No way out can be promised" in result.stderr
