@@ -15,17 +15,27 @@ def mismatch(running: RunningRelease | None, verdict: Verdict, standing: Standin
     """
     `Runs v1.2, its rows stand at v1.1: it has not migrated since the deploy.`
 
-    Empty where they belong together, where nobody says what runs, and where the rows tell nothing. `verdict` is the one
+    Empty where they belong together, where nobody told what runs, and where the rows tell nothing. `verdict` is the one
     against the running release.
     """
-    if running is None or running.basis is ReleaseBasis.NEWEST or running.label is None or standing is None:
+    if running is None or running.basis is not ReleaseBasis.TOLD or standing is None:
         return ""
-    if verdict in (Verdict.IN_STEP, Verdict.NOT_JUDGED, Verdict.UNSEEN):
+    if not stand_elsewhere(running, verdict, standing):
         return ""
-    if running.label.label in standing.alike and verdict is not Verdict.AHEAD:
-        return ""
-    said = f"Runs {running.name}, its rows {standing.sentence.replace('stands', 'stand', 1)}"
+    said = f"Runs {running.name}, its rows {place(standing)}"
     consequence = CONSEQUENCES.get(verdict, "")
-    if not consequence or (verdict is Verdict.BEHIND and running.basis is not ReleaseBasis.TOLD):
-        return f"{said}."
-    return f"{said}: {consequence}."
+    return f"{said}: {consequence}." if consequence else f"{said}."
+
+
+def stand_elsewhere(running: RunningRelease | None, verdict: Verdict, standing: Standing | None) -> bool:
+    """Whether the rows stand somewhere else than at the release that was told or declared."""
+    if running is None or running.basis is ReleaseBasis.NEWEST or running.label is None or standing is None:
+        return False
+    if verdict in (Verdict.IN_STEP, Verdict.NOT_JUDGED, Verdict.UNSEEN):
+        return False
+    return verdict is Verdict.AHEAD or running.label.label not in standing.alike
+
+
+def place(standing: Standing) -> str:
+    """`stand at v1.1`, of the rows."""
+    return standing.sentence.replace("stands", "stand", 1)

@@ -75,11 +75,7 @@ def _release(fleet: FleetSelection, slug: str) -> ReleaseCell | None:
     """Which release runs there: as it was told or declared, else where the rows stand."""
     facts = fleet.facts
     running, standing = facts.running.get(slug), facts.standings.get(slug)
-    stands = (
-        f"its rows {standing.sentence.replace('stands', 'stand', 1)}"
-        if standing and facts.mismatch(slug)
-        else ""
-    )
+    stands = facts.rows_place(slug)
     if running is not None and running.basis is ReleaseBasis.TOLD and running.deployment is not None:
         return ReleaseCell(running.name, "deployed", fleet.times.of(running.deployment.received_at), stands)
     if running is not None and running.basis is ReleaseBasis.DECLARED:

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.findings import Verdict
 from app.domain.fleet.deployment import Deployment
-from app.domain.fleet.mismatch import mismatch
+from app.domain.fleet.mismatch import mismatch, stand_elsewhere
 from app.domain.fleet.running_release import ReleaseBasis, RunningRelease
 from app.domain.fleet.standing import Standing
 from app.domain.label import Label
@@ -25,9 +25,9 @@ OLDER, NEWER, PART = Standing(("v1.1",)), Standing(("v1.3", "v1.4")), Standing((
             OLDER,
             "Runs v1.2, its rows stand at v1.1: it has not migrated since the deploy.",
         ),
-        (DECLARED, Verdict.BEHIND, OLDER, "Runs v1.2, its rows stand at v1.1."),
+        (DECLARED, Verdict.BEHIND, OLDER, ""),
         (
-            DECLARED,
+            TOLD,
             Verdict.AHEAD,
             NEWER,
             "Runs v1.2, its rows stand at v1.3 to v1.4, the same migrations: its code is older than the database.",
@@ -40,7 +40,7 @@ OLDER, NEWER, PART = Standing(("v1.1",)), Standing(("v1.3", "v1.4")), Standing((
             "Runs v1.2, its rows stand between v1.1 and v1.2, 4 of 9 run: it has not migrated since the deploy.",
         ),
         (
-            DECLARED,
+            TOLD,
             Verdict.AHEAD,
             Standing(("v1.2",), "v1.3", 1, 3),
             "Runs v1.2, its rows stand between v1.2 and v1.3, 1 of 3 run: its code is older than the database.",
@@ -57,3 +57,17 @@ OLDER, NEWER, PART = Standing(("v1.1",)), Standing(("v1.3", "v1.4")), Standing((
 )
 def test_a_release_and_rows_that_do_not_belong_together_are_said(running, verdict, standing, sentence):
     assert mismatch(running, verdict, standing) == sentence
+
+
+@pytest.mark.parametrize(
+    ("running", "verdict", "standing", "differs"),
+    [
+        (DECLARED, Verdict.BEHIND, OLDER, True),
+        (DECLARED, Verdict.IN_STEP, OLDER, False),
+        (DECLARED, Verdict.DRIFTED, Standing(("v1.2",), unknown=1), False),
+        (RunningRelease("v1.2", ReleaseBasis.NEWEST, LABEL), Verdict.BEHIND, OLDER, False),
+        (DECLARED, Verdict.BEHIND, None, False),
+    ],
+)
+def test_of_what_is_only_declared_it_is_known_beside_it(running, verdict, standing, differs):
+    assert stand_elsewhere(running, verdict, standing) is differs

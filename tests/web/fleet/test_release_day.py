@@ -33,6 +33,7 @@ class World:
 
     code: str = "v1"
     run: int = 0
+    told: bool = False
 
     def verdict(self, against: str) -> str:
         if against == "v2":
@@ -93,7 +94,7 @@ def check(site, worlds: dict[str, World], *, told: bool) -> None:
             world.run, f"stands between v1 and v2, {world.run} of 3 run"
         )
         assert each["stands"]["sentence"] == at
-        differs = expected[each["environment"]] != "in-step"
+        differs = world.told and expected[each["environment"]] != "in-step"
         assert ("Runs" in each["sentence"]) == differs, each["sentence"]
         if expected[each["environment"]] == "ahead":
             has = "all 3 migrations that v2 adds" if world.run == 3 else "1 of the 3 migrations that v2 adds"
@@ -110,6 +111,7 @@ def test_the_fleet_is_right_at_every_moment_of_a_release_day(day, *, told: bool)
         done(world, step)
         if step in ("deploy", "roll back"):
             if told:
+                world.told = True
                 with day.store.writing() as session:
                     deployments.add(session, "shop", Deployment(slug, world.code, None, day.now))
         else:
