@@ -15,9 +15,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from starlette.testclient import TestClient
 
 from app import collect
-from app.config import Database, Environment, Project, Secret
+from app.config import Database, Environment, Project, Secret, Settings
 from app.domain import manifest
 from app.domain.findings import Code, Verdict
 from app.domain.fleet import Sighting
@@ -26,6 +27,7 @@ from app.domain.keys import MigrationKey
 from app.domain.pushed import handover
 from app.domain.release import Release
 from app.jobs import collection
+from app.main import create_app
 from app.store import releases
 from app.store.engine import Store, open_store
 from app.web.facts import live
@@ -117,6 +119,33 @@ def test_schemas_are_put_together_by_their_histories_the_worst_first(tenants: Te
     ]
     assert (whole.verdict, whole.size) == (Verdict.BLOCKED, COUNT + 2)
     assert parts_sentence(whole).startswith(f"1 of {COUNT + 2} schemas is blocked")
+
+
+def test_the_pages_say_so_in_sentences(tenants: Tenants):
+    project = Project(
+        "shop", "Shop", environments=(tenants.environment,), shared_apps=SHARED, tenant_apps=TENANT
+    )
+    settings = Settings(Secret("sqlite:///not-used.db"), (project,))
+    client = TestClient(create_app(settings, tenants.store, now=lambda: NOW))
+    (row,) = client.get("/shop.json").json()["environments"]
+    document = client.get("/shop/environments/production.json").json()
+
+    assert row["sentence"].startswith(f"1 of {COUNT + 2} schemas is blocked. {BROKEN}: Django refuses")
+    assert document["sentence"] == f"1 of {COUNT + 2} schemas is blocked; {COUNT - 5} share one history."
+    assert [(one["verdict"], one["sentence"], len(one["schemas"])) for one in document["histories"][1:]] == [
+        (
+            "behind",
+            "This schema has no django_migrations table: nothing is applied. Django would run all 7 migrations.",
+            1,
+        ),
+        ("behind", "1 migration to run.", 3),
+        ("in-step", "Everything v1 has.", 1),
+        ("in-step", "Everything v1 has.", 1),
+        ("in-step", "Everything v1 has.", COUNT - 5),
+    ]
+    for schema in ("public", "tenant_0001", BROKEN, BARE):
+        for end in ("", ".json"):
+            assert client.get(f"/shop/environments/production{end}?schema={schema}").status_code == 200
 
 
 def test_a_row_that_was_deleted_blocks_its_schema_alone(tenants: Tenants):
