@@ -14,7 +14,9 @@ history is held against them with set operations.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from copy import copy
+from dataclasses import dataclass, replace
 
 from app.domain.english import count
 from app.domain.history import History
@@ -98,6 +100,19 @@ class Milestones:
         self._numbers = {key: number for number, key in enumerate(keys)}
         self._replaced = self._bits_of_replaced(release for _, release in readable)
         self._milestones = tuple(self._prepared(readable))
+        self._counted: Bits = -1
+        """The keys that count: all of them."""
+
+    def of_apps(self, apps: AbstractSet[str]) -> "Milestones":
+        """The same releases for a database in which only these apps live: no key of another one is needed or counts."""
+        limited = copy(self)
+        counted = self._bits(key for key in self._numbers if key.app_label in apps)
+        limited._counted = counted  # noqa: SLF001 - of its own class
+        limited._milestones = tuple(  # noqa: SLF001
+            replace(milestone, needed=milestone.needed & counted, apps=milestone.apps & apps)
+            for milestone in self._milestones
+        )
+        return limited
 
     def standing(self, history: History) -> Standing | None:
         """Where the history stands; None where no known release has any of its rows."""
@@ -148,7 +163,7 @@ class Milestones:
                 strangers[key.app_label] += 1
             else:
                 buffer[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(buffer, "little"), strangers
+        return int.from_bytes(buffer, "little") & self._counted, strangers
 
     def _bits(self, keys: Iterable[MigrationKey]) -> Bits:
         buffer = bytearray(len(self._numbers) // 8 + 1)

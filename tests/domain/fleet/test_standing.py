@@ -49,6 +49,29 @@ def test_a_history_stands_at_a_release_or_between_two(keys, sentence):
     assert stands(*keys) == sentence
 
 
+@pytest.mark.parametrize(
+    ("apps", "keys", "sentence"),
+    [
+        ({"b"}, ("b.1",), "stands at v1.0"),
+        ({"b"}, ("b.1", "b.2"), "stands at v1.1 to v2.0, the same migrations"),
+        ({"b"}, ("b.1", "b.2", "a.1"), "stands at v1.1 to v2.0, the same migrations"),
+        ({"b"}, ("b.1", "b.2", "a.9"), "stands at v1.1 to v2.0, the same migrations"),
+        ({"b"}, ("b.1", "b.9"), "stands at v1.0 and one row that it does not know"),
+        ({"a"}, ("a.1", "a.2", "a.3"), "stands between v1.0 and v1.1, 1 of 2 run"),
+        ({"a", "c"}, ("a.1", "a.2", "a.3", "a.4", "c.1"), "stands between v1.1.1 and v2.0, 1 of 2 run"),
+        ({"c"}, ("c.1",), "stands at v2.0"),
+        ({"b"}, AT_V10[:2], ""),
+        ({"elsewhere"}, AT_V11, ""),
+    ],
+)
+def test_where_only_some_apps_live_the_others_are_neither_needed_nor_counted(apps, keys, sentence):
+    milestones = Milestones((release.label or "", release) for release in KNOWN)
+    standing = milestones.of_apps(apps).standing(history(*keys))
+
+    assert ("" if standing is None else standing.sentence) == sentence
+    assert milestones.standing(history(*AT_V10)) == Standing(("v1.0",))
+
+
 def test_where_nothing_is_known_nothing_is_guessed():
     assert stands("a.1", among=()) == ""
     unread = replace(V10, unreadable=(Unreadable("a/migrations/0003.py", None, "unclear"),))
