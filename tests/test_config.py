@@ -209,7 +209,7 @@ def test_a_variable_may_hold_the_whole_url_or_the_host(tmp_path: Path):
         (ENVIRONMENT + 'alias = "x"\ndatabases = { a = "sqlite:///x" }', DOT + ".alias", "said of each"),
         ('[projects.shop]\nshared_apps = ["django.contrib.auth"]', "projects.shop.shared_apps", "by its label"),
         (ENVIRONMENT + 'database = ""', DOT + ".database", "empty"),
-        (ENVIRONMENT + 'database = "oracle://x/y"', DOT + ".database", "only PostgreSQL, MySQL, MariaDB and SQLite are"),
+        (ENVIRONMENT + 'database = "oracle://x/y"', DOT + ".database", "only PostgreSQL, MySQL, MariaDB and SQLite"),
         ('database = "mysql://x/y"', "database", "keeps what it has seen in PostgreSQL"),
         (ENVIRONMENT + 'database = "sqlite://"', DOT + ".database", "a file should follow"),
         (ENVIRONMENT + 'database = "sqlite:///:memory:"', DOT + ".database", "a file"),

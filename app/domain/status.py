@@ -17,6 +17,7 @@ class Status(StrEnum):
     PARTIAL_SQUASH = "partial-squash"
     DUPLICATE = "duplicate"
     FORKED = "forked"
+    ELSEWHERE = "elsewhere"
 
 
 STATUS_WORDS = {status: status.value.replace("-", " ") for status in Status}
@@ -34,9 +35,10 @@ WORST = (
     Status.SQUASH,
     Status.APPLIED,
     Status.REPLACED,
+    Status.ELSEWHERE,
 )
 """Every status, the worst first: what a lane, or a capsule of several statuses, is coloured by."""
 
 SEVERITY = {status: place for place, status in enumerate(WORST)}
-QUIET = frozenset((Status.APPLIED, Status.SQUASH, Status.REPLACED))
-"""Statuses in which nothing is to be done."""
+QUIET = frozenset((Status.APPLIED, Status.SQUASH, Status.REPLACED, Status.ELSEWHERE))
+"""Statuses in which nothing is to be done. `ELSEWHERE`: the app lives in another database."""

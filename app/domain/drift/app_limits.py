@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from app.domain.drift.comparison import Drift
 from app.domain.findings import Severity
+from app.domain.keys import MigrationKey
 from app.domain.outcome.plan import towards
+from app.domain.status import Status
 
 
 def limited_to(drift: Drift, apps: AbstractSet[str]) -> Drift:
@@ -30,7 +32,20 @@ def limited_to(drift: Drift, apps: AbstractSet[str]) -> Drift:
         for finding in drift.findings
         if finding.code.severity is Severity.BLOCKING or finding.subject.app_label in apps
     )
+    plan = frozenset(outcome.plan or ())
     leads = (lead.of_apps(apps) for lead in drift.leads)
     return replace(
-        drift, outcome=outcome, findings=findings, leads=tuple(lead for lead in leads if lead is not None)
+        drift,
+        outcome=outcome,
+        findings=findings,
+        leads=tuple(lead for lead in leads if lead is not None),
+        statuses={
+            key: Status.ELSEWHERE if key not in plan and _is_elsewhere(key, status, apps) else status
+            for key, status in drift.statuses.items()
+        },
     )
+
+
+def _is_elsewhere(key: MigrationKey, status: Status, apps: AbstractSet[str]) -> bool:
+    """Whether a migration is pending in name only: its app lives in another database."""
+    return status is Status.PENDING and key.app_label not in apps

@@ -14,7 +14,7 @@ from typing import Self
 from app.domain.drift import Drift
 from app.domain.failure import Failure
 from app.domain.findings import Finding, Severity, Verdict
-from app.domain.table_location import DEFAULT_LOCATION, TableLocation
+from app.domain.table_location import DEFAULT_ALIAS, DEFAULT_LOCATION, TableLocation
 
 VERDICT_ORDER = {verdict: position for position, verdict in enumerate(Verdict)}
 """The position of each verdict, the worst first."""
@@ -51,10 +51,19 @@ class Sighting:
         """
         The sighting of an environment from those of its parts: at least one. One alone is the environment's own.
 
-        The worst come first; of equals those with the fewest schemas, as these are the odd ones.
+        The worst come first; of equals those with the fewest schemas, as these are the odd ones, and the
+        default database.
         """
         worst_first = tuple(
-            sorted(parts, key=lambda part: (VERDICT_ORDER[part.verdict], part.size, part.location))
+            sorted(
+                parts,
+                key=lambda part: (
+                    VERDICT_ORDER[part.verdict],
+                    part.size,
+                    part.location.alias != DEFAULT_ALIAS,
+                    part.location,
+                ),
+            )
         )
         worst = worst_first[0]
         return worst if len(worst_first) == 1 else replace(worst, parts=worst_first)

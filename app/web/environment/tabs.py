@@ -1,6 +1,7 @@
 """The tabs of an environment with several databases."""
 
 from app.domain.fleet import Sighting
+from app.domain.table_location import DEFAULT_ALIAS
 from app.web.facts.live import EnvironmentFacts
 from app.web.layout.views import VerdictLink, VerdictView
 from app.web.urls.environment import EnvironmentAddress
@@ -23,5 +24,5 @@ def tabs(facts: EnvironmentFacts, address: EnvironmentAddress) -> tuple[VerdictL
             else None,
             alias == facts.alias,
         )
-        for alias in sorted(parts_by_alias)
+        for alias in sorted(parts_by_alias, key=lambda alias: (alias != DEFAULT_ALIAS, alias))
     )

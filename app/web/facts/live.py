@@ -219,7 +219,9 @@ def fleet(
         code=known_code.history,
         against=releases.against,
         running=releases.running,
-        standings=standings_of(session, project, known_code.history, histories) if with_standings else {},
+        standings=standings_of(session, project, known_code.history, _whole(project, sightings, histories))
+        if with_standings
+        else {},
         picked=bool(release_text),
     )
 
@@ -259,7 +261,8 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         snapshot = snapshots.latest(session, project.slug, configured.slug, location)
         seen_at = None if snapshot is None else snapshot.seen_at
         part = replace(part, snapshot=snapshot, location=location, seen_at=seen_at)
-    histories = {} if snapshot is None else {configured.slug: snapshot.history}
+    apps = project.apps(configured.slug, location)
+    histories = {} if snapshot is None or apps is not None else {configured.slug: snapshot.history}
     standings = standings_of(session, project, known_code.history, histories)
     return EnvironmentFacts(
         project,
@@ -271,12 +274,23 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         snapshots.summaries(session, project.slug, configured.slug, location),
         now,
         whole,
-        project.apps(configured.slug, location),
+        apps,
         is_overview=schema is None and bool(part.schemas),
         running=releases.running.get(configured.slug),
         standing=standings.get(configured.slug),
         picked=bool(release_text),
     )
+
+
+def _whole(
+    project: Project, sightings: Mapping[str, Sighting], histories: Mapping[str, History]
+) -> dict[str, History]:
+    """The histories of databases in which all apps live: where another one stands, its rows do not tell."""
+    return {
+        slug: history
+        for slug, history in histories.items()
+        if project.apps(slug, sightings[slug].location) is None
+    }
 
 
 def _chosen_part(

@@ -13,6 +13,7 @@ export const STATUSES = [
   "partial-squash",
   "duplicate",
   "forked",
+  "elsewhere",
 ];
 
 const TINTS = {
@@ -29,6 +30,7 @@ const LINES = {
   missing: { "border-width": 2.5, "border-style": "dashed" },
   unknown: { "border-width": 2, "border-style": "dotted" },
   replaced: { "border-style": "dotted" },
+  elsewhere: { "border-style": "dotted" },
   squash: { "border-width": 3, "border-style": "double" },
   "partial-squash": { "border-width": 3, "border-style": "double" },
   duplicate: { "border-width": 2 },

@@ -20,6 +20,15 @@ def test_nothing_of_other_apps_is_missing():
 
 def test_what_its_apps_need_of_others_runs_too():
     drift = limited_to(compare(RELEASE, history()), {"old"})
+    statuses = {migration: status.value for migration, status in drift.statuses.items()}
+
+    assert statuses == {
+        key("auth.1"): "pending",
+        key("auth.2"): "elsewhere",
+        key("old.1"): "pending",
+        key("old.2"): "pending",
+        key("shop.1"): "elsewhere",
+    }
 
     assert drift.outcome.plan == (key("auth.1"), key("old.1"), key("old.2"))
 

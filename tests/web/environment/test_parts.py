@@ -19,7 +19,9 @@ URL = f"postgresql://{SECRETS[0]}:{SECRETS[1]}@{SECRETS[2]}/{SECRETS[3]}"
 def two(site: Site) -> Site:
     """`staging` has a database in step, and a legacy one where an app lacks a migration."""
     site.release()
-    site.add(environment("staging", databases=(Database(URL), Database(URL, "legacy", frozenset({"orders"})))))
+    site.add(
+        environment("staging", databases=(Database(URL), Database(URL, "legacy", frozenset({"orders"}))))
+    )
     with site.store.writing() as session:
         for alias, keys in (("default", IN_STEP), ("legacy", IN_STEP[:3])):
             history, location = build.history(*keys), TableLocation(alias)
@@ -67,6 +69,27 @@ def test_apps_that_do_not_live_there_are_not_missing(two: Site):
     assert [finding["name"] for finding in document["findings"]] == ["missing-dependency"]
 
 
+def test_where_rows_of_some_apps_stand_is_not_said(two: Site):
+    assert "stands" not in two.main("/shop/environments/staging?database=legacy").text
+    assert "stands at v1.2" in two.main("/shop/environments/staging?database=default").text
+
+
+def test_apps_that_live_elsewhere_are_quiet_on_the_map(two: Site):
+    with two.store.writing() as session:
+        history, location = build.history(*IN_STEP[:1]), TableLocation("legacy")
+        snapshots.add(session, "shop", "staging", history, at=two.now, location=location)
+    two.project = replace(two.project, environments=())
+    two.add(environment("staging", databases=(Database(URL, "legacy", frozenset({"crm"})),)))
+    nodes = two.get("/shop/environments/staging/map.json?view=all").json()["nodes"]
+
+    assert {node["id"]: node["status"] for node in nodes} == {
+        "users.0001_initial": "applied",
+        "users.0010_add_unique_id_migration": "elsewhere",
+        "orders.0001_initial": "elsewhere",
+        "orders.0002_status": "elsewhere",
+    }
+
+
 def test_the_fleet_says_how_many_and_which(two: Site, tenants: Site):
     del tenants
     page = two.main("/shop")
@@ -102,9 +125,10 @@ def test_each_schema_has_its_own_pinned_page(tenants: Site):
 
     assert pinned.endswith("?schema=tenant_30")
     assert document["schema"] == "tenant_30"
-    assert document["history"]["fingerprint"] != tenants.get(
-        "/shop/environments/production.json?schema=tenant_07"
-    ).json()["history"]["fingerprint"]
+    assert (
+        document["history"]["fingerprint"]
+        != tenants.get("/shop/environments/production.json?schema=tenant_07").json()["history"]["fingerprint"]
+    )
 
 
 def test_the_twin_names_every_schema(tenants: Site):
@@ -125,7 +149,9 @@ def test_a_schema_that_is_gone_counts_no_more(tenants: Site):
         present = [f"tenant_{number:02}" for number in range(40) if number not in (7, 30)]
         schemas.leave_out(session, "shop", "production", "default", present, at=tenants.now)
 
-    assert tenants.main("/shop/environments/production").one("h1").text.startswith("1 of 38 schemas is behind")
+    assert (
+        tenants.main("/shop/environments/production").one("h1").text.startswith("1 of 38 schemas is behind")
+    )
 
 
 def test_a_newer_history_of_one_schema_is_told_on_its_page_alone(tenants: Site):
