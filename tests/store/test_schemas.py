@@ -281,6 +281,12 @@ def test_a_schema_that_fails_keeps_its_history(store: Store):
     assert (failure.since, failure.last_at) == (at(1), at(2))
 
 
+def test_failures_come_sorted_by_the_schema(store: Store):
+    fail(store, 1, z=Cause.BUSY, a=Cause.BUSY, m=Cause.BUSY)
+
+    assert list(causes(store)) == list(causes(store, 1)) == ["a", "m", "z"]
+
+
 def test_reading_a_schema_again_ends_its_failure(store: Store):
     add(store, 0, a=V1, b=V1, c=V1)
     fail(store, 1, a=Cause.BUSY, b=Cause.BUSY, c=Cause.BUSY)
