@@ -17,12 +17,13 @@ from tests.oracle.test_against_django import after_the_plan
 from tests.ways.drawn_situations import situations
 
 EXAMPLES = int(os.environ.get("WAYS_EXAMPLES", "150"))
+TITLE = "Django, on ways out"
 PHASES = (Phase.generate,) if os.environ.get("WAYS_SHRINK") == "no" else (Phase.generate, Phase.shrink)
 VERSIONS = ("4.2", "5.2", "6.0", "6.1")
 
 
 def test_every_way_ends_as_it_promises():
-    count = tally("Django, on ways out")
+    count = tally(TITLE)
 
     @settings(
         max_examples=EXAMPLES,
@@ -45,6 +46,8 @@ def test_every_way_ends_as_it_promises():
             count(f"{way.findings[0].code.value} {way.id}")
 
     agree()
+    count.check(Verdict.BLOCKED.value, at_least=0.4)
+    assert sum(count.counts.values()) > 2.5 * count.counts["examples"], count.lines()
 
 
 def _questions(situation: Situation, way: ProvenWay) -> Iterator[tuple]:

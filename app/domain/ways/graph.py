@@ -219,11 +219,10 @@ def _without_branch(
         for key in sorted(branch & situation.release.migrations.keys())
     ]
     is_installed = variant is Variant.INSTALLED_PACKAGE
-    text = "rm " if is_installed else "git rm "
     step = Step(
         StepKind.CODE,
-        text + " ".join(map(quote, files)),
-        "Then install the package again: the file must not come back." if is_installed else "",
+        f"Delete {listed(files)}." if is_installed else f"git rm {' '.join(map(quote, files))}",
+        "Install the package again: the file must not come back." if is_installed else "",
         edited=edited(situation.release, without=branch),
     )
     when = {

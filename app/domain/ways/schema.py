@@ -18,7 +18,9 @@ MAKING = frozenset({"CreateModel", "AddField"})
 MOST_NAMES = 3
 """A sentence names this many migrations and counts the others."""
 
-DEFAULT_NAMES = "These are Django's default names: models may have others; a foreign key's column ends with _id."
+DEFAULT_NAMES = (
+    "These are Django's default names: models may have others; a foreign key's column ends with _id."
+)
 """What is to be known of every table and column that is named."""
 
 CODE = frozenset({"RunPython", "RunSQL"})

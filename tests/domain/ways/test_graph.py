@@ -127,7 +127,7 @@ def test_a_copy_or_what_a_package_left_behind_goes_and_is_not_merged(path):
     ways = planned(code, history("a.1", "a.2"))
 
     assert list(ways) == ["delete-branch"]
-    assert texts(ways["delete-branch"]) == [f"{'rm' if 'site' in path else 'git rm'} {path}"]
+    assert texts(ways["delete-branch"]) == [f"Delete {path}." if "site" in path else f"git rm {path}"]
 
 
 def test_two_beginnings_are_not_merged():

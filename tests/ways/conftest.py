@@ -1,0 +1,14 @@
+"""The troubled projects, and what was judged, said at the end of the tests."""
+
+from tests import closing
+from tests.advice.conftest import made
+from tests.oracle.event_counts import TALLIES
+from tests.ways.test_judged import TITLE
+
+__all__ = ["made"]
+
+
+def pytest_sessionfinish() -> None:
+    """Say how often each way was judged."""
+    if TITLE in TALLIES:
+        closing.say(f"judged by {TITLE}", *TALLIES[TITLE].lines()[1:])
