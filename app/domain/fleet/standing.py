@@ -58,12 +58,20 @@ class Standing:
         """`stands at v1.1`, `stands between v1.0 and v1.1, 4 of 9 run`."""
         return f"stands at {self}" if self.next is None else f"stands {self}"
 
+    @property
+    def brief(self) -> str:
+        """The same without numbers, for a narrow column: `at v1.1`, `between v1.0 and v1.1`, `short of v1.0`."""
+        if self.next is not None:
+            return f"short of {self.next}" if self.last is None else f"between {self.last} and {self.next}"
+        if self.unknown:
+            return f"at {self.last} and {'one' if self.unknown == 1 else f'{self.unknown:,}'} more"
+        return f"at {self.alike[0]}" if len(self.alike) == 1 else f"at {self.alike[0]} to {self.last}"
+
     def __str__(self) -> str:
         rows = "one row" if self.unknown == 1 else count(self.unknown, "row")
         if self.next is not None:
-            place = f"short of {self.next}" if self.last is None else f"between {self.last} and {self.next}"
             more = f", and {rows} that {self.next} does not know" if self.unknown else ""
-            return f"{place}, {self.run:,} of {self.of:,} run{more}"
+            return f"{self.brief}, {self.run:,} of {self.of:,} run{more}"
         if self.unknown:
             return f"{self.last} and {rows} that it does not know"
         return (

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.config import Environment, Project
 from app.domain.drift import Drift
 from app.domain.fleet import Sighting
-from app.domain.fleet.mismatch import mismatch, place, stand_elsewhere
+from app.domain.fleet.mismatch import mismatch, stand_elsewhere
 from app.domain.fleet.running_release import RunningRelease
 from app.domain.fleet.sighting import is_stale
 from app.domain.fleet.standing import Standing
@@ -84,12 +84,12 @@ class FleetFacts:
         return mismatch(self.running.get(slug), self.sightings[slug].verdict, self.standings.get(slug))
 
     def rows_place(self, slug: str) -> str:
-        """`its rows stand at v1.1`, where that is not the release that runs there; else empty."""
+        """`rows at v1.1`, where that is not the release that runs there; else empty."""
         standing = self.standings.get(slug)
         if standing is None or self.picked:
             return ""
         is_elsewhere = stand_elsewhere(self.running.get(slug), self.sightings[slug].verdict, standing)
-        return f"its rows {place(standing)}" if is_elsewhere else ""
+        return f"rows {standing.brief}" if is_elsewhere else ""
 
     @property
     def compared(self) -> tuple[ChosenRelease, ...]:

@@ -159,3 +159,18 @@ def test_a_branch_is_named_only_by_a_history_that_is_at_no_release(keys, sentenc
 
     standing = standing_among(Milestones(releases), Milestones([*branches, *releases]), history(*keys))
     assert (standing.sentence if standing else "") == sentence
+
+
+@pytest.mark.parametrize(
+    ("standing", "brief"),
+    [
+        (Standing(("v1",)), "at v1"),
+        (Standing(("v1", "v1.1")), "at v1 to v1.1"),
+        (Standing(("v1",), unknown=1), "at v1 and one more"),
+        (Standing(("v1",), unknown=1200), "at v1 and 1,200 more"),
+        (Standing(("v1",), "v2", 3, 9), "between v1 and v2"),
+        (Standing((), "v1", 3, 9), "short of v1"),
+    ],
+)
+def test_a_narrow_column_has_no_numbers(standing: Standing, brief: str):
+    assert standing.brief == brief

@@ -92,8 +92,8 @@ def test_the_release_column_says_who_says_it(shop):
         (cell,) = [part for part in row.all("p") if part.attributes.get("class") == "runs"]
         cells[row.by_role("link")[0].text] = " ".join(cell.text.split())
     assert cells == {
-        "a-told": "v2 deployed 2 h ago its rows stand at v1 and one row that it does not know",
-        "b-declared": "v2 declared its rows stand at v1 and one row that it does not know",
+        "a-told": "v2 deployed 2 h ago rows at v1 and one more",
+        "b-declared": "v2 declared rows at v1 and one more",
         "c-deduced": "stands at v1 and one row that it does not know",
         "d-unknown": "v1 declared",
     }
