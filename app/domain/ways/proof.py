@@ -73,6 +73,8 @@ def _subjects(findings: Iterable[Finding]) -> set[tuple[Code, MigrationKey]]:
 
 def _undo(situation: Situation, steps: tuple[Step, ...], end: Moment) -> tuple[Step, ...] | None:
     """The steps back, the last one first; None where none lead back to the keys recorded, or something was dropped."""
+    if any(step.change and step.change.is_dropping for step in steps):
+        return None
     moment, back = end, list[Step]()
     for step in reversed(steps):
         walked = walk(moment, _back(step, moment, situation), situation.alias)
@@ -89,7 +91,7 @@ def _keys(history: History) -> list[MigrationKey]:
 
 def _back(step: Step, moment: Moment, situation: Situation) -> Iterator[Step]:
     """The steps that undo one step, as far as there are such."""
-    if step.change and not (step.change.dropped_tables or step.change.dropped_columns):
+    if step.change:
         put = tuple(Row(row.key, row.applied) for row in step.change.put)
         change = RowChange(taken=put, put=step.change.taken)
         yield Step(StepKind.SQL, _words_back(step.change), change=change)

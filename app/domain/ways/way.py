@@ -69,6 +69,11 @@ class RowChange:
     dropped_tables: tuple[str, ...] = ()
     dropped_columns: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_dropping(self) -> bool:
+        """Whether a table or a column goes, which no script brings back."""
+        return bool(self.dropped_tables or self.dropped_columns)
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
