@@ -12,7 +12,7 @@ from app.domain.release import Unreadable
 from app.sources.errors import UnreadableSource
 from app.sources.files.project_files import ProjectFiles
 from app.sources.python.modules import Lookups, Modules
-from app.sources.settings.entry_points import is_entry_point
+from app.sources.settings.entry_points import NAMES, is_entry_point
 from app.sources.settings.modules import NOTHING, SettingsModules, is_settings
 from app.sources.settings.values.kinds import ListValue
 
@@ -37,7 +37,7 @@ class CachedSettings:
         ids = tuple(
             (path, project.id_of(path))
             for path in project.files.paths
-            if is_settings(path) or is_entry_point(path)
+            if ("settings" in path and is_settings(path)) or (path.endswith(NAMES) and is_entry_point(path))
         )
         self._key: Hashable = (module_name, tuple(sorted(environ.items())), ids)
 
