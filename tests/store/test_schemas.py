@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 from sqlalchemy import event, text
 
@@ -332,6 +333,22 @@ def test_a_silence_past_the_limit_is_a_gap_of_each_schema(store: Store):
     assert causes(store, 20) == dict.fromkeys("bc", Cause.NOT_COLLECTED)
     assert causes(store, 31) == dict.fromkeys("abc", Cause.NOT_COLLECTED)
     assert causes(store, 60) == {}
+
+
+def test_two_that_look_at_once_store_one_snapshot(store: Store):
+    """A dashboard and `driftboard collect`: the second waits until the first has stored what it saw."""
+    other = Thread(target=lambda: results.append(add(store, 1, a=V1)))
+    results: list[int] = []
+    with store.writing() as session:
+        schemas.add(session, "shop", "one", "default", {"a": (V1, "")}, at=at(0), limit=LIMIT)
+        other.start()
+        other.join(0.5)
+        assert results == []
+    other.join(60)
+
+    assert results == [0]
+    assert counts(store)[1] == 1
+    assert latest(store, "a").seen_at == at(1)
 
 
 def test_more_schemas_need_no_more_statements(store_url: str):

@@ -8,6 +8,8 @@ from sqlalchemy import Row, case, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.failure import Cause
+from app.domain.table_location import TableLocation
+from app.store.environments import lock_environment
 from app.store.schemas.newest import environment_ids, in_parts
 from app.store.sessions import WriteSession
 from app.store.tables import EnvironmentRow, FailureRow
@@ -23,6 +25,9 @@ def fail(  # noqa: PLR0913 - the facts of one look
     at: datetime,
 ) -> None:
     """Store why each of these schemas has no history, as `failures.add` does, in a few statements for all."""
+    if not causes:
+        return
+    lock_environment(session, project, environment, TableLocation(alias))
     ids = environment_ids(session, project, environment, alias, causes)
     running = _running(session, list(ids.values()))
     same, others, new = [], [], []

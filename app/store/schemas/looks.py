@@ -28,7 +28,7 @@ def add(  # noqa: PLR0913 - the facts of one look
     """
     Store histories that were seen at `at`, each with its digest, by schema; how many of them are new.
 
-    `limit` is how long the environment may go unseen.
+    `limit` is how long the environment may go unseen. Other writers of the database wait for this session.
     """
     if not histories_by_schema:
         return 0
