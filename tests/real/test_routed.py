@@ -13,7 +13,7 @@ import pytest
 
 from app.config import Database, Environment, Project, Secret
 from app.domain import manifest
-from app.domain.findings import Severity, Verdict
+from app.domain.findings import Code, Severity, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.parts import parts_sentence
 from app.domain.release import Release
@@ -194,6 +194,8 @@ def test_the_worst_database_speaks_for_the_environment(situations: dict[str, Ask
     assert asked.whole.location.alias == "other"
     assert parts_sentence(asked.whole).startswith("1 of 2 databases is blocked")
     assert "'other'" in asked.django["makemigrations"]
+    blocking = [(finding.code, str(finding.subject)) for finding in asked.parts["other"].drift.findings]
+    assert blocking == [(Code.MISSING_DEPENDENCY, "orders.0003_order_note")]
     fine = situations["only the app that lies there was ever run"]
     assert parts_sentence(fine.whole).startswith("All 2 databases are in step")
     assert fine.without_apps["other"].verdict is Verdict.BEHIND
