@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.label import Label
 from app.domain.provenance import CodeHistory, Knowledge
+from app.domain.release import Release
 from app.store import codehistory, releases
-from app.store.sessions import StoreCache
+from app.store.sessions import MAX_KNOWN_MIGRATIONS, StoreCache
 from app.store.tables import LabelRow
 
 MAX_RELEASES = 40
@@ -22,9 +23,20 @@ def of_project(session: Session, project: str) -> Knowledge:
     if knowledge is None or knowledge.history is not history:
         chosen = _newest_labels(history, releases.known_labels(session, project))
         by_label = releases.of_labels(session, project, chosen)
-        knowledge = Knowledge(history, tuple(by_label[label] for label in reversed(chosen)))
+        newest_first = _within_bounds([by_label[label] for label in chosen])
+        knowledge = Knowledge(history, tuple(reversed(newest_first)))
         cache.put((project, newest), knowledge)
     return knowledge
+
+
+def _within_bounds(newest_first: list[Release]) -> list[Release]:
+    """The newest of the releases that may stay in memory together: else they were read again for each page."""
+    number = 0
+    for position, release in enumerate(newest_first):
+        number += len(release.migrations)
+        if number > MAX_KNOWN_MIGRATIONS:
+            return newest_first[:position]
+    return newest_first
 
 
 def _newest_labels(history: CodeHistory, labels: tuple[Label, ...]) -> list[Label]:

@@ -6,7 +6,7 @@ releases with the same fingerprint are stored once; they may differ in label, co
 has its own commit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,12 +14,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.label import Label
-from app.domain.manifest import freeze, thaw
+from app.domain.manifest import freeze, thaw, thaw_keys
 from app.domain.release import Release
 from app.store.environments import insert_once
 from app.store.sessions import StoreCache, WriteSession
 from app.store.snapshots import FINGERPRINT_PREFIX
 from app.store.tables import LabelRow, ReleaseRow
+
+CONTENTS_AT_ONCE = 20
+"""The contents of so many releases are read in one query."""
 
 
 def add(session: WriteSession, project: str, release: Release, *, label: str, at: datetime) -> bool:
@@ -98,6 +101,24 @@ def of_labels(session: Session, project: str, labels: Iterable[Label]) -> dict[L
         label: release or _thaw(session, ids[label.fingerprint], label.label, label.commit, contents)
         for label, release in releases.items()
     }
+
+
+def keys_of_labels(
+    session: Session, project: str, labels: Iterable[Label]
+) -> Iterator[tuple[Label, Release]]:
+    """
+    Yield the release of each label with the keys of its migrations alone, in the order of the labels.
+
+    The contents are read a few at a time, so that many releases are never in memory at once.
+    """
+    labels = list(labels)
+    of_project = select(ReleaseRow.fingerprint, ReleaseRow.content).where(ReleaseRow.project == project)
+    for start in range(0, len(labels), CONTENTS_AT_ONCE):
+        batch = labels[start : start + CONTENTS_AT_ONCE]
+        fingerprints = {label.fingerprint for label in batch}
+        rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
+        by_fingerprint = {row.fingerprint: thaw_keys(row.content) for row in rows}
+        yield from ((label, by_fingerprint[label.fingerprint]) for label in batch)
 
 
 def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Release, ...]:

@@ -22,6 +22,9 @@ MAX_CACHED_ROWS = 1_000_000
 MAX_CACHED_MIGRATIONS = 30_000
 """Migrations of all releases in memory."""
 
+MAX_KNOWN_MIGRATIONS = 100_000
+"""Migrations of the releases that are known beside the one of a page, of all projects in memory."""
+
 MAX_CACHED_CHANGES = 200_000
 """Commits and changes of all code histories in memory: a few large projects, about 100 MB."""
 
@@ -45,7 +48,7 @@ class StoreCache:
             WeightedCache(MAX_CACHED_CHANGES, lambda code: 1 + len(code.commits) + len(code.changes))
         )
         self.knowledge: WeightedCache[tuple[str, int | None], Knowledge] = WeightedCache(
-            MAX_CACHED_MIGRATIONS,
+            MAX_KNOWN_MIGRATIONS,
             lambda knowledge: sum(len(release.migrations) for release in knowledge.releases),
         )
 

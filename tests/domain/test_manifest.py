@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.json_values import ManifestError
 from app.domain.keys import SETTING, MigrationKey
-from app.domain.manifest import dumps, freeze, loads, thaw
+from app.domain.manifest import dumps, freeze, loads, thaw, thaw_keys
 from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import Migration, Operation, Release, Unreadable
 
@@ -391,3 +391,15 @@ def test_what_may_be_unknown_may_be_null(path: tuple[str | int, ...]):
 def test_a_release_of_a_directory_is_no_manifest():
     with pytest.raises(ValueError, match="every installed app"):
         dumps(Release.of([], complete=False))
+
+
+def test_the_keys_of_a_frozen_release_are_read_alone():
+    whole = replace(
+        loads(EXAMPLE), complete=False, unreadable=(Unreadable("a.py", 7, "why"),), passed_over=()
+    )
+    keys = thaw_keys(freeze(whole))
+
+    assert keys.keys_to_record == whole.keys_to_record
+    assert [each.replaces for each in keys.squashes] == [each.replaces for each in whole.squashes]
+    assert (keys.complete, keys.unreadable, keys.apps) == (False, whole.unreadable, whole.apps)
+    assert all(not each.operations and not each.dependencies for each in keys.migrations.values())

@@ -64,3 +64,13 @@ def test_only_the_newest_are_loaded(store: Store):
         add(store, f"v{number}", f"a: {number}")
 
     assert labels(known(store)) == [f"v{number}" for number in range(2, knowledge.MAX_RELEASES + 2)]
+
+
+def test_no_more_is_known_than_stays_in_memory(store: Store, monkeypatch):
+    """Else the releases were read again for every page."""
+    for number in range(1, 5):
+        add(store, f"v{number}", "a: " + " < ".join(str(step) for step in range(number)))
+    monkeypatch.setattr(knowledge, "MAX_KNOWN_MIGRATIONS", 7)
+
+    assert labels(known(store)) == ["v3", "v4"]
+    assert known(store) is known(store)

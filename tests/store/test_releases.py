@@ -117,3 +117,20 @@ def test_a_release_that_was_read_is_the_same_value_again(store: Store):
     add(store, V1, "v1")
 
     assert with_label(store, "v1") is with_label(store, "v1")
+
+
+def test_the_keys_of_many_releases_come_a_few_at_a_time(store: Store):
+    squash = release("a: 1 < 2", "a: 1to2 = 1+2")
+    for number in range(45):
+        add(store, squash if number == 44 else release(f"a: {number}"), f"v{number}")
+    statements = []
+    with store.reading() as session:
+        labels = releases.labels(session, "shop")
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
+        first, *_ = pairs = list(releases.keys_of_labels(session, "shop", labels))
+        statements_of_all = len(statements)
+        next(releases.keys_of_labels(session, "shop", labels))
+
+    assert [label.label for label, _ in pairs] == [f"v{number}" for number in range(44, -1, -1)]
+    assert first[1].keys_to_record == squash.keys_to_record
+    assert (statements_of_all, len(statements)) == (3, 4)

@@ -1,7 +1,7 @@
 """Which release runs in each environment, and where each stands: told, declared and deduced."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.domain.history import History
 from app.domain.label import Label
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import RefKind
+from app.domain.release import Release
 from app.store import releases
 from app.store.pushed import deployments
 from app.store.sessions import ReadSession
@@ -22,8 +23,19 @@ from app.web.urls import segments
 MAX_MILESTONES = 200
 """Of so many labels, the newest, it is asked where an environment stands."""
 
+MAX_MIGRATIONS = 200_000
+"""Of the newest of these, as many as have so many migrations together: more take seconds to read."""
+
 _milestones: WeightedCache[tuple[str, tuple[Label, ...]], Milestones] = WeightedCache(8)
-"""By the store's own identity of the project and its labels, which change when a release is added."""
+"""By the project and its labels, which change when a release is added."""
+
+MAX_STANDINGS = 4096
+"""The number of histories of which it is kept where they stand."""
+
+_standings: WeightedCache[tuple[int, int, str], tuple[Milestones, Milestones, Standing | None]] = (
+    WeightedCache(MAX_STANDINGS)
+)
+"""By the identity of the milestones, which stay with the entry, and by history."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,18 +98,37 @@ def standings_of(
         session, project.slug, tuple(label for label in everything if label.label not in branches)
     )
     among_all = _prepared(session, project.slug, everything)
-    standings = {name: standing_among(among_releases, among_all, each) for name, each in histories.items()}
+    standings = {name: _standing(among_releases, among_all, each) for name, each in histories.items()}
     return {name: standing for name, standing in standings.items() if standing is not None}
+
+
+def _standing(among_releases: Milestones, among_all: Milestones, history: History) -> Standing | None:
+    """Where a history stands, looked up once while the releases are the same."""
+    key = (id(among_releases), id(among_all), history.fingerprint)
+    cached = _standings.get(key)
+    if cached is None:
+        cached = (among_releases, among_all, standing_among(among_releases, among_all, history))
+        _standings.put(key, cached)
+    return cached[2]
 
 
 def _prepared(session: ReadSession, project: str, labels: tuple[Label, ...]) -> Milestones:
     """The releases of the labels, prepared; made once while no label moves and none is added."""
     milestones = _milestones.get((project, labels))
     if milestones is None:
-        by_label = releases.of_labels(session, project, labels)
-        milestones = Milestones((label.label, by_label[label]) for label in labels)
+        milestones = Milestones(reversed(tuple(_newest(session, project, labels))))
         _milestones.put((project, labels), milestones)
     return milestones
+
+
+def _newest(session: ReadSession, project: str, labels: tuple[Label, ...]) -> Iterator[tuple[str, Release]]:
+    """Yield the newest of the labels, which come oldest first, as many as `MAX_MIGRATIONS` allows; newest first."""
+    number = 0
+    for label, release in releases.keys_of_labels(session, project, reversed(labels)):
+        number += len(release.migrations)
+        if number > MAX_MIGRATIONS:
+            return
+        yield label.label, release
 
 
 def _oldest_first(history: CodeHistory, labels: tuple[Label, ...]) -> tuple[Label, ...]:
