@@ -41,6 +41,7 @@ WAYS = {
     "D205": ("record-rows", "migrate"),
     "D206": ("run-elsewhere", "fake"),
     "D207": ("migrate",),
+    "D210": ("fake",),
 }
 """Every way that is offered in these situations."""
 

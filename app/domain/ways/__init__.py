@@ -6,7 +6,7 @@ Ways out of findings, planned for one release on one history and proven by simul
     simulation      what is recorded after each step
     proof           what a way promises, and its steps back; one that ends otherwise than it says is not offered
     schema          tables and columns that migrations make, as far as their operations tell
-    rows            D201, D202: rows without a file, rows that are there twice
+    rows            D201, D202, D210, D213: rows without a file, twice there, not there at all, of a former label
     dependency      D101: a recorded migration whose dependency has no row
     graph           D102 to D107: a file, a cycle, a fork, a squash or an app for which Django refuses
     squashes        D203 to D207: squashes, their rows and what they replace

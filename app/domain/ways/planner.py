@@ -23,6 +23,8 @@ PLANNERS: Mapping[Code, Planner] = {
     Code.STALE_SQUASH_ROW: squashes.of_stale_row,
     Code.HOLLOW_SQUASH_ROW: squashes.of_hollow_row,
     Code.STARTS_ANEW: squashes.of_new_start,
+    Code.TABLES_WITHOUT_ROWS: rows.of_tables_without_rows,
+    Code.RELABELLED: rows.of_relabelled,
     Code.ONLY_MAKEMIGRATIONS: squashes.of_makemigrations,
 }
 """What plans the ways out of each code. The others need what a comparison alone does not know, or need none."""

@@ -1,4 +1,7 @@
-"""Ways out where a row has no file (D201), and where a migration is recorded more than once (D202)."""
+"""
+Ways out where rows and files do not meet: a row without a file (D201), two rows of one (D202), none at all (D210), the
+rows of a former label (D213).
+"""
 
 from collections.abc import Iterator
 from shlex import quote
@@ -141,5 +144,46 @@ def of_duplicate(situation: Situation, finding: Finding) -> Iterator[ProvenWay |
         (finding,),
         (take_out(tuple(younger)),),
         "If two runs did their work twice, its data may be there twice as well.",
+    )
+    yield proven(situation, draft)
+
+
+def of_tables_without_rows(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
+    """Record everything unrun, where the schema is that of this release."""
+    draft = Draft(
+        "fake",
+        "Record everything without running it",
+        "The schema is exactly that of a fresh database with this release.",
+        (finding,),
+        (
+            Step(
+                StepKind.CHECK,
+                "Make a fresh database with this release, and compare tables, columns and indexes.",
+            ),
+            command(situation.release, is_fake=True),
+        ),
+        "What is missing in the schema is never made: Django takes all of it for done.",
+    )
+    yield proven(situation, draft)
+
+
+def of_relabelled(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
+    """Give the rows of the former label the new one; times stay."""
+    label = finding.subject.app_label
+    rows = tuple(row for row in situation.history.rows if row.key in finding.related)
+    put = tuple(Row(MigrationKey(label, row.key.name), row.applied) for row in rows)
+    former = listed(sorted({row.key.app_label for row in rows}))
+    step = Step(
+        StepKind.SQL,
+        f"Give the rows of {former} the label {label}.",
+        change=RowChange(taken=rows, put=put),
+    )
+    draft = Draft(
+        "relabel",
+        "Give the rows the new label",
+        f"{label} is {former} under a new label, and its tables are there under the names that it has now.",
+        (finding,),
+        (step,),
+        "If the tables still have their former names, the next migration does not find them.",
     )
     yield proven(situation, draft)

@@ -15,6 +15,7 @@ from app.domain.outcome import Outcome, migrate
 from app.domain.outcome.commands import MigrateArguments
 from app.domain.outcome.recorder import rows_after
 from app.domain.release import Release
+from app.domain.table_location import DEFAULT_ALIAS
 from app.domain.ways.way import Moment, RowChange, Run, Step, StepKind, name_of
 
 MOST_NAMES = 12
@@ -66,7 +67,7 @@ def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, 
     """
     moment, done = start, []
     for step in steps:
-        before, expect = moment.history, step.expect
+        before, expect, text = moment.history, step.expect, step.text
         if step.change:
             moment = Moment(moment.release, with_change(before, step.change))
         elif step.run:
@@ -74,10 +75,11 @@ def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, 
             if history.rows == before.rows:
                 return None
             expect = expect or _expectation(outcome, step.run)
+            text = _typed(step.run, alias)
             moment = Moment(moment.release, history)
         elif step.edited:
             moment = Moment(step.edited, before)
-        done.append(replace(step, expect=expect, before=before))
+        done.append(replace(step, text=text, expect=expect, before=before))
     return tuple(done), moment
 
 
@@ -91,10 +93,16 @@ def _expectation(outcome: Outcome, run: Run) -> str:
 
 def command(release: Release, *words: str, is_fake: bool = False) -> Step:
     """The step of a run of `migrate` with these arguments: nothing, an app, or an app and a name."""
-    fake = ["--fake"] if is_fake else []
-    text = " ".join(["python manage.py migrate", *fake, *map(quote, words)])
     run = Run(release, MigrateArguments(*words), is_fake)
-    return Step(StepKind.COMMAND, text, release=name_of(release), run=run)
+    return Step(StepKind.COMMAND, _typed(run, DEFAULT_ALIAS), release=name_of(release), run=run)
+
+
+def _typed(run: Run, alias: str) -> str:
+    """What is typed for a run on the database of this alias."""
+    options = ["--fake"] if run.is_fake else []
+    options += ["--database", quote(alias)] if alias != DEFAULT_ALIAS else []
+    words = (word for word in (run.arguments.app_label, run.arguments.name) if word is not None)
+    return " ".join(["python manage.py migrate", *options, *map(quote, words)])
 
 
 def commands_to(

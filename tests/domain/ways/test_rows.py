@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from app.domain.findings import Verdict
-from app.domain.history import History, Row
+from app.domain.history import History, Row, Surroundings
+from app.domain.ways import Situation, ways_out
 from app.domain.ways.way import Promise
 from tests.build import history, key, release
 from tests.domain.ways.planned import back, does, labelled, planned, texts, with_migration, with_operations
@@ -98,3 +99,32 @@ def test_rows_with_ids_beside_rows_without_get_none():
     way = planned(release("a: 1 < 2", "o: 1 @a.2"), History(rows))["record-row"]
 
     assert [row.id for row in way.end.history.rows] == [1, None, None]
+
+
+def test_tables_without_rows_are_recorded_unrun():
+    rows = History((), surroundings=Surroundings(tables=("a_book",)))
+    code = with_operations(CODE, a_1=(does("CreateModel", "Book"),))
+    way = planned(code, rows, finding="D210:a.1")["fake"]
+
+    assert texts(way)[-1] == "python manage.py migrate --fake"
+    assert way.steps[-1].expect == "Django records, without running it, 2 migrations: a.1 and a.2."
+    assert way.after == Promise(Verdict.IN_STEP, 0)
+    assert back(way) == ["python manage.py migrate --fake a zero"]
+
+
+def test_rows_of_a_former_label_get_the_new_one_and_keep_their_times():
+    rows = history("old.0001_initial", "old.0002_more", "b.1")
+    code = release("new: 0001_initial < 0002_more", "b: 1")
+    way = planned(code, rows, finding="D213:new.0001_initial")["relabel"]
+
+    assert way.unrecorded == (key("old.0001_initial"), key("old.0002_more"))
+    assert way.recorded == (key("new.0001_initial"), key("new.0002_more"))
+    assert [row.applied for row in way.end.history.rows[1:]] == [row.applied for row in rows.rows[:2]]
+    assert way.after == Promise(Verdict.IN_STEP, 0)
+
+
+def test_a_command_names_the_database_that_is_not_the_default():
+    situation = Situation(release("a: 1 < 2", "o: 1 @a.2"), history("a.1", "o.1"), (), "other one")
+    commands = [step.text for way in ways_out(situation) for step in way.steps if step.run]
+
+    assert commands == ["python manage.py migrate --database 'other one' a 2"]
