@@ -27,7 +27,7 @@ def comes_back(project: Project, label: str, *, file: str) -> str:
 
 def left_without_a_release(project: Project, label: str, *, file: str) -> str:
     """A sentence on what is compared with nothing when the label is gone; empty where nothing is."""
-    paths = [("projects", project.slug, "release")] if project.release == label else []
+    paths: list[tuple[str, ...]] = [("projects", project.slug, "release")] if project.release == label else []
     paths += [
         ("projects", project.slug, "environments", environment.slug, "release")
         for environment in project.environments

@@ -13,7 +13,7 @@ from app.web.environment.query import ViewOptions
 from app.web.facts import live as facts
 from app.web.facts import pinned
 from app.web.facts.chosen import ChosenRelease, chosen_release
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.pinned import PinnedRequest
 from app.web.findings import reasons
 from app.web.layout.views import Link

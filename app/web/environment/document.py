@@ -5,8 +5,8 @@ from typing import Any
 from app.domain.provenance import Explanation
 from app.domain.reports.drift import report
 from app.web.environment.head import pinned_address
+from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.failure import failure_document
-from app.web.facts.live import EnvironmentFacts
 from app.web.facts.running import running_document
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress, location_parameters

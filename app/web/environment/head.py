@@ -3,7 +3,8 @@
 from app.domain import english
 from app.domain.fleet.running_release import ReleaseBasis
 from app.web.environment.query import ViewOptions
-from app.web.facts.live import EnvironmentFacts, newer_of
+from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.fleet import newer_of
 from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import pages as addresses

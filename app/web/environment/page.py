@@ -19,7 +19,7 @@ from app.web.environment.query import ViewOptions
 from app.web.environment.table import table
 from app.web.environment.tabs import tabs
 from app.web.environment.views import EnvironmentPage, PushView, TableRow
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.findings.badges import WAYS_OUT
 from app.web.findings.reasons import reasons, reasons_link
 from app.web.findings.ways_out import entry

@@ -14,7 +14,7 @@ from app.store.pushed.handovers import LastHandover
 from app.store.sessions import ReadSession
 from app.web.environment.dependencies import Live
 from app.web.environment.views import PushView
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.server.site import CurrentSite
 from app.web.urls.segments import iso
 from app.web.wording.rich_text import with_keys

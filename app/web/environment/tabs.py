@@ -2,7 +2,7 @@
 
 from app.domain.fleet import Sighting
 from app.domain.table_location import DEFAULT_ALIAS
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.layout.views import VerdictLink, VerdictView
 from app.web.urls.environment import EnvironmentAddress
 

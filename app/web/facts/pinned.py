@@ -17,7 +17,8 @@ from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
 from app.web.facts import comparisons
 from app.web.facts.chosen import ChosenRelease, release_with_fingerprint
-from app.web.facts.live import EnvironmentFacts, EnvironmentInfo, FleetFacts
+from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.fleet import EnvironmentInfo, FleetFacts
 from app.web.facts.parts import Part, StoredTables
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound

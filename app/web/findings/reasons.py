@@ -12,7 +12,7 @@ from app.domain.provenance.code_history import Commit
 from app.domain.provenance.why import Why, why
 from app.store import knowledge
 from app.store.sessions import ReadSession
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.findings import badges
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.web.facts.chosen import ChosenRelease
-from app.web.facts.live import FleetFacts, newer_of
+from app.web.facts.fleet import FleetFacts, newer_of
 from app.web.fleet.filters import Filters
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress

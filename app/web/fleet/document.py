@@ -9,7 +9,7 @@ from app.domain.fleet import Sighting, verdict_counts
 from app.domain.fleet.headline import headline
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.failure import failure_document
-from app.web.facts.live import EnvironmentInfo, FleetFacts
+from app.web.facts.fleet import EnvironmentInfo, FleetFacts
 from app.web.facts.running import running_document
 from app.web.fleet.address import pinned_address
 from app.web.urls import segments

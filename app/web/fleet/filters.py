@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 
 from app.domain.findings import Verdict
 from app.domain.fleet import Sighting
-from app.web.facts.live import EnvironmentInfo
+from app.web.facts.fleet import EnvironmentInfo
 
 FILTER_NAMES = ("verdict", "tier", "region", "finding")
 """The parameters that may occur several times: an environment matches if it has one of the values."""

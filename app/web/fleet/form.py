@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.domain import runbook
 from app.domain.fleet.running_release import ReleaseBasis
-from app.web.facts.live import FleetFacts
+from app.web.facts.fleet import FleetFacts
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.filters import GROUPS, SORTS, Filters
 from app.web.fleet.views import Form

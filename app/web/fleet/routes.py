@@ -6,7 +6,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.web.facts.live import FleetFacts
+from app.web.facts.fleet import FleetFacts
 from app.web.fleet import page as fleet_page
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.dependencies import Live, Pinned, release_text

@@ -6,7 +6,7 @@ from functools import cached_property
 from app.domain.fleet import Sighting
 from app.domain.release import Release
 from app.domain.resolution.app_order import app_order
-from app.web.facts.live import EnvironmentInfo, FleetFacts
+from app.web.facts.fleet import EnvironmentInfo, FleetFacts
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.filters import Filters
 from app.web.wording.moments import Times

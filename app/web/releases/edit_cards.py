@@ -9,7 +9,7 @@ from app.domain.difference.new_edges import NewEdge
 from app.domain.difference.renames import Rename
 from app.domain.findings import Verdict
 from app.domain.keys import MigrationKey
-from app.web.facts.live import FleetFacts
+from app.web.facts.fleet import FleetFacts
 from app.web.layout.views import Link, VerdictView
 from app.web.releases import facts as release_facts
 from app.web.releases.views import EditCard

@@ -19,7 +19,7 @@ from app.store import releases
 from app.store.sessions import ReadSession
 from app.web.facts import comparisons
 from app.web.facts import live as facts
-from app.web.facts.live import FleetFacts
+from app.web.facts.fleet import FleetFacts
 from app.web.releases import summaries as release_summaries
 from app.web.releases.reference import ReleaseReference, reference_of
 from app.web.releases.summaries import Summary

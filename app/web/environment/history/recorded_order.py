@@ -11,7 +11,7 @@ from app.domain.history import History
 from app.web.environment.history.timeline import FindingRow, timeline
 from app.web.environment.history.views import OddEdge, RecordedOrder
 from app.web.environment.links import Links
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 
 MAX_DEPLOYS = 60
 """Older deploys are not drawn, unless the row of a pin is older still."""

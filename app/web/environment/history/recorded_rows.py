@@ -4,7 +4,7 @@ from app.domain import english
 from app.web.environment.history.views import RecordedRow, RecordedRows, SnapshotLine
 from app.web.environment.links import Links
 from app.web.environment.query import ViewOptions
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.layout.views import Link
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording.moments import Times

@@ -4,8 +4,8 @@ from typing import Any
 
 from app.domain.fleet import Sighting
 from app.domain.fleet.parts import parts_sentence, shared
+from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.failure import failure_document
-from app.web.facts.live import EnvironmentFacts
 from app.web.urls import segments
 from app.web.wording import rich_text as text
 from app.web.wording.environment import row_sentence

@@ -9,7 +9,7 @@ from app.web.environment.head import ALL_SCHEMAS, frame, head
 from app.web.environment.query import ViewOptions
 from app.web.environment.schemas.views import SchemaRow, SchemasPage
 from app.web.environment.tabs import tabs
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.layout.views import Link, VerdictView
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text

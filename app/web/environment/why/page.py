@@ -8,7 +8,7 @@ from app.domain.provenance import Explanation
 from app.web.environment.head import frame, head
 from app.web.environment.query import ViewOptions
 from app.web.environment.views import WhyPage
-from app.web.facts.live import EnvironmentFacts
+from app.web.facts.environment import EnvironmentFacts
 from app.web.findings.reasons import reasons
 from app.web.layout.views import Head, Link
 from app.web.urls.environment import EnvironmentAddress

@@ -3,7 +3,7 @@
 from app.domain import english
 from app.domain.findings import Verdict
 from app.domain.fleet import verdict_counts
-from app.web.facts.live import FleetFacts
+from app.web.facts.fleet import FleetFacts
 from app.web.layout.first_steps import add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link

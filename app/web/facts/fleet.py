@@ -1,0 +1,109 @@
+"""What is known of every environment of a project at one moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.config import Project
+from app.domain.fleet import Sighting
+from app.domain.fleet.mismatch import mismatch, stand_elsewhere
+from app.domain.fleet.running_release import RunningRelease
+from app.domain.fleet.standing import Standing
+from app.domain.history import History
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import NO_HISTORY
+from app.web.facts.chosen import ChosenRelease
+from app.web.urls.labels import newer_value
+
+
+@dataclass(frozen=True, eq=False)
+class EnvironmentInfo:
+    """
+    An environment as `driftboard.toml` describes it.
+
+    `tier` and `region` are empty on pinned pages: the file may change, and a pinned page may not.
+    """
+
+    slug: str
+    tier: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class FleetFacts:
+    """
+    Every environment of a project at one moment.
+
+    `sightings` and `histories` are by slug. `now` is the moment of the facts. `at` is the moment that a pinned address
+    names, and None on a live page. `removed` are the slugs of environments that have a history and are left out: on a
+    live page because they are not configured any more, on a pinned page because the address says `without=`. `code` is
+    the history of the code. A pinned page has none: that history grows, and a pinned page shows the same for ever.
+
+    Each environment is held against the release that runs in it, `against` by slug, or all against the one that the
+    reader has `picked`; `chosen` is that one, or the same release of all, or that of the project. `running` says who
+    tells what runs, and `standings` where the rows stand, where that is known: on live pages alone.
+    """
+
+    project: Project
+    chosen: ChosenRelease
+    environments: tuple[EnvironmentInfo, ...]
+    sightings: Mapping[str, Sighting]
+    histories: Mapping[str, History]
+    now: datetime
+    at: datetime | None = None
+    removed: tuple[str, ...] = ()
+    code: CodeHistory = NO_HISTORY
+    against: Mapping[str, ChosenRelease] = field(default_factory=dict)
+    running: Mapping[str, RunningRelease] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    picked: bool = False
+
+    @property
+    def newer(self) -> str | None:
+        """The newer releases that some environments have rows of, as a pinned address names them."""
+        return newer_of(self.sightings.values())
+
+    def release_of(self, slug: str) -> ChosenRelease:
+        """The release that an environment is held against."""
+        return self.against.get(slug, self.chosen)
+
+    def mismatch(self, slug: str) -> str:
+        """That what runs there and the rows do not belong together; empty where the reader picked the release."""
+        if self.picked:
+            return ""
+        return mismatch(self.running.get(slug), self.sightings[slug].verdict, self.standings.get(slug))
+
+    def rows_place(self, slug: str) -> str:
+        """`rows at v1.1`, where that is not the release that runs there; else empty."""
+        standing = self.standings.get(slug)
+        if standing is None or self.picked:
+            return ""
+        is_elsewhere = stand_elsewhere(self.running.get(slug), self.sightings[slug].verdict, standing)
+        return f"rows {standing.brief}" if is_elsewhere else ""
+
+    @property
+    def compared(self) -> tuple[ChosenRelease, ...]:
+        """The releases that environments are held against, each once, the one with the most environments first."""
+        by_identity: dict[str, list[ChosenRelease]] = {}
+        for info in self.environments:
+            each = self.release_of(info.slug)
+            by_identity.setdefault(each.identity, []).append(each)
+        most_first = sorted(by_identity.values(), key=lambda same: (-len(same), same[0].word))
+        return tuple(same[0] for same in most_first) or (self.chosen,)
+
+    @property
+    def has_release(self) -> bool:
+        """Whether at least one environment is held against a release that is known."""
+        return any(each.release is not None for each in self.compared)
+
+    @property
+    def has_several_releases(self) -> bool:
+        """Whether the environments are held against different releases."""
+        return len(self.compared) > 1
+
+
+def newer_of(sightings: Iterable[Sighting]) -> str | None:
+    """The newer releases of which there are rows, as a pinned address names them; None without any."""
+    parts = (part for sighting in sightings for part in sighting.parts or (sighting,))
+    leads = (lead for part in parts if part.drift for lead in part.drift.leads)
+    return newer_value((lead.release, lead.fingerprint) for lead in leads if lead.fingerprint)
