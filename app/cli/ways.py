@@ -1,5 +1,8 @@
 """
-`driftboard ways`: the ways out of what one comparison finds, without settings or store.
+`driftboard ways`: the ways out of what one comparison finds.
+
+Of an environment it takes release and history from the store; of a release and a history that are named, it needs
+neither settings nor store.
 
 The exit code is 0 when each finding that weighs has a way out, or nothing has to be mended; 1 when one has none, and 2
 when nothing could be compared.
@@ -16,6 +19,8 @@ import typer
 from app import collect as collectors
 from app import sources
 from app.cli.options import (
+    DEFAULT_CONFIG,
+    ConfigOption,
     DjangoOption,
     EnvOption,
     FolderOption,
@@ -24,9 +29,13 @@ from app.cli.options import (
     RefOption,
     RootOption,
     SettingOption,
+    load_settings,
     reading_options,
+    store_of,
 )
 from app.cli.output import stop
+from app.cli.release_arguments import ProjectOption
+from app.cli.stored_situation import stored_situation
 from app.collect import CollectionError
 from app.collect.json_file import HistoryFileError
 from app.collect.json_file import read as read_document
@@ -35,6 +44,7 @@ from app.domain.findings import Finding, Verdict
 from app.domain.history import History
 from app.domain.release import Release
 from app.domain.reports.ways import plain, report, sql, unanswered
+from app.domain.table_location import DEFAULT_ALIAS
 from app.domain.ways import ProvenWay, Situation, ways_out
 from app.domain.ways.scripts import Dialect
 from app.sources import ReadingOptions, SourceError
@@ -56,9 +66,13 @@ DIALECTS = {
 
 def ways(  # noqa: PLR0913 - the command has so many options
     release: Annotated[
-        Path, typer.Argument(help="A directory of source, a manifest file, or with --ref a Git repository.")
+        str,
+        typer.Argument(
+            metavar="ENVIRONMENT|RELEASE",
+            help="An environment, alone; or a directory of source, a manifest file, or with --ref a Git repository.",
+        ),
     ],
-    history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
+    history: Annotated[str | None, typer.Argument(help="A database URL, or a JSON file of rows.")] = None,
     *,
     known: Annotated[
         list[Path] | None,
@@ -87,28 +101,36 @@ def ways(  # noqa: PLR0913 - the command has so many options
     env: EnvOption = None,
     ref: RefOption = None,
     folder: FolderOption = "",
-    database: Annotated[str, typer.Option(help="The database's alias in Django's messages.")] = "default",
+    database: Annotated[str, typer.Option(help="The database's alias in Django.")] = DEFAULT_ALIAS,
+    project: ProjectOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
-    """Print the ways out of what is wrong, each proven on this very history. Needs no configuration and no store."""
+    """Print the ways out of what is wrong, each proven on this very history."""
     if output not in ("text", "sql", "json"):
         stop(f"--format is text, sql or json, not {output}.")
     if dialect is not None and dialect not in list(Dialect):
         stop(f"--dialect is one of {listed(Dialect)}, not {dialect}.")
-    try:
+    if history is None:
+        settings = load_settings(config)
+        with store_of(settings) as store:
+            situation, scheme = stored_situation(settings, store, release, project=project, alias=database)
+    else:
         reading = reading_options(django, setting, root, overlay, line, env)
-        situation = Situation(
-            sources.read(release, reading, ref=ref, folder=folder),
-            _history(history),
-            (
-                *(() if repository is None else _releases(repository, folder, reading)),
-                *(_known(path, reading) for path in known or ()),
-            ),
-            database,
-        )
-    except (SourceError, HistoryFileError) as error:
-        stop(str(error))
-    except CollectionError as error:
-        stop(f"The history could not be read: {error.cause.sentence}. {error.cause.next_step}")
+        try:
+            situation = Situation(
+                sources.read(Path(release), reading, ref=ref, folder=folder),
+                _history(history),
+                (
+                    *(() if repository is None else _releases(repository, folder, reading)),
+                    *(_known(path, reading) for path in known or ()),
+                ),
+                database,
+            )
+        except (SourceError, HistoryFileError) as error:
+            stop(str(error))
+        except CollectionError as error:
+            stop(f"The history could not be read: {error.cause.sentence}. {error.cause.next_step}")
+        scheme = history.partition("://")[0]
     if situation.drift.verdict is Verdict.NOT_JUDGED:
         stop(NOT_JUDGED)
     wanted = None if finding is None else _finding(situation, finding)
@@ -116,7 +138,7 @@ def ways(  # noqa: PLR0913 - the command has so many options
     chosen = tuple(candidate for candidate in found if way in (None, candidate.id))
     if way is not None and not chosen:
         stop(f"There is no way {way} here. There are {listed(sorted({w.id for w in found})) or 'none'}.")
-    sql_of = Dialect(dialect) if dialect else DIALECTS.get(history.partition("://")[0], Dialect.POSTGRESQL)
+    sql_of = Dialect(dialect) if dialect else DIALECTS.get(scheme, Dialect.POSTGRESQL)
     sys.stdout.write(_text(situation, chosen, output, sql_of, is_undo=undo))
     left = [wanted] if wanted and not chosen else [] if wanted else unanswered(situation, found)
     raise typer.Exit(EXIT_NO_WAY if left else 0)

@@ -6,7 +6,9 @@ import sqlite3
 import pytest
 
 from app.domain import manifest
-from tests.build import release
+from app.store import releases, snapshots
+from app.store.engine import open_store
+from tests.build import NOON, history, release
 from tests.cli.command_line import BLOCKED, run
 
 UNIQUE_ID = "users.0010_add_unique_id_migration"
@@ -150,3 +152,45 @@ def test_a_release_that_was_not_read_whole_promises_nothing(story):
 
     assert result.exit_code == 2
     assert "No way out can be promised" in result.stderr
+
+
+CONFIG = """
+[projects.shop.environments.sandbox-3]
+database = "sqlite:///db.sqlite3"
+[projects.shop.environments.sandbox-4]
+database = "sqlite:///other.sqlite3"
+"""
+
+
+@pytest.fixture
+def config(tmp_path):
+    file = tmp_path / "driftboard.toml"
+    file.write_text(CONFIG)
+    before = release("u: 1 < 2", "o: 1 @u.1", label="v1")
+    now = release("u: 1 < 2", "o: 1 @u.2", label="v2")
+    with open_store(f"sqlite:///{tmp_path}/driftboard.db") as store, store.writing() as session:
+        snapshots.add(session, "shop", "sandbox-3", history("u.1", "o.1"), at=NOON)
+        for code in (before, now):
+            releases.add(session, "shop", code, label=code.label, at=NOON)
+    return file
+
+
+def test_of_an_environment_everything_comes_from_the_store(config):
+    result = run("ways", "sandbox-3", "--config", config, "--format", "json")
+    document = json.loads(result.stdout)
+
+    assert result.exit_code == 0
+    assert document["dialect"] == "sqlite"
+    assert document["release"]["label"] == "v2"
+    assert document["ways"][1]["steps"][0]["release"] == "v1"
+
+
+def test_of_an_environment_that_is_not_known_or_was_never_seen_it_is_said(config):
+    assert "There is no environment nope in shop" in run("ways", "nope", "--config", config).stderr
+    assert "sandbox-4 was never seen" in run("ways", "sandbox-4", "--config", config).stderr
+
+
+def test_an_environment_runs_a_release_that_is_not_known_yet(config):
+    config.write_text(CONFIG.replace('db.sqlite3"', 'db.sqlite3"\nrelease = "v9"'))
+
+    assert "No release v9 is known yet." in run("ways", "sandbox-3", "--config", config).stderr
