@@ -8,7 +8,6 @@ the answer. Shared by the commands:
     options              the options that several commands have, the settings, the store, the clock
     output               messages, the progress bar, exit codes
     release_arguments    the releases that the arguments of `releases` name
-    stored_situation     release, history and other releases of one environment, from the store
     known_releases       releases by label or fingerprint, from the store or from a path
 """
 

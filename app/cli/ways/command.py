@@ -1,5 +1,5 @@
 """
-`driftboard ways`: the ways out of what one comparison finds.
+The command itself: its arguments, and its answer as text, SQL or JSON.
 
 Of an environment it takes release and history from the store; of a release and a history that are named, it needs
 neither settings nor store.
@@ -35,7 +35,7 @@ from app.cli.options import (
 )
 from app.cli.output import stop
 from app.cli.release_arguments import ProjectOption
-from app.cli.stored_situation import stored_situation
+from app.cli.ways.stored import stored_situation
 from app.collect import CollectionError
 from app.collect.json_file import HistoryFileError
 from app.collect.json_file import read as read_document

@@ -1,0 +1,10 @@
+"""
+`driftboard ways`: the ways out of what one comparison finds.
+
+    command    its arguments and its answer
+    stored     release, history and other releases of one environment, from the store
+"""
+
+from app.cli.ways.command import ways
+
+__all__ = ["ways"]
