@@ -19,7 +19,7 @@ from app.domain.drift import Drift
 from app.domain.findings import Code, Verdict
 from tests.oracle.shop_story import Django, Story, add, model, said, text
 
-STORIES = int(os.environ.get("CODE_STORIES", "8"))
+STORIES = int(os.environ.get("CODE_STORIES", "24"))
 SEED = int(os.environ.get("CODE_SEED", "0"))
 MAX_COMMITS = 7
 
