@@ -2,6 +2,7 @@
 
 from app.domain import english
 from app.domain.fleet.running_release import ReleaseBasis
+from app.domain.table_location import DEFAULT_ALIAS
 from app.web.environment.query import ViewOptions
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.fleet import newer_of
@@ -137,7 +138,9 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
         line.append(Fact("Against release", label, release.fingerprint[:8], href=href))
     line += _running(facts, times)
     if snapshot is not None:
-        line.append(Fact(f"{english.count(len(snapshot.history.rows), 'row')}, database", facts.alias))
+        rows = english.count(len(snapshot.history.rows), "row")
+        is_named = facts.alias != DEFAULT_ALIAS or facts.has_parts
+        line.append(Fact(f"{rows}, database", facts.alias) if is_named else Fact(rows))
     others = len(facts.sighting.schemas) - 1
     if facts.location.schema and others > 0:
         line.append(Fact(f"shared by {english.count(others + 1, 'schema')}"))
