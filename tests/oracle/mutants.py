@@ -115,6 +115,7 @@ MUTANTS = (
         " or all_replaced_applied(release, replaced, recorded, enclosing | {key})",
         "",
         "6.0",
+        examples="8000",
     ),
     Mutant(
         "only the first violating pair is given",
