@@ -95,7 +95,11 @@ def test_the_fleet_is_read_and_its_databases_are_services(compose: dict[str, Any
     hosts = set(re.findall(r"@([\w-]+)/", file.read_text(encoding="utf-8")))
 
     assert project is not None
-    assert [environment.slug for environment in project.environments] == ["production", "sandbox-1", "sandbox-2"]
+    assert [environment.slug for environment in project.environments] == [
+        "production",
+        "sandbox-1",
+        "sandbox-2",
+    ]
     assert [source.path.is_file() for source in project.releases] == [True]
     assert hosts == {"production-tenants", "sandbox-blocked", "sandbox-in-step"} <= compose["services"].keys()
 
@@ -231,4 +235,4 @@ def test_the_wheel_of_the_image_carries_the_reporter_for_its_demo(wheel: Path):
     )
 
     assert Path(folder) == wheel / "app" / "_assets" / "reporter"
-    assert answer.stdout == "1.0.0\n"
+    assert answer.stdout == "1.1.0\n"

@@ -96,6 +96,11 @@ SITUATIONS = {
             "Run the squash": TriedWay(sql("DROP TABLE users_user"), HAS_ALL),
         },
     ),
+    "D205 below a row": Situation(
+        Code.HOLLOW_SQUASH_ROW,
+        projects.hollow_squash_row_below_a_row,
+        {"Put the rows back": TriedWay(holds=HAS_ALL)},
+    ),
     "D206": Situation(
         Code.STARTS_ANEW,
         projects.starts_anew,

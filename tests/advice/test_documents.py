@@ -41,6 +41,7 @@ VARIABLES = {
     "READER_PASSWORD": "secret",
     "PRODUCTION_PASSWORD": "secret",
     "PASSWORD": "secret",
+    "STAGING_PASSWORD": "secret",
     "SHOP_PUSH_TOKEN": "0123456789abcdef0123456789abcdef",
 }
 
@@ -106,7 +107,9 @@ def test_the_documents_have_command_lines_and_configurations():
 
 
 STATEMENTS = [
-    *blocks("sql"),
+    *(
+        block for block in blocks("sql") if "'@'" not in block[1]
+    ),  # those for MariaDB: tests/collect/test_mysql_access.py
     *(("first steps", step.text) for step in STEPS if step.text.startswith(("CREATE", "GRANT"))),
 ]
 

@@ -107,6 +107,15 @@ def hollow_squash_row(project: Project) -> None:
     project.must("python manage.py migrate", "DELETE FROM django_migrations WHERE name NOT LIKE '%squashed'")
 
 
+def hollow_squash_row_below_a_row(project: Project) -> None:
+    squash = {"users/0001_squashed": SQUASH, "users/0004_c": add("c", "users.0001_squashed")}
+    project.release("v1", CHAIN | squash)
+    project.must(
+        "python manage.py migrate",
+        "DELETE FROM django_migrations WHERE name IN ('0001_initial', '0002_a', '0003_b')",
+    )
+
+
 def starts_anew(project: Project) -> None:
     project.release("v1", CHAIN)
     project.must("python manage.py migrate")

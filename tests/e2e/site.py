@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from app.jobs import collection, releases
+from app.jobs import collection, demo, releases
 from app.jobs.follow import follow
 from app.main import create_app
 from app.store.engine import open_store
@@ -20,6 +20,7 @@ def serve_demo(story: Story) -> Iterator[str]:
     (project,) = story.settings.projects
     releases.add_all(store, story.settings, now=lambda: moment)
     follow(store, project, now=lambda: moment)
+    demo.hand_over(store, story.folder, story.settings, at=moment)
     collection.collect(store, project.slug, project.environments, now=lambda: moment)
     # Two minutes later, for ever: the pages say "2 min ago" in every run.
     app = create_app(story.settings, store, now=lambda: moment + timedelta(minutes=2))

@@ -25,7 +25,6 @@ def remove(store: Store, label: str, at: datetime = T1) -> Label | None:
         return releases.remove(session, "shop", label, at=at)
 
 
-
 def test_a_removed_label_is_offered_no_more_and_its_release_is_kept(store_url: str):
     with open_store(store_url) as store:
         add(store, V1, "v1")

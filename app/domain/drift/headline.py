@@ -15,7 +15,6 @@ from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.keys import MigrationKey
 from app.domain.runbook import consequence, sentence
 
-
 DATABASE = "This database"
 """What a table lies in that is not one of many schemas."""
 

@@ -140,9 +140,7 @@ def test_roots_without_installed_apps_are_asked_for_them(tmp_path: Path):
     release = read(root, ReadingOptions(roots=(packages(tmp_path / "root"),)))
 
     assert release.apps == {"orders"}
-    assert (
-        "please name the settings module with --setting module=…" in release.unreadable[0].reason
-    )
+    assert "please name the settings module with --setting module=…" in release.unreadable[0].reason
 
 
 def test_where_settings_do_not_say_their_apps_plainly_the_line_is_named(tmp_path: Path):
