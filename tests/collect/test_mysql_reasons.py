@@ -159,7 +159,7 @@ def test_the_connections_of_the_server_are_used_up(
     [
         ("nowhere.invalid", Cause.NO_HOST),
         (f"{'x' * 70}.invalid", Cause.NO_HOST),
-        (f"{LOCAL_HOST}:{closed_port()}", Cause.NOT_LISTENING),
+        pytest.param(f"{LOCAL_HOST}:{closed_port()}", Cause.NOT_LISTENING, id="a closed port"),
         (f"{LOCAL_HOST}:{PASSWORD}", Cause.WRONG_URL),
         (f"{LOCAL_HOST}:99999", Cause.WRONG_URL),
     ],

@@ -181,7 +181,7 @@ def test_a_certificate_that_is_not_trusted(
         ("nowhere.invalid", Cause.NO_HOST),
         (f"{LOCAL_HOST}:{PASSWORD}", Cause.WRONG_URL),
         (f"{LOCAL_HOST}:99999", Cause.WRONG_URL),
-        (f"{LOCAL_HOST}:{closed_port()}", Cause.NOT_LISTENING),
+        pytest.param(f"{LOCAL_HOST}:{closed_port()}", Cause.NOT_LISTENING, id="a closed port"),
         (f"%2Ftmp%2F{LOCAL_HOST}", Cause.NOT_LISTENING),
     ],
 )

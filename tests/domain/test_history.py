@@ -1,5 +1,6 @@
 """Rows as they come: in order, with duplicates, with odd times."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -86,3 +87,17 @@ def test_times_that_never_go_back_need_no_closer_look(texts, is_in_time_order):
     history = History(tuple(Row(key("a.1"), text) for text in texts))
 
     assert history.is_in_time_order is is_in_time_order
+
+
+def test_two_histories_of_one_shape_differ_in_ids_and_moments_alone():
+    first = history("a.1", "a.2")
+    later = tuple(replace(row, id=(row.id or 0) + 7, applied=f"2027{row.applied[4:]}") for row in first.rows)
+    turned = (
+        replace(first.rows[0], applied=first.rows[1].applied),
+        replace(first.rows[1], applied=first.rows[0].applied),
+    )
+
+    assert replace(first, rows=later).shape == first.shape
+    assert history("a.2", "a.1").shape != first.shape
+    assert replace(first, rows=turned).shape != first.shape
+    assert History(has_table=False).shape != History().shape
