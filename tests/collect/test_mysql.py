@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 from threading import Timer
@@ -224,6 +225,12 @@ def test_a_statement_that_takes_too_long_is_told_as_one(
     assert cause_of(mariadb.dsn(database)) is Cause.TOO_SLOW
 
 
+def is_stopped(process: int) -> bool:
+    """Whether every thread of a process is stopped."""
+    stats = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/stat")]
+    return all(stat.rpartition(")")[2].split()[0] == "T" for stat in stats)
+
+
 def test_a_server_that_stops_answering_is_cut_off(
     mariadb: MariaDBServer, database: str, monkeypatch: pytest.MonkeyPatch
 ):
@@ -240,6 +247,8 @@ def test_a_server_that_stops_answering_is_cut_off(
 
     def read_of_a_frozen_server(connection: pymysql.Connection) -> History:
         os.kill(process, signal.SIGSTOP)
+        while not is_stopped(process):  # the signal reaches one thread after the other
+            time.sleep(0.01)
         guard.start()
         return read(connection)
 
