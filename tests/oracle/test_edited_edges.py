@@ -203,7 +203,15 @@ class Pair:
             found.settings or any(edge.child == child for edge in found.edges)
         ):
             return "told by what it stands for now"
+        if self.old.is_indirect(child, parent) and found.is_edited and self.stayed(child, parent.app_label):
+            return "what it stands for now was needed before"
         return "not compared" if self.is_open_edge(self.old, child, parent) else ""
+
+    def stayed(self, child: MigrationKey, app_label: str) -> bool:
+        """Whether a migration needed one of an app before and after: `__latest__` may stand for that now."""
+        return any(
+            one == child and parent.app_label == app_label for one, parent in self.old.edges & self.new.edges
+        )
 
     def edit(self, key: MigrationKey):
         """The edit of a migration, which may have another name now."""
