@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from app.domain.findings import Code, Finding
-from app.domain.ways import dependency, graph, rows, squashes
+from app.domain.ways import dependency, fork, graph, rows, squashes
 from app.domain.ways.proof import blocking, proven
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step
 
@@ -13,7 +13,7 @@ PLANNERS: Mapping[Code, Planner] = {
     Code.MISSING_DEPENDENCY: dependency.of_missing_dependency,
     Code.MISSING_PARENT: graph.of_missing_parent,
     Code.CYCLE: graph.of_cycle,
-    Code.FORKED: graph.of_fork,
+    Code.FORKED: fork.of_fork,
     Code.SQUASH_CIRCLE: graph.of_squash_circle,
     Code.UNKNOWN_APP: graph.of_unknown_app,
     Code.UNDEFINED: graph.of_undefined,

@@ -1,7 +1,7 @@
 """
 Executes `try` and `with`.
 
-An exception may come wherever something is not known. Then each handler is executed from all the states in which that
+An exception may come wherever something is not known. Then each clause is executed from all the states in which that
 is so, and the worlds are merged.
 """
 
@@ -28,12 +28,12 @@ class Guards(Branches):
         self._raising: list[State] = []
 
     def try_(self, statement: ast.Try) -> None:
-        """Execute `try`. An exception may come where something is not known, and then a handler is executed."""
+        """Execute `try`. An exception may come where something is not known, and then a clause is executed."""
         cause = self.cause(statement, "depends on the statement `try`")
         start = self.world.state()
         was_optional = self.is_optional
         self.is_optional = (
-            any(_catches_import_errors(handler) for handler in statement.handlers) or was_optional
+            any(_catches_import_errors(clause) for clause in statement.handlers) or was_optional
         )
         try:
             error = self._guarded(statement.body)
@@ -52,9 +52,9 @@ class Guards(Branches):
             self.world.may_raise()
             self.doubt_statements([statement], cause)
             return
-        handlers = statement.handlers
+        clauses = statement.handlers
         try:
-            self._after_try(statement, handlers, states, error, cause)
+            self._after_try(statement, clauses, states, error, cause)
         except Raised:
             self.block(statement.finalbody)
             raise
@@ -84,7 +84,7 @@ class Guards(Branches):
     def _after_try(  # noqa: C901 - a table of cases
         self,
         statement: ast.Try,
-        handlers: Several[ast.ExceptHandler],
+        clauses: Several[ast.ExceptHandler],
         states: list[State],
         error: Raised | None,
         cause: Unreadable,
@@ -94,10 +94,10 @@ class Guards(Branches):
             self.block(statement.orelse)
             return
         if error is not None and not states:
-            for handler in handlers:
-                fits = _fits(handler, error.kind)
+            for clause in clauses:
+                fits = _fits(clause, error.kind)
                 if fits:
-                    self._handle(handler, cause)
+                    self._run_clause(clause, cause)
                     return
                 if fits is None:
                     break
@@ -111,31 +111,31 @@ class Guards(Branches):
             self.block(statement.orelse)
             return None
 
-        def handled(handler: ast.ExceptHandler) -> Callable[[], Value]:
+        def after(clause: ast.ExceptHandler) -> Callable[[], Value]:
             def run() -> Value:
                 world.merge([*states, end] if error is not None else states, cause)
-                self._handle(handler, cause)
+                self._run_clause(clause, cause)
                 return None
 
             return run
 
         if error is None:
             branches.append(normal)
-        branches.extend(handled(handler) for handler in handlers)
+        branches.extend(after(clause) for clause in clauses)
         for state in states if world.tries else ():
             world.tries[-1].append(state)
         if not branches:
             raise error or Raised(None, cause)
         self.survivors(branches, cause)
 
-    def _handle(self, handler: ast.ExceptHandler, cause: Unreadable) -> None:
-        if handler.name:
-            self.scope.names[handler.name] = UnknownValue(cause)
-        self.block(handler.body)
+    def _run_clause(self, clause: ast.ExceptHandler, cause: Unreadable) -> None:
+        if clause.name:
+            self.scope.names[clause.name] = UnknownValue(cause)
+        self.block(clause.body)
 
     def with_(self, statement: ast.With) -> None:
         """Execute `with`. `contextlib.suppress`, and a manager of which nothing is known, may catch an exception."""
-        handlers: list[ast.ExceptHandler] = []
+        clauses: list[ast.ExceptHandler] = []
         is_known = True
         for item in statement.items:
             expression = item.context_expr
@@ -151,35 +151,35 @@ class Guards(Branches):
             if isinstance(callee, External) and callee.dotted == "contextlib.suppress":
                 assert isinstance(expression, ast.Call)  # noqa: S101 - for the type checker
                 kinds = ast.Tuple(expression.args, ast.Load())
-                handlers.append(ast.ExceptHandler(kinds, None, [ast.Pass()]))
+                clauses.append(ast.ExceptHandler(kinds, None, [ast.Pass()]))
             elif not isinstance(callee, External) and not is_open:
                 is_known = False
         if not is_known:
-            handlers.append(ast.ExceptHandler(None, None, [ast.Pass()]))
-        if not handlers:
+            clauses.append(ast.ExceptHandler(None, None, [ast.Pass()]))
+        if not clauses:
             self.block(statement.body)
             return
-        replacement = ast.Try(statement.body, handlers, [], [])
+        replacement = ast.Try(statement.body, clauses, [], [])
         ast.copy_location(replacement, statement)
         self.try_(replacement)
 
 
-def _names(handler: ast.ExceptHandler) -> list[str | None]:
-    """The names of the exceptions that a handler catches; None for one that is no plain name."""
-    if handler.type is None:
+def _caught_names(clause: ast.ExceptHandler) -> list[str | None]:
+    """The names of the exceptions that a clause catches; None for one that is no plain name."""
+    if clause.type is None:
         return ["BaseException"]
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    kinds = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
     return [kind.id if isinstance(kind, ast.Name) else None for kind in kinds]
 
 
-def _catches_import_errors(handler: ast.ExceptHandler) -> bool:
-    return any(name in IMPORT_ERRORS for name in _names(handler))
+def _catches_import_errors(clause: ast.ExceptHandler) -> bool:
+    return any(name in IMPORT_ERRORS for name in _caught_names(clause))
 
 
-def _fits(handler: ast.ExceptHandler, kind: type[BaseException] | None) -> bool | None:
-    """Whether a handler catches an exception of this kind; None if that is not known."""
+def _fits(clause: ast.ExceptHandler, kind: type[BaseException] | None) -> bool | None:
+    """Whether a clause catches an exception of this kind; None if that is not known."""
     fits: bool | None = False
-    for name in _names(handler):
+    for name in _caught_names(clause):
         caught = getattr(builtins, name, None) if name else None
         if isinstance(caught, type) and (caught in (BaseException, Exception) or kind is not None):
             if kind is None or issubclass(kind, caught):
