@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.json_values import ManifestError
 from app.domain.keys import SETTING, MigrationKey
-from app.domain.manifest import dumps, freeze, loads, thaw, thaw_keys
+from app.domain.manifest import dumps, freeze, loads, thaw
 from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import Migration, Operation, Release, Unreadable
 
@@ -366,15 +366,6 @@ def test_a_migration_twice_is_named_with_both_places():
         loads(json.dumps(content))
 
 
-@pytest.mark.parametrize("place", [["a.py", "7", "why"], ["a.py", 7], "a.py:7", [None, 7, "why"]])
-def test_a_frozen_place_is_a_path_a_line_and_a_reason(place: Any):
-    content = json.loads(freeze(Release.of([])))
-    content["unreadable"] = [place]
-
-    with pytest.raises(ManifestError, match=r"^unreadable\[0\]: must be"):
-        thaw(json.dumps(content))
-
-
 @pytest.mark.parametrize(
     "path", [("label",), ("commit",), ("migrations", 0, "initial"), ("settings", "module")]
 )
@@ -391,15 +382,3 @@ def test_what_may_be_unknown_may_be_null(path: tuple[str | int, ...]):
 def test_a_release_of_a_directory_is_no_manifest():
     with pytest.raises(ValueError, match="every installed app"):
         dumps(Release.of([], complete=False))
-
-
-def test_the_keys_of_a_frozen_release_are_read_alone():
-    whole = replace(
-        loads(EXAMPLE), complete=False, unreadable=(Unreadable("a.py", 7, "why"),), passed_over=()
-    )
-    keys = thaw_keys(freeze(whole))
-
-    assert keys.keys_to_record == whole.keys_to_record
-    assert [each.replaces for each in keys.squashes] == [each.replaces for each in whole.squashes]
-    assert (keys.complete, keys.unreadable, keys.apps) == (False, whole.unreadable, whole.apps)
-    assert all(not each.operations and not each.dependencies for each in keys.migrations.values())
