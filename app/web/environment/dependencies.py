@@ -11,10 +11,10 @@ from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.store import snapshots
 from app.web.environment.query import ViewOptions
 from app.web.facts import live as facts
-from app.web.facts import pinned
 from app.web.facts.chosen import ChosenRelease, chosen_release
 from app.web.facts.environment import EnvironmentFacts
-from app.web.facts.pinned import PinnedRequest
+from app.web.facts.pinned import environment as pinned
+from app.web.facts.pinned.environment import PinnedRequest
 from app.web.findings import reasons
 from app.web.layout.views import Link
 from app.web.server.errors import NotFound

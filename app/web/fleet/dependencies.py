@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.web.facts import live, pinned
+from app.web.facts import live
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.pinned import fleet as pinned
 from app.web.fleet.address import pinned_path
 from app.web.server.errors import Moved, NotFound
 from app.web.server.site import CurrentSite

@@ -8,8 +8,8 @@ from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases
 from app.store.sessions import ReadSession
-from app.web.facts import pinned
 from app.web.facts.chosen import release_with_fingerprint
+from app.web.facts.pinned.release import canonical_label
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, NotFound
 from app.web.urls import labels, segments
@@ -45,7 +45,7 @@ def reference_of(session: ReadSession, project: Project, segment: str) -> Releas
     if "~" in segment:
         word, digits = segments.split_segment(segment)
         release = release_with_fingerprint(session, project.slug, digits)
-        label = pinned.canonical_label(session, project.slug, release, word)
+        label = canonical_label(session, project.slug, release, word)
         return ReleaseReference(release, label, pinned=True)
     pointer = _pointer(session, project, segment)
     labelled_release = releases.with_label(session, project.slug, pointer.label)

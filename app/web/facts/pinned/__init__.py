@@ -1,0 +1,1 @@
+"""The facts behind a pinned page: what the address names by fingerprint and moment. They never change."""
