@@ -6,8 +6,8 @@ from app import collect
 from app.config import Secret
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
+from app.domain.ways.planners.rows import new_rows, put_in, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.rows import new_rows, put_in, take_out
 from app.domain.ways.scripts import Dialect, script
 from app.domain.ways.way import Draft, ProvenWay, Situation
 from tests.build import release

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from app.domain.findings import Code, Finding
-from app.domain.ways import dependency, fork, graph, rows, squashes
+from app.domain.ways.planners import dependency, fork, graph, rows, squashes
 from app.domain.ways.proof import blocking, proven
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.ways.rows import new_rows, put_in, take_out
+from app.domain.ways.planners.rows import new_rows, put_in, take_out
 from app.domain.ways.scripts import Dialect, comment, identifier, literal, script
 from app.domain.ways.simulation import walk
 from app.domain.ways.way import Moment, RowChange, Step, StepKind

@@ -3,8 +3,8 @@
 from app.domain.findings import Finding
 from app.domain.history import History, Row
 from app.domain.outcome.commands import MigrateArguments
+from app.domain.ways.planners.rows import new_rows, put_in, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.rows import new_rows, put_in, take_out
 from app.domain.ways.simulation import command, commands_to, walk, with_change, with_run
 from app.domain.ways.way import Draft, Moment, RowChange, Run, Situation, Step, StepKind
 from tests.build import history, key, release

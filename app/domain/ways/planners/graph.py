@@ -14,9 +14,9 @@ from app.domain.findings import Finding
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.ways.edits import edited, path_of, without_edge, without_edges
+from app.domain.ways.planners.rows import ship_files
+from app.domain.ways.planners.squashes import finish_elsewhere, record_replaced
 from app.domain.ways.proof import proven
-from app.domain.ways.rows import ship_files
-from app.domain.ways.squashes import finish_elsewhere, record_replaced
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind
 
 MOST_EDGES = 3

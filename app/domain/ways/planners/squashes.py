@@ -7,10 +7,10 @@ from app.domain.english import listed
 from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration
-from app.domain.ways.dependency import rows_to_record
 from app.domain.ways.edits import edited, path_of
+from app.domain.ways.planners.dependency import rows_to_record
+from app.domain.ways.planners.rows import new_rows, put_in, ship_files, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.rows import new_rows, put_in, ship_files, take_out
 from app.domain.ways.schema import schema_check, there_already
 from app.domain.ways.simulation import command, commands_to
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of

@@ -22,8 +22,8 @@ from app.domain.release import Migration, Release
 from app.domain.resolution import declare
 from app.domain.runbook.edges import indirect_entry
 from app.domain.ways.edits import edited, path_of, without_edges
+from app.domain.ways.planners.rows import new_rows, put_in, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.rows import new_rows, put_in, take_out
 from app.domain.ways.schema import is_repeatable, made_by, schema_check, there_already
 from app.domain.ways.simulation import command, commands_to, with_change
 from app.domain.ways.way import Draft, Moment, ProvenWay, RowChange, Situation, Step, StepKind, name_of
