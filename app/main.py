@@ -13,6 +13,7 @@ from app.web.api import deployments as told_deployments
 from app.web.api import histories as pushed_histories
 from app.web.api import releases as pushed_releases
 from app.web.environment import routes as environment
+from app.web.environment.finding import routes as finding
 from app.web.environment.panel import routes as panel
 from app.web.environment.why import routes as why
 from app.web.fleet import routes as fleet
@@ -46,6 +47,7 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
         panel,
         newer,
         why,
+        finding,
         release_difference,
         release,
         releases,

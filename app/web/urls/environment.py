@@ -43,6 +43,7 @@ class EnvironmentAddress:
 
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    is_pinned: bool = False
 
     @classmethod
     def live(
@@ -80,7 +81,9 @@ class EnvironmentAddress:
         limit = {} if apps is None else {"apps": ",".join(sorted(apps))}
         further = {"newer": newer} if newer else {}
         return cls(
-            pinned_path(project, slug, at, against), {**location_parameters(location), **limit, **further}
+            pinned_path(project, slug, at, against),
+            {**location_parameters(location), **limit, **further},
+            is_pinned=True,
         )
 
     def page(self, **query: str | None) -> str:

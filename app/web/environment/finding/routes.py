@@ -1,0 +1,40 @@
+"""The page of a finding and its JSON: live, and pinned to a history and a release; what is true now."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.web.environment.finding import now
+from app.web.environment.finding import page as finding_page
+from app.web.environment.finding.dependencies import LiveFinding, LiveParts, PinnedFinding, PinnedParts
+from app.web.environment.finding.document import document
+from app.web.server import rendering
+from app.web.server.rendering import IMMUTABLE
+from app.web.urls.finding import LIVE_FINDING_PATH, PINNED_FINDING_PATH
+
+router = APIRouter()
+
+
+@router.get(PINNED_FINDING_PATH + "/now")
+def pinned_now(request: Request, finding: PinnedFinding) -> Response:
+    return rendering.page(request, "finding/now_page.html", now.page(finding))
+
+
+@router.get(PINNED_FINDING_PATH + ".json")
+def pinned_twin(finding: PinnedFinding) -> Response:
+    return rendering.twin(document(finding), headers=IMMUTABLE)
+
+
+@router.get(PINNED_FINDING_PATH)
+def pinned_page(request: Request, finding: PinnedFinding, parts: PinnedParts) -> Response:
+    view = finding_page.page(finding, parts)
+    return rendering.page(request, "finding/page.html", view, headers=IMMUTABLE)
+
+
+@router.get(LIVE_FINDING_PATH + ".json")
+def live_twin(finding: LiveFinding) -> Response:
+    return rendering.twin(document(finding))
+
+
+@router.get(LIVE_FINDING_PATH)
+def live_page(request: Request, finding: LiveFinding, parts: LiveParts) -> Response:
+    return rendering.page(request, "finding/page.html", finding_page.page(finding, parts))
