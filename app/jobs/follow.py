@@ -15,14 +15,12 @@ from app.domain.label import Label
 from app.domain.provenance.code_history import MIN_DIGITS, RefKind
 from app.domain.release import Release
 from app.jobs.releases import reading_options
+from app.jobs.waypoints import FailedReads, add_waypoints
 from app.sources import NoMigrations, SourceError
 from app.sources.git import GitRef, Repository
 from app.sources.git import history as code
 from app.store import codehistory, releases
 from app.store.engine import Store
-
-FailedReads = set[tuple[str, str, str]]
-"""Project, label and commit of releases that could not be read. They are not tried again until the label moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,7 @@ def follow(
                 _labels(store, project, repository, refs, now=now, failed_reads=failed_reads, again=again)
             )
             commits = _commits(store, project, repository, refs, now=now)
+            add_waypoints(store, project.slug, repository, source.reading, now=now, failed_reads=failed_reads)
         except SourceError as error:
             return FollowResult(project.slug, problems=(*problems, str(error)))
     return FollowResult(project.slug, labels, commits, tuple(problems))

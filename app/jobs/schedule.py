@@ -9,7 +9,8 @@ import structlog
 
 from app.config import CurrentSettings, Settings
 from app.jobs.collection import collect
-from app.jobs.follow import FailedReads, follow
+from app.jobs.follow import follow
+from app.jobs.waypoints import FailedReads
 from app.store.engine import Store
 
 log = structlog.get_logger(__name__)

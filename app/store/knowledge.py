@@ -23,13 +23,13 @@ def of_project(session: Session, project: str) -> Knowledge:
     if knowledge is None or knowledge.history is not history:
         chosen = _newest_labels(history, releases.known_labels(session, project))
         by_label = releases.of_labels(session, project, chosen)
-        newest_first = _within_bounds([by_label[label] for label in chosen])
+        newest_first = within_bounds([by_label[label] for label in chosen])
         knowledge = Knowledge(history, tuple(reversed(newest_first)))
         cache.put((project, newest), knowledge)
     return knowledge
 
 
-def _within_bounds(newest_first: list[Release]) -> list[Release]:
+def within_bounds(newest_first: list[Release]) -> list[Release]:
     """The newest of the releases that may stay in memory together: else they were read again for each page."""
     number = 0
     for position, release in enumerate(newest_first):

@@ -27,6 +27,19 @@ CONTENTS_AT_ONCE = 20
 
 def add(session: WriteSession, project: str, release: Release, *, label: str, at: datetime) -> bool:
     """Store a release under a label. False when the label already pointed to this content and commit."""
+    release_id = content_id(session, project, release, at=at)
+    last = session.scalar(_newest(project).where(LabelRow.label == label))
+    is_there = last is not None and not last.is_removed
+    if last is not None and is_there and (last.release_id, last.commit) == (release_id, release.commit):
+        return False
+    session.add(
+        LabelRow(project=project, label=label, commit=release.commit, release_id=release_id, added_at=at)
+    )
+    return True
+
+
+def content_id(session: WriteSession, project: str, release: Release, *, at: datetime) -> int:
+    """The id of what a release holds, which is stored first where it is new."""
     of_content = select(ReleaseRow.id).where(
         ReleaseRow.project == project, ReleaseRow.fingerprint == release.fingerprint
     )
@@ -41,14 +54,7 @@ def add(session: WriteSession, project: str, release: Release, *, label: str, at
             added_at=at,
         )
         release_id = session.scalars(of_content).one()
-    last = session.scalar(_newest(project).where(LabelRow.label == label))
-    is_there = last is not None and not last.is_removed
-    if last is not None and is_there and (last.release_id, last.commit) == (release_id, release.commit):
-        return False
-    session.add(
-        LabelRow(project=project, label=label, commit=release.commit, release_id=release_id, added_at=at)
-    )
-    return True
+    return release_id
 
 
 def remove(session: WriteSession, project: str, label: str, *, at: datetime) -> Label | None:
@@ -83,6 +89,11 @@ def with_label(session: Session, project: str, label: str) -> Release | None:
     """The release that a label points to now, with this label and its commit; None for an unknown label."""
     row = session.scalar(_newest(project).where(LabelRow.label == label, ~LabelRow.is_removed))
     return None if row is None else _release(session, row.release_id, row.label, row.commit)
+
+
+def of_commit(session: Session, release_id: int, commit: str) -> Release:
+    """A release whose id is known, with the commit that was read, and without a label."""
+    return _release(session, release_id, None, commit)
 
 
 def of_labels(session: Session, project: str, labels: Iterable[Label]) -> dict[Label, Release]:

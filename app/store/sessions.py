@@ -51,6 +51,11 @@ class StoreCache:
             MAX_KNOWN_MIGRATIONS,
             lambda knowledge: sum(len(release.migrations) for release in knowledge.releases),
         )
+        self.checkouts: WeightedCache[tuple[str, int | None], tuple[Knowledge, tuple[Release, ...]]] = (
+            WeightedCache(
+                MAX_KNOWN_MIGRATIONS, lambda found: sum(len(release.migrations) for release in found[1])
+            )
+        )
 
     @classmethod
     def of(cls, session: Session) -> "StoreCache":

@@ -163,6 +163,24 @@ class LabelRow(Base):
     is_removed: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
+class WaypointRow(Base):
+    """
+    The release of a commit that no label points to. The newest row of a commit counts.
+
+    `reading` is a fingerprint of how it was read.
+    """
+
+    __tablename__ = "waypoints"
+    __table_args__ = (Index(None, "project"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str]
+    commit: Mapped[str]
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"))
+    reading: Mapped[str] = mapped_column(FINGERPRINT)
+    added_at: Mapped[datetime]
+
+
 class FailureRow(Base):
     """
     One stretch of failures with one cause.

@@ -7,8 +7,8 @@ import pytest
 
 from app.config import Project, ReleaseSource, RepositorySource
 from app.domain.provenance.code_history import RefKind
-from app.jobs import follow as following
 from app.jobs.follow import FollowResult, matching_refs
+from app.jobs.waypoints import FailedReads
 from app.sources.git.repository import GitRef
 from app.store import releases
 from app.store.engine import Store
@@ -74,7 +74,7 @@ def test_one_that_cannot_be_read_stops_no_other_and_is_not_tried_again_until_it_
     repository.git("switch", "--quiet", "--create", "squashed")
     repository.commit("Squash", {"orders/migrations/0001_b.py": squash, "orders/migrations/__init__.py": ""})
     repository.git("switch", "--quiet", "main")
-    failed_reads: following.FailedReads = set()
+    failed_reads: FailedReads = set()
 
     first = round_(store, project(repository, "*"), failed_reads=failed_reads)
     second = round_(store, project(repository, "*"), failed_reads=failed_reads)

@@ -13,6 +13,7 @@ What the history of the code tells: who added a migration or an edge, when, and 
     row_reasons      the signs that another one did
     judgement        for one comparison: the findings that all this gives
     explanation      for one comparison: all whys and origins
+    waypoints        the commits without a label that a way out may need
 """
 
 from app.domain.provenance.code_history import CodeHistory
