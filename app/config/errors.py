@@ -45,6 +45,7 @@ EXAMPLES = {
     ),
     "projects.*.repository.roots": 'roots = [".venv"]',
     "projects.*.repository.overlay": 'overlay = "releases/v1.1.json"',
+    "projects.*.commit_url": 'commit_url = "https://git.example/shop/commit/{commit}"',
     "projects.*.shared_apps": 'shared_apps = ["tenants", "auth"]',
     "projects.*.tenant_apps": 'tenant_apps = ["orders", "auth"]',
     "projects.*.environments": "[projects.shop.environments.sandbox-3]",

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.config.commit_url import commit_url_of
 from app.config.environments import EnvironmentReading
 from app.config.errors import SMALLEST_FILE, ConfigError, error_at
 from app.config.releases import release_of, repository_of
@@ -104,6 +105,7 @@ class _ConfigReading:
                 "releases",
                 "repository",
                 "environments",
+                "commit_url",
             ),
         )
         releases = table_of(table, path, "releases")
@@ -128,6 +130,7 @@ class _ConfigReading:
             self._token(path, table),
             labels_of(table, path, "shared_apps"),
             labels_of(table, path, "tenant_apps"),
+            commit_url_of(path, text_of(table, path, "commit_url")) if "commit_url" in table else "",
         )
 
     def _token(self, path: KeyPath, table: dict[str, Any]) -> Secret | None:

@@ -20,6 +20,9 @@ PUSHED_STALE_AFTER = timedelta(days=30)
 
 FETCH_TIMEOUT = timedelta(seconds=30)
 
+COMMIT = "{commit}"
+"""What stands for the id of a commit in `commit_url`."""
+
 PUBLIC = "public"
 """PostgreSQL's own schema. Where schemas are tenants, it holds what they share."""
 
@@ -114,7 +117,8 @@ class Project:
 
     A CI job may push releases with the `push_token`; without a token nobody may. Where the schemas of its databases
     are tenants, `shared_apps` are the labels of the apps in the schema `public`, and `tenant_apps` of those in the
-    others; None for all.
+    others; None for all. `commit_url` is the address of a commit where people read it, with `{commit}` for its id;
+    empty without one.
     """
 
     slug: str
@@ -126,6 +130,7 @@ class Project:
     push_token: Secret | None = None
     shared_apps: frozenset[str] | None = None
     tenant_apps: frozenset[str] | None = None
+    commit_url: str = ""
 
     @property
     def name(self) -> str:
@@ -135,6 +140,10 @@ class Project:
     def environment(self, slug: str) -> Environment | None:
         """The environment with this slug, or None."""
         return next((environment for environment in self.environments if environment.slug == slug), None)
+
+    def commit_link(self, commit: str) -> str:
+        """The address at which people read a commit, by its full id; empty where none is configured."""
+        return self.commit_url.replace(COMMIT, commit)
 
     def declared_release(self, environment: str) -> str | None:
         """The label that driftboard.toml says an environment runs: its own, else that of the project, else None."""

@@ -5,6 +5,7 @@ A label that moves is a new row, and its newest row counts. A label that is gone
 commit is edited. Only a history that was read in another way replaces the commits of the one before.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from app.domain.provenance.code_history import (
     Ref,
     RefKind,
 )
+from app.domain.provenance.excerpt import Excerpt, ExcerptLine
 from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import CodeChangeRow, CodeCommitRow, CodeReadingRow, CodeRefRow
 
@@ -161,7 +163,8 @@ def _change(row: CodeChangeRow, commit: str) -> Change:
     if row.other_app_label is not None and row.other_name is not None:
         other = MigrationKey(row.other_app_label, row.other_name)
     key = MigrationKey(row.app_label, row.name)
-    return Change(commit, key, ChangedPart(row.part), ChangeKind(row.act), other, row.path)
+    excerpt = None if row.excerpt is None else _excerpt(row.excerpt)
+    return Change(commit, key, ChangedPart(row.part), ChangeKind(row.act), other, row.path, excerpt)
 
 
 def _change_rows(ids: dict[str, int], changes: Iterable[Change]) -> Iterator[dict[str, object]]:
@@ -180,4 +183,16 @@ def _change_rows(ids: dict[str, int], changes: Iterable[Change]) -> Iterator[dic
             "other_app_label": change.other.app_label if change.other else None,
             "other_name": change.other.name if change.other else None,
             "path": change.path,
+            "excerpt": None if change.excerpt is None else _excerpt_text(change.excerpt),
         }
+
+
+def _excerpt_text(excerpt: Excerpt) -> str:
+    """An excerpt as JSON in ASCII: `[14, [[" ", "dependencies = ["], ["+", "    (…),"]]]`."""
+    lines = [[line.sign, line.text] for line in excerpt.lines]
+    return json.dumps([excerpt.first, lines], separators=(",", ":"))
+
+
+def _excerpt(text: str) -> Excerpt:
+    first, lines = json.loads(text)
+    return Excerpt(first, tuple(ExcerptLine(sign, line) for sign, line in lines))

@@ -229,7 +229,11 @@ class CodeCommitRow(Base):
 
 
 class CodeChangeRow(Base):
-    """What a commit did to one migration. The changes of a commit are ordered by `position`."""
+    """
+    What a commit did to one migration. The changes of a commit are ordered by `position`.
+
+    `excerpt` (JSON) are the lines of a list that was edited, NULL where they are not known.
+    """
 
     __tablename__ = "code_changes"
 
@@ -244,6 +248,7 @@ class CodeChangeRow(Base):
     other_app_label: Mapped[str | None]
     other_name: Mapped[str | None]
     path: Mapped[str]
+    excerpt: Mapped[str | None]
 
 
 class CodeReadingRow(Base):

@@ -105,6 +105,27 @@ def test_a_store_that_was_filled_otherwise_is_mended_by_the_next_round(store: St
         assert lost in codehistory.of_project(session, "shop").commits
 
 
+def test_a_store_that_was_filled_before_excerpts_were_kept_gets_them_by_the_next_round(
+    store: Store, repository: Made
+):
+    repository.commit("Orders", {ORDERS: needing()})
+    repository.commit("Edit", {ORDERS: needing("users.0001_initial")})
+    repository.git("tag", "v2")
+    followed = project(repository, "main", "v*")
+    round_(store, followed)
+    with store.writing() as session:
+        code = codehistory.of_project(session, "shop")
+        without = replace(code, changes=tuple(replace(change, excerpt=None) for change in code.changes))
+        codehistory.replace(session, "shop", without, fingerprint="2" * 64, at=T0)
+
+    round_(store, followed)
+
+    with store.reading() as session:
+        changes = codehistory.of_project(session, "shop").by_key[key("orders.0001_initial")]
+    assert [bool(change.excerpt) for change in changes] == [False, True]
+    assert [line.sign for line in changes[-1].excerpt.lines] == ["-", "+"]
+
+
 def test_labels_that_are_given_later_count_from_the_first_commit_on(store: Store, moved: Made):
     round_(store, project(moved, "main"))
     labelled = replace(project(moved).repository.reading, labels={"orders": "sales"})

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import NO_HISTORY, Commit, RefKind
+from app.domain.provenance.excerpt import Excerpt, ExcerptLine
 from app.store import codehistory
 from app.store.engine import Store, open_store
 from tests.domain.provenance.code import MAY, branch, code, commit, did, id_of, ref
@@ -46,6 +47,15 @@ def test_what_is_kept_comes_back_whole(store_url: str):
         assert facts(stored(store)) == facts(STORY)
         assert stored(store).commits[id_of("a")].authored_at.isoformat() == "2026-05-01T17:30:00+05:30"
         assert stored(store, "other") is NO_HISTORY
+
+
+def test_the_lines_of_an_edit_come_back_as_they_were(store_url: str):
+    lines = Excerpt(7, (ExcerptLine(" ", "dependencies = ["), ExcerptLine("+", "<b>�…"), ExcerptLine("…")))
+    edit = replace(did("b", "added orders.2 dependencies users.1"), excerpt=lines)
+    with open_store(store_url) as store:
+        add(store, replace(STORY, changes=(*STORY.changes, edit)))
+    with open_store(store_url) as store:
+        assert [change.excerpt for change in stored(store).changes] == [None, None, None, lines]
 
 
 def test_the_same_again_adds_nothing(store: Store):

@@ -7,12 +7,13 @@ What the commits of a project did to its migrations: who added, renamed and remo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
 from app.domain.keys import MigrationKey
+from app.domain.provenance.excerpt import Excerpt
 from app.domain.release import Release
 from app.domain.topological_order import topological_order
 
@@ -94,6 +95,7 @@ class Change:
     One change of a commit to one part of a migration.
 
     `commit` is the id. `other` is the entry of the list that was changed, or the old key if the file was renamed.
+    `excerpt` has the lines of a list that was edited; None where they are not known, or stand in a file that is new.
     """
 
     commit: str
@@ -102,6 +104,7 @@ class Change:
     kind: ChangeKind
     other: MigrationKey | None = None
     path: str = ""
+    excerpt: Excerpt | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ Releases and the history of the code from a Git repository. Its objects are read
     commit.py       the files of one commit
     log.py          the commits, and the files that each of them changed
     changes.py      what these files mean: migrations added, renamed, removed, and their edges
+    file_version.py, excerpts.py   one such file before or after a commit, and the lines of a list that it changed
     folders.py      which files can be migrations, and the labels of their apps
     commit_settings.py  what settings say at each commit
     settings_text.py    what one file of settings tells of folders of migrations

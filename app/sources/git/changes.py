@@ -1,12 +1,12 @@
 """The changes of commits to migrations: the files that a commit changed are read before and after it, and compared."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from app.domain.keys import MigrationKey
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind
-from app.domain.release import Operation
+from app.sources.git.excerpts import Excerpts
+from app.sources.git.file_version import FileVersion, MigrationFacts
 from app.sources.git.folders import MigrationFolders
 from app.sources.git.log import FileChange, LogEntry
 from app.sources.git.objects import Objects
@@ -24,36 +24,27 @@ UNCHANGED = FileChange((), None)
 LISTS = (ChangedPart.DEPENDENCIES, ChangedPart.RUN_BEFORE, ChangedPart.REPLACES)
 
 
-@dataclass(frozen=True, slots=True)
-class MigrationFacts:
-    """The lists and operations of one migration file; where `is_whole` is False there may be more of them."""
-
-    lists: Mapping[ChangedPart, frozenset[MigrationKey]]
-    operations: tuple[Operation, ...]
-    is_whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FileVersion:
-    """A migration before or after a commit."""
-
-    key: MigrationKey
-    path: str
-    facts: MigrationFacts
-
-
 class Changes:
     """
     Reads the changes of commits, one after the other; each content is read once.
 
     `shallow` are the commits at which a shallow clone begins. `edits` are the commits read so far that changed the
-    operations of a migration: they are stored for their dates, although no list changed.
+    operations of a migration: they are stored for their dates, although no list changed. `removed` are the keys of
+    files that earlier commits removed.
     """
 
-    def __init__(self, objects: Objects, folders: MigrationFolders, shallow: AbstractSet[str]) -> None:
+    def __init__(
+        self,
+        objects: Objects,
+        folders: MigrationFolders,
+        shallow: AbstractSet[str],
+        *,
+        removed: AbstractSet[MigrationKey] = frozenset(),
+    ) -> None:
         self._objects = objects
         self._folders = folders
         self._shallow = shallow
+        self._removed = set(removed)
         self._facts: dict[str, MigrationFacts | None] = {}
         self.edits: set[str] = set()
 
@@ -80,7 +71,9 @@ class Changes:
         for id_, blob in zip(ids, self._objects.get_many(ids), strict=True):
             self._facts[id_] = _facts(blob.content if blob and blob.kind == "blob" else None)
         for entry in entries:
-            yield from sorted(set(self._of_commit(entry)), key=_sort_key)
+            changes = sorted(set(self._of_commit(entry)), key=_sort_key)
+            self._removed.update(change.key for change in changes if _ends_a_file(change))
+            yield from changes
 
     def _of_commit(self, entry: LogEntry) -> Iterator[Change]:
         paths: set[str] = set()
@@ -109,7 +102,7 @@ class Changes:
         if name is None or facts is None:
             return None
         label = self._folders.label(commit, path.rpartition("/")[0])
-        return None if label is None else FileVersion(MigrationKey(label, name), path, facts)
+        return None if label is None else FileVersion(MigrationKey(label, name), path, facts, id_)
 
     def _of_file(
         self, commit: str, file: FileChange, before: list[FileVersion | None], after: FileVersion | None
@@ -131,16 +124,21 @@ class Changes:
             kind = ChangeKind.FOUND if commit in self._shallow else ChangeKind.ADDED
             yield Change(commit, after.key, ChangedPart.FILE, kind, path=after.path)
             old_versions = []
-        yield from self._of_lists(commit, [version.facts for version in old_versions], after)
+        yield from self._of_lists(commit, old_versions, after)
 
-    def _of_lists(self, commit: str, before: list[MigrationFacts], after: FileVersion) -> Iterator[Change]:
+    def _of_lists(
+        self, commit: str, old_versions: Sequence[FileVersion], after: FileVersion
+    ) -> Iterator[Change]:
         """
         The entries of the lists that the commit added and removed.
 
         A merge added an entry only where no parent has it, and removed one only where every parent has it.
         """
+        before = [version.facts for version in old_versions]
         if after.facts in before:
             return
+        excerpts = Excerpts(self._objects, next(iter(old_versions), None), after)
+        is_edited = bool(before) or after.key in self._removed
         if before and all(facts.operations != after.facts.operations for facts in before):
             self.edits.add(commit)
         is_surely_new = commit not in self._shallow and all(facts.is_whole for facts in before)
@@ -149,10 +147,13 @@ class Changes:
             keys_before = [facts.lists[part] for facts in before]
             for key in keys_after.difference(*keys_before):
                 kind = ChangeKind.ADDED if is_surely_new else ChangeKind.FOUND
-                yield Change(commit, after.key, part, kind, key, after.path)
+                is_told = is_edited or part is ChangedPart.REPLACES
+                excerpt = excerpts.of(part, key) if is_told else None
+                yield Change(commit, after.key, part, kind, key, after.path, excerpt)
             if keys_before and after.facts.is_whole:
                 for key in keys_before[0].intersection(*keys_before[1:]) - keys_after:
-                    yield Change(commit, after.key, part, ChangeKind.REMOVED, key, after.path)
+                    excerpt = excerpts.of(part, key)
+                    yield Change(commit, after.key, part, ChangeKind.REMOVED, key, after.path, excerpt)
 
     def _of_apps_py(self, commit: str, path: str, paths: AbstractSet[str]) -> Iterator[Change]:
         """
@@ -182,9 +183,13 @@ class Changes:
                 old = (
                     None
                     if before is None
-                    else FileVersion(MigrationKey(before, now.key.name), file, now.facts)
+                    else FileVersion(MigrationKey(before, now.key.name), file, now.facts, id_)
                 )
                 yield from self._of_file(commit, UNCHANGED, [old], now)
+
+
+def _ends_a_file(change: Change) -> bool:
+    return change.part is ChangedPart.FILE and change.kind is ChangeKind.REMOVED
 
 
 def _sides(commit: str, file: FileChange) -> Iterator[tuple[str, str, str]]:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
+from app.domain.keys import MigrationKey
 from app.domain.provenance import CodeHistory
-from app.domain.provenance.code_history import NO_HISTORY, Commit, Ref
+from app.domain.provenance.code_history import NO_HISTORY, ChangedPart, ChangeKind, Commit, Ref
 from app.sources.git import log
 from app.sources.git.changes import Changes
 from app.sources.git.commit_settings import CommitSettings
@@ -22,7 +23,7 @@ from app.sources.options import ReadingOptions
 
 NO_OPTIONS = ReadingOptions()
 
-READING = 2
+READING = 3
 """The number of this way of reading. When it grows, stored histories are read anew."""
 
 
@@ -56,7 +57,7 @@ def read(
     )
     ids = [line.id for line in lines if line.id not in previous.commits]
     entries = list(log.entries(repository.program, ids, folders.patterns)) if ids else []
-    reader = Changes(repository.objects, folders, shallow)
+    reader = Changes(repository.objects, folders, shallow, removed=_removed_in(previous))
     changes = tuple(reader.of(entries))
     changing = {change.commit for change in changes} | reader.edits
     graph = sparse_graph(lines, changing | shallow.intersection(ids), _nearest(repository, previous))
@@ -79,6 +80,15 @@ def reading_fingerprint(folder: str, options: ReadingOptions) -> str:
         sorted(options.env.items()),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _removed_in(history: CodeHistory) -> frozenset[MigrationKey]:
+    """The keys of the files that a history has removed: one of these that comes again is told in full."""
+    return frozenset(
+        change.key
+        for change in history.changes
+        if change.part is ChangedPart.FILE and change.kind is ChangeKind.REMOVED
+    )
 
 
 def _of_ids(commits: Mapping[str, Commit], ids: AbstractSet[str]) -> Mapping[str, Commit]:
