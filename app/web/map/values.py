@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from app.web.diagram.svg_path import Point, svg_path
 from app.web.map import words as map_words
-from app.web.map.svg_path import Point, svg_path
 
 MAX_SVG_NODES = 150
 """A map with more nodes is not in the page as an SVG, which would make the page heavy."""

@@ -9,6 +9,8 @@ changes: there a part says only what was known by the moment of its address.
 from dataclasses import dataclass
 
 from app.store.sessions import ReadSession
+from app.web.diagram import Diagram
+from app.web.environment.finding import diagram
 from app.web.environment.finding.facts import FindingFacts
 
 
@@ -16,7 +18,7 @@ from app.web.environment.finding.facts import FindingFacts
 class Parts:
     """The view of each part, in the order of the page; None where a part has nothing to say."""
 
-    diagram: object | None = None
+    diagram: Diagram | None = None
     since: object | None = None
     cause: object | None = None
     django_prints: object | None = None
@@ -25,6 +27,6 @@ class Parts:
     share: object | None = None
 
 
-def parts(session: ReadSession, facts: FindingFacts) -> Parts:  # noqa: ARG001 - each part reads what it needs
+def parts(session: ReadSession, facts: FindingFacts) -> Parts:
     """The parts of the page of this finding."""
-    return Parts()
+    return Parts(diagram=diagram.view(session, facts))
