@@ -7,14 +7,21 @@ from urllib.parse import quote, urlsplit
 
 from app.config.errors import ConfigError, dotted_key, error_at
 from app.config.secret import Secret
+from app.domain.ways.scripts import Dialect
 
 DATABASE_URL = "DRIFTBOARD_DATABASE_URL"
 """The environment variable that names the store. It has precedence over the file."""
 
 SCHEMES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite")
+DIALECTS = {"mysql": Dialect.MYSQL, "mariadb": Dialect.MYSQL, "sqlite": Dialect.SQLITE}
 STORE_SCHEMES = ("postgresql", "postgres", "sqlite")
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def dialect_of(scheme: str) -> Dialect:
+    """The SQL of a database whose URL has this scheme; of all others it is PostgreSQL's."""
+    return DIALECTS.get(scheme, Dialect.POSTGRESQL)
 
 
 def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str]) -> Secret:

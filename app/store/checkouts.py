@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.provenance.waypoints import waypoints
 from app.domain.release import Release
 from app.store import knowledge, releases
 from app.store.sessions import StoreCache, WriteSession
-from app.store.tables import WaypointRow
+from app.store.tables import LabelRow, WaypointRow
+
+MAX_RELEASES = 40
+"""As of a moment, so many releases of labels are known, the newest ones."""
 
 
 def add(session: WriteSession, project: str, release: Release, *, reading: str, at: datetime) -> None:
@@ -58,13 +61,47 @@ def of_project(session: Session, project: str) -> tuple[Release, ...]:
     return checkouts
 
 
+def as_of(session: Session, project: str, moment: datetime) -> tuple[Release, ...]:
+    """
+    The releases that could be checked out at a moment, as far as they were stored by then: the same for ever.
+
+    Those of commits without a label come first, then those of labels, as they were stored. What was learned later of
+    the code's history orders nothing here.
+    """
+    labels_until = session.scalar(_newest_until(LabelRow, project, moment))
+    key = (project, labels_until, session.scalar(_newest_until(WaypointRow, project, moment)))
+    cache = StoreCache.of(session).earlier_checkouts
+    checkouts = cache.get(key)
+    if checkouts is None:
+        labels = releases.labels(session, project, moment=moment)
+        first = {label.fingerprint: label for label in labels}
+        chosen = [label for label in labels if first[label.fingerprint] is label][:MAX_RELEASES]
+        by_label = releases.of_labels(session, project, chosen)
+        of_labels = knowledge.within_bounds([by_label[label] for label in chosen])
+        rows = session.scalars(
+            _newest(project, WaypointRow.added_at <= moment).order_by(WaypointRow.id.desc())
+        )
+        of_commits = [releases.of_commit(session, row.release_id, row.commit) for row in rows]
+        others = [release for release in of_commits if release.fingerprint not in first]
+        checkouts = (*reversed(knowledge.within_bounds(others)), *reversed(of_labels))
+        cache.put(key, checkouts)
+    return checkouts
+
+
+def _newest_until(
+    table: type[LabelRow] | type[WaypointRow], project: str, moment: datetime
+) -> Select[int | None]:
+    return select(func.max(table.id)).where(table.project == project, table.added_at <= moment)
+
+
 def _of_commits(session: Session, project: str, ids: tuple[str, ...]) -> list[Release]:
     """The releases of these commits, in their order, as far as they are stored."""
     rows = {row.commit: row.release_id for row in session.scalars(_newest(project))}
     return [releases.of_commit(session, rows[commit], commit) for commit in ids if commit in rows]
 
 
-def _newest(project: str) -> Select[WaypointRow]:
-    """The query for the newest row of each commit."""
-    ids = select(func.max(WaypointRow.id)).where(WaypointRow.project == project).group_by(WaypointRow.commit)
+def _newest(project: str, *conditions: ColumnElement[bool]) -> Select[WaypointRow]:
+    """The query for the newest row of each commit, of those that meet the conditions."""
+    of_project = select(func.max(WaypointRow.id)).where(WaypointRow.project == project, *conditions)
+    ids = of_project.group_by(WaypointRow.commit)
     return select(WaypointRow).where(WaypointRow.id.in_(ids))

@@ -153,9 +153,22 @@ def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Relea
     )
 
 
-def labels(session: Session, project: str) -> tuple[Label, ...]:
-    """Every label as it points now, without those that are removed. The label that moved last comes first."""
-    return _labels(session, _newest(project).where(~LabelRow.is_removed))
+def stored_at(session: Session, project: str, fingerprint: str) -> datetime | None:
+    """When a release with this fingerprint was stored first; None where there is none."""
+    return session.scalar(
+        select(ReleaseRow.added_at).where(
+            ReleaseRow.project == project, ReleaseRow.fingerprint == fingerprint
+        )
+    )
+
+
+def labels(session: Session, project: str, *, moment: datetime | None = None) -> tuple[Label, ...]:
+    """
+    Every label as it points now, or pointed at a moment, without those that were removed.
+
+    The label that moved last comes first.
+    """
+    return _labels(session, _newest(project, moment).where(~LabelRow.is_removed))
 
 
 def all_labels(session: Session, project: str) -> tuple[Label, ...]:
@@ -179,10 +192,11 @@ def known_labels(session: Session, project: str) -> tuple[Label, ...]:
     )
 
 
-def _newest(project: str) -> Select[LabelRow]:
-    """The query for the newest row of each label."""
-    ids = select(func.max(LabelRow.id)).where(LabelRow.project == project).group_by(LabelRow.label)
-    return select(LabelRow).where(LabelRow.id.in_(ids))
+def _newest(project: str, moment: datetime | None = None) -> Select[LabelRow]:
+    """The query for the newest row of each label, of those that were stored by a moment."""
+    of_project = select(func.max(LabelRow.id)).where(LabelRow.project == project)
+    until = of_project if moment is None else of_project.where(LabelRow.added_at <= moment)
+    return select(LabelRow).where(LabelRow.id.in_(until.group_by(LabelRow.label)))
 
 
 def _labels(session: Session, query: Select[LabelRow]) -> tuple[Label, ...]:

@@ -56,6 +56,11 @@ class StoreCache:
                 MAX_KNOWN_MIGRATIONS, lambda found: sum(len(release.migrations) for release in found[1])
             )
         )
+        self.earlier_checkouts: WeightedCache[tuple[str, int | None, int | None], tuple[Release, ...]] = (
+            WeightedCache(
+                MAX_KNOWN_MIGRATIONS, lambda found: sum(len(release.migrations) for release in found)
+            )
+        )
 
     @classmethod
     def of(cls, session: Session) -> "StoreCache":

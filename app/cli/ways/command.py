@@ -39,6 +39,7 @@ from app.cli.ways.stored import stored_situation
 from app.collect import CollectionError
 from app.collect.json_file import HistoryFileError
 from app.collect.json_file import read as read_document
+from app.config.urls import dialect_of
 from app.domain.english import listed
 from app.domain.findings import Finding, Verdict
 from app.domain.history import History
@@ -55,13 +56,6 @@ from app.sources.git.releases import releases
 EXIT_NO_WAY = 1
 
 NOT_JUDGED = "No way out can be promised: the release could not be read whole. `driftboard compare` says what it lacks."
-
-DIALECTS = {
-    "mysql": Dialect.MYSQL,
-    "mariadb": Dialect.MYSQL,
-    "sqlite": Dialect.SQLITE,
-}
-"""The SQL of a history that is read from a URL of this scheme; of all others it is PostgreSQL's."""
 
 
 def ways(  # noqa: PLR0913 - the command has so many options
@@ -138,7 +132,7 @@ def ways(  # noqa: PLR0913 - the command has so many options
     chosen = tuple(candidate for candidate in found if way in (None, candidate.id))
     if way is not None and not chosen:
         stop(f"There is no way {way} here. There are {listed(sorted({w.id for w in found})) or 'none'}.")
-    sql_of = Dialect(dialect) if dialect else DIALECTS.get(scheme, Dialect.POSTGRESQL)
+    sql_of = Dialect(dialect) if dialect else dialect_of(scheme)
     sys.stdout.write(_text(situation, chosen, output, sql_of, is_undo=undo))
     left = [wanted] if wanted and not chosen else [] if wanted else unanswered(situation, found)
     raise typer.Exit(EXIT_NO_WAY if left else 0)

@@ -10,6 +10,7 @@ from app.domain.provenance import Explanation
 from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.store import snapshots
 from app.web.environment.query import ViewOptions
+from app.web.facts import dialect
 from app.web.facts import live as facts
 from app.web.facts.chosen import ChosenRelease, chosen_release
 from app.web.facts.environment import EnvironmentFacts
@@ -53,10 +54,12 @@ def live_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
             release_text=release,
             alias=request.query_params.get("database") or None,
             schema=request.query_params.get("schema") or None,
+            sql=request.query_params.get("sql") or "",
         )
     location = location_parameters(environment_facts.location) if environment_facts.has_parts else {}
+    sql = dialect.named(request.query_params.get("sql") or "")
     return FactsAndAddress(
-        environment_facts, EnvironmentAddress.live(project.slug, slug, release=release, **location)
+        environment_facts, EnvironmentAddress.live(project.slug, slug, release=release, sql=sql, **location)
     )
 
 
@@ -75,6 +78,7 @@ def pinned_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
         ),
         _apps(request),
         request.query_params.get("newer") or "",
+        request.query_params.get("sql") or "",
     )
     with site.store.reading() as session:
         return FactsAndAddress(*pinned.environment(session, project, pinned_request))

@@ -34,6 +34,7 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
         location=facts.location,
         apps=facts.apps,
         newer=newer_of([facts.sighting]),
+        dialect=facts.dialect,
     )
 
 

@@ -9,7 +9,9 @@ from app.domain.fleet import Sighting
 from app.domain.fleet.mismatch import mismatch
 from app.domain.fleet.running_release import RunningRelease
 from app.domain.fleet.standing import Standing
+from app.domain.provenance import NO_KNOWLEDGE, Knowledge
 from app.domain.table_location import TableLocation
+from app.domain.ways.scripts import Dialect
 from app.store.snapshots import Snapshot, SnapshotSummary
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.fleet import EnvironmentInfo
@@ -24,7 +26,8 @@ class EnvironmentFacts:
     of the table, `now` is the present, and `whole` what is known of all parts of the environment: these are for a live
     page alone. `apps` are the labels of the apps that live at the location, or None for all. `is_overview`: the reader
     asked for a database with schemas, and for none of these. `running` says who tells what runs here, and `standing`
-    where the rows stand: for a live page alone. With `picked` the reader chose the release.
+    where the rows stand: for a live page alone. With `picked` the reader chose the release. `knowledge` is what the
+    findings were told by beside the comparison. `dialect` is the SQL of the database, or that which the address names.
     """
 
     project: Project
@@ -41,6 +44,8 @@ class EnvironmentFacts:
     running: RunningRelease | None = None
     standing: Standing | None = None
     picked: bool = False
+    knowledge: Knowledge = NO_KNOWLEDGE
+    dialect: Dialect = Dialect.POSTGRESQL
 
     @property
     def alias(self) -> str:

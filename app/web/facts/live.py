@@ -12,7 +12,7 @@ from app.domain.provenance import Knowledge
 from app.domain.table_location import TableLocation
 from app.store import knowledge, snapshots
 from app.store.sessions import ReadSession
-from app.web.facts import comparisons
+from app.web.facts import comparisons, dialect
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.fleet import EnvironmentInfo, FleetFacts
@@ -77,9 +77,10 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
     release_text: str | None,
     alias: str | None = None,
     schema: str | None = None,
+    sql: str = "",
 ) -> EnvironmentFacts:
     """
-    One configured environment as it is now; `release_text` is the value of `release=`.
+    One configured environment as it is now; `release_text` is the value of `release=`, `sql` that of `sql=`.
 
     The facts are those of the database `alias`, or of its `schema`; without them of the worst part. Raises `NotFound`
     for a database or a schema of which nothing is known.
@@ -121,6 +122,8 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         running=releases.running.get(configured.slug),
         standing=standings.get(configured.slug),
         picked=bool(release_text),
+        knowledge=known_code,
+        dialect=dialect.named(sql) or dialect.of_database(configured, location),
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from app.domain.keys import MigrationKey
 from app.domain.table_location import DEFAULT_ALIAS, DEFAULT_LOCATION, TableLocation
+from app.domain.ways.scripts import Dialect
 from app.web.urls.keys import text_of
 from app.web.urls.labels import pinned_segment
 from app.web.urls.pages import query_string
@@ -46,7 +47,7 @@ class EnvironmentAddress:
     is_pinned: bool = False
 
     @classmethod
-    def live(
+    def live(  # noqa: PLR0913 - all that a live address may name
         cls,
         project: str,
         slug: str,
@@ -54,8 +55,10 @@ class EnvironmentAddress:
         release: str | None = None,
         database: str | None = None,
         schema: str | None = None,
+        sql: str | None = None,
     ) -> Self:
-        parameters = {"release": release, "database": database, "schema": schema}
+        """The page as it is now. `sql` is the SQL that the reader chose for its scripts."""
+        parameters = {"release": release, "database": database, "schema": schema, "sql": sql}
         return cls(LIVE_PATH.format(project=project, slug=slug)).with_parameters(**parameters)
 
     @classmethod
@@ -71,18 +74,21 @@ class EnvironmentAddress:
         location: TableLocation = DEFAULT_LOCATION,
         apps: AbstractSet[str] | None = None,
         newer: str | None = None,
+        dialect: Dialect = Dialect.POSTGRESQL,
     ) -> Self:
         """
         The pinned page of a history against a release.
 
-        `newer` are newer releases of which it has rows, as `newer_value` writes them: with them it is ahead.
+        `newer` are newer releases of which it has rows, as `newer_value` writes them: with them it is ahead. `dialect`
+        is the SQL of its scripts: what the settings say of the database may change.
         """
         at, against = f"{minute(received_at)}~{short(history)}", pinned_segment(label, release)
         limit = {} if apps is None else {"apps": ",".join(sorted(apps))}
         further = {"newer": newer} if newer else {}
+        sql = {} if dialect is Dialect.POSTGRESQL else {"sql": dialect.value}
         return cls(
             pinned_path(project, slug, at, against),
-            {**location_parameters(location), **limit, **further},
+            {**location_parameters(location), **limit, **further, **sql},
             is_pinned=True,
         )
 

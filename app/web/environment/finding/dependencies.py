@@ -7,11 +7,10 @@ from fastapi import Depends, Request
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.ways import Situation, ways_out
-from app.store import knowledge
 from app.web.environment.dependencies import FactsAndAddress, Live, Pinned
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.parts import Parts, parts
+from app.web.facts import ways
 from app.web.layout.views import Link
 from app.web.server.errors import NotFound
 from app.web.server.site import CurrentSite, Site
@@ -42,18 +41,17 @@ def _finding(request: Request, environment: FactsAndAddress, site: Site) -> Find
     code = code_of(word)
     subject = _subject(text)
     finding = next((each for each in drift.findings if (each.code, each.subject) == (code, subject)), None)
-    if finding is None or facts.chosen.release is None or facts.snapshot is None:
-        raise _no_finding(environment, drift, code, subject, f"{word}/{text}")
     with site.store.reading() as session:
-        known = knowledge.of_project(session, facts.project.slug).releases
-    situation = Situation(facts.chosen.release, facts.snapshot.history, known, facts.alias)
+        situation = ways.situation_of(session, facts)
+    if finding is None or situation is None:
+        raise _no_finding(environment, drift, code, subject, f"{word}/{text}")
     return FindingFacts(
         facts,
         drift,
         finding,
         FindingAddress.of(address, finding),
         situation,
-        ways_out(situation, finding),
+        ways.ways_of(situation, finding),
     )
 
 

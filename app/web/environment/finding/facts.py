@@ -18,7 +18,7 @@ class FindingFacts:
     One finding of an environment, live or pinned.
 
     `environment.now` is None on a pinned page, as everywhere. `situation` is what its ways out start from, and `ways`
-    are those that hold here, in the order in which they are shown; `dialect` is the SQL of the environment's database.
+    are those that hold here, in the order in which they are shown.
     With `is_reported` false the address is that of a pinned finding that this Driftboard does not find there any more.
     """
 
@@ -28,13 +28,17 @@ class FindingFacts:
     address: FindingAddress
     situation: Situation
     ways: tuple[ProvenWay, ...] = ()
-    dialect: Dialect = Dialect.POSTGRESQL
     is_reported: bool = True
 
     @property
     def circumstances(self) -> Circumstances:
         """What the comparison knows of the finding: which of its words fit."""
         return circumstances_of(self.drift, self.finding)
+
+    @property
+    def dialect(self) -> Dialect:
+        """The SQL of the scripts."""
+        return self.environment.dialect
 
     @property
     def is_pinned(self) -> bool:

@@ -64,6 +64,7 @@ def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
                 release=release.fingerprint,
                 location=facts.location,
                 apps=facts.apps,
+                dialect=facts.dialect,
             ).page(),
             times.absolute(summary.received_at),
             english.count(summary.rows, "row"),

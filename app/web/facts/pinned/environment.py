@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from app.config import Project
 from app.domain.fleet import Sighting
+from app.domain.provenance import NO_KNOWLEDGE, Knowledge
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
+from app.domain.ways.scripts import Dialect
 from app.store import snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
-from app.web.facts import comparisons
+from app.web.facts import comparisons, dialect
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.fleet import EnvironmentInfo
@@ -27,7 +29,7 @@ class PinnedRequest:
 
     `at` and `against` are the segments of the history and of the release. `tail` is what follows them in the path, such
     as `.json`. `query` is the query string. `newer` names newer releases, as `v2.1~4be19d02aa`, with commas between
-    them: rows of these are no drift, but ahead.
+    them: rows of these are no drift, but ahead. `sql` names the SQL of the scripts.
     """
 
     slug: str
@@ -38,6 +40,7 @@ class PinnedRequest:
     location: TableLocation = DEFAULT_LOCATION
     apps: frozenset[str] | None = None
     newer: str = ""
+    sql: str = ""
 
     def path(self, project: str) -> str:
         """The path that was asked for, without its tail."""
@@ -69,15 +72,13 @@ def environment(
         location=location,
         apps=request.apps,
         newer=request.newer,
+        dialect=dialect.named(request.sql) or Dialect.POSTGRESQL,
     )
     if address.path != request.path(project.slug):
         raise Moved(address.path + request.tail + (f"?{request.query}" if request.query else ""))
+    newer = newer_releases(session, project.slug, request.newer)
     drift = comparisons.drift_knowing(
-        release,
-        newer_releases(session, project.slug, request.newer),
-        snapshot.history,
-        alias=location.alias,
-        apps=request.apps,
+        release, newer, snapshot.history, alias=location.alias, apps=request.apps
     )
     sighting = Sighting(
         environment=snapshot.environment, drift=drift, seen_at=snapshot.received_at, location=location
@@ -91,6 +92,8 @@ def environment(
         snapshot,
         sighting,
         apps=request.apps,
+        knowledge=Knowledge(releases=(release, *newer)) if newer else NO_KNOWLEDGE,
+        dialect=dialect.named(request.sql) or Dialect.POSTGRESQL,
     )
     return facts, address
 
