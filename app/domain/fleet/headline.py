@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.drift.headline import not_judged
-from app.domain.english import listed, plural
+from app.domain.english import absolute, count, listed, plural
 from app.domain.findings import Verdict
 from app.domain.fleet.causes import blockers, causes
-from app.domain.fleet.sighting import Sighting, verdict_counts
+from app.domain.fleet.sighting import Sighting, is_untried, verdict_counts
 
 Counts = Mapping[Verdict, int]
 
@@ -22,10 +22,11 @@ def headline(sightings: Sequence[Sighting], *, label: str | None) -> str:
     total, numbers = len(sightings), verdict_counts(sightings)
     if not total:
         return "No environment yet."
+    untried = sum(is_untried(sighting) for sighting in sightings)
+    if untried * 2 > total:
+        return f"{_first_reading(total, total - untried)}{_blocked_among(numbers)}"
     if numbers[Verdict.UNSEEN] == total:
-        return plural(
-            total, "The environment could not be seen lately.", "No environment could be seen lately."
-        )
+        return f"{_none_seen(sightings)}{_blocked_then(sightings)}"
     if numbers[Verdict.NOT_JUDGED] == total:
         who = plural(total, "The environment cannot", "No environment can")
         return f"{who} be judged: {_unreadable(sightings, label)}."
@@ -38,6 +39,34 @@ def headline(sightings: Sequence[Sighting], *, label: str | None) -> str:
         others = (*_unknown(numbers, f" of {total}"), *_ahead(numbers, f" of {total}"))
         return f"{_nothing_blocked(numbers)} {listed((*differing, *others))}."
     return _in_step(numbers, total, label)
+
+
+def _first_reading(total: int, read: int) -> str:
+    return f"Reading {count(total, 'environment')} for the first time: {read or 'none'} read."
+
+
+def _blocked_among(numbers: Counts) -> str:
+    blocked = numbers[Verdict.BLOCKED]
+    return f" {blocked} of them {plural(blocked, 'is', 'are')} blocked." if blocked else ""
+
+
+def _none_seen(sightings: Sequence[Sighting]) -> str:
+    """That no environment is seen now, and since when."""
+    seen_at = [sighting.seen_at for sighting in sightings if sighting.seen_at]
+    total = len(sightings)
+    who = plural(total, "The environment has not", f"None of the {total} environments has")
+    return f"{who} been read since {absolute(max(seen_at))}." if seen_at else f"{who} been read yet."
+
+
+def _blocked_then(sightings: Sequence[Sighting]) -> str:
+    blocked = sum(sighting.last_verdict is Verdict.BLOCKED for sighting in sightings)
+    if not blocked:
+        return ""
+    return (
+        " It was blocked then."
+        if len(sightings) == 1
+        else f" {blocked} {plural(blocked, 'was', 'were')} blocked then."
+    )
 
 
 def _nothing_blocked(numbers: Counts) -> str:

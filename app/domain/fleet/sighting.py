@@ -114,6 +114,12 @@ def is_stale(seen_at: datetime | None, *, now: datetime, limit: timedelta) -> bo
     return seen_at is None or now - seen_at > limit
 
 
+def is_untried(sighting: Sighting) -> bool:
+    """Whether nobody has tried yet to read an environment that is collected."""
+    is_unknown = sighting.seen_at is None and sighting.drift is None and sighting.failure is None
+    return is_unknown and not sighting.is_pushed
+
+
 def verdict_counts(sightings: Iterable[Sighting]) -> dict[Verdict, int]:
     """The number of environments with each verdict, worst first; verdicts that none has count 0."""
     numbers = Counter(sighting.verdict for sighting in sightings)

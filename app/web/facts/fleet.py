@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.config import Project
 from app.domain.fleet import Sighting
+from app.domain.fleet.headline import headline
 from app.domain.fleet.mismatch import mismatch, stand_elsewhere
 from app.domain.fleet.running_release import RunningRelease
 from app.domain.fleet.standing import Standing
@@ -95,6 +96,14 @@ class FleetFacts:
     def has_release(self) -> bool:
         """Whether at least one environment is held against a release that is known."""
         return any(each.release is not None for each in self.compared)
+
+    @property
+    def sentence(self) -> str:
+        """What is the matter with the fleet, in one sentence or two."""
+        if not self.has_release:
+            return f"No release is known for {self.chosen.label or self.project.name}."
+        label = None if self.has_several_releases else self.chosen.word
+        return headline(tuple(self.sightings[info.slug] for info in self.environments), label=label)
 
     @property
     def has_several_releases(self) -> bool:

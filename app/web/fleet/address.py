@@ -101,6 +101,10 @@ class FleetAddress:
         """This page with some filters changed; None takes a filter away."""
         return addresses.with_query(self.path, [*self.fixed_parameters, *self.filters.query(**changes)])
 
+    def with_filters(self, filters: Filters) -> str:
+        """This page with other filters."""
+        return addresses.with_query(self.path, [*self.fixed_parameters, *filters.query()])
+
     @property
     def pinned(self) -> str | None:
         """The pinned form of this page; None without a release."""

@@ -1,26 +1,21 @@
 """The query parameters of a fleet: filters, grouping and order."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from starlette.datastructures import QueryParams
 
-from app.domain.findings import Verdict
 from app.domain.fleet import Sighting
 from app.web.facts.fleet import EnvironmentInfo
+from app.web.fleet import search
+from app.web.fleet.order import SORTS
 
 FILTER_NAMES = ("verdict", "tier", "region", "finding")
 """The parameters that may occur several times: an environment matches if it has one of the values."""
 
 GROUPS = {"verdict": "verdict", "cause": "cause", "tier": "tier", "region": "region"}
-SORTS = {"worst": "worst first", "name": "name", "pending": "most to run", "seen": "longest unseen"}
-"""The values of `group` and `sort`, each with its word in the form; the first is the default."""
-
-NEVER = datetime.min.replace(tzinfo=UTC)
-"""Sorts before every moment."""
-
-_VERDICT_RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
+"""The values of `group`, each with its word in the form; the first is the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +44,15 @@ class Filters:
         )
 
     @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What narrows the list, each as name and value; the search is `q`."""
+        pairs = [(name, value) for name, values in self.chosen.items() for value in values]
+        return (("q", self.q), *pairs) if self.q else tuple(pairs)
+
+    @property
     def text(self) -> str:
-        """The filters as they stand in the query string, for a sentence: `q=billng, tier=qa`."""
-        pairs = [f"{name}={value}" for name, values in self.chosen.items() for value in values]
-        return ", ".join([f"q={self.q}", *pairs] if self.q else pairs)
+        """The filters for a sentence: `"billng", tier qa`."""
+        return ", ".join(f'"{value}"' if name == "q" else f"{name} {value}" for name, value in self.pairs)
 
     def query(self, **changes: str | None) -> list[tuple[str, str | None]]:
         """The query parameters, some of them changed; defaults have an empty value, and None stands for no value."""
@@ -66,8 +66,18 @@ class Filters:
         pairs.append(("sort", "" if self.sort == "worst" else self.sort))
         return pairs
 
+    def without(self, name: str, value: str) -> Self:
+        """The same without one value of a filter, or without the search (`q`)."""
+        if name == "q":
+            return replace(self, q="")
+        chosen = {
+            each: tuple(v for v in values if (each, v) != (name, value))
+            for each, values in self.chosen.items()
+        }
+        return replace(self, chosen={each: values for each, values in chosen.items() if values})
+
     def matches(self, sighting: Sighting, info: EnvironmentInfo) -> bool:
-        """Whether an environment is shown: it has one value of each filter, and `q` occurs in it."""
+        """Whether an environment is shown: it has one value of each filter, and the words of `q` fit it."""
         values_by_name = {
             "verdict": {sighting.verdict.value},
             "tier": {info.tier},
@@ -76,36 +86,7 @@ class Filters:
         }
         if any(values_by_name[name].isdisjoint(values) for name, values in self.chosen.items()):
             return False
-        return self._contains_q(sighting, info)
-
-    def _contains_q(self, sighting: Sighting, info: EnvironmentInfo) -> bool:
-        """Whether `q` is part of the slug, the tier, the region, or a migration of a finding or of the plan."""
-        if not self.q:
-            return True
-        needle = self.q.lower()
-        if any(needle in word.lower() for word in (info.slug, info.tier, info.region)):
-            return True
-        drift = sighting.drift
-        if drift is None:
-            return False
-        keys = {key for finding in drift.findings for key in (finding.subject, *finding.related)}
-        return any(needle in str(key).lower() for key in (*keys, *(drift.outcome.plan or ())))
-
-    def sorted(self, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
-        """The environments in the order of `sort`, by name among equals."""
-        by_name = sorted(sightings, key=lambda sighting: sighting.environment)
-        if self.sort == "name":
-            return tuple(by_name)
-        if self.sort == "pending":
-            return tuple(sorted(by_name, key=lambda sighting: -(sighting.pending or 0)))
-        if self.sort == "seen":
-            return tuple(sorted(by_name, key=lambda sighting: sighting.seen_at or NEVER))
-        return tuple(sorted(by_name, key=_badness))
-
-
-def _badness(sighting: Sighting) -> tuple[int, int]:
-    """A key that sorts the worst verdict first, then the most findings."""
-    return _VERDICT_RANKS[sighting.verdict], -len(sighting.drift.findings if sighting.drift else ())
+        return search.matches(self.q, sighting, info)
 
 
 def _known_or_first(choices: Mapping[str, str], value: str | None) -> str:

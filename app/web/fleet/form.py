@@ -6,7 +6,8 @@ from app.domain import runbook
 from app.domain.fleet.running_release import ReleaseBasis
 from app.web.facts.fleet import FleetFacts
 from app.web.fleet.address import FleetAddress
-from app.web.fleet.filters import GROUPS, SORTS, Filters
+from app.web.fleet.filters import GROUPS, Filters
+from app.web.fleet.order import SORTS
 from app.web.fleet.views import Form
 from app.web.layout.views import Choice, Picker
 

@@ -6,6 +6,7 @@ from app.domain import runbook
 from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding, disjoint_causes
+from app.web.fleet.order import badness, natural
 from app.web.fleet.rows import card, row
 from app.web.fleet.selection import FleetSelection
 from app.web.fleet.views import Block, CauseCard, FleetRow, Group
@@ -89,22 +90,37 @@ def _by_finding(fleet: FleetSelection) -> Iterator[Group]:
         sightings_by_finding.items(), key=lambda item: (item[0].code.severity, -len(item[1]), item[0])
     ):
         cause = SharedFinding(finding, tuple(sighting.environment for sighting in sightings))
-        block = _block(card(fleet, cause), _rows(fleet, sightings))
+        block = _block(card(fleet, cause), _rows(fleet, sightings, finding))
         title = runbook.ENTRIES[finding.code].title
         yield Group(f"{finding.code.word}-{finding.subject}", title, len(sightings), "", blocks=(block,))
-    if without_finding:
-        block = _block(None, _rows(fleet, without_finding))
-        meaning = "nothing is wrong, or nothing is known"
-        yield Group("no-finding", "No finding", len(without_finding), meaning, blocks=(block,))
+    yield from _without_finding(fleet, without_finding)
+
+
+def _without_finding(fleet: FleetSelection, sightings: Sequence[Sighting]) -> Iterator[Group]:
+    """The environments in which nothing is wrong, and those of which nothing is known: two groups."""
+    known = [sighting for sighting in sightings if sighting.is_judged]
+    unknown = [sighting for sighting in sightings if not sighting.is_judged]
+    if unknown:
+        block = _block(None, _rows(fleet, unknown))
+        yield Group("not-known", "Not seen or not judged", len(unknown), "", blocks=(block,))
+    if known:
+        block = _block(None, _rows(fleet, known))
+        yield Group("no-finding", "No finding", len(known), "nothing is wrong", blocks=(block,))
 
 
 def _by_tier_or_region(fleet: FleetSelection, name: str) -> Iterator[Group]:
-    """A group for each value of `tier` or `region`, sorted; environments without a value come last."""
+    """A group for each value of `tier` or `region`, the one with the worst environment first, then production."""
     sightings_by_value: dict[str, list[Sighting]] = {}
     for sighting in fleet.matches:
         value = getattr(fleet.infos[sighting.environment], name)
         sightings_by_value.setdefault(value, []).append(sighting)
-    for value, sightings in sorted(sightings_by_value.items(), key=lambda item: (not item[0], item[0])):
+
+    def rank(value: str) -> tuple[object, ...]:
+        worst = min(badness(each, fleet.infos[each.environment].tier) for each in sightings_by_value[value])
+        return (worst[:3], not value, natural(value))
+
+    for value in sorted(sightings_by_value, key=rank):
+        sightings = sightings_by_value[value]
         block = _block(None, _rows(fleet, sightings))
         yield Group(f"{name}-{value}", value or f"No {name}", len(sightings), "", blocks=(block,))
 

@@ -1,16 +1,19 @@
 """The fleet as the view of its page."""
 
+from collections import Counter
+
 from app.domain import english
+from app.domain.failure import Cause
 from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
 from app.domain.fleet import verdict_counts
 from app.domain.fleet.causes import blockers, causes
-from app.domain.fleet.headline import headline
+from app.domain.fleet.sighting import is_untried
 from app.web.facts.chosen import ChosenRelease
-from app.web.fleet.filters import Filters
 from app.web.fleet.form import form
 from app.web.fleet.groups import groups
+from app.web.fleet.order import ordered
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import Cell, Count, FleetPage
+from app.web.fleet.views import Cell, Chip, Count, FleetPage, Shown
 from app.web.layout.first_steps import add_environment, add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
@@ -30,7 +33,7 @@ def page(fleet: FleetSelection) -> FleetPage:
     """The page of a fleet against a release, or of one without a release."""
     facts, address = fleet.facts, fleet.address
     has_release = facts.has_release
-    sentence, shown = _headline(fleet), groups(fleet)
+    sentence, shown = fleet.facts.sentence, groups(fleet)
     return FleetPage(
         frame=_frame(fleet, sentence),
         head=Head(text.plain(sentence), _facts_line(fleet), copy_link=address.pinned),
@@ -39,6 +42,7 @@ def page(fleet: FleetSelection) -> FleetPage:
         strip=_strip(fleet) if has_release else (),
         counts=_counts(fleet) if has_release else (),
         form=form(facts, fleet.filters, address),
+        shown=_shown(fleet),
         groups=shown,
         empty=_empty(fleet),
         apps_head=_apps_head(fleet),
@@ -47,13 +51,6 @@ def page(fleet: FleetSelection) -> FleetPage:
         ),
         seen_head="Received" if facts.at else "Seen",
     )
-
-
-def _headline(fleet: FleetSelection) -> str:
-    chosen = fleet.facts.chosen
-    if not fleet.facts.has_release:
-        return f"No release is known for {chosen.label or fleet.facts.project.name}."
-    return headline(fleet.sightings, label=None if fleet.facts.has_several_releases else chosen.word)
 
 
 def _apps_head(fleet: FleetSelection) -> str:
@@ -81,16 +78,15 @@ def _frame(fleet: FleetSelection, sentence: str) -> Frame:
 
 
 def _warning(fleet: FleetSelection) -> str:
-    """A warning that the collector may be down: all of several environments are unseen on a live page."""
+    """Why nothing is seen now and what to do next, where no environment of a live page is: the most frequent cause."""
     sightings = fleet.sightings
     if len(sightings) < 2 or any(sighting.verdict is not Verdict.UNSEEN for sighting in sightings):
         return ""
-    if not fleet.facts.has_release or fleet.facts.at is not None:
+    if not fleet.facts.has_release or fleet.facts.at is not None or all(map(is_untried, sightings)):
         return ""
-    seen_at = [sighting.seen_at for sighting in sightings if sighting.seen_at]
-    if not seen_at:
-        return "No collection has succeeded yet."
-    return f"No collection has succeeded since {english.absolute(max(seen_at))}."
+    causes = Counter(each.failure.cause if each.failure else Cause.NOT_COLLECTED for each in sightings)
+    cause, number = causes.most_common(1)[0]
+    return f"{english.capital(cause.sentence)} ({number} of {len(sightings)}). {cause.next_step}"
 
 
 def _pinned_bar(fleet: FleetSelection) -> PinnedBar | None:
@@ -191,7 +187,7 @@ def _strip(fleet: FleetSelection) -> tuple[Cell, ...]:
     """A cell for each environment, worst first, whatever the filters and the order of the page are."""
     matches = {sighting.environment for sighting in fleet.matches}
     cells: list[Cell] = []
-    for sighting in Filters().sorted(fleet.sightings):
+    for sighting in ordered(fleet.sightings, fleet.infos):
         slug, verdict = sighting.environment, VerdictView.of(sighting.verdict)
         cells.append(
             Cell(
@@ -213,6 +209,18 @@ def _counts(fleet: FleetSelection) -> tuple[Count, ...]:
         href = fleet.address.filtered(verdict=None if current else verdict.value)
         counts.append(Count(VerdictView.of(verdict), number, VERDICT_MEANINGS[verdict][0], href, current))
     return tuple(counts)
+
+
+def _shown(fleet: FleetSelection) -> Shown | None:
+    """How many environments the filters leave, and each filter with the address without it; None without a filter."""
+    filters = fleet.filters
+    if not filters.pairs or not fleet.facts.has_release or not fleet.matches:
+        return None
+    chips = tuple(
+        Chip(name, value, fleet.address.with_filters(filters.without(name, value)))
+        for name, value in filters.pairs
+    )
+    return Shown(len(fleet.matches), len(fleet.sightings), chips, fleet.address.unfiltered)
 
 
 def _empty(fleet: FleetSelection) -> Empty | None:

@@ -9,6 +9,7 @@ from app.domain.resolution.app_order import app_order
 from app.web.facts.fleet import EnvironmentInfo, FleetFacts
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.filters import Filters
+from app.web.fleet.order import ordered
 from app.web.wording.moments import Times
 
 
@@ -33,11 +34,12 @@ class FleetSelection:
     @cached_property
     def matches(self) -> tuple[Sighting, ...]:
         """The environments that the filters let through, in the order of the page."""
-        return self.filters.sorted(
+        matching = (
             sighting
             for sighting in self.sightings
             if self.filters.matches(sighting, self.infos[sighting.environment])
         )
+        return ordered(matching, self.infos, self.filters.sort)
 
     def app_labels(self, release: Release | None) -> tuple[str, ...]:
         """The apps of a release, in the order of the map's lanes; none without a release."""

@@ -135,6 +135,25 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is set; `href` is the page without it."""
+
+    name: str
+    value: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How many of all environments the filters leave; `clear` is the page without filters."""
+
+    number: int
+    total: int
+    chips: tuple[Chip, ...]
+    clear: str
+
+
+@dataclass(frozen=True, slots=True)
 class FleetPage:
     """
     The whole page.
@@ -151,6 +170,7 @@ class FleetPage:
     strip: tuple[Cell, ...]
     counts: tuple[Count, ...]
     form: Form | None
+    shown: Shown | None
     groups: tuple[Group, ...]
     empty: Empty | None
     apps_head: str

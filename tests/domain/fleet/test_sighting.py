@@ -150,8 +150,40 @@ MANY = release("a: 1 < 2", "b: 1 @a.1 @a.2")
             [sighting("x", *FULL), sighting("y", *FULL, stale=True)],
             "1 of 2 has everything v2 has, 1 is unseen.",
         ),
-        ([sighting("x", *FULL, stale=True)], "The environment could not be seen lately."),
-        ([sighting("x", failure=DOWN), sighting("y", stale=True)], "No environment could be seen lately."),
+        (
+            [sighting("x", *FULL, stale=True)],
+            "The environment has not been read since 5 Jan 2026, 12:00 UTC.",
+        ),
+        (
+            [sighting("x", *BLOCKED, stale=True)],
+            "The environment has not been read since 5 Jan 2026, 12:00 UTC. It was blocked then.",
+        ),
+        (
+            [sighting("x", *BLOCKED, failure=DOWN), sighting("y", failure=DOWN)],
+            "None of the 2 environments has been read since 5 Jan 2026, 12:00 UTC. 1 was blocked then.",
+        ),
+        (
+            [sighting(name, *BLOCKED, stale=True) for name in "xyz"],
+            "None of the 3 environments has been read since 5 Jan 2026, 12:00 UTC. 3 were blocked then.",
+        ),
+        ([Sighting(environment="x")], "Reading 1 environment for the first time: none read."),
+        (
+            [*(Sighting(environment=name) for name in "abc"), sighting("x", *FULL)],
+            "Reading 4 environments for the first time: 1 read.",
+        ),
+        (
+            [
+                *(Sighting(environment=name) for name in "abc"),
+                sighting("x", *BLOCKED),
+                sighting("y", *BLOCKED),
+            ],
+            "Reading 5 environments for the first time: 2 read. 2 of them are blocked.",
+        ),
+        (
+            [Sighting(environment="a"), sighting("y", *FULL)],
+            "1 of 2 has everything v2 has, 1 is unseen.",
+        ),
+        ([Sighting(environment="a", is_pushed=True)], "The environment has not been read yet."),
         (
             [sighting("x", *BEHIND), sighting("y", *BEHIND), sighting("z", *FULL)],
             "Nothing is blocked. 2 of 3 are behind v2.",

@@ -21,13 +21,27 @@ def test_the_only_project_is_where_the_root_leads(story):
     assert story.get("/", status=307).headers["location"] == "/shop"
 
 
-def test_several_projects_are_listed(story):
+def test_several_projects_are_listed_with_their_numbers_the_worst_first(story):
     story.more = (Project("bank", "The bank"),)
 
-    main = story.main("/")
+    page = story.page("/")
 
-    assert main.one("h1").text == "2 projects."
-    assert main.link("The bank").href == "/bank"
+    main = page.one("main")
+    assert main.one("h1").text == "1 of 2 projects has blocked environments."
+    lines = [link.text for link in main.all("a")]
+    assert lines[0].startswith("The shop Blocked 2 of 6 environments are blocked, all by one missing row.")
+    assert lines[0].endswith("2 blocked 1 drifted 1 behind 1 unseen 1 in step")
+    assert lines[1] == "The bank No release is known for The bank."
+    assert main.all("a")[1].href == "/bank"
+    assert page.one("link", rel="icon").href.endswith("/favicon-blocked.svg")
+
+
+def test_projects_without_trouble_say_so_without_claiming_what_was_not_seen(site):
+    site.release()
+    site.seen("a", *IN_STEP)
+    site.more = (Project("bank", "The bank"),)
+
+    assert site.main("/").one("h1").text == "2 projects, nothing that was seen is blocked."
 
 
 def test_no_project_says_how_to_name_one(site):
@@ -134,12 +148,18 @@ def test_an_environment_whose_release_cannot_be_read_is_not_judged_and_never_uns
     assert content["sentence"] == f"The environment cannot be judged: {reason}"
 
 
-def test_all_unseen_says_since_when_no_collection_has_succeeded(site):
+def test_all_unseen_says_since_when_what_was_blocked_then_and_why(site):
     site.release()
     site.seen("a", *IN_STEP, ago=timedelta(hours=3))
-    site.seen("b", *IN_STEP, ago=timedelta(hours=2))
+    site.seen("b", *BLOCKED, ago=timedelta(hours=2))
+    site.failed("a", Cause.NOT_LISTENING)
+    site.failed("b", Cause.NOT_LISTENING)
 
-    assert "No collection has succeeded since 19 Jun 2026, 07:14 UTC." in site.main("/shop").text
+    main = site.main("/shop")
+
+    sentence = "None of the 2 environments has been read since 19 Jun 2026, 07:14 UTC. 1 was blocked then."
+    assert main.one("h1").text == sentence
+    assert "Nothing listens at the host and port of the URL (2 of 2). Start the server" in main.text
 
 
 def test_one_way_steps_are_named(site):
@@ -205,7 +225,7 @@ def test_a_filter_finds_migrations(story):
 def test_a_filter_without_matches_says_so_and_can_be_cleared(story):
     main = story.main("/shop?q=billng")
 
-    assert "No environment matches q=billng." in main.text
+    assert 'No environment matches "billng".' in main.text
     assert main.link("Clear filters").href == "/shop"
 
 

@@ -1,0 +1,78 @@
+"""
+The words of the search field: each must fit an environment.
+
+A word fits where it is part of the name, the tier, the region, or a migration of a finding or of the plan.
+`is:blocked`, `app:orders`, `tier:qa`, `region:eu`, `finding:D101` look at one thing alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.domain.fleet import Sighting
+from app.domain.keys import MigrationKey
+from app.web.facts.fleet import EnvironmentInfo
+
+MAX_WORDS = 12
+"""Further words are not looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class Searchable:
+    """One environment, with what the words of a search look at."""
+
+    sighting: Sighting
+    info: EnvironmentInfo
+
+    @cached_property
+    def keys(self) -> tuple[MigrationKey, ...]:
+        """The migrations of its findings and of its plan."""
+        drift = self.sighting.drift
+        if drift is None:
+            return ()
+        named = [key for finding in drift.findings for key in (finding.subject, *finding.related)]
+        return (*named, *(drift.outcome.plan or ()))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What a word without a prefix looks at, in small letters."""
+        words = (self.info.slug, self.info.tier, self.info.region, *map(str, self.keys))
+        return tuple(word.lower() for word in words)
+
+    def contains(self, word: str) -> bool:
+        """Whether the word is part of a name."""
+        return any(word in text for text in self.texts)
+
+    def has_app(self, app: str) -> bool:
+        """Whether something is wrong or to run in an app whose label begins so."""
+        return any(key.app_label.lower().startswith(app) for key in self.keys)
+
+    def has_finding(self, code: str) -> bool:
+        """Whether there is a finding of this code, `d101`, or of this word, `missing-dependency`."""
+        drift = self.sighting.drift
+        return drift is not None and any(
+            code in (finding.code.value.lower(), finding.code.word) for finding in drift.findings
+        )
+
+
+PREFIXES: Mapping[str, Callable[[Searchable, str], bool]] = {
+    "is": lambda it, value: it.sighting.verdict.value == value.replace("_", "-"),
+    "app": Searchable.has_app,
+    "tier": lambda it, value: it.info.tier.lower() == value,
+    "region": lambda it, value: it.info.region.lower() == value,
+    "finding": Searchable.has_finding,
+}
+"""What a word with a prefix looks at; another prefix is a part of the word."""
+
+
+def matches(text: str, sighting: Sighting, info: EnvironmentInfo) -> bool:
+    """Whether every word of a search fits an environment; no word fits all."""
+    it = Searchable(sighting, info)
+    return all(_fits(word, it) for word in text.lower().split()[:MAX_WORDS])
+
+
+def _fits(word: str, it: Searchable) -> bool:
+    prefix, colon, value = word.partition(":")
+    if colon and value and prefix in PREFIXES:
+        return PREFIXES[prefix](it, value)
+    return it.contains(word)
