@@ -1,22 +1,37 @@
 """Ways out as a document (`driftboard-ways/1`), as text for a terminal, and as the scripts alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from app.domain.english import count, listed
 from app.domain.findings import VERDICT_WORDS, Finding, Severity
+from app.domain.history import History
+from app.domain.ways import unblocked, why_none
 from app.domain.ways.scripts import Dialect, comment, script
 from app.domain.ways.way import ProvenWay, Situation, Step, StepKind, name_of
 
 FORMAT = "driftboard-ways/1"
 
+MOST_NAMES = 5
+"""A line names this many findings or environments and counts the others."""
 
-def report(situation: Situation, ways: Sequence[ProvenWay], dialect: Dialect) -> dict[str, Any]:
+NO_HISTORIES: Mapping[str, History] = MappingProxyType({})
+"""Where no other database is known."""
+
+
+def report(
+    situation: Situation,
+    ways: Sequence[ProvenWay],
+    dialect: Dialect,
+    histories: Mapping[str, History] = NO_HISTORIES,
+) -> dict[str, Any]:
     """
     The document. Keys of migrations are written `app.name`; the text of a step of SQL is its whole script.
 
-    `record` and `unrecord` are the keys whose rows the scripts put in and take out. `without` are the findings that
-    weigh and that none of these ways answers.
+    `record` and `unrecord` are the keys whose rows the scripts put in and take out, `unblocks` the names of other
+    `histories` that an edit unblocks. `without` are the findings that weigh and that none of these ways answers, each
+    with the reason.
     """
     release, history = situation.release, situation.history
     return {
@@ -30,8 +45,13 @@ def report(situation: Situation, ways: Sequence[ProvenWay], dialect: Dialect) ->
         "history": {"fingerprint": history.fingerprint, "rows": len(history.rows)},
         "dialect": dialect.value,
         "verdict": situation.drift.verdict.value,
-        "ways": [_way(way, dialect) for way in ways],
-        "without": [_finding(finding) for finding in unanswered(situation, ways)],
+        "ways": [
+            {**_way(way, dialect), "unblocks": list(unblocked(situation, way, histories))} for way in ways
+        ],
+        "without": [
+            {**_finding(finding), "reason": why_none(situation, finding)}
+            for finding in unanswered(situation, ways)
+        ],
     }
 
 
@@ -82,7 +102,9 @@ def _text(step: Step, dialect: Dialect) -> str:
     return script(step, dialect) or step.text
 
 
-def plain(situation: Situation, ways: Sequence[ProvenWay]) -> str:
+def plain(
+    situation: Situation, ways: Sequence[ProvenWay], histories: Mapping[str, History] = NO_HISTORIES
+) -> str:
     """The ways for a terminal: what each answers, its steps, and what it promises. Scripts are named, not printed."""
     lines = [f"{VERDICT_WORDS[situation.drift.verdict]} on {name_of(situation.release)}.", ""]
     for way in ways:
@@ -90,11 +112,16 @@ def plain(situation: Situation, ways: Sequence[ProvenWay]) -> str:
         lines += [f"{way.title}  ({way.id}, for {answers})", f"  Fits when: {way.fits_when}"]
         lines += [f"  {n}. {line}" for n, step in enumerate(way.steps, 1) for line in _lines(step)]
         lines += [f"  After it: {after(way)}."]
+        others = unblocked(situation, way, histories)
+        lines += [f"  It unblocks {listed(others, MOST_NAMES)} as well."] if others else []
         lines += [f"  Gone for good: {listed(way.loses)}."] if way.loses else []
         lines += [f"  Mind: {way.risk}"] if way.risk else []
         lines += [f"  Undo: {'; '.join(line for step in way.undo for line in _lines(step))}", ""]
     without = unanswered(situation, ways)
-    lines += [f"No way out is known here for {finding.code.value} {finding.subject}." for finding in without]
+    lines += [
+        f"No way out is known here for {finding.code.value} {finding.subject}. {why_none(situation, finding)}"
+        for finding in without
+    ]
     if not ways and not without:
         lines.append("Nothing has to be mended.")
     if any(way.recorded or way.unrecorded for way in ways):
@@ -105,10 +132,11 @@ def plain(situation: Situation, ways: Sequence[ProvenWay]) -> str:
 
 
 def after(way: ProvenWay) -> str:
-    """What a way promises: `behind, 3 migrations to run, D201 stays`."""
+    """What a way promises: `drifted, 3 migrations to run, D201 orders.0007_x left`."""
     words = [VERDICT_WORDS[way.after.verdict].lower()]
     words += [f"{count(way.after.to_run, 'migration')} to run"] if way.after.to_run else []
-    words += [f"{listed(way.after.codes)} left"] if way.after.codes else []
+    left = [f"{finding.code.value} {finding.subject}" for finding in way.after.left]
+    words += [f"{listed(left, MOST_NAMES)} left"] if left else []
     return ", ".join(words)
 
 

@@ -1,8 +1,11 @@
 """
 Ways out of findings, planned for one release on one history and proven by simulation.
 
-    planner         every way out of one comparison, and the one that answers all that blocks
+    planner         every way out of one comparison
     planners        the ways out of one finding, by its code
+    everything      the way that answers all that blocks
+    absence         why a finding has no way out
+    unblocked       which other databases an edit of files unblocks
     way             the values: the situation, a way, its steps, what it promises
     simulation      what is recorded after each step
     proof           what a way promises, and its steps back; one that ends otherwise than it says is not offered
@@ -11,7 +14,9 @@ Ways out of findings, planned for one release on one history and proven by simul
     scripts         the SQL of a step, with its guards, for each kind of database
 """
 
+from app.domain.ways.absence import why_none
 from app.domain.ways.planner import ways_out
+from app.domain.ways.unblocked import unblocked
 from app.domain.ways.way import ProvenWay, Situation
 
-__all__ = ["ProvenWay", "Situation", "ways_out"]
+__all__ = ["ProvenWay", "Situation", "unblocked", "ways_out", "why_none"]

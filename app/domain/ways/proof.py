@@ -8,7 +8,7 @@ way begins with a backup.
 
 from collections.abc import Iterable, Iterator
 
-from app.domain.drift import Drift, compare
+from app.domain.drift import Drift
 from app.domain.english import listed
 from app.domain.findings import Code, Finding, Severity
 from app.domain.history import History, Row
@@ -28,7 +28,7 @@ def proven(situation: Situation, draft: Draft) -> ProvenWay | None:
     if walked is None:
         return None
     steps, end = walked
-    drift = compare(end.release, end.history, alias=situation.alias)
+    drift = situation.judged(end.release, end.history)
     if not _keeps_its_word(situation.drift, drift, draft.findings):
         return None
     undo = _undo(situation, steps, end)
@@ -40,17 +40,17 @@ def proven(situation: Situation, draft: Draft) -> ProvenWay | None:
         steps if undo is not None else (BACKUP, *steps),
         draft.risk,
         draft.loses,
-        (RESTORE,) if undo is None else undo,
-        promise_of(drift),
-        end,
+        undo=(RESTORE,) if undo is None else undo,
+        after=promise_of(drift),
+        end=end,
     )
 
 
 def promise_of(drift: Drift) -> Promise:
     """What a way that leads to this comparison promises."""
-    weighing = (finding for finding in drift.findings if finding.code.severity is not Severity.INFORMATION)
-    codes = tuple(sorted({finding.code for finding in weighing}))
-    return Promise(drift.verdict, len(drift.outcome.plan or ()), codes)
+    left = tuple(finding for finding in drift.findings if finding.code.severity is not Severity.INFORMATION)
+    codes = tuple(sorted({finding.code for finding in left}))
+    return Promise(drift.verdict, len(drift.outcome.plan or ()), codes, left)
 
 
 def blocking(drift: Drift) -> tuple[Finding, ...]:

@@ -18,12 +18,15 @@ from app.domain.release import Release
 from app.domain.table_location import DEFAULT_ALIAS
 from app.domain.ways.way import Moment, RowChange, Run, Step, StepKind, name_of
 
+LATER = "9000-01-01 00:00:00+00:00"
+"""The time of every row that a way writes: a simulation has no clock, and all that is known comes before it."""
+
 MOST_NAMES = 12
 """A plan names this many migrations and counts the others."""
 
 
 def with_change(history: History, change: RowChange) -> History:
-    """The history after a script. A row without a time has that of the youngest row: a simulation has no clock."""
+    """The history after a script. A row that is put in without a time gets that of all rows to come."""
     taken = {row for row in change.taken if row.id is not None}
     taken_keys = {row.key for row in change.taken if row.id is None}
     rows = [row for row in history.rows if row not in taken and row.key not in taken_keys]
@@ -37,10 +40,9 @@ def _placed(history: History, put: Iterable[Row]) -> list[Row]:
     """The rows with ids after all others, where they have none and all others have one."""
     ids = [row.id for row in history.rows]
     next_id = None if None in ids else max((id_ for id_ in ids if id_ is not None), default=0) + 1
-    now = max((row.applied for row in history.rows), default="")
     placed: list[Row] = []
     for row in put:
-        placed.append(Row(row.key, row.applied or now, next_id if row.id is None else row.id))
+        placed.append(Row(row.key, row.applied or LATER, next_id if row.id is None else row.id))
         if row.id is None and next_id is not None:
             next_id += 1
     return placed
@@ -67,9 +69,10 @@ def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, 
     """
     moment, done = start, []
     for step in steps:
-        before, expect, text = moment.history, step.expect, step.text
-        if step.change:
-            moment = Moment(moment.release, with_change(before, step.change))
+        before, expect, text, change = moment.history, step.expect, step.text, step.change
+        if change:
+            change = _nameable(change)
+            moment = Moment(moment.release, with_change(before, change))
         elif step.run:
             outcome, history = with_run(before, step.run, alias)
             if history.rows == before.rows:
@@ -79,27 +82,36 @@ def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, 
             moment = Moment(moment.release, history)
         elif step.edited:
             moment = Moment(step.edited, before)
-        done.append(replace(step, text=text, expect=expect, before=before))
+        done.append(replace(step, text=text, expect=expect, change=change, before=before))
     return tuple(done), moment
+
+
+def _nameable(change: RowChange) -> RowChange:
+    """The change with the rows that earlier steps have put in named by their keys: nobody knows their ids yet."""
+    taken = (Row(row.key, "") if row.applied == LATER else row for row in change.taken)
+    return replace(change, taken=tuple(dict.fromkeys(taken)))
 
 
 def _expectation(outcome: Outcome, run: Run) -> str:
     plan = outcome.plan or ()
     if not plan:
         return "Django has nothing to run, and records the squash."
+    if run.is_fake_initial:
+        text = "records the first migrations of which the tables are there, and runs the others"
+        return f"Django {text}: {count(len(plan), 'migration')} in all."
     verb = "records, without running it," if run.is_fake else "unapplies" if outcome.backwards else "runs"
     return f"Django {verb} {count(len(plan), 'migration')}: {listed(plan, MOST_NAMES)}."
 
 
-def command(release: Release, *words: str, is_fake: bool = False) -> Step:
+def command(release: Release, *words: str, is_fake: bool = False, is_fake_initial: bool = False) -> Step:
     """The step of a run of `migrate` with these arguments: nothing, an app, or an app and a name."""
-    run = Run(release, MigrateArguments(*words), is_fake)
+    run = Run(release, MigrateArguments(*words), is_fake, is_fake_initial)
     return Step(StepKind.COMMAND, _typed(run, DEFAULT_ALIAS), release=name_of(release), run=run)
 
 
 def _typed(run: Run, alias: str) -> str:
     """What is typed for a run on the database of this alias."""
-    options = ["--fake"] if run.is_fake else []
+    options = ["--fake"] if run.is_fake else ["--fake-initial"] if run.is_fake_initial else []
     options += ["--database", quote(alias)] if alias != DEFAULT_ALIAS else []
     words = (word for word in (run.arguments.app_label, run.arguments.name) if word is not None)
     return " ".join(["python manage.py migrate", *options, *map(quote, words)])

@@ -6,31 +6,50 @@ can be simulated before anyone follows it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from app.domain.drift import Drift, compare
+from app.domain.drift.app_limits import limited_to
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.domain.outcome.commands import MIGRATE_ALL, MigrateArguments
+from app.domain.provenance import NO_KNOWLEDGE, Knowledge, with_knowledge
 from app.domain.release import Release
 
 
 @dataclass(frozen=True, eq=False)
 class Situation:
-    """A release, the history that is held against it, and the known releases, oldest first."""
+    """
+    A release, the history that is held against it, and the releases that can be checked out, oldest first.
+
+    `knowledge` is what is known of the code beside them: it tells the findings of rows that another file wrote, and
+    what each way leaves of them. `apps` are the labels of the apps that live in this database, None for all.
+    """
 
     release: Release
     history: History
     known: tuple[Release, ...] = ()
     alias: str = "default"
+    knowledge: Knowledge = NO_KNOWLEDGE
+    apps: AbstractSet[str] | None = None
 
     @cached_property
     def drift(self) -> Drift:
         """The comparison that the ways start from."""
-        return compare(self.release, self.history, alias=self.alias)
+        return self.judged(self.release, self.history)
+
+    def judged(self, release: Release, history: History) -> Drift:
+        """What a comparison says of another release and history, by what is known here."""
+        drift = with_knowledge(compare(release, history, alias=self.alias), self.knowledge)
+        return drift if self.apps is None else limited_to(drift, self.apps)
+
+    def at(self, release: Release, history: History | None = None) -> "Situation":
+        """The same database with another release, and with other rows."""
+        return replace(self, release=release, history=self.history if history is None else history)
 
     @cached_property
     def others(self) -> Sequence[Release]:
@@ -77,11 +96,16 @@ class RowChange:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A run of `manage.py migrate` on a release that is checked out. A fake run records and runs nothing."""
+    """
+    A run of `manage.py migrate` on a release that is checked out. A fake run records and runs nothing.
+
+    With `is_fake_initial` only the first migrations are recorded so, those of which the tables are there.
+    """
 
     release: Release
     arguments: MigrateArguments = MIGRATE_ALL
     is_fake: bool = False
+    is_fake_initial: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +129,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a comparison says after the last step: the verdict, how many are to run, the codes that weigh."""
+    """What a comparison says after the last step: the verdict, how many are to run, and what is left that weighs."""
 
     verdict: Verdict
     to_run: int
     codes: tuple[Code, ...] = ()
+    left: tuple[Finding, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,13 +158,13 @@ class Draft:
     loses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class ProvenWay(Draft):
     """A way that was simulated. `after` is what it promises, `end` where it leads, `undo` are the steps back."""
 
-    undo: tuple[Step, ...] = ()
-    after: Promise = Promise(Verdict.IN_STEP, 0)
-    end: Moment | None = field(default=None, repr=False)
+    undo: tuple[Step, ...]
+    after: Promise
+    end: Moment = field(repr=False)
 
     @property
     def recorded(self) -> tuple[MigrationKey, ...]:

@@ -29,7 +29,8 @@ def test_the_document_has_every_way_with_its_scripts_and_what_no_way_answers():
     assert "BEGIN IMMEDIATE" in ways["record-row"]["undo"][0]
     assert ways["record-row"]["after"] == {"verdict": "drifted", "to_run": 0, "findings": ["D202"]}
     left = report(SITUATION, (), Dialect.SQLITE)["without"]
-    assert left == [{"code": "D101", "subject": "o.1"}, {"code": "D202", "subject": "o.1"}]
+    assert [(each["code"], each["subject"]) for each in left] == [("D101", "o.1"), ("D202", "o.1")]
+    assert left[0]["reason"].endswith("known by a label or by the repository, can bring one.")
 
 
 def test_the_text_has_steps_promise_losses_risk_and_undo():
@@ -37,10 +38,21 @@ def test_the_text_has_steps_promise_losses_risk_and_undo():
 
     assert lines[0] == "Blocked on v2."
     assert "  1. on v1: python manage.py migrate u 2  → Django runs 1 migration: u.2." in lines
-    assert "  After it: drifted, D202 left." in lines
+    assert "  After it: drifted, D202 o.1 left." in lines
     assert "  Gone for good: table o_order." in lines
     assert any(line.startswith("  Undo: SQL: ") for line in lines)
     assert "--format sql" in lines[-1]
+
+
+def test_the_other_databases_that_an_edit_unblocks_are_named():
+    others = {"staging": history("u.1", "o.1"), "fine": history("u.1", "u.2", "o.1")}
+    ways = ways_out(SITUATION)
+
+    assert "  It unblocks staging as well." in plain(SITUATION, ways, others).splitlines()
+    document = report(SITUATION, ways, Dialect.SQLITE, others)
+    unblocks = {way["id"]: way["unblocks"] for way in document["ways"]}
+    assert unblocks["take-edge-back"] == ["staging"]
+    assert unblocks["record-row"] == []
 
 
 def test_the_text_says_what_has_no_way_and_where_nothing_is_wrong():

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from app.domain.history import History
+from app.domain.provenance import CodeHistory, Knowledge
+from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.release import Migration, Operation, Release
 from app.domain.ways import ProvenWay, Situation, ways_out
 from tests.build import key
@@ -17,6 +19,25 @@ def planned(code: Release, rows: History, *known: Release, finding: str = "") ->
     ways = ways_out(situation, chosen)
     assert len({(way.id, way.findings) for way in ways}) == len(ways), [way.id for way in ways]
     return {way.id: way for way in ways}
+
+
+def informed(
+    code: Release,
+    rows: History,
+    *releases: Release,
+    finding: str,
+    story: CodeHistory = NO_HISTORY,
+    known: tuple[Release, ...] | None = None,
+) -> dict[str, ProvenWay]:
+    """
+    The ways out of one finding by their ids, where these releases and the history of the code tell the findings.
+
+    `known` are those that can be checked out, by default the same.
+    """
+    known = releases if known is None else known
+    situation = Situation(code, rows, known, knowledge=Knowledge(story, releases))
+    codes = {f"{each.code.value}:{each.subject}": each for each in situation.drift.findings}
+    return {way.id: way for way in ways_out(situation, codes[finding])}
 
 
 def labelled(label: str, code: Release) -> Release:

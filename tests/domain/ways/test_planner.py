@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from app.domain.findings import Code, Verdict
 from app.domain.release import Unreadable
-from app.domain.ways import Situation, ways_out
 from app.domain.ways.way import Promise
 from tests.build import history, key, release
 from tests.domain.ways.planned import labelled, planned, texts
@@ -52,12 +51,21 @@ def test_where_one_of_them_has_no_way_there_is_none_for_everything():
     assert "everything" not in planned(stuck, history())
 
 
-def test_too_many_findings_are_not_answered_together():
+def test_ever_so_many_missing_rows_are_answered_together():
     labels = [f"o{number}" for number in range(21)]
     code = release("u: 1 < 2", *(f"{label}: 1 @u.2" for label in labels))
-    situation = Situation(code, history("u.1", *(f"{label}.1" for label in labels)))
+    way = planned(code, history("u.1", *(f"{label}.1" for label in labels)))["everything"]
 
-    assert "everything" not in {way.id for way in ways_out(situation)}
+    assert way.recorded == (key("u.2"),)
+
+
+def test_of_too_many_findings_of_several_kinds_no_chain_is_looked_for():
+    labels = [f"o{number}" for number in range(20)]
+    code = release("u: 1 < 2", "f: 1 < 2", "f: 3 @f.1", *(f"{label}: 1 @u.2" for label in labels))
+
+    for number, answered in ((19, True), (20, False)):
+        rows = history("u.1", *(f"{label}.1" for label in labels[:number]))
+        assert ("everything" in planned(code, rows)) is answered
 
 
 def test_nothing_is_promised_where_the_release_was_not_read_whole():

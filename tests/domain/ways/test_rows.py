@@ -1,10 +1,11 @@
-"""D201 and D202: rows without a file, rows that are there twice."""
+"""D201, D202 and D210: rows without a file, rows that are there twice, tables without rows."""
 
 from dataclasses import replace
 
 from app.domain.findings import Verdict
 from app.domain.history import History, Row, Surroundings
 from app.domain.ways import Situation, ways_out
+from app.domain.ways.simulation import LATER
 from app.domain.ways.way import Promise
 from tests.build import history, key, release
 from tests.domain.ways.planned import back, does, labelled, planned, texts, with_migration, with_operations
@@ -112,15 +113,22 @@ def test_tables_without_rows_are_recorded_unrun():
     assert back(way) == ["python manage.py migrate --fake a zero"]
 
 
-def test_rows_of_a_former_label_get_the_new_one_and_keep_their_times():
-    rows = history("old.0001_initial", "old.0002_more", "b.1")
-    code = release("new: 0001_initial < 0002_more", "b: 1")
-    way = planned(code, rows, finding="D213:new.0001_initial")["relabel"]
+def test_where_only_the_first_tables_are_there_django_records_these_and_runs_the_rest():
+    rows = History((), surroundings=Surroundings(tables=("a_book",)))
+    code = with_operations(CODE, a_1=(does("CreateModel", "Book"),))
+    way = planned(code, rows, finding="D210:a.1")["fake-initial"]
 
-    assert way.unrecorded == (key("old.0001_initial"), key("old.0002_more"))
-    assert way.recorded == (key("new.0001_initial"), key("new.0002_more"))
-    assert [row.applied for row in way.end.history.rows[1:]] == [row.applied for row in rows.rows[:2]]
+    assert texts(way)[-1] == "python manage.py migrate --fake-initial"
+    assert way.steps[-1].expect == (
+        "Django records the first migrations of which the tables are there, and runs the others: 2 migrations in all."
+    )
     assert way.after == Promise(Verdict.IN_STEP, 0)
+
+
+def test_rows_that_were_put_in_meanwhile_are_no_duplicates_that_a_script_can_tell_apart():
+    rows = History((Row(key("a.1"), "2026-05-01", 1), Row(key("a.1"), LATER, 2)))
+
+    assert planned(CODE, rows) == {}
 
 
 def test_a_command_names_the_database_that_is_not_the_default():

@@ -5,7 +5,7 @@ from app.domain.history import History, Row
 from app.domain.outcome.commands import MigrateArguments
 from app.domain.ways.planners.rows import new_rows, put_in, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.simulation import command, commands_to, walk, with_change, with_run
+from app.domain.ways.simulation import LATER, command, commands_to, walk, with_change, with_run
 from app.domain.ways.way import Draft, Moment, RowChange, Run, Situation, Step, StepKind
 from tests.build import history, key, release
 from tests.domain.ways.planned import back, does, with_operations
@@ -17,11 +17,11 @@ def draft(*steps: Step, findings: tuple[Finding, ...] = ()) -> Draft:
     return Draft("try", "Try", "", findings, steps)
 
 
-def test_new_rows_have_the_next_ids_and_the_youngest_time():
+def test_new_rows_have_the_next_ids_and_come_after_all_others():
     after = with_change(history("a.1", "a.2"), RowChange(put=new_rows((key("b.1"),))))
 
-    assert after.rows[2] == Row(key("b.1"), history("a.1", "a.2").rows[1].applied, 3)
-    assert with_change(History(), RowChange(put=new_rows((key("b.1"),)))).rows == (Row(key("b.1"), "", 1),)
+    assert after.rows[2] == Row(key("b.1"), LATER, 3)
+    assert with_change(History(), RowChange(put=new_rows((key("b.1"),)))).rows == (Row(key("b.1"), LATER, 1),)
 
 
 def test_rows_that_come_back_with_their_ids_stand_where_they_stood():

@@ -74,6 +74,16 @@ def test_a_new_start_goes_through_the_release_that_still_replaces():
     assert back(ways["fake"]) == ["python manage.py migrate --fake a zero"]
 
 
+def test_the_new_beginning_gets_its_replaces_back_from_a_release_in_which_they_are_what_ran_here():
+    code, rows = release("a: s < 3"), history("a.1", "a.2")
+    other, through = labelled("v2", release("a: s = 9")), labelled("v1", release("a: s = 1+2", "a: 3 @a.s"))
+    way = planned(code, rows, through, other, finding="D206:a.s")["restore-replaces"]
+
+    assert texts(way) == ["git checkout v1 -- a/migrations/s.py"]
+    assert way.after == Promise(Verdict.BEHIND, 1)
+    assert "restore-replaces" not in planned(code, rows, other, finding="D206:a.s")
+
+
 def test_a_new_start_is_recorded_by_a_script_where_a_prefix_is_not_unique():
     ways = planned(release("a: s < s2"), history("a.1", "a.2"), finding="D206:a.s")
 

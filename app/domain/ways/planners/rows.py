@@ -1,7 +1,4 @@
-"""
-Ways out where rows and files do not meet: a row without a file (D201), two rows of one (D202), none at all (D210), the
-rows of a former label (D213).
-"""
+"""Ways out where rows and files do not meet: a row without a file (D201), two of one (D202), none at all (D210)."""
 
 from collections.abc import Iterator
 from shlex import quote
@@ -16,7 +13,7 @@ from app.domain.release import Release
 from app.domain.ways.edits import path_of, shipped
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import made_by
-from app.domain.ways.simulation import command
+from app.domain.ways.simulation import LATER, command
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Situation, Step, StepKind, name_of
 
 
@@ -103,7 +100,7 @@ def _undo_elsewhere(situation: Situation, finding: Finding) -> ProvenWay | None:
     for source in situation.others:
         if key not in source.migrations:
             continue
-        name = _name_before(source, key)
+        name = name_before(source, key)
         outcome = migrate(
             source, situation.history, MigrateArguments(key.app_label, name), alias=situation.alias
         )
@@ -126,7 +123,7 @@ def _undo_elsewhere(situation: Situation, finding: Finding) -> ProvenWay | None:
     return None
 
 
-def _name_before(release: Release, key: MigrationKey) -> str:
+def name_before(release: Release, key: MigrationKey) -> str:
     """The name of the migration of the app that this one needs, `zero` for none."""
     parents = [parent for parent in release.migrations[key].dependencies if parent.app_label == key.app_label]
     return max(parents).name if parents else ZERO
@@ -135,8 +132,8 @@ def _name_before(release: Release, key: MigrationKey) -> str:
 def of_duplicate(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
     """Delete the younger rows, by their ids."""
     first, *younger = sorted(situation.history.rows_of(finding.subject), key=lambda row: row.id or 0)
-    if first.id is None or any(row.id is None for row in younger):
-        return
+    if first.id is None or any(row.id is None or row.applied == LATER for row in younger):
+        return  # no script can tell them apart
     draft = Draft(
         "delete-younger",
         "Delete the younger row" if len(younger) == 1 else "Delete the younger rows",
@@ -165,25 +162,13 @@ def of_tables_without_rows(situation: Situation, finding: Finding) -> Iterator[P
         "What is missing in the schema is never made: Django takes all of it for done.",
     )
     yield proven(situation, draft)
-
-
-def of_relabelled(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
-    """Give the rows of the former label the new one; times stay."""
-    label = finding.subject.app_label
-    rows = tuple(row for row in situation.history.rows if row.key in finding.related)
-    put = tuple(Row(MigrationKey(label, row.key.name), row.applied) for row in rows)
-    former = listed(sorted({row.key.app_label for row in rows}))
-    step = Step(
-        StepKind.SQL,
-        f"Give the rows of {former} the label {label}.",
-        change=RowChange(taken=rows, put=put),
-    )
-    draft = Draft(
-        "relabel",
-        "Give the rows the new label",
-        f"{label} is {former} under a new label, and its tables are there under the names that it has now.",
+    later = Draft(
+        "fake-initial",
+        "Record the first migrations, and run the rest",
+        "Only what the first migration of each app makes is there, with all its columns; nothing later ran.",
         (finding,),
-        (step,),
-        "If the tables still have their former names, the next migration does not find them.",
+        (command(situation.release, is_fake_initial=True),),
+        "Django looks for the tables and columns of the first migrations, not whether they are as they should be. "
+        "Where a later one ran as well, it meets what it has made, and stops half-way.",
     )
-    yield proven(situation, draft)
+    yield proven(situation, later)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from shlex import quote
 
 from app.domain.english import listed
 from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration
 from app.domain.ways.edits import edited, path_of
-from app.domain.ways.planners.dependency import rows_to_record
+from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in, ship_files, take_out
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import schema_check, there_already
@@ -135,6 +136,7 @@ def of_new_start(situation: Situation, finding: Finding) -> Iterator[ProvenWay |
             if way:
                 yield way
                 break
+    yield _restore_replaces(situation, finding)
     check = Step(StepKind.CHECK, schema_check(situation.release, (key,)))
     fake = command(situation.release, *key, is_fake=True)
     title, fits_when = (
@@ -143,6 +145,31 @@ def of_new_start(situation: Situation, finding: Finding) -> Iterator[ProvenWay |
     )
     draft = Draft("fake", title, fits_when, (finding,), (check, fake))
     yield proven(situation, draft) or _record(situation, finding, (key,))
+
+
+def _restore_replaces(situation: Situation, finding: Finding) -> ProvenWay | None:
+    """Give the new beginning the file of a release in which it says what it replaces."""
+    key, release = finding.subject, situation.release
+    for source in situation.others:
+        if key in source.migrations and source.migrations[key].replaces:
+            path = path_of(release.migrations[key])
+            step = Step(
+                StepKind.CODE,
+                f"git checkout {quote(name_of(source))} -- {quote(path)}",
+                f"{key} then says again what it replaces.",
+                edited=edited(release, (replace(source.migrations[key], path=path),)),
+            )
+            draft = Draft(
+                "restore-replaces",
+                "Give it its replaces back",
+                "Other databases have the old rows too: each then takes it for done.",
+                (finding,),
+                (step,),
+            )
+            way = proven(situation, draft)
+            if way:
+                return way
+    return None
 
 
 def of_makemigrations(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
