@@ -14,6 +14,7 @@ from app.web.api import histories as pushed_histories
 from app.web.api import releases as pushed_releases
 from app.web.environment import routes as environment
 from app.web.environment.finding import routes as finding
+from app.web.environment.finding.share import routes as finding_share
 from app.web.environment.panel import routes as panel
 from app.web.environment.why import routes as why
 from app.web.fleet import routes as fleet
@@ -47,6 +48,7 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
         panel,
         newer,
         why,
+        finding_share,
         finding,
         release_difference,
         release,

@@ -6,6 +6,7 @@ EXAMPLES = {
     "database": 'database = "sqlite:///driftboard.db"',
     "interval": 'interval = "60s"',
     "stale_after": 'stale_after = "15m"',
+    "public_url": 'public_url = "https://drift.example"',
     "projects": "[projects.shop]",
     "projects.*.title": 'title = "Shop"',
     "projects.*.release": 'release = "v1.2"',

@@ -16,6 +16,7 @@ from typing import Any
 from app.config.commit_url import commit_url_of
 from app.config.environments import EnvironmentReading
 from app.config.errors import SMALLEST_FILE, ConfigError, error_at
+from app.config.public_url import public_url_of
 from app.config.releases import release_of, repository_of
 from app.config.secret import Secret
 from app.config.settings import INTERVAL, STALE_AFTER, Project, Settings
@@ -72,7 +73,7 @@ class _ConfigReading:
     environ: Mapping[str, str]
 
     def settings(self, content: dict[str, Any]) -> Settings:
-        refuse_unknown_keys(content, (), ("database", "interval", "stale_after", "projects"))
+        refuse_unknown_keys(content, (), ("database", "interval", "stale_after", "public_url", "projects"))
         stale_after = duration_of(content, (), "stale_after", STALE_AFTER)
         projects = table_of(content, (), "projects")
         return Settings(
@@ -80,6 +81,7 @@ class _ConfigReading:
             tuple(self._project(("projects", slug), projects, stale_after) for slug in sorted(projects)),
             duration_of(content, (), "interval", INTERVAL),
             stale_after,
+            public_url_of(text_of(content, (), "public_url")) if "public_url" in content else "",
         )
 
     def _store(self, content: dict[str, Any]) -> Secret:

@@ -163,12 +163,18 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. Projects and environments are sorted by slug, releases by label."""
+    """
+    All settings. Projects and environments are sorted by slug, releases by label.
+
+    `public_url` is the address under which people reach the dashboard, without a slash at its end; empty where nobody
+    says it.
+    """
 
     database_url: Secret
     projects: tuple[Project, ...] = ()
     interval: timedelta = INTERVAL
     stale_after: timedelta = STALE_AFTER
+    public_url: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "database_url", Secret.of(self.database_url))

@@ -6,12 +6,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web.environment import page as environment_page
+from app.web.environment import preview
 from app.web.environment.dependencies import FactsAndAddress, Live, LiveExplanation, Options, Pinned
 from app.web.environment.document import document
 from app.web.environment.push import LivePush
 from app.web.environment.query import ViewOptions
 from app.web.environment.schemas import page as schemas_page
 from app.web.environment.schemas.document import document as schemas_document
+from app.web.pictures import kept_png
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
@@ -23,6 +25,11 @@ router = APIRouter()
 @router.get(PINNED_PATH + "/map.json")
 def pinned_map(environment: Pinned, options: Options) -> Response:
     return rendering.twin(_map(environment, options), headers=IMMUTABLE)
+
+
+@router.get(PINNED_PATH + "/preview.png")
+def pinned_picture(environment: Pinned) -> Response:
+    return rendering.png(kept_png(preview.picture(environment.facts)), headers=IMMUTABLE)
 
 
 @router.get(PINNED_PATH + ".json")

@@ -47,7 +47,7 @@ def pinned_fleet(request: Request, site: CurrentSite) -> FleetFacts:
         )
     canonical_path = pinned_path(facts)
     if PINNED_FLEET_PATH.format(**parts) != canonical_path:
-        ending = ".json" if request.url.path.endswith(".json") else ""
+        ending = next((end for end in (".json", "/preview.png") if request.url.path.endswith(end)), "")
         raise Moved(canonical_path + ending + (f"?{request.url.query}" if request.url.query else ""))
     return facts
 

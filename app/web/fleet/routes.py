@@ -8,11 +8,13 @@ from fastapi.responses import Response
 
 from app.web.facts.fleet import FleetFacts
 from app.web.fleet import page as fleet_page
+from app.web.fleet import preview
 from app.web.fleet.address import FleetAddress
 from app.web.fleet.dependencies import Live, Pinned, release_text
 from app.web.fleet.document import document
 from app.web.fleet.filters import Filters
 from app.web.fleet.selection import FleetSelection
+from app.web.pictures import kept_png
 from app.web.server import rendering
 from app.web.server.site import CurrentSite
 from app.web.urls.pages import PINNED_FLEET_PATH
@@ -28,6 +30,11 @@ def live_twin(request: Request, facts: Live) -> Response:
 @router.get("/{project}")  # noqa: FAST003 - read by live_fleet
 def live_page(request: Request, facts: Live) -> Response:
     return _page(request, facts, release_text=release_text(request), headers=rendering.LIVE)
+
+
+@router.get(PINNED_FLEET_PATH + "/preview.png")
+def pinned_picture(facts: Pinned, site: CurrentSite) -> Response:
+    return rendering.png(kept_png(preview.picture(facts)), headers=_pinned_headers(facts, site.now()))
 
 
 @router.get(PINNED_FLEET_PATH + ".json")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from app.domain.findings import VERDICT_WORDS, Verdict
+from app.web.urls.pages import below
 from app.web.wording.moments import Moment
-from app.web.wording.rich_text import Text
+from app.web.wording.rich_text import Text, flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,23 @@ class Frame:
     canonical: str | None = None
     pinned: PinnedBar | None = None
 
+    @property
+    def go(self) -> str:
+        """The address of "Go to…": in the project of the page, else in all."""
+        return f"{self.project.href if self.project else ''}/go"
+
+    @property
+    def preview(self) -> str | None:
+        """The address of the picture that a preview of the link shows: that of the pinned page."""
+        return None if self.canonical is None else below(self.canonical, "/preview.png")
+
+    @property
+    def download(self) -> str | None:
+        """The address of a pinned page as one file; None on a live page, which has no fixed content."""
+        return (
+            None if self.canonical is None or self.pinned is None else below(self.canonical, "/download.html")
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -116,6 +134,11 @@ class Head:
     copy_link: str | None = None
     ways_out: str | None = None
     next_step: str = ""
+
+    @property
+    def words(self) -> str:
+        """The sentence as plain text."""
+        return flat(self.headline)
 
 
 @dataclass(frozen=True, slots=True)

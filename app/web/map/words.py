@@ -3,7 +3,6 @@
 from app.domain.drift import Drift
 from app.domain.english import count
 from app.domain.findings import Code, Finding, Verdict
-from app.domain.keys import MigrationKey
 from app.domain.map import Drawing
 from app.domain.map.bands import Band
 from app.domain.map.drawing import FoldedApps
@@ -11,17 +10,12 @@ from app.domain.map.folding import Item
 from app.domain.map.placement import label_of
 from app.domain.runbook import ENTRIES, sentence
 from app.domain.status import STATUS_WORDS
+from app.web.wording.short_keys import short
 
 MAX_NAMED = 12
 """A bar of folded apps names this many apps."""
 NO_ROW = "needs, no row"
 IRREVERSIBLE = "one way"
-
-
-def short(key: MigrationKey) -> str:
-    """`orders.0001` for orders.0001_initial; the whole key if its name does not start with a number."""
-    number, _, _ = key.name.partition("_")
-    return f"{key.app_label}.{number}" if number.isdigit() else str(key)
 
 
 def window_word(drift: Drift) -> str:

@@ -14,8 +14,8 @@ def is_canonical(reference: ReleaseReference, segment: str) -> bool:
 
 
 def address_tail(request: Request) -> str:
-    """What follows the names in an address: `.json`, and the parameters."""
-    ending = ".json" if request.url.path.endswith(".json") else ""
+    """What follows the names in an address: `.json` or the picture, and the parameters."""
+    ending = next((end for end in (".json", "/preview.png") if request.url.path.endswith(end)), "")
     return ending + (f"?{request.url.query}" if request.url.query else "")
 
 

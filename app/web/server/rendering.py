@@ -50,8 +50,23 @@ def page(
     """
     jinja: Environment = request.app.state.dashboard.jinja
     notices = tuple(settings_notices(request.app.state.dashboard.current.state))
-    html = jinja.get_template(name).render(view=view, settings_notices=notices)
+    html = jinja.get_template(name).render(view=view, settings_notices=notices, public=public_url(request))
     return HTMLResponse(html, status, headers={**headers, **(LIVE if notices else {})})
+
+
+def public_url(request: Request) -> str:
+    """The address of the dashboard, before the path of a page: that of the settings, else that of the request."""
+    return request.app.state.dashboard.current.settings.public_url or str(request.base_url).rstrip("/")
+
+
+def png(content: bytes, *, headers: Mapping[str, str] = LIVE) -> Response:
+    """A picture as response."""
+    return Response(content, media_type="image/png", headers=dict(headers))
+
+
+def text(content: str, media_type: str, *, headers: Mapping[str, str] = LIVE) -> Response:
+    """A text as response. It is not kept for ever, as the address of the dashboard in it may change."""
+    return Response(content, media_type=f"{media_type}; charset=utf-8", headers=dict(headers))
 
 
 def twin(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] = LIVE) -> Response:
@@ -67,6 +82,10 @@ def problem(content: Mapping[str, Any], *, status: int) -> Response:
 def pushed_address(address: str) -> Mapping[str, str]:
     """The header that tells htmx which address to show in the address bar."""
     return {"HX-Push-Url": address}
+
+
+IN_NOTICE = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", "HX-Reselect": "unset", "HX-Push-Url": "false"}
+"""The headers that tell htmx to show an error in the notice and to leave page and address as they are."""
 
 
 def wants_part(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""The addresses of the fleet and the runbook, and query strings."""
+"""The addresses of the fleet, the runbook and "Go to…", and query strings."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,6 +23,11 @@ def home(project: str) -> str:
     return f"/{project}"
 
 
+def go(project: str | None = None, text: str = "") -> str:
+    """The page that finds anything by its name, in one project or in all; with a text what it finds for that."""
+    return with_query("/go" if project is None else f"/{project}/go", [("q", text)])
+
+
 def fleet(project: str, moment: datetime, *, label: str, release: str, query: Query = ()) -> str:
     """The page of a pinned fleet: what had been received by that second, against one release."""
     against = pinned_segment(label, release)
@@ -34,6 +39,12 @@ def query_string(query: Query) -> str:
     """`?name=value&…` without the parameters that have no value; empty if none is left."""
     pairs = [(name, value) for name, value in query if value]
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def below(address: str, name: str) -> str:
+    """What stands below a page under this name, with the page's query string: `/preview.png`, `.md`."""
+    path, mark, query = address.partition("?")
+    return f"{path}{name}{mark}{query}"
 
 
 def with_query(path: str, query: Query) -> str:

@@ -8,6 +8,8 @@ from app.domain import english
 from tests import build
 from tests.web.conftest import BEHIND, IN_STEP
 
+HOST = "http://testserver"
+
 
 def shared(site, address: str) -> tuple[str, str]:
     page = site.page(address)
@@ -69,7 +71,7 @@ def test_the_canonical_address_of_a_live_page_is_its_pinned_one(story):
     for address in ("/shop", "/shop/environments/sandbox-1"):
         page = story.page(address)
 
-        assert page.one("link", rel="canonical").href == page.link("Copy pinned link").href
+        assert page.one("link", rel="canonical").href == HOST + page.link("Copy pinned link").href
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.web.pictures import kept_png
+from app.web.releases import preview
 from app.web.releases.dependencies import cache_headers
 from app.web.releases.difference import page as difference_page
 from app.web.releases.difference.dependencies import PATH, TwoReleases
@@ -15,6 +17,14 @@ router = APIRouter()
 @router.get(PATH + ".json")
 def twin(facts: TwoReleases) -> Response:
     return rendering.twin(document(facts), headers=cache_headers(facts.before, facts.after))
+
+
+@router.get(PATH + "/preview.png")
+def picture(facts: TwoReleases) -> Response:
+    view = difference_page.page(facts)
+    place = f"from {facts.names.before} to {facts.names.after}"
+    shown = preview.picture(view.frame, view.head, place=place)
+    return rendering.png(kept_png(shown), headers=cache_headers(facts.before, facts.after))
 
 
 @router.get(PATH)

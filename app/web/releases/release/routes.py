@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.web.pictures import kept_png
+from app.web.releases import preview
 from app.web.releases.dependencies import cache_headers
 from app.web.releases.release import page as release_page
 from app.web.releases.release.dependencies import PATH, OneRelease
@@ -15,6 +17,13 @@ router = APIRouter()
 @router.get(PATH + ".json")
 def twin(facts: OneRelease) -> Response:
     return rendering.twin(document(facts), headers=cache_headers(facts.reference))
+
+
+@router.get(PATH + "/preview.png")
+def picture(facts: OneRelease) -> Response:
+    view = release_page.page(facts, "")
+    shown = preview.picture(view.frame, view.head, place=f"release {facts.reference.label}")
+    return rendering.png(kept_png(shown), headers=cache_headers(facts.reference))
 
 
 @router.get(PATH)

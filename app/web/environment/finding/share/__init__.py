@@ -1,0 +1,8 @@
+"""
+A finding for people who are elsewhere: what a preview of its link says, and the texts that one pastes into a channel.
+
+    preview     title, text and picture of a preview
+    message     the finding as a message
+    view        the box of the page
+    routes      the picture and the texts, each at its own address
+"""

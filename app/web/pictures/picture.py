@@ -1,0 +1,30 @@
+"""What a preview picture says."""
+
+from dataclasses import dataclass
+
+from app.web.diagram.drawing import Drawing
+from app.web.layout.views import VerdictView
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of the strip: how many environments have a verdict."""
+
+    verdict: VerdictView
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """
+    One picture, from above: the `verdict` and the `place` ("sandbox-3 against v2.4"), the `sentence`, a `drawing` or
+    the `strip` of a fleet, and in the foot the `facts` and the project's name.
+    """
+
+    place: str
+    sentence: str
+    project: str
+    facts: tuple[str, ...] = ()
+    verdict: VerdictView | None = None
+    drawing: Drawing | None = None
+    strip: tuple[Bar, ...] = ()

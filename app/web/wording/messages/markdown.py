@@ -1,0 +1,31 @@
+"""A message as Markdown."""
+
+import re
+
+from app.web.wording.messages.message import OPEN, Message, address, one_line, written
+
+SIGNS = re.compile(r"[\\`*_{}\[\]<>|~#&!]")
+BACKTICKS = re.compile(r"`+")
+
+
+def markdown(message: Message, public: str) -> str:
+    """The message as Markdown; `public` is the address of the dashboard, before the path of the page."""
+    lines = (
+        f"**{_words(message.title)}** ({_words(message.seen)})",
+        written(message.sentence, _words, _code),
+        *(f"- {line.name}: {written(line.text, _words, _code)}" for line in message.lines),
+        f"[{OPEN}]({address(public, message.href)})",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _words(text: str) -> str:
+    return SIGNS.sub(r"\\\g<0>", one_line(text))
+
+
+def _code(text: str) -> str:
+    """Code between more backticks than stand in a row in it."""
+    text = one_line(text)
+    fence = "`" * (max((len(run) for run in BACKTICKS.findall(text)), default=0) + 1)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"
