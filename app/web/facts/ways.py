@@ -49,7 +49,7 @@ def situation_of(session: ReadSession, facts: EnvironmentFacts) -> Situation | N
     )
     cached = _situations.get(key)
     if cached is None:
-        cached = held, Situation(release, snapshot.history, known, facts.alias)
+        cached = held, Situation(release, snapshot.history, known, facts.alias, knowledge, facts.apps)
         _situations.put(key, cached)
     return cached[1]
 
