@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
 from app.domain import manifest
+from app.domain.release import Operation, Release
 from app.store import releases, snapshots
 from app.store.engine import open_store
-from tests.build import NOON, history, release
+from tests.build import NOON, history, key, release
 from tests.cli.command_line import BLOCKED, run
 
 UNIQUE_ID = "users.0010_add_unique_id_migration"
@@ -41,6 +43,7 @@ def test_as_json_it_is_a_document_of_one_shape(asked):
     first = document["ways"][0]
     assert list(first) == [
         *("id", "for", "title", "fits_when", "steps", "record", "unrecord", "loses", "undo", "risk", "after"),
+        "unblocks",
     ]
     assert first["for"] == [{"code": "D101", "subject": "orders.0001_initial"}]
     assert first["record"] == [UNIQUE_ID]
@@ -84,6 +87,23 @@ def test_another_release_is_named_by_its_file(story, asked):
     result = asked("--release", story / "before.json")
 
     assert "on before: python manage.py migrate users 0010_add_unique_id_migration" in result.stdout
+
+
+def test_other_releases_tell_what_a_row_is(story):
+    file = Operation("AddField", "user.name", True, False, "f" * 16)
+
+    def release_with(name: str, label: str) -> Release:
+        code = release(f"users: 0001_initial < {name}", label=label)
+        named = replace(code.migrations[key(f"users.{name}")], operations=(file,))
+        return Release.of([code.migrations[key("users.0001_initial")], named], label=label)
+
+    for label, name in (("v1", "0002_name"), ("v2", "0002_better")):
+        (story / f"{label}.json").write_text(manifest.dumps(release_with(name, label)))
+    rows = [["users", name, "2026-05-01T11:57:00Z"] for name in ("0001_initial", "0002_name")]
+    (story / "rows.json").write_text(json.dumps(rows))
+    result = run("ways", story / "v2.json", story / "rows.json", "--release", story / "v1.json")
+
+    assert "Give the row the new name  (rename-row, for D212 users.0002_name)" in result.stdout
 
 
 def test_one_finding_alone(asked):
@@ -183,6 +203,14 @@ def test_of_an_environment_everything_comes_from_the_store(config):
     assert document["dialect"] == "sqlite"
     assert document["release"]["label"] == "v2"
     assert document["ways"][1]["steps"][0]["release"] == "v1"
+
+
+def test_an_edit_names_the_other_environments_that_it_unblocks(config):
+    with open_store(f"sqlite:///{config.parent}/driftboard.db") as store, store.writing() as session:
+        snapshots.add(session, "shop", "sandbox-4", history("o.1", "u.1"), at=NOON)
+    result = run("ways", "sandbox-3", "--config", config)
+
+    assert "  It unblocks sandbox-4 as well.\n" in result.stdout
 
 
 def test_of_an_environment_that_is_not_known_or_was_never_seen_it_is_said(config):

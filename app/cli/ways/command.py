@@ -43,6 +43,7 @@ from app.config.urls import dialect_of
 from app.domain.english import listed
 from app.domain.findings import Finding, Verdict
 from app.domain.history import History
+from app.domain.provenance import NO_KNOWLEDGE, Knowledge
 from app.domain.release import Release
 from app.domain.reports.ways import plain, report, sql, unanswered
 from app.domain.table_location import DEFAULT_ALIAS
@@ -107,24 +108,26 @@ def ways(  # noqa: PLR0913 - the command has so many options
     if history is None:
         settings = load_settings(config)
         with store_of(settings) as store:
-            situation, scheme = stored_situation(settings, store, release, project=project, alias=database)
+            stored = stored_situation(settings, store, release, project=project, alias=database)
+        situation, scheme, others = stored.situation, stored.scheme, stored.others
     else:
         reading = reading_options(django, setting, root, overlay, line, env)
         try:
+            knowledge = NO_KNOWLEDGE if repository is None else _knowledge(repository, folder, reading)
+            others_known = tuple(_known(path, reading) for path in known or ())
+            knowledge = replace(knowledge, releases=(*knowledge.releases, *others_known))
             situation = Situation(
                 sources.read(Path(release), reading, ref=ref, folder=folder),
                 _history(history),
-                (
-                    *(() if repository is None else _releases(repository, folder, reading)),
-                    *(_known(path, reading) for path in known or ()),
-                ),
+                knowledge.releases,
                 database,
+                knowledge,
             )
         except (SourceError, HistoryFileError) as error:
             stop(str(error))
         except CollectionError as error:
             stop(f"The history could not be read: {error.cause.sentence}. {error.cause.next_step}")
-        scheme = history.partition("://")[0]
+        scheme, others = history.partition("://")[0], {}
     if situation.drift.verdict is Verdict.NOT_JUDGED:
         stop(NOT_JUDGED)
     wanted = None if finding is None else _finding(situation, finding)
@@ -133,18 +136,18 @@ def ways(  # noqa: PLR0913 - the command has so many options
     if way is not None and not chosen:
         stop(f"There is no way {way} here. There are {listed(sorted({w.id for w in found})) or 'none'}.")
     sql_of = Dialect(dialect) if dialect else dialect_of(scheme)
-    sys.stdout.write(_text(situation, chosen, output, sql_of, is_undo=undo))
+    if output == "json":
+        sys.stdout.write(json.dumps(report(situation, chosen, sql_of, others), indent=2) + "\n")
+    elif output == "text":
+        sys.stdout.write(plain(situation, chosen, others) + "\n")
+    else:
+        sys.stdout.write(_script(chosen, sql_of, is_undo=undo))
     left = [wanted] if wanted and not chosen else [] if wanted else unanswered(situation, found)
     raise typer.Exit(EXIT_NO_WAY if left else 0)
 
 
-def _text(
-    situation: Situation, chosen: tuple[ProvenWay, ...], output: str, dialect: Dialect, *, is_undo: bool
-) -> str:
-    if output == "json":
-        return json.dumps(report(situation, chosen, dialect), indent=2) + "\n"
-    if output == "text":
-        return plain(situation, chosen) + "\n"
+def _script(chosen: tuple[ProvenWay, ...], dialect: Dialect, *, is_undo: bool) -> str:
+    """The scripts of the one way that is chosen; ends the command where there are several, or none."""
     if len(chosen) != 1:
         names = listed(
             [f"{way.id} ({way.findings[0].code.value}:{way.findings[0].subject})" for way in chosen]
@@ -169,11 +172,11 @@ def _known(path: Path, reading: ReadingOptions) -> Release:
     return release if release.label else replace(release, label=path.stem if path.is_file() else path.name)
 
 
-def _releases(path: Path, folder: str, reading: ReadingOptions) -> tuple[Release, ...]:
+def _knowledge(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
+    """The history of a repository and the releases in it, of labels and of commits."""
     with Repository(path, folder=folder) as repository:
-        return releases(
-            repository, code_history.read(repository, repository.refs(), options=reading), reading
-        )
+        history = code_history.read(repository, repository.refs(), options=reading)
+        return Knowledge(history, releases(repository, history, reading))
 
 
 def _history(text: str) -> History:
