@@ -111,6 +111,23 @@ def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:
     )
 
 
+def newer(facts: EnvironmentFacts, address: EnvironmentAddress) -> str | None:
+    """The address where a live page asks for a newer history; None on a pinned page."""
+    if facts.now is None:
+        return None
+    return address.newer(None if facts.snapshot is None else facts.snapshot.history.fingerprint)
+
+
+def dimmed(facts: EnvironmentFacts) -> str:
+    """The warning above the findings of an environment that is not seen now."""
+    if facts.now is None or facts.snapshot is None or not (facts.sighting.failure or facts.sighting.stale):
+        return ""
+    seen = english.absolute(facts.snapshot.seen_at)
+    last = facts.sighting.last_verdict
+    verdict = f" It was {VerdictView.of(last).word.lower()} then." if last else ""
+    return f"Below is what was last seen, {seen}.{verdict}"
+
+
 def _running(facts: EnvironmentFacts, times: Times) -> list[Fact]:
     """Who says that this release runs here, and where the rows stand; nothing where nobody says it."""
     line: list[Fact] = []

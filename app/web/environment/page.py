@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from app.domain import english
 from app.domain.drift import Drift
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding, Severity
 from app.domain.keys import MigrationKey
 from app.domain.provenance import Explanation
 from app.web.environment.finding_cards import cards
-from app.web.environment.head import frame, head
+from app.web.environment.head import dimmed, frame, head, newer
 from app.web.environment.history.recorded_order import recorded_order
 from app.web.environment.history.recorded_rows import recorded_rows, snapshot_lines
 from app.web.environment.links import links
@@ -24,7 +23,7 @@ from app.web.findings.badges import WAYS_OUT
 from app.web.findings.reasons import reasons, reasons_link
 from app.web.findings.ways_out import entry
 from app.web.layout.first_steps import add_release
-from app.web.layout.views import Empty, VerdictView
+from app.web.layout.views import Empty
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.keys import text_of
@@ -61,8 +60,8 @@ def page(
         frame=frame(facts, address),
         head=replace(head(facts, options), ways_out=_ways_out_href(drift, address, options, focus)),
         tabs=tabs(facts, address),
-        dimmed=_dimmed(facts),
-        newer=_newer(facts, address),
+        dimmed=dimmed(facts),
+        newer=newer(facts, address),
         findings=finding_cards[:MAX_CARDS],
         more_findings=finding_cards[MAX_CARDS:],
         reasons=reasons_link(facts, address) if explanation is None else reasons(facts, explanation),
@@ -138,23 +137,6 @@ def _ways_out_href(
     worst = drift.findings[0]
     is_on_page = worst in _findings_with_ways_out(drift, focus)
     return ("" if is_on_page else address.page(focus=text_of(worst.subject), **options.link_query)) + WAYS_OUT
-
-
-def _newer(facts: EnvironmentFacts, address: EnvironmentAddress) -> str | None:
-    """The address where a live page asks for a newer history; None on a pinned page."""
-    if facts.now is None:
-        return None
-    return address.newer(None if facts.snapshot is None else facts.snapshot.history.fingerprint)
-
-
-def _dimmed(facts: EnvironmentFacts) -> str:
-    """The warning above the findings of an environment that is not seen now."""
-    if facts.now is None or facts.snapshot is None or not (facts.sighting.failure or facts.sighting.stale):
-        return ""
-    seen = english.absolute(facts.snapshot.seen_at)
-    last = facts.sighting.last_verdict
-    verdict = f" It was {VerdictView.of(last).word.lower()} then." if last else ""
-    return f"Below is what was last seen, {seen}.{verdict}"
 
 
 def _not_covered(drift: Drift | None) -> str:

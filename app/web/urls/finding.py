@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
+from app.domain.ways.scripts import Dialect
 from app.web.urls.environment import LIVE_PATH, PINNED_PATH, EnvironmentAddress
 from app.web.urls.keys import key_of, text_of
 
@@ -50,6 +51,10 @@ class FindingAddress:
     def json(self) -> str:
         """The page as JSON."""
         return self._at.json()
+
+    def page_in(self, dialect: Dialect) -> str:
+        """The page with its scripts in this SQL."""
+        return self._at.with_parameters(sql=dialect.value).page()
 
     def part(self, name: str) -> str:
         """What stands below the page under this name: `now`, `preview.png`."""

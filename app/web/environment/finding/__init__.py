@@ -5,8 +5,6 @@ The page of one finding of an environment, live and pinned, with its JSON: what 
     dependencies     what every route is given
     routes           the page, its JSON, what is true now
     parts            what the parts of the page say, each from a module of its own
-    page             the facts as the view of the page
     ways/            the ways out as the page shows them, and how to verify that one worked
-    views            the frozen values that the templates see
-    document         the page as JSON
+    page/            the whole page, and its JSON
 """

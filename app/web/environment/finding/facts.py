@@ -1,14 +1,20 @@
 """What the page of one finding is made of."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.drift import Drift
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding
 from app.domain.runbook import Circumstances
 from app.domain.ways import ProvenWay, Situation
+from app.domain.ways.absence import why_none
 from app.domain.ways.scripts import Dialect
+from app.store.sessions import ReadSession
+from app.web.environment.head import pinned_address
+from app.web.facts import comparisons, ways
 from app.web.facts.environment import EnvironmentFacts
+from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.finding import FindingAddress
 
 
@@ -18,8 +24,8 @@ class FindingFacts:
     One finding of an environment, live or pinned.
 
     `environment.now` is None on a pinned page, as everywhere. `situation` is what its ways out start from, and `ways`
-    are those that hold here, in the order in which they are shown.
-    With `is_reported` false the address is that of a pinned finding that this Driftboard does not find there any more.
+    are those that hold here, in the order in which they are shown. With `is_reported` false the address is that of a
+    pinned finding that this Driftboard does not find there any more; it has no ways.
     """
 
     environment: EnvironmentFacts
@@ -30,7 +36,7 @@ class FindingFacts:
     ways: tuple[ProvenWay, ...] = ()
     is_reported: bool = True
 
-    @property
+    @cached_property
     def circumstances(self) -> Circumstances:
         """What the comparison knows of the finding: which of its words fit."""
         return circumstances_of(self.drift, self.finding)
@@ -43,3 +49,57 @@ class FindingFacts:
     @property
     def is_pinned(self) -> bool:
         return self.environment.now is None
+
+    @property
+    def why_none(self) -> str:
+        """Why no way out is offered."""
+        return why_none(self.situation, self.finding)
+
+    @cached_property
+    def pinned(self) -> FindingAddress | None:
+        """
+        The pinned address of the finding; None where it has none.
+
+        A pinned page knows no history of the code, which grows, so it lacks what only that tells.
+        """
+        address = pinned_address(self.environment)
+        if address is None or not (self.is_pinned or _is_told_by_releases(self.environment, self.finding)):
+            return None
+        return FindingAddress.of(address, self.finding)
+
+    @property
+    def live(self) -> FindingAddress:
+        """The live address of the finding."""
+        facts = self.environment
+        address = EnvironmentAddress.live(facts.project.slug, facts.environment.slug)
+        return FindingAddress.of(address.with_parameters(**location_parameters(facts.location)), self.finding)
+
+
+def finding_facts(
+    session: ReadSession, facts: EnvironmentFacts, address: EnvironmentAddress, finding: Finding
+) -> FindingFacts | None:
+    """The facts of one finding of an environment; None without a history or a release."""
+    situation = ways.situation_of(session, facts)
+    if situation is None or facts.drift is None:
+        return None
+    return FindingFacts(
+        facts,
+        facts.drift,
+        finding,
+        FindingAddress.of(address, finding),
+        situation,
+        ways.ways_of(situation, finding) if finding in facts.drift.findings else (),
+        is_reported=finding in facts.drift.findings,
+    )
+
+
+def _is_told_by_releases(facts: EnvironmentFacts, finding: Finding) -> bool:
+    """Whether the pinned page of an environment has this finding: without the history of the code."""
+    release, snapshot, drift = facts.chosen.release, facts.snapshot, facts.drift
+    if release is None or snapshot is None or drift is None:
+        return False
+    if finding in comparisons.drift_of(release, snapshot.history, alias=facts.alias).findings:
+        return True
+    named = {lead.fingerprint for lead in drift.leads}
+    newer = tuple(each for each in facts.knowledge.releases if each.fingerprint in named)
+    return finding in comparisons.drift_knowing(release, newer, snapshot.history, alias=facts.alias).findings

@@ -4,11 +4,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web.environment.finding import now
-from app.web.environment.finding import page as finding_page
 from app.web.environment.finding.dependencies import LiveFinding, LiveParts, PinnedFinding, PinnedParts
-from app.web.environment.finding.document import document
+from app.web.environment.finding.page import finding as finding_page
+from app.web.environment.finding.page import unreported
+from app.web.environment.finding.page.document import document
 from app.web.server import rendering
-from app.web.server.rendering import IMMUTABLE
+from app.web.server.rendering import IMMUTABLE, LIVE
 from app.web.urls.finding import LIVE_FINDING_PATH, PINNED_FINDING_PATH
 
 router = APIRouter()
@@ -21,11 +22,13 @@ def pinned_now(request: Request, finding: PinnedFinding) -> Response:
 
 @router.get(PINNED_FINDING_PATH + ".json")
 def pinned_twin(finding: PinnedFinding) -> Response:
-    return rendering.twin(document(finding), headers=IMMUTABLE)
+    return rendering.twin(document(finding), headers=IMMUTABLE if finding.is_reported else LIVE)
 
 
 @router.get(PINNED_FINDING_PATH)
 def pinned_page(request: Request, finding: PinnedFinding, parts: PinnedParts) -> Response:
+    if not finding.is_reported:
+        return rendering.page(request, "finding/unreported.html", unreported.page(finding))
     view = finding_page.page(finding, parts)
     return rendering.page(request, "finding/page.html", view, headers=IMMUTABLE)
 

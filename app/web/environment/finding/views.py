@@ -1,22 +1,8 @@
-"""The parts of the page of a finding, as its templates show them."""
+"""What is true now of a pinned finding, as its template shows it."""
 
 from dataclasses import dataclass
 
-from app.web.environment.finding.parts import Parts
-from app.web.environment.finding.ways.view import WayView
 from app.web.layout.views import Frame, Head, VerdictView
-
-
-@dataclass(frozen=True, slots=True)
-class FindingPage:
-    """The whole page. `scope` says what the environment cannot do; `now` is the address of what is true now."""
-
-    frame: Frame
-    head: Head
-    scope: str
-    parts: Parts
-    ways: tuple[WayView, ...]
-    now: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""One finding as the view of its page."""
+
+from dataclasses import replace
+
+from app.domain import runbook
+from app.domain.findings import Severity, Verdict
+from app.web.environment.finding.facts import FindingFacts
+from app.web.environment.finding.page.views import FindingHead, FindingPage
+from app.web.environment.finding.parts import Parts
+from app.web.environment.finding.ways.section import ways_section
+from app.web.environment.finding.ways.verify import verify_lines
+from app.web.environment.head import dimmed, frame, head, newer
+from app.web.environment.query import ViewOptions
+from app.web.layout.views import Frame, Link, VerdictView
+from app.web.urls import pages as addresses
+from app.web.wording import rich_text as text
+
+COPY_PINNED, COPY_LIVE = "Copy pinned link", "Copy link"
+"""The words of the button: a finding that only the history of the code tells has no pinned page."""
+
+
+def page(facts: FindingFacts, parts: Parts) -> FindingPage:
+    """The page of one finding: live where the environment's `now` is set, else pinned."""
+    environment = facts.environment
+    is_information = facts.finding.code.severity is Severity.INFORMATION
+    return FindingPage(
+        finding_frame(facts),
+        _head(facts),
+        dimmed(environment),
+        parts,
+        None if is_information else ways_section(facts),
+        verify_lines(facts),
+        newer(environment, facts.address.environment),
+        facts.address.part("now") if facts.is_pinned else None,
+    )
+
+
+def finding_frame(facts: FindingFacts) -> Frame:
+    """The frame: title and preview say what is the matter, not only where."""
+    return replace(
+        frame(facts.environment, facts.address.environment),
+        twin=facts.address.json(),
+        canonical=None if facts.pinned is None else facts.pinned.page(),
+    )
+
+
+def _head(facts: FindingFacts) -> FindingHead:
+    environment, finding = facts.environment, facts.finding
+    environment_head = head(environment, ViewOptions())
+    return FindingHead(
+        crumbs(facts),
+        runbook.ENTRIES[finding.code].title,
+        Link(finding.code.value, addresses.runbook(finding.code.value)),
+        VerdictView.of(facts.drift.verdict),
+        environment_head.name,
+        _scope(facts),
+        text.of(finding, runbook.sentence(finding, facts.circumstances)),
+        runbook.consequence(finding, facts.circumstances),
+        tuple(
+            text.of(other, runbook.sentence(other, facts.circumstances))
+            for other in facts.drift.findings
+            if (other.code, other.subject) == (finding.code, finding.subject) and other != finding
+        ),
+        environment_head.facts,
+        (facts.pinned or facts.address).page(),
+        COPY_LIVE if facts.pinned is None else COPY_PINNED,
+    )
+
+
+def crumbs(facts: FindingFacts) -> tuple[Link, ...]:
+    """The way here: the fleet, and the environment's own page."""
+    environment = facts.environment
+    return (
+        Link("Fleet", addresses.home(environment.project.slug)),
+        Link(environment.environment.slug, facts.address.environment.page()),
+    )
+
+
+def _scope(facts: FindingFacts) -> str:
+    """What the environment cannot do, or can, after its name."""
+    drift, label = facts.drift, facts.environment.chosen.word
+    if drift.verdict is Verdict.NOT_JUDGED and facts.finding.code.severity is not Severity.BLOCKING:
+        return f"is not judged on {label}, which could not be read whole"
+    match facts.finding.code.severity:
+        case Severity.BLOCKING if drift.outcome.refuses:
+            return f"cannot run any migration on {label}"
+        case Severity.BLOCKING:
+            return f"may run no migration on {label}: it could not be read whole"
+        case Severity.TROUBLE if drift.outcome.refuses:
+            return f"cannot run any migration on {label}, for another reason than this"
+        case Severity.TROUBLE:
+            return f"can migrate on {label}, but does not have the history that it says"
+    return f"on {label}: nothing has to be done"
