@@ -24,6 +24,7 @@ from app.web.releases.release import routes as release
 from app.web.runbook import routes as runbook
 from app.web.server import cdn as browser_files
 from app.web.server import errors, health, rendering, security, static_files
+from app.web.server.download import Downloads
 from app.web.server.site import Dashboard
 
 
@@ -35,6 +36,7 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
     app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja)
     headers = security.headers(files)
+    app.add_middleware(Downloads)
     app.add_middleware(security.SecurityHeaders, headers=headers)
     errors.install(app, headers=headers)
     for routes in (

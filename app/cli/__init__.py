@@ -1,6 +1,6 @@
 """
 The command line: `serve`, `collect`, `compare`, `ways`, `follow`, `blame`, `releases`, `tokens`, `deployed`,
-`demo`.
+`export`, `demo`.
 
 Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints
 the answer. Shared by the commands:
@@ -13,7 +13,7 @@ the answer. Shared by the commands:
 
 import typer
 
-from app.cli import blame, collect, compare, deployed, follow, releases, serve, tokens, ways
+from app.cli import blame, collect, compare, deployed, export, follow, releases, serve, tokens, ways
 
 __all__ = ["cli", "main"]
 
@@ -29,6 +29,7 @@ cli.command()(collect.collect)
 cli.command()(follow.follow)
 cli.command()(blame.blame)
 cli.command()(deployed.deployed)
+cli.command()(export.export)
 cli.command()(serve.serve)
 cli.command()(serve.demo)
 cli.add_typer(releases.commands, name="releases")

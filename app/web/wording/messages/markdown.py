@@ -9,12 +9,16 @@ BACKTICKS = re.compile(r"`+")
 
 
 def markdown(message: Message, public: str) -> str:
-    """The message as Markdown; `public` is the address of the dashboard, before the path of the page."""
+    """
+    The message as Markdown.
+
+    `public` is the address of the dashboard, before the path of the page. Where it is empty the path is no link.
+    """
     lines = (
         f"**{_words(message.title)}** ({_words(message.seen)})",
         written(message.sentence, _words, _code),
         *(f"- {line.name}: {written(line.text, _words, _code)}" for line in message.lines),
-        f"[{OPEN}]({address(public, message.href)})",
+        f"[{OPEN}]({address(public, message.href)})" if public else f"{OPEN}: {_code(message.href)}",
     )
     return "\n".join(lines) + "\n"
 

@@ -10,12 +10,18 @@ SIGNS = {"`": BACKTICK, "*": "\N{ASTERISK OPERATOR}", "~": "\N{TILDE OPERATOR}"}
 
 
 def slack(message: Message, public: str) -> str:
-    """The message for Slack; `public` is the address of the dashboard, before the path of the page."""
+    """
+    The message for Slack.
+
+    `public` is the address of the dashboard, before the path of the page. Where it is empty the path is no link.
+    """
     lines = (
         f"*{_words(message.title)}* ({_words(message.seen)})",
         written(message.sentence, _words, _code),
         *(f"• {line.name}: {written(line.text, _words, _code)}" for line in message.lines),
-        f"<{_entities(address(public, message.href))}|{OPEN}>",
+        f"<{_entities(address(public, message.href))}|{OPEN}>"
+        if public
+        else f"{OPEN}: {_code(message.href)}",
     )
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,78 @@
+"""The addresses of pinned pages as files: that of each page with `/download.html` after its path."""
+
+import re
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.server.download.answer import Answer, answer_of
+from app.web.server.download.single_file import NotPinned, pictures_in, single_file
+from app.web.server.rendering import public_url
+from app.web.urls.pages import below
+
+ENDING = "/download.html"
+MAX_NAME = 120
+"""The length of the name of the file, in characters."""
+
+UNUSUAL = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class Downloads:
+    """ASGI middleware that answers the addresses of files; it asks the application for the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_file = (
+            scope["type"] == "http" and scope["path"].endswith(ENDING) and scope["method"] in ("GET", "HEAD")
+        )
+        response = await self._response(scope) if is_file else None
+        await (response or self.app)(scope, receive, send)
+
+    async def _response(self, scope: Scope) -> Response | None:
+        """The file, or the way to it; None where there is no such pinned page."""
+        path = quote(scope["path"].removesuffix(ENDING), safe="/=~:@!$&'()*+,;")
+        query = scope["query_string"].decode("ascii", "ignore")
+        address = f"{path}?{query}" if query else path
+        headers = [(name, value) for name, value in scope["headers"] if name == b"host"]
+        page = await answer_of(self.app, address, headers=headers, around=scope)
+        if page.status in (307, 308):
+            location = below(page.headers["location"], ENDING)
+            return Response(status_code=page.status, headers={"Location": location})
+        if not page.is_page:
+            return None
+        html = page.content.decode("utf-8")
+        pictures = {}
+        for picture in pictures_in(html):
+            drawn = await answer_of(self.app, picture, headers=headers, around=scope)
+            if drawn.status == 200:
+                pictures[picture] = drawn.content
+        public = public_url(Request(scope))
+        try:
+            content = await to_thread.run_sync(
+                lambda: single_file(html, address, public=public, pictures=pictures)
+            )
+        except NotPinned:
+            return None
+        return _file(content, page, _name(scope["path"]))
+
+
+def _file(content: str, page: Answer, name: str) -> Response:
+    """The file as a download, kept as long as its page is."""
+    headers = Headers({"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        content,
+        media_type="text/html",
+        headers={**headers, "Cache-Control": page.headers.get("cache-control", "private, no-cache")},
+    )
+
+
+def _name(path: str) -> str:
+    """The name of the file: the words of the address, without its project."""
+    words = [part for part in path.removesuffix(ENDING).split("/")[2:] if part not in ("at", "against")]
+    return UNUSUAL.sub("-", "-".join(words)).strip("-.")[:MAX_NAME] + ".html"
