@@ -75,7 +75,8 @@ def tree(folder):
         loaded = MigrationLoader(None, replace_migrations=False)
         migrations = {
             f"{label}.{name}": {
-                "dependencies": [list(key) for key in migration.dependencies],
+                # What stands for a setting has its name; Django takes it for the same as what it stands for.
+                "dependencies": [[*key, getattr(key, "setting", "")] for key in migration.dependencies],
                 "run_before": [list(key) for key in migration.run_before],
                 "replaces": [list(key) for key in migration.replaces],
                 "operations": [str(operation.sql) for operation in migration.operations],

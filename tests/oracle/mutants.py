@@ -182,8 +182,8 @@ MUTANTS = (
     Mutant(
         "makemigrations looks at the rows",
         "outcome/commands.py",
-        "resolutions(release, frozenset(), ignore_no_migrations=True)",
-        "resolutions(release, history.recorded, ignore_no_migrations=True)",
+        "for resolution in resolutions_of_makemigrations(release)",
+        "for resolution in resolutions(release, history.recorded, ignore_no_migrations=True)",
     ),
     Mutant(
         "an unfinished squash is marked as applied",

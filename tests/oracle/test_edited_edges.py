@@ -67,7 +67,11 @@ class Tree:
     def listed(self, key: MigrationKey, name: str) -> frozenset[MigrationKey]:
         """A list of a migration: `dependencies`, `run_before` or `replaces`."""
         migration = self.answer["migrations"].get(str(key))
-        return frozenset(MigrationKey(*pair) for pair in migration[name]) if migration else frozenset()
+        return frozenset(MigrationKey(*pair[:2]) for pair in migration[name]) if migration else frozenset()
+
+    def written(self, key: MigrationKey, name: str) -> list[list[str]]:
+        """A list of a migration as it is written, in any order: with settings, and with what stands there twice."""
+        return sorted(self.answer["migrations"][str(key)][name])
 
     def is_indirect(self, child: MigrationKey, parent: MigrationKey) -> bool:
         """Whether no file names this edge: `__first__`, `__latest__` or a setting stands for it."""
@@ -183,6 +187,8 @@ class Pair:
             return "explained by a renamed migration"
         if self.is_moved(child, parent):
             return "explained by a squash"
+        if self.is_left_to_chance(child, parent):
+            return "left to chance"
         return "not compared" if self.is_open_edge(self.new, child, parent) else ""
 
     def of_old(self, child: MigrationKey, parent: MigrationKey) -> str:
@@ -206,6 +212,16 @@ class Pair:
         if self.old.is_indirect(child, parent) and found.is_edited and self.stayed(child, parent.app_label):
             return "what it stands for now was needed before"
         return "not compared" if self.is_open_edge(self.old, child, parent) else ""
+
+    def is_left_to_chance(self, child: MigrationKey, parent: MigrationKey) -> bool:
+        """
+        Whether `__first__` or `__latest__` may mean a migration without a file now, which others name.
+
+        While Django looks them up, such a one is the first or last of its app only when it has been named before.
+        """
+        without_file = {key for edge in self.new.edges for key in edge} - self.new.keys
+        is_open = any(key.app_label == parent.app_label for key in without_file)
+        return is_open and self.new.is_indirect(child, parent)
 
     def stayed(self, child: MigrationKey, app_label: str) -> bool:
         """Whether a migration needed one of an app before and after: `__latest__` may stand for that now."""
@@ -250,13 +266,12 @@ class Pair:
         found = self.difference
         for edge in found.edges:
             pair = (edge.child, edge.parent)
-            assert pair in self.new.edges - self.old.edges or edge.effect is Effect.REFUSED, self.context(
-                f"{edge} is not new"
-            )
+            is_new = pair in self.new.edges - self.old.edges or self.is_left_to_chance(*pair)
+            assert is_new or edge.effect is Effect.REFUSED, self.context(f"{edge} is not new")
         for edit in found.edited:
             for name in ("dependencies", "run_before", "replaces"):
                 if getattr(edit, name):
-                    changed = self.old.listed(edit.key, name) != self.new.listed(edit.key, name)
+                    changed = self.old.written(edit.key, name) != self.new.written(edit.key, name)
                     assert changed, self.context(f"{name} of {edit.key} did not change")
         if self.old.answer == self.new.answer:
             assert not found.is_edited, self.context("nothing changed")

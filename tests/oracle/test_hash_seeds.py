@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.domain.drift import compare
+from app.domain.findings import Code
 from app.domain.outcome import Outcome, migrate
 from app.domain.release import Release
 from tests.build import history, key, release
@@ -52,6 +54,10 @@ CASES = {
         drawn("a: 1", "a: s = 1+s", "b: 1 @a.s"), ("b.1",)
     ),
     "nothing needs a squash that replaces itself": Case(drawn("a: 1", "a: s = 1+s", "b: 1")),
+    "a squash that replaces itself and another, of which one has left a row": Case(
+        drawn("a: s = 1", "a: t = old.1+t+s"), ("a.1", "a.t")
+    ),
+    "squashes that replace each other": Case(drawn("a: 1", "a: s = 1+b.1", "b: 1 = a.1+a.s+1"), ("a.1",)),
     "squashes that overlap": Case(
         drawn("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 @d.2"), (), ("4.2", "5.2", "6.0")
     ),
@@ -60,24 +66,31 @@ CASES = {
 
 @pytest.fixture(scope="module", params=VERSIONS)
 def answers(request):
-    """A Django version, and its answers to each case under all seeds."""
+    """A Django version, and its answers to each case under all seeds: of migrate, and of makemigrations."""
     answers = {name: set() for name in CASES}
+    refusals = {name: set() for name in CASES}
     for seed in SEEDS:
         court = Court(judge(request.param), hash_seed=str(seed))
         questions = [
-            question_about(case.release(request.param), [key(row) for row in case.rows], by_set=True)
+            question_about(
+                case.release(request.param),
+                [key(row) for row in case.rows],
+                by_set=True,
+                want=["makemigrations"],
+            )
             for case in CASES.values()
         ]
         for name, answer in zip(CASES, court.ask_all(questions), strict=True):
             plan = answer["plan"]
             answers[name].add((plan.get("raises"), plan.get("text"), str(plan.get("value"))))
+            refusals[name].add("raises" in answer["makemigrations"])
         court.close()
-    return request.param, answers
+    return request.param, answers, refusals
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_answer_that_chance_gives_is_one_of_ours(answers, name):
-    version, answers_by_case = answers
+    version, answers_by_case, _ = answers
     case = CASES[name]
     ours = migrate(case.release(version), history(*case.rows))
     outcomes = ours.alternatives or (ours,)
@@ -88,7 +101,7 @@ def test_every_answer_that_chance_gives_is_one_of_ours(answers, name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_chance_is_seen_at_work_where_we_say_that_it_decides(answers, name):
-    version, answers_by_case = answers
+    version, answers_by_case, _ = answers
     case = CASES[name]
     ours = migrate(case.release(version), history(*case.rows))
 
@@ -97,6 +110,18 @@ def test_chance_is_seen_at_work_where_we_say_that_it_decides(answers, name):
         assert ours.alternatives or len(ours.messages) > 1
     else:
         assert len(answers_by_case[name]) == 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_that_only_makemigrations_refuses_is_by_chance_where_it_does_not_always(answers, name):
+    version, _, refusals = answers
+    drift = compare(CASES[name].release(version), history(*CASES[name].rows))
+    said = [finding for finding in drift.findings if finding.code is Code.ONLY_MAKEMIGRATIONS]
+
+    if said:
+        assert refusals[name] == ({True, False} if drift.by_chance.issuperset(said) else {True})
+    elif not drift.outcome.refuses:
+        assert refusals[name] == {False}
 
 
 def fits(answer: tuple, ours: Outcome) -> bool:

@@ -1,10 +1,12 @@
 """What a comparison knows of one of its findings, beside its keys."""
 
 import re
+from dataclasses import replace
 
 from app.domain.drift.comparison import Drift
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
+from app.domain.outcome import Outcome
 from app.domain.release import Migration
 from app.domain.resolution import MigrationGraph, declare, resolve
 from app.domain.runbook.circumstances import STANDS_ALONE, Circumstances, Variant
@@ -18,6 +20,10 @@ PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages"})
 
 def circumstances_of(drift: Drift, finding: Finding) -> Circumstances:
     """What the comparison knows of this finding of it."""
+    return replace(_circumstances_of(drift, finding), is_by_chance=finding in drift.by_chance)
+
+
+def _circumstances_of(drift: Drift, finding: Finding) -> Circumstances:
     is_certain = not drift.release.unreadable or finding.code in STANDS_ALONE
     match finding.code:
         case Code.MISSING_DEPENDENCY:
@@ -31,7 +37,15 @@ def circumstances_of(drift: Drift, finding: Finding) -> Circumstances:
             return Circumstances(is_certain=is_certain, before=_before(drift, finding.subject))
         case Code.DUPLICATE:
             return Circumstances(is_certain=is_certain, greater_ids=_greater_ids(drift, finding.subject))
+        case Code.UNDEFINED:
+            return Circumstances(_chance_variant(drift.outcome), is_certain)
     return Circumstances(_squash_variant(drift, finding), is_certain)
+
+
+def _chance_variant(outcome: Outcome) -> Variant:
+    if outcome.refuses_by_chance:
+        return Variant.GENERAL
+    return Variant.REFUSED_IN_EVERY_RUN if outcome.refuses else Variant.REFUSED_IN_NO_RUN
 
 
 def _squash_variant(drift: Drift, finding: Finding) -> Variant:
@@ -40,6 +54,12 @@ def _squash_variant(drift: Drift, finding: Finding) -> Variant:
     match finding.code:
         case Code.SQUASH_CIRCLE if finding.subject in finding.related:
             return Variant.REPLACES_ITSELF
+        case Code.PARTIAL_SQUASH | Code.SILENT_SKIP if drift.outcome.refuses_by_chance:
+            return Variant.WHILE_CHANCE_DECIDES
+        case Code.STALE_SQUASH_ROW if drift.history.recorded.issuperset(finding.related):
+            return Variant.REPLACED_ROW_DOES_NOT_COUNT
+        case Code.HOLLOW_SQUASH_ROW if drift.outcome.alternatives:
+            return Variant.WHILE_CHANCE_DECIDES
         case Code.PARTIAL_SQUASH | Code.SILENT_SKIP if drift.outcome.refuses:
             return Variant.WHILE_REFUSED
         case Code.ONLY_MAKEMIGRATIONS if not finding.related:
@@ -58,7 +78,9 @@ def _missing(drift: Drift, finding: Finding) -> tuple[MigrationKey, ...]:
     graph, recorded = drift.resolution.graph, drift.history.recorded
     missing: dict[MigrationKey, None] = {}
     for parent in finding.related:
-        for key in () if graph.has_cycle else graph.forwards_plan(parent):
+        # What another graph has, to which chance may lead, this one may lack.
+        is_without_plan = graph.has_cycle or parent not in graph.parents
+        for key in () if is_without_plan else graph.forwards_plan(parent):
             if key not in drift.resolution.applied and key in graph.declared:
                 replaced = drift.release.migrations[key].replaces
                 missing |= dict.fromkeys(name for name in (*replaced, key) if name not in recorded)

@@ -5,10 +5,12 @@ It has no clock and does no I/O, so two fingerprints name a result.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.domain.drift.blocking import blocking_findings
+from app.domain.drift.blocking import blocking_findings, undefined_findings
+from app.domain.drift.chance import possible_findings
 from app.domain.drift.doubtful import doubtful_rows
 from app.domain.drift.inversion import Inversion, Weight
 from app.domain.drift.lead import Lead
@@ -16,14 +18,15 @@ from app.domain.drift.recorded_order import inversions_of
 from app.domain.drift.relabelling import relabelled
 from app.domain.drift.statuses import statuses_of
 from app.domain.drift.surroundings import surroundings_findings
-from app.domain.drift.trouble import makemigrations_findings, trouble_findings
+from app.domain.drift.trouble import makemigrations_findings, squash_findings, trouble_findings
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.outcome.commands import MIGRATE_ALL, migrate_on
+from app.domain.outcome.consistency import Violations
 from app.domain.outcome.outcome import one_or_undefined
-from app.domain.outcome.outside import OutsideEdge, all_violations, undecided_edges
+from app.domain.outcome.outside import OutsideEdge, undecided_edges
 from app.domain.release import Release
 from app.domain.resolution import Resolution, declare
 from app.domain.resolution.squash import resolutions
@@ -39,10 +42,12 @@ class Drift:
     The result of one comparison.
 
     `statuses` has every migration of the release, every unknown row and every missing key, sorted by key. `findings`
-    are sorted. `not_covered` are the labels of apps that rows or files mention and the release does not hold, sorted.
+    are sorted, those of `by_chance` behind the others of their severity. `not_covered` are the labels of apps that rows
+    or files mention and the release does not hold, sorted.
     `inversions` are the edges whose rows were recorded the other way round; only the unexplained ones are findings.
     `undecided` are edges, child and parent, of which an app that is not covered decides whether Django refuses.
-    `leads` are what the history has of newer releases; a comparison alone knows none.
+    `leads` are what the history has of newer releases; a comparison alone knows none. `by_chance` are the findings that
+    are there in some runs of Django and not in others.
     """
 
     release: Release
@@ -55,6 +60,7 @@ class Drift:
     inversions: tuple[Inversion, ...] = ()
     undecided: tuple[OutsideEdge, ...] = ()
     leads: tuple[Lead, ...] = ()
+    by_chance: frozenset[Finding] = frozenset()
 
     @property
     def is_outcome_certain(self) -> bool:
@@ -99,15 +105,19 @@ def compare(
         for possible_resolution in possible_resolutions
     )
     not_covered = _not_covered(release, history)
-    # Without a graph Django does not get as far as the rows.
-    parents_without_row = (
-        {} if resolution.refusal else all_violations(release, history.recorded, resolution.graph)
+    of_migrate = possible_findings(
+        [
+            (*blocking_findings(release, history, each), *squash_findings(release, history, each))
+            for each in possible_resolutions
+        ]
     )
+    of_makemigrations = makemigrations_findings(release, history, outcome, alias)
     inversions = inversions_of(release, history, resolution.graph, earlier=earlier)
     findings = (
-        *blocking_findings(release, resolution, outcome, parents_without_row),
+        *undefined_findings(release, outcome),
+        *of_migrate.findings,
+        *of_makemigrations.findings,
         *trouble_findings(release, history, resolution, outcome, not_covered),
-        *makemigrations_findings(release, history, outcome, alias),
         *_out_of_order(inversions),
         *surroundings_findings(release, history, outcome),
     )
@@ -115,44 +125,55 @@ def compare(
         *relabelled(release, history, resolution, not_covered),
         *doubtful_rows(history, inversions, findings),
     )
-    sorted_findings = tuple(sorted(_told_once(findings)))
+    by_chance = of_migrate.by_chance | of_makemigrations.by_chance
+    sorted_findings = _in_order(_told_once(findings, by_chance), by_chance)
     return Drift(
         release,
         history,
         resolution,
-        statuses_of(release, resolution, parents_without_row, sorted_findings),
+        statuses_of(release, resolution, _violations(sorted_findings), sorted_findings),
         sorted_findings,
         outcome,
         tuple(sorted(not_covered)),
         inversions,
         () if resolution.refusal else undecided_edges(release, history.recorded, resolution.graph),
+        by_chance=by_chance,
     )
 
 
 def with_findings(drift: Drift, findings: Iterable[Finding], leads: tuple[Lead, ...] = ()) -> Drift:
     """The same comparison with other findings and with what is of newer releases; its statuses follow the findings."""
-    sorted_findings = tuple(sorted(_told_once(tuple(findings))))
-    parents_without_row = {
-        finding.subject: finding.related
-        for finding in sorted_findings
-        if finding.code is Code.MISSING_DEPENDENCY
-    }
-    statuses = statuses_of(drift.release, drift.resolution, parents_without_row, sorted_findings)
+    sorted_findings = _in_order(_told_once(tuple(findings), drift.by_chance), drift.by_chance)
+    statuses = statuses_of(drift.release, drift.resolution, _violations(sorted_findings), sorted_findings)
     return replace(drift, findings=sorted_findings, statuses=statuses, leads=leads)
 
 
-def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+def _in_order(findings: Iterable[Finding], by_chance: AbstractSet[Finding]) -> tuple[Finding, ...]:
+    """Sort the findings, the worst first; of the same severity, those that chance decides come last."""
+    return tuple(sorted(findings, key=lambda finding: (finding.code.severity, finding in by_chance, finding)))
+
+
+def _violations(findings: Iterable[Finding]) -> Violations:
+    """The migrations that are applied before a dependency, and these dependencies, as the findings have them."""
+    missing = (finding for finding in findings if finding.code is Code.MISSING_DEPENDENCY)
+    return {finding.subject: finding.related for finding in missing}
+
+
+def _told_once(findings: Sequence[Finding], by_chance: AbstractSet[Finding]) -> Iterator[Finding]:
     """
     Yield the findings without those of which another one tells more.
 
     A row that another file may have written is not only out of order, and an app with another label is not only one
-    that the release does not hold.
+    that the release does not hold. Where chance decides what `migrate` does, the outcomes have the error of each run.
     """
+    is_undefined = any(finding.code is Code.UNDEFINED for finding in findings)
     doubtful = {finding.subject for finding in findings if finding.code in ROW_OF_ANOTHER_FILE}
     former_labels = {finding.related[0].app_label for finding in findings if finding.code is Code.RELABELLED}
     for finding in findings:
-        is_told = (finding.code is Code.OUT_OF_ORDER and finding.subject in doubtful) or (
-            finding.code is Code.NOT_COVERED and finding.subject.app_label in former_labels
+        is_told = (
+            (finding.code is Code.OUT_OF_ORDER and finding.subject in doubtful)
+            or (finding.code is Code.NOT_COVERED and finding.subject.app_label in former_labels)
+            or (is_undefined and finding.code.severity is Severity.BLOCKING and finding in by_chance)
         )
         if not is_told:
             yield finding

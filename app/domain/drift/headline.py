@@ -94,14 +94,12 @@ def blocked(drift: Drift) -> Headline:
         return Headline("Django refuses every migrate.")
     first = findings[0]
     more = more_blocking(sum(finding.code.severity is first.code.severity for finding in findings) - 1)
-    return Headline(
-        f"{_refuses(drift, first)}{sentence(first, circumstances_of(drift, first))}{more}", _keys(first)
-    )
+    return Headline(f"{_refuses(first)}{sentence(first, circumstances_of(drift, first))}{more}", _keys(first))
 
 
-def _refuses(drift: Drift, finding: Finding) -> str:
-    if drift.outcome.alternatives:
-        return ""  # Django refuses by chance, which the sentence of the finding says
+def _refuses(finding: Finding) -> str:
+    if finding.code is Code.UNDEFINED:
+        return ""  # its sentence says that Django may refuse
     what = "every migrate" if finding.code is Code.MISSING_DEPENDENCY else "to migrate"
     return f"Django refuses {what}: "
 

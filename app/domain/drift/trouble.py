@@ -8,15 +8,16 @@ information only.
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from app.domain.drift.chance import PossibleFindings, possible_findings
 from app.domain.findings import Code, Finding
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
-from app.domain.outcome.commands import makemigrations
+from app.domain.outcome.commands import makemigrations_on, resolutions_of_makemigrations
 from app.domain.outcome.outside import SQUASH_NAME_PART, all_violations
 from app.domain.passed_over import files_of
 from app.domain.release import Release
-from app.domain.resolution import Resolution, resolve
+from app.domain.resolution import Resolution
 
 
 def trouble_findings(
@@ -26,12 +27,10 @@ def trouble_findings(
     outcome: Outcome,
     not_covered: AbstractSet[str],
 ) -> Iterator[Finding]:
-    """Yield every D2xx and D3xx finding, but those about the recorded order and about `makemigrations`."""
+    """Yield the D2xx and D3xx findings about single rows: those that are there twice, and those without a file."""
     for key in history.duplicates:
         yield Finding(Code.DUPLICATE, key)
     yield from _unknown_rows(release, history, resolution, outcome, not_covered)
-    for squash in release.squashes:
-        yield from _squash_findings(release, history, resolution, squash.key)
 
 
 def _unknown_rows(
@@ -103,6 +102,12 @@ def _squash_residue(
     return frozenset(residue)
 
 
+def squash_findings(release: Release, history: History, resolution: Resolution) -> Iterator[Finding]:
+    """Yield every finding about a squash that stepped aside, or that has a row which does not count."""
+    for squash in release.squashes:
+        yield from _squash_findings(release, history, resolution, squash.key)
+
+
 def _squash_findings(
     release: Release, history: History, resolution: Resolution, squash: MigrationKey
 ) -> Iterator[Finding]:
@@ -112,8 +117,9 @@ def _squash_findings(
         if skipped:
             yield Finding(Code.SILENT_SKIP, squash, tuple(sorted(skipped)))
         elif squash in history.recorded:
-            unrecorded = tuple(sorted(key for key in replaces if key not in history.recorded))
-            yield Finding(Code.STALE_SQUASH_ROW, squash, unrecorded)
+            unrecorded = {key for key in replaces if key not in history.recorded}
+            not_applied = {key for key in replaces if key not in resolution.applied}
+            yield Finding(Code.STALE_SQUASH_ROW, squash, tuple(sorted(unrecorded or not_applied)))
         else:
             yield Finding(Code.PARTIAL_SQUASH, squash, tuple(sorted(replaces)))
     elif squash in history.recorded and squash in resolution.substituted - resolution.applied:
@@ -132,13 +138,21 @@ def _is_looked_at(release: Release, alias: str) -> bool:
 
 def makemigrations_findings(
     release: Release, history: History, outcome: Outcome, alias: str
-) -> Iterator[Finding]:
-    """Yield why `makemigrations` ends with an error while `migrate` runs. `alias` is the database's name in Django."""
+) -> PossibleFindings:
+    """Why `makemigrations` ends with an error while `migrate` runs. `alias` is the database's name in Django."""
     if not release.squashes or outcome.refuses or not _is_looked_at(release, alias):
+        return PossibleFindings()
+    return possible_findings(
+        tuple(
+            tuple(_makemigrations_findings(release, history, resolution))
+            for resolution in resolutions_of_makemigrations(release)
+        )
+    )
+
+
+def _makemigrations_findings(release: Release, history: History, resolution: Resolution) -> Iterator[Finding]:
+    if not makemigrations_on(release, history, resolution).refuses:
         return
-    if not makemigrations(release, history).refuses:
-        return
-    resolution = resolve(release, frozenset())
     parents_without_row = (
         {} if resolution.refusal else all_violations(release, history.recorded, resolution.graph)
     )

@@ -62,10 +62,22 @@ def makemigrations(release: Release, history: History, *, alias: str = "default"
     with an error when `migrate` runs, and the other way round.
     """
     return one_or_undefined(
-        first_error(release, history, resolution, alias)
-        or _plan_or_key_error(resolution.graph, frozenset(), (), ())
-        for resolution in resolutions(release, frozenset(), ignore_no_migrations=True)
+        makemigrations_on(release, history, resolution, alias=alias)
+        for resolution in resolutions_of_makemigrations(release)
     )
+
+
+def resolutions_of_makemigrations(release: Release) -> tuple[Resolution, ...]:
+    """Every resolution that `makemigrations` could come to; it looks at no rows."""
+    return resolutions(release, frozenset(), ignore_no_migrations=True)
+
+
+def makemigrations_on(
+    release: Release, history: History, resolution: Resolution, *, alias: str = "default"
+) -> Outcome:
+    """Return what `makemigrations` would do on one resolution."""
+    error = first_error(release, history, resolution, alias)
+    return error or _plan_or_key_error(resolution.graph, frozenset(), (), ())
 
 
 def first_error(release: Release, history: History, resolution: Resolution, alias: str) -> Outcome | None:

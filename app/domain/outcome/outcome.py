@@ -28,6 +28,11 @@ class Outcome:
         """Whether Django ends with an error, at least in one alternative."""
         return self.raises is not None or any(alternative.refuses for alternative in self.alternatives)
 
+    @property
+    def refuses_by_chance(self) -> bool:
+        """Whether Django ends with an error in one alternative and not in another."""
+        return len({alternative.refuses for alternative in self.alternatives}) > 1
+
 
 def one_or_undefined(outcomes: Iterable[Outcome]) -> Outcome:
     """Return the outcome when all are equal, else an undefined outcome with the distinct ones as alternatives."""

@@ -10,7 +10,7 @@ from app.domain.drift.whereabouts import whereabouts
 from app.domain.findings import VERDICT_WORDS
 from app.domain.provenance import Explanation
 from app.domain.reports import outcome, provenance
-from app.domain.runbook import ENTRIES, consequence, sentence
+from app.domain.runbook import consequence, sentence, title
 
 FORMAT = "driftboard-drift/1"
 
@@ -94,7 +94,7 @@ def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
     for finding in drift.findings:
         circumstances = circumstances_of(drift, finding)
         text = f"{sentence(finding, circumstances)} {consequence(finding, circumstances)}"
-        lines += [f"{finding.code.value}  {ENTRIES[finding.code].title}: {text}"]
+        lines += [f"{finding.code.value}  {title(finding, circumstances)}: {text}"]
         lines += [f"      {reason}" for reason in explanation.sentences(finding)]
     lines += [f"unreadable  {entry}" for entry in drift.release.unreadable]
     passed_over = {file.key.app_label for file in drift.release.passed_over}

@@ -14,7 +14,7 @@ What each code means and what to do about it: one entry for each, for the pages 
 from app.domain.runbook.circumstances import GENERAL, Circumstances, Variant
 from app.domain.runbook.entries import ENTRIES
 from app.domain.runbook.entry import CHECK, Entry, Way
-from app.domain.runbook.sentences import EXAMPLE_FINDING, consequence, entry_of, example_of, sentence
+from app.domain.runbook.sentences import EXAMPLE_FINDING, consequence, entry_of, example_of, sentence, title
 
 __all__ = [
     "CHECK",
@@ -29,4 +29,5 @@ __all__ = [
     "entry_of",
     "example_of",
     "sentence",
+    "title",
 ]

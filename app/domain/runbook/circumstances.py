@@ -30,8 +30,12 @@ class Variant(StrEnum):
     NAME_IN_REPLACES = "name-in-replaces"
     REPLACES_ITSELF = "replaces-itself"
     WHILE_REFUSED = "while-refused"
+    WHILE_CHANCE_DECIDES = "while-chance-decides"
+    REFUSED_IN_EVERY_RUN = "refused-in-every-run"
+    REFUSED_IN_NO_RUN = "refused-in-no-run"
     ALONE = "alone"
     NEEDED_BY_NOTHING = "needed-by-nothing"
+    REPLACED_ROW_DOES_NOT_COUNT = "replaced-row-does-not-count"
     BY_SETTING = "by-setting"
     BY_END = "by-end"
 
@@ -39,9 +43,10 @@ class Variant(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """
-    The variant of a finding, whether it is certain, and values for the commands.
+    The variant of a finding, whether it is certain and in every run, and values for the commands.
 
-    `is_certain` is False where a place that could not be read may undo the finding. `missing` are the migrations
+    `is_certain` is False where a place that could not be read may undo the finding. `is_by_chance` is True where it is
+    there in some runs of Django and not in others. `missing` are the migrations
     without a row that stand before the related ones, in the order in which they would run, and these. `greater_ids`
     are those of a duplicate's later rows. `before` is the name of the migration before an unknown row, `zero` for
     none. `recorded` are the forked migrations that have a row, `surplus` is the path of the only one that has none.
@@ -50,6 +55,7 @@ class Circumstances:
 
     variant: Variant = Variant.GENERAL
     is_certain: bool = True
+    is_by_chance: bool = False
     missing: tuple[MigrationKey, ...] = ()
     greater_ids: tuple[int, ...] = ()
     before: str = ""

@@ -9,7 +9,7 @@ from urllib.parse import quote as url_quote
 from app.domain.english import count, listed
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
-from app.domain.runbook.circumstances import GENERAL, Circumstances
+from app.domain.runbook.circumstances import GENERAL, Circumstances, Variant
 from app.domain.runbook.entries import ENTRIES
 from app.domain.runbook.entry import CHECK, RECORD_ROW, Entry, Way
 from app.domain.runbook.variants import VARIANTS
@@ -30,6 +30,9 @@ EXAMPLE_NAMES = {
 
 MAX_NAMES = 3
 """Further names are counted."""
+
+SAME_IN_EVERY_RUN = frozenset({Code.SILENT_SKIP, Code.STALE_SQUASH_ROW, Code.HOLLOW_SQUASH_ROW})
+"""The codes whose sentence tells of rows alone. Chance may decide what Django does about them, never what they are."""
 
 PLAIN_SCHEMA = re.compile(r"[a-z_][a-z0-9_]*")
 """Matches the name of a schema that needs no quotes in a search path."""
@@ -57,14 +60,26 @@ def sentence(
     """
     entry = _template_of(finding, circumstances)
     text = _filled(_template(entry, finding), finding, circumstances, key_text=key_text, most=most)
-    return text if circumstances.is_certain else f"If what could not be read changes nothing: {text}"
+    if not circumstances.is_certain:
+        return f"If what could not be read changes nothing: {text}"
+    is_of_some_runs = circumstances.is_by_chance and finding.code not in SAME_IN_EVERY_RUN
+    return f"In some runs: {text}" if is_of_some_runs else text
+
+
+def title(finding: Finding, circumstances: Circumstances = GENERAL) -> str:
+    """What a finding is called, over its sentence."""
+    name = _template_of(finding, circumstances).title
+    return f"{name}, by chance" if circumstances.is_by_chance else name
 
 
 def consequence(finding: Finding, circumstances: Circumstances = GENERAL) -> str:
     """What Django does about a finding, in one sentence after that of the finding."""
     if not circumstances.is_certain:
         return "Whether it is so shows when everything can be read."
-    return _template_of(finding, circumstances).consequence
+    text = _template_of(finding, circumstances).consequence
+    if not circumstances.is_by_chance or circumstances.variant is Variant.WHILE_CHANCE_DECIDES:
+        return text
+    return f"In some runs {text}" if finding.code in SAME_IN_EVERY_RUN else f"Then {text}"
 
 
 def _template_of(finding: Finding, circumstances: Circumstances) -> Entry:
@@ -94,6 +109,7 @@ def entry_of(finding: Finding, circumstances: Circumstances = GENERAL) -> Entry:
 
     return replace(
         entry,
+        title=title(finding, circumstances),
         sentence=sentence(finding, circumstances),
         consequence=consequence(finding, circumstances),
         checks=commands(entry.checks, finding),

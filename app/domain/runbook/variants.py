@@ -17,6 +17,8 @@ _PARTIAL_SQUASH = INFORMATION[Code.PARTIAL_SQUASH]
 _HOLLOW_SQUASH_ROW = TROUBLE[Code.HOLLOW_SQUASH_ROW]
 _ONLY_MAKEMIGRATIONS = TROUBLE[Code.ONLY_MAKEMIGRATIONS]
 _SILENT_SKIP = TROUBLE[Code.SILENT_SKIP]
+_UNDEFINED = BLOCKING[Code.UNDEFINED]
+_WHILE_CHANCE_DECIDES = "What Django does about it hangs on chance (D107)."
 
 VARIANTS: Mapping[tuple[Code, Variant], Entry] = {
     (Code.FORKED, Variant.STALE_COPY): replace(
@@ -156,6 +158,32 @@ VARIANTS: Mapping[tuple[Code, Variant], Entry] = {
                 _PARTIAL_SQUASH.ways[0].commands,
             ),
         ),
+    ),
+    (Code.PARTIAL_SQUASH, Variant.WHILE_CHANCE_DECIDES): replace(
+        _PARTIAL_SQUASH, consequence=_WHILE_CHANCE_DECIDES
+    ),
+    (Code.SILENT_SKIP, Variant.WHILE_CHANCE_DECIDES): replace(
+        _SILENT_SKIP, consequence=_WHILE_CHANCE_DECIDES
+    ),
+    (Code.HOLLOW_SQUASH_ROW, Variant.WHILE_CHANCE_DECIDES): replace(
+        _HOLLOW_SQUASH_ROW,
+        consequence=f"{_WHILE_CHANCE_DECIDES} The rows do not tell whether its tables are there.",
+    ),
+    (Code.STALE_SQUASH_ROW, Variant.REPLACED_ROW_DOES_NOT_COUNT): replace(
+        TROUBLE[Code.STALE_SQUASH_ROW],
+        sentence="{subject} has a row, but that of {related}, a squash which it replaces, does not count.",
+        sentence_of_many="{subject} has a row, but those of {related}, squashes which it replaces, do not count.",
+        meaning=(
+            "Every migration that the squash replaces has a row. One of them is a squash itself, and of that one what "
+            "it replaces has not: so its row does not count, and neither does this one, as long as they have their "
+            "replaces."
+        ),
+    ),
+    (Code.UNDEFINED, Variant.REFUSED_IN_EVERY_RUN): replace(
+        _UNDEFINED, consequence="Django refuses in every run, with one of several errors.", avoid=""
+    ),
+    (Code.UNDEFINED, Variant.REFUSED_IN_NO_RUN): replace(
+        _UNDEFINED, consequence="migrate succeeds, and what it runs may differ from run to run."
     ),
     (Code.SILENT_SKIP, Variant.WHILE_REFUSED): replace(
         _SILENT_SKIP,
