@@ -1,22 +1,35 @@
+import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from app import collect, sources
 from app.collect import CollectionError
+from app.config import Secret, Settings
 from app.domain.drift import Drift, compare
 from app.domain.drift.app_limits import limited_to
 from app.domain.failure import Cause
 from app.domain.findings import Code, Verdict
+from app.jobs import collection
 from app.jobs.demo import DemoError, build, hand_over
 from app.jobs.demo.sandboxes import SANDBOXES
 from app.jobs.demo.shop import CHECKOUTS, Shop
+from app.jobs.follow import follow
+from app.jobs.releases import add_all
+from app.main import create_app
 from app.store import snapshots
-from app.store.engine import open_store
+from app.store.engine import Store, open_store
+from tests.cli.command_line import run
 from tests.story import MESSAGE, Story
 
 IN_STEP, BEHIND, BLOCKED, DRIFTED = Verdict.IN_STEP, Verdict.BEHIND, Verdict.BLOCKED, Verdict.DRIFTED
+
+LATER = datetime(2026, 6, 26, 9, 0, tzinfo=UTC)
+COMMAND = "python manage.py migrate users 0010_add_unique_id_migration"
 
 VERDICTS = {
     "edge-1": IN_STEP,
@@ -196,3 +209,65 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path):
     with pytest.raises(DemoError, match="not empty"):
         build(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.fixture(scope="module")
+def collected(
+    story: Story, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, Settings, Store]]:
+    """The demo's configuration over a store of its own, in which all of it is followed and collected."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/driftboard.db"
+    config = story.folder / "another.toml"
+    config.write_text((story.folder / "driftboard.toml").read_text().replace("sqlite:///driftboard.db", url))
+    settings = replace(story.settings, database_url=Secret(url))
+    (project,) = settings.projects
+    with open_store(url) as store:
+        add_all(store, settings, now=lambda: LATER)
+        follow(store, project, now=lambda: LATER)
+        collection.collect(store, project.slug, project.environments, now=lambda: LATER)
+        yield config, settings, store
+    config.unlink()
+
+
+def ways(*words: object) -> dict[str, dict]:
+    result = run("ways", *words, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    return {way["id"]: way for way in json.loads(result.stdout)["ways"]}
+
+
+def test_the_commit_before_the_edit_is_found_in_the_store(
+    story: Story, collected: tuple[Path, Settings, Store]
+):
+    found = ways("sandbox-3", "--config", collected[0])
+
+    assert found["run-elsewhere"]["steps"] == [
+        {
+            "kind": "command",
+            "text": COMMAND,
+            "release": story.shop.commit("merge")[:12],
+            "expect": "Django runs 1 migration: users.0010_add_unique_id_migration.",
+        }
+    ]
+    assert found["run-elsewhere"]["after"] == {"verdict": "behind", "to_run": 4, "findings": []}
+    assert found["take-edge-back"]["unblocks"] == ["qa-eu", "sandbox-7"]
+
+
+def test_the_page_of_the_finding_and_its_twin_have_it(story: Story, collected: tuple[Path, Settings, Store]):
+    _, settings, store = collected
+    client = TestClient(create_app(settings, store, now=lambda: LATER))
+    page = "/shop/environments/sandbox-3/findings/missing-dependency/orders.0001_initial"
+
+    for suffix in ("", ".json"):
+        answer = client.get(page + suffix)
+        assert (answer.status_code, COMMAND in answer.text) == (200, True)
+        assert story.shop.commit("merge")[:12] in answer.text
+
+
+def test_a_repository_alone_has_it_too(story: Story):
+    found = ways(
+        story.folder / "releases" / "v1.2.json",
+        f"sqlite:///{story.folder}/databases/sandbox-3.sqlite3",
+        *("--repository", story.shop.repository, "--setting", "AUTH_USER_MODEL=users.User"),
+    )
+
+    assert found["run-elsewhere"]["steps"][0]["release"] == story.shop.commit("merge")[:12]
