@@ -18,6 +18,7 @@ from app.web.environment.finding.share import routes as finding_share
 from app.web.environment.panel import routes as panel
 from app.web.environment.why import routes as why
 from app.web.fleet import routes as fleet
+from app.web.go import routes as go
 from app.web.releases.difference import routes as release_difference
 from app.web.releases.listing import routes as releases
 from app.web.releases.release import routes as release
@@ -44,6 +45,7 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
         pushed_releases,
         pushed_histories,
         told_deployments,
+        go,
         projects,
         runbook,
         environment,

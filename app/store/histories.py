@@ -9,24 +9,64 @@ A history is rebuilt from the changes since its keyframe. The fingerprint of the
 one. How the cost grows is in docs/decisions/0008-changes-of-histories.md.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
+from app.domain.table_location import TableLocation
 from app.store.errors import DamagedHistoryError
 from app.store.history_changes import RowChange, apply_changes, differences, dumps, loads, loads_surroundings
 from app.store.sessions import StoreCache, WriteSession
-from app.store.tables import ChangeRow, SnapshotRow
+from app.store.tables import ChangeRow, EnvironmentRow, SnapshotRow
 
 MIN_KEYFRAME_WEIGHT = 64
 """A keyframe is written when the changes since the last one have more rows than the history, and more than this."""
 
+FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+"""A shorter beginning of a fingerprint names no history."""
+
 MAX_SNAPSHOTS_PER_QUERY = 5_000
 """One query rebuilds at most this many snapshots: databases limit the values of a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHistory:
+    """The name of a history of one table: its fingerprint, its number of rows, and when it was received first."""
+
+    environment: str
+    location: TableLocation
+    fingerprint: str
+    rows: int
+    received_at: datetime
+
+
+def with_fingerprint(session: Session, project: str, prefix: str, *, most: int) -> tuple[StoredHistory, ...]:
+    """
+    The names of the histories of a project whose fingerprint begins with `prefix`, by environment; `most` at most.
+
+    There are none for fewer than eight hex digits. The index of each table is asked once; no history is rebuilt.
+    """
+    if not FINGERPRINT_PREFIX.fullmatch(prefix):
+        return ()
+    received_at = func.min(SnapshotRow.received_at)
+    query = (
+        select(EnvironmentRow, SnapshotRow.fingerprint, SnapshotRow.rows, received_at)
+        .join(SnapshotRow, SnapshotRow.environment_id == EnvironmentRow.id)
+        .where(EnvironmentRow.project == project, SnapshotRow.fingerprint.startswith(prefix))
+        .group_by(EnvironmentRow.id, SnapshotRow.fingerprint, SnapshotRow.rows)
+        .order_by(EnvironmentRow.slug, EnvironmentRow.alias, EnvironmentRow.schema, received_at)
+    )
+    return tuple(
+        StoredHistory(row.slug, row.location, fingerprint, rows, moment)
+        for row, fingerprint, rows, moment in session.execute(query.limit(most))
+    )
 
 
 def rebuild(

@@ -2,6 +2,7 @@
 
 import "./elements/copy-command.js";
 import "./elements/copy-link.js";
+import "./elements/go-to.js";
 import "./elements/local-time.js";
 import "./elements/migration-map.js";
 import "./elements/own-look.js";

@@ -7,8 +7,9 @@ const TYPING = "input, textarea, select, [contenteditable]";
 
 const DEEDS = {
   c: () => pinned()?.copy(),
+  C: () => document.querySelector('copy-command[data-key="C"]')?.copy(),
   y: () => pin(),
-  "/": () => document.querySelector("#filter-q")?.select(),
+  "/": () => document.querySelector("go-to")?.open(),
   "?": () => list()?.showModal(),
 };
 

@@ -1,1 +1,1 @@
-""""Go to…": anything by its name, and the findings that an error of Django's migrations is about."""
+"""The search of "Go to…": anything by its name, and the findings that an error of Django's migrations is about."""

@@ -1,0 +1,1 @@
+"""Where a name leads: one file for each kind of thing, each with `hits(scope, question)`."""

@@ -1,0 +1,98 @@
+/**
+ * <go-to><dialog>…</dialog></go-to>: asks for what the field holds, 120 ms after the last letter. Arrows choose a link,
+ * Enter opens it, Esc closes. What has several lines, or is long, is sent in a body: an address is no place for it.
+ *
+ * Without JavaScript, or without htmx, the field in the top bar is a link to the page, and the form leads there too.
+ */
+
+const LONGEST_NAME = 120;
+
+class GoTo extends HTMLElement {
+  connectedCallback() {
+    this.dialog = this.querySelector("dialog");
+    this.field = this.querySelector("textarea");
+    this.found = this.querySelector("#go-found");
+    this.onClick = (event) => this.click(event);
+    document.addEventListener("click", this.onClick);
+    this.onkeydown = (event) => this.press(event);
+    this.oninput = () => this.grow();
+    this.addEventListener("htmx:configRequest", (event) => this.prepare(event));
+    this.addEventListener("htmx:afterSwap", () => this.answered());
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("click", this.onClick);
+  }
+
+  click(event) {
+    if (event.target.closest?.("[data-closes-go]")) this.dialog.close();
+    const opens = event.target.closest?.("[data-opens-go]");
+    if (!opens || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.open();
+  }
+
+  open() {
+    this.dialog.showModal();
+    this.field.focus();
+    this.field.select();
+    this.grow();
+    if (this.asked === undefined) this.field.dispatchEvent(new Event("go-ask"));
+  }
+
+  grow() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${this.field.scrollHeight + 2}px`;
+  }
+
+  prepare(event) {
+    this.asking = this.field.value;
+    if (this.asking.length <= LONGEST_NAME && !this.asking.trim().includes("\n")) return;
+    event.detail.verb = "post";
+    event.detail.useUrlParams = false;
+    event.detail.headers["Content-Type"] = "application/x-www-form-urlencoded";
+  }
+
+  answered() {
+    this.asked = this.asking;
+    const said = [...this.found.querySelectorAll("[data-go-count], .go-headline")];
+    this.querySelector("#go-status").textContent = said.map((each) => each.textContent).join(". ");
+  }
+
+  get links() {
+    return [...this.found.querySelectorAll(".go-hit")];
+  }
+
+  press(event) {
+    if (event.isComposing) return;
+    if (event.target === this.field) this.pressInField(event);
+    else if (event.target.matches(".go-hit")) this.pressOnLink(event);
+  }
+
+  pressInField(event) {
+    const { value, selectionEnd } = this.field;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      const first = this.links[0];
+      if (first && this.asked === value) first.click();
+      else if (value.trim()) this.querySelector("form").requestSubmit();
+    } else if (event.key === "ArrowDown" && !value.slice(selectionEnd).includes("\n")) {
+      event.preventDefault();
+      this.links[0]?.focus();
+    }
+  }
+
+  pressOnLink(event) {
+    const links = this.links;
+    const at = links.indexOf(event.target);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      (next < 0 ? this.field : links[Math.min(next, links.length - 1)]).focus();
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.field.focus();
+    }
+  }
+}
+
+customElements.define("go-to", GoTo);

@@ -1,0 +1,186 @@
+"""Anything is found by its name, and a name that means one thing leads there."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.config import Project
+from app.domain.provenance import CodeHistory
+from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, Commit, Ref, RefKind
+from app.store import codehistory, snapshots
+from tests import build
+from tests.web.conftest import IN_STEP, NOW, SHOP, Site
+
+FINDING = "/shop/environments/sandbox-1/findings/missing-dependency/orders.0001_initial"
+UNKNOWN = "/shop/environments/sandbox-4/findings/unknown/orders.0003_wip"
+
+
+def found(site: Site, text: str, **headers: str) -> list[tuple[str, str]]:
+    """The kind and the name of each link, as the page without a redirect has them."""
+    hits = site.get(f"/shop/go.json?q={text}").json()["hits"]
+    return [(hit["kind"], hit["name"]) for hit in hits]
+
+
+def place(site: Site, text: str) -> str:
+    return site.get(f"/shop/go?q={text}", status=303).headers["location"]
+
+
+def test_a_page_that_is_asked_nothing_says_what_can_be_searched(story: Site):
+    main = story.main("/shop/go")
+
+    assert main.one("h1").text == "Go to…"
+    assert main.one("ul").all("li")[0].text.startswith("An environment, a migration")
+    assert main.one("textarea").attributes["name"] == "q"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sand", [("environment", f"sandbox-{number}") for number in (1, 2, 4, 3, 6)]),
+        ("box-5", [("environment", "sandbox-5")]),
+        ("orders.0001", [("migration", "orders.0001_initial")]),
+        ("ORDERS 0001", [("migration", "orders.0001_initial")]),
+        ("unique_id", [("migration", "users.0010_add_unique_id_migration")]),
+        ("wip", [("migration", "orders.0003_wip")]),
+        ("status", [("migration", "orders.0002_status")]),
+        ("v1", [("release", "v1.2")]),
+        ("D10", [("code", f"D10{number}") for number in range(1, 6)]),
+        ("missing", [("code", "D101"), ("code", "D102")]),
+        ("forked app", [("code", "D104")]),
+    ],
+)
+def test_a_part_of_a_name_finds_what_has_it(story: Site, text: str, expected: list):
+    hits = found(story, text)
+
+    assert [(kind, name.partition(" ")[0]) for kind, name in hits][: len(expected)] == expected
+    assert len(hits) <= 12
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("sandbox-5", "/shop/environments/sandbox-5"),
+        ("orders.0001_initial", FINDING),
+        ("orders/migrations/0001_initial.py", FINDING),
+        ("/srv/shop/orders/migrations/0001_initial.py", FINDING),
+        ("shop.orders.migrations.0001_initial", FINDING),
+        ("'orders.0001_initial',", FINDING),
+        ("users.0010_add_unique_id_migration", FINDING),
+        ("orders.0003_wip", UNKNOWN),
+        ("orders.0002_status", "/shop/releases/v1.2?open=orders"),
+        ("v1.2", "/shop/releases/v1.2"),
+        ("d101", "/runbook/D101"),
+        ("missing-dependency", "/runbook/D101"),
+    ],
+)
+def test_a_whole_name_leads_on(story: Site, text: str, address: str):
+    assert place(story, text) == address
+    if address.startswith("/shop"):
+        story.get(address)
+
+
+def test_a_link_says_what_is_known_of_it(story: Site):
+    hits = story.get("/shop/go.json?q=o").json()["hits"]
+    details = {hit["name"]: hit["detail"] for hit in hits}
+
+    assert details["orders.0001_initial"] == "Missing dependency in sandbox-1 and sandbox-2"
+    assert details["orders.0002_status"] == "in v1.2 · has a row in 5 of 6 environments"
+    assert [hit["verdict"] for hit in story.get("/shop/go.json?q=sandbox-1").json()["hits"]] == ["blocked"]
+
+
+def test_the_beginning_of_a_fingerprint_leads_to_its_release_or_its_history(story: Site):
+    with story.store.reading() as session:
+        history = snapshots.latest(session, "shop", "sandbox-4").history.fingerprint
+        shared = snapshots.latest(session, "shop", "sandbox-1").history.fingerprint
+    release = SHOP.fingerprint
+
+    assert place(story, release[:8]) == f"/shop/releases/v1.2~{release[:10]}"
+    pinned = place(story, history[:8].upper())
+    assert pinned.startswith("/shop/environments/sandbox-4/at/")
+    story.get(pinned)
+    assert [kind for kind, _ in found(story, shared[:12])] == ["history", "history"]
+    assert found(story, release[:7]) == []
+
+
+CODE = CodeHistory(
+    {
+        "c07d3aa11": Commit("c07d3aa11", subject="Users get an id of their own", author="A. Author"),
+        "9f2c41e22": Commit("9f2c41e22", ("c07d3aa11",), subject="Orders need it", author="J. Lindqvist"),
+        "beef00133": Commit("beef00133", ("9f2c41e22",), subject="Not released"),
+    },
+    (Change("9f2c41e22", build.key("orders.0001_initial"), ChangedPart.FILE, ChangeKind.ADDED),),
+    (Ref("v1.2", RefKind.TAG, "9f2c41e22", "9f2c41e22"),),
+)
+
+
+def test_a_commit_leads_to_the_first_release_that_has_it(story: Site):
+    with story.store.writing() as session:
+        codehistory.add(session, "shop", CODE, at=NOW)
+
+    assert place(story, "9f2c41e") == "/shop/releases/v1.2?open=orders"
+    assert found(story, "9f2c") == [("commit", "9f2c41e")]
+    assert found(story, "an id of their") == [("commit", "c07d3aa")]
+    (hit,) = story.get("/shop/go.json?q=orders need").json()["hits"]
+    assert hit["detail"] == "Orders need it · J. Lindqvist · first in v1.2"
+
+
+def test_a_commit_of_no_release_leads_to_where_people_read_it(story: Site):
+    with story.store.writing() as session:
+        codehistory.add(session, "shop", CODE, at=NOW)
+
+    assert found(story, "beef001") == []
+    story.project = replace(story.project, commit_url="https://git.example/shop/commit/{commit}")
+    story._client = None
+    assert place(story, "beef001") == "https://git.example/shop/commit/beef00133"
+
+
+def test_what_is_called_like_nothing_is_said_with_what_can_be_searched(story: Site):
+    main = story.main("/shop/go?q=billng")
+
+    assert main.one("h1").text == "Nothing here is called “billng”."
+    assert "An error of Django" in main.text
+    assert main.link("Filter the fleet by “billng”").href == "/shop?q=billng"
+
+
+def test_of_one_kind_not_so_many_are_shown_that_they_hide_the_others(site: Site):
+    site.release(build.release("sand: 1 < 2"), label="sand-1")
+    for number in range(20):
+        site.seen(f"sand-{number:02}", *IN_STEP)
+    kinds = [kind for kind, _ in found(site, "sand")]
+
+    assert len(kinds) == 12
+    assert kinds.count("migration") == 2
+    assert kinds.count("release") == 1
+
+
+def test_the_root_looks_into_every_project_and_one_project_into_itself(story: Site):
+    story.more = (Project("shed", "The shed"),)
+    story._client = None
+    hits = story.get("/go.json?q=sh").json()["hits"]
+
+    assert sorted((hit["kind"], hit["page"]) for hit in hits[:2]) == [
+        ("project", "/shed"),
+        ("project", "/shop"),
+    ]
+    assert story.get("/go?q=sandbox-5", status=303).headers["location"] == "/shop/environments/sandbox-5"
+    assert found(story, "shed") == []
+    assert story.get("/shed/go.json?q=sandbox").json()["hits"] == []
+    story.get("/nosuch/go?q=a", status=404)
+
+
+def test_the_dialog_gets_the_list_alone(story: Site):
+    answer = story.get("/shop/go?q=orders.0001_initial", hx_request="true")
+
+    assert "<html" not in answer.text
+    assert "1 link" in answer.text
+    assert FINDING in answer.text
+    assert answer.headers["vary"] == "HX-Request"
+
+
+def test_every_page_has_the_field_and_leads_to_the_page_without_scripts(story: Site):
+    for address in ("/shop", "/runbook", "/shop/environments/sandbox-1", "/shop/nosuch/page"):
+        page = story.page(address, status=404 if "nosuch" in address else 200)
+        (field,) = [link for link in page.all("a") if "data-opens-go" in link.attributes]
+
+        assert field.text == "Go to… /"
+        assert field.href in ("/go", "/shop/go")
