@@ -7,7 +7,9 @@ import "./elements/local-time.js";
 import "./elements/migration-map.js";
 import "./elements/own-look.js";
 import { begin as listen } from "./keys.js";
+import { begin as listenToFailures } from "./lib/failed-requests.js";
 import { begin } from "./lib/htmx.js";
 
 listen();
+listenToFailures();
 begin();

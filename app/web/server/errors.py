@@ -153,8 +153,11 @@ def _response(  # noqa: PLR0913 - all that an error can say
     if request.url.path.endswith(".json"):
         return rendering.twin(document, status=status)
     view = Notice(Frame(title=sentence.rstrip(".")), status, sentence, explanation, links)
-    name = "server/notice.html" if rendering.wants_part(request) else "server/error.html"
-    return rendering.page(request, name, view, status=status, headers=rendering.LIVE | {"Vary": "HX-Request"})
+    headers = rendering.LIVE | {"Vary": "HX-Request"}
+    if rendering.wants_part(request):
+        headers |= rendering.IN_NOTICE
+        return rendering.page(request, "server/notice.html", view, status=status, headers=headers)
+    return rendering.page(request, "server/error.html", view, status=status, headers=headers)
 
 
 def _problem(status: int, detail: str, path: str) -> dict[str, Any]:

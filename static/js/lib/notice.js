@@ -12,3 +12,8 @@ export function say(sentence, { isError = false } = {}) {
   notice.replaceChildren(said);
   if (!isError) setTimeout(() => said.remove(), STAYS);
 }
+
+/** Takes an error back that does not hold any more. */
+export function unsay() {
+  document.querySelector("#notice > [data-error]")?.remove();
+}

@@ -64,9 +64,7 @@ def test_htmx_is_told_to_add_no_style_and_to_eval_nothing(story):
 
     assert config["includeIndicatorStyles"] is False
     assert config["allowEval"] is False
-    assert {"code": "[45]..", "swap": True, "error": True, "target": "#notice"}.items() <= config[
-        "responseHandling"
-    ][-1].items()
+    assert config["responseHandling"][-1] == {"code": "[45]..", "swap": False, "error": True}
 
 
 @pytest.mark.parametrize(
@@ -87,6 +85,8 @@ def test_htmx_gets_the_notice_alone(story):
     assert "<html" not in answer.text
     assert "There is no environment none in shop." in answer.text
     assert answer.headers["Vary"] == "HX-Request"
+    assert answer.headers["HX-Retarget"] == "#notice"
+    assert answer.headers["HX-Push-Url"] == "false"
 
 
 def test_a_twin_that_is_not_there_answers_json(story):
