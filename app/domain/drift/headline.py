@@ -114,6 +114,11 @@ def not_judged(drift: Drift, label: str) -> str:
     release = drift.release
     if not release.unreadable:
         child, parent = drift.undecided[0]
+        if child.app_label not in release.apps:
+            return (
+                f"{child} has a row and may be a squash, its dependency {parent} has none; {label} does not hold "
+                f"{child.app_label}, and only its files tell whether the row counts and Django refuses"
+            )
         return (
             f"{child} is applied, its dependency {parent} has no row and may be a squash; {label} does not hold "
             f"{parent.app_label}, and only its files tell whether Django refuses"

@@ -7,7 +7,8 @@ Edges to and from apps that a release does not cover, judged by the rows where t
 
 What an app that is not covered holds is not known, and often it need not be. Whether `wagtailcore.0072` has a file, is
 replaced, or is gone, Django ends with an error: InconsistentMigrationHistory or NodeNotFoundError. The exception is a
-squash without a row of its own all of whose replaced migrations have rows.
+squash: without a row of its own it is applied when all that it replaces is, and its own row counts only together with
+theirs. So what the name of a squash is at one end of, only its files decide.
 
 Source: `MigrationLoader.build_graph` and `check_consistent_history` in `django/db/migrations/loader.py`.
 """
@@ -40,7 +41,7 @@ def all_violations(
         child: set(parents) for child, parents in violations(release, recorded, graph).items()
     }
     for child, parent in _without_row(release, recorded, graph):
-        if not _may_be_applied(release, parent):
+        if not _is_of_squash(release, child, parent):
             parents_without_row.setdefault(child, set()).add(parent)
     return {child: tuple(sorted(parents)) for child, parents in sorted(parents_without_row.items())}
 
@@ -50,12 +51,12 @@ def undecided_edges(
 ) -> tuple[OutsideEdge, ...]:
     """Return the edges of which the app that is not covered decides whether Django refuses, sorted."""
     edges = _without_row(release, recorded, graph)
-    return tuple(sorted((child, parent) for child, parent in edges if _may_be_applied(release, parent)))
+    return tuple(sorted((child, parent) for child, parent in edges if _is_of_squash(release, child, parent)))
 
 
-def _may_be_applied(release: Release, parent: MigrationKey) -> bool:
-    """Whether a parent without a row has the name of a squash that the release does not cover: it may be applied."""
-    return SQUASH_NAME_PART in parent.name and parent.app_label not in release.apps
+def _is_of_squash(release: Release, *edge: MigrationKey) -> bool:
+    """Whether the end that the release does not cover has the name of a squash."""
+    return any(SQUASH_NAME_PART in key.name and key.app_label not in release.apps for key in edge)
 
 
 def _without_row(

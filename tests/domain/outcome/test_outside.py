@@ -65,6 +65,18 @@ def test_a_parent_with_the_name_of_a_squash_cannot_be_told():
     )
 
 
+def test_what_the_row_of_a_squash_is_worth_cannot_be_told_where_its_files_are_not_known():
+    """It counts only with the rows of what the squash replaces."""
+    drift = part("cms: 1 < 2 ^wagtail.1_squashed_72", rows="cms.1 wagtail.1_squashed_72")
+
+    assert drift.verdict is Verdict.NOT_JUDGED
+    assert missing(drift) == []
+    assert headline(drift, label="v2").text == (
+        "This cannot be judged: wagtail.1_squashed_72 has a row and may be a squash, its dependency cms.2 has none; "
+        "v2 does not hold wagtail, and only its files tell whether the row counts and Django refuses."
+    )
+
+
 def test_a_whole_release_has_no_edges_outside():
     drift = compare(release("cms: 1 @cms.0"), history("cms.1"))
 
