@@ -103,15 +103,27 @@ def with_fingerprint(session: Session, project: str, environment: str, prefix: s
     return tuple(of_rows(session, project, rows))
 
 
-def summaries(
-    session: Session, project: str, environment: str, location: TableLocation = DEFAULT_LOCATION
+def summaries(  # noqa: PLR0913 - which table, until when, how many
+    session: Session,
+    project: str,
+    environment: str,
+    location: TableLocation = DEFAULT_LOCATION,
+    *,
+    until: datetime | None = None,
+    most: int | None = None,
 ) -> tuple[SnapshotSummary, ...]:
-    """Every snapshot of one table of an environment, newest first, without the histories."""
+    """
+    Every snapshot of one table of an environment, newest first, without the histories.
+
+    With `until` only those that had been received by then, with `most` no more than so many.
+    """
+    limits = () if until is None else (SnapshotRow.received_at <= until,)
     query = (
         select(SnapshotRow.fingerprint, SnapshotRow.received_at, SnapshotRow.seen_at, SnapshotRow.rows)
         .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
-        .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment, *_at(location))
+        .where(EnvironmentRow.project == project, EnvironmentRow.slug == environment, *_at(location), *limits)
         .order_by(SnapshotRow.number.desc())
+        .limit(most)
     )
     return tuple(SnapshotSummary(*row) for row in session.execute(query))
 

@@ -66,7 +66,7 @@ from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 question = {}
 
 # A command makes its parser once. That costs more than the parsing.
-BaseCommand.create_parser = functools.cache(BaseCommand.create_parser)
+BaseCommand.create_parser = functools.lru_cache(maxsize=None)(BaseCommand.create_parser)
 MIGRATE = migrate_command.Command()
 SHOWMIGRATIONS = showmigrations_command.Command()
 MAKEMIGRATIONS = makemigrations_command.Command()

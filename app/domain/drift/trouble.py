@@ -14,6 +14,7 @@ from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
 from app.domain.outcome.commands import makemigrations_on, resolutions_of_makemigrations
+from app.domain.outcome.locked_commands import is_looked_at
 from app.domain.outcome.outside import SQUASH_NAME_PART, all_violations
 from app.domain.passed_over import files_of
 from app.domain.release import Release
@@ -126,21 +127,11 @@ def _squash_findings(
         yield Finding(Code.HOLLOW_SQUASH_ROW, squash, tuple(sorted(replaces)))
 
 
-def _is_looked_at(release: Release, alias: str) -> bool:
-    """
-    Whether `makemigrations` looks at the rows of a database: those of `default`, and of all others with routers.
-
-    Without a word about DATABASE_ROUTERS it is taken for empty, as it is in nearly all projects: D302 says so. The
-    reporter writes the number of routers. Source: `aliases_to_check` in `makemigrations.py`.
-    """
-    return alias == "default" or (release.settings.get("DATABASE_ROUTERS") or "0") != "0"
-
-
 def makemigrations_findings(
     release: Release, history: History, outcome: Outcome, alias: str
 ) -> PossibleFindings:
     """Why `makemigrations` ends with an error while `migrate` runs. `alias` is the database's name in Django."""
-    if not release.squashes or outcome.refuses or not _is_looked_at(release, alias):
+    if not release.squashes or outcome.refuses or not is_looked_at(release, alias):
         return PossibleFindings()
     return possible_findings(
         tuple(

@@ -17,7 +17,7 @@ from app.domain.findings import Code, Finding
 from app.domain.history import Row
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.provenance.blame import BlamedChange, addition_of, blamed_change
-from app.domain.provenance.code_history import ChangedPart, ChangeKind, CodeHistory, Commit
+from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, CodeHistory, Commit
 from app.domain.provenance.indirect_edges import indirect_reason
 from app.domain.provenance.knowledge import Knowledge
 from app.domain.provenance.row_time import uncertainty
@@ -34,13 +34,16 @@ class Why:
     The reason for one finding: one sentence about an edge (`child` needs `parent`), or about one leaf of a fork.
 
     For a leaf, `child` is the leaf and `parent` is None. `addition` is the change that added the edge or the leaf; it
-    is None when only releases tell about the edge.
+    is None when only releases tell about the edge. With `is_edit` it came into a file that was there already, and
+    `distance` says how long before or after the row, if that is known: `three days after sandbox-3 had recorded it`.
     """
 
     child: MigrationKey
     parent: MigrationKey | None
     sentence: str
     addition: BlamedChange | None = None
+    is_edit: bool = False
+    distance: str = ""
 
 
 def why(
@@ -90,10 +93,12 @@ def _edge_reason(
             file_change = addition_of(history, owner, ChangedPart.FILE, within=within)
             addition = blamed_change(history, change)
             text = _sentence_start(addition, blamed_change(history, file_change) if file_change else None)
+            is_new = change.kind is ChangeKind.ADDED
+            is_edit = is_new and not _is_of_one_commit(change, file_change)
             distance = ""
-            if change.kind is ChangeKind.ADDED and where is not None:
+            if is_new and where is not None:
                 distance = _distance(addition.commit, drift.history.rows_of(child), where, child)
-            return Why(child, parent, f"{text}{distance}.", addition)
+            return Why(child, parent, f"{text}{distance}.", addition, is_edit, distance.removeprefix(", "))
     text = _releases_sentence(releases, child, parent)
     return Why(child, parent, text) if text else None
 
@@ -109,16 +114,21 @@ def _was_added_later(
     return change.kind is ChangeKind.ADDED and change.commit != file_change.commit
 
 
+def _is_of_one_commit(change: Change, file_change: Change | None) -> bool:
+    """Whether the commit of a change added the file as well."""
+    return (
+        file_change is not None
+        and file_change.commit == change.commit
+        and file_change.kind is ChangeKind.ADDED
+    )
+
+
 def _sentence_start(addition: BlamedChange, file_addition: BlamedChange | None) -> str:
     """The sentence about an edge without a distance and full stop; `file_addition` added the file that states it."""
     change, commit = addition.change, addition.commit
     if change.kind is not ChangeKind.ADDED:
         return f"This dependency was there by {commit}{addition.first_in}; what was before cannot be read"
-    if (
-        file_addition is not None
-        and file_addition.commit == commit
-        and file_addition.change.kind is ChangeKind.ADDED
-    ):
+    if _is_of_one_commit(change, file_addition.change if file_addition else None):
         return f"{change.key} has had this dependency since it was added in {commit}{addition.first_in}"
     if addition.label is None:
         return f"Commit {commit}, which no label contains, added this dependency"

@@ -3,15 +3,20 @@ What the parts of the page say, beside the sentence and the ways out.
 
 Each part is a module of this package with `view(session, facts)`, which answers None where it has nothing to say, and a
 template of its name in `templates/finding/`, which sees it as `view.parts.since` and so on. A pinned page never
-changes: there a part says only what was known by the moment of its address.
+changes: there a part says only what was known by the moment of its address, or leads to what is known later (`later/`).
 """
 
 from dataclasses import dataclass
 
 from app.store.sessions import ReadSession
 from app.web.diagram import Diagram
-from app.web.environment.finding import diagram
+from app.web.environment.finding import cause, diagram, django_prints, same_cause, since, story
+from app.web.environment.finding.cause import CauseView
+from app.web.environment.finding.django_prints import DjangoPrintsView
 from app.web.environment.finding.facts import FindingFacts
+from app.web.environment.finding.same_cause import SameCauseView
+from app.web.environment.finding.since import SinceView
+from app.web.environment.finding.story import StoryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +24,20 @@ class Parts:
     """The view of each part, in the order of the page; None where a part has nothing to say."""
 
     diagram: Diagram | None = None
-    since: object | None = None
-    cause: object | None = None
-    django_prints: object | None = None
-    story: object | None = None
-    same_cause: object | None = None
-    share: object | None = None
+    since: SinceView | None = None
+    cause: CauseView | None = None
+    django_prints: DjangoPrintsView | None = None
+    story: StoryView | None = None
+    same_cause: SameCauseView | None = None
 
 
 def parts(session: ReadSession, facts: FindingFacts) -> Parts:
     """The parts of the page of this finding."""
-    return Parts(diagram=diagram.view(session, facts))
+    return Parts(
+        diagram=diagram.view(session, facts),
+        since=since.view(session, facts),
+        cause=cause.view(session, facts),
+        django_prints=django_prints.view(session, facts),
+        story=story.view(session, facts),
+        same_cause=same_cause.view(session, facts),
+    )

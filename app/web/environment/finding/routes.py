@@ -1,9 +1,8 @@
-"""The page of a finding and its JSON: live, and pinned to a history and a release; what is true now."""
+"""The page of a finding and its JSON: live, and pinned to a history and a release."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.web.environment.finding import now
 from app.web.environment.finding.dependencies import LiveFinding, LiveParts, PinnedFinding, PinnedParts
 from app.web.environment.finding.page import finding as finding_page
 from app.web.environment.finding.page import unreported
@@ -13,11 +12,6 @@ from app.web.server.rendering import IMMUTABLE, LIVE
 from app.web.urls.finding import LIVE_FINDING_PATH, PINNED_FINDING_PATH
 
 router = APIRouter()
-
-
-@router.get(PINNED_FINDING_PATH + "/now")
-def pinned_now(request: Request, finding: PinnedFinding) -> Response:
-    return rendering.page(request, "finding/now_page.html", now.page(finding))
 
 
 @router.get(PINNED_FINDING_PATH + ".json")

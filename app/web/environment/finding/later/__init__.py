@@ -1,0 +1,8 @@
+"""
+What is known later of a finding. A pinned page never changes, so this has addresses of its own, which are never kept.
+
+    now      whether it is still there, or what ended it
+    why      what brought it, how it came about, where else it is
+    routes   both addresses
+    views    the pages around them, for who has no JavaScript
+"""
