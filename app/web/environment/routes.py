@@ -9,6 +9,7 @@ from app.web.environment import page as environment_page
 from app.web.environment import preview
 from app.web.environment.dependencies import FactsAndAddress, Live, LiveExplanation, Options, Pinned
 from app.web.environment.document import document
+from app.web.environment.finding.in_focus import LiveInFocus, PinnedInFocus
 from app.web.environment.push import LivePush
 from app.web.environment.query import ViewOptions
 from app.web.environment.schemas import page as schemas_page
@@ -38,8 +39,8 @@ def pinned_twin(environment: Pinned) -> Response:
 
 
 @router.get(PINNED_PATH)
-def pinned_page(request: Request, environment: Pinned, options: Options) -> Response:
-    view = environment_page.page(*environment, options)
+def pinned_page(request: Request, environment: Pinned, options: Options, in_focus: PinnedInFocus) -> Response:
+    view = environment_page.page(*environment, options, in_focus=in_focus)
     return rendering.page(request, "environment/page.html", view, headers=IMMUTABLE)
 
 
@@ -57,13 +58,20 @@ def live_twin(environment: Live, explanation: LiveExplanation, push: LivePush) -
 
 
 @router.get(LIVE_PATH)
-def live_page(
-    request: Request, environment: Live, options: Options, explanation: LiveExplanation, push: LivePush
+def live_page(  # noqa: PLR0913, PLR0917 - the parts of the page
+    request: Request,
+    environment: Live,
+    options: Options,
+    in_focus: LiveInFocus,
+    explanation: LiveExplanation,
+    push: LivePush,
 ) -> Response:
     if environment.facts.is_overview:
         return rendering.page(request, "environment/schemas_page.html", schemas_page.page(*environment))
     push_view = None if push is None else push.view()
-    view = environment_page.page(*environment, options, explanation, push_view)
+    view = environment_page.page(
+        *environment, options, in_focus=in_focus, explanation=explanation, push=push_view
+    )
     return rendering.page(request, "environment/page.html", view)
 
 

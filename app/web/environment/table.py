@@ -1,6 +1,7 @@
 """The twin of the map: what the map shows, as rows of a table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.drift import Drift
@@ -9,12 +10,16 @@ from app.domain.status import Status
 from app.web.environment.links import Links, StatusView
 from app.web.environment.views import TableRow
 from app.web.map.view import MapNode, MapView
+from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.finding import FindingAddress
 from app.web.wording.moments import Times
 
 MAX_NEIGHBOURS = 6
 
 
-def table(drift: Drift, drawing: MapView, links_to: Links) -> tuple[TableRow, ...]:
+def table(
+    drift: Drift, drawing: MapView, links_to: Links, address: EnvironmentAddress
+) -> tuple[TableRow, ...]:
     """
     A row for every migration and every folded run on the map, each once.
 
@@ -25,8 +30,10 @@ def table(drift: Drift, drawing: MapView, links_to: Links) -> tuple[TableRow, ..
     for lane in drawing.lanes:
         lanes.setdefault(lane.app, len(lanes))
     findings: dict[MigrationKey, int] = {}
+    pages: dict[MigrationKey, str] = {}
     for finding in drift.findings:
         findings.setdefault(finding.subject, len(findings))
+        pages.setdefault(finding.subject, FindingAddress.of(address, finding).page())
     order = {key: index for index, key in enumerate(drift.resolution.graph.topological_order)}
     recorded = {row.key: row.applied_at for row in reversed(drift.history.rows)}
     rows: dict[str, TableRow] = {}
@@ -37,7 +44,9 @@ def table(drift: Drift, drawing: MapView, links_to: Links) -> tuple[TableRow, ..
         if node.kind == "more" or name in rows:
             continue
         key = MigrationKey(node.app, node.name)
-        rows[name] = _run(node) if is_run else _row(drift, key, links_to, recorded)
+        rows[name] = (
+            _run(node) if is_run else replace(_row(drift, key, links_to, recorded), finding=pages.get(key))
+        )
         sort_keys[name] = (
             len(findings) if is_run else findings.get(key, len(findings)),
             lanes.get(node.app, len(lanes)),

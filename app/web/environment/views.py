@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from app.web.environment.finding.ways.views import FirstWay, WaysInShort
 from app.web.environment.history.views import RecordedOrder, RecordedRows, SnapshotLine
 from app.web.environment.links import KeyLink, StatusView
 from app.web.findings.reasons import Reasons
-from app.web.findings.ways_out import EntryView
 from app.web.layout.views import Empty, Frame, Head, VerdictLink
 from app.web.map.view import MapView
 from app.web.wording.moments import Moment
@@ -14,7 +14,7 @@ from app.web.wording.rich_text import Text
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
-    """One finding. `ways` leads to its ways out on this page; `current` marks the finding that the map shows."""
+    """One finding. `page` is its own page; `current` marks the finding that the map shows."""
 
     code: str
     title: str
@@ -24,13 +24,17 @@ class FindingCard:
     consequence: str
     href: str
     runbook: str
-    ways: str
+    page: str
     current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One migration (`link`), or a run of migrations that the map folds (`run`, `href`, `title`)."""
+    """
+    One migration (`link`), or a run of migrations that the map folds (`run`, `href`, `title`).
+
+    `finding` is the page of the first finding about the migration; None where there is none.
+    """
 
     app: str
     status: StatusView
@@ -39,6 +43,7 @@ class TableRow:
     recorded: Moment | None = None
     needs: tuple[KeyLink, ...] = ()
     needed_by: tuple[KeyLink, ...] = ()
+    finding: str | None = None
     run: str = ""
     href: str = ""
     title: str = ""
@@ -93,14 +98,26 @@ class OperationView:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding in a sentence, and its page."""
+
+    sentence: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class MigrationPanel:
-    """What this comparison says about one migration. `has_file` is false where the release does not hold it."""
+    """
+    What this comparison says about one migration. `has_file` is false where the release does not hold it.
+
+    `finding` is the page of the first finding that names it.
+    """
 
     app: str
     name: str
     status: StatusView
     irreversible: bool
-    findings: tuple[Text, ...]
+    findings: tuple[FindingLine, ...]
     recorded: tuple[PanelRow, ...]
     needs: tuple[KeyLink, ...]
     needs_more: int
@@ -109,7 +126,7 @@ class MigrationPanel:
     replaces: tuple[KeyLink, ...]
     operations: tuple[OperationView, ...]
     has_file: bool
-    ways_out: str | None
+    finding: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +145,16 @@ class PushView:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands under the headline where there is one finding above information: its first way out, or why `none`."""
+
+    weight: str
+    href: str
+    first: FirstWay | None
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnvironmentPage:
     """The whole page. Without a release it shows only rows; without a snapshot it shows only the head."""
 
@@ -136,8 +163,11 @@ class EnvironmentPage:
     tabs: tuple[VerdictLink, ...]
     dimmed: str
     newer: str | None
+    lead: Lead | None
     findings: tuple[FindingCard, ...]
     more_findings: tuple[FindingCard, ...]
+    notes: tuple[FindingCard, ...]
+    is_note_current: bool
     reasons: Reasons
     map: MapView | None
     map_src: str
@@ -145,7 +175,7 @@ class EnvironmentPage:
     table: tuple[TableRow, ...]
     table_without_script: bool
     panel: MigrationPanel | None
-    ways_out: tuple[EntryView, ...]
+    ways: tuple[WaysInShort, ...]
     outcome: OutcomeView | None
     not_covered: str
     unreadable: tuple[str, ...]

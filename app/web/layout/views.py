@@ -123,7 +123,7 @@ class Head:
     """
     The head of a page: the sentence, what to do next about it, the line under both, and two buttons.
 
-    `copy_link` is the pinned address to copy, `ways_out` the address of the primary button; None for no button.
+    `copy_link` is the pinned address to copy, `finding` the address of the primary button; None for no button.
     """
 
     headline: Text
@@ -132,7 +132,7 @@ class Head:
     name: str = ""
     crumbs: tuple[Link, ...] = ()
     copy_link: str | None = None
-    ways_out: str | None = None
+    finding: str | None = None
     next_step: str = ""
 
     @property

@@ -35,19 +35,40 @@ def test_the_line_below_says_against_what_and_since_when(story):
     assert "seen 2 min ago unchanged since 19 Jun 2026, 09:12 UTC" in text
 
 
-def test_findings_are_cards_with_code_and_consequence(story):
-    card, code, ways = (
-        story.main("/shop/environments/sandbox-4").one("section", aria_label="Findings").by_role("link")
-    )
+def test_several_findings_are_cards_with_code_and_consequence(site):
+    site.release()
+    site.seen("two", *DRIFTED, "orders.0004_more")
+    cards = site.main("/shop/environments/two").one("section", aria_label="Findings").by_role("link")
 
+    card, code, page = cards[:3]
+    assert len(cards) == 6
     assert (
         card.text
         == "Unknown row orders.0003_wip has a row, this release has no such file. Django ignores it."
     )
-    assert card.href == "/shop/environments/sandbox-4?focus=orders.0003_wip"
+    assert card.href == "/shop/environments/two?focus=orders.0003_wip"
     assert (code.text, code.href) == ("D201", "/runbook/D201")
-    assert (ways.text, ways.href) == ("Ways out of Unknown row", f"{card.href}#ways-out")
+    assert page.text == "Open the finding Unknown row"
+    assert page.href == "/shop/environments/two/findings/unknown/orders.0003_wip"
     assert card.attributes["aria-current"] == "true"
+
+
+def test_one_finding_alone_has_no_card_but_its_first_way_out(story):
+    main = story.main("/shop/environments/sandbox-1")
+    lead = main.by_id("ways-out")
+    finding = "/shop/environments/sandbox-1/findings/missing-dependency/orders.0001_initial"
+
+    assert main.all("section", aria_label="Findings") == []
+    assert "First way out: Record the row" in lead.text
+    assert lead.one("pre").text == (
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('users', '0010_add_unique_id_migration', now());"
+    )
+    assert "after it: in step" in lead.text
+    assert lead.link("Check first").href == f"{finding}#way-record-row"
+    assert lead.link("2 more ways").href == f"{finding}#ways-out"
+    assert main.link("Open the finding").href == finding
+    assert "<" not in lead.text
 
 
 def test_django_is_quoted_word_for_word(story):
@@ -139,7 +160,8 @@ def test_a_table_in_another_schema_is_told_on_the_page_in_its_twin_and_in_the_fl
     twin = site.get("/shop/environments/one.json").json()
 
     assert main.one("h1").text.startswith(told)
-    assert "?options=-csearch_path%3Dacme" in main.text
+    finding = site.main(main.link("What the runbook advises").href)
+    assert "?options=-csearch_path%3Dacme" in finding.text
     assert (twin["verdict"], twin["findings"][0]["names"]) == ("drifted", ["acme"])
     assert twin["findings"][0]["sentence"].startswith(told)
     assert twin["history"]["surroundings"]["other_schemas"] == ["acme"]

@@ -75,17 +75,10 @@ def test_a_cause_leads_to_its_code(story):
     assert story.main("/shop").link("D101").href == "/runbook/D101"
 
 
-def test_the_ways_out_of_an_environment_have_its_own_keys(story):
+def test_the_first_way_out_of_an_environment_has_its_own_keys(story):
     main = story.main("/shop/environments/sandbox-1")
-    section = main.one("section", aria_labelledby="ways-out-title")
 
-    assert commands(section) == [
-        RECORD,
-        f"git checkout <the last release in which {ORDER} does not need {UNIQUE_ID}>",
-        "python manage.py migrate users 0010_add_unique_id_migration",
-    ]
-    assert main.link("Ways out").href == "#ways-out"
-    assert "--fake" not in "".join(commands(section))
+    assert commands(main.by_id("ways-out")) == [RECORD.replace("CURRENT_TIMESTAMP", "now()")]
 
 
 def test_the_migration_in_focus_chooses_whose_ways_out_are_shown(site):
@@ -93,32 +86,35 @@ def test_the_migration_in_focus_chooses_whose_ways_out_are_shown(site):
     site.seen("two", *BLOCKED, "orders.0003_wip")
     main = site.main("/shop/environments/two?focus=orders.0003_wip")
 
-    assert "orders.0003_wip has a row" in main.by_id("ways-out").text
-    assert "orders.0001_initial has a row" not in main.by_id("ways-out").text
-    assert main.by_id("head").link("Ways out").href == (
-        "/shop/environments/two?focus=orders.0001_initial#ways-out"
+    (said,) = [p.text for p in main.by_id("ways-out").all("p") if p.text.startswith("orders.")]
+    assert said.startswith("orders.0003_wip has a row")
+    assert main.by_id("head").link("Open the finding").href == (
+        "/shop/environments/two/findings/missing-dependency/orders.0001_initial"
     )
 
 
-def test_the_panel_of_what_is_needed_leads_to_the_ways_out_of_who_needs_it(story):
+def test_the_panel_of_what_is_needed_leads_to_the_finding_of_who_needs_it(story):
     panel = story.page("/shop/environments/sandbox-1/migrations/users.0010_add_unique_id_migration")
 
-    assert panel.link("Ways out").href == "/shop/environments/sandbox-1?focus=orders.0001_initial#ways-out"
+    assert panel.link("Open the finding").href == (
+        "/shop/environments/sandbox-1/findings/missing-dependency/orders.0001_initial"
+    )
 
 
 def test_without_a_finding_there_is_no_way_out(story):
     main = story.main("/shop/environments/sandbox-5")
 
-    assert [link for link in main.all("a") if link.text.startswith("Ways out")] == []
+    assert [link for link in main.all("a") if link.text.startswith("Open the finding")] == []
     assert "ways-out" not in [e.attributes.get("id") for e in main.walk()]
 
 
-def test_information_has_its_entry_and_no_button(site):
+def test_information_is_a_folded_line_and_has_no_button(site):
     site.release(build.release("a: 1", "b: 1 @a.1"))
     site.seen("odd", "b.1", "a.1")
     main = site.main("/shop/environments/odd")
 
-    assert "Nothing to do" in main.by_id("ways-out").text
+    assert "1 note: information, nothing has to be done" in main.one("section", aria_label="Information").text
+    assert "ways-out" not in [e.attributes.get("id") for e in main.walk()]
     assert [link.text for link in main.by_id("head").all("a")] == ["v1.2", "Copy pinned link"]
 
 
@@ -127,9 +123,7 @@ def test_a_name_that_wants_to_be_a_command_stays_a_name(site):
     site.seen("odd", *IN_STEP, "orders.0003'; DROP TABLE users; --")
     (delete,) = [c for c in commands(site.main("/shop/environments/odd")) if c.startswith("DELETE")]
 
-    assert delete == (
-        "DELETE FROM django_migrations WHERE app = 'orders' AND name = '0003''; DROP TABLE users; --';"
-    )
+    assert "AND name = '0003''; DROP TABLE users; --'" in delete
 
 
 def test_no_line_ends_within_a_flag(story):

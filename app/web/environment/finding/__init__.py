@@ -3,6 +3,7 @@ The page of one finding of an environment, live and pinned, with its JSON: what 
 
     facts            the finding, the environment that has it, its ways out
     dependencies     what every route is given
+    in_focus         the findings that the page of the environment is about
     routes           the page, its JSON, what is true now
     parts            what the parts of the page say, each from a module of its own
     ways/            the ways out as the page shows them, and how to verify that one worked

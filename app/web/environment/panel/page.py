@@ -7,8 +7,9 @@ from app.domain.findings import Finding
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
 from app.web.environment.links import Links, StatusView
-from app.web.environment.views import MigrationPanel, OperationView, PanelRow
-from app.web.findings.badges import WAYS_OUT
+from app.web.environment.views import FindingLine, MigrationPanel, OperationView, PanelRow
+from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.finding import FindingAddress
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 
@@ -16,7 +17,9 @@ MAX_NEIGHBOURS = 12
 MAX_FINDINGS = 4
 
 
-def panel(drift: Drift, key: MigrationKey, *, links_to: Links) -> MigrationPanel | None:
+def panel(
+    drift: Drift, key: MigrationKey, *, links_to: Links, address: EnvironmentAddress
+) -> MigrationPanel | None:
     """The panel of one migration; None where neither the release nor the history knows it."""
     status = drift.statuses.get(key)
     if status is None and key not in drift.history.recorded:
@@ -33,7 +36,9 @@ def panel(drift: Drift, key: MigrationKey, *, links_to: Links) -> MigrationPanel
         StatusView.of(status or Status.UNKNOWN),
         bool(migration and migration.irreversible),
         tuple(
-            text.of(finding, _sentences(drift, finding))
+            FindingLine(
+                text.of(finding, _sentences(drift, finding)), FindingAddress.of(address, finding).page()
+            )
             for finding in drift.findings[1:]  # the first one is the headline of the page
             if _is_about(finding, key)
         )[:MAX_FINDINGS],
@@ -48,7 +53,7 @@ def panel(drift: Drift, key: MigrationKey, *, links_to: Links) -> MigrationPanel
             for operation in (migration.operations if migration else ())
         ),
         migration is not None,
-        _ways_out(drift, key, links_to),
+        _finding(drift, key, address),
     )
 
 
@@ -61,10 +66,10 @@ def _is_about(finding: Finding, key: MigrationKey) -> bool:
     return key == finding.subject or key in finding.related
 
 
-def _ways_out(drift: Drift, key: MigrationKey, links_to: Links) -> str | None:
-    """The link to the ways out of the first finding that names this migration."""
+def _finding(drift: Drift, key: MigrationKey, address: EnvironmentAddress) -> str | None:
+    """The page of the first finding that names this migration."""
     finding = next((finding for finding in drift.findings if _is_about(finding, key)), None)
-    return None if finding is None else links_to((finding.subject,))[0].href + WAYS_OUT
+    return None if finding is None else FindingAddress.of(address, finding).page()
 
 
 def _rows(drift: Drift, key: MigrationKey) -> tuple[PanelRow, ...]:

@@ -37,7 +37,8 @@ def _panel(environment: FactsAndAddress, options: ViewOptions, text: str) -> Pan
     facts, address = environment
     if facts.drift is None:
         raise NotFound("Nothing is known of its migrations: no history or no release.")
-    migration_panel = panel(facts.drift, key, links_to=links(facts.drift, address, **options.link_query))
+    links_to = links(facts.drift, address, **options.link_query)
+    migration_panel = panel(facts.drift, key, links_to=links_to, address=address)
     if migration_panel is None:
         raise NotFound(f"Neither this release nor {facts.environment.slug} knows {key}.")
     return PanelFragment(migration_panel)

@@ -11,7 +11,8 @@ from app.domain.ways.way import Promise
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.ways.advice import advice
 from app.web.environment.finding.ways.steps import lines_of, step_views
-from app.web.environment.finding.ways.views import After, WaysSection, WayView
+from app.web.environment.finding.ways.views import After, WaysInShort, WaysSection, WayView
+from app.web.findings import badges
 from app.web.layout.views import Link, VerdictView
 from app.web.wording import rich_text as text
 
@@ -46,6 +47,29 @@ def ways_section(facts: FindingFacts) -> WaysSection:
         None if views else advice(facts.finding, facts.circumstances),
         _dialects(facts) if has_script else (),
     )
+
+
+def in_short(facts: FindingFacts) -> WaysInShort:
+    """The first way out in full and the others by their titles, for the page of the environment."""
+    finding = facts.finding
+    page = facts.address.page()
+    return WaysInShort(
+        finding.code.value,
+        badges.icon(finding.code),
+        badges.WEIGHTS[finding.code.severity],
+        runbook.ENTRIES[finding.code].title,
+        text.of(finding, runbook.sentence(finding, facts.circumstances)),
+        page,
+        _way(facts, 0, facts.ways[0]) if facts.ways else None,
+        tuple(Link(way.title, f"{page}{anchor(way)}") for way in facts.ways[1:]),
+        "" if facts.ways else facts.why_none,
+        NOTE,
+    )
+
+
+def anchor(way: ProvenWay) -> str:
+    """The fragment of one way on the page of the finding."""
+    return f"#way-{way.id}"
 
 
 def _way(facts: FindingFacts, number: int, way: ProvenWay) -> WayView:

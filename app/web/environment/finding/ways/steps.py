@@ -22,8 +22,13 @@ def step_views(steps: Iterable[Step], dialect: Dialect, deployed: Release) -> tu
 
 def _step(step: Step, dialect: Dialect, deployed: Release) -> StepView:
     lines = lines_of(step, dialect)
-    words = _checkout(step, deployed) if step.kind is StepKind.COMMAND else step.text
+    words = words_of(step, deployed)
     return StepView(step.kind.value, words, lines, step.expect, is_long=len(lines) > MAX_LINES)
+
+
+def words_of(step: Step, deployed: Release) -> str:
+    """What a step does; of a command, what must be checked out for it."""
+    return _checkout(step, deployed) if step.kind is StepKind.COMMAND else step.text
 
 
 def lines_of(step: Step, dialect: Dialect) -> tuple[Line, ...]:

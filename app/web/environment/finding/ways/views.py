@@ -91,14 +91,33 @@ class VerifyLine:
 
 @dataclass(frozen=True, slots=True)
 class FirstWay:
-    """The first way out in short: its first command, and a link to the page with all of it."""
+    """
+    The first way out in short: its first command, what it promises, and where the rest stands.
+
+    `words` say what the command needs or does. `check` leads to the whole way, `more` to the other ways.
+    """
 
     title: str
     fits_when: str
     after: After
     words: str
     lines: tuple[Line, ...]
-    href: str
-    others: tuple[Link, ...]
+    check: Link
     more: Link | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaysInShort:
+    """The first way out of one finding in full, and a line for each other one; `href` is the page of the finding."""
+
+    code: str
+    icon: str
+    weight: str
+    title: str
+    sentence: Text
+    href: str
+    first: WayView | None
+    others: tuple[Link, ...]
+    none: str
     note: str

@@ -1,0 +1,44 @@
+"""The first way out of a finding in short, for the page of its environment."""
+
+from app.domain.ways import ProvenWay
+from app.domain.ways.way import Step, StepKind
+from app.web.environment.finding.facts import FindingFacts
+from app.web.environment.finding.ways.section import NOTE, after, anchor
+from app.web.environment.finding.ways.steps import lines_of, words_of
+from app.web.environment.finding.ways.views import FirstWay, Line
+from app.web.layout.views import Link
+
+OTHERS = {1: "1 more way", 0: ""}
+"""The words of the link to the other ways; of more than one they are counted."""
+
+
+def first_way(facts: FindingFacts) -> FirstWay | None:
+    """The first way: when it fits, its first command, what it promises; None where there is none."""
+    if not facts.ways:
+        return None
+    way, *others = facts.ways
+    step = _first_deed(way)
+    more = OTHERS.get(len(others), f"{len(others)} more ways")
+    page = facts.address.page()
+    return FirstWay(
+        way.title,
+        way.fits_when,
+        after(way.after),
+        words_of(step, facts.situation.release),
+        _changes(step, facts),
+        Link("Check first", f"{page}{anchor(way)}"),
+        Link(more, f"{page}#ways-out") if more else None,
+        NOTE,
+    )
+
+
+def _first_deed(way: ProvenWay) -> Step:
+    """The first step that changes something; a way without one is only to be read."""
+    return next((step for step in way.steps if step.kind is not StepKind.CHECK), way.steps[0])
+
+
+def _changes(step: Step, facts: FindingFacts) -> tuple[Line, ...]:
+    """What is typed; of a script the statements alone, without its guards, which stand on the page of the finding."""
+    lines = lines_of(step, facts.dialect)
+    changes = tuple(Line(line.text.strip(), is_change=True) for line in lines if line.is_change)
+    return changes or lines
