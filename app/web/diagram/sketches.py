@@ -21,7 +21,9 @@ def sketch_of(drift: Drift, finding: Finding) -> Sketch | None:
     return None if sketcher is None else sketcher(Cards(drift), finding)
 
 
-def _missing_dependency(cards: Cards, finding: Finding) -> Sketch:
+def _missing_dependency(cards: Cards, finding: Finding) -> Sketch | None:
+    if not finding.related:
+        return None
     parents, children = cards.drift.resolution.graph.parents, cards.drift.resolution.graph.children
     subject, first = finding.subject, finding.related[0]
     is_pair = len(finding.related) == 1

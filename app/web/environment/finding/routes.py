@@ -23,7 +23,7 @@ def pinned_twin(finding: PinnedFinding) -> Response:
 def pinned_page(request: Request, finding: PinnedFinding, parts: PinnedParts) -> Response:
     if not finding.is_reported:
         return rendering.page(request, "finding/unreported.html", unreported.page(finding))
-    view = finding_page.page(finding, parts)
+    view = finding_page.page(finding, parts, public=rendering.public_url(request))
     return rendering.page(request, "finding/page.html", view, headers=IMMUTABLE)
 
 
@@ -34,4 +34,5 @@ def live_twin(finding: LiveFinding) -> Response:
 
 @router.get(LIVE_FINDING_PATH)
 def live_page(request: Request, finding: LiveFinding, parts: LiveParts) -> Response:
-    return rendering.page(request, "finding/page.html", finding_page.page(finding, parts))
+    view = finding_page.page(finding, parts, public=rendering.public_url(request))
+    return rendering.page(request, "finding/page.html", view)

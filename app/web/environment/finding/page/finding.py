@@ -7,6 +7,9 @@ from app.domain.findings import Severity, Verdict
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.page.views import FindingHead, FindingPage
 from app.web.environment.finding.parts import Parts
+from app.web.environment.finding.share import preview
+from app.web.environment.finding.share.told import Told
+from app.web.environment.finding.share.view import share
 from app.web.environment.finding.ways.section import ways_section
 from app.web.environment.finding.ways.verify import verify_lines
 from app.web.environment.head import dimmed, frame, head, newer
@@ -19,12 +22,18 @@ COPY_PINNED, COPY_LIVE = "Copy pinned link", "Copy link"
 """The words of the button: a finding that only the history of the code tells has no pinned page."""
 
 
-def page(facts: FindingFacts, parts: Parts) -> FindingPage:
-    """The page of one finding: live where the environment's `now` is set, else pinned."""
-    environment = facts.environment
+def page(facts: FindingFacts, parts: Parts, *, public: str) -> FindingPage:
+    """
+    The page of one finding: live where the environment's `now` is set, else pinned.
+
+    `public` is the address of the dashboard, before the path of a page.
+    """
+    environment, told = facts.environment, Told.of(parts)
     is_information = facts.finding.code.severity is Severity.INFORMATION
     return FindingPage(
-        finding_frame(facts),
+        replace(
+            finding_frame(facts), share=preview.title(facts), description=preview.description(facts, told)
+        ),
         _head(facts),
         dimmed(environment),
         parts,
@@ -32,6 +41,7 @@ def page(facts: FindingFacts, parts: Parts) -> FindingPage:
         verify_lines(facts),
         newer(environment, facts.address.environment),
         facts.address.part("now") if facts.is_pinned else None,
+        share(facts, told, public),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.web.environment.finding.parts import Parts
+from app.web.environment.finding.share.view import ShareView
 from app.web.environment.finding.ways.views import VerifyLine, WaysSection
 from app.web.layout.views import Fact, Frame, Link, VerdictView
 from app.web.wording.moments import Moment
@@ -55,6 +56,7 @@ class FindingPage:
     verify: tuple[VerifyLine, ...]
     newer: str | None
     now: str | None
+    share: ShareView
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What a preview of a link to a finding says: its title, its text, its picture."""
 
 from app.domain import english, runbook
-from app.domain.english import cut
 from app.domain.findings import Code, Severity
 from app.web.environment.finding.facts import FindingFacts
+from app.web.environment.finding.share.told import Told
 from app.web.environment.preview import picture_of, received
-from app.web.layout.frame import MAX_PREVIEW_TITLE
+from app.web.layout.frame import MAX_PREVIEW_TEXT, MAX_PREVIEW_TITLE
 from app.web.pictures import Picture
+from app.web.wording.moments import Times
 from app.web.wording.short_keys import short
 
 VERDICT_WORDS = {Severity.BLOCKING: " is blocked", Severity.TROUBLE: " has drifted", Severity.INFORMATION: ""}
@@ -21,33 +22,45 @@ def verdict_words(facts: FindingFacts) -> str:
 def title(facts: FindingFacts) -> str:
     """`sandbox-3 is blocked: orders.0001_initial needs users.0010`; keys are cut at their numbers, never within."""
     finding, before = facts.finding, verdict_words(facts)
+    subjects = (str(finding.subject), short(finding.subject))
     if finding.code is Code.MISSING_DEPENDENCY:
-        needed = english.listed([short(key) for key in finding.related], 1)
-        choices = [
-            f"{before}: {subject} needs {needed}" for subject in (finding.subject, short(finding.subject))
-        ]
+        first, *others = finding.related
+        needed = f"{short(first)} and {len(others)} more" if others else short(first)
+        choices = [f"{before}: {subject} needs {needed}" for subject in subjects]
     else:
-        called = runbook.title(finding, facts.circumstances)
-        called = called[:1].lower() + called[1:]
-        choices = [f"{before}: {called} {subject}" for subject in (finding.subject, short(finding.subject))]
+        name = runbook.title(finding, facts.circumstances)
+        choices = [f"{before}: {name[:1].lower()}{name[1:]} {subject}" for subject in subjects]
     fitting = next((choice for choice in choices if len(choice) <= MAX_PREVIEW_TITLE), None)
-    return fitting or cut(choices[-1], MAX_PREVIEW_TITLE)
+    return fitting or english.cut(choices[-1], MAX_PREVIEW_TITLE)
 
 
-def description(facts: FindingFacts) -> str:
-    """`users.0010_add_unique_id_migration has no row. Since …. 3 ways out.`; the frame cuts it where it is too long."""
+def description(facts: FindingFacts, told: Told) -> str:
+    """`users.0010_add_unique_id_migration has no row. Since 19 Jun 2026, 08:55 UTC, by commit 9f2c41e. 3 ways out.`"""
     finding = facts.finding
     sentence = runbook.sentence(finding, facts.circumstances, most=2)
     if finding.code is Code.MISSING_DEPENDENCY:
-        has = english.plural(len(finding.related), "has no row", "have no rows")
-        sentence = f"{english.listed(finding.related, 2)} {has}."
-    return " ".join(filter(None, (sentence, _ways(facts))))
+        first, *others = finding.related
+        sentence = f"{first} and {len(others)} more have no rows." if others else f"{first} has no row."
+    said = " ".join(filter(None, (sentence, _since(told), _numbers(facts, told))))
+    return english.cut(said, MAX_PREVIEW_TEXT, Times(facts.environment.now).as_of)
 
 
-def picture(facts: FindingFacts) -> Picture:
-    """The picture: the sentence, the diagram, and when it began."""
-    return picture_of(facts.environment, facts.drift, facts.finding, (received(facts.environment),))
+def picture(facts: FindingFacts, told: Told) -> Picture:
+    """The picture: the sentence, the diagram, since when, and how many ways lead out."""
+    since = f"Since {told.since}" if told.since else received(facts.environment)
+    ways = english.count(len(facts.ways), "way") + " out" if facts.ways else ""
+    return picture_of(facts.environment, facts.drift, facts.finding, (since, ways))
 
 
-def _ways(facts: FindingFacts) -> str:
-    return f"{english.count(len(facts.ways), 'way')} out." if facts.ways else ""
+def _since(told: Told) -> str:
+    since = f"Since {told.since}" if told.since else ""
+    commit = f"{'by' if since else 'By'} commit {told.commit}" if told.commit else ""
+    return ", ".join(filter(None, (since, commit))) + ("." if since or commit else "")
+
+
+def _numbers(facts: FindingFacts, told: Told) -> str:
+    """`3 environments, 3 ways out.`; what there is none of, or only one, goes without saying."""
+    environments = f"{len(told.also) + 1} environments" if told.also else ""
+    ways = f"{english.count(len(facts.ways), 'way')} out" if facts.ways else ""
+    numbers = ", ".join(filter(None, (environments, ways)))
+    return f"{numbers}." if numbers else ""

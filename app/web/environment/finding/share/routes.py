@@ -1,16 +1,21 @@
 """The preview picture of a pinned finding, and its texts as files."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.web.environment.finding.dependencies import PinnedFinding
-from app.web.environment.finding.facts import FindingFacts
+from app.web.environment import preview as environment_preview
+from app.web.environment.finding.dependencies import PinnedFinding, PinnedParts
+from app.web.environment.finding.later.why import why_parts
 from app.web.environment.finding.share import preview
 from app.web.environment.finding.share.message import message
-from app.web.environment.finding.share.view import MARKDOWN, SLACK
+from app.web.environment.finding.share.told import Told
 from app.web.pictures import kept_png
 from app.web.server import rendering
+from app.web.server.errors import NotFound
 from app.web.server.rendering import IMMUTABLE
+from app.web.server.site import CurrentSite
 from app.web.urls.finding import PINNED_FINDING_PATH
 from app.web.wording import messages
 from app.web.wording.messages import Message
@@ -18,25 +23,35 @@ from app.web.wording.messages import Message
 router = APIRouter()
 
 
+def pinned_message(finding: PinnedFinding, parts: PinnedParts, site: CurrentSite) -> Message:
+    """
+    The message of a pinned finding, with what is known by now of its cause and of other environments.
+
+    Raises `NotFound` for one that this Driftboard does not report any more.
+    """
+    if not finding.is_reported:
+        raise NotFound("Driftboard does not report this finding any more, so there is no text of it.")
+    with site.store.reading() as session:
+        later = why_parts(session, finding, now=site.now())
+    told = Told(Told.of(parts).since, Told.of(later).commit, Told.of(later).also)
+    return message(finding, told)
+
+
+PinnedMessage = Annotated[Message, Depends(pinned_message)]
+
+
 @router.get(PINNED_FINDING_PATH + "/preview.png")
-def pinned_picture(finding: PinnedFinding) -> Response:
-    return rendering.png(kept_png(preview.picture(finding)), headers=IMMUTABLE)
+def pinned_picture(finding: PinnedFinding, parts: PinnedParts) -> Response:
+    if not finding.is_reported:
+        return rendering.png(kept_png(environment_preview.picture(finding.environment)))
+    return rendering.png(kept_png(preview.picture(finding, Told.of(parts))), headers=IMMUTABLE)
 
 
-@router.get(PINNED_FINDING_PATH + MARKDOWN)
-def pinned_markdown(request: Request, finding: PinnedFinding) -> Response:
-    text = messages.markdown(_message(finding), rendering.public_url(request))
-    return rendering.text(text, "text/markdown")
+@router.get(PINNED_FINDING_PATH + ".md")
+def pinned_markdown(request: Request, said: PinnedMessage) -> Response:
+    return rendering.text(messages.markdown(said, rendering.public_url(request)), "text/markdown")
 
 
-@router.get(PINNED_FINDING_PATH + SLACK)
-def pinned_slack(request: Request, finding: PinnedFinding) -> Response:
-    text = messages.slack(_message(finding), rendering.public_url(request))
-    return rendering.text(text, "text/plain")
-
-
-def _message(facts: FindingFacts) -> Message:
-    """The message of a pinned finding, which always has one: its address names history and release."""
-    said = message(facts)
-    assert said is not None  # noqa: S101 - for the type checker
-    return said
+@router.get(PINNED_FINDING_PATH + ".slack.txt")
+def pinned_slack(request: Request, said: PinnedMessage) -> Response:
+    return rendering.text(messages.slack(said, rendering.public_url(request)), "text/plain")

@@ -4,31 +4,36 @@ from dataclasses import dataclass
 
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.share.message import message
+from app.web.environment.finding.share.told import Told
+from app.web.layout.views import Link
 from app.web.urls.pages import below
 from app.web.wording import messages
 
-MARKDOWN, SLACK = ".md", ".slack.txt"
-"""What the addresses of the texts end with."""
+FILES = (
+    ("the page", "/download.html"),
+    ("the picture", "/preview.png"),
+    ("Markdown", ".md"),
+    ("Slack", ".slack.txt"),
+)
+"""What of a pinned finding is a file too, and what follows the page in its address."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """`markdown` and `slack` are the whole texts, `markdown_file` and `slack_file` the addresses of the same texts."""
+    """`link` is the address to copy; `markdown` and `slack` are whole texts. Only a pinned finding has `files`."""
 
+    link: str
     markdown: str
     slack: str
-    markdown_file: str
-    slack_file: str
+    files: tuple[Link, ...] = ()
 
 
-def share(facts: FindingFacts, public: str) -> ShareView | None:
-    """The box; None where no pinned address names the finding. `public` is the address of the dashboard."""
-    said = message(facts)
-    if said is None:
-        return None
+def share(facts: FindingFacts, told: Told, public: str) -> ShareView:
+    """The box. `public` is the address of the dashboard, before the path of a page."""
+    said = message(facts, told)
     return ShareView(
+        said.href,
         messages.markdown(said, public),
         messages.slack(said, public),
-        below(said.href, MARKDOWN),
-        below(said.href, SLACK),
+        tuple(Link(name, below(said.href, ending)) for name, ending in FILES) if facts.pinned else (),
     )
