@@ -1,6 +1,7 @@
 """A small Django project in a Git repository, with a database beside it; commands are typed in its folder."""
 
 import atexit
+import json
 import os
 import shlex
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 from app import collect, sources
 from app.config import Secret
 from app.domain.drift import Drift, compare
-from tests.oracle.django_versions import Judge, judge
+from tests.oracle.django_versions import CHECKOUT, Judge, judge
 
 MANAGE = """import os
 import sys
@@ -25,12 +26,13 @@ from django.core.management import execute_from_command_line
 
 execute_from_command_line(sys.argv)
 """
-SETTINGS = """import os
+SETTINGS = """import json
+import os
 
 SECRET_KEY = "none"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
-DATABASES = {{"default": {{"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["PROJECT_DATABASE"]}}}}
+DATABASES = {{"default": json.loads(os.environ["PROJECT_DATABASE"])}}
 INSTALLED_APPS = {apps!r}
 """
 GIT = {
@@ -42,6 +44,7 @@ GIT = {
     "GIT_CONFIG_SYSTEM": os.devnull,
     "GIT_PAGER": "cat",
 }
+DRIVERS = CHECKOUT / ".judges" / "drivers"
 SQL = ("SELECT", "INSERT", "UPDATE", "DELETE", "ALTER", "CREATE", "DROP")
 
 
@@ -89,6 +92,16 @@ class Project:
             self.folder.mkdir(parents=True)
             self.run("git init -q -b main")
             self.database.touch()
+
+    @property
+    def url(self) -> str:
+        """The database, as Driftboard reads it."""
+        return f"sqlite:///{self.database}"
+
+    @property
+    def connection(self) -> dict[str, str]:
+        """The database, as Django's settings name it."""
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(self.database)}
 
     @property
     def pip(self) -> dict[str, str]:
@@ -152,12 +165,12 @@ class Project:
         if words[0] == "python":
             words[0] = str(self.judge.python)
         environment = self.judge.environment(
-            PROJECT_DATABASE=str(self.database),
+            PROJECT_DATABASE=json.dumps(self.connection),
             PYTHONPYCACHEPREFIX=byte_code(self.judge),
             **self.pip,
             **variables,
         )
-        environment["PYTHONPATH"] += f"{os.pathsep}{self.site}"
+        environment["PYTHONPATH"] += os.pathsep.join(("", str(self.site), str(DRIVERS)))
         return subprocess.run(
             words,
             cwd=self.folder,
@@ -199,7 +212,7 @@ class Project:
         """The comparison of the files that are checked out with the database."""
         roots = (self.site,) if self.site.exists() else ()
         release = sources.read(self.folder, sources.ReadingOptions(django=self.django, roots=roots))
-        return compare(release, collect.history(Secret(f"sqlite:///{self.database}")))
+        return compare(release, collect.history(Secret(self.url)))
 
 
 def write(path: Path, text: str) -> None:

@@ -1,11 +1,8 @@
-"""The troubled projects, and what was judged, said at the end of the tests."""
+"""What was judged, said at the end of the tests."""
 
 from tests import closing
-from tests.advice.conftest import made
 from tests.oracle.event_counts import TALLIES
 from tests.ways.test_judged import TITLE
-
-__all__ = ["made"]
 
 
 def pytest_sessionfinish() -> None:

@@ -31,6 +31,26 @@ TABLES = {
 """The table as Django makes it."""
 
 
+def run_script(url: str, script: str) -> None:
+    """Run a whole script as one text on a SQLite or PostgreSQL database. Raises what the driver raises."""
+    if url.startswith("sqlite:"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
+            connection.executescript(script)
+    else:
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(script)
+
+
+def rows_of(url: str) -> list[tuple]:
+    """Every row of a SQLite or PostgreSQL database as it writes it, by id."""
+    query = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations ORDER BY id"
+    if url.startswith("sqlite:"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            return connection.execute(query).fetchall()
+    with psycopg.connect(url, connect_timeout=10) as connection:
+        return connection.execute(query).fetchall()
+
+
 class Database:
     """A fresh database. `url` is for Driftboard and for the demo's settings."""
 
@@ -41,14 +61,8 @@ class Database:
 
     def run(self, script: str) -> None:
         """Run a whole script as one text. Raises what the driver raises."""
-        if self.dialect is Dialect.SQLITE:
-            with closing(
-                sqlite3.connect(self.url.removeprefix("sqlite:///"), isolation_level=None)
-            ) as connection:
-                connection.executescript(script)
-        elif self.dialect is Dialect.POSTGRESQL:
-            with psycopg.connect(self.url, autocommit=True, connect_timeout=10) as connection:
-                connection.execute(script)
+        if self.dialect is not Dialect.MYSQL:
+            run_script(self.url, script)
         else:
             with closing(self._mariadb()) as connection, connection.cursor() as cursor:
                 cursor.execute(script)
@@ -57,15 +71,11 @@ class Database:
 
     def rows(self) -> list[tuple]:
         """Every row as the database writes it, by id."""
-        query = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations ORDER BY id"
-        if self.dialect is Dialect.SQLITE:
-            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as connection:
-                return connection.execute(query).fetchall()
-        if self.dialect is Dialect.POSTGRESQL:
-            with psycopg.connect(self.url, connect_timeout=10) as connection:
-                return connection.execute(query).fetchall()
+        if self.dialect is not Dialect.MYSQL:
+            return rows_of(self.url)
+        query = "SELECT id, app, name, CAST(applied AS CHAR) FROM django_migrations ORDER BY id"
         with closing(self._mariadb()) as connection, connection.cursor() as cursor:
-            cursor.execute(query.replace("AS TEXT", "AS CHAR"))
+            cursor.execute(query)
             return list(cursor.fetchall())
 
     def _mariadb(self) -> pymysql.Connection:

@@ -11,6 +11,7 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Operation, Release
 from app.domain.ways import Situation
 from tests.oracle.strategies import rarely, releases, rows
+from tests.ways.twists import twisted
 
 STRANGER = MigrationKey("a", "0042_stranger")
 KINDS = ("CreateModel", "AddField", "RunPython", "RemoveField")
@@ -18,12 +19,12 @@ KINDS = ("CreateModel", "AddField", "RunPython", "RemoveField")
 
 @st.composite
 def situations(draw: st.DrawFn, *, django: str) -> Situation:
-    """Draw a release with operations, rows, and up to two earlier releases."""
+    """Draw a release with operations, rows, up to two earlier releases, and often what is known of its code."""
     release = draw(_with_operations(draw(releases(django=django))))
     recorded = draw(rows(release))
     history = History(tuple(Row(key, f"2026-01-05 12:00:{n:02}", n) for n, key in enumerate(recorded, 1)))
     known = [draw(_earlier(release, history, number)) for number in range(draw(st.integers(0, 2)))]
-    return Situation(release, history, tuple(known))
+    return draw(twisted(Situation(release, history, tuple(known))))
 
 
 @st.composite

@@ -79,7 +79,7 @@ def _way(way: ProvenWay, dialect: Dialect) -> dict[str, Any]:
         "record": [str(key) for key in way.recorded],
         "unrecord": [str(key) for key in way.unrecorded],
         "loses": list(way.loses),
-        "undo": [_text(step, dialect) for step in way.undo],
+        "undo": [_on_its_release(step, dialect) for step in way.undo],
         "risk": way.risk,
         "after": {
             "verdict": way.after.verdict.value,
@@ -100,6 +100,10 @@ def _step(step: Step, dialect: Dialect) -> dict[str, Any]:
 
 def _text(step: Step, dialect: Dialect) -> str:
     return script(step, dialect) or step.text
+
+
+def _on_its_release(step: Step, dialect: Dialect) -> str:
+    return f"on {step.release}: {step.text}" if step.release else _text(step, dialect)
 
 
 def plain(

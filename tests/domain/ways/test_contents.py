@@ -41,7 +41,7 @@ def test_what_ran_is_undone_where_it_is_known_and_the_file_of_now_runs():
     ]
     assert way.loses == ("column old of a_book",)
     assert way.after == Promise(Verdict.IN_STEP, 0)
-    assert list(ways) == ["undo-and-run", "take-edit-back", "renew-row"]
+    assert list(ways) == ["renew-row", "take-edit-back", "undo-and-run"]
 
 
 def test_the_file_gets_the_content_that_ran():
@@ -66,7 +66,7 @@ def test_a_row_is_recorded_anew_where_all_is_there():
 def test_a_file_that_never_ran_runs_once_its_row_is_out():
     ways = of_reuse(V1, V2, V3)
 
-    assert list(ways) == ["undo-and-run", "run-anew", "renew-row"]
+    assert list(ways) == ["run-anew", "renew-row", "undo-and-run"]
     way = ways["run-anew"]
     assert texts(way) == ["Take out the row of a.2.", "python manage.py migrate a 2"]
     assert way.title == "Take the row out and migrate"

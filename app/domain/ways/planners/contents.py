@@ -1,10 +1,10 @@
 """
 Ways out where a row says that a file ran, and another file of its name ran, or another content of it (D208, D209).
 
-    undo-and-run     what ran is undone on the release that had it, and the file of now runs
     run-anew         the row out, the file runs, the rows of what needs it back in
-    take-edit-back   the file gets the content that ran
     renew-row        the row is recorded anew: what the file does is there
+    take-edit-back   the file gets the content that ran
+    undo-and-run     what ran is undone on the release that had it, and the file of now runs
 """
 
 from collections.abc import Iterator
@@ -28,19 +28,19 @@ from app.domain.ways.way import Draft, ProvenWay, RowChange, Run, Situation, Ste
 
 
 def of_other_content(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
-    """Run what the file holds now, with or without an undo before, give it its former content, or record it anew."""
+    """Run what the file holds now, record it anew, give it its former content, or undo that and run it."""
     writer = writers_of(situation.drift, situation.knowledge).get(finding.subject)
-    former = writer.release if writer else None
-    # What a squash replaced ran in its stead: to undo it would take the squash's work apart.
-    if former is not None and writer is not None and writer.kind is not WriterKind.REPLACED:
-        yield _undo_and_run(situation, finding, former)
     if finding.code is Code.REUSED_NAME and writer is not None:
         yield _run_anew(situation, finding)
-    if finding.code is Code.EDITED and former is not None and writer is not None:
-        yield _take_edit_back(situation, finding, writer, former)
     # About rows of what a squash replaced, the finding names the squash, and then these rows.
     keys = (finding.subject,) if writer else (finding.subject, *finding.related)
     yield _renew(situation, finding, keys)
+    if writer is not None and writer.release is not None:
+        if finding.code is Code.EDITED:
+            yield _take_edit_back(situation, finding, writer, writer.release)
+        # What a squash replaced ran in its stead: to undo it would take the squash's work apart.
+        if writer.kind is not WriterKind.REPLACED:
+            yield _undo_and_run(situation, finding, writer.release)
 
 
 def _undo_and_run(situation: Situation, finding: Finding, former: Release) -> ProvenWay | None:
