@@ -18,10 +18,14 @@ class GoTo extends HTMLElement {
     this.oninput = () => this.grow();
     this.addEventListener("htmx:configRequest", (event) => this.prepare(event));
     this.addEventListener("htmx:afterSwap", () => this.answered());
+    // htmx comes after the page: what was typed before it was heard by nobody.
+    this.onHtmx = () => this.ask();
+    document.addEventListener("htmx:load", this.onHtmx, { once: true });
   }
 
   disconnectedCallback() {
     document.removeEventListener("click", this.onClick);
+    document.removeEventListener("htmx:load", this.onHtmx);
   }
 
   click(event) {
@@ -37,7 +41,12 @@ class GoTo extends HTMLElement {
     this.field.focus();
     this.field.select();
     this.grow();
-    if (this.asked === undefined) this.field.dispatchEvent(new Event("go-ask"));
+    this.ask();
+  }
+
+  /** Asks for what the field holds, unless that was answered already, or the dialog is closed. */
+  ask() {
+    if (this.dialog.open && this.asked !== this.field.value) this.field.dispatchEvent(new Event("go-ask"));
   }
 
   grow() {
