@@ -28,6 +28,11 @@ class WeightedCache(Generic[Key, Value]):
         with self._lock:
             return self._values.get(key)
 
+    def clear(self) -> None:
+        """Drop every value."""
+        with self._lock:
+            self._values.clear()
+
     def put(self, key: Key, value: Value) -> None:
         """Store a value, in place of the one with the same key."""
         with self._lock:

@@ -11,6 +11,14 @@ def test_what_was_asked_for_longest_ago_goes_first():
     assert [cache.get(key) for key in "abc"] == ["A", None, "C"]
 
 
+def test_a_cleared_cache_is_empty():
+    cache: WeightedCache[str, str] = WeightedCache(2)
+    cache.put("a", "A")
+    cache.clear()
+
+    assert cache.get("a") is None
+
+
 def test_what_is_too_heavy_is_not_kept_and_the_same_key_weighs_once():
     cache: WeightedCache[str, str] = WeightedCache(5, len)
     cache.put("a", "AAA")

@@ -39,6 +39,10 @@ class Operation:
     (`order.number`). `fingerprint` is 16 hex digits, a hash of what the source says and uses. Layout and comments do
     not change it, so two fingerprints tell whether an operation was edited. `portable_fingerprint` is one that does not
     change either when an object of the project is imported from another module; comparisons of operations ignore it.
+
+    `schema` are the changes of tables and columns, and `declaration` is what the source states, from which they can be
+    worked out. Both are JSON (`app.domain.schema`), as of a thousand operations one is ever asked. They follow from the
+    rest, so comparisons and fingerprints ignore them.
     """
 
     kind: str
@@ -47,6 +51,8 @@ class Operation:
     elidable: bool | None = None
     fingerprint: str | None = None
     portable_fingerprint: str | None = field(default=None, compare=False)
+    schema: str | None = field(default=None, compare=False, repr=False)
+    declaration: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,18 @@ Releases, stored by content, and the labels that point to them.
 
 Neither is ever edited nor deleted. A label that moves or is removed is a new row, and its newest row counts. Two
 releases with the same fingerprint are stored once; they may differ in label, commit and settings module. Each label
-has its own commit.
+has its own commit. What is known of tables and columns is beside the content, and the latest of it counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.label import Label
-from app.domain.manifest import freeze, thaw, thaw_keys
+from app.domain.manifest import freeze, freeze_schema, thaw, thaw_keys, with_schema
 from app.domain.release import Release
 from app.store.environments import insert_once
 from app.store.sessions import StoreCache, WriteSession
@@ -52,9 +52,27 @@ def content_id(session: WriteSession, project: str, release: Release, *, at: dat
             fingerprint=release.fingerprint,
             content=freeze(release),
             added_at=at,
+            schema=freeze_schema(release),
         )
         release_id = session.scalars(of_content).one()
+    else:
+        _learn(session, release_id, release)
     return release_id
+
+
+def _learn(session: WriteSession, release_id: int, release: Release) -> None:
+    """Keep what is known now of the tables and columns of a release that is stored: who looks later may know more."""
+    schema = freeze_schema(release)
+    if schema is None:
+        return
+    learned = session.scalar(
+        update(ReleaseRow)
+        .where(ReleaseRow.id == release_id, ReleaseRow.schema.is_distinct_from(schema))
+        .values(schema=schema)
+        .returning(ReleaseRow.id)
+    )
+    if learned is not None:
+        StoreCache.of(session).forget_releases()
 
 
 def remove(session: WriteSession, project: str, label: str, *, at: datetime) -> Label | None:
@@ -106,8 +124,8 @@ def of_labels(session: Session, project: str, labels: Iterable[Label]) -> dict[L
     cache = StoreCache.of(session).releases
     releases = {label: cache.get((ids[label.fingerprint], label.label, label.commit)) for label in labels}
     missing = {ids[label.fingerprint] for label, release in releases.items() if release is None}
-    query = select(ReleaseRow.id, ReleaseRow.content).where(ReleaseRow.id.in_(missing))
-    contents = {row.id: row.content for row in session.execute(query)} if missing else {}
+    query = select(ReleaseRow.id, ReleaseRow.content, ReleaseRow.schema).where(ReleaseRow.id.in_(missing))
+    contents = {row.id: (row.content, row.schema) for row in session.execute(query)} if missing else {}
     return {
         label: release or _thaw(session, ids[label.fingerprint], label.label, label.commit, contents)
         for label, release in releases.items()
@@ -212,14 +230,20 @@ def _release(session: Session, release_id: int, label: str | None, commit: str |
     """One release. While it is in the cache the same value is returned, so its graph is made once."""
     release = StoreCache.of(session).releases.get((release_id, label, commit))
     if release is None:
-        content = session.scalars(select(ReleaseRow.content).where(ReleaseRow.id == release_id)).one()
-        release = _thaw(session, release_id, label, commit, {release_id: content})
+        query = select(ReleaseRow.content, ReleaseRow.schema).where(ReleaseRow.id == release_id)
+        content, schema = session.execute(query).one()
+        release = _thaw(session, release_id, label, commit, {release_id: (content, schema)})
     return release
 
 
 def _thaw(
-    session: Session, release_id: int, label: str | None, commit: str | None, contents: Mapping[int, str]
+    session: Session,
+    release_id: int,
+    label: str | None,
+    commit: str | None,
+    contents: Mapping[int, tuple[str, str | None]],
 ) -> Release:
-    release = replace(thaw(contents[release_id]), label=label, commit=commit)
+    content, schema = contents[release_id]
+    release = replace(with_schema(thaw(content), schema), label=label, commit=commit)
     StoreCache.of(session).releases.put((release_id, label, commit), release)
     return release

@@ -62,6 +62,11 @@ class StoreCache:
             )
         )
 
+    def forget_releases(self) -> None:
+        """Read the releases anew: more is known of one of them."""
+        for cache in (self.releases, self.knowledge, self.checkouts, self.earlier_checkouts):
+            cache.clear()
+
     @classmethod
     def of(cls, session: Session) -> "StoreCache":
         cache = session.info[cls.NAME]

@@ -146,6 +146,8 @@ class ReleaseRow(Base):
     fingerprint: Mapped[str] = mapped_column(FINGERPRINT)
     content: Mapped[str]
     added_at: Mapped[datetime]
+    schema: Mapped[str | None]
+    """What is known of its tables and columns, which is no part of its content."""
 
 
 class LabelRow(Base):

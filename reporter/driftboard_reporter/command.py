@@ -65,6 +65,11 @@ def add_shared_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", help="the project's name; else the first part of the settings' name")
     parser.add_argument("--label", help="what people call this release: v1.2, main")
     parser.add_argument("--commit", help="the commit; else the one that Git has checked out here")
+    parser.add_argument(
+        "--no-schema",
+        action="store_true",
+        help="leave out which tables and columns each operation changes; a dashboard before 1.2 takes no others",
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write it; - is the standard output")
     parser.add_argument(
         "--push", metavar="URL", help="https://…/api/projects/PROJECT of the dashboard to hand it to"

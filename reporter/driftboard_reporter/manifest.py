@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from itertools import repeat
-from typing import Any, Iterable
+from typing import TYPE_CHECKING, Any, Iterable
 
 import django
 from django.apps import apps
@@ -15,15 +15,28 @@ from driftboard_reporter import source
 from driftboard_reporter.errors import ReportError
 from driftboard_reporter.operations import operations
 from driftboard_reporter.project import Project
+from driftboard_reporter.schema import schema_changes
 from driftboard_reporter.swappable import USER_MODEL, Swappable, pair
+
+if TYPE_CHECKING:
+    from driftboard_reporter.schema import Changes
 
 FORMAT = "driftboard-release/1"
 
 
-def text(project: Project, *, name: str, label: str | None, commit: str | None) -> str:
-    """The manifest, with a line for each migration. Raises `ReportError` for a key that no manifest can hold."""
+def text(
+    project: Project, *, name: str, label: str | None, commit: str | None, with_schema: bool = True
+) -> str:
+    """
+    The manifest, with a line for each migration. Raises `ReportError` for a key that no manifest can hold.
+
+    `with_schema` is False to leave out what the operations do to tables and columns.
+    """
     swappable = Swappable()
-    lines = [_json(_migration(project, key, swappable)) for key in sorted(project.migrations)]
+    schema = schema_changes(project.migrations, project.unmigrated_apps) if with_schema else {}
+    lines = [
+        _json(_migration(project, key, swappable, schema.get(key))) for key in sorted(project.migrations)
+    ]
     content = {
         "format": FORMAT,
         "project": name,
@@ -42,7 +55,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _migration(project: Project, key: tuple[str, str], swappable: Swappable) -> dict[str, Any]:
+def _migration(
+    project: Project, key: tuple[str, str], swappable: Swappable, schema: list[Changes | None] | None
+) -> dict[str, Any]:
     """One migration in the form of the manifest."""
     migration = project.migrations[key]
     module = project.module(key)
@@ -59,7 +74,7 @@ def _migration(project: Project, key: tuple[str, str], swappable: Swappable) -> 
         "replaces": _pairs(key, map(pair, migration.replaces)),
         "initial": None if migration.initial is None else bool(migration.initial),
         "atomic": bool(migration.atomic),
-        "operations": operations(migration.operations, module_source),
+        "operations": operations(migration.operations, module_source, schema or []),
     }
     path = source.path(module) if module else None
     return members if path is None else {**members, "path": path}

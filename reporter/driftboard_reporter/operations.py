@@ -8,15 +8,27 @@ from typing import TYPE_CHECKING, Any
 from driftboard_reporter.operation_names import OBJECT_ARGUMENTS, UNKNOWN, operation_name
 
 if TYPE_CHECKING:
+    from driftboard_reporter.schema import Changes
     from driftboard_reporter.source import Source
 
 
-def operations(loaded: list[Any], source: Source | None) -> list[dict[str, Any]]:
-    """Each operation in the form of the manifest. Without a source that matches them, none has a fingerprint."""
+def operations(
+    loaded: list[Any], source: Source | None, schema: list[Changes | None]
+) -> list[dict[str, Any]]:
+    """
+    Each operation in the form of the manifest. Without a source that matches them, none has a fingerprint.
+
+    `schema` has what each does to tables and columns, as far as it is known.
+    """
     expressions = source.elements("operations") if source else None
     if source is None or expressions is None or len(expressions) != len(loaded):
-        return [_brief(operation) for operation in loaded]
-    return [_brief(operation, source, expression) for operation, expression in zip(loaded, expressions)]
+        briefs = [_brief(operation) for operation in loaded]
+    else:
+        briefs = [_brief(operation, source, expression) for operation, expression in zip(loaded, expressions)]
+    for brief, changes in zip(briefs, schema):
+        if changes is not None:
+            brief["schema"] = changes
+    return briefs
 
 
 def _brief(

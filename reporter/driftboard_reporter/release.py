@@ -59,7 +59,9 @@ def manifest_text(options: argparse.Namespace, commit: str | None) -> str:
 
     loaded_project = project.load()
     name = options.project or loaded_project.settings_module.partition(".")[0]
-    return manifest.text(loaded_project, name=name, label=options.label, commit=commit)
+    return manifest.text(
+        loaded_project, name=name, label=options.label, commit=commit, with_schema=not options.no_schema
+    )
 
 
 def push_manifest(text: str, options: argparse.Namespace) -> push.Pushed:

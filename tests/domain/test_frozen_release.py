@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from app.domain.json_values import ManifestError
-from app.domain.manifest import freeze, loads, thaw, thaw_keys
-from app.domain.release import Release, Unreadable
+from app.domain.keys import MigrationKey
+from app.domain.manifest import freeze, freeze_schema, loads, thaw, thaw_keys, with_schema
+from app.domain.release import Migration, Operation, Release, Unreadable
 from tests.domain.test_manifest import EXAMPLE
 
 
@@ -31,3 +32,18 @@ def test_the_keys_of_a_frozen_release_are_read_alone():
     assert [each.replaces for each in keys.squashes] == [each.replaces for each in whole.squashes]
     assert (keys.complete, keys.unreadable, keys.apps) == (False, whole.unreadable, whole.apps)
     assert all(not each.operations and not each.dependencies for each in keys.migrations.values())
+
+
+def test_what_is_known_of_tables_is_frozen_apart():
+    operations = (
+        Operation("CreateModel", schema="[]"),
+        Operation("AddField", declaration="{}"),
+        Operation("RunPython"),
+    )
+    known = Release.of([Migration(MigrationKey("a", "1"), operations=operations)])
+    plain = thaw(freeze(known))
+
+    found = with_schema(plain, freeze_schema(known)).migrations[MigrationKey("a", "1")].operations
+    assert [(each.schema, each.declaration) for each in found] == [("[]", None), (None, "{}"), (None, None)]
+    assert freeze_schema(plain) is None
+    assert with_schema(plain, None) is plain

@@ -19,6 +19,7 @@ from tests.real.projects import CHECKOUT, Project
 
 EXPORT = ("-m", "driftboard_reporter", "--commit", "none")
 REPORTER = CHECKOUT / "reporter"
+DRIVERS = CHECKOUT / ".judges" / "drivers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def make_histories(project: Project, folder: Path) -> ProjectHistories:
     database = folder / f"{project}-upgraded.sqlite3"
     releases, upgraded = [], []
     for version in project.versions:
-        _run(project, version, database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
+        run(project, version, database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
         upgraded.append(_history(database))
         releases.append(load_release(project, version, database))
     database = folder / f"{project}-fresh.sqlite3"
-    _run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
+    run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
     fresh = _history(database)
     return ProjectHistories(project, tuple(releases), tuple(upgraded), fresh, time.monotonic() - started)
 
@@ -55,20 +56,20 @@ def make_histories(project: Project, folder: Path) -> ProjectHistories:
 def fresh_history(project: Project, folder: Path) -> History:
     """The history of a new database, migrated with the last version of a project."""
     database = folder / f"{project}-new.sqlite3"
-    _run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
+    run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
     return _history(database)
 
 
-def load_release(project: Project, version: str, database: Path) -> Release:
+def load_release(project: Project, version: str, database: Path, **variables: str) -> Release:
     """The release that Django loads for a version, by the reporter. The database is not opened."""
-    return loads(_run(project, version, database, *EXPORT, "--project", project.name))
+    return loads(run(project, version, database, *EXPORT, "--project", project.name, **variables))
 
 
 def _history(database: Path) -> History:
     return collect.history(f"sqlite:///{database}")
 
 
-def _run(project: Project, version: str, database: Path, *arguments: str) -> str:
+def run(project: Project, version: str, database: Path, *arguments: str, **variables: str) -> str:
     """Run Python with the packages of one version and no others; returns what it printed."""
     folder = project.folder(version)
     assert folder.is_dir(), f"{project} {version} is not there; run `make setup`"
@@ -78,9 +79,10 @@ def _run(project: Project, version: str, database: Path, *arguments: str) -> str
         env={
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(database.parent),
-            "PYTHONPATH": os.pathsep.join(map(str, (CHECKOUT, REPORTER, folder))),
+            "PYTHONPATH": os.pathsep.join(map(str, (CHECKOUT, REPORTER, folder, DRIVERS))),
             "DJANGO_SETTINGS_MODULE": f"tests.real.settings.{project.settings}",
             "REAL_DATABASE": str(database),
+            **variables,
         },
         capture_output=True,
         text=True,

@@ -21,6 +21,7 @@ from typing import Any
 from tests.oracle.django_versions import CHECKOUT, Judge
 
 REPORTER = CHECKOUT / "reporter"
+DRIVERS = CHECKOUT / ".judges" / "drivers"
 
 FILES = {
     "shop/__init__.py": "",
@@ -213,16 +214,21 @@ def run(
     judge: Judge, folder: Path, *words: str, module: str = "driftboard_reporter", **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the reporter in the project, on a Django, with nothing else within reach."""
+    return script(judge, folder, "-m", module, *words, **variables)
+
+
+def script(judge: Judge, folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in the project, on a Django, with nothing else within reach but the drivers of databases."""
     environment = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join((str(judge.folder), str(REPORTER))),
+        "PYTHONPATH": os.pathsep.join(map(str, (judge.folder, REPORTER, folder, DRIVERS))),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONWARNINGS": "ignore",
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
         **variables,
     }
     return subprocess.run(
-        [judge.python, "-m", module, *words],
+        [judge.python, *words],
         cwd=folder,
         env=environment,
         capture_output=True,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.schema import running_order as order
 from app.sources.migration import operation_names as naming
 from app.sources.python import fingerprints as digest
 from tests.oracle.django_versions import CHECKOUT
@@ -17,7 +18,7 @@ REPORTER = CHECKOUT / "reporter"
 PACKAGE = REPORTER / "driftboard_reporter"
 
 
-@pytest.mark.parametrize("shared", [digest, naming], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("shared", [digest, naming, order], ids=lambda module: module.__name__)
 def test_what_both_ways_of_reading_share_is_the_same_to_the_letter(shared):
     file = Path(shared.__file__)
 

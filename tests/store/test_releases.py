@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import event, text
 
 from app.domain.label import Label
-from app.domain.release import Release, Unreadable
+from app.domain.release import Operation, Release, Unreadable
 from app.store import releases
 from app.store.engine import Store, open_store
 from tests.build import release
@@ -52,6 +52,36 @@ def test_the_same_again_adds_nothing(store: Store):
 
     with store.reading() as session:
         assert releases.all_labels(session, "shop") == (Label("v1", V1.fingerprint, "aaaa", T0),)
+
+
+def with_schema(release: Release, **facts: str | None) -> Release:
+    """The release with an operation of which this is known."""
+    operations = (Operation("CreateModel", "User", reversible=True, **facts),)
+    migrations = {m.key: replace(m, operations=operations) for m in release.migrations.values()}
+    return replace(release, migrations=migrations)
+
+
+def known(store: Store, label: str) -> set[tuple[str | None, str | None]]:
+    release = with_label(store, label)
+    assert release is not None
+    operations = [each for migration in release.migrations.values() for each in migration.operations]
+    return {(operation.schema, operation.declaration) for operation in operations}
+
+
+def test_what_is_known_of_tables_is_kept_and_makes_no_other_release(store: Store):
+    table = '[{"does":"create-table","table":"users_user"}]'
+    assert add(store, with_schema(V1), "v1") is True
+    assert known(store, "v1") == {(None, None)}
+
+    assert add(store, with_schema(V1, schema=table), "v1") is False
+    assert known(store, "v1") == {(table, None)}
+    assert add(store, with_schema(V1), "v1") is False
+    assert known(store, "v1") == {(table, None)}, "who knows nothing takes nothing back"
+    assert add(store, with_schema(V1, declaration="{}"), "v1") is False
+    assert known(store, "v1") == {(None, "{}")}
+    with store.reading() as session:
+        (label,) = releases.all_labels(session, "shop")
+        assert releases.of_labels(session, "shop", [label])[label] == with_label(store, "v1")
 
 
 def test_a_label_that_moves_is_a_new_pointer(store: Store):

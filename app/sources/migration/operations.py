@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.release import Operation
 from app.sources.errors import UnreadableSource
+from app.sources.migration.declarations import Declarations, class_name
 from app.sources.migration.operation_names import OBJECT_ARGUMENTS, UNKNOWN, operation_name
 from app.sources.python.literal import Reader
 
@@ -32,13 +33,18 @@ MAX_DEPTH = 20
 
 def operations(reader: Reader, expression: ast.expr) -> tuple[Operation, ...]:
     """The operations of a list. Raises nothing: an entry that cannot be read has the kind `unreadable`."""
-    return tuple(_operation(reader, element) for element in reader.elements(expression))
+    declarations = Declarations(reader)
+    return tuple(_operation(reader, element, declarations) for element in reader.elements(expression))
 
 
-def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operation:
+def _operation(
+    reader: Reader, expression: ast.expr, declarations: Declarations | None, depth: int = 0
+) -> Operation:
     if not isinstance(expression, ast.Call):
         return Operation(UNREADABLE)
-    dotted, kind = _class_name(reader, expression)
+    dotted, last = class_name(reader, expression)
+    # A kind looks like a class: nothing is known of the result of a function.
+    kind = last if last.lstrip("_")[:1].isupper() else UNREADABLE
     is_of_django = bool(dotted and dotted.startswith("django."))
     return Operation(
         kind,
@@ -47,21 +53,8 @@ def _operation(reader: Reader, expression: ast.expr, depth: int = 0) -> Operatio
         _elidable(reader, expression, kind) if is_of_django else None,
         reader.fingerprint(expression) if not depth else None,
         reader.portable_fingerprint(expression) if not depth else None,
+        declaration=declarations.text_of(expression, kind) if declarations and is_of_django else None,
     )
-
-
-def _class_name(reader: Reader, call: ast.Call) -> tuple[str | None, str]:
-    """
-    The dotted name of what is called, and the kind of the operation.
-
-    The kind is the last part of that name where it looks like a class. Nothing is known of the result of a function.
-    """
-    function = call.func
-    if not isinstance(function, ast.Attribute):
-        function = next(reader.elements(function), function)
-    dotted = reader.names.dotted(function)
-    last = dotted.rpartition(".")[2] if dotted else getattr(function, "attr", "")
-    return dotted, last if last.lstrip("_")[:1].isupper() else UNREADABLE
 
 
 class _Arguments:
@@ -118,7 +111,9 @@ def _reversible(reader: Reader, call: ast.Call, kind: str, depth: int) -> bool |
             return None
         if inner is None or reader.is_none(inner):
             return True
-        return _all(_operation(reader, element, depth + 1).reversible for element in reader.elements(inner))
+        return _all(
+            _operation(reader, element, None, depth + 1).reversible for element in reader.elements(inner)
+        )
     return None
 
 

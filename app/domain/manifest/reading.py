@@ -1,13 +1,4 @@
-"""
-Writes a release as a JSON text, and reads it back.
-
-`dumps` and `loads` are for manifest format 1: an export of every app that a project has installed. `freeze` and `thaw`
-are for our own store. They also cover what format 1 cannot say: which parts were unreadable, and that a release is not
-complete.
-
-Both pairs are canonical: one release always gives the same text. Both readers are strict. Their errors name the path
-to the wrong value: `migrations[3].dependencies[0]: …`.
-"""
+"""A text as a release: of format 1, whose values are checked, or as `freeze` wrote it."""
 
 import json
 import re
@@ -28,11 +19,11 @@ from app.domain.json_values import (
     string_or_null,
 )
 from app.domain.keys import SETTING, MigrationKey
+from app.domain.manifest.writing import FORMAT, FROZEN_FORMAT
 from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import SETTING_DEFAULTS, VERSION, Migration, Operation, Release, Unreadable
+from app.domain.schema.change import changes, written
 
-FORMAT = "driftboard-release/1"
-FROZEN_FORMAT = "driftboard-frozen/1"
 RELEASE_NAMES = (
     "format",
     "project",
@@ -48,25 +39,10 @@ OPTIONAL_RELEASE_NAMES = ("passed_over",)
 
 MIGRATION_NAMES = ("app", "name", "dependencies", "run_before", "replaces", "initial", "atomic", "operations")
 OPERATION_NAMES = ("kind", "reversible")
-OPTIONAL_OPERATION_NAMES = ("name", "elidable", "fingerprint", "portable")
+OPTIONAL_OPERATION_NAMES = ("name", "elidable", "fingerprint", "portable", "schema")
 """An operation may leave these out: then they are unknown."""
 
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-
-
-def dumps(release: Release) -> str:
-    """
-    Return the manifest of a release in format 1, with one line for each migration.
-
-    Raises `ValueError` for a release that was read from a directory: format 1 cannot express that it is not complete.
-    """
-    if not release.complete or release.unreadable:
-        message = "a manifest tells of every installed app; this release was read from a directory"
-        raise ValueError(message)
-    content = {"format": FORMAT, **_header(release), **_passed_over_member(release)}
-    head = ",\n ".join(f"{_json(name)}: {_json(value)}" for name, value in content.items())
-    lines = ",\n  ".join(_json(_migration_object(migration)) for migration in release.migrations.values())
-    return f'{{{head},\n "migrations": [\n  {lines}]}}\n'
 
 
 def loads(text: str) -> Release:
@@ -79,19 +55,6 @@ def loads(text: str) -> Release:
                 path = f"migrations[{index}].dependencies[{dependency_index}]"
                 raise ManifestError(path, f"depends on the setting {name}, which is not in settings")
     return release
-
-
-def freeze(release: Release) -> str:
-    """Return one line of canonical JSON that covers all of a release."""
-    content = {
-        "format": FROZEN_FORMAT,
-        **_header(release),
-        **_passed_over_member(release),
-        "complete": release.complete,
-        "unreadable": [[part.path, part.line, part.reason] for part in release.unreadable],
-        "migrations": [_migration_object(migration) for migration in release.migrations.values()],
-    }
-    return json.dumps(content, separators=(",", ":"), sort_keys=True)
 
 
 def thaw(text: str) -> Release:
@@ -122,63 +85,6 @@ def thaw_keys(text: str) -> Release:
         complete=content["complete"],
         unreadable=tuple(Unreadable(*part) for part in content["unreadable"]),
     )
-
-
-# Writing
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _header(release: Release) -> dict[str, object]:
-    return {
-        "project": release.project,
-        "label": release.label,
-        "commit": release.commit,
-        "django": release.django,
-        "settings": dict(sorted(release.settings.items())),
-        "unmigrated_apps": sorted(release.unmigrated_apps),
-    }
-
-
-def _passed_over_member(release: Release) -> dict[str, object]:
-    """The files that Django passes over, if there are any: most releases have none, and earlier ones told none."""
-    files = [[*file.key, file.path, file.reason.value] for file in release.passed_over]
-    return {"passed_over": files} if files else {}
-
-
-def _migration_object(migration: Migration) -> dict[str, object]:
-    value: dict[str, object] = {
-        "app": migration.key.app_label,
-        "name": migration.key.name,
-        "dependencies": migration.dependencies,
-        "run_before": migration.run_before,
-        "replaces": migration.replaces,
-        "initial": migration.initial,
-        "atomic": migration.atomic,
-        "operations": [_operation_object(operation) for operation in migration.operations],
-    }
-    if migration.path is not None:
-        value["path"] = migration.path
-    return value
-
-
-def _operation_object(operation: Operation) -> dict[str, object]:
-    value: dict[str, object] = {"kind": operation.kind}
-    if operation.name is not None:
-        value["name"] = operation.name
-    value["reversible"] = operation.reversible
-    if operation.elidable is not None:
-        value["elidable"] = operation.elidable
-    if operation.fingerprint is not None:
-        value["fingerprint"] = operation.fingerprint
-    if operation.portable_fingerprint is not None:
-        value["portable"] = operation.portable_fingerprint
-    return value
-
-
-# Reading
 
 
 def _release(
@@ -229,7 +135,12 @@ def _operation(value: Any) -> Operation:
         member(value, "elidable", boolean_or_null) if "elidable" in value else None,
         member(value, "fingerprint", _fingerprint) if "fingerprint" in value else None,
         member(value, "portable", _fingerprint) if "portable" in value else None,
+        member(value, "schema", _schema) if "schema" in value else None,
     )
+
+
+def _schema(value: Any) -> str | None:
+    return None if value is None else written(changes(value))
 
 
 def _fingerprint(value: Any) -> str | None:

@@ -1,0 +1,64 @@
+"""
+What each migration of a release changes in tables and columns.
+
+The reporter has asked Django; of a release that was read from source the declarations are replayed, in the order in
+which the migrations run.
+"""
+
+from collections.abc import Mapping
+
+from app.domain.keys import SETTING, MigrationKey
+from app.domain.release import Migration, Operation, Release
+from app.domain.schema import change, declaration
+from app.domain.schema.models import Models
+from app.domain.schema.replay import Changes, replayed
+from app.domain.schema.running_order import FIRST, running_orders
+
+
+def schema_changes(release: Release) -> Mapping[MigrationKey, tuple[Changes | None, ...]]:
+    """The changes of each operation of each migration; None where they are not known."""
+    replays = _replays(release) if any(map(_is_declared, release.migrations.values())) else {}
+    return {
+        key: replays.get(key) or tuple(_reported(operation) for operation in migration.operations)
+        for key, migration in release.migrations.items()
+    }
+
+
+def _is_declared(migration: Migration) -> bool:
+    return any(operation.declaration is not None for operation in migration.operations)
+
+
+def _reported(operation: Operation) -> Changes | None:
+    return None if operation.schema is None else change.read(operation.schema)
+
+
+def _replays(release: Release) -> dict[MigrationKey, tuple[Changes | None, ...]]:
+    """The changes of each migration for which there is an order."""
+    migrations = release.migrations
+    orders = running_orders(
+        {
+            key: [_named(release, name) for name in migration.dependencies]
+            for key, migration in migrations.items()
+        },
+        {key: migration.run_before for key, migration in migrations.items()},
+        {key: migration.replaces for key, migration in migrations.items()},
+    )
+    found: dict[MigrationKey, tuple[Changes | None, ...]] = {}
+    for order in orders:
+        models = Models(release.model_of)
+        for key in map(MigrationKey._make, order):
+            changes = tuple(
+                replayed(models, key.app_label, _declared(operation))
+                for operation in migrations[key].operations
+            )
+            found.setdefault(key, changes)
+    return found
+
+
+def _declared(operation: Operation) -> declaration.Declaration | None:
+    return None if operation.declaration is None else declaration.read(operation.declaration)
+
+
+def _named(release: Release, name: MigrationKey) -> tuple[str, str]:
+    """A dependency, where it is a setting as the first migration of the app of its model."""
+    return (release.app_of(name), FIRST) if name.app_label == SETTING else name
