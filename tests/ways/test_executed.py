@@ -27,7 +27,7 @@ WAYS = {
     "D104": ("follow", "merge", "delete-branch"),
     "D104 stale copy": ("delete-branch",),
     "D104 installed package": ("delete-branch",),
-    "D105": ("everything", "shorten-replaces-0001_again", "shorten-replaces-0001_squashed"),
+    "D105": ("everything", "shorten-replaces-0001_squashed"),
     "D106": ("take-edge-out",),
     "D107": ("newer-django",),
     "D201": ("ship-file", "undo-elsewhere", "delete-row"),
