@@ -10,6 +10,7 @@ from app.web.facts.failure import failure_document
 from app.web.facts.running import running_document
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress, location_parameters
+from app.web.urls.finding import FindingAddress
 
 
 def document(facts: EnvironmentFacts, explanation: Explanation | None = None) -> dict[str, Any]:
@@ -47,4 +48,14 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
             else {"fingerprint": snapshot.history.fingerprint, "rows": len(snapshot.history.rows)}
         )
         return {"format": None, "release": None, "history": history} | context
-    return report(facts.drift, explanation or Explanation()) | context
+    told = report(facts.drift, explanation or Explanation())
+    address = EnvironmentAddress.live(
+        facts.project.slug,
+        facts.environment.slug,
+        **(location_parameters(facts.location) if facts.has_parts else {}),
+    )
+    for each, finding in zip(told["findings"], facts.drift.findings, strict=True):
+        each["links"] = {
+            "finding": FindingAddress.of(address if live or pin is None else pin, finding).page()
+        }
+    return told | context

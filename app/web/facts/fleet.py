@@ -42,7 +42,8 @@ class FleetFacts:
 
     Each environment is held against the release that runs in it, `against` by slug, or all against the one that the
     reader has `picked`; `chosen` is that one, or the same release of all, or that of the project. `running` says who
-    tells what runs, and `standings` where the rows stand, where that is known: on live pages alone.
+    tells what runs, and `standings` where the rows stand, where that is known: on live pages alone. `received` says
+    when the history of each was received, of those with one table.
     """
 
     project: Project
@@ -58,6 +59,7 @@ class FleetFacts:
     running: Mapping[str, RunningRelease] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
     picked: bool = False
+    received: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def newer(self) -> str | None:

@@ -40,6 +40,7 @@ def fleet(
     known_code = knowledge.of_project(session, project.slug)
     sightings: dict[str, Sighting] = {}
     histories: dict[str, History] = {}
+    received: dict[str, datetime] = {}
     for environment in project.environments:
         parts = stored.parts(environment.slug, environment)
         against = releases.against[environment.slug]
@@ -50,6 +51,8 @@ def fleet(
         history = next((part.snapshot.history for part in parts if part.snapshot is not None), None)
         if history is not None:
             histories[environment.slug] = history if whole.drift is None else whole.drift.history
+        if len(parts) == 1 and parts[0].snapshot is not None and not parts[0].schemas:
+            received[environment.slug] = parts[0].snapshot.received_at
     return FleetFacts(
         project,
         releases.chosen,
@@ -65,6 +68,7 @@ def fleet(
         if with_standings
         else {},
         picked=bool(release_text),
+        received=received,
     )
 
 

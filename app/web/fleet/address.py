@@ -1,12 +1,18 @@
 """The addresses on the page of one fleet: of the page itself, of its pinned form, of its environments."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from app.domain.findings import Finding
+from app.domain.fleet import Sighting
+from app.domain.ways.scripts import Dialect
+from app.web.facts import comparisons, dialect
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.fleet import FleetFacts, newer_of
 from app.web.fleet.filters import Filters
 from app.web.urls import pages as addresses
-from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.environment import EnvironmentAddress, location_parameters
+from app.web.urls.finding import FindingAddress
 from app.web.urls.labels import pinned_segment, segment_of
 
 
@@ -138,3 +144,60 @@ class FleetAddress:
             release=release.fingerprint,
             newer=newer_of([self.facts.sightings[slug]]),
         ).page()
+
+    def finding(self, slug: str, finding: Finding) -> str:
+        """The page of a finding of one environment: live on a live page, pinned on a pinned one."""
+        part = self._part(slug, finding)
+        if self.facts.at is not None:
+            pinned = self._pinned_finding(slug, part, finding, part.seen_at)
+            return pinned or self.environment(slug)
+        has_parts = bool(self.facts.sightings[slug].parts or part.schemas)
+        location = location_parameters(part.location) if has_parts else {}
+        address = EnvironmentAddress.live(
+            self.facts.project.slug, slug, release=self.release_text, **location
+        )
+        return FindingAddress.of(address, finding).page()
+
+    def lasting_finding(self, slug: str, finding: Finding) -> str:
+        """
+        The pinned page of a finding, which can be passed on; the live one where it has none.
+
+        A pinned page lacks what only the history of the code tells.
+        """
+        part = self._part(slug, finding)
+        received = self.facts.received.get(slug) if self.facts.at is None else part.seen_at
+        release, drift = self.facts.release_of(slug).release, part.drift
+        if release is None or drift is None:
+            return self.finding(slug, finding)
+        known = comparisons.drift_of(release, drift.history, alias=part.location.alias)
+        pinned = self._pinned_finding(slug, part, finding, received) if finding in known.findings else None
+        return pinned or self.finding(slug, finding)
+
+    def _part(self, slug: str, finding: Finding) -> Sighting:
+        """The first of the databases and schemas of an environment that has the finding."""
+        sighting = self.facts.sightings[slug]
+        parts = sighting.parts or (sighting,)
+        return next((part for part in parts if part.drift and finding in part.drift.findings), parts[0])
+
+    def _pinned_finding(
+        self, slug: str, part: Sighting, finding: Finding, received: datetime | None
+    ) -> str | None:
+        project, chosen = self.facts.project, self.facts.release_of(slug)
+        if chosen.release is None or part.drift is None or received is None:
+            return None
+        environment = project.environment(slug)
+        address = EnvironmentAddress.pinned(
+            project.slug,
+            slug,
+            received,
+            history=part.drift.history.fingerprint,
+            label=chosen.label,
+            release=chosen.release.fingerprint,
+            location=part.location,
+            apps=project.apps(slug, part.location),
+            newer=newer_of([part]),
+            dialect=Dialect.POSTGRESQL
+            if environment is None
+            else dialect.of_database(environment, part.location),
+        )
+        return FindingAddress.of(address, finding).page()

@@ -11,7 +11,8 @@ from app.web.facts.chosen import ChosenRelease
 from app.web.facts.failure import failure_document
 from app.web.facts.fleet import EnvironmentInfo, FleetFacts
 from app.web.facts.running import running_document
-from app.web.fleet.address import pinned_address
+from app.web.fleet.address import FleetAddress, pinned_address
+from app.web.fleet.filters import Filters
 from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
@@ -29,6 +30,7 @@ def document(facts: FleetFacts, *, release_text: str | None = None) -> dict[str,
     None. Where environments are held against different releases, `release` is None and `releases` has them all.
     """
     sightings = [facts.sightings[info.slug] for info in facts.environments]
+    address = FleetAddress(facts, Filters(), release_text)
     several, has_release = facts.has_several_releases, facts.has_release
     return {
         "format": FORMAT,
@@ -44,14 +46,14 @@ def document(facts: FleetFacts, *, release_text: str | None = None) -> dict[str,
         if has_release
         else None,
         "environments": [
-            _environment(facts, info, sighting, release_text)
+            _environment(facts, info, sighting, address)
             for info, sighting in zip(facts.environments, sightings, strict=True)
         ],
     }
 
 
 def _environment(
-    facts: FleetFacts, info: EnvironmentInfo, sighting: Sighting, release_text: str | None
+    facts: FleetFacts, info: EnvironmentInfo, sighting: Sighting, address: FleetAddress
 ) -> dict[str, Any]:
     history, failure, last_verdict = facts.histories.get(info.slug), sighting.failure, sighting.last_verdict
     times = Times(None if facts.at else facts.now)
@@ -79,11 +81,12 @@ def _environment(
                 "related": [str(key) for key in finding.related],
                 **({"names": list(finding.names)} if finding.names else {}),
                 "sentence": runbook.sentence(finding, circumstances_of(drift, finding)),
+                "links": {"finding": address.finding(info.slug, finding)},
             }
             for drift in ([sighting.drift] if sighting.drift else [])
             for finding in drift.findings
         ],
-        "page": EnvironmentAddress.live(facts.project.slug, info.slug, release=release_text).page(),
+        "page": EnvironmentAddress.live(facts.project.slug, info.slug, release=address.release_text).page(),
     }
 
 

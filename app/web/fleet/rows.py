@@ -46,6 +46,7 @@ def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
         code=code,
         runbook=addresses.runbook(code),
         verdict=WEIGHTS[finding.code.severity],
+        finding=fleet.address.lasting_finding(cause.environments[0], finding),
         reasons=lines[:MAX_REASONS],
     )
 
@@ -68,7 +69,18 @@ def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None)
         age=None if seen_at is None or fleet.facts.at else fleet.times.short(seen_at),
         release=_release(fleet, slug),
         against=fleet.facts.release_of(slug).word if fleet.facts.has_several_releases else "",
+        finding=_finding(fleet, sighting, cause),
     )
+
+
+def _finding(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) -> str | None:
+    """The page of the finding that the sentence of a row is about: the cause, else the worst one that weighs."""
+    drift = (sighting.parts or (sighting,))[0].drift
+    if drift is None or not sighting.is_judged:
+        return None
+    weighing = (finding for finding in drift.findings if finding.code.severity is not Severity.INFORMATION)
+    finding = cause or next(weighing, None)
+    return None if finding is None else fleet.address.finding(sighting.environment, finding)
 
 
 def _release(fleet: FleetSelection, slug: str) -> ReleaseCell | None:

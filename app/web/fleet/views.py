@@ -72,7 +72,8 @@ class FleetRow:
 
     Without a release there is neither `verdict` nor `barcode`. `pending` is the number of migrations to run, `rows` the
     number of recorded rows. `seen` is for a row, `age` for a tile. `release` is None where nobody knows what runs.
-    `against` is the release that it is held against, where there are several.
+    `against` is the release that it is held against, where there are several. `finding` is the page of the finding that
+    the sentence is about; None where it is about none.
     """
 
     slug: str
@@ -87,17 +88,23 @@ class FleetRow:
     age: Moment | None
     release: ReleaseCell | None = None
     against: str = ""
+    finding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CauseCard:
-    """A cause, above the environments that share it; `runbook` is the page of its code."""
+    """
+    A cause, above the environments that share it; `runbook` is the page of its code.
+
+    `finding` is the page of the finding in the first of the environments.
+    """
 
     sentence: Text
     note: str
     code: str
     runbook: str
     verdict: str
+    finding: str
     reasons: tuple[ReasonLine, ...] = ()
 
 
