@@ -14,6 +14,8 @@ from app.web.findings.ways_out import EntryView, entry
 from app.web.layout.frame import MAX_PREVIEW_TEXT
 from app.web.layout.navigation import navigation
 from app.web.layout.views import Fact, Frame, Head, Link
+from app.web.pictures import kept_png
+from app.web.runbook import preview
 from app.web.runbook.document import FORMAT, document
 from app.web.runbook.views import Chapter, EntryPage, RunbookPage
 from app.web.server import rendering
@@ -25,6 +27,8 @@ from app.web.wording import rich_text as text
 router = APIRouter()
 
 EXAMPLE_NOTE = "The keys are an example’s."
+HEADLINE = f"{english.count(len(Code), 'code')}: what each means, how to check it, and the ways out."
+"""The sentence over all codes."""
 
 
 @router.get("/runbook.json")
@@ -34,16 +38,25 @@ def all_as_json() -> Response:
 
 @router.get("/runbook")
 def all_codes(request: Request, site: CurrentSite) -> Response:
-    headline = f"{english.count(len(Code), 'code')}: what each means, how to check it, and the ways out."
     chapters = tuple(
         Chapter(f"d{severity}xx", f"D{severity}xx: {title}", _entries(severity))
         for severity, title in SEVERITY_WORDS.items()
     )
-    frame = _frame(site, "Runbook", headline, twin=addresses.runbook() + ".json")
+    frame = _frame(site, "Runbook", HEADLINE, twin=addresses.runbook() + ".json")
     facts = (Fact("A code never changes its meaning."), Fact(EXAMPLE_NOTE))
     return rendering.page(
-        request, "runbook/page.html", RunbookPage(frame, Head(text.plain(headline), facts), chapters)
+        request, "runbook/page.html", RunbookPage(frame, Head(text.plain(HEADLINE), facts), chapters)
     )
+
+
+@router.get("/runbook/preview.png")
+def picture_of_all() -> Response:
+    return rendering.png(kept_png(preview.picture_of_all(HEADLINE)))
+
+
+@router.get("/runbook/{code_text}/preview.png")
+def picture_of_one(code_text: str) -> Response:
+    return rendering.png(kept_png(preview.picture(_code(code_text, "/preview.png"))))
 
 
 @router.get("/runbook/{code_text}.json")

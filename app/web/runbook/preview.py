@@ -1,0 +1,30 @@
+"""The preview pictures of the runbook: of all codes, and of one."""
+
+from app.domain.findings import Code, Severity, Verdict
+from app.domain.runbook import example_of
+from app.web.findings.ways_out import entry
+from app.web.layout.views import VerdictView
+from app.web.pictures import Picture
+from app.web.wording import rich_text as text
+
+PLACE = "Runbook"
+VERDICTS = {Severity.BLOCKING: Verdict.BLOCKED, Severity.TROUBLE: Verdict.DRIFTED}
+"""What a finding of each severity makes of an environment; information makes nothing of it."""
+
+
+def picture(code: Code) -> Picture:
+    """The picture of one code, with the keys of an example."""
+    view = entry(example_of(code))
+    verdict = VERDICTS.get(code.severity)
+    return Picture(
+        f"{PLACE}, {code.value} {view.title}",
+        text.flat(view.sentence),
+        "",
+        (view.consequence,),
+        None if verdict is None else VerdictView.of(verdict),
+    )
+
+
+def picture_of_all(headline: str) -> Picture:
+    """The picture of the page of all codes."""
+    return Picture(PLACE, headline, "")
