@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import (
+from app.cli.arguments.options import (
     DEFAULT_CONFIG,
     ConfigOption,
     DjangoOption,
     FolderOption,
     SettingOption,
     load_settings,
-    reading_options,
     store_of,
 )
+from app.cli.arguments.reading import Reading
 from app.cli.output import console, stop
 from app.config import Project, Settings
 from app.domain.english import listed
@@ -64,7 +64,7 @@ def blame(  # noqa: PLR0913 - the command has so many options
     except ValueError as error:
         stop(f"{error}.")
     if repository is not None:
-        reading = reading_options(django, setting, None, None)
+        reading = Reading(django, setting).options
         answer = _blame_in_repository(key, repository, folder=folder, ref=ref, reading=reading)
     else:
         settings = load_settings(config)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.cli import collected as collected_words
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
 from app.cli.output import console, progress, stop
 from app.config import Environment, Project
 from app.jobs import collection

@@ -7,32 +7,20 @@ The exit code is 0 when `migrate` would run, also where there is nothing to run 
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app import collect as collectors
 from app import sources
-from app.cli.options import (
-    DjangoOption,
-    EnvOption,
-    FolderOption,
-    LineOption,
-    OverlayOption,
-    RefOption,
-    RootOption,
-    SettingOption,
-    reading_options,
-)
+from app.cli.arguments.options import FolderOption, RefOption
+from app.cli.arguments.reading import Reading, reads_source
+from app.cli.arguments.sides import history_of, knowledge_of, labelled_release
 from app.cli.output import EXIT_NOT_DONE, console, stop
 from app.collect import CollectionError
 from app.collect.json_file import HistoryFileError
-from app.collect.json_file import read as read_document
 from app.domain.drift.comparison import compare as compare_history
 from app.domain.findings import Verdict
-from app.domain.history import History
 from app.domain.provenance import (
     NO_KNOWLEDGE,
     Knowledge,
@@ -40,12 +28,8 @@ from app.domain.provenance import (
     indirect_explanation,
     with_knowledge,
 )
-from app.domain.release import Release
 from app.domain.reports.drift import plain, report
-from app.sources import ReadingOptions, SourceError
-from app.sources.git import Repository
-from app.sources.git import history as code_history
-from app.sources.git.releases import releases
+from app.sources import SourceError
 
 EXIT_REFUSED = 1
 
@@ -53,18 +37,14 @@ LINE_HINT = "What a place asks to add in driftboard.toml can also be given here:
 """How to follow the advice of a place that could not be read."""
 
 
+@reads_source
 def compare(  # noqa: PLR0913 - the command has so many options
     release: Annotated[
         Path, typer.Argument(help="A directory of source, a manifest file, or with --ref a Git repository.")
     ],
     history: Annotated[str, typer.Argument(help="A database URL, or a JSON file of rows.")],
     *,
-    django: DjangoOption = None,
-    setting: SettingOption = None,
-    root: RootOption = None,
-    overlay: OverlayOption = None,
-    line: LineOption = None,
-    env: EnvOption = None,
+    reading: Reading,
     ref: RefOption = None,
     repository: Annotated[
         Path | None, typer.Option(help="A Git repository, whose history says why and where rows come from.")
@@ -84,11 +64,11 @@ def compare(  # noqa: PLR0913 - the command has so many options
     if output not in ("text", "json"):
         stop(f"--format is text or json, not {output}.")
     try:
-        reading = reading_options(django, setting, root, overlay, line, env)
-        code_release = sources.read(release, reading, ref=ref, folder=folder)
-        drift = compare_history(code_release, _history(history), alias=database)
-        knowledge = NO_KNOWLEDGE if repository is None else _knowledge(repository, folder, reading)
-        newer_releases = tuple(_newer(path, reading) for path in newer or ())
+        options = reading.options
+        code_release = sources.read(release, options, ref=ref, folder=folder)
+        drift = compare_history(code_release, history_of(history), alias=database)
+        knowledge = NO_KNOWLEDGE if repository is None else knowledge_of(repository, folder, options)
+        newer_releases = tuple(labelled_release(path, options) for path in newer or ())
         if newer_releases:
             knowledge = Knowledge(knowledge.history, (*knowledge.releases, code_release, *newer_releases))
         drift = with_knowledge(drift, knowledge)
@@ -106,20 +86,3 @@ def compare(  # noqa: PLR0913 - the command has so many options
             console.print("Not known: only files that the release does not hold can tell.", style="yellow")
         raise typer.Exit(EXIT_NOT_DONE)
     raise typer.Exit(EXIT_REFUSED if drift.verdict is Verdict.BLOCKED else 0)
-
-
-def _knowledge(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
-    """The history of a repository and the releases in it."""
-    with Repository(path, folder=folder) as repository:
-        code = code_history.read(repository, repository.refs(), options=reading)
-        return Knowledge(code, releases(repository, code, reading))
-
-
-def _newer(path: Path, reading: ReadingOptions) -> Release:
-    """A release that comes after, by its own label or by the name of its file or directory."""
-    release = sources.read(path, reading)
-    return release if release.label else replace(release, label=path.stem if path.is_file() else path.name)
-
-
-def _history(text: str) -> History:
-    return collectors.history(text) if "://" in text else read_document(Path(text))

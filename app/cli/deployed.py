@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.arguments.releases import ProjectOption, project_of
 from app.cli.output import console, stop
-from app.cli.release_arguments import ProjectOption, project_of
 from app.domain.fleet.deployment import COMMIT, MAX_LABEL_LENGTH, Deployment, is_label
 from app.domain.fleet.deployment import deployed as label_of
 from app.store import releases

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
 from app.cli.output import console, stop
 from app.domain.english import listed
 

@@ -2,27 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.options import (
-    DEFAULT_CONFIG,
-    ConfigOption,
-    DjangoOption,
-    EnvOption,
-    LineOption,
-    OverlayOption,
-    RootOption,
-    SettingOption,
-    load_settings,
-    now,
-    source_with,
-    store_of,
-)
+from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.arguments.reading import Reading, reads_source
+from app.cli.arguments.releases import ProjectOption
 from app.cli.output import console, stop
-from app.cli.release_arguments import ProjectOption
 from app.config import Project
 from app.domain.release import Unreadable
 from app.jobs.follow import FollowedLabel, FollowResult
@@ -39,17 +26,13 @@ AgainOption = Annotated[
 ]
 
 
-def follow(  # noqa: PLR0913 - what `releases add` can be told
+@reads_source
+def follow(
     *,
     config: ConfigOption = DEFAULT_CONFIG,
     again: AgainOption = False,
     project: ProjectOption = None,
-    django: DjangoOption = None,
-    setting: SettingOption = None,
-    root: RootOption = None,
-    overlay: OverlayOption = None,
-    line: LineOption = None,
-    env: EnvOption = None,
+    reading: Reading,
 ) -> None:
     """
     Read the branches and tags that moved, and what new commits did. Exits 1 when one of them could not be read.
@@ -64,9 +47,9 @@ def follow(  # noqa: PLR0913 - what `releases add` can be told
     ]
     if not projects:
         stop(f"No project of {config} has a repository; name one under [projects.<name>.repository].")
-    if len(projects) > 1 and any((django, setting, root, overlay, line, env)):
+    if len(projects) > 1 and reading.is_told:
         stop(f"Say which project with --project: {', '.join(each.slug for each in projects)}.")
-    projects = [_told(each, django, setting, root, overlay, line, env) for each in projects]
+    projects = [_told(each, reading) for each in projects]
     failed = False
     with store_of(settings) as store:
         for each in projects:
@@ -123,20 +106,11 @@ def problems(result: FollowResult) -> list[str]:
     ]
 
 
-def _told(  # noqa: PLR0913, PLR0917 - the options of a reading
-    project: Project,
-    django: str | None,
-    setting: Sequence[str] | None,
-    root: Sequence[Path] | None,
-    overlay: Path | None,
-    line: Sequence[str] | None,
-    env: Sequence[str] | None,
-) -> Project:
+def _told(project: Project, reading: Reading) -> Project:
     """The project, whose repository is read with what the options say."""
     source = project.repository
     assert source is not None  # noqa: S101 - for the type checker
-    reading = source_with(source.reading, django, setting, root, overlay, line, env)
-    return replace(project, repository=replace(source, reading=reading))
+    return replace(project, repository=replace(source, reading=reading.before(source.reading)))
 
 
 def _line(label: FollowedLabel) -> str:

@@ -12,27 +12,21 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import known_releases
-from app.cli.known_releases import MAX_LABELS
-from app.cli.options import (
+from app.cli.arguments import known_releases
+from app.cli.arguments.known_releases import MAX_LABELS
+from app.cli.arguments.options import (
     DEFAULT_CONFIG,
     ConfigOption,
     DjangoOption,
-    EnvOption,
     FolderOption,
-    LineOption,
-    OverlayOption,
     RefOption,
-    RootOption,
     SettingOption,
     load_settings,
     now,
-    settings_of,
-    source_with,
     store_of,
 )
-from app.cli.output import EXIT_NOT_DONE, console, stop
-from app.cli.release_arguments import (
+from app.cli.arguments.reading import Reading, reads_source, settings_of
+from app.cli.arguments.releases import (
     ProjectOption,
     ReleaseArgument,
     ReleaseArguments,
@@ -40,6 +34,7 @@ from app.cli.release_arguments import (
     find_releases,
     project_of,
 )
+from app.cli.output import EXIT_NOT_DONE, console, stop
 from app.config import ReleaseSource
 from app.domain.difference import difference
 from app.domain.difference.consequences import ReleaseNames
@@ -60,6 +55,7 @@ commands = typer.Typer(no_args_is_help=True, help="What the code says: releases 
 
 
 @commands.command("add")
+@reads_source
 def add_release(  # noqa: PLR0913 - as `compare`
     source: Annotated[
         Path, typer.Argument(help="A directory of source, a manifest file, or with --ref a Git repository.")
@@ -67,12 +63,7 @@ def add_release(  # noqa: PLR0913 - as `compare`
     *,
     label: Annotated[str, typer.Option(help="What people call it: main, v1.2.")],
     project: ProjectOption = None,
-    django: DjangoOption = None,
-    setting: SettingOption = None,
-    root: RootOption = None,
-    overlay: OverlayOption = None,
-    line: LineOption = None,
-    env: EnvOption = None,
+    reading: Reading,
     ref: RefOption = None,
     folder: FolderOption = "",
     config: ConfigOption = DEFAULT_CONFIG,
@@ -80,9 +71,7 @@ def add_release(  # noqa: PLR0913 - as `compare`
     """Keep a release under a label."""
     settings = load_settings(config)
     slug = project_of(settings, project)
-    release_source = source_with(
-        ReleaseSource(label, source, ref=ref, folder=folder), django, setting, root, overlay, line, env
-    )
+    release_source = reading.before(ReleaseSource(label, source, ref=ref, folder=folder))
     try:
         with store_of(settings) as store:
             release = release_jobs.add_from_source(store, slug, release_source, now=now)

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
+from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
 from app.cli.follow import problems
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
 from app.cli.output import console, progress, stop
 from app.config import CurrentSettings
 from app.jobs import collection

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
+from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
 from app.cli.output import console, stop
 from app.config import Project, Settings
 from app.store.pushed import tokens

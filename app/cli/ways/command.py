@@ -16,49 +16,38 @@ from typing import Annotated
 
 import typer
 
-from app import collect as collectors
 from app import sources
-from app.cli.options import (
+from app.cli.arguments.options import (
     DEFAULT_CONFIG,
     ConfigOption,
-    DjangoOption,
-    EnvOption,
     FolderOption,
-    LineOption,
-    OverlayOption,
     RefOption,
-    RootOption,
-    SettingOption,
     load_settings,
-    reading_options,
     store_of,
 )
+from app.cli.arguments.reading import Reading, reads_source
+from app.cli.arguments.releases import ProjectOption
+from app.cli.arguments.sides import history_of, knowledge_of, labelled_release
 from app.cli.output import stop
-from app.cli.release_arguments import ProjectOption
 from app.cli.ways.stored import stored_situation
 from app.collect import CollectionError
 from app.collect.json_file import HistoryFileError
-from app.collect.json_file import read as read_document
 from app.config.urls import dialect_of
 from app.domain.english import listed
 from app.domain.findings import Finding, Verdict
-from app.domain.history import History
-from app.domain.provenance import NO_KNOWLEDGE, Knowledge
-from app.domain.release import Release
+from app.domain.provenance import NO_KNOWLEDGE
 from app.domain.reports.ways import plain, report, sql, unanswered
 from app.domain.table_location import DEFAULT_ALIAS
 from app.domain.ways import ProvenWay, Situation, ways_out
 from app.domain.ways.scripts import Dialect
-from app.sources import ReadingOptions, SourceError
-from app.sources.git import Repository
-from app.sources.git import history as code_history
-from app.sources.git.releases import releases
+from app.sources import SourceError
 
 EXIT_NO_WAY = 1
 
 NOT_JUDGED = "No way out can be promised: the release could not be read whole. `driftboard compare` says what it lacks."
 
 
+@reads_source
 def ways(  # noqa: PLR0913 - the command has so many options
     release: Annotated[
         str,
@@ -88,12 +77,7 @@ def ways(  # noqa: PLR0913 - the command has so many options
         str | None, typer.Option(help="The SQL: postgresql, mysql or sqlite. By default that of the URL.")
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="With --format sql: the scripts back.")] = False,
-    django: DjangoOption = None,
-    setting: SettingOption = None,
-    root: RootOption = None,
-    overlay: OverlayOption = None,
-    line: LineOption = None,
-    env: EnvOption = None,
+    reading: Reading,
     ref: RefOption = None,
     folder: FolderOption = "",
     database: Annotated[str, typer.Option(help="The database's alias in Django.")] = DEFAULT_ALIAS,
@@ -111,14 +95,14 @@ def ways(  # noqa: PLR0913 - the command has so many options
             stored = stored_situation(settings, store, release, project=project, alias=database)
         situation, scheme, others = stored.situation, stored.scheme, stored.others
     else:
-        reading = reading_options(django, setting, root, overlay, line, env)
+        options = reading.options
         try:
-            knowledge = NO_KNOWLEDGE if repository is None else _knowledge(repository, folder, reading)
-            others_known = tuple(_known(path, reading) for path in known or ())
+            knowledge = NO_KNOWLEDGE if repository is None else knowledge_of(repository, folder, options)
+            others_known = tuple(labelled_release(path, options) for path in known or ())
             knowledge = replace(knowledge, releases=(*knowledge.releases, *others_known))
             situation = Situation(
-                sources.read(Path(release), reading, ref=ref, folder=folder),
-                _history(history),
+                sources.read(Path(release), options, ref=ref, folder=folder),
+                history_of(history),
                 knowledge.releases,
                 database,
                 knowledge,
@@ -164,20 +148,3 @@ def _finding(situation: Situation, text: str) -> Finding:
     if text not in by_name:
         stop(f"There is no finding {text} here. There are {listed(by_name) or 'none'}.")
     return by_name[text]
-
-
-def _known(path: Path, reading: ReadingOptions) -> Release:
-    """A release by its own label, or by the name of its file or directory."""
-    release = sources.read(path, reading)
-    return release if release.label else replace(release, label=path.stem if path.is_file() else path.name)
-
-
-def _knowledge(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
-    """The history of a repository and the releases in it, of labels and of commits."""
-    with Repository(path, folder=folder) as repository:
-        history = code_history.read(repository, repository.refs(), options=reading)
-        return Knowledge(history, releases(repository, history, reading))
-
-
-def _history(text: str) -> History:
-    return collectors.history(text) if "://" in text else read_document(Path(text))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.cli.arguments.releases import project_of
 from app.cli.output import stop
-from app.cli.release_arguments import project_of
 from app.config import Settings
 from app.domain.fleet.running_release import running_release
 from app.domain.history import History

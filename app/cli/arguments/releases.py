@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli import known_releases
-from app.cli.known_releases import KnownRelease, UnknownRelease
-from app.cli.options import load_settings, store_of
+from app.cli.arguments import known_releases
+from app.cli.arguments.known_releases import KnownRelease, UnknownRelease
+from app.cli.arguments.options import load_settings, store_of
 from app.cli.output import stop
 from app.config import ReleaseSource, Settings
 from app.sources import SourceError

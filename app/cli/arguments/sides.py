@@ -1,0 +1,33 @@
+"""The two sides of a comparison that needs no store, and what is known of the code beside them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from app import collect as collectors
+from app import sources
+from app.collect.json_file import read as read_document
+from app.domain.history import History
+from app.domain.provenance import Knowledge
+from app.domain.release import Release
+from app.sources import ReadingOptions
+from app.sources.git import Repository
+from app.sources.git import history as code_history
+from app.sources.git.releases import releases
+
+
+def history_of(text: str) -> History:
+    """The history that a URL or a JSON file has."""
+    return collectors.history(text) if "://" in text else read_document(Path(text))
+
+
+def labelled_release(path: Path, reading: ReadingOptions) -> Release:
+    """A release by its own label, or by the name of its file or directory."""
+    release = sources.read(path, reading)
+    return release if release.label else replace(release, label=path.stem if path.is_file() else path.name)
+
+
+def knowledge_of(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
+    """The history of a repository and the releases in it, of labels and of commits."""
+    with Repository(path, folder=folder) as repository:
+        history = code_history.read(repository, repository.refs(), options=reading)
+        return Knowledge(history, releases(repository, history, reading))
