@@ -42,8 +42,8 @@ VERDICT_WORDS = {
 
 VERDICT_MEANINGS = {
     Verdict.BLOCKED: ("Django refuses", "Django refuses every migrate"),
-    Verdict.DRIFTED: ("works, history differs", "it works, but the history is not what the release says"),
-    Verdict.BEHIND: ("migrations to run", "migrations to run, nothing in the way"),
+    Verdict.DRIFTED: ("history differs", "it works, but the history is not what the release says"),
+    Verdict.BEHIND: ("to run", "migrations to run, nothing in the way"),
     Verdict.NOT_JUDGED: ("not readable", "seen, but the release is not known, or could not be read whole"),
     Verdict.UNSEEN: ("no fresh data", "no fresh data"),
     Verdict.AHEAD: ("newer", "everything the release has, and rows of a newer one"),

@@ -5,7 +5,7 @@ The answers to a live page that asks whether there is something newer than what 
 and stops asking. The page itself changes only when the reader follows the link.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -70,6 +70,31 @@ def history(  # noqa: PLR0913, PLR0917 - the parts of the address
 @router.get("/{project}/changes")
 def fleet(request: Request, project: str, site: CurrentSite, since: str) -> Response:
     """`since` is the moment of the page, in ISO 8601."""
+    moment = _moment(since)
+    with site.store.reading() as session:
+        known = site.project(project)
+        told = deployments.latest(session, project)
+        changed = set(_tables_that_changed(session, known, known.environments, moment, site.now()))
+    deployed = {slug for slug, deployment in told.items() if deployment.received_at > moment}
+    slugs = {environment.slug for environment in known.environments} & (changed | deployed)
+    return _changed(request, len(slugs), "environment")
+
+
+@router.get("/{project}/environments/{slug}/changes")
+def schemas(  # noqa: PLR0913, PLR0917 - the parts of the address
+    request: Request, project: str, slug: str, site: CurrentSite, since: str, database: str = ""
+) -> Response:
+    """`since` is the moment of the page that shows every schema of a database, in ISO 8601."""
+    environment = site.project(project).environment(slug)
+    if environment is None:
+        raise NotFound(f"There is no environment {slug} in {project}.")
+    moment, alias = _moment(since), database or environment.first_alias
+    with site.store.reading() as session:
+        tables = _tables_that_changed(session, site.project(project), (environment,), moment, site.now())
+    return _changed(request, sum(location.alias == alias for location in tables.get(slug, ())), "schema")
+
+
+def _moment(since: str) -> datetime:
     try:
         moment = datetime.fromisoformat(since)
         in_utc = moment.astimezone(UTC)
@@ -77,46 +102,50 @@ def fleet(request: Request, project: str, site: CurrentSite, since: str) -> Resp
         raise AddressError(f"{since} is not a moment.") from error
     if moment.tzinfo is None:
         raise AddressError(f"{since} names no zone.")
-    with site.store.reading() as session:
-        number = len(_environments_that_changed(session, site.project(project), in_utc, site.now()))
+    return in_utc
+
+
+def _changed(request: Request, number: int, noun: str) -> Response:
     if not number:
         return Response(status_code=204, headers=rendering.LIVE)
-    return _bar(
-        request,
-        NewerBar(
-            f"{english.count(number, 'environment')} changed", None, "Show them" if number > 1 else "Show it"
-        ),
-    )
+    show = "Show them" if number > 1 else "Show it"
+    return _bar(request, NewerBar(f"{english.count(number, noun)} changed", None, show))
 
 
 def _bar(request: Request, view: NewerBar) -> Response:
     return rendering.page(request, "newer/answer.html", view, status=STOP_POLLING)
 
 
-def _environments_that_changed(
-    session: ReadSession, project: Project, since: datetime, now: datetime
-) -> tuple[str, ...]:
-    """The environments with a newer history or deployment, or that are unseen for another cause than at `since`."""
+def _tables_that_changed(
+    session: ReadSession,
+    project: Project,
+    environments: Iterable[Environment],
+    since: datetime,
+    now: datetime,
+) -> Mapping[str, tuple[TableLocation, ...]]:
+    """
+    The tables with a newer history, or that are unseen for another cause than at `since`, by environment.
+
+    An environment in which nothing changed is not among them.
+    """
     summaries: dict[str, list[tuple[TableLocation, SnapshotSummary]]] = {}
     for (slug, location), summary in snapshots.latest_summaries(session, project.slug).items():
         summaries.setdefault(slug, []).append((location, summary))
     failures_then = failures.as_of(session, project.slug, since)
     failures_now = failures.current(session, project.slug)
-    told = deployments.latest(session, project.slug)
 
-    def has_changed(environment: Environment) -> bool:
-        if environment.slug in told and told[environment.slug].received_at > since:
-            return True
-        tables = summaries.get(environment.slug, [(TableLocation(environment.first_alias), None)])
-        if any(summary is not None and summary.received_at > since for _, summary in tables):
-            return True
-        return any(
-            _unseen_cause(environment, location, summary, failures_then, since)
-            != _unseen_cause(environment, location, summary, failures_now, now)
-            for location, summary in tables
-        )
+    def changed(environment: Environment) -> Iterator[TableLocation]:
+        for location, summary in summaries.get(
+            environment.slug, [(TableLocation(environment.first_alias), None)]
+        ):
+            if (summary is not None and summary.received_at > since) or (
+                _unseen_cause(environment, location, summary, failures_then, since)
+                != _unseen_cause(environment, location, summary, failures_now, now)
+            ):
+                yield location
 
-    return tuple(environment.slug for environment in project.environments if has_changed(environment))
+    tables = {environment.slug: tuple(changed(environment)) for environment in environments}
+    return {slug: locations for slug, locations in tables.items() if locations}
 
 
 def _unseen_cause(

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser
 
+from app.domain.findings import Verdict
 from tests.e2e.visit import CHECKOUT, Cdn, Visit, visiting
 
 FLEET = "/shop"
@@ -142,6 +143,15 @@ def test_on_a_phone_the_pair_stands_one_above_the_other_within_two_screens(brows
         assert above["y"] + above["height"] <= below["y"]
         assert below["y"] + below["height"] <= 2 * 844
         assert below["x"] + below["width"] <= 390
+
+
+def test_the_counts_of_all_verdicts_stand_in_one_line(browser: Browser, site: str):
+    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": 1440, "height": 900}) as visit:
+        visit.go(FLEET)
+        boxes = [count.bounding_box() for count in visit.page.locator(".verdict-strip .counts > li").all()]
+
+        assert len(boxes) == len(Verdict)
+        assert len({box["y"] for box in boxes if box}) == 1
 
 
 @pytest.mark.parametrize("name", PICTURE_PAGES)

@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 from app.domain.failure import Cause
+from app.domain.table_location import TableLocation
+from app.store import failures, schemas
+from tests.build import history
 from tests.web.conftest import BEHIND, BLOCKED, IN_STEP
+from tests.web.parts import with_tenants
 
 
 def asks(site, address: str) -> str:
@@ -15,6 +19,14 @@ def asks(site, address: str) -> str:
 
 def said(site, address: str) -> str:
     return site.page(address, status=286).text
+
+
+def with_schemas(site, **rows: tuple[str, ...]) -> None:
+    """Give schemas of `production` other rows, now."""
+    histories = {name: (history(*keys), "") for name, keys in rows.items()}
+    with site.store.writing() as session:
+        limit = timedelta(minutes=15)
+        schemas.add(session, "shop", "production", "default", histories, at=site.now, limit=limit)
 
 
 def test_the_same_history_is_nothing_newer(story):
@@ -86,6 +98,30 @@ def test_an_environment_that_fell_silent_has_changed(site):
     site.later(minutes=2)
 
     assert said(site, address) == "1 environment changed Show it"
+
+
+def test_the_page_of_schemas_asks_for_schemas_that_changed(site):
+    """A schema of another database, or the same history once more, is no change of what it shows."""
+    site = with_tenants(site)
+    address = asks(site, "/shop/environments/production")
+    site.later(seconds=30)
+    site.get(address, status=204)
+    with_schemas(site, tenant_05=BEHIND, tenant_06=BLOCKED)
+
+    assert said(site, address) == "2 schemas changed Show them"
+    site.get(f"{address}&database=legacy", status=204)
+    site.get(address.replace("production", "nobody"), status=404)
+
+
+def test_a_schema_that_can_be_read_again_has_changed(site):
+    site = with_tenants(site)
+    address = asks(site, "/shop/environments/production")
+    site.later(seconds=30)
+    location = TableLocation("default", "tenant_39")
+    with site.store.writing() as session:
+        failures.end(session, "shop", "production", at=site.now, location=location)
+
+    assert said(site, address) == "1 schema changed Show it"
 
 
 def test_what_is_no_moment_is_refused(story):

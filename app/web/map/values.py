@@ -132,8 +132,9 @@ class MapView:
     """
     The whole map for a template.
 
-    `views` has (name, word, address) of the three views. `panel`, `map` and `table` are addresses: of the panel of a
-    migration (with `{key}` in it), of map.json, and of the table.
+    `without_pairs` is said on a narrow screen that has no pairs. `views` has (name, word, address) of the three views.
+    `panel`, `map` and `table` are addresses: of the panel of a migration (with `{key}` in it), of map.json, and of the
+    table.
     """
 
     view: str
@@ -145,6 +146,7 @@ class MapView:
     bars: tuple[MapBar, ...]
     legend: tuple[LegendEntry, ...]
     pairs: tuple[MapPair, ...]
+    without_pairs: str
     summary: str
     shown: int
     capsuled: int

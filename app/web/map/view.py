@@ -89,6 +89,7 @@ class _Composer:
             bars=tuple(MapBar(*bar) for bar in map_words.bars(drawing)),
             legend=tuple(self._legend(drawing.view)),
             pairs=tuple(self._pairs()),
+            without_pairs=map_words.without_pairs(self.drift),
             summary=map_words.summary(drawing),
             shown=drawing.shown,
             capsuled=drawing.capsuled,

@@ -72,6 +72,12 @@ def summary(drawing: Drawing) -> str:
     return f"{text}, {count(apps, 'app')} folded" if apps else text
 
 
+def without_pairs(drift: Drift) -> str:
+    """What a narrow screen, which shows findings as pairs, says where there is none; a link to the table follows."""
+    steps = len(drift.outcome.plan or ())
+    return f"{count(steps, 'migration')} to run" if steps else "Nothing on this map is out of step"
+
+
 def card_lines(name: str, width: int) -> tuple[str, str]:
     """
     The two lines of text on a card: the number of a migration, and the rest of its name.

@@ -106,6 +106,11 @@ class EnvironmentAddress:
         since = None if history is None else short(history)
         return self.path + "/newer" + query_string([*location.items(), ("since", since)])
 
+    def changes(self, since: str) -> str:
+        """The address that answers whether a schema of the database changed after a moment, in ISO 8601."""
+        database = self.parameters.get("database")
+        return self.path + "/changes" + query_string([("database", database), ("since", since)])
+
     def reasons(self) -> str:
         """The page of what the history of the code says about the findings."""
         return self.path + "/why" + self._with({})

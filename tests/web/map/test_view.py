@@ -193,6 +193,21 @@ def test_a_narrow_screen_reads_the_dependency_then_what_stands_between_then_the_
     assert words.index("users. 0010_add") < words.index("needs, no row") < words.index("orders. 0001_initial")
 
 
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (("a.1", "a.2"), "Nothing on this map is out of step;"),
+        (("a.1",), "1 migration to run;"),
+        ((), "2 migrations to run;"),
+    ],
+)
+def test_a_narrow_screen_without_findings_says_what_would_run(rows: tuple[str, ...], says: str):
+    drift = compare(release("a: 1 < 2"), history(*rows))
+    pairs = rendered(map_of(drift)).split('class="map-pairs"')[1].split("</ol>")[0]
+
+    assert f"{says} <a" in pairs
+
+
 def test_no_style_stands_in_the_markup():
     markup = rendered(map_of(story()))
 
