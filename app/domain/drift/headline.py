@@ -94,12 +94,14 @@ def blocked(drift: Drift) -> Headline:
         return Headline("Django refuses every migrate.")
     first = findings[0]
     more = more_blocking(sum(finding.code.severity is first.code.severity for finding in findings) - 1)
-    return Headline(f"{_refuses(first)}{sentence(first, circumstances_of(drift, first))}{more}", _keys(first))
+    return Headline(
+        f"{_refuses(drift, first)}{sentence(first, circumstances_of(drift, first))}{more}", _keys(first)
+    )
 
 
-def _refuses(finding: Finding) -> str:
-    if finding.code is Code.UNDEFINED:
-        return ""  # its sentence says that Django may refuse
+def _refuses(drift: Drift, finding: Finding) -> str:
+    if drift.outcome.refuses_by_chance or finding.code is Code.UNDEFINED:
+        return ""  # Django may refuse, which D107 says
     what = "every migrate" if finding.code is Code.MISSING_DEPENDENCY else "to migrate"
     return f"Django refuses {what}: "
 

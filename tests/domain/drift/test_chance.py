@@ -110,6 +110,14 @@ def test_a_squash_circle_is_one_in_every_run_although_django_names_one_of_the_sq
     assert headline(drift, label="v2").text.startswith("Django refuses to migrate: a.s cannot be resolved")
 
 
+def test_a_squash_that_replaces_itself_is_no_refusal_where_it_is_lost_in_some_runs_only():
+    code = release("a: 1", "a: s @a.1 = 2+3", "a: 2 @a.1 = 2", django="5.2")
+    drift = compare(code, history())
+
+    assert {outcome.raises for outcome in drift.outcome.alternatives} == {None, "NodeNotFoundError"}
+    assert headline(drift, label="v2").text.startswith("a.2 names itself in its replaces.")
+
+
 def test_what_a_squash_that_steps_aside_in_some_runs_means_is_said_of_these():
     """Chance decides whether b.1 is settled before a.s, for which it counts."""
     code = release("a: 1", "a: s = 1+b.1", "b: 1 = a.1+a.s+1", django="5.2")
