@@ -15,6 +15,7 @@ from app.web.api import releases as pushed_releases
 from app.web.environment import routes as environment
 from app.web.environment.finding import routes as finding
 from app.web.environment.finding.later import routes as finding_later
+from app.web.environment.finding.later import texts as finding_texts
 from app.web.environment.finding.share import routes as finding_share
 from app.web.environment.panel import routes as panel
 from app.web.environment.why import routes as why
@@ -54,6 +55,7 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
         newer,
         why,
         finding_share,
+        finding_texts,
         finding_later,
         finding,
         release_difference,

@@ -18,9 +18,13 @@ def markdown(message: Message, public: str) -> str:
         f"**{_words(message.title)}** ({_words(message.seen)})",
         written(message.sentence, _words, _code),
         *(f"- {line.name}: {written(line.text, _words, _code)}" for line in message.lines),
-        f"[{OPEN}]({address(public, message.href)})" if public else f"{OPEN}: {_code(message.href)}",
+        _link(address(public, message.href)) if public else f"{OPEN}: {_code(message.href)}",
     )
     return "\n".join(lines) + "\n"
+
+
+def _link(url: str) -> str:
+    return f"[{OPEN}]" + f"({url})"
 
 
 def _words(text: str) -> str:

@@ -5,5 +5,5 @@ A finding for people who are elsewhere: what a preview of its link says, and the
     preview     title, text and picture of a preview
     message     the finding as a message
     view        the box of the page
-    routes      the picture and the texts, each at its own address
+    routes      the picture
 """
