@@ -190,15 +190,21 @@ def _plan_or_key_error(
     goals: Iterable[MigrationKey],
 ) -> Outcome:
     """A forwards plan to some goals, or the error when Django comes to a squash that has left its graph."""
-    if graph.dropped:
-        for goal in goals:
-            steps = graph.forwards_plan(goal) if goal not in applied else []
-            if graph.goes_round(steps):
-                return cycle_error(graph)
-            for key in steps:
-                if key in graph.dropped and key not in applied:
-                    return key_error(graph, key)
-    return _state_error(graph) or Outcome(plan=plan)
+    return plan_error(graph, applied, goals) or _state_error(graph) or Outcome(plan=plan)
+
+
+def plan_error(
+    graph: MigrationGraph, applied: frozenset[MigrationKey], goals: Iterable[MigrationKey]
+) -> Outcome | None:
+    """Return the error when Django comes to a squash that has left its graph while it plans; else None."""
+    for goal in goals if graph.dropped else ():
+        steps = graph.forwards_plan(goal) if goal not in applied else []
+        if graph.goes_round(steps):
+            return cycle_error(graph)
+        for key in steps:
+            if key in graph.dropped and key not in applied:
+                return key_error(graph, key)
+    return None
 
 
 def _backwards_outcome(

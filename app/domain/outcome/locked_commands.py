@@ -1,9 +1,9 @@
 """
 Which commands end with an error where `migrate` does, and which run as if nothing were the matter.
 
-`migrate` builds the graph, then looks at the rows, then at forks; `--plan`, `--check` and `--fake` come after that, so
-they end as it does. `makemigrations` looks at the same with every squash in place. `showmigrations` and `sqlmigrate`
-only build the graph.
+`migrate` builds the graph, then looks at the rows, then at forks, then makes its plan, then computes the models of the
+project. `--plan` and `--check` end with the plan, `--fake` comes after all of it. `makemigrations` looks at the same
+with every squash in place. `showmigrations` and `sqlmigrate` only build the graph.
 
 Source: `handle` in `django/core/management/commands/` of these commands, the same from Django 3.2 to 6.1.
 """
@@ -13,14 +13,22 @@ from dataclasses import dataclass
 
 from app.domain.english import listed
 from app.domain.history import History
-from app.domain.outcome.commands import cycle_error, graph_error, key_error, makemigrations, migrate
+from app.domain.outcome.commands import (
+    cycle_error,
+    first_error,
+    graph_error,
+    key_error,
+    makemigrations,
+    migrate,
+    plan_error,
+)
 from app.domain.outcome.outcome import Outcome, one_or_undefined
 from app.domain.outcome.showmigrations import showmigrations
 from app.domain.release import Release
 from app.domain.resolution.declared import declarations
 from app.domain.resolution.squash import resolutions
 
-MIGRATE_FORMS = ("migrate --plan", "migrate --check", "migrate --fake")
+PLANNING, FAKE = ("migrate --plan", "migrate --check"), "migrate --fake"
 MAKEMIGRATIONS, SHOWMIGRATIONS, SQLMIGRATE = "makemigrations", "showmigrations", "sqlmigrate"
 SHOWMIGRATIONS_PLAN = "showmigrations --plan"
 
@@ -73,8 +81,8 @@ def locked_commands(release: Release, history: History, *, is_looked_at: bool = 
 
     `is_looked_at` says that `makemigrations` looks at the rows of this database.
     """
-    of_migrate = _answer([migrate(release, history)])
-    answers: dict[str, bool | None] = dict.fromkeys(MIGRATE_FORMS, of_migrate)
+    answers = dict.fromkeys(PLANNING, _answer(_of_plan(release, history)))
+    answers[FAKE] = _answer([migrate(release, history)])
     answers[MAKEMIGRATIONS] = _answer([makemigrations(release, history if is_looked_at else History())])
     answers[SHOWMIGRATIONS] = _answer(
         answer if isinstance(answer, Outcome) else None for answer in showmigrations(release, history)
@@ -86,6 +94,14 @@ def locked_commands(release: Release, history: History, *, is_looked_at: bool = 
         tuple(command for command, answer in answers.items() if answer is False),
         tuple(command for command, answer in answers.items() if answer is None),
     )
+
+
+def _of_plan(release: Release, history: History) -> Iterator[Outcome | None]:
+    """`migrate --plan`, which ends before the models of the project are computed."""
+    for resolution in resolutions(release, history.recorded):
+        graph = resolution.graph
+        error = first_error(release, history, resolution, "default")
+        yield error or plan_error(graph, resolution.applied, graph.leaf_nodes)
 
 
 def _of_plan_listing(release: Release, history: History) -> Iterator[Outcome | None]:

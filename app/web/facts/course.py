@@ -18,6 +18,7 @@ from app.domain.course.stage import Look, Placement, Stage, stages
 from app.domain.drift import Drift
 from app.domain.findings import Finding
 from app.domain.fleet.deployment import Deployment, deployed
+from app.domain.fleet.running_release import ReleaseBasis
 from app.domain.history import History
 from app.domain.label import Label
 from app.domain.release import Release
@@ -117,9 +118,12 @@ def course_of(session: ReadSession, facts: EnvironmentFacts, finding: Finding) -
     deployed_by_then = [
         each for each in deployments.of_environment(session, project, slug) if each.received_at <= until
     ]
-    placements = _placements(facts.chosen, known, deployed_by_then)
+    if _is_newest(facts):
+        placements: Sequence[Placement] = [_placement(place) for place in known]
+    else:
+        placements = _placements(facts.chosen, known, deployed_by_then)
     histories = {} if snapshot is None else {snapshot.history.fingerprint: snapshot.history}
-    return Course(session, facts, finding, stages(looks, placements), histories)
+    return Course(session, facts, finding, stages(looks, reversed(placements)), histories)
 
 
 def _pinned_at(facts: EnvironmentFacts, places: Iterable[Label]) -> datetime:
@@ -130,6 +134,15 @@ def _pinned_at(facts: EnvironmentFacts, places: Iterable[Label]) -> datetime:
     received = None if snapshot is None else snapshot.received_at
     moments = [moment for moment in (first, received) if moment is not None]
     return max(moments, default=datetime.max.replace(tzinfo=UTC))
+
+
+def _is_newest(facts: EnvironmentFacts) -> bool:
+    """Whether nobody says what runs there, so that it is held against whatever label moved last."""
+    return facts.running is not None and facts.running.basis is ReleaseBasis.NEWEST and not facts.picked
+
+
+def _placement(place: Label) -> Placement:
+    return Placement(place.fingerprint, place.label, place.added_at)
 
 
 def _placements(
@@ -149,17 +162,9 @@ def _placements(
     ]
     if of_deployments and of_deployments[0].release == fingerprint:
         return of_deployments
-    of_label = [
-        Placement(place.fingerprint, place.label, place.added_at)
-        for place in places
-        if place.label == chosen.label
-    ]
+    of_label = [_placement(place) for place in places if place.label == chosen.label]
     of_label = list(dropwhile(lambda placement: placement.release != fingerprint, of_label))
-    of_release = [
-        Placement(place.fingerprint, place.label, place.added_at)
-        for place in places
-        if place.fingerprint == fingerprint
-    ]
+    of_release = [_placement(place) for place in places if place.fingerprint == fingerprint]
     return of_label or of_release[-1:]
 
 

@@ -66,7 +66,7 @@ def test_it_ended_with_the_first_stage_after_the_last_that_showed_it():
     [
         (
             stage("a", 0, Arrival.FIRST),
-            ("5 Jan 2026, 12:00 UTC or before", ", when this database was first looked at."),
+            ("5 Jan 2026, 12:00 UTC or before", ": so it was when this database was first looked at."),
         ),
         (
             Stage("a", V1, Arrival.RELEASE, at(0)),

@@ -43,6 +43,13 @@ def test_a_missing_file_stops_every_command():
     )
 
 
+def test_a_plan_is_printed_before_a_lost_squash_is_missed():
+    found = of("a: 1", "a: s = 1+s", "b: 1 @a.s", rows="a.1 a.s b.1")
+
+    assert found.locked == ("migrate --fake", "makemigrations", "showmigrations --plan")
+    assert found.open == ("migrate --plan", "migrate --check", "showmigrations", "sqlmigrate")
+
+
 @pytest.mark.parametrize(
     ("lines", "django", "is_open"),
     [

@@ -27,6 +27,9 @@ LINE_KINDS = {"+": "added", "-": "removed", "…": "left-out"}
 FOLLOW = EXAMPLES["projects.*.repository"]
 
 
+NO_COMMIT = "Which commit it was is not known. Follow the repository, and it is told here:"
+
+
 @dataclass(frozen=True, slots=True)
 class DiffLine:
     """One line of the diff; `kind` is the word for its sign, empty for a line that stayed."""
@@ -102,7 +105,11 @@ def cause_view(found: Sequence[Cause], facts: FindingFacts) -> CauseView | None:
     """The reasons as the page shows them."""
     if not found:
         return _unknown(facts)
-    return CauseView(tuple(_item(cause, facts) for cause in found[:MAX_CAUSES]), len(found[MAX_CAUSES:]))
+    items = tuple(_item(cause, facts) for cause in found[:MAX_CAUSES])
+    is_told = facts.environment.project.repository is not None or any(cause.commit for cause in found)
+    if is_told:
+        return CauseView(items, len(found[MAX_CAUSES:]))
+    return CauseView(items, len(found[MAX_CAUSES:]), unknown=NO_COMMIT, line=FOLLOW)
 
 
 def _unknown(facts: FindingFacts) -> CauseView | None:
@@ -111,7 +118,7 @@ def _unknown(facts: FindingFacts) -> CauseView | None:
         return None
     if facts.environment.project.repository is not None:
         return CauseView(unknown="Not known: the repository that is followed does not tell it.")
-    return CauseView(unknown="Not known. Follow the repository, and it is told here:", line=FOLLOW)
+    return CauseView(unknown=NO_COMMIT, line=FOLLOW)
 
 
 def _item(cause: Cause, facts: FindingFacts) -> CauseItem:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from app.cache import WeightedCache
-from app.domain import english, runbook
+from app.domain import english
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding, Severity
 from app.domain.outcome import Outcome
@@ -134,10 +134,9 @@ def _locked_commands(facts: FindingFacts) -> LockedCommands:
 def _instead(facts: FindingFacts) -> Text:
     """What Django does where it prints nothing about a finding."""
     drift, finding = facts.drift, facts.finding
-    said = english.capital(runbook.consequence(finding, facts.circumstances))
     if drift.outcome.refuses:
         return _keyed(finding, "Nothing of this: migrate ends with the error of another finding.")
-    return _keyed(finding, f"Nothing. {said} {_runs(drift)}")
+    return _keyed(finding, f"Nothing. {_runs(drift)}")
 
 
 def _runs(drift: Drift) -> str:
