@@ -168,6 +168,11 @@ class Release:
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What others have worked out of this release, by their own names: it never changes."""
+        return {}
+
+    @cached_property
     def _swap_settings(self) -> frozenset[str]:
         """
         The settings that can change what `migrate` does: those that a dependency names.

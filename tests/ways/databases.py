@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pymysql
@@ -68,6 +69,34 @@ class Database:
                 cursor.execute(script)
                 while cursor.nextset():
                     pass
+
+    def answers(self, script: str) -> list[tuple[int, int]]:
+        """What each counting statement of a script answers, and what it says that it must."""
+        found: list[tuple[int, int]] = []
+        with self._cursor() as cursor:
+            for line in script.splitlines():
+                if not line.startswith("--"):
+                    statement, _, expected = line.partition(";  -- ")
+                    cursor.execute(statement)
+                    if expected:
+                        found.append((cursor.fetchone()[0], int(expected)))
+        return found
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        if self.dialect is Dialect.SQLITE:
+            connection = sqlite3.connect(self.url.removeprefix("sqlite:///"), isolation_level=None)
+            with closing(connection), closing(connection.cursor()) as cursor:
+                yield cursor
+        elif self.dialect is Dialect.POSTGRESQL:
+            with (
+                psycopg.connect(self.url, autocommit=True, connect_timeout=10) as connection,
+                connection.cursor() as cursor,
+            ):
+                yield cursor
+        else:
+            with closing(self._mariadb()) as connection, connection.cursor() as cursor:
+                yield cursor
 
     def rows(self) -> list[tuple]:
         """Every row as the database writes it, by id."""

@@ -14,9 +14,17 @@ from app.domain.schema.models import Models
 from app.domain.schema.replay import Changes, replayed
 from app.domain.schema.running_order import FIRST, running_orders
 
+NAME = "schema changes"
+
 
 def schema_changes(release: Release) -> Mapping[MigrationKey, tuple[Changes | None, ...]]:
     """The changes of each operation of each migration; None where they are not known."""
+    if NAME not in release.derived:
+        release.derived[NAME] = _schema_changes(release)
+    return release.derived[NAME]  # type: ignore[no-any-return]
+
+
+def _schema_changes(release: Release) -> Mapping[MigrationKey, tuple[Changes | None, ...]]:
     replays = _replays(release) if any(map(_is_declared, release.migrations.values())) else {}
     return {
         key: replays.get(key) or tuple(_reported(operation) for operation in migration.operations)

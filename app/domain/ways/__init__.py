@@ -9,9 +9,13 @@ Ways out of findings, planned for one release on one history and proven by simul
     way             the values: the situation, a way, its steps, what it promises
     simulation      what is recorded after each step
     proof           what a way promises, and its steps back; one that ends otherwise than it says is not offered
-    schema          tables and columns that migrations make, as far as their operations tell
+    tenants         the steps where the history was read in one schema of many
+    traces          what migrations leave in the schema, once those that ran later are counted in
+    schema          tables and columns that migrations make, in words
     edits           releases as they are after an edit of a file
     scripts         the SQL of a step, with its guards, for each kind of database
+    checks          the SQL that looks at the schema, with the answers to expect
+    dialect         how names and texts are quoted
 """
 
 from app.domain.ways.absence import why_none

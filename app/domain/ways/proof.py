@@ -16,6 +16,7 @@ from app.domain.keys import MigrationKey
 from app.domain.outcome.commands import ZERO
 from app.domain.resolution import resolve
 from app.domain.ways.simulation import command, commands_to, walk, with_run
+from app.domain.ways.tenants import placed
 from app.domain.ways.way import Draft, Moment, Promise, ProvenWay, RowChange, Run, Situation, Step, StepKind
 
 BACKUP = Step(StepKind.CHECK, "Take a backup of this database first: no command leads back from here.")
@@ -32,6 +33,7 @@ def proven(situation: Situation, draft: Draft) -> ProvenWay | None:
     if not _keeps_its_word(situation.drift, drift, draft.findings):
         return None
     undo = _undo(situation, steps, end)
+    steps = placed(steps, situation)
     return ProvenWay(
         draft.id,
         draft.title,
@@ -40,7 +42,7 @@ def proven(situation: Situation, draft: Draft) -> ProvenWay | None:
         steps if undo is not None else (BACKUP, *steps),
         draft.risk,
         draft.loses,
-        undo=(RESTORE,) if undo is None else undo,
+        undo=(RESTORE,) if undo is None else placed(undo, situation),
         after=promise_of(drift),
         end=end,
     )

@@ -1,82 +1,151 @@
 """
-The tables and columns that migrations make, as far as their operations tell.
+The tables and columns that migrations make, in words: what must be there, what goes, what is code.
 
-A release knows what an operation changes by its model and field. What Django calls its table and column by default is
-said; whether a model or a field names them otherwise is not known here, and is said too.
+The names are those that the operations are known to make (`app.domain.schema`). Where a release knows no more than the
+model and the field, they are Django's default names, and that is said too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.domain.english import listed
 from app.domain.keys import MigrationKey
-from app.domain.release import Migration, Operation, Release
+from app.domain.release import Migration, Release
+from app.domain.schema import TableName
+from app.domain.ways.traces import Trace, Traces, traces_of
+from app.domain.ways.way import Step, StepKind
 
 MAKING = frozenset({"CreateModel", "AddField"})
 """The kinds of operations that make a table or a column, and run again once that is dropped."""
+
+CODE = frozenset({"RunPython", "RunSQL"})
+"""The kinds that have no name: what they do is code."""
 
 MOST_NAMES = 3
 """A sentence names this many migrations and counts the others."""
 
 DEFAULT_NAMES = (
-    "These are Django's default names: models may have others; a foreign key's column ends with _id."
+    "Some of these are Django's default names: models may have others; a foreign key's column ends with _id."
 )
-"""What is to be known of every table and column that is named."""
+"""What is to be known where tables and columns are named that nobody has told us of."""
 
-CODE = frozenset({"RunPython", "RunSQL"})
-"""The kinds that have no name: what they do is code."""
+ASSUMED_TABLES = f"{DEFAULT_NAMES} A many-to-many field has a table of its own, which goes first."
+"""The same where they are to be dropped."""
+
+NO_NAME = "Look at the schema: what these migrations do has no name in their files."
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What migrations make: tables, columns of other tables (table and column), and what is not known by name."""
+    """
+    What migrations make: tables, columns of other tables (table and column), and what is not known by name.
 
-    tables: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
+    Each in the order in which it can be dropped: what refers to another table goes before it.
+    """
+
+    tables: tuple[TableName, ...] = ()
+    columns: tuple[tuple[TableName, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    is_assumed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everything in words: `table orders_order`, `column unique_id of users_user`, `RunPython of users.0010`."""
+        return (*self.known, *self.unknown)
+
+    @property
+    def undone(self) -> Traces | None:
+        """What is looked for where all of it was taken back; None where no name is sure."""
+        if self.is_assumed or not self.known:
+            return None
+        columns = ((table, [name for of, name in self.columns if of == table]) for table, _ in self.columns)
+        return Traces(
+            (
+                *(Trace(table, is_there=False) for table in self.tables),
+                *(Trace(table, gone=tuple(names)) for table, names in dict(columns).items()),
+            )
+        )
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The tables and columns in words."""
         return (
             *(f"table {table}" for table in self.tables),
             *(f"column {column} of {table}" for table, column in self.columns),
-            *self.unknown,
         )
 
 
 def made_by(release: Release, keys: Iterable[MigrationKey]) -> Made:
     """What these migrations make. Columns of a table that they make themselves come with it."""
-    tables: dict[str, None] = {}
-    columns: dict[tuple[str, str], None] = {}
-    unknown: dict[str, None] = {}
-    for key in keys:
-        migration = release.migrations.get(key)
-        if migration is None:
-            unknown[f"whatever {key} does, which has no file in this release"] = None
-        for operation in migration.operations if migration else ():
-            model, _, field = (operation.name or "").partition(".")
-            table = f"{key.app_label}_{model.lower()}"
-            if operation.kind == "CreateModel" and model:
-                tables[table] = None
-            elif operation.kind == "AddField" and field:
-                columns[table, field] = None
-            else:
-                unknown[f"{_named(operation)} of {key}"] = None
-    return Made(tuple(tables), tuple(column for column in columns if column[0] not in tables), tuple(unknown))
+    traces = traces_of(release, keys)
+    made = [trace for trace in traces.tables if trace.is_there and trace.is_made]
+    return Made(
+        _before_what_they_refer_to(made),
+        tuple(
+            (trace.table, column.name)
+            for trace in traces.tables
+            if trace.is_there and not trace.is_made
+            for column in trace.columns
+        ),
+        traces.unknown,
+        traces.is_assumed,
+    )
 
 
-def _named(operation: Operation) -> str:
-    return f"{operation.kind} {operation.name}" if operation.name else operation.kind
+def _before_what_they_refer_to(made: list[Trace]) -> tuple[TableName, ...]:
+    """Each table before those that it refers to, where there is such an order."""
+    left, order = {trace.table: trace for trace in made}, list[TableName]()
+    while left:
+        referred = {
+            column.references
+            for trace in left.values()
+            for column in trace.columns
+            if column.references != trace.table
+        }
+        free = [table for table in left if table not in referred] or [next(iter(left))]
+        order += free
+        for table in free:
+            del left[table]
+    return tuple(order)
 
 
-def schema_check(release: Release, keys: Iterable[MigrationKey]) -> str:
-    """The sentence that says what must be there before rows say that these migrations ran."""
-    made = made_by(release, keys)
-    if not made.names:
-        return "Look at the schema: what these migrations do has no name in their files."
-    text = f"Look whether all of it is there: {listed(made.names)}."
-    return f"{text} {DEFAULT_NAMES}" if made.tables or made.columns else text
+def schema_step(
+    release: Release, keys: Iterable[MigrationKey], recorded: AbstractSet[MigrationKey] = frozenset()
+) -> Step:
+    """The step that says what must be there before rows say that these migrations ran, with the SQL that looks."""
+    traces = traces_of(release, keys, recorded)
+    is_sure = bool(traces.tables) and not traces.is_assumed
+    return Step(StepKind.CHECK, " ".join(_sentences(traces)), traces=traces if is_sure else None)
+
+
+def _sentences(traces: Traces) -> Iterator[str]:
+    there, gone = _there(traces), _gone(traces)
+    if there:
+        yield f"Look whether all of it is there: {listed(there)}."
+    if gone:
+        yield f"Look whether it is gone: {listed(gone)}."
+    if traces.unknown:
+        yield f"{'Look at this too' if there or gone else 'Look at what it did'}: {listed(traces.unknown)}."
+    if not (there or gone or traces.unknown):
+        yield NO_NAME
+    if traces.is_assumed:
+        yield DEFAULT_NAMES
+
+
+def _there(traces: Traces) -> list[str]:
+    names = [f"table {trace.table}" for trace in traces.tables if trace.is_there and trace.is_made]
+    return names + [
+        f"column {column.name} of {trace.table}"
+        for trace in traces.tables
+        if not trace.is_made
+        for column in trace.columns
+    ]
+
+
+def _gone(traces: Traces) -> list[str]:
+    names = [f"table {trace.table}" for trace in traces.tables if not trace.is_there]
+    return names + [f"column {name} of {trace.table}" for trace in traces.tables for name in trace.gone]
 
 
 def there_already(keys: Iterable[MigrationKey]) -> str:

@@ -14,63 +14,48 @@ more is an error.
 # ruff: noqa: S608 - scripts for people to read and run; every name and time is quoted
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 
-from app.domain.english import count, plural
+from app.domain.english import count, listed, plural
 from app.domain.history import History, Row
+from app.domain.ways.checks import checks
+from app.domain.ways.dialect import Dialect, comment, identifier, literal, search_path
 from app.domain.ways.simulation import with_change
 from app.domain.ways.way import RowChange, Step
 
 TABLE = "django_migrations"
 
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""Matches what would end a comment, or move the cursor of a terminal."""
-
 CHANGED = (
     "Driftboard: nothing was changed. django_migrations does not hold the {rows} that this was planned for."
 )
 WRONG = "Driftboard: nothing was changed. The rows after it would not be the planned ones."
+BEHIND = "Driftboard: nothing was changed. The sequence of the ids is behind the rows; the script says how it is set."
 """What the guards and the assertion say."""
 
+SET_SEQUENCE = f"SELECT setval(pg_get_serial_sequence('{TABLE}', 'id'), (SELECT max(id) FROM {TABLE}));"
+"""What sets the sequence of the ids to the last row, of a serial and of an identity column alike."""
 
-class Dialect(StrEnum):
-    """The SQL of one kind of database."""
-
-    POSTGRESQL = "postgresql"
-    MYSQL = "mysql"
-    SQLITE = "sqlite"
+__all__ = ["Dialect", "comment", "identifier", "literal", "script"]
 
 
 def script(step: Step, dialect: Dialect) -> str:
-    """The script of a step that changes rows; empty for any other step."""
+    """The script of a step that changes rows, or of one that looks at the schema; empty for any other step."""
+    title = f"-- {comment(step.text)}"
+    if step.traces is not None:
+        return "\n".join([title, *checks(step.traces, dialect, step.schemas)]) + "\n"
     if step.change is None or step.before is None:
         return ""
     lines = [
-        f"-- {comment(step.text)}",
+        title,
         "-- Driftboard runs none of this. Read it, and run it yourself as the role that runs migrate.",
     ]
-    write = {Dialect.POSTGRESQL: _postgresql, Dialect.MYSQL: _mysql, Dialect.SQLITE: _sqlite}[dialect]
-    return "\n".join([*lines, *write(step.change, step.before)]) + "\n"
-
-
-def comment(text: str) -> str:
-    """The text on one line: a name comes from a database and may hold anything."""
-    return UNPRINTABLE.sub(" ", text)
-
-
-def literal(text: str, dialect: Dialect) -> str:
-    """A text in quotes."""
-    escaped = text.replace("\\", "\\\\") if dialect is Dialect.MYSQL else text
-    return "'" + escaped.replace("'", "''") + "'"
-
-
-def identifier(name: str, dialect: Dialect) -> str:
-    """The name of a table or a column in quotes."""
-    mark = "`" if dialect is Dialect.MYSQL else '"'
-    return mark + name.replace(mark, mark * 2) + mark
+    if dialect is Dialect.POSTGRESQL:
+        lines += _postgresql(step.change, step.before, step.schemas)
+    else:
+        write = _mysql if dialect is Dialect.MYSQL else _sqlite
+        lines += write(step.change, step.before)
+    return "\n".join(lines) + "\n"
 
 
 def _listing(history: History) -> str:
@@ -141,35 +126,59 @@ def _changes(change: RowChange, dialect: Dialect) -> Iterator[str]:
 
 def _drops(change: RowChange, dialect: Dialect) -> Iterator[str]:
     for table, column in change.dropped_columns:
-        yield f"ALTER TABLE {identifier(table, dialect)} DROP COLUMN {identifier(column, dialect)};"
-    for table in change.dropped_tables:
-        yield f"DROP TABLE {identifier(table, dialect)};"
+        place = identifier(table.on(dialect.limit), dialect)
+        yield f"ALTER TABLE {place} DROP COLUMN {identifier(column[: dialect.limit], dialect)};"
+    tables = [identifier(table.on(dialect.limit), dialect) for table in change.dropped_tables]
+    if tables and dialect is Dialect.POSTGRESQL:  # together: they may refer to each other
+        yield f"DROP TABLE {', '.join(tables)};"
+    else:
+        yield from (f"DROP TABLE {table};" for table in tables)
 
 
 def _rows(before: History) -> str:
     return count(len(before.rows), "row")
 
 
-def _postgresql(change: RowChange, before: History) -> Iterator[str]:
+def _postgresql(change: RowChange, before: History, schemas: tuple[str, ...]) -> Iterator[str]:
     dialect = Dialect.POSTGRESQL
+    gives_ids = any(row.id is None for row in change.put)
     body = [
         *_raise_unless(_guards(change, before, dialect), CHANGED.format(rows=_rows(before))),
+        *(_sequence_guard() if gives_ids else ()),
         *(f"  {line}" for line in (*_changes(change, dialect), *_drops(change, dialect))),
         *_raise_unless(_assertions(change, before, dialect), WRONG),
     ]
     tag = "$driftboard$"
     while any(tag in line for line in body):
         tag = tag[:-1] + "_$"
-    if any(row.id is None for row in change.put):
-        yield "-- A duplicate key says that the sequence of the ids is behind the rows, as after a restore. Then first:"
-        yield (f"-- SELECT setval(pg_get_serial_sequence('{TABLE}', 'id'), (SELECT max(id) FROM {TABLE}));")
+    if gives_ids:
+        yield "-- It stops where the sequence of the ids is behind the rows, as after a restore. Then this first:"
+        remedy = ("BEGIN;", search_path(schemas), SET_SEQUENCE, "COMMIT;") if schemas else (SET_SEQUENCE,)
+        yield f"-- {' '.join(remedy)}"
     yield "BEGIN;"
+    if schemas:
+        yield f"-- Everything below works in {comment(listed(schemas))}, and in no other schema."
+        yield search_path(schemas)
     yield f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE;"
     yield f"DO {tag}"
+    yield from ("DECLARE", "  next_id bigint;") if gives_ids else ()
     yield "BEGIN"
     yield from body
     yield f"END {tag};"
     yield "COMMIT;"
+
+
+def _sequence_guard() -> Iterator[str]:
+    """The lines that stop the script before the database gives an id that a row has already."""
+    sequence = f"pg_get_serial_sequence('{TABLE}', 'id')"
+    message = literal(BEHIND, Dialect.POSTGRESQL)
+    yield f"  IF {sequence} IS NOT NULL THEN"
+    yield "    EXECUTE format('SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM %s',"
+    yield f"      {sequence}) INTO next_id;"
+    yield f"    IF next_id <= (SELECT max(id) FROM {TABLE}) THEN"
+    yield f"      RAISE EXCEPTION USING MESSAGE = {message};"
+    yield "    END IF;"
+    yield "  END IF;"
 
 
 def _raise_unless(conditions: Iterable[str], message: str) -> Iterator[str]:

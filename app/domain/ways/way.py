@@ -19,6 +19,8 @@ from app.domain.keys import MigrationKey
 from app.domain.outcome.commands import MIGRATE_ALL, MigrateArguments
 from app.domain.provenance import NO_KNOWLEDGE, Knowledge, with_knowledge
 from app.domain.release import Release
+from app.domain.schema import TableName
+from app.domain.ways.traces import Traces
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,7 @@ class Situation:
 
     `knowledge` is what is known of the code beside them: it tells the findings of rows that another file wrote, and
     what each way leaves of them. `apps` are the labels of the apps that live in this database, None for all.
+    `schema` is the one that has the table, where the database has many; `search_path` what the URL says instead.
     """
 
     release: Release
@@ -36,6 +39,13 @@ class Situation:
     alias: str = "default"
     knowledge: Knowledge = NO_KNOWLEDGE
     apps: AbstractSet[str] | None = None
+    schema: str = ""
+    search_path: tuple[str, ...] = ()
+
+    @property
+    def schemas(self) -> tuple[str, ...]:
+        """The schemas in which a script must work, in the order in which they are searched; none: it need not care."""
+        return (self.schema,) if self.schema else self.search_path
 
     @cached_property
     def drift(self) -> Drift:
@@ -85,8 +95,8 @@ class RowChange:
 
     taken: tuple[Row, ...] = ()
     put: tuple[Row, ...] = ()
-    dropped_tables: tuple[str, ...] = ()
-    dropped_columns: tuple[tuple[str, str], ...] = ()
+    dropped_tables: tuple[TableName, ...] = ()
+    dropped_columns: tuple[tuple[TableName, str], ...] = ()
 
     @property
     def is_dropping(self) -> bool:
@@ -114,7 +124,8 @@ class Step:
     One step of a way. `text` is what to do: a sentence, or a command for a shell; of SQL, what its script does.
 
     `release` names what must be checked out, `expect` says what then happens. `before` are the rows that the step
-    finds; the simulation fills it in. `edited` is the release after an edit.
+    finds; the simulation fills it in. `edited` is the release after an edit. `traces` are what a check looks for in the
+    schema, `schemas` where it looks, and where a script works.
     """
 
     kind: StepKind
@@ -125,6 +136,8 @@ class Step:
     run: Run | None = None
     edited: Release | None = None
     before: History | None = field(default=None, repr=False)
+    traces: Traces | None = field(default=None, repr=False)
+    schemas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.findings import Verdict
 from app.domain.history import History
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
+from app.domain.schema import TableName
 from app.domain.ways.way import Promise, StepKind
 from tests.build import history, key, release
 from tests.domain.ways.planned import back, does, labelled, planned, texts, with_migration, with_operations
@@ -39,7 +40,8 @@ def test_the_check_says_what_the_operations_make_and_what_is_not_known():
     )
 
     check = texts(planned(code, ROWS)["record-row"])[0]
-    assert "table u_book, column name of u_author, RunPython of u.3 and CreateModel of u.3" in check
+    assert "there: table u_book and column name of u_author." in check
+    assert "Look at this too: RunPython of u.3 and CreateModel of u.3." in check
 
 
 def test_a_row_that_needs_further_rows_gets_them_in_rounds():
@@ -190,8 +192,8 @@ def test_the_seed_way_drops_what_the_dependants_made_and_names_what_is_lost():
 
     change = way.steps[2].change
     assert "backup" in texts(way)[0]
-    assert change.dropped_tables == ("o_order",)
-    assert change.dropped_columns == (("o_line", "price"),)
+    assert change.dropped_tables == (TableName("o_order"),)
+    assert change.dropped_columns == ((TableName("o_line"), "price"),)
     assert texts(way)[3:] == ["python manage.py migrate u 3", "python manage.py migrate"]
     assert way.loses == ("table o_order", "column price of o_line", "RunPython of o.1")
     assert way.after == Promise(Verdict.IN_STEP, 0)

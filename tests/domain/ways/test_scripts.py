@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.schema import TableName
 from app.domain.ways.planners.rows import new_rows, put_in, take_out
 from app.domain.ways.scripts import Dialect, comment, identifier, literal, script
 from app.domain.ways.simulation import walk
@@ -9,7 +10,7 @@ from app.domain.ways.way import Moment, RowChange, Step, StepKind
 from tests.build import history, key, release
 
 ROWS = history("a.1", "a.2")
-DROPS = RowChange(ROWS.rows[1:], (), ("a_b",), (("a_c", "d"),))
+DROPS = RowChange(ROWS.rows[1:], (), (TableName("a_b"), TableName("a_e")), ((TableName("a_c"), "d"),))
 
 
 def scripted(step: Step, dialect: Dialect) -> str:
@@ -36,9 +37,20 @@ def test_a_script_is_one_transaction_with_guards_before_and_an_assertion_after(d
 def test_what_is_dropped_is_quoted(dialect: Dialect):
     text = scripted(Step(StepKind.SQL, "Drop.", change=DROPS), dialect)
 
-    assert f"DROP TABLE {identifier('a_b', dialect)};" in text
+    tables = [identifier(name, dialect) for name in ("a_b", "a_e")]
+    # One statement for both: they may refer to each other.
+    expected = [", ".join(tables)] if dialect is Dialect.POSTGRESQL else tables
+    assert all(f"DROP TABLE {names};" in text for names in expected)
     assert f"ALTER TABLE {identifier('a_c', dialect)} DROP COLUMN {identifier('d', dialect)};" in text
     assert ("here DDL commits at once" in text) is (dialect is Dialect.MYSQL)
+
+
+def test_a_script_stops_where_the_sequence_is_behind_the_rows():
+    text = scripted(put_in(new_rows((key("a.3"),))), Dialect.POSTGRESQL)
+
+    assert "  next_id bigint;" in text
+    assert "The sequence of the ids is behind the rows" in text
+    assert "next_id" not in scripted(take_out(ROWS.rows[:1]), Dialect.POSTGRESQL)
 
 
 def test_the_sequence_is_told_of_where_the_database_gives_the_ids():

@@ -22,7 +22,7 @@ from app.domain.ways.edits import edited, path_of
 from app.domain.ways.planners.detour import MEANWHILE, dependants, steps_around
 from app.domain.ways.planners.rows import name_before
 from app.domain.ways.proof import proven
-from app.domain.ways.schema import made_by, schema_check, there_already
+from app.domain.ways.schema import made_by, schema_step, there_already
 from app.domain.ways.simulation import command, commands_to, with_run
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Run, Situation, Step, StepKind, name_of
 
@@ -119,7 +119,7 @@ def _renew(situation: Situation, finding: Finding, keys: tuple[MigrationKey, ...
         there_already((finding.subject,)),
         (finding,),
         (
-            Step(StepKind.CHECK, schema_check(situation.release, (finding.subject,))),
+            schema_step(situation.release, (finding.subject,), situation.history.recorded),
             Step(
                 StepKind.SQL,
                 f"Take out the row of {listed(keys)}, and put it in again with the time of now.",

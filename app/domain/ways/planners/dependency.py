@@ -21,7 +21,7 @@ from app.domain.ways.planners.indirect import pin, set_back
 from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in
 from app.domain.ways.proof import proven
-from app.domain.ways.schema import schema_check, there_already
+from app.domain.ways.schema import schema_step, there_already
 from app.domain.ways.simulation import commands_to
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of
 
@@ -53,7 +53,7 @@ def draft_to_record(situation: Situation, findings: Sequence[Finding], *, id_: s
         there_already(keys),
         tuple(findings),
         (
-            Step(StepKind.CHECK, schema_check(situation.release, keys)),
+            schema_step(situation.release, keys, situation.history.recorded),
             put_in(new_rows(keys), "" if len(keys) == 1 else ", the oldest first"),
         ),
         "The rows say that these migrations ran. If one did not, Django never runs it, and tells nobody.",

@@ -15,7 +15,7 @@ from app.domain.release import Migration
 from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import put_in, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.schema import is_repeatable, made_by
+from app.domain.ways.schema import ASSUMED_TABLES, is_repeatable, made_by
 from app.domain.ways.simulation import command, commands_to, with_change
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Situation, Step, StepKind
 
@@ -95,19 +95,14 @@ def drop_and_redo(situation: Situation, finding: Finding) -> ProvenWay | None:
     made = made_by(release, keys)
     if not made.tables and not made.columns:
         return None
-    change = RowChange(rows, (), tuple(reversed(made.tables)), tuple(reversed(made.columns)))
+    change = RowChange(rows, (), made.tables, made.columns)
     between = with_change(situation.history, change)
     commands = commands_to(release, between, finding.related, situation.alias)
     if not commands:
         return None
-    gone = listed(
-        (*(f"table {table}" for table in made.tables), *(f"column {c} of {t}" for t, c in made.columns))
-    )
-    confirm = Step(
-        StepKind.CHECK,
-        f"Make sure that nobody needs the data in {gone}, and that no other table refers to it. These are Django's "
-        "default names; a many-to-many field has a table of its own, which goes first.",
-    )
+    gone = listed(made.known)
+    text = f"Make sure that nobody needs the data in {gone}, and that no other table refers to it."
+    confirm = Step(StepKind.CHECK, f"{text} {ASSUMED_TABLES}" if made.is_assumed else text)
     draft = Draft(
         "drop-and-redo",
         "Drop it and run it anew",

@@ -14,7 +14,7 @@ from app.domain.outcome import migrate
 from app.domain.outcome.commands import MigrateArguments
 from app.domain.ways.planners.rows import new_rows, put_in
 from app.domain.ways.proof import proven
-from app.domain.ways.schema import schema_check
+from app.domain.ways.schema import schema_step
 from app.domain.ways.simulation import command
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Situation, Step, StepKind
 
@@ -41,7 +41,7 @@ def of_renamed(situation: Situation, finding: Finding) -> Iterator[ProvenWay | N
         "Record the new name beside the former one",
         "It is the same migration, and code with the former name still runs on this database.",
         (finding,),
-        (Step(StepKind.CHECK, schema_check(release, (new,))), step),
+        (schema_step(release, (new,), situation.history.recorded), step),
         f"A new file that is called {former} would be taken for applied.",
     )
     yield proven(situation, beside)

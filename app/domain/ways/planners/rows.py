@@ -39,11 +39,11 @@ def of_unknown(situation: Situation, finding: Finding) -> Iterator[ProvenWay | N
 def _undone_check(situation: Situation, key: MigrationKey) -> Step:
     holder = next((release for release in situation.others if key in release.migrations), None)
     if holder is None:
-        text = f"No release known here has {key}: look in the schema for what it left."
-    else:
-        left = listed(made_by(holder, (key,)).names) or "what it did"
-        text = f"{name_of(holder)} has it. Look that none of it is there any more: {left}."
-    return Step(StepKind.CHECK, text)
+        return Step(StepKind.CHECK, f"No release known here has {key}: look in the schema for what it left.")
+    made = made_by(holder, (key,))
+    left = listed(made.names) or "what it did"
+    text = f"{name_of(holder)} has it. Look that none of it is there any more: {left}."
+    return Step(StepKind.CHECK, text, traces=made.undone)
 
 
 def take_out(rows: tuple[Row, ...]) -> Step:

@@ -12,7 +12,7 @@ from app.domain.ways.edits import edited, path_of
 from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in, ship_files, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.schema import schema_check, there_already
+from app.domain.ways.schema import schema_step, there_already
 from app.domain.ways.simulation import command, commands_to
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of
 
@@ -50,7 +50,7 @@ def _record(situation: Situation, finding: Finding, missing: Iterable[MigrationK
         "Record the row" if len(keys) == 1 else "Record the rows",
         there_already(keys),
         (finding,),
-        (Step(StepKind.CHECK, schema_check(situation.release, keys)), put_in(new_rows(keys))),
+        (schema_step(situation.release, keys, situation.history.recorded), put_in(new_rows(keys))),
         "The rows say that these migrations ran. If one did not, Django never runs it, and tells nobody.",
     )
     return proven(situation, draft)
@@ -137,7 +137,7 @@ def of_new_start(situation: Situation, finding: Finding) -> Iterator[ProvenWay |
                 yield way
                 break
     yield _restore_replaces(situation, finding)
-    check = Step(StepKind.CHECK, schema_check(situation.release, (key,)))
+    check = schema_step(situation.release, (key,), situation.history.recorded)
     fake = command(situation.release, *key, is_fake=True)
     title, fits_when = (
         "Record the new beginning without running it",
