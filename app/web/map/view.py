@@ -131,7 +131,9 @@ class _Composer:
         weight = _weight(band.findings[0].code) if band.findings else "behind"
         href = self.link(band.cards[0])
         number = index + 1 if band.findings else 0
-        self.bands.append(MapBand(number, y, height, map_words.band_title(band), weight, href, closed))
+        self.bands.append(
+            MapBand(number, y, height, map_words.band_title(band, self.drift), weight, href, closed)
+        )
 
     def _legend(self, view: View) -> Iterator[LegendEntry]:
         statuses = {node.status for node in self.nodes if node.kind != "more"}
@@ -158,7 +160,7 @@ class _Composer:
     def _pair(self, finding: Finding, dependency: MigrationKey | None) -> MapPair:
         band = Band((finding,), (finding.subject,), frozenset(), ())
         return MapPair(
-            title=map_words.band_title(band),
+            title=map_words.band_title(band, self.drift),
             weight=_weight(finding.code),
             above=None if dependency is None else self.marks.unplaced_card(dependency),
             label=map_words.NO_ROW,

@@ -8,7 +8,7 @@ from app.domain.map.bands import Band
 from app.domain.map.drawing import FoldedApps
 from app.domain.map.folding import Item
 from app.domain.map.placement import label_of
-from app.domain.runbook import ENTRIES, sentence
+from app.domain.runbook import Circumstances, sentence, title
 from app.domain.status import STATUS_WORDS
 from app.web.wording.short_keys import short
 
@@ -25,19 +25,21 @@ def window_word(drift: Drift) -> str:
     return "Around what runs next" if drift.verdict is Verdict.BEHIND else "By app"
 
 
-def band_title(band: Band) -> str:
+def band_title(band: Band, drift: Drift) -> str:
     """The line of text over a band: its worst finding, and the number of the others."""
     if not band.findings:
         return f"Around {short(band.cards[0])}" if band.cards else ""
-    text = _finding_title(band.findings[0])
+    text = _finding_title(band.findings[0], drift)
     more = len(band.findings) - 1
     return f"{text}; {count(more, 'more finding')} here" if more else text
 
 
-def _finding_title(finding: Finding) -> str:
+def _finding_title(finding: Finding, drift: Drift) -> str:
+    # Of what is known beside the keys there is room for this only.
+    circumstances = Circumstances(is_by_chance=finding in drift.by_chance)
     if finding.code in (Code.MISSING_DEPENDENCY, Code.FORKED):
-        return sentence(finding, key_text=short, most=1).rstrip(".")
-    return f"{ENTRIES[finding.code].title}: {short(finding.subject)}"
+        return sentence(finding, circumstances, key_text=short, most=1).rstrip(".")
+    return f"{title(finding, circumstances)}: {short(finding.subject)}"
 
 
 def bars(drawing: Drawing) -> tuple[tuple[str, str, bool], ...]:
