@@ -140,7 +140,7 @@ class _FileReading:
         if dotted in MIGRATION:
             return None
         source, modules = self.reader.source, self.reader.modules
-        if dotted and source and modules and self.names.binding_counts.get("Migration") == 1:
+        if dotted and source and modules and self.names.binding_count("Migration") == 1:
             self.uses_other_files = True
             located = modules.definition(dotted, source)
             if located is not None:

@@ -145,7 +145,7 @@ class _Members:
         dotted = (names.dotted(target) if target is not None else None) or dotted
         if dotted in APP_CONFIG or names.imports.get(name) in APP_CONFIG:
             return
-        if names.binding_counts.get(name, 0) > 1 or names.binding_counts.get(dotted, 0) > 1:
+        if names.binding_count(name) > 1 or names.binding_count(dotted) > 1:
             if name in names.classes or _sounds_so(name):
                 self._unknown.append(name)
                 self._has_conditions = True

@@ -118,7 +118,7 @@ def _of_class_entry(modules: Modules, entry: str, labels: Mapping[str, str]) -> 
         raise _not_found(modules, entry, entry.rpartition(".apps.")[0])
     located = modules.definition(class_name, source)
     if located is None:
-        if class_name in source.names.imports and source.names.binding_counts.get(class_name) == 1:
+        if class_name in source.names.imports and source.names.binding_count(class_name) == 1:
             raise AppNotFound(f"{entry} comes from {source.names.imports[class_name]}, which is in no root")
         raise UnreadableSource(f"{source.path} has no plain class {class_name}")
     place = _place(source, module_name) if located[0] is source else None

@@ -5,6 +5,7 @@ Python source, parsed and never run: modules, the names in them, and the values 
     bindings.py            the names that a module binds and changes
     repair.py              newer syntax, changed so that this Python can parse it
     suppress_warnings.py   no warnings about the parsed source
+    outline.py             the names of a long module, whose functions and classes are parsed when needed
     modules.py             the module of a dotted name, and the binding of an imported name
     literal.py             the value of a literal expression: a string, a flag, migration keys
     mro.py                 the method resolution order of a class

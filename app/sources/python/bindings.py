@@ -42,9 +42,14 @@ def bound_names(module: ast.Module) -> Iterator[str]:
     for scope in inside:
         if not isinstance(scope, ast.Lambda):
             yield scope.name  # type: ignore[attr-defined]
-        for node in _nodes_below(scope):
-            if node.__class__ in CHANGES:
-                yield from _changed_names(node)
+        yield from changed_names(scope)
+
+
+def changed_names(scope: ast.AST) -> Iterator[str]:
+    """The names of the module that a function or class changes, once for each time."""
+    for node in _nodes_below(scope):
+        if node.__class__ in CHANGES:
+            yield from _changed_names(node)
 
 
 def _nodes_below(top: ast.AST, *, apart: list[ast.AST] | None = None) -> Iterator[ast.AST]:

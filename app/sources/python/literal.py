@@ -74,7 +74,7 @@ class Reader:
         if not self.is_exact or self.source is None or self.modules is None or not self._has_movable:
             return None
         if self._portable is None:
-            self._portable = PortableFingerprints(self.source, self.modules.apart)
+            self._portable = PortableFingerprints(self.source, self.modules.outlines)
         fingerprint = self._portable.of(expression)
         self.uses_imports = self.uses_imports or self._portable.has_looked
         return fingerprint
@@ -269,7 +269,7 @@ class Reader:
             and isinstance(first, ast.Name)
             and first.id in self.names.imports
             and first.id not in self.class_names
-            and self.names.binding_counts.get(first.id) == 1
+            and self.names.binding_count(first.id) == 1
         ):
             self.uses_imports = True
             binding = self.modules.binding(dotted, self.source)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.cache import WeightedCache
 from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files.protocol import SourceRoot
+from app.sources.python import outline
 from app.sources.python.syntax import ModuleNames, parse
 
 MAX_IMPORT_HOPS = 100
@@ -54,28 +55,32 @@ class Lookups(NamedTuple):
     What one reading looked up, so that a later reading can see whether anything has changed.
 
     `locations` holds the file of each module name, or None; the key is the dotted name and the file that imports it.
-    `ids` holds the id of each file that was read. `parse_bytes` is how much source was parsed.
+    `ids` holds the id of each file that was read, and `listings` the Python files of each folder that was listed.
+    `parse_bytes` is how much source was parsed.
     """
 
     locations: Mapping[tuple[str, IndexedLocation | None], IndexedLocation | None]
     ids: Mapping[IndexedLocation, str | None]
     parse_bytes: int
+    listings: Mapping[IndexedLocation, tuple[str, ...]]
 
 
 class Modules:
     """The modules of several roots. If several roots have a module, the first of them counts."""
 
-    def __init__(self, roots: Sequence[SourceRoot]) -> None:
+    def __init__(self, roots: Sequence[SourceRoot], *, in_outline: bool = False) -> None:
         self.roots = tuple(roots)
+        self._in_outline = in_outline
         self._sources: dict[Location, Source | UnreadableSource] = {}
         self._locations: dict[tuple[str, Location | None], Location | None] = {}
+        self._listings: dict[Location, tuple[str, ...]] = {}
         self._parse_bytes = 0
         self._read_bytes = 0
 
     @cached_property
-    def apart(self) -> "Modules":
-        """Modules of the same roots, with a budget of their own: what is read there takes nothing away here."""
-        return Modules(self.roots)
+    def outlines(self) -> "Modules":
+        """The same modules as outlines, with a budget of their own: what is read there takes nothing away here."""
+        return Modules(self.roots, in_outline=True)
 
     def content(self, root: SourceRoot, path: str) -> bytes:
         """The bytes of a file. Raises `UnreadableSource`, or `SourceError` if the reading takes too much source."""
@@ -118,6 +123,11 @@ class Modules:
         self._locations[dotted, importer_location] = location
         return location
 
+    def listing(self, root: SourceRoot, folder: str) -> tuple[str, ...]:
+        """The paths of the Python files directly in a folder, sorted. Raises `UnreadableSource`."""
+        paths = self._listings[root, folder] = root.listing(folder)
+        return paths
+
     def lookups(self) -> Lookups | None:
         """What was looked up so far; None if one of the files has no id."""
         files = {**dict.fromkeys(self._sources), **dict.fromkeys(filter(None, self._locations.values()))}
@@ -128,7 +138,8 @@ class Modules:
             (dotted, self._with_root_index(importer)): self._with_root_index(location)
             for (dotted, importer), location in self._locations.items()
         }
-        return Lookups(locations, ids, self._parse_bytes)
+        listings = {(self.roots.index(root), path): found for (root, path), found in self._listings.items()}
+        return Lookups(locations, ids, self._parse_bytes, listings)
 
     def confirm(self, lookups: Lookups) -> bool:
         """
@@ -138,6 +149,12 @@ class Modules:
         """
         for (root_index, path), id_ in lookups.ids.items():
             if root_index >= len(self.roots) or self.roots[root_index].id_of(path) != id_:
+                return False
+        for (root_index, folder), paths in lookups.listings.items():
+            try:
+                if self.roots[root_index].listing(folder) != paths:
+                    return False
+            except UnreadableSource:
                 return False
         for (dotted, importer), location in lookups.locations.items():
             importer_location = (self.roots[importer[0]], importer[1]) if importer else None
@@ -191,7 +208,7 @@ class Modules:
             return None
         visited.add((id(source), name))
         names = source.names
-        if name in names.classes or names.value(name) is not None or names.binding_counts.get(name, 0) > 1:
+        if name in names.classes or names.value(name) is not None or names.binding_count(name) > 1:
             return source, name
         if name in names.imports:
             module, inner_name = _split(names.imports[name])
@@ -202,7 +219,7 @@ class Modules:
             binding = None if imported is None else self._binding_in(imported, name, visited)
             if binding is not None:
                 return binding
-        return (source, name) if name in names.binding_counts else None
+        return (source, name) if names.binding_count(name) else None
 
     def definition(self, dotted: str, importer: Source) -> tuple[Source, ast.ClassDef] | None:
         """
@@ -217,37 +234,40 @@ class Modules:
             return None
         source, name = binding
         definition = source.names.classes.get(name)
-        if definition is None or source.names.binding_counts.get(name) != 1:
+        if definition is None or source.names.binding_count(name) != 1:
             return None
         return source, definition
 
     def _read(self, root: SourceRoot, path: str) -> Source | UnreadableSource:
         id_ = root.id_of(path)
+        cache = _outline_cache if self._in_outline else _cache
         try:
-            cache_entry = _cache.get(id_) if id_ else None
-            length, names = cache_entry or _parse(self.content(root, path))
+            cache_entry = cache.get(id_) if id_ else None
+            length, names = cache_entry or self._parse(self.content(root, path))
         except UnreadableSource as unclear:
             return unclear
         if id_:
-            _cache.put(id_, (length, names))
+            cache.put(id_, (length, names))
         self._parse_bytes += length
         if self._parse_bytes > MAX_PARSE_BYTES:
             return UnreadableSource("more source is to be followed than is kept in memory")
         return names if isinstance(names, UnreadableSource) else Source(root, path, names)
 
+    def _parse(self, content: bytes) -> "_Names":
+        try:
+            return len(content), outline.names_of(content) if self._in_outline else ModuleNames(
+                parse(content)
+            )
+        except UnreadableSource as unclear:
+            return len(content), unclear
 
-def _parse(content: bytes) -> tuple[int, ModuleNames | UnreadableSource]:
-    """The length and the names of a module."""
-    try:
-        return len(content), ModuleNames(parse(content))
-    except UnreadableSource as unclear:
-        return len(content), unclear
 
+_Names = tuple[int, ModuleNames | UnreadableSource]
+"""The length of a module and its names, or why it has none."""
 
-_cache: WeightedCache[Hashable, tuple[int, ModuleNames | UnreadableSource]] = WeightedCache(
-    CACHE_BYTES, lambda entry: entry[0]
-)
-"""The length and the names of modules, by the id of the file."""
+_cache: WeightedCache[Hashable, _Names] = WeightedCache(CACHE_BYTES, lambda entry: entry[0])
+_outline_cache: WeightedCache[Hashable, _Names] = WeightedCache(CACHE_BYTES, lambda entry: entry[0])
+"""The modules that were read before, by the id of the file."""
 
 
 def _split(dotted: str) -> tuple[str, str]:

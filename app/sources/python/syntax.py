@@ -104,7 +104,15 @@ class ModuleNames:
     def value(self, name: str) -> ast.expr | None:
         """The expression that is assigned to a name; None if the name is bound or changed anywhere else."""
         expression = self._last_assignments.get(name)
-        return expression if expression is not None and self.binding_counts.get(name) == 1 else None
+        return expression if expression is not None and self.binding_count(name) == 1 else None
+
+    def binding_count(self, name: str) -> int:
+        """How often a name is bound at the top level of the module, or changed anywhere in it."""
+        return self._binding_counts.get(name, 0)
+
+    def whole(self, statement: ast.stmt) -> ast.stmt:
+        """A statement of the module with its body. Raises `UnreadableSource`; see `app.sources.python.outline`."""
+        return statement
 
     @cached_property
     def _last_assignments(self) -> Mapping[str, ast.expr]:
@@ -124,8 +132,7 @@ class ModuleNames:
         return assignments
 
     @cached_property
-    def binding_counts(self) -> Mapping[str, int]:
-        """How often each name is bound at the top level of the module, or changed anywhere in it."""
+    def _binding_counts(self) -> Mapping[str, int]:
         counts: dict[str, int] = {}
         for name in bound_names(self.module):
             counts[name] = counts.get(name, 0) + 1
@@ -182,7 +189,28 @@ def _short_text(expression: ast.expr) -> str:
     ):
         return "a long expression"
     try:
-        text = ast.unparse(expression)
+        text = _simple_text(expression) or ast.unparse(expression)
     except (RecursionError, ValueError):  # too deep, or a number too long to be written
         return "an expression nested too deeply"
     return text if len(text) <= 60 and "\n" not in text else f"{text[:57].splitlines()[0]}…"
+
+
+def _simple_text(expression: ast.expr) -> str:
+    """What `ast.unparse` writes of names, attributes, texts and calls, which is most of what is quoted; else empty."""
+    match expression:
+        case ast.Name(id=name):
+            return name
+        case ast.Constant(value=str() | None | bool() as constant, kind=None):
+            return repr(constant)
+        case ast.Attribute(value=owner, attr=name):
+            text = _simple_text(owner)
+            return f"{text}.{name}" if text else ""
+        case ast.Call(func=function, args=args, keywords=keywords):
+            parts = [_simple_text(argument) for argument in args]
+            for keyword in keywords:
+                value = _simple_text(keyword.value)
+                parts.append(f"{keyword.arg}={value}" if keyword.arg and value else "")
+            callee = _simple_text(function)
+            return f"{callee}({', '.join(parts)})" if callee and all(parts) else ""
+        case _:
+            return ""
