@@ -141,6 +141,8 @@ class SettingsModules:
         if sources or self._missing is not None:
             return tuple(self._answer(source) for source in sources.values())
         answers = tuple(self._answer(module) for module in self.top_modules)
+        included = frozenset().union(*(one.world.included for one in answers))
+        answers = tuple(one for one in answers if one.source.path not in included) or answers
         return tuple(one for one in answers if one.binds("INSTALLED_APPS")) or answers
 
     @cached_property

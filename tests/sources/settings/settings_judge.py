@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,9 +43,20 @@ class SettingsJudge:
         )
         self._line()
 
-    def ask(self, folder: Path, environ: Mapping[str, str], module: str = "") -> dict[str, Any]:
-        """What the settings of a project hold; an `error` where Python or Django refuses them."""
-        question = {"folder": str(folder), "environ": dict(environ), "module": module}
+    def ask(
+        self, folder: Path, environ: Mapping[str, str], module: str = "", packages: Sequence[Path] = ()
+    ) -> dict[str, Any]:
+        """
+        What the settings of a project hold; an `error` where Python or Django refuses them.
+
+        `packages` are further folders on Python's path.
+        """
+        question = {
+            "folder": str(folder),
+            "environ": dict(environ),
+            "module": module,
+            "packages": list(map(str, packages)),
+        }
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()

@@ -23,6 +23,7 @@ def answer(question):
     os.environ.update(question["environ"])
     os.chdir(question["folder"])
     sys.path.insert(0, question["folder"])
+    sys.path.extend(question["packages"])
     sys.argv = ["manage.py", "migrate"]
     sys.dont_write_bytecode = True
     django.core.management.execute_from_command_line = lambda _: None

@@ -6,6 +6,7 @@ What is handed to any other function may be changed by it.
 
 import ast
 import builtins
+from abc import abstractmethod
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
@@ -24,6 +25,7 @@ from app.sources.settings.values.kinds import (
     Value,
 )
 
+SPLIT_SETTINGS = "split_settings.tools."
 MAX_NESTING = 10
 """The deepest nesting of lists in which functions and lists are looked for that are handed to a call."""
 
@@ -45,6 +47,8 @@ class Calls(PythonFunctions):
             return self.run(callee, args, keywords, call)
         if isinstance(callee, Method):
             return self._method(callee, args, keywords, call)
+        if isinstance(callee, External) and callee.dotted.startswith(SPLIT_SETTINGS):
+            return self.split_settings(callee.dotted.removeprefix(SPLIT_SETTINGS), args, keywords, call)
         if isinstance(callee, External):
             return self._external(callee, args, keywords, call)
         return self.opaque_call(call, callee, [*args, *keywords.values()])
@@ -97,7 +101,13 @@ class Calls(PythonFunctions):
             text = cause.reason.removeprefix("is handed to ")
             self.doubt_all(Unreadable(cause.path, cause.line, f"{text} may change every setting"))
 
-    def _external(  # noqa: C901, PLR0912 - a table of cases
+    @abstractmethod
+    def split_settings(
+        self, name: str, args: list[Value], keywords: dict[str, Value], call: ast.Call
+    ) -> Value:
+        """What a function of django-split-settings returns, and what it does."""
+
+    def _external(  # noqa: C901 - a table of cases
         self, function: External, args: list[Value], keywords: dict[str, Value], call: ast.Call
     ) -> Value:
         """What a function returns that is not in the source; that of environment variables is known, where given."""
@@ -120,9 +130,6 @@ class Calls(PythonFunctions):
             if not function.dotted.endswith((".keys", ".items", ".values", ".copy")):
                 environ.clear()
             return self.unknown(call, *args)
-        if function.dotted.startswith("split_settings."):
-            cause = self.unknown(call).cause
-            self.doubt_all(Unreadable(cause.path, cause.line, f"{short_text(call)} may change every setting"))
         if function.dotted.startswith(external.SAFE):
             return self.unknown(call, *args, is_safe=True)
         if function.dotted in ("copy.copy", "copy.deepcopy") and len(args) == 1:

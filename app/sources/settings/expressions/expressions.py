@@ -83,7 +83,7 @@ class Expressions(Conditions, Lookups, Lists):
             case ast.JoinedStr(values=parts):
                 return self._joined(parts, expression)
             case ast.Lambda():
-                return Function(expression, self.scope)
+                return Function(expression, self.scope, self.scope.path)
             case _:
                 return self.opaque(expression)
 

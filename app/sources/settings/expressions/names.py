@@ -53,7 +53,7 @@ class Names(ABC):
 
     def cause(self, node: ast.AST, reason: str, *values: Value) -> Unreadable:
         """The place of a node, with the reason why something is unknown there; `values` are what made it so."""
-        cause = Unreadable(self.scope.source.path, getattr(node, "lineno", None), reason)
+        cause = Unreadable(self.scope.path, getattr(node, "lineno", None), reason)
         variables = [
             variable
             for value in values

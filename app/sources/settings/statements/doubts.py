@@ -71,7 +71,9 @@ class Doubts(Calls):
             return
         visited.add(id(function.node))
         body = function.node.body if isinstance(function.node, ast.FunctionDef) else [function.node.body]
-        scope = Scope(function.scope.source, parent=function.scope, globals=global_names(body))
+        scope = Scope(
+            function.scope.source, parent=function.scope, globals=global_names(body), place=function.place
+        )
         self._doubt_statements(body, cause, scope, visited, is_function=True)
 
     def _doubt_statements(
@@ -98,7 +100,7 @@ class Doubts(Calls):
             for node in nodes:
                 if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
                     self.doubt_all(cause)
-                for name in _bound(node):
+                for name in names_bound_by(node):
                     if id(node) in inner:
                         continue
                     if not is_function:
@@ -146,7 +148,7 @@ def _walk(statement: ast.AST) -> Iterator[ast.AST]:
     return ast.walk(statement)
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
+def names_bound_by(node: ast.AST) -> Iterator[str]:
     """The names that a node binds or deletes."""
     match node:
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()):

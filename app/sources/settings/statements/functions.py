@@ -9,12 +9,12 @@ from functools import partial
 from app.domain.release import Unreadable
 from app.sources.settings.expressions.expressions import MAX_DEPTH
 from app.sources.settings.statements.doubts import global_names
-from app.sources.settings.statements.imports import Imports
+from app.sources.settings.statements.includes import Includes
 from app.sources.settings.values.kinds import CONSTANTS, External, Function, Ref, Scope, UnknownValue, Value
 from app.sources.settings.values.signals import Return, Undecided
 
 
-class Functions(Imports):
+class Functions(Includes):
     """Executes functions in the scope in which the execution is."""
 
     @abstractmethod
@@ -23,7 +23,7 @@ class Functions(Imports):
 
     def _define(self, statement: ast.FunctionDef) -> None:
         """A function. One with a decorator may be called at once, and is another one then."""
-        function = Function(statement, self.scope)
+        function = Function(statement, self.scope, self.scope.path)
         if not statement.decorator_list:
             self.set_name(statement.name, function)
             return
@@ -83,7 +83,7 @@ class Functions(Imports):
         if names is None or not is_current or world.depth > MAX_DEPTH - 10 or _is_special(node):
             return self._doubt_call(function, [*args, *keywords.values()], call, cause)
         body: Several[ast.stmt] = node.body if isinstance(node, ast.FunctionDef) else ()
-        scope = Scope(function.scope.source, names, function.scope, global_names(body))
+        scope = Scope(function.scope.source, names, function.scope, global_names(body), place=function.place)
         inner = type(self)(world, scope)
         before, tries = world.state(), len(world.tries)
         world.calls.append(scope)

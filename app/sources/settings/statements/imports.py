@@ -58,6 +58,10 @@ class Imports(Assignments):
         is_near = location[0] is self.scope.source.root and (
             location[1].rpartition("/")[0].startswith(self.scope.source.folder) or "settings" in location[1]
         )
+        if not is_near:
+            outline = modules.outlines.find(dotted, self.scope.source)
+            if outline is not None and name in outline.names.classes:
+                return UnknownValue(cause)  # a class is not known, so its module need not be parsed whole
         source = modules.find(dotted, self.scope.source)
         if source is None:
             return UnknownValue(cause)

@@ -57,7 +57,8 @@ class Scope:
     """
     The names of a module, a class or a call of a function. `parent` is the scope around it.
 
-    `globals` are the names that a function writes into its module. `dunder_name` is the module's `__name__`.
+    `globals` are the names that a function writes into its module. `dunder_name` is the module's `__name__`. `place` is
+    the path of the file whose statements are executed, where that is not the module's own: one that it includes.
     """
 
     source: Source
@@ -65,6 +66,17 @@ class Scope:
     parent: "Scope | None" = None
     globals: frozenset[str] = frozenset()
     dunder_name: str = ""
+    place: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of the file whose statements are executed."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.place:
+                return scope.place
+            scope = scope.parent
+        return self.source.path
 
     @property
     def module(self) -> "Scope":
@@ -77,10 +89,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the source, with the scope that it is defined in."""
+    """A function of the source, with the scope that it is defined in, and the path of the file that it stands in."""
 
     node: ast.FunctionDef | ast.Lambda
     scope: Scope
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,13 @@ Value = (
     | UnknownValue | Ref | Function | Module | Globals | External | Method | ImportedName
 )  # fmt: skip
 CONSTANTS = (str, bool, int, float, bytes, type(None))
+
+
+class OptionalPath(str):
+    """What `optional(…)` of django-split-settings returns: a path that may lead to no file. It is such a text there."""
+
+    __slots__ = ()
+
 
 STAR = "*"
 """

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import is_
 
 from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
@@ -70,6 +71,8 @@ class World:
         """The paths of the modules that are being executed."""
         self.tries: list[list[State]] = []
         """For each `try` that is being executed, the states in which an exception may be raised."""
+        self.included: set[str] = set()
+        """The paths of the files that modules include, in some case at least."""
         self._objects: dict[int, Object] = {}
         self._twins: dict[int, frozenset[int]] = {}
         self._last_id = 0
@@ -196,6 +199,11 @@ class World:
 
     def _merged_names(self, mappings: Several[Mapping[str, Value]], cause: Unreadable) -> dict[str, Value]:
         first, *others = mappings
+        if all(
+            first.keys() == names.keys() and all(map(is_, first.values(), map(names.get, first)))
+            for names in others
+        ):
+            return dict(first)
         merged: dict[str, Value] = {}
         for name in dict.fromkeys(chain.from_iterable(mappings)):
             value = first.get(name, self)
