@@ -78,7 +78,9 @@ def page(  # noqa: PLR0913 - the parts of the page
         more_findings=finding_cards[MAX_CARDS:],
         notes=note_cards,
         is_note_current=any(card.current for card in note_cards),
-        reasons=reasons_link(facts, address) if explanation is None else reasons(facts, explanation),
+        reasons=reasons_link(facts, address)
+        if explanation is None
+        else reasons(facts, explanation, of=heavy if lead else None),
         map=drawing,
         map_src=address.map(view=options.view_text, focus=options.focus_text),
         as_table=options.table,

@@ -9,9 +9,11 @@ arrived, so that its ways stay the same for ever.
 from collections.abc import Hashable
 
 from app.cache import WeightedCache
+from app.config.urls import search_path_of
 from app.domain.findings import Finding
 from app.domain.release import Release
-from app.domain.ways import ProvenWay, Situation, ways_out
+from app.domain.ways import ProvenWay, Situation, planner, ways_out
+from app.domain.ways.everything import everything
 from app.store import checkouts, releases
 from app.store.sessions import ReadSession
 from app.web.facts.environment import EnvironmentFacts
@@ -25,10 +27,10 @@ MAX_ROWS = 3_000_000
 _situations: WeightedCache[Hashable, tuple[Hashable, Situation]] = WeightedCache(MAX_SITUATIONS)
 """By the identity of what is known beside release and history too; what has that identity stays with the entry."""
 
-_ways: WeightedCache[tuple[int, Finding], tuple[Situation, tuple[ProvenWay, ...]]] = WeightedCache(
+_ways: WeightedCache[tuple[int, Finding | None], tuple[Situation, tuple[ProvenWay, ...]]] = WeightedCache(
     MAX_ROWS, lambda entry: 1 + sum(_rows(way) for way in entry[1])
 )
-"""By the identity of the situation, which stays with the entry."""
+"""By the identity of the situation, which stays with the entry; None for what answers everything that blocks."""
 
 
 def situation_of(session: ReadSession, facts: EnvironmentFacts) -> Situation | None:
@@ -49,17 +51,51 @@ def situation_of(session: ReadSession, facts: EnvironmentFacts) -> Situation | N
     )
     cached = _situations.get(key)
     if cached is None:
-        cached = held, Situation(release, snapshot.history, known, facts.alias, knowledge, facts.apps)
+        cached = (
+            held,
+            Situation(
+                release,
+                snapshot.history,
+                known,
+                facts.alias,
+                knowledge,
+                facts.apps,
+                facts.location.schema,
+                _search_path(facts),
+            ),
+        )
         _situations.put(key, cached)
     return cached[1]
 
 
+def _search_path(facts: EnvironmentFacts) -> tuple[str, ...]:
+    """The search path by which the history was read, where the database is configured and its URL has one."""
+    configured = facts.project.environment(facts.environment.slug)
+    database = configured.database(facts.alias) if configured else None
+    return search_path_of(database.url) if database else ()
+
+
 def ways_of(situation: Situation, finding: Finding) -> tuple[ProvenWay, ...]:
-    """The ways out of one finding, in the order in which they are shown."""
+    """
+    The ways out of one finding, in the order in which they are shown.
+
+    Where several findings block and this is one of them, what answers all of them comes first.
+    """
     key = (id(situation), finding)
     cached = _ways.get(key)
     if cached is None:
-        cached = situation, ways_out(situation, finding)
+        together = tuple(way for way in _everything(situation) if finding in way.findings)
+        cached = situation, (*together, *ways_out(situation, finding))
+        _ways.put(key, cached)
+    return cached[1]
+
+
+def _everything(situation: Situation) -> tuple[ProvenWay, ...]:
+    """The ways that answer everything that blocks, where several findings do."""
+    key = (id(situation), None)
+    cached = _ways.get(key)
+    if cached is None:
+        cached = situation, tuple(everything(situation, planner.ways_of))
         _ways.put(key, cached)
     return cached[1]
 

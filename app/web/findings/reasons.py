@@ -1,6 +1,6 @@
 """The reasons of findings: what the history of the code says now about why they are there and where rows come from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain import runbook
@@ -104,9 +104,11 @@ def reasons_link(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reason
     return Reasons(src=address.reasons() if has_some else "")
 
 
-def reasons(facts: EnvironmentFacts, explanation: Explanation) -> Reasons:
-    """The reasons of each finding that has some."""
-    findings = facts.drift.findings if facts.drift else ()
+def reasons(
+    facts: EnvironmentFacts, explanation: Explanation, *, of: Sequence[Finding] | None = None
+) -> Reasons:
+    """The reasons of each finding that has some; with `of`, of these alone."""
+    findings = of if of is not None else facts.drift.findings if facts.drift else ()
     views = [view for finding in findings if (view := _reason_view(explanation, finding))]
     return Reasons(tuple(views[:MAX_FINDINGS]), len(views[MAX_FINDINGS:]))
 

@@ -81,7 +81,8 @@ def _finding(request: Request, environment: FactsAndAddress, site: Site) -> Find
         raise Moved(path + (f"?{request.url.query}" if request.url.query else ""))
     findings = (each for each in facts.drift.findings if (each.code, each.subject) == (code, subject))
     with site.store.reading() as session:
-        found = finding_facts(session, facts, address, next(findings, Finding(code, subject)))
+        finding = next(findings, Finding(code, subject))
+        found = finding_facts(session, facts, address, finding, with_fleet=True)
     if found is None:
         raise _no_finding(environment, facts.drift, f"{word}/{text}")
     return found

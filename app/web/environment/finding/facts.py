@@ -6,14 +6,15 @@ from functools import cached_property
 from app.domain.drift import Drift
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding
+from app.domain.history import History
 from app.domain.runbook import Circumstances
-from app.domain.ways import ProvenWay, Situation
-from app.domain.ways.absence import why_none
+from app.domain.ways import ProvenWay, Situation, why_none
 from app.domain.ways.scripts import Dialect
 from app.store.sessions import ReadSession
 from app.web.environment.head import pinned_address
-from app.web.facts import comparisons, ways
+from app.web.facts import comparisons, live, ways
 from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.fleet import FleetFacts
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.finding import FindingAddress
 
@@ -25,7 +26,8 @@ class FindingFacts:
 
     `environment.now` is None on a pinned page, as everywhere. `situation` is what its ways out start from, and `ways`
     are those that hold here, in the order in which they are shown. With `is_reported` false the address is that of a
-    pinned finding that this Driftboard does not find there any more; it has no ways.
+    pinned finding that this Driftboard does not find there any more; it has no ways. `fleet` is what is known
+    of all environments, for a live page alone: it changes.
     """
 
     environment: EnvironmentFacts
@@ -35,6 +37,7 @@ class FindingFacts:
     situation: Situation
     ways: tuple[ProvenWay, ...] = ()
     is_reported: bool = True
+    fleet: FleetFacts | None = None
 
     @cached_property
     def circumstances(self) -> Circumstances:
@@ -54,6 +57,20 @@ class FindingFacts:
     def why_none(self) -> str:
         """Why no way out is offered."""
         return why_none(self.situation, self.finding)
+
+    @property
+    def blocked_elsewhere(self) -> dict[str, History]:
+        """The histories of the other environments that are blocked now on the same release."""
+        release = self.situation.release.fingerprint
+        sightings = {} if self.fleet is None else self.fleet.sightings
+        return {
+            slug: sighting.drift.history
+            for slug, sighting in sightings.items()
+            if slug != self.environment.environment.slug
+            and sighting.drift is not None
+            and sighting.blockers
+            and sighting.drift.release.fingerprint == release
+        }
 
     @cached_property
     def pinned(self) -> FindingAddress | None:
@@ -76,12 +93,20 @@ class FindingFacts:
 
 
 def finding_facts(
-    session: ReadSession, facts: EnvironmentFacts, address: EnvironmentAddress, finding: Finding
+    session: ReadSession,
+    facts: EnvironmentFacts,
+    address: EnvironmentAddress,
+    finding: Finding,
+    *,
+    with_fleet: bool = False,
 ) -> FindingFacts | None:
     """The facts of one finding of an environment; None without a history or a release."""
     situation = ways.situation_of(session, facts)
     if situation is None or facts.drift is None:
         return None
+    fleet = None
+    if with_fleet and facts.now is not None:
+        fleet = live.fleet(session, facts.project, now=facts.now, release_text=None, with_standings=False)
     return FindingFacts(
         facts,
         facts.drift,
@@ -90,6 +115,7 @@ def finding_facts(
         situation,
         ways.ways_of(situation, finding) if finding in facts.drift.findings else (),
         is_reported=finding in facts.drift.findings,
+        fleet=fleet,
     )
 
 

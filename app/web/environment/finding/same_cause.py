@@ -40,7 +40,9 @@ def view(session: ReadSession, facts: FindingFacts) -> SameCauseView | None:
 def same_cause_view(session: ReadSession, facts: FindingFacts, *, now: datetime) -> SameCauseView | None:
     """What is so now; None where no other environment was seen lately."""
     environment, finding = facts.environment, facts.finding
-    fleet = live.fleet(session, environment.project, now=now, release_text=None, with_standings=False)
+    fleet = facts.fleet or live.fleet(
+        session, environment.project, now=now, release_text=None, with_standings=False
+    )
     judged = {
         slug: tuple(_parts(sighting))
         for slug, sighting in fleet.sightings.items()

@@ -6,10 +6,10 @@ from fastapi.responses import Response
 from app.domain import runbook
 from app.web.environment.finding.dependencies import PinnedFinding
 from app.web.environment.finding.facts import FindingFacts
+from app.web.environment.finding.frame import crumbs, finding_frame
 from app.web.environment.finding.later.now import box
 from app.web.environment.finding.later.views import LaterPage
 from app.web.environment.finding.later.why import why_parts
-from app.web.environment.finding.page.finding import crumbs, finding_frame
 from app.web.layout.views import Link
 from app.web.server import rendering
 from app.web.server.site import CurrentSite

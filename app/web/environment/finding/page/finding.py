@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain import runbook
 from app.domain.findings import Severity, Verdict
 from app.web.environment.finding.facts import FindingFacts
+from app.web.environment.finding.frame import crumbs, finding_frame
 from app.web.environment.finding.page.views import FindingHead, FindingPage
 from app.web.environment.finding.parts import Parts
 from app.web.environment.finding.share import preview
@@ -12,9 +13,9 @@ from app.web.environment.finding.share.told import Told
 from app.web.environment.finding.share.view import share
 from app.web.environment.finding.ways.section import ways_section
 from app.web.environment.finding.ways.verify import verify_lines
-from app.web.environment.head import dimmed, frame, head, newer
+from app.web.environment.head import dimmed, head, newer
 from app.web.environment.query import ViewOptions
-from app.web.layout.views import Frame, Link, VerdictView
+from app.web.layout.views import Link, VerdictView
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 
@@ -45,15 +46,6 @@ def page(facts: FindingFacts, parts: Parts, *, public: str) -> FindingPage:
     )
 
 
-def finding_frame(facts: FindingFacts) -> Frame:
-    """The frame: title and preview say what is the matter, not only where."""
-    return replace(
-        frame(facts.environment, facts.address.environment),
-        twin=facts.address.json(),
-        canonical=None if facts.pinned is None else facts.pinned.page(),
-    )
-
-
 def _head(facts: FindingFacts) -> FindingHead:
     environment, finding = facts.environment, facts.finding
     environment_head = head(environment, ViewOptions())
@@ -74,15 +66,6 @@ def _head(facts: FindingFacts) -> FindingHead:
         environment_head.facts,
         (facts.pinned or facts.address).page(),
         COPY_LIVE if facts.pinned is None else COPY_PINNED,
-    )
-
-
-def crumbs(facts: FindingFacts) -> tuple[Link, ...]:
-    """The way here: the fleet, and the environment's own page."""
-    environment = facts.environment
-    return (
-        Link("Fleet", addresses.home(environment.project.slug)),
-        Link(environment.environment.slug, facts.address.environment.page()),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app import __version__
 from app.web.environment.finding.facts import FindingFacts
-from app.web.environment.finding.page.finding import crumbs, finding_frame
+from app.web.environment.finding.frame import crumbs, finding_frame
 from app.web.environment.finding.page.views import UnreportedPage, UnreportedRow
 from app.web.environment.head import head
 from app.web.environment.query import ViewOptions

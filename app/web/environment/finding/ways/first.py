@@ -4,7 +4,7 @@ from app.domain.ways import ProvenWay
 from app.domain.ways.way import Step, StepKind
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.ways.section import NOTE, after, anchor
-from app.web.environment.finding.ways.steps import lines_of, words_of
+from app.web.environment.finding.ways.steps import changes_of, lines_of, words_of
 from app.web.environment.finding.ways.views import FirstWay, Line
 from app.web.layout.views import Link
 
@@ -40,5 +40,4 @@ def _first_deed(way: ProvenWay) -> Step:
 def _changes(step: Step, facts: FindingFacts) -> tuple[Line, ...]:
     """What is typed; of a script the statements alone, without its guards, which stand on the page of the finding."""
     lines = lines_of(step, facts.dialect)
-    changes = tuple(Line(line.text.strip(), is_change=True) for line in lines if line.is_change)
-    return changes or lines
+    return changes_of(lines) or lines

@@ -3,9 +3,9 @@
 from string import ascii_uppercase
 
 from app.domain import runbook
-from app.domain.english import count
+from app.domain.english import count, listed
 from app.domain.findings import VERDICT_WORDS
-from app.domain.ways import ProvenWay
+from app.domain.ways import ProvenWay, unblocked
 from app.domain.ways.scripts import Dialect
 from app.domain.ways.way import Promise
 from app.web.environment.finding.facts import FindingFacts
@@ -21,6 +21,9 @@ NOTE = "Driftboard never writes to your database. Each verdict was computed on t
 
 MAX_WAYS = 4
 """Further ways are shown on demand."""
+
+MAX_NAMES = 4
+"""A sentence names this many environments and counts the others."""
 
 MAX_LEFT = 3
 """Of the findings that stay after a way so many are named, the others are counted."""
@@ -80,6 +83,7 @@ def _way(facts: FindingFacts, number: int, way: ProvenWay) -> WayView:
         way.title,
         way.fits_when,
         f"answers {count(answered, 'finding')}" if answered > 1 else "",
+        _unblocks(facts, way),
         after(way.after),
         step_views(way.steps, facts.dialect, facts.situation.release),
         way.loses,
@@ -87,6 +91,12 @@ def _way(facts: FindingFacts, number: int, way: ProvenWay) -> WayView:
         step_views(way.undo, facts.dialect, facts.situation.release),
         is_open=number < OPEN_WAYS,
     )
+
+
+def _unblocks(facts: FindingFacts, way: ProvenWay) -> str:
+    """The other environments that are blocked now, and no longer once this edit is deployed there."""
+    names = unblocked(facts.situation, way, facts.blocked_elsewhere)
+    return f"Unblocks {listed(names, MAX_NAMES)} too." if names else ""
 
 
 def after(promise: Promise) -> After:

@@ -11,8 +11,8 @@ from app.web.environment.finding.ways.views import Line, StepView
 CHANGE = re.compile(r"\s*(?:INSERT INTO|DELETE FROM|ALTER TABLE|DROP TABLE)\b(?!.*\bdriftboard_)")
 """Matches a statement of a script that changes something, and not only what the script keeps for itself."""
 
-MAX_LINES = 16
-"""A longer script stands in a box that scrolls."""
+MAX_LINES = 40
+"""Of a longer script the statements that change something are shown first, and the whole on demand."""
 
 
 def step_views(steps: Iterable[Step], dialect: Dialect, deployed: Release) -> tuple[StepView, ...]:
@@ -23,7 +23,8 @@ def step_views(steps: Iterable[Step], dialect: Dialect, deployed: Release) -> tu
 def _step(step: Step, dialect: Dialect, deployed: Release) -> StepView:
     lines = lines_of(step, dialect)
     words = words_of(step, deployed)
-    return StepView(step.kind.value, words, lines, step.expect, is_long=len(lines) > MAX_LINES)
+    core = changes_of(lines) if len(lines) > MAX_LINES else ()
+    return StepView(step.kind.value, words, lines, step.expect, core)
 
 
 def words_of(step: Step, deployed: Release) -> str:
@@ -37,10 +38,16 @@ def lines_of(step: Step, dialect: Dialect) -> tuple[Line, ...]:
     return tuple(Line(line, CHANGE.match(line) is not None) for line in text.rstrip("\n").split("\n") if text)
 
 
+def changes_of(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The statements of a script that change something, without its guards."""
+    return tuple(Line(line.text.strip(), is_change=True) for line in lines if line.is_change)
+
+
 def _checkout(step: Step, deployed: Release) -> str:
     """What must be checked out for a command; the commit too, as a label may move."""
     release = step.run.release if step.run else None
     if release is None or release.fingerprint == deployed.fingerprint:
         return f"On {step.release}:"
-    commit = "" if release.commit is None or release.label is None else f", commit {release.commit[:12]}"
-    return f"On {step.release}{commit}, checked out beside what is deployed:"
+    commit = "" if release.commit is None else f"commit {release.commit[:12]}"
+    name = ", ".join(filter(None, (release.label, commit))) or step.release
+    return f"On {name}, checked out beside what is deployed:"

@@ -11,7 +11,7 @@ from app.web.environment.finding.ways.views import VerifyLine
 REFUSED = "Exit code 0: Django accepts this history, and prints what it would run. 1: it still refuses."
 CHECK = "Exit code 0: nothing is left to run. 1: migrations are left to run{refused}."
 COLLECTED = "Exit code 0: the new history is here, and the page of {slug} shows it. 1: it could not be read."
-FINDING_GONE = "Exit code 2, with the words `There is no finding`: it is gone. 0 or 1: it is still there."
+FINDING_GONE = "Exit code 2, and “There is no finding”: it is gone. 0 or 1: it is still there."
 
 
 def verify_lines(facts: FindingFacts) -> tuple[VerifyLine, ...]:

@@ -20,14 +20,14 @@ class StepView:
     """
     One step: what to do in words, the lines to copy, and what to expect; `lines` is empty where nothing is typed.
 
-    `kind` is check, sql, command or code. `is_long`: the lines are shown in a box that scrolls.
+    `kind` is check, sql, command or code. Of a long script `core` are the statements that change something.
     """
 
     kind: str
     words: str
     lines: tuple[Line, ...]
     expect: str
-    is_long: bool = False
+    core: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class WayView:
     title: str
     fits_when: str
     answers: str
+    unblocks: str
     after: After
     steps: tuple[StepView, ...]
     loses: tuple[str, ...]
