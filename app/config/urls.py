@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from app.config.errors import ConfigError, dotted_key, error_at
 from app.config.secret import Secret
@@ -15,6 +15,10 @@ DATABASE_URL = "DRIFTBOARD_DATABASE_URL"
 SCHEMES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite")
 DIALECTS = {"mysql": Dialect.MYSQL, "mariadb": Dialect.MYSQL, "sqlite": Dialect.SQLITE}
 STORE_SCHEMES = ("postgresql", "postgres", "sqlite")
+SEARCH_PATH = re.compile(r"(?:-c\s*|--)search_path=((?:\\.|[^\s\\])+)")
+SCHEMA = re.compile(r'"((?:[^"]|"")*)"|([^",\s]+)')
+"""Match a search path in the options of a connection, with blanks behind backslashes, and each schema of it."""
+
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -22,6 +26,25 @@ VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 def dialect_of(scheme: str) -> Dialect:
     """The SQL of a database whose URL has this scheme; of all others it is PostgreSQL's."""
     return DIALECTS.get(scheme, Dialect.POSTGRESQL)
+
+
+def search_path_of(url: Secret) -> tuple[str, ...]:
+    """The schemas that the `options` in a URL of PostgreSQL name as its search path; none where they name none."""
+    options = parse_qs(urlsplit(url.reveal()).query).get("options", [])
+    found = SEARCH_PATH.search(" ".join(options))
+    if found is None or dialect_of(url.scheme) is not Dialect.POSTGRESQL:
+        return ()
+    text = re.sub(r"\\(.)", r"\1", found[1])
+    return tuple(
+        quoted.replace('""', '"') if quoted else plain.lower() for quoted, plain in SCHEMA.findall(text)
+    )
+
+
+def in_schema(url: str, schema: str) -> str:
+    """The URL of PostgreSQL with this schema alone as its search path."""
+    quoted = '"' + schema.replace('"', '""') + '"'
+    escaped = re.sub(r"([\\\s])", r"\\\1", quoted)
+    return f"{url}{'&' if '?' in url else '?'}options={quote(f'-csearch_path={escaped}', safe='')}"
 
 
 def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str]) -> Secret:

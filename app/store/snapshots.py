@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History
@@ -89,17 +89,38 @@ def as_of_all(session: Session, project: str, moment: datetime) -> dict[TableKey
     return _by_table(session, project, query, moment=moment)
 
 
-def with_fingerprint(session: Session, project: str, environment: str, prefix: str) -> tuple[Snapshot, ...]:
+def with_fingerprint(
+    session: Session,
+    project: str,
+    environment: str,
+    prefix: str,
+    location: TableLocation = DEFAULT_LOCATION,
+) -> tuple[Snapshot, ...]:
     """
     The snapshots of any table of an environment whose history's fingerprint begins with `prefix`, newest first.
 
     There are none for fewer than eight hex digits. A history that came back has several snapshots: the prefix names
-    one history when the fingerprints of all of them are equal.
+    one history when the fingerprints of all of them are equal. Of the schemas of a database that got the same history
+    at the same moment there is the first one alone, and `location` beside it.
     """
     if not FINGERPRINT_PREFIX.fullmatch(prefix):
         return ()
-    query = _of(project, environment).where(SnapshotRow.fingerprint.startswith(prefix))
-    rows = session.execute(query.order_by(SnapshotRow.received_at.desc(), SnapshotRow.number.desc())).all()
+    first_of_equals = (
+        select(func.min(SnapshotRow.id))
+        .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
+        .where(
+            EnvironmentRow.project == project,
+            EnvironmentRow.slug == environment,
+            SnapshotRow.fingerprint.startswith(prefix),
+        )
+        .group_by(EnvironmentRow.alias, SnapshotRow.fingerprint, SnapshotRow.received_at)
+    )
+    query = _of(project, environment).where(
+        SnapshotRow.fingerprint.startswith(prefix),
+        or_(SnapshotRow.id.in_(first_of_equals), and_(*_at(location))),
+    )
+    newest_first = SnapshotRow.received_at.desc(), SnapshotRow.number.desc(), SnapshotRow.id
+    rows = session.execute(query.order_by(*newest_first)).all()
     return tuple(of_rows(session, project, rows))
 
 

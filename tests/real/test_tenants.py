@@ -6,6 +6,7 @@ A real django-tenants project on real PostgreSQL: what is said of its schemas, a
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,12 +21,20 @@ from starlette.testclient import TestClient
 from app import collect
 from app.config import Database, Environment, Project, Secret, Settings
 from app.domain import manifest
+from app.domain.drift import compare
+from app.domain.drift.app_limits import limited_to
 from app.domain.findings import Code, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.parts import parts_sentence
+from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.pushed import handover
 from app.domain.release import Release
+from app.domain.ways import Situation, planner
+from app.domain.ways.everything import everything
+from app.domain.ways.scripts import Dialect, script
+from app.domain.ways.simulation import command
+from app.domain.ways.tenants import placed
 from app.jobs import collection
 from app.main import create_app
 from app.store import releases
@@ -35,6 +44,7 @@ from tests.real.histories import EXPORT, REPORTER
 from tests.real.projects import CHECKOUT, TENANTS
 from tests.real.tenants.make import BARE, BROKEN, LEFT_BEHIND, WHOLE
 from tests.servers.postgres import PostgresServer
+from tests.ways.databases import Database
 
 COUNT = int(os.environ.get("TENANTS", "40"))
 NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
@@ -188,6 +198,57 @@ def test_django_says_the_same_of_each_schema(tenants: Tenants):
             assert answers[schema] in outcome.messages
         else:
             assert answers[schema] == sorted(map(str, outcome.plan)), schema
+
+
+@pytest.fixture
+def copy(tenants: Tenants, postgres: PostgresServer) -> Iterator[str]:
+    """The URL of a copy of the database, gone after the test."""
+    with psycopg.connect(postgres.url, autocommit=True, connect_timeout=10) as connection:
+        connection.execute("CREATE DATABASE real_tenants_copy TEMPLATE real_tenants")
+    yield postgres.dsn("real_tenants_copy")
+    postgres.drop_database("real_tenants_copy")
+
+
+def histories(url: str) -> dict[str, History]:
+    batches = collect.schema_batches(Secret(url), ("public", "tenant_*"), {})
+    return {name: history for batch in batches for name, (history, _) in batch.histories.items()}
+
+
+def executed(url: str, text: str) -> None:
+    with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+        connection.execute(text)
+
+
+def test_a_way_out_of_one_schema_changes_that_schema_alone(tenants: Tenants, copy: str):
+    before = histories(copy)
+    situation = Situation(tenants.release, before[BROKEN], apps=TENANT, schema=BROKEN)
+    way = next(way for way in everything(situation, planner.ways_of) if way.id == "everything")
+    check, record = way.steps
+
+    assert "column status of orders_order" in check.text
+    answers = Database(Dialect.POSTGRESQL, copy).answers(script(check, Dialect.POSTGRESQL))
+    assert answers
+    assert all(found == expected for found, expected in answers)
+    executed(copy, script(record, Dialect.POSTGRESQL))
+    after = histories(copy)
+    drift = limited_to(compare(tenants.release, after[BROKEN]), TENANT)
+    assert (drift.verdict, len(drift.outcome.plan or ())) == (way.after.verdict, way.after.to_run)
+    assert {name for name in before if before[name] != after[name]} == {BROKEN}
+    executed(copy, script(way.undo[0], Dialect.POSTGRESQL))
+    assert histories(copy) == before
+
+
+def test_the_command_of_a_way_runs_in_its_schema_alone(tenants: Tenants, copy: str):
+    before, schema = histories(copy), LEFT_BEHIND[1]
+    situation = Situation(tenants.release, before[schema], apps=TENANT, schema=schema)
+    (step,) = placed([command(tenants.release, "billing")], situation)
+
+    python, _, *words = shlex.split(step.text)
+    assert (python, words) == ("python", ["migrate_schemas", f"--schema={schema}", "billing"])
+    django(copy, "-m", "tests.real.tenants.manage", *words)
+    after = histories(copy)
+    assert {name for name in before if before[name] != after[name]} == {schema}
+    assert MigrationKey("billing", "0002_invoice_total") in after[schema].recorded
 
 
 def test_the_next_look_reads_no_rows(tenants: Tenants, postgres: PostgresServer):

@@ -377,6 +377,21 @@ def test_one_fingerprint_names_the_history_of_any_schema(store: Store):
     assert (match.location.schema, match.history) == ("b", V2)
 
 
+def test_of_schemas_with_one_history_the_first_one_is_found_and_the_one_that_is_asked_for(store: Store):
+    add(store, 0, **{f"t{number:02}": V1 for number in range(40)})
+    add(store, 1, t07=V2)
+    add(store, 2, t07=V1)
+
+    def found(schema: str) -> list[tuple[str, datetime]]:
+        location = TableLocation("default", schema)
+        with store.reading() as session:
+            matches = snapshots.with_fingerprint(session, "shop", "one", V1.fingerprint, location)
+        return [(match.location.schema, match.received_at) for match in matches]
+
+    assert found("") == [("t07", at(2)), ("t00", at(0))]
+    assert found("t30") == [("t07", at(2)), ("t00", at(0)), ("t30", at(0))]
+
+
 def statements(store: Store, *, writing: bool = False, kind: str = "SELECT") -> list[str]:
     log: list[str] = []
 

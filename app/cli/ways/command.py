@@ -10,13 +10,11 @@ when nothing could be compared.
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app import sources
 from app.cli.arguments.options import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -27,20 +25,16 @@ from app.cli.arguments.options import (
 )
 from app.cli.arguments.reading import Reading, reads_source
 from app.cli.arguments.releases import ProjectOption
-from app.cli.arguments.sides import history_of, knowledge_of, labelled_release
 from app.cli.output import stop
+from app.cli.ways.named import named_situation
 from app.cli.ways.stored import stored_situation
-from app.collect import CollectionError
-from app.collect.json_file import HistoryFileError
 from app.config.urls import dialect_of
 from app.domain.english import listed
 from app.domain.findings import Finding, Verdict
-from app.domain.provenance import NO_KNOWLEDGE
 from app.domain.reports.ways import plain, report, sql, unanswered
-from app.domain.table_location import DEFAULT_ALIAS
+from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.domain.ways import ProvenWay, Situation, ways_out
 from app.domain.ways.scripts import Dialect
-from app.sources import SourceError
 
 EXIT_NO_WAY = 1
 
@@ -81,6 +75,9 @@ def ways(  # noqa: PLR0913 - the command has so many options
     ref: RefOption = None,
     folder: FolderOption = "",
     database: Annotated[str, typer.Option(help="The database's alias in Django.")] = DEFAULT_ALIAS,
+    schema: Annotated[
+        str, typer.Option(help="One schema of PostgreSQL, where each has a table of its own: tenant_7.")
+    ] = "",
     project: ProjectOption = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
@@ -89,28 +86,23 @@ def ways(  # noqa: PLR0913 - the command has so many options
         stop(f"--format is text, sql or json, not {output}.")
     if dialect is not None and dialect not in list(Dialect):
         stop(f"--dialect is one of {listed(Dialect)}, not {dialect}.")
+    location = TableLocation(database, schema)
     if history is None:
         settings = load_settings(config)
         with store_of(settings) as store:
-            stored = stored_situation(settings, store, release, project=project, alias=database)
+            stored = stored_situation(settings, store, release, project=project, location=location)
         situation, scheme, others = stored.situation, stored.scheme, stored.others
     else:
-        options = reading.options
-        try:
-            knowledge = NO_KNOWLEDGE if repository is None else knowledge_of(repository, folder, options)
-            others_known = tuple(labelled_release(path, options) for path in known or ())
-            knowledge = replace(knowledge, releases=(*knowledge.releases, *others_known))
-            situation = Situation(
-                sources.read(Path(release), options, ref=ref, folder=folder),
-                history_of(history),
-                knowledge.releases,
-                database,
-                knowledge,
-            )
-        except (SourceError, HistoryFileError) as error:
-            stop(str(error))
-        except CollectionError as error:
-            stop(f"The history could not be read: {error.cause.sentence}. {error.cause.next_step}")
+        situation = named_situation(
+            Path(release),
+            history,
+            reading.options,
+            known=known or (),
+            repository=repository,
+            ref=ref,
+            folder=folder,
+            location=location,
+        )
         scheme, others = history.partition("://")[0], {}
     if situation.drift.verdict is Verdict.NOT_JUDGED:
         stop(NOT_JUDGED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.cli.arguments.releases import project_of
 from app.cli.output import stop
 from app.config import Settings
+from app.config.urls import search_path_of
 from app.domain.fleet.running_release import running_release
 from app.domain.history import History
 from app.domain.table_location import TableLocation
@@ -29,12 +30,12 @@ class StoredSituation:
 
 
 def stored_situation(
-    settings: Settings, store: Store, environment: str, *, project: str | None, alias: str
+    settings: Settings, store: Store, environment: str, *, project: str | None, location: TableLocation
 ) -> StoredSituation:
     """The situation of an environment, as its page has it. What is not known ends the command with a sentence."""
     slug = project_of(settings, project)
     configured = next(each for each in settings.projects if each.slug == slug)
-    place, location = configured.environment(environment), TableLocation(alias)
+    place = configured.environment(environment)
     if place is None:
         slugs = ", ".join(each.slug for each in configured.environments)
         stop(f"There is no environment {environment} in {slug}: {slugs or 'it has none'}.")
@@ -53,12 +54,24 @@ def stored_situation(
             for (other, where), found in snapshots.latest_of_all(session, slug).items()
             if other != environment and where == location
         }
+    if snapshot is None and location.schema:
+        stop(
+            f"The schema {location.schema} of {environment} was never seen: driftboard collect reads the schemas that "
+            "driftboard.toml names."
+        )
     if snapshot is None:
         stop(f"{environment} was never seen: driftboard collect reads its history.")
     if release is None:
         stop(f"No release {running.name} is known yet." if running else "No release is known yet.")
-    database = place.database(alias)
+    database = place.database(location.alias)
     situation = Situation(
-        release, snapshot.history, known, alias, knows, configured.apps(environment, location)
+        release,
+        snapshot.history,
+        known,
+        location.alias,
+        knows,
+        configured.apps(environment, location),
+        location.schema,
+        search_path_of(database.url) if database else (),
     )
     return StoredSituation(situation, database.url.scheme if database else "", histories)

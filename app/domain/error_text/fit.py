@@ -63,10 +63,15 @@ class Fit:
 
 
 def fits(error: PrintedError, drift: Drift) -> tuple[Fit, ...]:
-    """What fits the error, the exact ones if there are any; sorted. Linear in findings and in what waits to run."""
+    """
+    What fits the error: the exact ones if there are any, of these the ones about the migration that it names first.
+
+    Linear in findings and in what waits to run.
+    """
     found = [*_findings(error, drift), *_waiting(error, drift)]
-    exact = tuple(fit for fit in found if fit.is_exact)
-    return exact or tuple(found)
+    exact = [fit for fit in found if fit.is_exact]
+    first = [fit for fit in exact if error.keys and error.keys[0].names(fit.migration)]
+    return tuple(first or exact or found)
 
 
 def _findings(error: PrintedError, drift: Drift) -> Iterator[Fit]:
@@ -85,11 +90,26 @@ def _is_exact(error: PrintedError, finding: Finding, drift: Drift) -> bool:
     if not set(error.names).isdisjoint(finding.names):
         return True
     keys = (finding.subject, *finding.related)
+    if not set(_needed(error, drift)).isdisjoint(keys):
+        return True
     if not error.keys or not all(any(printed.names(key) for key in keys) for printed in error.keys):
         return False
     if error.kind is ErrorKind.INCONSISTENT_HISTORY and len(error.keys) > 1:
         return error.keys[0].names(finding.subject)
     return True
+
+
+def _needed(error: PrintedError, drift: Drift) -> tuple[MigrationKey, ...]:
+    """
+    What the migration that was applied depends on, where something was not there.
+
+    Where Django passes over a dependency, the one that needs it is the first to fail.
+    """
+    if error.kind is not ErrorKind.NOT_THERE:
+        return ()
+    migrations = drift.release.migrations.values()
+    applied = (each for each in migrations if error.keys and error.keys[0].names(each.key))
+    return tuple(key for migration in applied for key in migration.dependencies)
 
 
 def _is_close(error: PrintedError, finding: Finding) -> bool:

@@ -38,6 +38,12 @@ class Letters:
         """The plain text from one letter to before another one, each run of blanks as one space."""
         return _BLANKS.sub(" ", self.plain[self._places[start] : self._places[end]]).strip()
 
+    def is_word_begin(self, place: int) -> bool:
+        """Whether a word begins with this letter: what stands before it is none of a word."""
+        at = self._places[place]
+        before = self.plain[max(0, at - 1) : at]
+        return not (before.isalnum() or before == "_")
+
     def word_from(self, start: int) -> str:
         """The letters from this one up to the next blank; empty at the end."""
         match = _WORD_AFTER.match(self.plain, self._places[start])

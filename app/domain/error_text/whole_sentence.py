@@ -26,7 +26,7 @@ def whole_sentences(letters: Letters, sentences: Iterable[Sentence]) -> Iterator
     for sentence in sentences:
         told: set[PrintedError] = set()
         places = taken.setdefault(sentence.kind, bytearray(len(letters.text) + 1))
-        for match in sentence.pattern.finditer(letters.text):
+        for match in _matches(letters, sentence.pattern):
             start, end = match.span()
             if places[start]:
                 continue
@@ -37,6 +37,16 @@ def whole_sentences(letters: Letters, sentences: Iterable[Sentence]) -> Iterator
                     yield match.start(), error
             if len(told) >= MAX_DIFFERENT:
                 break
+
+
+def _matches(letters: Letters, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin with a word: a class of Django has the word Migration within its name."""
+    match = pattern.search(letters.text)
+    while match is not None:
+        is_word = letters.is_word_begin(match.start())
+        if is_word:
+            yield match
+        match = pattern.search(letters.text, match.end() if is_word else match.start() + 1)
 
 
 def trimmed(word: str) -> str:

@@ -90,12 +90,14 @@ def _way(way: ProvenWay, dialect: Dialect) -> dict[str, Any]:
 
 
 def _step(step: Step, dialect: Dialect) -> dict[str, Any]:
-    return {
+    """A step; a check of the schema has the statements that look beside its text."""
+    value = {
         "kind": step.kind.value,
-        "text": _text(step, dialect),
+        "text": step.text if step.traces else _text(step, dialect),
         "release": step.release,
         "expect": step.expect,
     }
+    return {**value, "sql": script(step, dialect)} if step.traces else value
 
 
 def _text(step: Step, dialect: Dialect) -> str:

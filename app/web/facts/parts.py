@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from app.config import Environment
 from app.domain.failure import Cause, Failure
@@ -70,10 +71,18 @@ class StoredTables:
 
     def aliases(self, environment: str) -> tuple[str, ...]:
         """The aliases of the databases of an environment that something is stored of, the default one first."""
-        tables = (*self.snapshots, *self.failures)
-        found = {location.alias for slug, location in tables if slug == environment}
-        found |= {alias for slug, alias in self.clusters if slug == environment}
-        return tuple(sorted(found or {DEFAULT_ALIAS}, key=lambda alias: (alias != DEFAULT_ALIAS, alias)))
+        found = self._aliases.get(environment, {DEFAULT_ALIAS})
+        return tuple(sorted(found, key=lambda alias: (alias != DEFAULT_ALIAS, alias)))
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, set[str]]:
+        """The aliases of every environment, looked up once: a fleet asks for each."""
+        aliases: dict[str, set[str]] = {}
+        for slug, location in (*self.snapshots, *self.failures):
+            aliases.setdefault(slug, set()).add(location.alias)
+        for slug, alias in self.clusters:
+            aliases.setdefault(slug, set()).add(alias)
+        return aliases
 
     def parts(self, environment: str, configured: Environment | None) -> tuple[Part, ...]:
         """

@@ -9,7 +9,6 @@ arrived, so that its ways stay the same for ever.
 from collections.abc import Hashable
 
 from app.cache import WeightedCache
-from app.config.urls import search_path_of
 from app.domain.findings import Finding
 from app.domain.release import Release
 from app.domain.ways import ProvenWay, Situation, planner, ways_out
@@ -51,28 +50,9 @@ def situation_of(session: ReadSession, facts: EnvironmentFacts) -> Situation | N
     )
     cached = _situations.get(key)
     if cached is None:
-        cached = (
-            held,
-            Situation(
-                release,
-                snapshot.history,
-                known,
-                facts.alias,
-                knowledge,
-                facts.apps,
-                facts.location.schema,
-                _search_path(facts),
-            ),
-        )
+        cached = held, Situation(release, snapshot.history, known, facts.alias, knowledge, facts.apps)
         _situations.put(key, cached)
     return cached[1]
-
-
-def _search_path(facts: EnvironmentFacts) -> tuple[str, ...]:
-    """The search path by which the history was read, where the database is configured and its URL has one."""
-    configured = facts.project.environment(facts.environment.slug)
-    database = configured.database(facts.alias) if configured else None
-    return search_path_of(database.url) if database else ()
 
 
 def ways_of(situation: Situation, finding: Finding) -> tuple[ProvenWay, ...]:

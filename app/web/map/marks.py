@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
-from app.domain.map.folding import Item
 from app.domain.map.placement import label_of
 from app.domain.map.routing import PlacedItem
 from app.domain.status import STATUS_WORDS
@@ -108,11 +107,6 @@ class MarkFactory:
             title=f"{key}: {count} more that {verb}",
             stands_for=count,
         )
-
-    def unplaced_card(self, key: MigrationKey) -> MapNode:
-        """The card of a migration for a narrow screen, where the page places it and its position counts for nothing."""
-        item = Item((key,), key.app_label, self.statuses[key], 0, is_shown=True)
-        return self.mark(PlacedItem(item, 0, 0, 1000, 50, is_focus=True), 0, 0)
 
     def _id(self, text: str) -> str:
         """An id that no other mark has: the text, with `#2`, `#3`, … if it is used already."""

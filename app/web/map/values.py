@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from app.web.diagram.drawing import Drawing
 from app.web.diagram.svg_path import Point, svg_path
 from app.web.map import words as map_words
 
@@ -118,13 +119,17 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class MapPair:
-    """One finding on a narrow screen: the card of the dependency, if any; the label; the card of the migration."""
+    """
+    One finding on a narrow screen: its title, and its diagram where a picture says what is wrong.
+
+    `href` is the page around its migration, `name` says the diagram in words.
+    """
 
     title: str
     weight: str
-    above: MapNode | None
-    label: str
-    below: MapNode
+    href: str
+    name: str
+    drawing: Drawing | None
 
 
 @dataclass(frozen=True, slots=True)

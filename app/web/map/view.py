@@ -1,9 +1,10 @@
 """The view of the map: the drawing of one comparison with its texts and addresses, for a page and for map.json."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from app.domain.drift import Drift
-from app.domain.findings import Code, Finding
+from app.domain.findings import Code
 from app.domain.keys import MigrationKey
 from app.domain.map import Drawing, View, draw
 from app.domain.map.bands import Band
@@ -11,6 +12,8 @@ from app.domain.map.drawing import MapPanel
 from app.domain.map.folding import Edge
 from app.domain.map.routing import PlacedItem
 from app.domain.status import STATUS_WORDS, Status
+from app.web.diagram import sketch_of
+from app.web.diagram.narrow import narrow
 from app.web.map import words as map_words
 from app.web.map.marks import Link, MarkFactory
 from app.web.map.values import LegendEntry, MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapView
@@ -26,7 +29,7 @@ BAND_GAP = 14
 RIGHT_MARGIN = 16
 """The space right of the widest band."""
 MAX_PAIRS = 8
-"""A narrow screen shows this many pairs at most."""
+"""A narrow screen shows so many findings, each with its diagram."""
 
 __all__ = ["MapNode", "MapView", "map_view"]
 
@@ -146,26 +149,17 @@ class _Composer:
             yield LegendEntry("line", "violated", map_words.NO_ROW)
 
     def _pairs(self) -> Iterator[MapPair]:
-        count = 0
-        for finding in self.drift.findings:
-            if finding.subject not in self.drift.statuses:
-                continue
-            dependencies = finding.related if finding.code is Code.MISSING_DEPENDENCY else ()
-            for dependency in dependencies or (None,):
-                if count == MAX_PAIRS:
-                    return
-                count += 1
-                yield self._pair(finding, dependency)
-
-    def _pair(self, finding: Finding, dependency: MigrationKey | None) -> MapPair:
-        band = Band((finding,), (finding.subject,), frozenset(), ())
-        return MapPair(
-            title=map_words.band_title(band, self.drift),
-            weight=_weight(finding.code),
-            above=None if dependency is None else self.marks.unplaced_card(dependency),
-            label=map_words.NO_ROW,
-            below=self.marks.unplaced_card(finding.subject),
-        )
+        on_map = (finding for finding in self.drift.findings if finding.subject in self.drift.statuses)
+        for finding in islice(on_map, MAX_PAIRS):
+            band = Band((finding,), (finding.subject,), frozenset(), ())
+            sketch = sketch_of(self.drift, finding)
+            yield MapPair(
+                title=map_words.band_title(band, self.drift),
+                weight=_weight(finding.code),
+                href=self.link(finding.subject),
+                name="" if sketch is None else sketch.name,
+                drawing=None if sketch is None else narrow(sketch),
+            )
 
 
 def _anchor(panel: MapPanel) -> int:

@@ -17,6 +17,7 @@ from app.web.layout.views import Fact, Frame, Head, Link
 from app.web.pictures import kept_png
 from app.web.runbook import preview
 from app.web.runbook.document import FORMAT, document
+from app.web.runbook.seen import seen_now
 from app.web.runbook.views import Chapter, EntryPage, RunbookPage
 from app.web.server import rendering
 from app.web.server.errors import Moved, NotFound
@@ -76,7 +77,9 @@ def one_code(request: Request, code_text: str, site: CurrentSite) -> Response:
         crumbs=(Link("Runbook", home), Link(SEVERITY_WORDS[code.severity], f"{home}#d{code.severity}xx")),
     )
     frame = _frame(site, f"{code.value} {view.title}", view.meaning, twin=addresses.runbook(code) + ".json")
-    return rendering.page(request, "runbook/entry_page.html", EntryPage(frame, head, view))
+    with site.store.reading() as session:
+        seen = seen_now(session, site, code)
+    return rendering.page(request, "runbook/entry_page.html", EntryPage(frame, head, view, seen))
 
 
 def _code(code_text: str, ending: str = "") -> Code:

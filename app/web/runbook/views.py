@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.web.findings.ways_out import EntryView
 from app.web.layout.views import Frame, Head
+from app.web.runbook.seen import SeenNow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class RunbookPage:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """The page of one code."""
+    """The page of one code, with the findings of it that are seen now."""
 
     frame: Frame
     head: Head
     entry: EntryView
+    seen: SeenNow

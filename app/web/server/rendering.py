@@ -84,7 +84,12 @@ def pushed_address(address: str) -> Mapping[str, str]:
     return {"HX-Push-Url": address}
 
 
-IN_NOTICE = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", "HX-Reselect": "unset", "HX-Push-Url": "false"}
+IN_NOTICE = {
+    "HX-Retarget": "#notice",
+    "HX-Reswap": "innerHTML",
+    "HX-Reselect": "unset",
+    "HX-Push-Url": "false",
+}
 """The headers that tell htmx to show an error in the notice and to leave page and address as they are."""
 
 

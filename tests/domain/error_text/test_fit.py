@@ -82,6 +82,14 @@ def test_an_unknown_app_is_found_by_what_django_prints():
     assert codes("Dependency on unknown app: other", drift) == []
 
 
+def test_of_two_findings_the_one_about_the_migration_that_is_named_first_fits():
+    release = build.release("a: 1 < 2", "a: x = y", "a: y = x", django="6.0")
+    text = "Cyclical squash replacement found, starting at ('a', '{}')"
+
+    assert [str(fit.migration) for fit in found(text.format("y"), drift_of(release))] == ["a.y"]
+    assert [str(fit.migration) for fit in found(text.format("x"), drift_of(release))] == ["a.x"]
+
+
 def test_a_key_error_is_found_among_what_a_squash_replaces():
     drift = drift_of(build.release("users: 1to3 = 1+2+3", "orders: 1 @users.1to3"), "users.1")
 
@@ -128,6 +136,13 @@ def test_a_table_that_is_not_there_is_made_by_a_migration_that_waits(text: str, 
     (fit,) = found(text, drift_of(MADE, "users.1", "users.2"))
 
     assert (str(fit.migration), fit.finding, fit.is_exact) == (migration, None, True)
+
+
+def test_a_column_that_is_not_there_is_that_of_a_dependency_that_django_passes_over():
+    release = build.release("users: 1to3 = 1+2+3", "orders: 1 @users.1to3")
+    text = "Applying orders.1... no such column: b"
+
+    assert codes(text, drift_of(release, "users.1")) == [(Code.SILENT_SKIP, True)]
 
 
 def test_a_table_that_no_migration_makes_fits_nothing():

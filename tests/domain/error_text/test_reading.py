@@ -80,6 +80,13 @@ def test_the_words_of_an_error_are_its_own_wherever_lines_were_broken():
     assert error.alias == "default"
 
 
+def test_the_word_within_the_name_of_the_class_begins_no_sentence():
+    text = "InconsistentMigrationHistory\nMigration a.1 is applied before its dependency b.2 on database 'default'."
+    (error,) = printed_errors(text)
+
+    assert keys(error) == "a.1 b.2"
+
+
 def test_each_forked_app_is_an_error():
     text = "multiple leaf nodes in the migration graph: (0003_b, 0002_a in orders; 0007_d, 0007_c in users)."
     orders, users = printed_errors(f"CommandError: Conflicting migrations detected; {text}\nTo fix them run")

@@ -10,3 +10,6 @@ os.environ["PRETALX_DATA_DIR"] = str(Path(os.environ["REAL_DATABASE"]).parent)
 
 with redirect_stdout(sys.stderr):  # it greets whoever imports it
     from pretalx.settings import *  # noqa: F403 - it reads the environment when it is imported
+
+if os.environ.get("REAL_POSTGRES"):
+    from tests.real.settings.every_project import DATABASES  # noqa: F401 - in place of its own

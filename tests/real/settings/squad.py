@@ -12,3 +12,6 @@ sys.modules["squad.frontend.setup"] = SimpleNamespace(setup_staticfiles=lambda: 
 sys.modules["allauth.account.middleware"] = SimpleNamespace()
 
 from squad.settings import *  # noqa: E402, F403 - it reads the environment when it is imported
+
+if os.environ.get("REAL_POSTGRES"):
+    from tests.real.settings.every_project import DATABASES  # noqa: F401 - in place of its own

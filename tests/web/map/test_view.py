@@ -186,11 +186,22 @@ def test_the_page_holds_the_map_as_an_svg_with_the_same_links():
     assert "needs, no row" in texts(markup)
 
 
-def test_a_narrow_screen_reads_the_dependency_then_what_stands_between_then_the_migration():
+def test_a_narrow_screen_has_the_diagram_of_each_finding_which_leads_to_its_migration():
     pairs = rendered(map_of(story())).split('class="map-pairs"')[1].split("</ol>")[0]
     words = texts(pairs)
 
-    assert words.index("users. 0010_add") < words.index("needs, no row") < words.index("orders. 0001_initial")
+    # The label is drawn last, above the line.
+    assert words.index("users. 0010_add") < words.index("orders. 0001_initial") < words.index("needs, no row")
+    assert "no row · RunPython without reverse" in words
+    assert 'href="/shop/environments/s3?focus=orders.0001_initial"' in pairs
+
+
+def test_a_band_says_what_is_so_in_some_runs_only():
+    code = release("a: s = 1", "a: t = old.1+t+s", django="5.2")
+    drift = compare(code, history("a.1", "a.t"))
+    pairs = texts(rendered(map_of(drift)))
+
+    assert "Only makemigrations refuses, by chance: a.s" in pairs
 
 
 @pytest.mark.parametrize(
@@ -224,7 +235,7 @@ def test_what_a_row_says_is_escaped():
 def test_a_large_map_is_not_in_the_page_twice():
     markup = rendered(map_of(made_up(3, 800), view="all"))
 
-    assert "<rect" not in markup
+    assert 'class="map-svg' not in markup
     assert "needs JavaScript" in markup
 
 

@@ -75,6 +75,24 @@ def test_a_cause_leads_to_its_code(story):
     assert story.main("/shop").link("D101").href == "/runbook/D101"
 
 
+def test_a_code_leads_to_its_findings_that_are_seen_now(story):
+    main = story.main("/runbook/D101")
+
+    assert [h2.text for h2 in main.all("h2")] == ["Seen now", "What it means", "Ways out"]
+    assert main.link("sandbox-2: orders.0001_initial").href == (
+        "/shop/environments/sandbox-2/findings/missing-dependency/orders.0001_initial"
+    )
+    assert story.main("/runbook/D104").all("section", aria_labelledby="seen-title") == []
+
+
+def test_of_many_findings_of_a_code_the_others_are_counted(site):
+    site.release()
+    for number in range(23):
+        site.seen(f"sandbox-{number:02}", *BLOCKED)
+
+    assert "sandbox-19: orders.0001_initial and 3 more" in site.main("/runbook/D101").text
+
+
 def test_the_first_way_out_of_an_environment_has_its_own_keys(story):
     main = story.main("/shop/environments/sandbox-1")
 

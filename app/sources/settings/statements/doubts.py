@@ -11,6 +11,7 @@ from collections.abc import Sequence as Several
 from app.domain.release import Unreadable
 from app.sources.settings.expressions.calls import Calls
 from app.sources.settings.expressions.python_functions import RUNNERS, SCOPES
+from app.sources.settings.expressions.table_methods import READING
 from app.sources.settings.values.kinds import (
     OPTIONAL_STAR,
     STAR,
@@ -57,6 +58,15 @@ class Doubts(Calls):
         star = self.scope.module.names.get(STAR)
         if not isinstance(star, UnknownValue) or star.cause.reason != TOO_MUCH:
             self.doubt_all(self.cause(node, TOO_MUCH))
+
+    def forget_environ(self, statements: Several[ast.AST]) -> None:
+        """The environment variables that statements set, or functions in them, are not known: not all were executed."""
+        environ = self.world.environ
+        for name, method in _set_variables(statements):
+            if name is None:
+                environ.clear()
+            elif method != "setdefault" or environ.get(name) is None:
+                environ.pop(name, None)
 
     def doubt_function(self, function: Function, cause: Unreadable) -> None:
         """What a function may change is in doubt, as it may be called."""
@@ -146,6 +156,31 @@ class Doubts(Calls):
 def _walk(statement: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a statement."""
     return ast.walk(statement)
+
+
+def _set_variables(statements: Several[ast.AST]) -> Iterator[tuple[str | None, str]]:
+    """
+    The environment variables that statements set, each with the method that does so.
+
+    The variable is None where it is known only when it runs.
+    """
+    for node in (node for statement in statements for node in ast.walk(statement)):
+        match node:
+            case ast.Subscript(
+                value=ast.Name(id="environ") | ast.Attribute(attr="environ"),
+                slice=key,
+                ctx=ast.Store() | ast.Del(),
+            ):
+                args, method = [key], ""
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="environ") | ast.Attribute(attr="environ"), attr=method),
+                args=args,
+            ) if method not in READING:
+                pass
+            case _:
+                continue
+        name = args[0].value if args and isinstance(args[0], ast.Constant) else None
+        yield name if isinstance(name, str) else None, method
 
 
 def names_bound_by(node: ast.AST) -> Iterator[str]:

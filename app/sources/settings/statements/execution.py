@@ -11,6 +11,7 @@ Follows the statements of a settings module, as Python would run them, to find t
 import ast
 import builtins
 from collections.abc import Sequence as Several
+from contextlib import nullcontext
 
 from app.domain.release import Unreadable
 from app.sources.python.modules import Source
@@ -51,10 +52,14 @@ class Execution(Functions):
         if len(world.importing) > MAX_IMPORTS or world.depth > MAX_DEPTH:
             inner.doubt_all(Unreadable(source.path, None, "is imported over too many modules"))
             return scope
+        share = world.budget.share() if world.importing else nullcontext()
         world.importing.append(source.path)
         world.depth += 3
         try:
-            inner.block(source.names.module.body)
+            with share:
+                inner.block(source.names.module.body)
+                if world.budget.is_spent:
+                    inner.forget_environ(source.names.module.body)
         except Raised as raised:
             if world.tries:
                 del world.modules[id(source)]

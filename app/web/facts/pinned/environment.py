@@ -102,7 +102,7 @@ def _snapshot(
     session: ReadSession, project: str, request: PinnedRequest, moment: MomentSegment, digits: str
 ) -> Snapshot:
     """The snapshot of that history that was received in `moment`, else the oldest one."""
-    matches = snapshots.with_fingerprint(session, project, request.slug, digits)
+    matches = snapshots.with_fingerprint(session, project, request.slug, digits, request.location)
     if not matches:
         matches = _in_other_environments(session, project, request, digits)
     if len({(snapshot.environment, snapshot.history.fingerprint) for snapshot in matches}) > 1:
