@@ -44,7 +44,7 @@ from tests.real.histories import EXPORT, REPORTER
 from tests.real.projects import CHECKOUT, TENANTS
 from tests.real.tenants.make import BARE, BROKEN, LEFT_BEHIND, WHOLE
 from tests.servers.postgres import PostgresServer
-from tests.ways.databases import Database
+from tests.ways.databases import Database as WrittenDatabase
 
 COUNT = int(os.environ.get("TENANTS", "40"))
 NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
@@ -226,7 +226,7 @@ def test_a_way_out_of_one_schema_changes_that_schema_alone(tenants: Tenants, cop
     check, record = way.steps
 
     assert "column status of orders_order" in check.text
-    answers = Database(Dialect.POSTGRESQL, copy).answers(script(check, Dialect.POSTGRESQL))
+    answers = WrittenDatabase(Dialect.POSTGRESQL, copy).answers(script(check, Dialect.POSTGRESQL))
     assert answers
     assert all(found == expected for found, expected in answers)
     executed(copy, script(record, Dialect.POSTGRESQL))
