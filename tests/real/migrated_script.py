@@ -5,6 +5,8 @@ each, a line of JSON each.
 With the word `originals` the squashes whose originals are there are left out, and these run in their place.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 

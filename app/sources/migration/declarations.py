@@ -15,7 +15,7 @@ from app.domain.schema import declaration
 from app.domain.schema.declaration import Declaration, FieldDeclaration
 from app.sources.errors import UnreadableSource
 from app.sources.python.budget import Budget
-from app.sources.python.literal import MAX_STEPS, SETTINGS_PREFIX, Reader
+from app.sources.python.literal import SETTINGS_PREFIX, Reader
 
 OF_MODELS = frozenset(
     {"DeleteModel", "RenameModel", "AlterModelTable", "AlterModelOptions", "AlterOrderWithRespectTo"}
@@ -41,6 +41,9 @@ PLAIN_FIELD = re.compile(r"\w+Field")
 
 NAME = re.compile(r"[^\"\0]+")
 """A name of a table or a column that is no more than a name: some put a schema into it, in quotes."""
+
+MAX_STEPS = 50_000
+"""The most steps in reading the operations of one list. What needs more is not known."""
 
 MOST_POSITIONS = 2
 """A field with more arguments without a keyword may say with one of them whether it may be empty."""
