@@ -368,28 +368,21 @@ def test_more_schemas_need_no_more_statements(store_url: str):
     assert numbers == [3, 3]
 
 
-def test_one_fingerprint_names_the_history_of_any_schema(store: Store):
-    add(store, 0, a=V1, b=V2)
-
-    with store.reading() as session:
-        (match,) = snapshots.with_fingerprint(session, "shop", "one", V2.fingerprint[:10])
-
-    assert (match.location.schema, match.history) == ("b", V2)
-
-
-def test_of_schemas_with_one_history_the_first_one_is_found_and_the_one_that_is_asked_for(store: Store):
+def test_one_fingerprint_names_the_history_of_any_schema_of_clones_the_first_and_the_asked_one(store: Store):
     add(store, 0, **{f"t{number:02}": V1 for number in range(40)})
     add(store, 1, t07=V2)
     add(store, 2, t07=V1)
 
-    def found(schema: str) -> list[tuple[str, datetime]]:
-        location = TableLocation("default", schema)
+    def found(kind: History, schema: str = "") -> list[tuple[str, datetime]]:
+        location, digits = TableLocation("default", schema), kind.fingerprint[:10]
         with store.reading() as session:
-            matches = snapshots.with_fingerprint(session, "shop", "one", V1.fingerprint, location)
+            matches = snapshots.with_fingerprint(session, "shop", "one", digits, location)
+        assert {match.history for match in matches} == {kind}
         return [(match.location.schema, match.received_at) for match in matches]
 
-    assert found("") == [("t07", at(2)), ("t00", at(0))]
-    assert found("t30") == [("t07", at(2)), ("t00", at(0)), ("t30", at(0))]
+    assert found(V2) == [("t07", at(1))]
+    assert found(V1) == [("t07", at(2)), ("t00", at(0))]
+    assert found(V1, "t30") == [("t07", at(2)), ("t00", at(0)), ("t30", at(0))]
 
 
 def statements(store: Store, *, writing: bool = False, kind: str = "SELECT") -> list[str]:
