@@ -7,9 +7,11 @@ It grows with what is known of the code, so a pinned page loads it from an addre
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.cache import WeightedCache
 from app.config import EXAMPLES
 from app.domain.course.cause import Cause, causes, deed_of
-from app.domain.provenance import Explanation, Knowledge
+from app.domain.drift import Drift
+from app.domain.provenance import Explanation, Knowledge, explanation_of
 from app.store import knowledge
 from app.store.sessions import ReadSession
 from app.web.environment.finding.facts import FindingFacts
@@ -28,6 +30,10 @@ FOLLOW = EXAMPLES["projects.*.repository"]
 
 
 NO_COMMIT = "Which commit it was is not known. Follow the repository, and it is told here:"
+
+
+_explanations: WeightedCache[tuple[int, int, str], tuple[Knowledge, Drift, Explanation]] = WeightedCache(256)
+"""By the identities of what is known and of the comparison, which stay with the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +86,30 @@ class KnownCauses:
     """The reasons of one finding as values, and what they were taken from."""
 
     knowledge: Knowledge
-    explanation: Explanation
     causes: tuple[Cause, ...]
 
 
 def known_causes(session: ReadSession, facts: FindingFacts) -> KnownCauses:
-    """What is known now of what brought this finding."""
-    project = facts.environment.project.slug
-    explanation = reasons.explanation_from_store(
-        session, project, facts.drift, where=facts.environment.environment.slug
-    )
-    known = knowledge.of_project(session, project)
-    return KnownCauses(known, explanation, causes(explanation, facts.finding, known.history))
-
-
-def view(session: ReadSession, facts: FindingFacts) -> CauseView | None:
-    """The reasons of a live page, and where a pinned one loads them from; None where no code can tell any."""
+    """What is known now of what brought this finding. It is told once of a comparison while no more is known."""
+    where = facts.environment.environment.slug
+    known = facts.environment.knowledge
     if facts.is_pinned:
+        known = knowledge.of_project(session, facts.environment.project.slug)
+    key = (id(known), id(facts.drift), where)
+    cached = _explanations.get(key)
+    if cached is None:
+        can_tell = any(finding.code in reasons.EXPLAINABLE_CODES for finding in facts.drift.findings)
+        told = explanation_of(known, facts.drift, where=where) if can_tell else Explanation()
+        cached = (known, facts.drift, told)
+        _explanations.put(key, cached)
+    return KnownCauses(known, causes(cached[2], facts.finding, known.history))
+
+
+def view(facts: FindingFacts, known: KnownCauses | None) -> CauseView | None:
+    """The reasons of a live page, and where a pinned one, of which none are known, loads them from."""
+    if known is None:
         return CauseView(src=facts.address.part("why"))
-    return cause_view(known_causes(session, facts).causes, facts)
+    return cause_view(known.causes, facts)
 
 
 def cause_view(found: Sequence[Cause], facts: FindingFacts) -> CauseView | None:

@@ -10,7 +10,6 @@ from app.domain.findings import Code, Finding, Severity
 from app.domain.outcome import Outcome
 from app.domain.outcome.commands import makemigrations
 from app.domain.outcome.locked_commands import LockedCommands, is_looked_at, locked_commands
-from app.store.sessions import ReadSession
 from app.web.environment.finding.facts import FindingFacts
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
@@ -61,7 +60,7 @@ class DjangoPrintsView:
     more: int = 0
 
 
-def view(session: ReadSession, facts: FindingFacts) -> DjangoPrintsView | None:  # noqa: ARG001 - as every part
+def view(facts: FindingFacts) -> DjangoPrintsView | None:
     """What Django says of this finding; None for information, which it has no reason to speak of."""
     drift, finding = facts.drift, facts.finding
     if finding.code.severity is Severity.INFORMATION:

@@ -7,9 +7,8 @@ from app.domain.course.stage import Arrival
 from app.domain.english import absolute, cut
 from app.domain.history import Row
 from app.domain.provenance.row_time import uncertainty
-from app.store.sessions import ReadSession
 from app.web.environment.finding.facts import FindingFacts
-from app.web.facts.course import Course, course_of
+from app.web.facts.course import Course
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 
@@ -30,9 +29,8 @@ class SinceView:
     row: Text
 
 
-def view(session: ReadSession, facts: FindingFacts) -> SinceView | None:
+def view(facts: FindingFacts, course: Course) -> SinceView | None:
     """Since when this finding is there, by what is stored; None where nothing is known of it."""
-    course = course_of(session, facts.environment, facts.finding)
     beginning = course.beginning
     rows = facts.drift.history.rows_of(facts.finding.subject)
     row = text.of(facts.finding, _row_sentence(rows[0])) if rows else ()

@@ -1,15 +1,21 @@
 """How a finding came about: its dated moments. It grows with what is known of the code, as its cause does."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
-from app.domain.course.story import story
-from app.store.sessions import ReadSession
-from app.web.environment.finding.cause import KnownCauses, known_causes
+from app.cache import WeightedCache
+from app.domain.course.story import StoryMoment, story
+from app.domain.drift import Drift
+from app.domain.provenance import Knowledge
+from app.web.environment.finding.cause import KnownCauses
 from app.web.environment.finding.facts import FindingFacts
-from app.web.facts.course import course_of
+from app.web.facts.course import Course
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Moment, Times
 from app.web.wording.rich_text import Text
+
+_stories: WeightedCache[Hashable, tuple[Knowledge, Drift, tuple[StoryMoment, ...]]] = WeightedCache(256)
+"""By the identities of what is known and of the comparison, which stay with the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +35,14 @@ class StoryView:
     lines: tuple[StoryLine, ...] = ()
 
 
-def view(session: ReadSession, facts: FindingFacts) -> StoryView | None:
-    """The moments of a live page; none of a pinned one, which loads them."""
-    return StoryView() if facts.is_pinned else story_view(session, facts, known_causes(session, facts))
+def view(facts: FindingFacts, known: KnownCauses | None, course: Course) -> StoryView | None:
+    """The moments of a live page; none of a pinned one, of which nothing is known: it loads them."""
+    return StoryView() if known is None else story_view(facts, known, course)
 
 
-def story_view(session: ReadSession, facts: FindingFacts, known: KnownCauses) -> StoryView | None:
+def story_view(facts: FindingFacts, known: KnownCauses, course: Course) -> StoryView | None:
     """The moments that are known; None where there is only one, which the page says elsewhere."""
-    course = course_of(session, facts.environment, facts.finding)
-    moments = story(
-        facts.drift,
-        facts.finding,
-        known.knowledge,
-        known.causes,
-        beginning=course.beginning,
-        moves=course.moves_at_beginning,
-        where=facts.environment.environment.slug,
-    )
+    moments = _moments(facts, known, course)
     if len(moments) < 2:
         return None
     return StoryView(
@@ -59,3 +56,23 @@ def story_view(session: ReadSession, facts: FindingFacts, known: KnownCauses) ->
             for moment in moments
         )
     )
+
+
+def _moments(facts: FindingFacts, known: KnownCauses, course: Course) -> tuple[StoryMoment, ...]:
+    """The moments, told once while nothing changes that they tell of."""
+    where = facts.environment.environment.slug
+    key = (id(known.knowledge), id(facts.drift), facts.finding, course.beginning, where)
+    cached = _stories.get(key)
+    if cached is None:
+        moments = story(
+            facts.drift,
+            facts.finding,
+            known.knowledge,
+            known.causes,
+            beginning=course.beginning,
+            moves=course.moves_at_beginning,
+            where=where,
+        )
+        cached = (known.knowledge, facts.drift, moments)
+        _stories.put(key, cached)
+    return cached[2]

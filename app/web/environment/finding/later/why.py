@@ -8,6 +8,7 @@ from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.parts import Parts
 from app.web.environment.finding.same_cause import SameCauseView, same_cause_view
 from app.web.environment.finding.story import StoryView, story_view
+from app.web.facts.course import course_of
 
 NOTHING = "The history of the code says nothing about it."
 
@@ -15,8 +16,9 @@ NOTHING = "The history of the code says nothing about it."
 def why_parts(session: ReadSession, facts: FindingFacts, *, now: datetime) -> Parts:
     """The parts that a pinned page does not hold. Each is there, also where it has nothing to say."""
     known = known_causes(session, facts)
+    course = course_of(session, facts.environment, facts.finding)
     return Parts(
         cause=cause_view(known.causes, facts) or CauseView(unknown=NOTHING),
-        story=story_view(session, facts, known) or StoryView(),
+        story=story_view(facts, known, course) or StoryView(),
         same_cause=same_cause_view(session, facts, now=now) or SameCauseView(),
     )
