@@ -261,6 +261,18 @@ def test_without_installed_apps_they_are_named_too(tmp_path: Path):
     }
 
 
+def read_beside(folder: Path, root: Path) -> Release:
+    """The release of a project in this folder, with an app of its own and the app `plain` of a root."""
+    project = written(folder, {"orders/__init__.py": "", "orders/migrations/0001_initial.py": EMPTY})
+    options = ReadingOptions(
+        django="5.2",
+        settings={"AUTH_USER_MODEL": "auth.User"},
+        installed_apps=("orders", "plain"),
+        roots=(root,),
+    )
+    return read(project, options)
+
+
 def test_the_apps_of_a_root_have_them_too(tmp_path: Path):
     """Stale byte code and files that were put aside lie in site-packages as well."""
     site = written(
@@ -272,19 +284,7 @@ def test_the_apps_of_a_root_have_them_too(tmp_path: Path):
             "plain/migrations/0003_old.pyc": b"byte code",
         },
     )
-    project = written(
-        tmp_path / "shop", {"orders/__init__.py": "", "orders/migrations/0001_initial.py": EMPTY}
-    )
-
-    release = read(
-        project,
-        ReadingOptions(
-            django="5.2",
-            settings={"AUTH_USER_MODEL": "auth.User"},
-            installed_apps=("orders", "plain"),
-            roots=(site,),
-        ),
-    )
+    release = read_beside(tmp_path / "shop", site)
 
     assert [file.path for file in release.passed_over] == ["plain/migrations/0002.1_fix.py"]
     assert [unread.path for unread in release.unreadable] == ["plain/migrations/0003_old.pyc"]
@@ -302,19 +302,8 @@ def test_compiled_migrations_of_a_wheel_are_named(tmp_path: Path):
             extension: "machine code",
         }.items():
             archive.writestr(path, text)
-    project = written(
-        tmp_path / "shop", {"orders/__init__.py": "", "orders/migrations/0001_initial.py": EMPTY}
-    )
 
-    release = read(
-        project,
-        ReadingOptions(
-            django="5.2",
-            settings={"AUTH_USER_MODEL": "auth.User"},
-            installed_apps=("orders", "plain"),
-            roots=(wheel,),
-        ),
-    )
+    release = read_beside(tmp_path / "shop", wheel)
 
     assert [unread.path for unread in release.unreadable] == [extension]
     assert key("plain.0001_initial") in release.migrations

@@ -2,7 +2,9 @@
 A release from the files of a Django project: which apps it has, where their migrations are, which Django it uses.
 
     reading.py             the whole reading: files in, release out
-    installed_app.py       the app that an entry of INSTALLED_APPS stands for
+    packages.py            the folders of migrations that count, one after the other
+    entry.py               the app that an entry of INSTALLED_APPS stands for
+    installed_app.py       an installed app, or why there is none
     app_label.py           the label of an app of which only a folder is known
     label_evidence.py      the label under which an app's migrations depend on each other
     app_config.py          what an AppConfig class states
