@@ -9,6 +9,7 @@ arrived, so that its ways stay the same for ever.
 from collections.abc import Hashable
 
 from app.cache import WeightedCache
+from app.config.urls import search_path_of
 from app.domain.findings import Finding
 from app.domain.release import Release
 from app.domain.ways import ProvenWay, Situation, planner, ways_out
@@ -39,20 +40,40 @@ def situation_of(session: ReadSession, facts: EnvironmentFacts) -> Situation | N
         return None
     known = _known(session, facts, release)
     knowledge = facts.knowledge
-    held = (known, knowledge.history)
+    held, search_path = (known, knowledge.history), _search_path(facts)
     key = (
         (release.fingerprint, release.label, release.commit),
         snapshot.history.fingerprint,
         facts.location,
+        search_path,
         facts.apps,
         tuple(each.fingerprint for each in knowledge.releases),
         *map(id, held),
     )
     cached = _situations.get(key)
     if cached is None:
-        cached = held, Situation(release, snapshot.history, known, facts.alias, knowledge, facts.apps)
+        cached = (
+            held,
+            Situation(
+                release,
+                snapshot.history,
+                known,
+                facts.alias,
+                knowledge,
+                facts.apps,
+                facts.location.schema,
+                search_path,
+            ),
+        )
         _situations.put(key, cached)
     return cached[1]
+
+
+def _search_path(facts: EnvironmentFacts) -> tuple[str, ...]:
+    """The search path by which the history was read, where the database is configured and its URL has one."""
+    configured = facts.project.environment(facts.environment.slug)
+    database = configured.database(facts.alias) if configured else None
+    return search_path_of(database.url) if database else ()
 
 
 def ways_of(situation: Situation, finding: Finding) -> tuple[ProvenWay, ...]:
