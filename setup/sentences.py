@@ -14,7 +14,7 @@ from app.collect.json_file import read  # noqa: E402
 from app.domain import manifest  # noqa: E402
 from app.domain.drift import compare  # noqa: E402
 from app.domain.drift.headline import headline, row_headline  # noqa: E402
-from app.domain.drift.inversion import InversionReason  # noqa: E402
+from app.domain.drift.order.inversion import InversionReason  # noqa: E402
 from app.domain.failure import Cause  # noqa: E402
 from app.domain.findings import VERDICT_MEANINGS, VERDICT_WORDS, Code, Finding, Verdict  # noqa: E402
 from app.domain.keys import MigrationKey  # noqa: E402

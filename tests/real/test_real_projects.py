@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.domain.drift import Drift, compare
-from app.domain.drift.inversion import InversionReason
+from app.domain.drift.order.inversion import InversionReason
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.fleet.standing import Milestones, Standing
 from app.domain.outcome.commands import makemigrations

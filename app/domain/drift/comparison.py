@@ -11,10 +11,10 @@ from functools import cached_property
 
 from app.domain.drift.blocking import blocking_findings, undefined_findings
 from app.domain.drift.chance import possible_findings
-from app.domain.drift.doubtful import doubtful_rows
-from app.domain.drift.inversion import Inversion, Weight
 from app.domain.drift.lead import Lead
-from app.domain.drift.recorded_order import inversions_of
+from app.domain.drift.order.doubtful import doubtful_rows
+from app.domain.drift.order.inversion import Inversion, Weight
+from app.domain.drift.order.recorded_order import inversions_of
 from app.domain.drift.relabelling import relabelled
 from app.domain.drift.statuses import statuses_of
 from app.domain.drift.surroundings import surroundings_findings

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.drift import compare
-from app.domain.drift.inversion import InversionReason, Weight
+from app.domain.drift.order.inversion import InversionReason, Weight
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.history import History, Row
 from tests.build import key, release

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from app.domain import english
 from app.domain.deploys import Deploy, deploys
 from app.domain.drift import Drift
-from app.domain.drift.inversion import Inversion, Weight
+from app.domain.drift.order.inversion import Inversion, Weight
 from app.domain.findings import Finding
 from app.domain.history import History
 from app.web.environment.history.timeline import FindingRow, timeline

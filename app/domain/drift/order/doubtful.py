@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.domain.drift.inversion import Inversion, InversionReason
+from app.domain.drift.order.inversion import Inversion, InversionReason
 from app.domain.findings import Code, Finding
 from app.domain.history import History
 from app.domain.keys import MigrationKey

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from app.domain.deploys import DEPLOY_GAP
-from app.domain.drift.inversion import Inversion, InversionReason
+from app.domain.drift.order.inversion import Inversion, InversionReason
 from app.domain.history import History
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
 from app.domain.release import Release
