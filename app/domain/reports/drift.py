@@ -21,7 +21,8 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
     """
     The document. Keys of migrations are written `app.name`. Every list is sorted, except the plan.
 
-    A finding that the explanation says something about also has the keys `why` and `origins`.
+    A finding that the explanation says something about also has the keys `why` and `origins`; one that is there in some
+    runs of Django only has `by_chance`.
     """
     release = drift.release
     return {
@@ -51,6 +52,7 @@ def report(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> dict[str,
                 "subject": str(finding.subject),
                 "related": [str(key) for key in finding.related],
                 **({"names": list(finding.names)} if finding.names else {}),
+                **({"by_chance": True} if finding in drift.by_chance else {}),
                 "sentence": sentence(finding, circumstances_of(drift, finding)),
                 **provenance.report(explanation, finding),
             }

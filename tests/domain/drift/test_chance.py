@@ -8,7 +8,7 @@ from app.domain.drift.circumstances import circumstances_of
 from app.domain.drift.comparison import with_findings
 from app.domain.drift.headline import headline
 from app.domain.findings import Code, Finding, Severity, Verdict
-from app.domain.reports.drift import plain
+from app.domain.reports.drift import plain, report
 from app.domain.runbook import ENTRIES, consequence, entry_of, sentence
 from app.domain.runbook.variants import VARIANTS
 from tests.build import history, key, release
@@ -46,6 +46,7 @@ def test_that_makemigrations_alone_refuses_is_not_stated_as_a_fact_where_chance_
         "Then migrate runs, makemigrations refuses."
     )
     assert "D207  Only makemigrations refuses, by chance: In some runs: " in plain(drift)
+    assert [told.get("by_chance") for told in report(drift)["findings"]] == [None, True]
     entry = entry_of(finding, circumstances_of(drift, finding))
     assert entry.title == "Only makemigrations refuses, by chance"
 
