@@ -7,10 +7,13 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 
 from app.config import Project
+from app.web.go.errors import MAX_ENVIRONMENTS
+from app.web.go.hit import MAX_HITS
 from app.web.go.question import MAX_LENGTH, Question
 from app.web.go.scope import Scope
 from app.web.go.search import found
 from app.web.go.views import Found
+from app.web.server import rendering
 from app.web.server.site import CurrentSite, Site
 
 MAX_BODY = 4 * MAX_LENGTH
@@ -57,7 +60,8 @@ def _asked(request: Request, site: Site, question: Question) -> Asked:
         scopes = (
             [Scope.of(session, each, now=site.now()) for each in projects] if question.text.strip() else []
         )
-        return Asked(question, project or _only(projects), found(scopes, question))
+        most = MAX_HITS if rendering.wants_part(request) else MAX_ENVIRONMENTS
+        return Asked(question, project or _only(projects), found(scopes, question, most=most))
 
 
 def _only(projects: tuple[Project, ...]) -> Project | None:

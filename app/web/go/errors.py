@@ -23,7 +23,7 @@ from app.web.urls.keys import text_of
 from app.web.wording import rich_text as text
 
 MAX_ENVIRONMENTS = 40
-"""Of one error so many environments are listed; the fleet lists all of them."""
+"""Of the errors of a text a page lists so many environments; the fleet lists all of them."""
 
 MAX_NAMES = 3
 """A sentence names so many environments and counts the others."""
@@ -86,11 +86,18 @@ class Answer:
     unknown: str = ""
 
 
-def answers(scopes: Sequence[Scope], errors: Sequence[PrintedError], pasted: str) -> tuple[Answer, ...]:
-    """The answer to each error; where environments show some of them exactly, only to these."""
+def answers(
+    scopes: Sequence[Scope], errors: Sequence[PrintedError], pasted: str, *, most: int
+) -> tuple[Answer, ...]:
+    """The answer to each error, `most` links in all; where environments show some of them exactly, only to these."""
     found = [(error, _shown(scopes, error, pasted)) for error in errors]
     exact = [(error, shown) for error, shown in found if any(_is_exact(each) for each in shown)]
-    return tuple(_answer(scopes, error, shown) for error, shown in exact or found)
+    told: list[Answer] = []
+    for error, shown in exact or found:
+        answer = _answer(scopes, error, shown, most=most)
+        most -= len(answer.hits)
+        told.append(answer)
+    return tuple(told)
 
 
 def _is_exact(shown: Shown) -> bool:
@@ -128,6 +135,8 @@ def _named(slugs: Iterable[str], pasted: str) -> set[str]:
     named: set[str] = set()
     small = pasted.lower()
     for slug in sorted(slugs, key=len, reverse=True):
+        if slug.lower() not in small:
+            continue
         word = re.compile(rf"(?<![a-z0-9_]){re.escape(slug.lower())}(?![a-z0-9_])")
         if word.search(small):
             named.add(slug)
@@ -135,11 +144,11 @@ def _named(slugs: Iterable[str], pasted: str) -> set[str]:
     return named
 
 
-def _answer(scopes: Sequence[Scope], error: PrintedError, shown: list[Shown]) -> Answer:
+def _answer(scopes: Sequence[Scope], error: PrintedError, shown: list[Shown], *, most: int) -> Answer:
     is_exact = bool(shown) and all(map(_is_exact, shown))
     meaning = MEANINGS[error.kind]
     code = code_of(error.kind)
-    hits = tuple(map(_hit, shown[:MAX_ENVIRONMENTS])) or tuple(_migrations(scopes, error))
+    hits = tuple(map(_hit, shown[:most])) if shown else tuple(_migrations(scopes, error))[:most]
     return Answer(
         error.kind.value,
         _headline(error.kind, shown, is_exact=is_exact),
@@ -149,7 +158,7 @@ def _answer(scopes: Sequence[Scope], error: PrintedError, shown: list[Shown]) ->
         meaning.sentence,
         meaning.next_step,
         Link(f"{code.value} {ENTRIES[code].title}", addresses.runbook(code.value)) if code else None,
-        _more(shown),
+        _more(shown, most),
         "" if is_exact else _unknown(scopes, error),
     )
 
@@ -224,9 +233,9 @@ def _names(error: PrintedError, key: MigrationKey) -> bool:
     return any(printed.names(key) for printed in error.keys)
 
 
-def _more(shown: Sequence[Shown]) -> Link | None:
+def _more(shown: Sequence[Shown], most: int) -> Link | None:
     """The fleet with all that have such a finding, where more show the error than are listed."""
-    if len(shown) <= MAX_ENVIRONMENTS:
+    if len(shown) <= most:
         return None
     first = shown[0]
     words = [("finding", first.fit.finding.code.word)] if first.fit and first.fit.finding else []

@@ -1,7 +1,6 @@
 """What somebody wants to go to: words, or the text of an error."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +19,10 @@ NO_TEXT = "This is no text. Paste the lines that Django printed, not a file."
 
 _FILE = re.compile(r"^(?:.*/)?([\w-]+)/migrations/([\w-]+?)(?:\.pyc?)?$")
 _MODULE = re.compile(r"^(?:.*\.)?([\w-]+)\.migrations\.([\w-]+)$")
+_STRANGE = re.compile(r"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
+"""Matches what no terminal prints, and what was no character at all."""
+
+_WORD_ENDS = re.compile(r"[./ -]")
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -34,7 +37,7 @@ class Question:
         """Why the text is not read; empty where it is."""
         if len(self.text) > MAX_LENGTH:
             return TOO_LONG
-        strange = sum(1 for character in self.text if _is_strange(character))
+        strange = len(_STRANGE.findall(self.text))
         return NO_TEXT if strange > len(self.text) // 50 else ""
 
     @cached_property
@@ -77,16 +80,6 @@ class Question:
         return 2 if self.words in _WORD_ENDS.split(name) or _begins_within(name, self.words) else 3
 
 
-_WORD_ENDS = re.compile(r"[./ -]")
-
-
 def _begins_within(name: str, words: str) -> bool:
     place = name.find(words)
     return place > 0 and bool(_WORD_ENDS.match(name[place - 1]))
-
-
-def _is_strange(character: str) -> bool:
-    """Whether a character is none of a text: a control character that no terminal prints, or a byte that is none."""
-    return character == "\ufffd" or (
-        unicodedata.category(character) == "Cc" and character not in "\t\n\r\f\v\x1b\x07\x08"
-    )

@@ -29,9 +29,9 @@ MAX_FILTER = 60
 """A longer text is none to filter the fleet by; in characters."""
 
 
-def found(scopes: Sequence[Scope], question: Question) -> Found:
+def found(scopes: Sequence[Scope], question: Question, *, most: int = MAX_ENVIRONMENTS) -> Found:
     """
-    What a question leads to.
+    What a question leads to; errors to `most` links.
 
     Words cost a look at each environment, each known migration, label and commit of a project, and three queries by
     index. An error costs a look at each finding, and where it names a table at each migration that waits.
@@ -39,7 +39,7 @@ def found(scopes: Sequence[Scope], question: Question) -> Found:
     if question.refusal:
         return Found(question.refusal, "", help=HELP)
     if question.errors:
-        return _answered(answers(scopes, question.errors, question.text))
+        return _answered(answers(scopes, question.errors, question.text, most=most))
     if not question.text.strip():
         return Found("", "", help=HELP)
     if not question.words:
@@ -112,5 +112,5 @@ def only_place(told: Found) -> str | None:
     """The address that a text leads to without a doubt: its one exact hit, or the one finding of all its errors."""
     exact = {hit.href for hit in told.hits if hit.rank == 0}
     exact |= {hit.href for answer in told.answers if answer.is_exact for hit in answer.hits}
-    is_whole = all(answer.is_exact and len(answer.hits) < MAX_ENVIRONMENTS for answer in told.answers)
+    is_whole = all(answer.is_exact and answer.more is None for answer in told.answers)
     return exact.pop() if len(exact) == 1 and is_whole else None

@@ -209,6 +209,7 @@ def test_more_environments_than_are_listed_lead_to_the_fleet(site: Site):
     assert len(page.all("a", **{"class": "go-hit"})) == 40
     assert page.link("All 45 in the fleet").href == "/shop?finding=missing-dependency"
     assert page.one("h1").text == "sandbox-0, sandbox-1, sandbox-10 and 42 more show this error."
+    assert sent(site, INCONSISTENT, **{"HX-Request": "true"}).text.count('class="go-hit"') == 12
 
 
 def test_a_form_with_a_name_leads_to_an_address_that_can_be_shared(story: Site):
