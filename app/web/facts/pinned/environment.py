@@ -142,4 +142,4 @@ def _link(project: str, request: PinnedRequest, snapshot: Snapshot) -> Link:
     fingerprint = snapshot.history.fingerprint
     moment = segments.minute(snapshot.received_at)
     path = pinned_path(project, snapshot.environment, f"{moment}~{fingerprint}", request.against)
-    return Link(f"{snapshot.environment}, {fingerprint[:16]}, received {moment}", path)
+    return Link(f"{snapshot.environment}, {fingerprint[:16]}, received {moment}", path + request.tail)
