@@ -123,6 +123,8 @@ def test_where_only_the_first_tables_are_there_django_records_these_and_runs_the
         "Django records the first migrations of which the tables are there, and runs the others: 2 migrations in all."
     )
     assert way.after == Promise(Verdict.IN_STEP, 0)
+    told = with_migration(code, "a.1", initial=False)
+    assert list(planned(told, rows, finding="D210:a.1")) == ["fake"]
 
 
 def test_rows_that_were_put_in_meanwhile_are_no_duplicates_that_a_script_can_tell_apart():

@@ -9,7 +9,7 @@ from app.domain.history import Row
 from app.domain.keys import MigrationKey
 from app.domain.outcome import migrate
 from app.domain.outcome.commands import ZERO, MigrateArguments
-from app.domain.release import Release
+from app.domain.release import Migration, Release
 from app.domain.ways.edits import path_of, shipped
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import made_by
@@ -162,6 +162,8 @@ def of_tables_without_rows(situation: Situation, finding: Finding) -> Iterator[P
         "What is missing in the schema is never made: Django takes all of it for done.",
     )
     yield proven(situation, draft)
+    if any(migration.initial is False for migration in _first_ones(situation)):
+        return  # Django would run these over their tables
     later = Draft(
         "fake-initial",
         "Record the first migrations, and run the rest",
@@ -172,3 +174,11 @@ def of_tables_without_rows(situation: Situation, finding: Finding) -> Iterator[P
         "Where a later one ran as well, it meets what it has made, and stops half-way.",
     )
     yield proven(situation, later)
+
+
+def _first_ones(situation: Situation) -> Iterator[Migration]:
+    """The migrations of the plan that need nothing of their own app."""
+    for key in situation.drift.outcome.plan or ():
+        migration = situation.release.migrations[key]
+        if all(parent.app_label != key.app_label for parent in migration.dependencies):
+            yield migration
