@@ -59,6 +59,7 @@ CASES = [
     (Code.SQUASH_CIRCLE, ("6.0", "6.1"), ("a: x = y", "a: y = x"), ""),
     (Code.SQUASH_CIRCLE, ("3.2", "4.2", "5.2"), ("a: 1", "a: s = 1+s", "b: 1 @a.s"), ""),
     (Code.SQUASH_CIRCLE, ("3.2", "4.2", "5.2"), ("a: 1", "a: s = 1+s", "b: 1 @a.s"), "a.1 a.s b.1"),
+    (Code.SQUASH_CIRCLE, ("3.2", "4.2"), ("a: 1", "a: s = 1+s", "a: 2 @a.1"), "a.1 a.s a.2"),
     (Code.UNKNOWN_APP, VERSIONS, ("a: 1 @u.__first__", "b: 1"), ""),
     (Code.UNDEFINED, ("4.2", "5.2"), NESTED, "a.1 a.2 a.s2 a.3"),
 ]

@@ -14,21 +14,25 @@ from dataclasses import dataclass
 from app.domain.english import listed
 from app.domain.history import History
 from app.domain.outcome.commands import (
+    MIGRATE_ALL,
     cycle_error,
     first_error,
     graph_error,
     key_error,
     makemigrations,
     migrate,
+    migrate_on,
     plan_error,
 )
 from app.domain.outcome.outcome import Outcome, one_or_undefined
+from app.domain.outcome.plan import forwards
 from app.domain.outcome.showmigrations import showmigrations
 from app.domain.release import Release
+from app.domain.resolution import Resolution
 from app.domain.resolution.declared import declarations
 from app.domain.resolution.squash import resolutions
 
-PLANNING, FAKE = ("migrate --plan", "migrate --check"), "migrate --fake"
+PLAN, CHECK, FAKE = "migrate --plan", "migrate --check", "migrate --fake"
 MAKEMIGRATIONS, SHOWMIGRATIONS, SQLMIGRATE = "makemigrations", "showmigrations", "sqlmigrate"
 SHOWMIGRATIONS_PLAN = "showmigrations --plan"
 
@@ -81,14 +85,16 @@ def locked_commands(release: Release, history: History, *, is_looked_at: bool = 
 
     `is_looked_at` says that `makemigrations` looks at the rows of this database.
     """
-    answers = dict.fromkeys(PLANNING, _answer(_of_plan(release, history)))
-    answers[FAKE] = _answer([migrate(release, history)])
-    answers[MAKEMIGRATIONS] = _answer([makemigrations(release, history if is_looked_at else History())])
-    answers[SHOWMIGRATIONS] = _answer(
-        answer if isinstance(answer, Outcome) else None for answer in showmigrations(release, history)
-    )
-    answers[SHOWMIGRATIONS_PLAN] = _answer(_of_plan_listing(release, history))
-    answers[SQLMIGRATE] = _answer(_of_sqlmigrate(release))
+    listings = showmigrations(release, history)
+    answers = {
+        PLAN: _answer(_of_plan(release, history)),
+        CHECK: _answer(_of_check(release, history)),
+        FAKE: _answer([migrate(release, history)]),
+        MAKEMIGRATIONS: _answer([makemigrations(release, history if is_looked_at else History())]),
+        SHOWMIGRATIONS: _answer(each if isinstance(each, Outcome) else None for each in listings),
+        SHOWMIGRATIONS_PLAN: _answer(_of_plan_listing(release, history)),
+        SQLMIGRATE: _answer(_of_sqlmigrate(release)),
+    }
     return LockedCommands(
         tuple(command for command, answer in answers.items() if answer is True),
         tuple(command for command, answer in answers.items() if answer is False),
@@ -99,9 +105,23 @@ def locked_commands(release: Release, history: History, *, is_looked_at: bool = 
 def _of_plan(release: Release, history: History) -> Iterator[Outcome | None]:
     """`migrate --plan`, which ends before the models of the project are computed."""
     for resolution in resolutions(release, history.recorded):
-        graph = resolution.graph
-        error = first_error(release, history, resolution, "default")
-        yield error or plan_error(graph, resolution.applied, graph.leaf_nodes)
+        yield _planning_error(release, history, resolution)
+
+
+def _of_check(release: Release, history: History) -> Iterator[Outcome | None]:
+    """`migrate --check`. Before Django 4.2 it goes on like `migrate` where nothing is to run."""
+    for resolution in resolutions(release, history.recorded):
+        error = _planning_error(release, history, resolution)
+        goes_on = release.version < (4, 2) and error is None
+        if goes_on and not forwards(resolution.graph, resolution.applied):
+            error = migrate_on(release, history, resolution, MIGRATE_ALL, "default")
+        yield error
+
+
+def _planning_error(release: Release, history: History, resolution: Resolution) -> Outcome | None:
+    graph = resolution.graph
+    error = first_error(release, history, resolution, "default")
+    return error or plan_error(graph, resolution.applied, graph.leaf_nodes)
 
 
 def _of_plan_listing(release: Release, history: History) -> Iterator[Outcome | None]:

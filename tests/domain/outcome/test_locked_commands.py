@@ -50,6 +50,15 @@ def test_a_plan_is_printed_before_a_lost_squash_is_missed():
     assert found.open == ("migrate --plan", "migrate --check", "showmigrations", "sqlmigrate")
 
 
+def test_a_check_with_nothing_to_run_goes_on_before_django_4_2():
+    lines, rows = ("a: 1", "a: s = 1+s", "a: 2 @a.1"), "a.1 a.s a.2"
+
+    assert "migrate --check" in of(*lines, rows=rows, django="3.2").locked
+    assert "migrate --check" in of(*lines, rows=rows, django="4.2").open
+    assert "migrate --check" in of("a: 1", rows="a.1", django="3.2").open
+    assert "migrate --check" in of("a: 1", django="3.2").open
+
+
 @pytest.mark.parametrize(
     ("lines", "django", "is_open"),
     [
