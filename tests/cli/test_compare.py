@@ -244,6 +244,23 @@ def test_compare_knows_a_renamed_migration_from_the_repository_and_an_edited_one
     assert "v1 held something else under this name" in run(*words, "--repository", shop.root).stdout
 
 
+def test_a_row_of_a_branch_that_is_not_checked_out_is_unknown_and_has_its_ways_out(story):
+    shop = Made(story / "branches")
+    shop.commit("One", {"shop/migrations/0001_initial.py": needing()})
+    shop.git("switch", "--quiet", "--create", "wip")
+    shop.commit("Two", {"shop/migrations/0002_wip.py": needing("shop.0001_initial")})
+    shop.git("switch", "--quiet", "main")
+    names = ("0001_initial", "0002_wip")
+    rows = story / "rows.json"
+    rows.write_text(json.dumps([["shop", name, "2026-05-01T12:58:00Z"] for name in names]))
+    words = (shop.root, rows, "--ref", "main", "--django", "5.2", "--repository", shop.root)
+
+    told = json.loads(run("compare", *words, "--format", "json").stdout)
+    assert [finding["code"] for finding in told["findings"]] == ["D201"]
+    ways = json.loads(run("ways", *words, "--format", "json").stdout)["ways"]
+    assert ways[0]["steps"][0]["text"] == "git checkout wip -- shop/migrations/0002_wip.py"
+
+
 def test_compare_names_the_setting_of_an_edge_without_a_repository(story):
     swapped = release(
         "shop: 1 @__setting__.AUTH_USER_MODEL", "accounts: 1", settings={"AUTH_USER_MODEL": "accounts.User"}

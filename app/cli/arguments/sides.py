@@ -27,7 +27,13 @@ def labelled_release(path: Path, reading: ReadingOptions) -> Release:
 
 
 def knowledge_of(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
-    """The history of a repository and the releases in it, of labels and of commits."""
+    """
+    The history of a repository and the releases in it, of labels and of commits.
+
+    What the branch that is checked out holds will be released; a row of any other branch may have to go again.
+    """
     with Repository(path, folder=folder) as repository:
-        history = code_history.read(repository, repository.refs(), options=reading)
+        branch = repository.branch
+        refs = [replace(ref, rank=0 if branch in (None, ref.label) else 1) for ref in repository.refs()]
+        history = code_history.read(repository, refs, options=reading)
         return Knowledge(history, releases(repository, history, reading))

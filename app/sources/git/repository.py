@@ -79,6 +79,12 @@ class Repository:
                 refs[label] = GitRef(label, PREFIXES[prefix], id_)
         return tuple(refs[label] for label in sorted(refs))
 
+    @property
+    def branch(self) -> str | None:
+        """The name of the branch that is checked out, the main one in a bare mirror; None where there is none."""
+        name = self.program.output("rev-parse", "--abbrev-ref", "HEAD").decode(errors="replace").strip()
+        return None if name == "HEAD" else name
+
     def commit(self, ref: str) -> str:
         """The full id of the commit that a branch, a tag, an id or an expression names."""
         commit = self._commit(ref) if REVISION.fullmatch(ref) else None

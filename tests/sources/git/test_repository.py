@@ -55,6 +55,13 @@ def test_a_bare_mirror_is_read_with_its_refs_packed_or_not(made: Made, tmp_path:
         assert len(repository.release("v1.1-again", GIVEN).migrations) == 2
 
 
+def test_the_branch_that_is_checked_out_is_told_and_none_where_a_commit_is(made: Made):
+    with Repository(made.root) as repository:
+        assert repository.branch == "main"
+        made.git("checkout", "--quiet", "--detach")
+        assert repository.branch is None
+
+
 def test_of_a_tag_and_a_branch_of_one_name_the_tag_is_meant(made: Made):
     made.git("branch", "v1")
     made.git("switch", "--quiet", "v1")
