@@ -92,13 +92,6 @@ class Frame:
         """The address of the picture that a preview of the link shows: that of the pinned page."""
         return None if self.canonical is None else below(self.canonical, "/preview.png")
 
-    @property
-    def download(self) -> str | None:
-        """The address of a pinned page as one file; None on a live page, which has no fixed content."""
-        return (
-            None if self.canonical is None or self.pinned is None else below(self.canonical, "/download.html")
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.web.diagram.drawing import Drawing
-from app.web.diagram.lettering import KeyLine, drawable
+from app.web.diagram.lettering import BREAKS, KeyLine, drawable
 from app.web.pictures.font import LACKING, Font, inter, jetbrains_mono
 from app.web.pictures.picture import Picture
 
@@ -84,7 +84,7 @@ def composition_of(picture: Picture) -> Composition:
         facts.pop()
     strip_y = below + 20
     return Composition(
-        "" if picture.verdict is None else picture.verdict.value,
+        picture.tone if picture.verdict is None else picture.verdict.value,
         word,
         place,
         place_x,
@@ -124,7 +124,9 @@ def _lines(font: Font, text: str, size: int) -> tuple[str, ...]:
             lines.append("")
         for letter in word:
             if font.width(lines[-1] + letter, size=size, bold=True) > TEXT_WIDTH:
-                lines.append("")
+                end = max(lines[-1].rfind(sign) for sign in BREAKS) + 1
+                end = end if end > len(lines[-1]) // 2 else len(lines[-1])
+                lines[-1:] = [lines[-1][:end], lines[-1][end:]]
                 if len(lines) > SIZES[-1][2] + 1:
                     return tuple(lines)
             lines[-1] += letter

@@ -18,7 +18,8 @@ class Bar:
 class Picture:
     """
     One picture, from above: the `verdict` and the `place` ("sandbox-3 against v2.4"), the `sentence`, a `drawing` or
-    the `strip` of a fleet, and in the foot the `facts` and the project's name.
+    the `strip` of a fleet, and in the foot the `facts` and the project's name. Without a verdict, `tone` is the one
+    that colours the edge.
     """
 
     place: str
@@ -28,3 +29,4 @@ class Picture:
     verdict: VerdictView | None = None
     drawing: Drawing | None = None
     strip: tuple[Bar, ...] = ()
+    tone: str = ""

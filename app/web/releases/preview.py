@@ -1,7 +1,7 @@
 """The preview pictures of a release and of what changed between two: the sentence and the facts below it."""
 
 from app.domain.findings import Verdict
-from app.web.layout.views import Fact, Frame, Head, VerdictView
+from app.web.layout.views import Fact, Frame, Head
 from app.web.pictures import Picture
 
 MAX_FACTS = 2
@@ -11,10 +11,9 @@ MAX_FACTS = 2
 def picture(frame: Frame, head: Head, *, place: str) -> Picture:
     """The picture of a page about releases; the colour of its icon is that of the picture's edge."""
     tone = frame.favicon.removeprefix("favicon").removeprefix("-")
-    verdict = VerdictView.of(Verdict(tone)) if tone in tuple(Verdict) else None
     facts = tuple(filter(None, (_words(fact) for fact in head.facts)))
     project = frame.project.text if frame.project else ""
-    return Picture(place, head.words, project, facts[:MAX_FACTS], verdict)
+    return Picture(place, head.words, project, facts[:MAX_FACTS], tone=tone if tone in tuple(Verdict) else "")
 
 
 def _words(fact: Fact) -> str:

@@ -3,13 +3,12 @@
 from app.domain.findings import Code, Severity, Verdict
 from app.domain.runbook import example_of
 from app.web.findings.ways_out import entry
-from app.web.layout.views import VerdictView
 from app.web.pictures import Picture
 from app.web.wording import rich_text as text
 
 PLACE = "Runbook"
 VERDICTS = {Severity.BLOCKING: Verdict.BLOCKED, Severity.TROUBLE: Verdict.DRIFTED}
-"""What a finding of each severity makes of an environment; information makes nothing of it."""
+"""The colour of the edge: what a finding of each severity makes of an environment."""
 
 
 def picture(code: Code) -> Picture:
@@ -21,7 +20,7 @@ def picture(code: Code) -> Picture:
         text.flat(view.sentence),
         "",
         (view.consequence,),
-        None if verdict is None else VerdictView.of(verdict),
+        tone="" if verdict is None else verdict.value,
     )
 
 

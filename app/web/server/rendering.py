@@ -12,6 +12,7 @@ from jinja2.filters import do_forceescape, do_mark_safe
 
 from app.web.layout.settings_notices import settings_notices
 from app.web.server.cdn import BrowserFile
+from app.web.urls.pages import below, path_of
 
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
 LIVE = {"Cache-Control": "private, no-cache"}
@@ -30,6 +31,7 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
         lstrip_blocks=True,
     )
     jinja.filters["whole"] = whole
+    jinja.filters["below"] = below
     jinja.globals["static"] = static
     jinja.globals["browser_files"] = tuple(files)
     return jinja
@@ -50,8 +52,16 @@ def page(
     """
     jinja: Environment = request.app.state.dashboard.jinja
     notices = tuple(settings_notices(request.app.state.dashboard.current.state))
-    html = jinja.get_template(name).render(view=view, settings_notices=notices, public=public_url(request))
+    html = jinja.get_template(name).render(
+        view=view, settings_notices=notices, public=public_url(request), here=_here(request)
+    )
     return HTMLResponse(html, status, headers={**headers, **(LIVE if notices else {})})
+
+
+def _here(request: Request) -> str:
+    """The address of the page that is asked for: its path with its query."""
+    query = request.scope["query_string"].decode("ascii", "ignore")
+    return path_of(request.scope["path"]) + (f"?{query}" if query else "")
 
 
 def public_url(request: Request) -> str:

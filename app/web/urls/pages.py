@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from app.web.urls.labels import pinned_segment
 from app.web.urls.segments import second
@@ -39,6 +39,11 @@ def query_string(query: Query) -> str:
     """`?name=value&…` without the parameters that have no value; empty if none is left."""
     pairs = [(name, value) for name, value in query if value]
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def path_of(text: str) -> str:
+    """The path of a request as addresses write it."""
+    return quote(text, safe="/=~:@!$&'()*+,;")
 
 
 def below(address: str, name: str) -> str:

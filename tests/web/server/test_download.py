@@ -150,3 +150,27 @@ def test_pictures_come_into_the_file_or_go():
 def test_a_page_that_is_not_pinned_is_refused():
     with pytest.raises(NotPinned):
         single_file("<html><head></head><body></body></html>", "/shop", public="", pictures={})
+
+
+def test_a_large_file_has_its_links_once():
+    cells = '<a href="/x" aria-label="a: blocked" title="a: blocked"></a>'
+    row = '<a href="/x" title="a">a</a>'
+    small, large = (
+        dom.read(file_of(cells + row + "x" * number, public="https://drift.example"))
+        for number in (1, 500_000)
+    )
+
+    assert [e.attributes.get("href") for e in small.all("a")] == ["https://drift.example/x"] * 2
+    assert [e.attributes.get("href") for e in large.all("a")] == [None, "https://drift.example/x"]
+    assert [e.attributes["title"] for e in large.all("a")] == ["a: blocked", "a"]
+
+
+def test_the_file_is_of_the_page_as_it_is_shown(shop: Site):
+    address = pinned_pages(shop)[1]
+    link = shop.page(f"{address}?as=table&rows=all").link("Download this page").href
+
+    assert link == f"{address}/download.html?as=table&rows=all"
+    assert (
+        dom.read(shop.get(link).text).one("main").text
+        == shop.page(f"{address}?as=table&rows=all").one("main").text
+    )

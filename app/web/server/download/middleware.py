@@ -1,7 +1,6 @@
 """The addresses of pinned pages as files: that of each page with `/download.html` after its path."""
 
 import re
-from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.datastructures import Headers
@@ -12,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.web.server.download.answer import Answer, answer_of
 from app.web.server.download.single_file import NotPinned, pictures_in, single_file
 from app.web.server.rendering import public_url
-from app.web.urls.pages import below
+from app.web.urls.pages import below, path_of
 
 ENDING = "/download.html"
 MAX_NAME = 120
@@ -36,7 +35,7 @@ class Downloads:
 
     async def _response(self, scope: Scope) -> Response | None:
         """The file, or the way to it; None where there is no such pinned page."""
-        path = quote(scope["path"].removesuffix(ENDING), safe="/=~:@!$&'()*+,;")
+        path = path_of(scope["path"].removesuffix(ENDING))
         query = scope["query_string"].decode("ascii", "ignore")
         address = f"{path}?{query}" if query else path
         headers = [(name, value) for name, value in scope["headers"] if name == b"host"]

@@ -30,12 +30,40 @@ UNWRAPPED = frozenset({"noscript"})
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+BLOCKS = frozenset(
+    {
+        "div",
+        "dl",
+        "head",
+        "html",
+        "li",
+        "meta",
+        "ol",
+        "p",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    }
+)
+"""Elements after whose tags blanks show nothing."""
+
 KEPT_META = frozenset({"viewport", "description", "color-scheme"})
+SLIM_FROM = 480_000
+"""A file of so many characters is written slim: chats and mailboxes take half a megabyte."""
+
+BARCODE = "app-barcode"
+"""The class of a drawing that has its words in a `title` of its own."""
+
 DISABLED = frozenset({"input", "select", "button", "textarea"})
 ICON = re.compile(r"/img/icons\.svg#([\w-]+)$")
 SHEET = re.compile(r"/css/([\w-]+\.css)$")
 SYMBOL = re.compile(r"<symbol id=\"([\w-]+)\".*?</symbol>", re.DOTALL)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+AROUND_SIGNS = re.compile(r" ?([{};,]) ?")
 BLANKS = re.compile(r"\s+")
 PICTURE = re.compile(r"<img\b[^>]*\bsrc=\"(/[^\"]*)\"")
 
@@ -56,26 +84,33 @@ def single_file(html: str, address: str, *, public: str, pictures: Mapping[str, 
     `public` is the address of the dashboard, empty where it is not known. `pictures` are PNGs by their address; one
     that is not there is left out.
     """
-    writer = _Writer(address, public, pictures)
+    file = _written(html, _Writer(address, public, pictures))
+    return file if len(file) < SLIM_FROM else _written(html, _Writer(address, public, pictures, is_slim=True))
+
+
+def _written(html: str, writer: "_Writer") -> str:
     writer.feed(html)
     writer.close()
     if not writer.is_pinned:
-        raise NotPinned(address)
+        raise NotPinned(writer.address)
     return writer.file()
 
 
 class _Writer(HTMLParser):
-    """Writes the page anew, tag by tag."""
+    """Writes the page anew, tag by tag; a slim file has no links on the cells of a strip, whose rows have the same."""
 
-    def __init__(self, address: str, public: str, pictures: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, address: str, public: str, pictures: Mapping[str, bytes], *, is_slim: bool = False
+    ) -> None:
         super().__init__(convert_charrefs=False)
-        self.address, self.public, self.pictures = address, public, pictures
+        self.address, self.public, self.pictures, self.is_slim = address, public, pictures, is_slim
         self.out: list[str] = []
         self.sheets: list[str] = []
         self.icons: list[str] = []
         self.is_pinned = False
         self.left_out = 0
         self.verbatim = 0
+        self.last_tag = ""
 
     def file(self) -> str:
         """The whole file, once the page was fed."""
@@ -113,11 +148,14 @@ class _Writer(HTMLParser):
             self.left_out -= 1
         elif tag not in UNWRAPPED:
             self.verbatim -= tag in ("pre", "textarea")
+            self.last_tag = tag
             self.out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        if not self.left_out:
-            self.out.append(data if self.verbatim else BLANKS.sub(" ", data))
+        if self.left_out or (data.isspace() and self.last_tag in BLOCKS and not self.verbatim):
+            return
+        self.last_tag = ""
+        self.out.append(data if self.verbatim else BLANKS.sub(" ", data))
 
     def handle_entityref(self, name: str) -> None:
         if not self.left_out:
@@ -129,6 +167,7 @@ class _Writer(HTMLParser):
 
     def _open(self, tag: str, attributes: dict[str, str | None], ending: str) -> None:
         """Write a tag with the attributes that stay; some tags go."""
+        self.last_tag = tag
         if "pinned-bar" in (attributes.get("class") or "").split():
             self.is_pinned = True
         if tag == "link":
@@ -156,9 +195,20 @@ class _Writer(HTMLParser):
             attributes["disabled"] = None
         if tag == "migration-map":
             attributes.pop("src", None)
-        href = attributes.get("href")
-        if href is None:
-            return
+        # A title names an element as well; a fleet of 500 environments says it a thousand times.
+        is_cell = attributes.get("aria-label") is not None and attributes["aria-label"] == attributes.get(
+            "title"
+        )
+        if is_cell or attributes.get("class") == BARCODE:
+            attributes.pop("aria-label", None)
+        if is_cell and self.is_slim:
+            attributes.pop("href", None)
+        if attributes.get("href") is not None:
+            self._lead(tag, attributes)
+
+    def _lead(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """Let an icon lead into the file, and a link to the dashboard or elsewhere; else it leads nowhere."""
+        href = attributes["href"] or ""
         icon = ICON.search(href)
         if tag == "use" and icon:
             self.icons.append(icon[1])
@@ -184,7 +234,9 @@ class _Writer(HTMLParser):
 def _sheet(name: str) -> str:
     """A sheet without its comments and blanks; empty where there is none of this name."""
     path = STATIC / "css" / name
-    return BLANKS.sub(" ", COMMENT.sub("", path.read_text(encoding="utf-8"))) if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    return AROUND_SIGNS.sub(r"\1", BLANKS.sub(" ", COMMENT.sub("", path.read_text(encoding="utf-8"))))
 
 
 @lru_cache(maxsize=1)
