@@ -13,9 +13,10 @@ Source: `AppConfig.create` in `django/apps/config.py` (3.2 to 5.2).
 """
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from app.sources.errors import UnreadableSource
 from app.sources.files.project_files import PATH_FOLDERS
@@ -24,6 +25,7 @@ from app.sources.python import mro
 from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
 from app.sources.python.mro import Class
+from app.sources.python.syntax import ModuleNames
 
 APP_CONFIG = frozenset(["django.apps.AppConfig", "django.apps.config.AppConfig"])
 """The dotted names of Django's own class."""
@@ -151,24 +153,34 @@ def _problem(class_: Class, attribute: str) -> UnreadableSource | None:
     if definition.decorator_list or definition.keywords:
         reason = f"the class {definition.name} has a decorator or keywords, which may change it"
         return UnreadableSource(reason, definition.lineno)
-    for statement in class_.reader.names.module.body:
-        if isinstance(statement, (ast.ClassDef, ast.Import, ast.ImportFrom)):
-            continue
-        if any(_changes(node, definition.name, attribute) for node in ast.walk(statement)):
-            reason = f"the class {definition.name} is changed after its definition"
-            return UnreadableSource(reason, statement.lineno)
+    for line, name, changed in _changes(class_.reader.names):
+        if name == definition.name and changed in (attribute, None):
+            return UnreadableSource(f"the class {definition.name} is changed after its definition", line)
     return None
 
 
-def _changes(node: ast.AST, class_name: str, attribute: str) -> bool:
-    """Whether a node changes an attribute of a class, as far as can be seen."""
-    match node:
-        case ast.Attribute(value=ast.Name(id=name), attr=attr, ctx=ast.Store() | ast.Del()):
-            return name == class_name and attr == attribute
-        case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[ast.Name(id=name), key, *_]):
-            is_other = isinstance(key, ast.Constant) and key.value != attribute
-            return name == class_name and not is_other
-    return False
+def _changes(names: ModuleNames) -> tuple[tuple[int, str, object], ...]:
+    """The changes of attributes in a module: the line of the statement, the owner's name, the attribute or None."""
+    changes = _changes_of.get(names)
+    if changes is None:
+        changes = _changes_of[names] = tuple(_find_changes(names.module))
+    return changes
+
+
+_changes_of: WeakKeyDictionary[ModuleNames, tuple[tuple[int, str, object], ...]] = WeakKeyDictionary()
+"""The answers of `_changes`, for as long as the syntax tree of the module is kept."""
+
+
+def _find_changes(module: ast.Module) -> Iterator[tuple[int, str, object]]:
+    for statement in module.body:
+        if isinstance(statement, (ast.ClassDef, ast.Import, ast.ImportFrom)):
+            continue
+        for node in ast.walk(statement):
+            match node:
+                case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Store() | ast.Del()):
+                    yield statement.lineno, name, attribute
+                case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[ast.Name(id=name), key, *_]):
+                    yield statement.lineno, name, key.value if isinstance(key, ast.Constant) else None
 
 
 def _sure_count(classes: Iterable[Class]) -> int:

@@ -82,6 +82,11 @@ class Modules:
         """The same modules as outlines, with a budget of their own: what is read there takes nothing away here."""
         return Modules(self.roots, in_outline=True)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether modules can be parsed still; if not, they count as unreadable."""
+        return self._parse_bytes <= MAX_PARSE_BYTES
+
     def content(self, root: SourceRoot, path: str) -> bytes:
         """The bytes of a file. Raises `UnreadableSource`, or `SourceError` if the reading takes too much source."""
         content = root.read(path)
@@ -208,6 +213,9 @@ class Modules:
             return None
         visited.add((id(source), name))
         names = source.names
+        count = names.top_binding_count(name)
+        if count > 1 or (count and name not in names.imports and not names.star_imports):
+            return source, name
         if name in names.classes or names.value(name) is not None or names.binding_count(name) > 1:
             return source, name
         if name in names.imports:
@@ -225,8 +233,13 @@ class Modules:
         """
         The class that a name of a module stands for, and the module that defines it.
 
-        None if no root has it, or if the name is bound more than once there.
+        None if no root has it, or if the name is bound more than once there. The outline tells whether there is such a
+        class, so that a module without it is not parsed whole.
         """
+        if not self._in_outline and "." in dotted:
+            outlines = self.outlines
+            if outlines.definition(dotted, importer) is None and outlines.has_room:
+                return None
         binding = (
             self.binding(dotted, importer) if "." in dotted else self._binding_in(importer, dotted, set())
         )
@@ -249,7 +262,7 @@ class Modules:
         if id_:
             cache.put(id_, (length, names))
         self._parse_bytes += length
-        if self._parse_bytes > MAX_PARSE_BYTES:
+        if not self.has_room:
             return UnreadableSource("more source is to be followed than is kept in memory")
         return names if isinstance(names, UnreadableSource) else Source(root, path, names)
 

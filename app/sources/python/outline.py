@@ -56,7 +56,7 @@ class Outline(ModuleNames):
         self._bodies = bodies
 
     def binding_count(self, name: str) -> int:
-        return super().binding_count(name) + sum(
+        return self.top_binding_count(name) + sum(
             list(changed_names(self.whole(statement))).count(name)
             for statement, text in self._bodies.items()
             if name in text and _may_change(text, name)

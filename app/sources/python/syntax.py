@@ -108,6 +108,10 @@ class ModuleNames:
 
     def binding_count(self, name: str) -> int:
         """How often a name is bound at the top level of the module, or changed anywhere in it."""
+        return self.top_binding_count(name)
+
+    def top_binding_count(self, name: str) -> int:
+        """As `binding_count`, without the changes in functions and classes where counting these would take long."""
         return self._binding_counts.get(name, 0)
 
     def whole(self, statement: ast.stmt) -> ast.stmt:

@@ -8,7 +8,7 @@ The files are executed as settings modules are, so a condition in them counts to
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.sources.errors import UnreadableSource
 from app.sources.files.project_files import ProjectFiles
@@ -27,8 +27,7 @@ MAX_STEPS = 20_000
 """The most statements and expressions of one file, with what it imports. A wsgi.py may import the whole project."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """
     A file that names a settings module: `dotted`, or None if which one is known only when it runs.
 

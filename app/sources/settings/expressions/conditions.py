@@ -1,7 +1,6 @@
 """Evaluates conditions: comparisons, `and`, `or`, and whether a value is true."""
 
 import ast
-from dataclasses import replace
 
 from app.sources.python.syntax import short_text
 from app.sources.settings.expressions.names import Names
@@ -88,7 +87,7 @@ class Conditions(Names):
             return is_or
         if isinstance(decisive, UnknownValue) and isinstance(result, UnknownValue):
             both = self.cause(expression, result.cause.reason, truth, decisive)
-            return replace(result, cause=both)
+            return result._replace(cause=both)
         return result
 
     def _comparison(self, expression: ast.Compare) -> Value:

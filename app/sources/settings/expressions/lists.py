@@ -2,7 +2,6 @@
 
 import ast
 from abc import abstractmethod
-from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
@@ -187,4 +186,4 @@ def _without_doubles(content: Sequence) -> Sequence:
         key = type(one.value), one.value
         if key not in elements or one.doubt is None:
             elements[key] = one
-    return replace(content, elements=tuple(elements.values()), is_ordered=len(elements) < 2)
+    return content._replace(elements=tuple(elements.values()), is_ordered=len(elements) < 2)

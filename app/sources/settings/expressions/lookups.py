@@ -1,7 +1,6 @@
 """Evaluates `owner.name`, `owner[key]` and `owner[1:2]`, environment variables among them."""
 
 import ast
-from dataclasses import replace
 
 from app.sources.python.syntax import short_text
 from app.sources.settings.expressions.names import Names
@@ -78,7 +77,7 @@ class Lookups(Names):
             if isinstance(owner, str):
                 return owner[found]
             if isinstance(content, Sequence) and content.is_exact and content.kind != "set":
-                return self.world.new(replace(content, elements=content.elements[found]))
+                return self.world.new(content._replace(elements=content.elements[found]))
             if isinstance(content, Sequence) and found == slice(None):
                 return self.world.new(content)
         return self.unknown(node, owner, *bounds)

@@ -6,7 +6,6 @@ elements in doubt.
 """
 
 import ast
-from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
@@ -64,14 +63,14 @@ class Methods(TableMethods):
             return self.unknown(call, owner)
         if name in ("append", "add") and len(args) == 1:
             if name == "append" or not any(one.value == argument and not one.doubt for one in elements):
-                self.world.change(owner, replace(content, elements=(*elements, Element(argument))), cause)
+                self.world.change(owner, content._replace(elements=(*elements, Element(argument))), cause)
             return None
         if name == "insert" and len(args) == 2:
             at = args[0] if isinstance(args[0], int) else None
             items = list(elements)
             items.insert(0 if at is None else at, Element(argument))
             is_ordered = content.is_ordered and at is not None
-            self.world.change(owner, replace(content, elements=tuple(items), is_ordered=is_ordered), cause)
+            self.world.change(owner, content._replace(elements=tuple(items), is_ordered=is_ordered), cause)
             return None
         if name in ("extend", "update") and len(args) == 1:
             self.extend(owner, args[0], call)
@@ -84,7 +83,7 @@ class Methods(TableMethods):
             if at is not None and -len(elements) <= at < len(elements):
                 items = list(elements)
                 popped = items.pop(at)
-                self.world.change(owner, replace(content, elements=tuple(items)), cause)
+                self.world.change(owner, content._replace(elements=tuple(items)), cause)
                 return popped.value
         if name == "clear":
             self.world.change(owner, Sequence(content.kind), cause)
@@ -95,7 +94,7 @@ class Methods(TableMethods):
             self._sort(owner, content, keywords, cause)
             return None
         if name == "reverse":
-            self.world.change(owner, replace(content, elements=tuple(reversed(elements))), cause)
+            self.world.change(owner, content._replace(elements=tuple(reversed(elements))), cause)
             return None
         if name in ("index", "count", "union", "difference", "intersection"):
             try:
@@ -112,17 +111,17 @@ class Methods(TableMethods):
         positions = [index for index, one in enumerate(content.elements) if one.value == argument]
         if not content.is_certain or (len(positions) > 1 and not content.is_ordered):
             others = tuple(
-                replace(one, doubt=one.doubt or cause) if one.value == argument else one
+                one._replace(doubt=one.doubt or cause) if one.value == argument else one
                 for one in content.elements
             )
             if len(positions) == 1 and not content.elements[positions[0]].doubt and not content.open_ends:
                 others = tuple(one for one in content.elements if one.value != argument)
             self.world.may_raise()
-            self.world.change(owner, replace(content, elements=others), cause)
+            self.world.change(owner, content._replace(elements=others), cause)
             return None
         if positions:
             items = [one for index, one in enumerate(content.elements) if index != positions[0]]
-            self.world.change(owner, replace(content, elements=tuple(items)), cause)
+            self.world.change(owner, content._replace(elements=tuple(items)), cause)
             return None
         if any(not isinstance(one.value, CONSTANTS) for one in content.elements):
             self.world.may_raise()
@@ -138,9 +137,9 @@ class Methods(TableMethods):
                 raise NotPlain  # noqa: TRY301 - as if it were not known
             texts = plain.computed(sorted, plain.plain(self.world, owner))
             elements = tuple(Element(plain.value_of(self.world, text)) for text in texts)
-            self.world.change(owner, replace(content, elements=elements), cause)
+            self.world.change(owner, content._replace(elements=elements), cause)
         except NotPlain:
-            self.world.change(owner, replace(content, is_ordered=False), cause)
+            self.world.change(owner, content._replace(is_ordered=False), cause)
 
     def extend(self, owner: Ref, addend: Value, node: ast.AST) -> None:
         """Add the elements of another sequence to a list or set, in place."""

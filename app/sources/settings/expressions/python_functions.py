@@ -3,7 +3,6 @@
 import ast
 import builtins
 from abc import abstractmethod
-from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
@@ -138,10 +137,10 @@ class PythonFunctions(Methods):
                     key = type(one.value), one.value
                     if key not in seen or one.doubt is None:
                         seen[key] = one
-                content = replace(content, elements=tuple(seen.values()))
+                content = content._replace(elements=tuple(seen.values()))
             is_ordered = content.is_ordered and name != "sorted" and kind != "set"
             return self.world.new(
-                replace(content, kind=kind, is_ordered=is_ordered or len(content.elements) < 2)
+                content._replace(kind=kind, is_ordered=is_ordered or len(content.elements) < 2)
             )
         if isinstance(args[0], str):
             return (
@@ -180,11 +179,11 @@ class PythonFunctions(Methods):
         for one in content.elements:
             value = one.value if is_truth else self.run(function, [one.value], {}, call)  # type: ignore[arg-type]
             if name == "map":
-                elements.append(replace(one, value=value))
+                elements.append(one._replace(value=value))
                 continue
             truth = self.truth_of(value, call)
             if isinstance(truth, UnknownValue):
-                elements.append(replace(one, doubt=one.doubt or self.cause(call, "is filtered", truth)))
+                elements.append(one._replace(doubt=one.doubt or self.cause(call, "is filtered", truth)))
             elif truth:
                 elements.append(one)
-        return self.world.new(replace(content, kind="list", elements=tuple(elements)))
+        return self.world.new(content._replace(kind="list", elements=tuple(elements)))

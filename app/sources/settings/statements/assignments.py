@@ -1,7 +1,6 @@
 """Executes what binds and changes names and elements: `X = …`, `X[key] = …`, `X += …`, `del X[key]`."""
 
 import ast
-from dataclasses import replace
 
 from app.domain.release import Unreadable
 from app.sources.python.syntax import short_text
@@ -77,8 +76,8 @@ class Assignments(Guards):
         ):
             assert isinstance(owner, Ref)  # noqa: S101 - for the type checker
             elements = list(content.elements)
-            elements[key] = replace(elements[key], value=value)
-            self.world.change(owner, replace(content, elements=tuple(elements)), cause)
+            elements[key] = elements[key]._replace(value=value)
+            self.world.change(owner, content._replace(elements=tuple(elements)), cause)
         elif isinstance(owner, Globals) and isinstance(key, str):
             owner.scope.names[key] = value
         elif isinstance(owner, Globals):
@@ -107,7 +106,7 @@ class Assignments(Guards):
         ):
             assert isinstance(owner, Ref)  # noqa: S101 - for the type checker
             if bounds == [None, None, None]:
-                self.world.change(owner, replace(added, kind="list"), cause)
+                self.world.change(owner, added._replace(kind="list"), cause)
                 return
             if content.is_exact and added.is_exact and added.kind != "set":
                 elements = list(content.elements)
@@ -115,7 +114,7 @@ class Assignments(Guards):
                     elements[slice(*bounds)] = added.elements  # type: ignore[arg-type]
                 except ValueError:
                     raise Raised(ValueError, cause) from None
-                self.world.change(owner, replace(content, elements=tuple(elements)), cause)
+                self.world.change(owner, content._replace(elements=tuple(elements)), cause)
                 return
         self.world.doubt(owner, cause)
 
@@ -157,7 +156,7 @@ class Assignments(Guards):
             if not -len(elements) <= key < len(elements):
                 raise Raised(IndexError, cause)
             del elements[key]
-            self.world.change(owner, replace(content, elements=tuple(elements)), cause)
+            self.world.change(owner, content._replace(elements=tuple(elements)), cause)
         elif isinstance(owner, Globals) and isinstance(key, str):
             owner.scope.names.pop(key, None)
         elif isinstance(owner, External) and owner.dotted == external.ENVIRON and isinstance(key, str):
@@ -182,7 +181,7 @@ class Assignments(Guards):
             cause = self.cause(statement, f"is changed by {short_text_of(statement)}", value)
             if isinstance(operator, ast.Mult) and content.is_exact and value in range(10):
                 assert isinstance(value, int)  # noqa: S101 - for the type checker
-                self.world.change(before, replace(content, elements=content.elements * value), cause)
+                self.world.change(before, content._replace(elements=content.elements * value), cause)
             else:
                 self.world.doubt(before, cause)
             return

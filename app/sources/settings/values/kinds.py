@@ -8,30 +8,28 @@ that may change it in an unknown way.
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.domain.release import Unreadable
 from app.sources.python.modules import Source
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(NamedTuple):
     """One string of a list. `doubt` is the place in the source that decides whether the list has it, if any does."""
 
     text: str
     doubt: Unreadable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListValue:
+class ListValue(NamedTuple):
     """A list of strings. `open_ends` are the places in the source that may change it in an unknown way."""
 
     items: tuple[ListItem, ...] = ()
     open_ends: tuple[Unreadable, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownValue:
+class UnknownValue(NamedTuple):
     """
     A value that the source does not tell. `cause` is the place in the source that decides it.
 
@@ -45,8 +43,7 @@ class UnknownValue:
     refs: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """Points to a list, a tuple, a set or a dictionary of the world."""
 
     id: int
@@ -87,8 +84,7 @@ class Scope:
         return scope
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function of the source, with the scope that it is defined in, and the path of the file that it stands in."""
 
     node: ast.FunctionDef | ast.Lambda
@@ -96,38 +92,33 @@ class Function:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """A module of the source. It is executed when a name of it is needed."""
 
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Globals:
+class Globals(NamedTuple):
     """What `globals()` returns: the names of a module, or those of another scope by `locals()`."""
 
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(NamedTuple):
     """What an import of a module brings that is not in the source, such as `os.environ`."""
 
     dotted: str
     is_module: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """A method of a value, such as `INSTALLED_APPS.append`."""
 
     owner: "Value"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedName:
+class ImportedName(NamedTuple):
     """
     An imported name of a module that is executed when the name is needed.
 
@@ -163,16 +154,14 @@ OPTIONAL_STAR = "*?"
 """The same, where the module is one that may lack: `try: from .local import *`, `except ImportError: pass`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One element of a sequence. `doubt` is the place that decides whether it is there, if any does."""
 
     value: Value
     doubt: Unreadable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list, a tuple or a set; `is_ordered` if the order of the elements is known."""
 
     kind: str
@@ -192,19 +181,18 @@ class Sequence:
 
     def with_doubt(self, cause: Unreadable) -> "Sequence":
         """The same with every element in doubt."""
-        elements = tuple(replace(one, doubt=one.doubt or cause) for one in self.elements)
-        return replace(self, elements=elements)
+        elements = tuple(one._replace(doubt=one.doubt or cause) for one in self.elements)
+        return self._replace(elements=elements)
 
     def with_open_end(self, cause: Unreadable) -> "Sequence":
         """The same with one more open end."""
-        return self if cause in self.open_ends else replace(self, open_ends=(*self.open_ends, cause))
+        return self if cause in self.open_ends else self._replace(open_ends=(*self.open_ends, cause))
 
 
 Key = str | bool | int | float | bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A dictionary. With open ends, any of its entries may be another."""
 
     entries: Mapping[Key, Value]

@@ -6,7 +6,6 @@ What is the same in all of them stays. The elements of lists that not each of th
 
 from collections.abc import Mapping
 from collections.abc import Sequence as Several
-from dataclasses import replace
 from itertools import chain
 from operator import is_
 
@@ -152,9 +151,9 @@ class Merging(Objects):
             has_twice = has_twice or len(set(keys)) < len(keys)
             for key, one in zip(keys, content.elements, strict=True):
                 is_certain = is_whole and key in certain
-                elements.setdefault(key, one if is_certain else replace(one, doubt=one.doubt or cause))
+                elements.setdefault(key, one if is_certain else one._replace(doubt=one.doubt or cause))
                 if is_certain:
-                    elements[key] = replace(one, doubt=None)
+                    elements[key] = one._replace(doubt=None)
         open_ends = tuple(dict.fromkeys(end for content in contents for end in content.open_ends))
         merged = Sequence(kind, tuple(elements.values()), open_ends, is_ordered=False)
         return merged if is_whole and not has_twice else merged.with_open_end(cause)

@@ -1,7 +1,5 @@
 """The lists and dictionaries of a world: made, changed and put in doubt. Two names may stand for one of them."""
 
-from dataclasses import replace
-
 from app.domain.release import Unreadable
 from app.sources.settings.values.kinds import Object, Ref, Sequence, UnknownValue, Value
 
@@ -44,7 +42,7 @@ class Objects:
         content = self.get(value)
         if isinstance(content, Sequence):
             assert isinstance(value, Ref)  # noqa: S101 - for the type checker
-            copy = replace(content, kind="list").with_doubt(cause).with_open_end(cause)
+            copy = content._replace(kind="list").with_doubt(cause).with_open_end(cause)
             return self.new(copy, frozenset([value.id]))
         texts = (value,) if isinstance(value, str) and value else ()
         return UnknownValue(cause, texts, refs=(value.id,) if isinstance(value, Ref) else ())

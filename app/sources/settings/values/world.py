@@ -7,7 +7,7 @@ are merged afterwards. Names and objects that are not the same in all of them ar
 
 from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Several
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.release import Unreadable
 from app.sources.python.budget import Budget
@@ -19,8 +19,7 @@ MAX_STATES = 100
 """The most states of one `try` that are merged. With more, what it may change is in doubt."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A world at one moment: its objects, which of them may be one, its modules, and the names of every scope."""
 
     objects: Mapping[int, Object]
