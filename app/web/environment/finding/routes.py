@@ -15,8 +15,8 @@ router = APIRouter()
 
 
 @router.get(PINNED_FINDING_PATH + ".json")
-def pinned_twin(finding: PinnedFinding) -> Response:
-    return rendering.twin(document(finding), headers=IMMUTABLE if finding.is_reported else LIVE)
+def pinned_twin(finding: PinnedFinding, parts: PinnedParts) -> Response:
+    return rendering.twin(document(finding, parts), headers=IMMUTABLE if finding.is_reported else LIVE)
 
 
 @router.get(PINNED_FINDING_PATH)
@@ -28,8 +28,8 @@ def pinned_page(request: Request, finding: PinnedFinding, parts: PinnedParts) ->
 
 
 @router.get(LIVE_FINDING_PATH + ".json")
-def live_twin(finding: LiveFinding) -> Response:
-    return rendering.twin(document(finding))
+def live_twin(finding: LiveFinding, parts: LiveParts) -> Response:
+    return rendering.twin(document(finding, parts))
 
 
 @router.get(LIVE_FINDING_PATH)

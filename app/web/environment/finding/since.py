@@ -9,6 +9,7 @@ from app.domain.history import Row
 from app.domain.provenance.row_time import uncertainty
 from app.web.environment.finding.facts import FindingFacts
 from app.web.facts.course import Course
+from app.web.urls import segments
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 
@@ -21,12 +22,15 @@ class SinceView:
     """
     When the finding began (`when`, empty where that is not known) and with what (`how`); and what the row says.
 
-    `row` is empty where the migration has none.
+    `row` is empty where the migration has none. `iso` is the moment and `arrival` the kind of what began it, for
+    programs.
     """
 
     when: str
     how: Text
     row: Text
+    iso: str = ""
+    arrival: str = ""
 
 
 def view(facts: FindingFacts, course: Course) -> SinceView | None:
@@ -36,7 +40,9 @@ def view(facts: FindingFacts, course: Course) -> SinceView | None:
     row = text.of(facts.finding, _row_sentence(rows[0])) if rows else ()
     if beginning is None:
         return SinceView("", (), row) if row else None
-    return SinceView(beginning.words[0], _how(course, beginning, facts), row)
+    stage = beginning.stage
+    iso, arrival = segments.iso(beginning.at), "" if beginning.is_open else stage.arrival.value
+    return SinceView(beginning.words[0], _how(course, beginning, facts), row, iso, arrival)
 
 
 def _how(course: Course, beginning: Beginning, facts: FindingFacts) -> Text:

@@ -1,15 +1,20 @@
 """The addresses of what is known later of a pinned finding; its page loads them as fragments."""
 
-from fastapi import APIRouter, Request
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.domain import runbook
 from app.web.environment.finding.dependencies import PinnedFinding
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.frame import crumbs, finding_frame
-from app.web.environment.finding.later.now import box
+from app.web.environment.finding.later import document
+from app.web.environment.finding.later.now import NowBox, box
 from app.web.environment.finding.later.views import LaterPage
 from app.web.environment.finding.later.why import why_parts
+from app.web.environment.finding.parts import Parts
 from app.web.layout.views import Link
 from app.web.server import rendering
 from app.web.server.site import CurrentSite
@@ -20,20 +25,47 @@ from app.web.wording.rich_text import Text
 router = APIRouter()
 
 
-@router.get(PINNED_FINDING_PATH + "/now")
-def pinned_now(request: Request, finding: PinnedFinding, site: CurrentSite) -> Response:
+def now_box(finding: PinnedFinding, site: CurrentSite) -> NowBox:
+    """What is true now of a pinned finding."""
     with site.store.reading() as session:
-        found = box(session, finding, now=site.now())
-    page = LaterPage(finding_frame(finding), crumbs(finding), _back(finding), _sentence(finding), found)
-    return rendering.page(request, "finding/now_page.html", page)
+        return box(session, finding, now=site.now())
+
+
+def later_parts(finding: PinnedFinding, site: CurrentSite) -> Parts:
+    """What is known now of a pinned finding, beside its page."""
+    with site.store.reading() as session:
+        return why_parts(session, finding, now=site.now())
+
+
+Now = Annotated[NowBox, Depends(now_box)]
+Later = Annotated[Parts, Depends(later_parts)]
+
+
+@router.get(PINNED_FINDING_PATH + "/now.json")
+def pinned_now_twin(now: Now) -> Response:
+    return rendering.twin(document.now_document(now))
+
+
+@router.get(PINNED_FINDING_PATH + "/now")
+def pinned_now(request: Request, finding: PinnedFinding, now: Now) -> Response:
+    return rendering.page(request, "finding/now_page.html", _page(finding, "now", box=now))
+
+
+@router.get(PINNED_FINDING_PATH + "/why.json")
+def pinned_why_twin(parts: Later) -> Response:
+    return rendering.twin(document.later_parts(parts))
 
 
 @router.get(PINNED_FINDING_PATH + "/why")
-def pinned_why(request: Request, finding: PinnedFinding, site: CurrentSite) -> Response:
-    with site.store.reading() as session:
-        parts = why_parts(session, finding, now=site.now())
-    page = LaterPage(finding_frame(finding), crumbs(finding), _back(finding), _sentence(finding), parts=parts)
-    return rendering.page(request, "finding/why_page.html", page)
+def pinned_why(request: Request, finding: PinnedFinding, parts: Later) -> Response:
+    return rendering.page(request, "finding/why_page.html", _page(finding, "why", parts=parts))
+
+
+def _page(
+    facts: FindingFacts, name: str, *, box: NowBox | None = None, parts: Parts | None = None
+) -> LaterPage:
+    frame = replace(finding_frame(facts), twin=facts.address.part(f"{name}.json"))
+    return LaterPage(frame, crumbs(facts), _back(facts), _sentence(facts), box, parts)
 
 
 def _back(facts: FindingFacts) -> Link:

@@ -147,3 +147,23 @@ def test_a_repository_that_does_not_tell_it_is_not_asked_for_again(site):
 
     assert "driftboard.toml" not in text
     assert text.startswith("users.0002_odd: No release known here has it")
+
+
+def test_the_json_of_a_live_page_holds_it_and_that_of_a_pinned_one_says_where_it_is(told):
+    told.seen("sandbox-4", *BLOCKED)
+    live, address = told.get(f"{LIVE}.json").json(), pinned(told)
+    fixed = told.get(f"{address}.json").json()
+
+    (cause,) = live["cause"]
+    assert (cause["commit"], cause["author"], cause["at"]) == ("bbbbbbb", "Tomas", "2026-01-09T00:00:00Z")
+    assert cause["lines"] == [" dependencies = [", f'+    ("users", "{HOSTILE}"),', "…"]
+    assert [moment["is_after"] for moment in live["story"]] == [False, True, True]
+    assert live["same_cause"]["environments"] == ["sandbox-4"]
+    assert "cause" not in fixed
+    assert told.get(fixed["links"]["why"]).json() == {
+        name: live[name] for name in ("cause", "story", "same_cause")
+    }
+    assert (fixed["since"], fixed["django"]) == (live["since"], live["django"])
+    assert fixed["since"]["arrival"] == "first"
+    assert fixed["django"]["messages"][0].endswith("on database 'default'.")
+    assert told.get(fixed["links"]["now"]).json()["word"] == "Still blocked"
