@@ -40,7 +40,9 @@ def test_what_is_known_of_tables_is_frozen_apart():
         Operation("AddField", declaration="{}"),
         Operation("RunPython"),
     )
-    known = Release.of([Migration(MigrationKey("a", "1"), operations=operations)])
+    known = Release.of(
+        [Migration(MigrationKey("a", "1"), operations=operations), Migration(MigrationKey("a", "2"))]
+    )
     plain = thaw(freeze(known))
 
     found = with_schema(plain, freeze_schema(known)).migrations[MigrationKey("a", "1")].operations

@@ -37,9 +37,8 @@ def replayed(models: Models, label: str, declaration: Declaration | None) -> Cha
         return None
     if not declaration.model:
         return ()
-    before = models.copy()
     touched = _apply(models, label, declaration)
-    changes = None if touched is None else _changes(declaration, before, models, touched)
+    changes = None if touched is None else _changes(declaration, models, touched)
     if declaration.field is not None and not declaration.keeps_default:
         _drop_default(models, (label, declaration.model), declaration.name)
     return () if declaration.kind in STATE_ALONE and touched is not None else changes
@@ -145,8 +144,13 @@ def _free_slot(model: Model, name: str) -> str:
     return name
 
 
-def _changes(declaration: Declaration, before: Models, after: Models, touched: Touched) -> Changes | None:
-    """What Django does to the tables of these models."""
+def _changes(declaration: Declaration, models: Models, touched: Touched) -> Changes | None:
+    """
+    What Django does to the tables of these models.
+
+    What columns refer to is looked up among the models after the operation, for both sides: only an AlterField counts
+    it, and that touches no other model.
+    """
     changes: list[SchemaChange] = []
     for model, changed in touched:
         one = changed or model
@@ -154,8 +158,8 @@ def _changes(declaration: Declaration, before: Models, after: Models, touched: T
             return None
         if not one.has_table:
             continue
-        tables = before.tables(model) if model else {}
-        new_tables = after.tables(changed) if changed else {}
+        tables = models.tables(model) if model else {}
+        new_tables = models.tables(changed) if changed else {}
         if tables is None or new_tables is None:
             return None
         found = _difference(tables, new_tables, is_repointing=declaration.kind == "AlterField")

@@ -36,6 +36,7 @@ def test_what_the_reporter_was_told_is_taken_as_it_is():
     code = with_operations(release("a: 1"), a_1=(Operation("X", schema=written((TABLE,))), Operation("Y")))
 
     assert schema_changes(code)[key("a.1")] == ((TABLE,), None)
+    assert schema_changes(code) is schema_changes(code), "it is worked out once"
 
 
 def test_what_the_source_states_is_put_together_in_the_order_in_which_it_runs():
