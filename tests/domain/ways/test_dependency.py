@@ -185,6 +185,7 @@ def test_it_is_not_offered_to_take_rows_out_while_something_else_blocks():
 def test_the_seed_way_drops_what_the_dependants_made_and_names_what_is_lost():
     code = with_operations(
         BLOCKED,
+        u_3=(does("AddField", "user.code"),),
         o_1=(does("CreateModel", "Order"), does("RunPython", reversible=False)),
         o_2=(does("AddField", "order.status"), does("AddField", "line.price")),
     )
@@ -192,6 +193,7 @@ def test_the_seed_way_drops_what_the_dependants_made_and_names_what_is_lost():
 
     change = way.steps[2].change
     assert "backup" in texts(way)[0]
+    assert "Look that nothing of what then runs is there yet: column code of u_user." in texts(way)[1]
     assert change.dropped_tables == (TableName("o_order"),)
     assert change.dropped_columns == ((TableName("o_line"), "price"),)
     assert texts(way)[3:] == ["python manage.py migrate u 3", "python manage.py migrate"]

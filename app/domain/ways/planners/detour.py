@@ -26,7 +26,8 @@ NOBODY_ELSE = Step(
 
 MEANWHILE = (
     "Between the first script and the last, Django takes these migrations for not applied: a migrate without "
-    "arguments would run them over their own tables."
+    "arguments would run them over their own tables. Where a part of what runs is there already, Django stops with an "
+    "error: then put the rows back, and record what is missing instead."
 )
 """What is to be minded where rows are out for a while."""
 
@@ -87,7 +88,8 @@ def steps_around(
 def drop_and_redo(situation: Situation, finding: Finding) -> ProvenWay | None:
     """Drop what the migration and its dependants made, take their rows out, and run everything anew."""
     release = situation.release
-    rows = dependants(situation, rows_to_record(situation, (finding,)))
+    missing = rows_to_record(situation, (finding,))
+    rows = dependants(situation, missing)
     keys = tuple(dict.fromkeys(row.key for row in rows))
     migrations: list[Migration] = [release.migrations[key] for key in keys if key in release.migrations]
     if len(migrations) < len(keys) or any(m.replaces for m in migrations) or not is_repeatable(migrations):
@@ -102,7 +104,15 @@ def drop_and_redo(situation: Situation, finding: Finding) -> ProvenWay | None:
         return None
     gone = listed(made.known)
     text = f"Make sure that nobody needs the data in {gone}, and that no other table refers to it."
-    confirm = Step(StepKind.CHECK, f"{text} {ASSUMED_TABLES}" if made.is_assumed else text)
+    absent = made_by(release, missing)
+    if absent.names:
+        text += f" Look that nothing of what then runs is there yet: {listed(absent.names)}."
+        text += " Where it is, record the row instead."
+    confirm = Step(
+        StepKind.CHECK,
+        f"{text} {ASSUMED_TABLES}" if made.is_assumed or absent.is_assumed else text,
+        traces=absent.undone,
+    )
     draft = Draft(
         "drop-and-redo",
         "Drop it and run it anew",
