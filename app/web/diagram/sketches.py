@@ -147,7 +147,7 @@ def _duplicate(cards: Cards, finding: Finding) -> Sketch | None:
 
 def _two_files(cards: Cards, finding: Finding, *, label: str, row: str, file: str) -> Sketch:
     """The row of a migration, and its file, which is another one than ran."""
-    subject = cards.card(finding.subject)
+    subject = cards.card(finding.subject, Status.APPLIED)
     ran = replace(subject, note=f"{row}: {subject.note}")
     return Sketch(
         (ran,),

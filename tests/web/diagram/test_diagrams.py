@@ -210,3 +210,12 @@ def test_words_break_between_words_and_long_ones_within():
     assert word_lines("x" * 10, 4) == ("xxxx", "xxxx", "xx")
     assert cells("日本") == 4
     assert drawable("a\x07b\u202e") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
+
+
+def test_a_row_of_another_content_is_not_red_for_another_finding_of_its_migration():
+    release = build.release("users: 1 < 2", "orders: 1 @users.2")
+    drift = compare(release, build.history("users.1", "orders.1"))
+    sketch = sketch_of(drift, Finding(Code.EDITED_IN_PLACE, build.key("orders.1")))
+
+    assert drift.statuses[build.key("orders.1")] == "missing-dependency"
+    assert [card.status for card in (*sketch.above, *sketch.below)] == ["applied", "pending"]

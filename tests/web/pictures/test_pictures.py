@@ -1,5 +1,6 @@
 """The preview pictures: their size and weight, what is on them, and that no name breaks them."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -109,6 +110,18 @@ def test_every_text_stays_on_the_picture(name: str):
     foot = font.width(view.foot, size=24) + font.width(f"Driftboard {view.project}", size=24, bold=True)
     assert foot <= WIDTH - 2 * LEFT
     assert view.drawing is None or view.drawing.width * view.scale <= WIDTH - 2 * LEFT + 1
+
+
+def test_a_diagram_is_made_as_small_as_it_must_be_and_left_out_where_it_would_say_nothing():
+    drawing = PAIR.drawing
+    assert drawing is not None
+    view, tiny = (
+        composition_of(replace(PAIR, drawing=replace(drawing, width=width))) for width in (1500, 5000)
+    )
+
+    assert view.drawing is not None
+    assert 1500 * view.scale <= WIDTH - 2 * LEFT
+    assert tiny.drawing is None
 
 
 def test_letters_that_the_fonts_lack_are_marked_and_the_picture_says_so():
