@@ -79,6 +79,7 @@ def pinned_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
         _apps(request),
         request.query_params.get("newer") or "",
         request.query_params.get("sql") or "",
+        tuple(filter(None, (request.query_params.get("search_path") or "").split(","))),
     )
     with site.store.reading() as session:
         return FactsAndAddress(*pinned.environment(session, project, pinned_request))

@@ -35,6 +35,7 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
         apps=facts.apps,
         newer=newer_of([facts.sighting]),
         dialect=facts.dialect,
+        search_path=facts.search_path,
     )
 
 

@@ -27,7 +27,8 @@ class EnvironmentFacts:
     page alone. `apps` are the labels of the apps that live at the location, or None for all. `is_overview`: the reader
     asked for a database with schemas, and for none of these. `running` says who tells what runs here, and `standing`
     where the rows stand: for a live page alone. With `picked` the reader chose the release. `knowledge` is what the
-    findings were told by beside the comparison. `dialect` is the SQL of the database, or that which the address names.
+    findings were told by beside the comparison. `dialect` is the SQL of the database, or that which the address names,
+    and `search_path` the schemas in which its tables are looked for, where the URL or the address says it.
     """
 
     project: Project
@@ -46,6 +47,7 @@ class EnvironmentFacts:
     picked: bool = False
     knowledge: Knowledge = NO_KNOWLEDGE
     dialect: Dialect = Dialect.POSTGRESQL
+    search_path: tuple[str, ...] = ()
 
     @property
     def alias(self) -> str:

@@ -128,6 +128,7 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         picked=bool(release_text),
         knowledge=known_code,
         dialect=dialect.named(sql) or dialect.of_database(configured, location),
+        search_path=dialect.search_path_of_database(configured, location),
     )
 
 

@@ -9,7 +9,6 @@ arrived, so that its ways stay the same for ever.
 from collections.abc import Hashable
 
 from app.cache import WeightedCache
-from app.config.urls import search_path_of
 from app.domain.findings import Finding
 from app.domain.release import Release
 from app.domain.ways import ProvenWay, Situation, planner, ways_out
@@ -40,12 +39,12 @@ def situation_of(session: ReadSession, facts: EnvironmentFacts) -> Situation | N
         return None
     known = _known(session, facts, release)
     knowledge = facts.knowledge
-    held, search_path = (known, knowledge.history), _search_path(facts)
+    held = (known, knowledge.history)
     key = (
         (release.fingerprint, release.label, release.commit),
         snapshot.history.fingerprint,
         facts.location,
-        search_path,
+        facts.search_path,
         facts.apps,
         tuple(each.fingerprint for each in knowledge.releases),
         *map(id, held),
@@ -62,18 +61,11 @@ def situation_of(session: ReadSession, facts: EnvironmentFacts) -> Situation | N
                 knowledge,
                 facts.apps,
                 facts.location.schema,
-                search_path,
+                facts.search_path,
             ),
         )
         _situations.put(key, cached)
     return cached[1]
-
-
-def _search_path(facts: EnvironmentFacts) -> tuple[str, ...]:
-    """The search path by which the history was read, where the database is configured and its URL has one."""
-    configured = facts.project.environment(facts.environment.slug)
-    database = configured.database(facts.alias) if configured else None
-    return search_path_of(database.url) if database else ()
 
 
 def ways_of(situation: Situation, finding: Finding) -> tuple[ProvenWay, ...]:

@@ -5,7 +5,7 @@ The addresses of one environment.
     /shop/environments/sandbox-3/at/2026-06-19T0912Z~7c1f0a9e41/against/v2.4~4be19d02aa  pinned
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -75,20 +75,23 @@ class EnvironmentAddress:
         apps: AbstractSet[str] | None = None,
         newer: str | None = None,
         dialect: Dialect = Dialect.POSTGRESQL,
+        search_path: Sequence[str] = (),
     ) -> Self:
         """
         The pinned page of a history against a release.
 
         `newer` are newer releases of which it has rows, as `newer_value` writes them: with them it is ahead. `dialect`
-        is the SQL of its scripts: what the settings say of the database may change.
+        is the SQL of its scripts, `search_path` the schemas in which they look for tables: what the settings say of the
+        database may change.
         """
         at, against = f"{minute(received_at)}~{short(history)}", pinned_segment(label, release)
         limit = {} if apps is None else {"apps": ",".join(sorted(apps))}
         further = {"newer": newer} if newer else {}
         sql = {} if dialect is Dialect.POSTGRESQL else {"sql": dialect.value}
+        schemas = {"search_path": ",".join(search_path)} if search_path else {}
         return cls(
             pinned_path(project, slug, at, against),
-            {**location_parameters(location), **limit, **further, **sql},
+            {**location_parameters(location), **limit, **further, **sql, **schemas},
             is_pinned=True,
         )
 

@@ -22,7 +22,7 @@ def pinned_twin(finding: PinnedFinding, parts: PinnedParts) -> Response:
 @router.get(PINNED_FINDING_PATH)
 def pinned_page(request: Request, finding: PinnedFinding, parts: PinnedParts) -> Response:
     if not finding.is_reported:
-        return rendering.page(request, "finding/unreported.html", unreported.page(finding))
+        return rendering.page(request, "finding/unreported_page.html", unreported.page(finding))
     view = finding_page.page(finding, parts, public=rendering.public_url(request))
     return rendering.page(request, "finding/page.html", view, headers=IMMUTABLE)
 

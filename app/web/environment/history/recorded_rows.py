@@ -65,6 +65,7 @@ def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
                 location=facts.location,
                 apps=facts.apps,
                 dialect=facts.dialect,
+                search_path=facts.search_path,
             ).page(),
             times.absolute(summary.received_at),
             english.count(summary.rows, "row"),

@@ -29,7 +29,8 @@ class PinnedRequest:
 
     `at` and `against` are the segments of the history and of the release. `tail` is what follows them in the path, such
     as `.json`. `query` is the query string. `newer` names newer releases, as `v2.1~4be19d02aa`, with commas between
-    them: rows of these are no drift, but ahead. `sql` names the SQL of the scripts.
+    them: rows of these are no drift, but ahead. `sql` names the SQL of the scripts,
+    `search_path` the schemas in which they look for tables, with commas between them.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class PinnedRequest:
     apps: frozenset[str] | None = None
     newer: str = ""
     sql: str = ""
+    search_path: tuple[str, ...] = ()
 
     def path(self, project: str) -> str:
         """The path that was asked for, without its tail."""
@@ -73,6 +75,7 @@ def environment(
         apps=request.apps,
         newer=request.newer,
         dialect=dialect.named(request.sql) or Dialect.POSTGRESQL,
+        search_path=request.search_path,
     )
     if address.path != request.path(project.slug):
         raise Moved(address.path + request.tail + (f"?{request.query}" if request.query else ""))
@@ -94,6 +97,7 @@ def environment(
         apps=request.apps,
         knowledge=Knowledge(releases=(release, *newer)) if newer else NO_KNOWLEDGE,
         dialect=dialect.named(request.sql) or Dialect.POSTGRESQL,
+        search_path=request.search_path,
     )
     return facts, address
 
