@@ -48,6 +48,7 @@ real: ## make histories of real projects, the heavy ones too, and print the tabl
 	@.venv/bin/python -m tests.real.reading heavy
 	@.venv/bin/python -m tests.real.report heavy
 	@.venv/bin/python -m tests.real.popular
+	@.venv/bin/python -m tests.real.schemas
 
 ways: ## execute every way out of real projects on SQLite and PostgreSQL, and let Django judge drawn ones (WAYS_EXAMPLES=4000)
 	@setup/tests

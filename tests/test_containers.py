@@ -235,4 +235,4 @@ def test_the_wheel_of_the_image_carries_the_reporter_for_its_demo(wheel: Path):
     )
 
     assert Path(folder) == wheel / "app" / "_assets" / "reporter"
-    assert answer.stdout == "1.1.0\n"
+    assert answer.stdout == "1.2.0\n"

@@ -9,6 +9,9 @@ loaded it from disk: no database is asked. Histories are read through the projec
       project.py           the project as Django loads it
       manifest.py          the text of the manifest
       operations.py        the operations of a migration in brief
+      schema.py            what they do to tables and columns
+      moment.py            the part of Django's state that one operation is about
+      running_order.py     the order in which migrations run; the dashboard has a copy of this file
       operation_names.py   their names; the dashboard has a copy of this file
       fingerprints.py      their fingerprints; the dashboard has a copy of this file
       source.py            the source of a migration
@@ -20,4 +23,4 @@ loaded it from disk: no database is asked. Histories are read through the projec
     address.py           the addresses of the dashboard
 """
 
-__version__ = "1.1.0"
+__version__ = "1.2.0"

@@ -17,6 +17,7 @@ from django.db.migrations import operations as kinds
 from django.db.migrations.state import ProjectState
 from django.db.models import NOT_PROVIDED
 
+from driftboard_reporter.moment import moment
 from driftboard_reporter.running_order import running_orders
 
 if TYPE_CHECKING:
@@ -80,9 +81,7 @@ def _step(operation: Any, label: str, state: Any) -> Changes | None:
         operation.state_forwards(label, state)
         return changes
     if any(function is kind.database_forwards for kind in CHANGING):
-        before = state.clone()
-        operation.state_forwards(label, state)
-        return _recorded(operation, label, before, state)
+        return _recorded(operation, label, state)
     operation.state_forwards(label, state)
     return [] if _changes_nothing(operation, function) else None
 
@@ -108,12 +107,20 @@ def _changes_nothing(operation: Any, function: Any) -> bool:
     return module.startswith(("django.db.migrations.operations.", "django.contrib.postgres.operations"))
 
 
-def _recorded(operation: Any, label: str, before: Any, after: Any) -> Changes | None:
+def _recorded(operation: Any, label: str, state: Any) -> Changes | None:
     """What a schema editor is told; None where it is told something that has no name."""
+    try:
+        before = moment(operation, label, state, is_after=False)
+    except Exception:  # noqa: BLE001 - a field of the project, which cannot be copied
+        before = None
+    operation.state_forwards(label, state)
+    if before is None:
+        return None
     editor = _Editor(before, is_repointing=isinstance(operation, kinds.AlterField))
     own = copy.copy(operation)
     own.allow_migrate_model = _has_table
     try:
+        after = moment(operation, label, state, is_after=True)
         own.database_forwards(label, editor, before, after)
     except Exception:  # noqa: BLE001 - a field of the project; the others are known all the same
         return None
@@ -227,9 +234,9 @@ def _through_tables(model: Any) -> list[Any]:
 
 def _has_column(field: Any) -> bool:
     """Whether the field has a column in the default database."""
-    if field.column is None:
+    if field.column is None or field.many_to_many:
         return False
-    if connection.vendor == "unknown":
+    if connection.vendor == "unknown" or field.remote_field is not None:
         return True
     return field.db_parameters(connection)["type"] is not None
 

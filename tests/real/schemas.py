@@ -18,7 +18,7 @@ from app.domain.schema import SchemaChange, SchemaChangeKind, schema_changes
 from tests.real.histories import load_release, run
 from tests.real.projects import LEAN, POPULAR, Project
 from tests.real.reading import read_project
-from tests.servers.postgres import start_server
+from tests.servers.postgres import PostgresServer, start_server
 
 Tables = dict[str, dict[str, bool | None]]
 CODE = ("RunPython", "RunSQL")
@@ -163,38 +163,35 @@ def differences(
                 yield f"column {column} of {table} is said to be {'null' if said else 'not null'}"
 
 
+HEAD = "| project | reader | database | operations | right | code | not known | columns | not known | wrong |"
+
+
+def lines(project: Project, folder: Path, server: PostgresServer) -> Iterator[str]:
+    """The rows of one project, for its last version, with squashes and with their originals."""
+    version = project.versions[-1]
+    source = read_project(project, version)
+    for originals in (False, True) if source.squashes else (False,):
+        for vendor in LIMITS:
+            database = folder / f"{project}-{originals}.sqlite3"
+            url = server.create_database("schemas") if vendor == "postgresql" else ""
+            steps = list(migrated(project, version, database, url=url, originals=originals))
+            reported = load_release(project, version, database, REAL_POSTGRES=url)
+            for reader, release in (("reporter", reported), ("source", source)):
+                count = counted(release, steps, vendor)
+                name = f"{project} {version}{', originals' if originals else ''}"
+                yield f"| {' | '.join(map(str, (name, reader, vendor, *count.cells)))} |"
+                yield from (f"wrong: {text}" for text in count.wrong)
+
+
 def main() -> None:
-    """Print what each reader knows of each project."""
+    """Print the table: of the projects that are named, or of all."""
     names = sys.argv[1:]
-    projects = [project for project in (*LEAN, POPULAR) if not names or project.name in names]
-    print(
-        "| project | reader | database | operations | known | code | not known | columns | not known | wrong |"
-    )
+    print(HEAD, "|---|---|---" + "|--:" * (HEAD.count(" |") - 3) + "|", sep="\n", flush=True)
     with tempfile.TemporaryDirectory() as folder, start_server() as server:
-        for project in projects:
-            version = project.versions[-1]
-            source = read_project(project, version)
-            for originals in (False, True):
-                for vendor in LIMITS:
-                    database = Path(folder) / f"{project}-{originals}.sqlite3"
-                    url = server.create_database("schemas") if vendor == "postgresql" else ""
-                    steps = list(migrated(project, version, database, url=url, originals=originals))
-                    readers = {
-                        "reporter": load_release(project, version, database, REAL_POSTGRES=url),
-                        "source": source,
-                    }
-                    for reader, release in readers.items():
-                        count = counted(release, steps, vendor)
-                        print(
-                            "|",
-                            " | ".join(map(str, (f"{project} {version}", reader, vendor, *count.cells))),
-                            "|",
-                            len(steps),
-                            flush=True,
-                        )
-                        print("   ", dict(count.unknown))
-                        for line in count.wrong[:10]:
-                            print("   WRONG", line)
+        for project in (*reversed(LEAN), POPULAR):
+            if not names or project.name in names:
+                for line in lines(project, Path(folder), server):
+                    print(line, flush=True)
 
 
 if __name__ == "__main__":

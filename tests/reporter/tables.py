@@ -40,7 +40,6 @@ PEOPLE = migration(
     'AddField("legacy", "more", models.IntegerField())',
     'CreateModel("Bare", [("n", models.IntegerField(default=1))])',
     'AlterModelOptions("bare", {"managed": False})',
-    'AddField("bare", "x", models.IntegerField(null=True))',
     'AlterModelOptions("bare", {"verbose_name": "bare"})',
     'AddField("bare", "y", models.IntegerField(null=True))',
 )

@@ -56,7 +56,7 @@ def test_each_kind_of_database_is_read_as_the_dashboard_would_read_it(
         seen = collect.history(Secret(urls[located.location.alias]))
         assert len(seen.rows) == 3
         assert located.history == seen
-    assert found.reporter == "driftboard-reporter 1.1.0"
+    assert found.reporter == "driftboard-reporter 1.2.0"
     assert found.release == handover.ToldRelease("v1.2", "3f2c1a")
 
 
