@@ -20,7 +20,7 @@ from tests.oracle.django_versions import judge
 from tests.oracle.strategies import releases, rows
 from tests.oracle.test_against_django import history
 
-EXAMPLES = int(os.environ.get("LOCKED_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("LOCKED_EXAMPLES", "10"))
 """Of each version; LOCKED_EXAMPLES=5000 for a long run."""
 
 VERSIONS = ("3.2", "4.2", "5.2", "6.0", "6.1")

@@ -36,7 +36,8 @@ MAX_MOMENTS = 8
 @dataclass(frozen=True, slots=True)
 class StoryMoment:
     """
-    One moment. `is_cause` marks what brought the finding, `is_after` that and everything later.
+    One moment. `is_cause` marks what brought the finding: commits, else what arrived with it. `is_after` marks that and
+    everything later.
 
     `keys` are the migrations that the sentence names.
     """
@@ -65,15 +66,22 @@ def story(  # noqa: PLR0913 - all that tells of a finding
     `causes` are what is known of what brought it, `beginning` is when the environment `where` first showed it, and
     `moves` are the rows that came and went then.
     """
+    commits = tuple(_commits(causes))
+    arrivals = _arrival(drift, finding, beginning, moves, where)
+    if any(moment.is_cause for moment in commits):
+        arrivals = (replace(moment, is_cause=False) for moment in arrivals)
     told = [
         *_rows(drift, finding, knowledge),
         *_written(drift, finding, knowledge, causes),
-        *_commits(causes),
-        *_arrival(drift, finding, beginning, moves, where),
+        *commits,
+        *arrivals,
     ]
     in_order = sorted(dict.fromkeys(told), key=lambda moment: moment.at)
     first_cause = next((number for number, moment in enumerate(in_order) if moment.is_cause), len(in_order))
-    marked = [replace(moment, is_after=number >= first_cause) for number, moment in enumerate(in_order)]
+    marked = [
+        replace(moment, is_after=moment.is_after or number >= first_cause)
+        for number, moment in enumerate(in_order)
+    ]
     most = MAX_MOMENTS // 2
     return (*marked[:most], *marked[max(most, len(marked) - most) :])
 
@@ -148,4 +156,5 @@ def _arrival(
             keys = (*keys, *moves.came, *moves.went)
         case _:
             sentence = f"{where} is looked at for the first time. {word}."
-    yield StoryMoment(beginning.at, sentence, keys, is_cause=True)
+    is_cause = beginning.stage.arrival is not Arrival.FIRST
+    yield StoryMoment(beginning.at, sentence, keys, is_cause=is_cause, is_after=True)

@@ -58,7 +58,7 @@ def test_the_whole_story_is_told_in_order_and_marked_from_the_cause_on():
         "orders.1 was recorded. users.2 was not needed in v1.",
         "users.2 was written (bbbbbbb).",
         "**ccccccc added the dependency on users.2 to orders.1.",
-        "**v2 arrives on qa. Blocked.",
+        "*v2 arrives on qa. Blocked.",
     ]
 
 
@@ -79,7 +79,13 @@ def test_what_began_it_is_told_by_what_arrived():
         "**On qa a row was edited. Blocked."
     ]
     assert told(of(known=NO_KNOWLEDGE, beginning=began(Arrival.FIRST)))[1:] == [
-        "**qa is looked at for the first time. Blocked."
+        "*qa is looked at for the first time. Blocked."
+    ]
+
+
+def test_a_release_that_came_is_the_cause_where_no_commit_is_known():
+    assert told(of(known=NO_KNOWLEDGE, beginning=began(Arrival.RELEASE)))[1:] == [
+        "**v2 arrives on qa. Blocked."
     ]
 
 

@@ -120,7 +120,7 @@ def cause_view(found: Sequence[Cause], facts: FindingFacts) -> CauseView | None:
     is_told = facts.environment.project.repository is not None or any(cause.commit for cause in found)
     if is_told:
         return CauseView(items, len(found[MAX_CAUSES:]))
-    return CauseView(items, len(found[MAX_CAUSES:]), unknown=NO_COMMIT, line=FOLLOW)
+    return CauseView(items, len(found[MAX_CAUSES:]), unknown=NO_COMMIT, line=_follow(facts))
 
 
 def _unknown(facts: FindingFacts) -> CauseView | None:
@@ -129,7 +129,12 @@ def _unknown(facts: FindingFacts) -> CauseView | None:
         return None
     if facts.environment.project.repository is not None:
         return CauseView(unknown="Not known: the repository that is followed does not tell it.")
-    return CauseView(unknown=NO_COMMIT, line=FOLLOW)
+    return CauseView(unknown=NO_COMMIT, line=_follow(facts))
+
+
+def _follow(facts: FindingFacts) -> str:
+    """The lines of driftboard.toml with which the repository of this project is followed."""
+    return FOLLOW.replace("[projects.shop.", f"[projects.{facts.environment.project.slug}.")
 
 
 def _item(cause: Cause, facts: FindingFacts) -> CauseItem:
@@ -146,7 +151,7 @@ def _item(cause: Cause, facts: FindingFacts) -> CauseItem:
         text.with_keys(f"{deed}." if deed else "", keys),
         commit.short,
         facts.environment.project.commit_link(commit.id),
-        commit.author,
+        "" if not deed and commit.author in cause.sentence else commit.author,
         Times.absolute(at) if at else None,
         commit.subject,
         change.path if change else "",

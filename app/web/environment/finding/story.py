@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.cache import WeightedCache
 from app.domain.course.story import StoryMoment, story
 from app.domain.drift import Drift
+from app.domain.findings import Severity, Verdict
 from app.domain.provenance import Knowledge
 from app.web.environment.finding.cause import KnownCauses
 from app.web.environment.finding.facts import FindingFacts
@@ -13,6 +14,13 @@ from app.web.facts.course import Course
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Moment, Times
 from app.web.wording.rich_text import Text
+
+TONES = {
+    Severity.BLOCKING: Verdict.BLOCKED.value,
+    Severity.TROUBLE: Verdict.DRIFTED.value,
+    Severity.INFORMATION: Verdict.UNSEEN.value,
+}
+"""By severity, the verdict whose colour the marks have; grey for information."""
 
 _stories: WeightedCache[Hashable, tuple[Knowledge, Drift, tuple[StoryMoment, ...]]] = WeightedCache(256)
 """By the identities of what is known and of the comparison, which stay with the entry."""
@@ -30,9 +38,14 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """The moments, the oldest first. On a pinned page there are none: they come with the cause."""
+    """
+    The moments, the oldest first. On a pinned page there are none: they come with the cause.
+
+    `tone` is the word for the colour of the marks: red is for what Django refuses.
+    """
 
     lines: tuple[StoryLine, ...] = ()
+    tone: str = ""
 
 
 def view(facts: FindingFacts, known: KnownCauses | None, course: Course) -> StoryView | None:
@@ -54,7 +67,8 @@ def story_view(facts: FindingFacts, known: KnownCauses, course: Course) -> Story
                 moment.is_cause,
             )
             for moment in moments
-        )
+        ),
+        TONES[facts.finding.code.severity],
     )
 
 
