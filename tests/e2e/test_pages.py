@@ -136,7 +136,9 @@ def test_no_page_says_where_a_database_is(site: str, story_folder: Path, path: s
 def test_on_a_phone_the_pair_stands_one_above_the_other_within_two_screens(browser: Browser, site: str):
     with visiting(browser, site, Cdn.ANSWERS, viewport={"width": 390, "height": 844}) as visit:
         visit.go(BLOCKED)
-        above, below = (visit.page.locator(".map-pairs .diagram-card").nth(at).bounding_box() for at in (0, 1))
+        above, below = (
+            visit.page.locator(".map-pairs .diagram-card").nth(at).bounding_box() for at in (0, 1)
+        )
 
         assert above
         assert below

@@ -2,7 +2,7 @@
 
 import re
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -53,7 +53,7 @@ class Downloads:
                 pictures[picture] = drawn.content
         public = public_url(Request(scope))
         try:
-            content = await to_thread.run_sync(
+            content = await run_in_threadpool(
                 lambda: single_file(html, address, public=public, pictures=pictures)
             )
         except NotPinned:
