@@ -20,6 +20,9 @@ from app.sources.python.literal import Reader
 from app.sources.python.modules import Modules, Source
 from app.sources.python.syntax import ModuleNames
 
+MAX_BASES = 10
+"""The longest chain of bases that is looked through in an outline."""
+
 MAX_CASES = 1_000
 """The most combinations of unknown defaults that are worked out for one module."""
 
@@ -156,6 +159,10 @@ class _Members:
             self._add_imported(name, dotted)
 
     def _add_imported(self, name: str, dotted: str) -> None:
+        if self._modules and self._source:
+            outline = self._modules.outlines.definition(dotted, self._source)
+            if outline is not None and _stands_alone(*outline):
+                return
         located = self._modules.definition(dotted, self._source) if self._modules and self._source else None
         if located is not None:
             self._add_config(AppConfig(Reader(located[0].names, located[0], self._modules), located[1]))
@@ -175,6 +182,21 @@ class _Members:
         inner = _Members(module.names, module, self._modules, None).config_module()
         self._configs.extend(inner.configs)
         self._unknown.extend(inner.unknown)
+
+
+def _stands_alone(source: Source, definition: ast.ClassDef, depth: int = 0) -> bool:
+    """Whether a class of an outline has no base from outside its module, so that it is no configuration."""
+    names = source.names
+    try:
+        bases = [names.dotted(base) or "" for base in names.whole_class(definition).bases]
+    except UnreadableSource:
+        return False
+    return depth < MAX_BASES and all(
+        base in names.classes
+        and names.binding_count(base) == 1
+        and _stands_alone(source, names.classes[base], depth + 1)
+        for base in bases
+    )
 
 
 def _member_names(names: ModuleNames) -> list[str]:

@@ -114,6 +114,11 @@ class ModuleNames:
         """As `binding_count`, without the changes in functions and classes where counting these would take long."""
         return self._binding_counts.get(name, 0)
 
+    def whole_class(self, definition: ast.ClassDef) -> ast.ClassDef:
+        """A class of the module with its bases and its body. Raises `UnreadableSource`."""
+        whole = self.whole(definition)
+        return whole if isinstance(whole, ast.ClassDef) else definition
+
     def whole(self, statement: ast.stmt) -> ast.stmt:
         """A statement of the module with its body. Raises `UnreadableSource`; see `app.sources.python.outline`."""
         return statement
