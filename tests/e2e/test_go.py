@@ -97,7 +97,7 @@ def test_a_pasted_log_is_sent_in_a_body_and_enter_opens_its_finding(visit: Visit
     expect(visit.page).to_have_url(re.compile(re.escape(FINDING)))
 
 
-def test_enter_before_the_answer_sends_the_form(visit: Visit):
+def test_enter_before_the_answer_waits_for_it_and_leads_on(visit: Visit):
     opened(visit)
     visit.page.keyboard.insert_text("D101")
     visit.page.keyboard.press("Enter")

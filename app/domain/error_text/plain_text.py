@@ -6,7 +6,6 @@ MAX_PREFIXES = 8
 """So many prefixes a line may have: the container, the moment, the stream, the level, and so on."""
 
 _ESCAPE_CHARACTER = re.compile(r"\\(?:u001[bB]|x1[bB]|033|e(?=\[))|␛|\^\[(?=\[)")
-_BACKSLASHES = re.compile(r"\\+")
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPE = re.compile(r"\\([nrt])")
 _ENTITY = re.compile(r"&(quot|apos|lt|gt|nbsp|#0?39|#0?34|#[xX]27|#[xX]22);")
@@ -41,7 +40,7 @@ _PREFIX = re.compile(
 
 def plain_text(pasted: str) -> str:
     """The text that was wrapped, in lines; linear in its length."""
-    text = _ESCAPE_CHARACTER.sub("\x1b", _BACKSLASHES.sub(r"\\", pasted))
+    text = _ESCAPE_CHARACTER.sub("\x1b", pasted)
     text = _COLOUR_WITHOUT_ESCAPE.sub("", _COLOUR.sub("", text))
     text = _ESCAPE.sub(_blank, _UNICODE_ESCAPE.sub(_character, text))
     text = _ENTITY.sub(_entity, text.replace("\\", "").replace("&amp;", "&"))

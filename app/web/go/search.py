@@ -112,5 +112,4 @@ def only_place(told: Found) -> str | None:
     """The address that a text leads to without a doubt: its one exact hit, or the one finding of all its errors."""
     exact = {hit.href for hit in told.hits if hit.rank == 0}
     exact |= {hit.href for answer in told.answers if answer.is_exact for hit in answer.hits}
-    is_whole = all(answer.is_exact and answer.more is None for answer in told.answers)
-    return exact.pop() if len(exact) == 1 and is_whole else None
+    return exact.pop() if len(exact) == 1 else None

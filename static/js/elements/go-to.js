@@ -18,6 +18,7 @@ class GoTo extends HTMLElement {
     this.oninput = () => this.grow();
     this.addEventListener("htmx:configRequest", (event) => this.prepare(event));
     this.addEventListener("htmx:afterSwap", () => this.answered());
+    this.addEventListener("htmx:afterRequest", (event) => this.failed(event));
     // htmx comes after the page: what was typed before it was heard by nobody.
     this.onHtmx = () => this.ask();
     document.addEventListener("htmx:load", this.onHtmx, { once: true });
@@ -55,6 +56,11 @@ class GoTo extends HTMLElement {
   }
 
   prepare(event) {
+    if (this.asking === this.field.value) {
+      // Asked already: by the key Enter, while the letters still waited for their time.
+      event.preventDefault();
+      return;
+    }
     this.asking = this.field.value;
     if (this.asking.length <= LONGEST_NAME && !this.asking.trim().includes("\n")) return;
     event.detail.verb = "post";
@@ -62,10 +68,29 @@ class GoTo extends HTMLElement {
     event.detail.headers["Content-Type"] = "application/x-www-form-urlencoded";
   }
 
+  failed(event) {
+    if (event.detail.successful) return;
+    this.asking = undefined;
+    if (this.isLeaving) this.submit();
+  }
+
   answered() {
     this.asked = this.asking;
+    if (this.isLeaving && this.asked === this.field.value) this.leave();
     const said = [...this.found.querySelectorAll("[data-go-count], .go-headline")];
     this.querySelector("#go-status").textContent = said.map((each) => each.textContent).join(". ");
+  }
+
+  /** To the first link; where there is none, to the page that says so. */
+  leave() {
+    this.isLeaving = false;
+    const first = this.links[0];
+    if (first && this.asked === this.field.value) first.click();
+    else this.submit();
+  }
+
+  submit() {
+    if (this.field.value.trim()) this.querySelector("form").requestSubmit();
   }
 
   get links() {
@@ -82,9 +107,9 @@ class GoTo extends HTMLElement {
     const { value, selectionEnd } = this.field;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      const first = this.links[0];
-      if (first && this.asked === value) first.click();
-      else if (value.trim()) this.querySelector("form").requestSubmit();
+      this.isLeaving = true;
+      if (this.asked === value || !window.htmx) this.leave();
+      else this.ask();
     } else if (event.key === "ArrowDown" && !value.slice(selectionEnd).includes("\n")) {
       event.preventDefault();
       this.links[0]?.focus();

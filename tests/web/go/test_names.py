@@ -7,9 +7,11 @@ import pytest
 from app.config import Project
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, Commit, Ref, RefKind
+from app.domain.table_location import TableLocation
 from app.store import codehistory, snapshots
 from tests import build
 from tests.web.conftest import IN_STEP, NOW, SHOP, Site
+from tests.web.parts import with_tenants
 
 FINDING = "/shop/environments/sandbox-1/findings/missing-dependency/orders.0001_initial"
 UNKNOWN = "/shop/environments/sandbox-4/findings/unknown/orders.0003_wip"
@@ -79,6 +81,12 @@ def test_a_whole_name_leads_on(story: Site, text: str, address: str):
         story.get(address)
 
 
+def test_the_beginning_of_a_name_leads_nowhere_by_itself(story: Site):
+    (link,) = story.main("/shop/go?q=orders.0001").all("a", **{"class": "go-hit"})
+
+    assert link.href == FINDING
+
+
 def test_a_link_says_what_is_known_of_it(story: Site):
     hits = story.get("/shop/go.json?q=o").json()["hits"]
     details = {hit["name"]: hit["detail"] for hit in hits}
@@ -100,6 +108,17 @@ def test_the_beginning_of_a_fingerprint_leads_to_its_release_or_its_history(stor
     story.get(pinned)
     assert [kind for kind, _ in found(story, shared[:12])] == ["history", "history"]
     assert found(story, release[:7]) == []
+
+
+def test_a_history_of_a_schema_is_pinned_with_its_schema(site: Site):
+    with_tenants(site)
+    with site.store.reading() as session:
+        location = TableLocation("default", "tenant_11")
+        history = snapshots.latest(session, "shop", "production", location).history.fingerprint
+    pinned = place(site, history[:12])
+
+    assert pinned.endswith("?schema=tenant_11")
+    site.get(pinned)
 
 
 CODE = CodeHistory(
