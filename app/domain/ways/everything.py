@@ -5,11 +5,12 @@ Rows that are missing are put in together. Else one way follows another: each le
 where the ways that come first lead nowhere, the others are tried.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
 from app.domain.ways.planners import dependency, detour
+from app.domain.ways.planners.missing import ran_otherwise
 from app.domain.ways.proof import blocking, proven
 from app.domain.ways.way import Draft, ProvenWay, Situation
 
@@ -30,10 +31,7 @@ def everything(situation: Situation, ways_of: WaysOf) -> Iterator[ProvenWay]:
         return
     ways: list[ProvenWay | None] = []
     if all(finding.code is Code.MISSING_DEPENDENCY for finding in findings):
-        ways = [
-            dependency.record_rows(situation, findings, id_="everything"),
-            detour.unrecord_and_migrate(situation, findings, id_="everything-migrated"),
-        ]
+        ways += _together(situation, findings, "everything", "everything-migrated")
     if not any(ways) and len(findings) <= MAX_FINDINGS:
         ways = [_chain(situation, ways_of)]
     yield from (way for way in ways if way)
@@ -78,13 +76,19 @@ def _next_ways(situation: Situation, ways_of: WaysOf) -> Iterator[ProvenWay]:
         if finding.code is not Code.MISSING_DEPENDENCY:
             yield from ways_of(situation, finding)
     if missing:
-        together = (
-            dependency.record_rows(situation, missing),
-            detour.unrecord_and_migrate(situation, missing),
-        )
-        yield from (way for way in together if way)
+        yield from _together(situation, missing, "record-row", "unrecord-migrate-record")
     for finding in missing:
         yield from ways_of(situation, finding)
+
+
+def _together(
+    situation: Situation, findings: Sequence[Finding], record: str, unrecord: str
+) -> Iterator[ProvenWay]:
+    """What answers missing rows at once: these are recorded; or run, where none of them ran under another name."""
+    ways = [dependency.record_rows(situation, findings, id_=record)]
+    if not ran_otherwise(situation, findings):
+        ways.append(detour.unrecord_and_migrate(situation, findings, id_=unrecord))
+    yield from (way for way in ways if way)
 
 
 def _joined(situation: Situation, ways: Ways) -> ProvenWay | None:

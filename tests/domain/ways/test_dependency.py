@@ -5,10 +5,22 @@ from dataclasses import replace
 from app.domain.findings import Verdict
 from app.domain.history import History
 from app.domain.keys import FIRST, LATEST, SETTING, MigrationKey
+from app.domain.provenance import Knowledge
 from app.domain.schema import TableName
+from app.domain.ways import Situation, ways_out
 from app.domain.ways.way import Promise, StepKind
 from tests.build import history, key, release
-from tests.domain.ways.planned import back, does, labelled, planned, texts, with_migration, with_operations
+from tests.domain.provenance.contents import holding
+from tests.domain.ways.planned import (
+    back,
+    does,
+    informed,
+    labelled,
+    planned,
+    texts,
+    with_migration,
+    with_operations,
+)
 
 BLOCKED = release("u: 1 < 2 < 3", "o: 1 @u.3 < 2")
 ROWS = history("u.1", "o.1")
@@ -227,3 +239,17 @@ def test_rows_without_ids_are_taken_out_by_key():
 
     assert way.after == Promise(Verdict.BEHIND, 1)
     assert all(row.id is None for row in way.end.history.rows)
+
+
+def test_what_ran_under_a_former_name_or_before_a_squash_is_recorded_and_never_run_once_more():
+    before = holding("u: 1 < 2", "o: 1 @u.2", label="v1", contents={"u.2": "AddField user.a"})
+    after = holding("u: 1 < 3", "o: 1 @u.3", label="v2", contents={"u.3": "AddField user.a"})
+    renamed = informed(after, history("u.1", "u.2", "o.1"), before, after, finding="D101:o.1")
+    assert list(renamed) == ["record-row", "take-edge-back"]
+
+    squash = release("u: 1 < 2", "u: s = 1+2", "o: 1 @u.2", "p: 1 @u.2", label="v1")
+    cleaned = release("u: s", "o: 1 @u.s", "p: 1 @u.s", label="v2")
+    rows = history("u.1", "u.2", "o.1", "p.1")
+    assert "unrecord-migrate-record" not in informed(cleaned, rows, squash, cleaned, finding="D101:o.1")
+    ways = ways_out(Situation(cleaned, rows, (squash,), knowledge=Knowledge(releases=(squash, cleaned))))
+    assert [way.id for way in ways if way.id.startswith("everything")] == ["everything"]

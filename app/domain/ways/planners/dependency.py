@@ -18,7 +18,7 @@ from app.domain.resolution import declare
 from app.domain.ways.edits import without_edges
 from app.domain.ways.planners.detour import drop_and_redo, unrecord_and_migrate
 from app.domain.ways.planners.indirect import pin, set_back
-from app.domain.ways.planners.missing import rows_to_record
+from app.domain.ways.planners.missing import ran_otherwise, rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import schema_step, there_already
@@ -28,13 +28,16 @@ from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, nam
 
 def of_missing_dependency(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
     """Every way out of one missing dependency."""
+    is_there = ran_otherwise(situation, (finding,))
     yield record_rows(situation, (finding,))
-    yield _run_elsewhere(situation, finding)
+    if not is_there:
+        yield _run_elsewhere(situation, finding)
     yield _take_edge_back(situation, finding)
     yield pin(situation, finding)
     yield set_back(situation, finding)
-    yield unrecord_and_migrate(situation, (finding,))
-    yield drop_and_redo(situation, finding)
+    if not is_there:
+        yield unrecord_and_migrate(situation, (finding,))
+        yield drop_and_redo(situation, finding)
 
 
 def record_rows(

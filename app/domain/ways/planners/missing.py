@@ -1,11 +1,12 @@
 """The rows that are missing: all that must be recorded so that Django finds what it looks for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.domain.drift import Drift, compare
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Code, Finding
 from app.domain.keys import MigrationKey
+from app.domain.provenance.origin import possible_origins
 from app.domain.resolution import declare
 from app.domain.ways.planners.rows import new_rows
 from app.domain.ways.simulation import with_change
@@ -41,3 +42,20 @@ def _wanted(drift: Drift, subjects: set[MigrationKey]) -> tuple[MigrationKey, ..
         if finding.code is Code.MISSING_DEPENDENCY and finding.subject in subjects:
             wanted |= dict.fromkeys(circumstances_of(drift, finding).missing or finding.related)
     return tuple(wanted)
+
+
+def ran_otherwise(situation: Situation, findings: Iterable[Finding]) -> bool:
+    """
+    Whether a row without a file tells that a missing dependency ran: under a former name, or as what a squash replaced.
+
+    To run it once more would meet what it has made.
+    """
+    missing = {parent for finding in findings for parent in finding.related}
+    apps = {parent.app_label for parent in missing}
+    knowledge, release = situation.knowledge, situation.release
+    return any(
+        origin.other in missing
+        for key in sorted(situation.history.recorded - release.migrations.keys())
+        if key.app_label in apps
+        for origin in possible_origins(knowledge.history, key, release, knowledge.releases)
+    )
