@@ -15,7 +15,7 @@ RECORD = (
     "INSERT INTO django_migrations (app, name, applied) "
     "VALUES ('users', '0010_add_unique_id_migration', CURRENT_TIMESTAMP);"
 )
-PINNED = re.compile(r".*/at/[^/]+~[0-9a-f]{10}/against/v1\.2~[0-9a-f]{10}(\?focus=.*)?$")
+PINNED = re.compile(r".*/at/[^/]+~[0-9a-f]{10}/against/v1\.2~[0-9a-f]{10}\?sql=sqlite(&focus=.*)?$")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_copied_link_names_the_migration_that_was_opened_since(visit: Visit)
     expect(visit.page.locator("#panel").get_by_role("heading")).to_have_text(UNIQUE_ID)
     visit.page.keyboard.press("c")
 
-    assert copied(visit.page).endswith(f"?focus={UNIQUE_ID}")
+    assert copied(visit.page).endswith(f"&focus={UNIQUE_ID}")
 
 
 def test_y_makes_the_address_the_pinned_one_without_a_reload(visit: Visit):

@@ -119,12 +119,12 @@ def test_the_story(visit: Visit):
     pinned = visit.path
     assert re.fullmatch(
         rf"/shop/environments/sandbox-3/at/\d{{4}}-\d\d-\d\dT\d{{4}}Z~[0-9a-f]{{10}}/against/v1\.2~[0-9a-f]{{10}}"
-        rf"(\?focus={re.escape(ORDER)})?",
+        rf"\?sql=sqlite(&focus={re.escape(ORDER)})?",
         pinned,
     )
     visit.await_map().locator(f'.map-card[data-id="{UNIQUE_ID}"]').click()
     expect(panel.get_by_role("heading")).to_have_text(UNIQUE_ID)
-    expect(page).to_have_url(re.compile(re.escape(f"?focus={UNIQUE_ID}") + "$"))
+    expect(page).to_have_url(re.compile(re.escape(f"&focus={UNIQUE_ID}") + "$"))
     why = page.locator("#reasons .reason")  # asked for apart: what is known of the code grows
     expect(why).to_contain_text("this dependency")
     address, text, marks = visit.path, page.get_by_role("main").inner_text(), positions(page)

@@ -30,9 +30,6 @@ ICON_STATUSES = {
 }
 """The status whose icon a finding shows, for each code that is not itself a status."""
 
-WAYS_OUT = "#ways-out"
-"""The fragment of the ways out on the page of an environment."""
-
 WEIGHTS = {
     Severity.BLOCKING: Verdict.BLOCKED.value,
     Severity.TROUBLE: Verdict.DRIFTED.value,
