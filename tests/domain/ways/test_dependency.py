@@ -213,6 +213,12 @@ def test_the_seed_way_drops_what_the_dependants_made_and_names_what_is_lost():
     assert way.after == Promise(Verdict.IN_STEP, 0)
 
 
+def test_of_what_has_no_operation_nothing_can_be_there():
+    way = planned(with_operations(BLOCKED, o_1=(does("CreateModel", "Order"),)), ROWS)["drop-and-redo"]
+
+    assert "then runs" not in texts(way)[1]
+
+
 def test_the_seed_way_is_not_offered_where_an_operation_changes_what_is_there():
     for operation in (does("RemoveField", "order.x"), does("CreateModel")):
         code = with_operations(BLOCKED, o_1=(does("CreateModel", "Order"), operation))
