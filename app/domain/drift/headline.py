@@ -13,6 +13,7 @@ from app.domain.drift.whereabouts import whereabouts
 from app.domain.english import count, plural
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.keys import MigrationKey
+from app.domain.outcome.outside import SQUASH_NAME_PART
 from app.domain.runbook import consequence, sentence
 
 DATABASE = "This database"
@@ -121,8 +122,9 @@ def not_judged(drift: Drift, label: str) -> str:
                 f"{child} has a row and may be a squash, its dependency {parent} has none; {label} does not hold "
                 f"{child.app_label}, and only its files tell whether the row counts and Django refuses"
             )
+        may_be = "be a squash" if SQUASH_NAME_PART in parent.name else "be in a squash that has one"
         return (
-            f"{child} is applied, its dependency {parent} has no row and may be a squash; {label} does not hold "
+            f"{child} is applied, its dependency {parent} has no row and may {may_be}; {label} does not hold "
             f"{parent.app_label}, and only its files tell whether Django refuses"
         )
     return f"{count(len(release.unreadable), 'place')} in the source of {label} could not be read"

@@ -8,7 +8,8 @@ Edges to and from apps that a release does not cover, judged by the rows where t
 What an app that is not covered holds is not known, and often it need not be. Whether `wagtailcore.0072` has a file, is
 replaced, or is gone, Django ends with an error: InconsistentMigrationHistory or NodeNotFoundError. The exception is a
 squash: without a row of its own it is applied when all that it replaces is, and its own row counts only together with
-theirs. So what the name of a squash is at one end of, only its files decide.
+theirs. So what the name of a squash is at one end of, only its files decide; and so it is with a dependency that a
+squash with a row may replace, by their names. What no name tells is taken for no squash.
 
 Source: `MigrationLoader.build_graph` and `check_consistent_history` in `django/db/migrations/loader.py`.
 """
@@ -41,7 +42,7 @@ def all_violations(
         child: set(parents) for child, parents in violations(release, recorded, graph).items()
     }
     for child, parent in _without_row(release, recorded, graph):
-        if not _is_of_squash(release, child, parent):
+        if not _is_of_squash(release, recorded, child, parent):
             parents_without_row.setdefault(child, set()).add(parent)
     return {child: tuple(sorted(parents)) for child, parents in sorted(parents_without_row.items())}
 
@@ -51,12 +52,24 @@ def undecided_edges(
 ) -> tuple[OutsideEdge, ...]:
     """Return the edges of which the app that is not covered decides whether Django refuses, sorted."""
     edges = _without_row(release, recorded, graph)
-    return tuple(sorted((child, parent) for child, parent in edges if _is_of_squash(release, child, parent)))
+    return tuple(
+        sorted((child, parent) for child, parent in edges if _is_of_squash(release, recorded, child, parent))
+    )
 
 
-def _is_of_squash(release: Release, *edge: MigrationKey) -> bool:
-    """Whether the end that the release does not cover has the name of a squash."""
-    return any(SQUASH_NAME_PART in key.name and key.app_label not in release.apps for key in edge)
+def _is_of_squash(
+    release: Release, recorded: AbstractSet[MigrationKey], child: MigrationKey, parent: MigrationKey
+) -> bool:
+    """Whether the end that the release does not cover has the name of a squash, or of what one with a row replaces."""
+    if parent.app_label in release.apps:
+        return SQUASH_NAME_PART in child.name
+    return SQUASH_NAME_PART in parent.name or any(_may_replace(key, parent) for key in recorded)
+
+
+def _may_replace(squash: MigrationKey, key: MigrationKey) -> bool:
+    """Whether a squash may replace a migration, by its name: `0001_initial_squashed_0004_price` does from 0001 on."""
+    first, part, _ = squash.name.partition(SQUASH_NAME_PART)
+    return bool(part) and squash.app_label == key.app_label and first <= key.name
 
 
 def _without_row(

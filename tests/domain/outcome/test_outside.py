@@ -77,6 +77,24 @@ def test_what_the_row_of_a_squash_is_worth_cannot_be_told_where_its_files_are_no
     )
 
 
+@pytest.mark.parametrize(
+    ("dependency", "verdict"),
+    [("0001_a", Verdict.NOT_JUDGED), ("0003_c", Verdict.NOT_JUDGED), ("0000_z", Verdict.BLOCKED)],
+)
+def test_a_dependency_may_be_in_a_squash_that_has_a_row(dependency: str, verdict: Verdict):
+    """Django lets what needs a replaced migration need the squash, and that has a row."""
+    drift = part(
+        f"cms: 1 @wagtail.{dependency}", rows="cms.1 wagtail.0001_a_squashed_0004_d flags.0001_squashed"
+    )
+
+    assert drift.verdict is verdict
+    if verdict is Verdict.NOT_JUDGED:
+        assert (
+            f"wagtail.{dependency} has no row and may be in a squash that has one; v2 does not hold"
+            in str(headline(drift, label="v2"))
+        )
+
+
 def test_a_whole_release_has_no_edges_outside():
     drift = compare(release("cms: 1 @cms.0"), history("cms.1"))
 
