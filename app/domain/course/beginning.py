@@ -42,7 +42,10 @@ class Beginning:
             return f"Before {absolute(stage.at)}", rest
         match stage.arrival:
             case Arrival.FIRST:
-                return f"{absolute(stage.at)} or before", ": so it was when this database was first looked at."
+                return (
+                    f"{absolute(stage.at)} or before",
+                    ": so it was when this database was first looked at.",
+                )
             case Arrival.RELEASE if stage.placement.is_told:
                 return absolute(stage.at), f", when it was told that {stage.placement.name} runs here."
             case Arrival.RELEASE:
