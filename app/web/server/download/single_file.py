@@ -21,8 +21,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LEFT_OUT = frozenset({"script", "dialog", "template"})
 """Elements that go with all that is in them."""
 
-NEEDS_DASHBOARD = frozenset({"data-opens-keys", "download"})
-"""Attributes of elements that do nothing in a file: what opens the list of keys, and the link to the file itself."""
+NEEDS_DASHBOARD = frozenset({"data-opens-go", "data-opens-keys", "download"})
+"""Attributes of elements that do nothing in a file: what opens "Go to…" and the list of keys, the link to itself."""
 
 UNWRAPPED = frozenset({"noscript"})
 """Elements of which only the content stays: nothing in the file runs."""
