@@ -126,6 +126,13 @@ def django_runs_the_rest(drift: Drift, finding: Finding, answer: dict) -> bool:
     return "raises" not in answer["plan"] and (stopped or recorded.issuperset(rest))
 
 
+def django_passes_some_over(drift: Drift, finding: Finding, answer: dict) -> bool:
+    """D302 of what only an applied leaf needs: migrate goes on, and some of the rest has no row afterwards."""
+    recorded = {MigrationKey(*row) for row in answer["rows"]["rows"]}
+    rest = drift.resolution.graph.declared.intersection(finding.related)
+    return "raises" not in answer["plan"] and not recorded.issuperset(rest)
+
+
 def django_runs_nothing(drift: Drift, finding: Finding, answer: dict) -> bool:
     """D203 and D302 under a refusal: no row is added."""
     del finding
@@ -203,6 +210,7 @@ CLAIMS = {
     (Code.FORKED, None): django_refuses,
     (Code.PARTIAL_SQUASH, Variant.GENERAL): django_runs_the_rest,
     (Code.PARTIAL_SQUASH, Variant.WHILE_REFUSED): django_runs_nothing,
+    (Code.PARTIAL_SQUASH, Variant.NEEDED_BY_NOTHING): django_passes_some_over,
     (Code.ONLY_MAKEMIGRATIONS, None): only_makemigrations_refuses,
     (Code.HOLLOW_SQUASH_ROW, Variant.GENERAL): the_squash_would_run_again,
     (Code.HOLLOW_SQUASH_ROW, Variant.NEEDED_BY_NOTHING): the_squash_is_run_no_more,

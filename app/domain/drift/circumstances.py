@@ -54,12 +54,12 @@ def _squash_variant(drift: Drift, finding: Finding) -> Variant:
     match finding.code:
         case Code.SQUASH_CIRCLE if finding.subject in finding.related:
             return Variant.REPLACES_ITSELF
-        case Code.PARTIAL_SQUASH | Code.SILENT_SKIP if drift.outcome.refuses_by_chance:
+        case code if _hangs_on_chance(drift, code):
             return Variant.WHILE_CHANCE_DECIDES
+        case Code.PARTIAL_SQUASH if plan is not None and _is_passed_over(drift, finding):
+            return Variant.NEEDED_BY_NOTHING
         case Code.STALE_SQUASH_ROW if drift.history.recorded.issuperset(finding.related):
             return Variant.REPLACED_ROW_DOES_NOT_COUNT
-        case Code.HOLLOW_SQUASH_ROW if drift.outcome.alternatives:
-            return Variant.WHILE_CHANCE_DECIDES
         case Code.PARTIAL_SQUASH | Code.SILENT_SKIP if drift.outcome.refuses:
             return Variant.WHILE_REFUSED
         case Code.ONLY_MAKEMIGRATIONS if not finding.related:
@@ -67,6 +67,19 @@ def _squash_variant(drift: Drift, finding: Finding) -> Variant:
         case Code.HOLLOW_SQUASH_ROW if plan is not None and finding.subject not in plan:
             return Variant.NEEDED_BY_NOTHING
     return Variant.GENERAL
+
+
+def _hangs_on_chance(drift: Drift, code: Code) -> bool:
+    """Whether chance decides what Django does about a squash: whether it refuses, or what it runs."""
+    if code is Code.HOLLOW_SQUASH_ROW:
+        return bool(drift.outcome.alternatives)
+    return code in (Code.PARTIAL_SQUASH, Code.SILENT_SKIP) and drift.outcome.refuses_by_chance
+
+
+def _is_passed_over(drift: Drift, finding: Finding) -> bool:
+    """Whether Django leaves out some of what a squash replaces: only a leaf that is applied needs it."""
+    unapplied = drift.resolution.graph.declared.intersection(finding.related) - drift.resolution.applied
+    return not unapplied.issubset(drift.outcome.plan or ())
 
 
 def _missing(drift: Drift, finding: Finding) -> tuple[MigrationKey, ...]:

@@ -159,6 +159,14 @@ VARIANTS: Mapping[tuple[Code, Variant], Entry] = {
             ),
         ),
     ),
+    (Code.PARTIAL_SQUASH, Variant.NEEDED_BY_NOTHING): replace(
+        _PARTIAL_SQUASH,
+        consequence="Django does not run all of the rest: what needs it has rows.",
+        ways=(
+            Way("Nothing to do", "The schema of the rest is there, as what needs it has run."),
+            Way("Go on as with D101", "It is not there: something that needs it was recorded without it."),
+        ),
+    ),
     (Code.PARTIAL_SQUASH, Variant.WHILE_CHANCE_DECIDES): replace(
         _PARTIAL_SQUASH, consequence=_WHILE_CHANCE_DECIDES
     ),

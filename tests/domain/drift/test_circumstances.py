@@ -163,6 +163,16 @@ def test_a_hollow_squash_that_only_recorded_migrations_need_is_run_no_more():
     assert "would run the squash again" in said(compare(code, history("a.s")), Code.HOLLOW_SQUASH_ROW)
 
 
+def test_the_rest_of_a_squash_that_only_an_applied_leaf_needs_is_not_run():
+    code = release("a: 1 < 2", "a: s = 2", "a: t = 1+2+0", django="5.2")
+    drift = compare(code, history("a.0", "a.2"))
+
+    assert drift.outcome.plan == ()
+    assert said(drift, Code.PARTIAL_SQUASH).endswith(
+        "Django does not run all of the rest: what needs it has rows."
+    )
+
+
 def test_a_squash_that_alone_stops_makemigrations_is_told_by_itself():
     code = release("a: 1 < 2", "a: s = s+1+0", django="5.2")
     drift = compare(code, history("a.1", "a.s", "a.2"))
