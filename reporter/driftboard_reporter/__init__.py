@@ -10,6 +10,7 @@ loaded it from disk: no database is asked. Histories are read through the projec
       manifest.py          the text of the manifest
       operations.py        the operations of a migration in brief
       schema.py            what they do to tables and columns
+      editor.py            a schema editor that writes down what it is told
       moment.py            the part of Django's state that one operation is about
       running_order.py     the order in which migrations run; the dashboard has a copy of this file
       operation_names.py   their names; the dashboard has a copy of this file

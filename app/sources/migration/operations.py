@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from app.domain.release import Operation
 from app.sources.errors import UnreadableSource
-from app.sources.migration.declarations import Declarations, class_name
+from app.sources.migration.declarations import Declarations
+from app.sources.migration.literals import class_name
 from app.sources.migration.operation_names import OBJECT_ARGUMENTS, UNKNOWN, operation_name
 from app.sources.python.literal import Reader
 
