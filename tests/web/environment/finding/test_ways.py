@@ -154,3 +154,14 @@ def test_a_database_of_another_name_is_named_in_every_command(site):
     verify = steps(page.by_id("verify"))
     assert verify[0] == "python manage.py migrate --plan --database replica"
     assert "--database replica" in verify[-1]
+
+
+def test_a_command_of_git_is_copied_like_any_other(site):
+    wip = build.release("orders: 0001_initial < 0002_status < 0003_wip", label="wip")
+    site.release(wip, label="wip", ago=timedelta(days=2))
+    site.release()
+    site.seen("sandbox-4", *DRIFTED)
+    page = site.main("/shop/environments/sandbox-4/findings/unknown/orders.0003_wip")
+
+    assert steps(page.by_id("way-ship-file"))[0].startswith("git checkout wip -- ")
+    assert "In the repository:" in page.by_id("way-ship-file").text

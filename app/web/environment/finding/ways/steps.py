@@ -11,6 +11,9 @@ from app.web.environment.finding.ways.views import Line, StepView
 CHANGE = re.compile(r"\s*(?:INSERT INTO|DELETE FROM|ALTER TABLE|DROP TABLE)\b(?!.*\bdriftboard_)")
 """Matches a statement of a script that changes something, and not only what the script keeps for itself."""
 
+REPOSITORY = "In the repository:"
+"""Where a command of Git is typed."""
+
 MAX_LINES = 40
 """Of a longer script the statements that change something are shown first, and the whole on demand."""
 
@@ -28,14 +31,22 @@ def _step(step: Step, dialect: Dialect, deployed: Release) -> StepView:
 
 
 def words_of(step: Step, deployed: Release) -> str:
-    """What a step does; of a command, what must be checked out for it."""
-    return _checkout(step, deployed) if step.kind is StepKind.COMMAND else step.text
+    """What a step does; of a command, where it is typed."""
+    if step.kind is StepKind.COMMAND:
+        return _checkout(step, deployed)
+    return REPOSITORY if _is_git(step) else step.text
 
 
 def lines_of(step: Step, dialect: Dialect) -> tuple[Line, ...]:
     """What is typed or run in a step, line by line; nothing where it is only to be read."""
-    text = script(step, dialect) or (step.text if step.kind is StepKind.COMMAND else "")
+    is_typed = step.kind is StepKind.COMMAND or _is_git(step)
+    text = script(step, dialect) or (step.text if is_typed else "")
     return tuple(Line(line, CHANGE.match(line) is not None) for line in text.rstrip("\n").split("\n") if text)
+
+
+def _is_git(step: Step) -> bool:
+    """Whether an edit of files is one command of Git."""
+    return step.kind is StepKind.CODE and step.text.startswith("git ")
 
 
 def changes_of(lines: Iterable[Line]) -> tuple[Line, ...]:
