@@ -59,7 +59,7 @@ def page(facts: EnvironmentFacts, address: EnvironmentAddress) -> SchemasPage:
         own_frame,
         own_head,
         tabs(facts, address),
-        overview.changes(facts.now.isoformat()),
+        None if facts.now is None else overview.changes(facts.now.isoformat()),
         rows[:MAX_ROWS],
         rows[MAX_ROWS:],
         overview.path,

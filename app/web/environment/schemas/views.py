@@ -33,7 +33,7 @@ class SchemasPage:
     frame: Frame
     head: Head
     tabs: tuple[VerdictLink, ...]
-    newer: str
+    newer: str | None
     rows: tuple[SchemaRow, ...]
     more_rows: tuple[SchemaRow, ...]
     open_one: str
