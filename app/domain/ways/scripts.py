@@ -223,14 +223,18 @@ def _mysql(change: RowChange, before: History) -> Iterator[str]:
     yield "START TRANSACTION;"
     yield f"SELECT count(*) FROM {TABLE} FOR UPDATE;"
     yield from _fail_unless(_guards(change, before, dialect), messages[0])
+    if drops:
+        verb = plural(len(drops), "is", "are")
+        yield "COMMIT;"
+        yield f"-- What is dropped {verb} in no transaction: here DDL commits at once. It comes first, so that the rows"
+        yield "-- stay where it fails."
+        yield from drops
+        yield "START TRANSACTION;"
+        yield f"SELECT count(*) FROM {TABLE} FOR UPDATE;"
     yield from _changes(change, dialect)
     yield from _fail_unless(_assertions(change, before, dialect), messages[1])
     yield "COMMIT;"
     yield "DROP TEMPORARY TABLE driftboard_stop;"
-    if drops:
-        verb = plural(len(drops), "is", "are")
-        yield f"-- What is dropped {verb} not in the transaction: here DDL commits at once."
-        yield from drops
 
 
 def _fail_unless(conditions: Iterable[str], message: str) -> Iterator[str]:
