@@ -130,7 +130,10 @@ def test_the_ways_of_the_story_are_these_and_the_last_names_its_losses(
     assert answer["verdict"] == "blocked"
     assert tuple(way["id"] for way in answer["ways"]) == WAYS
     assert {"table orders_order", "table payments_payment"} < set(answer["ways"][-1]["loses"])
-    assert answer["ways"][1]["steps"] == [
+    look, run = answer["ways"][1]["steps"]
+    assert look["kind"] == "check"
+    assert "column unique_id of users_user" in look["text"]
+    assert [run] == [
         {
             "kind": "command",
             "text": "python manage.py migrate users 0010_add_unique_id_migration",

@@ -14,7 +14,7 @@ from app.domain.schema import Column
 from app.domain.ways.dialect import Dialect, comment, identifier, literal, search_path
 from app.domain.ways.traces import Trace, Traces
 
-PURPOSE = "It only reads. Behind each statement stands what it must answer, where the migrations have run."
+PURPOSE = "It only reads. Behind each statement stands the answer that it must give."
 
 
 def checks(traces: Traces, dialect: Dialect, schemas: tuple[str, ...]) -> Iterator[str]:
@@ -42,7 +42,7 @@ class _Table:
     def checks(self) -> Iterator[str]:
         trace, name = self._trace, comment(self._name)
         if not trace.is_there:
-            yield from _counted(f"the table {name} is gone", self._tables(), 0)
+            yield from _counted(f"the table {name} is not there", self._tables(), 0)
             return
         if trace.is_made:
             yield from _counted(f"the table {name} is there", self._tables(), 1)
@@ -52,7 +52,7 @@ class _Table:
             yield from _counted(title, self._columns(columns), len(columns))
         if trace.gone:
             gone = [self._column(column) for column in trace.gone]
-            yield from _counted(f"{name} no longer has {comment(', '.join(gone))}", self._columns(gone), 0)
+            yield from _counted(f"{name} does not have {comment(', '.join(gone))}", self._columns(gone), 0)
         if not trace.is_made:
             yield from self._values(trace.columns)
 

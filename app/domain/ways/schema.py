@@ -76,6 +76,18 @@ class Made:
         )
 
 
+def not_there_yet(release: Release, keys: Iterable[MigrationKey]) -> tuple[Step, ...]:
+    """The check that nothing of what these migrations make is there before they run; none where they make nothing."""
+    absent = made_by(release, keys)
+    if not absent.names:
+        return ()
+    text = f"Look that nothing of what then runs is there yet: {listed(absent.names)}."
+    text += " Where it is, record the row instead."
+    if absent.is_assumed:
+        text += f" {DEFAULT_NAMES}"
+    return (Step(StepKind.CHECK, text, traces=absent.undone),)
+
+
 def made_by(release: Release, keys: Iterable[MigrationKey]) -> Made:
     """What these migrations make. Columns of a table that they make themselves come with it."""
     traces = traces_of(release, keys)

@@ -203,12 +203,12 @@ def test_the_seed_way_drops_what_the_dependants_made_and_names_what_is_lost():
     )
     way = planned(code, history("u.1", "o.1", "o.2"))["drop-and-redo"]
 
-    change = way.steps[2].change
+    change = way.steps[3].change
     assert "backup" in texts(way)[0]
     assert "Look that nothing of what then runs is there yet: column code of u_user." in texts(way)[1]
     assert change.dropped_tables == (TableName("o_order"),)
     assert change.dropped_columns == ((TableName("o_line"), "price"),)
-    assert texts(way)[3:] == ["python manage.py migrate u 3", "python manage.py migrate"]
+    assert texts(way)[4:] == ["python manage.py migrate u 3", "python manage.py migrate"]
     assert way.loses == ("table o_order", "column price of o_line", "RunPython of o.1")
     assert way.after == Promise(Verdict.IN_STEP, 0)
 

@@ -21,7 +21,7 @@ from app.domain.ways.planners.indirect import pin, set_back
 from app.domain.ways.planners.missing import ran_otherwise, rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in
 from app.domain.ways.proof import proven
-from app.domain.ways.schema import schema_step, there_already
+from app.domain.ways.schema import not_there_yet, schema_step, there_already
 from app.domain.ways.simulation import commands_to
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of
 
@@ -76,7 +76,7 @@ def _run_elsewhere(situation: Situation, finding: Finding) -> ProvenWay | None:
             f"Run it on {name_of(source)}",
             f"What {listed(finding.related)} does is not in this database, and the code of {name_of(source)} may run.",
             (finding,),
-            steps,
+            (*not_there_yet(source, finding.related), *steps),
         )
         way = proven(situation, draft)
         if way:

@@ -15,7 +15,7 @@ from app.domain.release import Migration
 from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import put_in, take_out
 from app.domain.ways.proof import proven
-from app.domain.ways.schema import ASSUMED_TABLES, is_repeatable, made_by
+from app.domain.ways.schema import ASSUMED_TABLES, is_repeatable, made_by, not_there_yet
 from app.domain.ways.simulation import command, commands_to, with_change
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Situation, Step, StepKind
 
@@ -54,7 +54,8 @@ def unrecord_and_migrate(
 
 def draft_to_unrecord(situation: Situation, findings: Sequence[Finding], *, id_: str) -> Draft | None:
     """The way of `unrecord_and_migrate` before it is proven; None where Django refuses a command."""
-    rows = dependants(situation, rows_to_record(situation, findings))
+    missing = rows_to_record(situation, findings)
+    rows = dependants(situation, missing)
     wanted = tuple(dict.fromkeys(parent for finding in findings for parent in finding.related))
     steps = steps_around(situation, rows, wanted, back=rows)
     if not steps or not rows:
@@ -66,7 +67,7 @@ def draft_to_unrecord(situation: Situation, findings: Sequence[Finding], *, id_:
         else "Take the rows out, migrate, put them back",
         f"What {listed(wanted)} does is not in this database, and goes together with what is there.",
         tuple(findings),
-        steps,
+        (*not_there_yet(situation.release, missing), *steps),
         MEANWHILE,
     )
 
@@ -104,21 +105,14 @@ def drop_and_redo(situation: Situation, finding: Finding) -> ProvenWay | None:
         return None
     gone = listed(made.known)
     text = f"Make sure that nobody needs the data in {gone}, and that no other table refers to it."
-    absent = made_by(release, missing)
-    if absent.names:
-        text += f" Look that nothing of what then runs is there yet: {listed(absent.names)}."
-        text += " Where it is, record the row instead."
-    confirm = Step(
-        StepKind.CHECK,
-        f"{text} {ASSUMED_TABLES}" if made.is_assumed or absent.is_assumed else text,
-        traces=absent.undone,
-    )
+    confirm = Step(StepKind.CHECK, f"{text} {ASSUMED_TABLES}" if made.is_assumed else text)
     draft = Draft(
         "drop-and-redo",
         "Drop it and run it anew",
         "The data may go, as in a sandbox, or can be made anew.",
         (finding,),
         (
+            *not_there_yet(release, missing),
             confirm,
             Step(StepKind.SQL, f"Drop {gone}, and take out the rows of {listed(keys)}.", change=change),
             *commands,
