@@ -51,7 +51,7 @@ def _head(facts: FindingFacts) -> FindingHead:
     environment_head = head(environment, ViewOptions())
     return FindingHead(
         crumbs(facts),
-        runbook.ENTRIES[finding.code].title,
+        runbook.title(finding, facts.circumstances),
         Link(finding.code.value, addresses.runbook(finding.code.value)),
         VerdictView.of(facts.drift.verdict),
         environment_head.name,

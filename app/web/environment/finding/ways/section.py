@@ -60,7 +60,7 @@ def in_short(facts: FindingFacts) -> WaysInShort:
         finding.code.value,
         badges.icon(finding.code),
         badges.WEIGHTS[finding.code.severity],
-        runbook.ENTRIES[finding.code].title,
+        runbook.title(finding, facts.circumstances),
         text.of(finding, runbook.sentence(finding, facts.circumstances)),
         page,
         _way(facts, 0, facts.ways[0]) if facts.ways else None,
