@@ -41,7 +41,10 @@ def lines_of(step: Step, dialect: Dialect) -> tuple[Line, ...]:
     """What is typed or run in a step, line by line; nothing where it is only to be read."""
     is_typed = step.kind is StepKind.COMMAND or _is_git(step)
     text = script(step, dialect) or (step.text if is_typed else "")
-    return tuple(Line(line, CHANGE.match(line) is not None) for line in text.rstrip("\n").split("\n") if text)
+    lines = text.rstrip("\n").split("\n") if text else []
+    if step.kind is StepKind.CHECK:
+        lines = lines[1:]  # its title: the words of the step, which stand above
+    return tuple(Line(line, CHANGE.match(line) is not None) for line in lines)
 
 
 def _is_git(step: Step) -> bool:
