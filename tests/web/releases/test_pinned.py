@@ -14,7 +14,7 @@ def test_a_pinned_release_names_its_fingerprint_and_nothing_that_moves(shop):
     assert page.one("main").one("h1").text == "v1.2 holds 4 migrations in 2 apps."
     assert f"Pinned. This page always shows release v1.2~{SHOP.fingerprint[:8]}." in page.text
     assert page.link("See v1.2 now").href == "/shop/releases/v1.2"
-    assert page.one("link", rel="canonical").href == address
+    assert page.one("link", rel="canonical").href == f"http://testserver{address}"
     assert not {"Environments", "Labels", "Edited after release"} & {h2.text for h2 in page.all("h2")}
     assert " ago" not in page.one("main").text
     assert "commit" not in shop.get(address + ".json").json()["links"]
