@@ -35,7 +35,7 @@ def test_a_filter_that_fails_leaves_list_and_address_and_says_so(browser: Browse
     with a_visit(browser, site) as visit:
         page = visit.page
         visit.go("/shop")
-        page.wait_for_function("Boolean(window.htmx)")
+        visit.await_htmx()
         rows = page.locator(".environment-row").count()
         page.route("**/shop?q=*", fails)
 
@@ -60,7 +60,7 @@ def test_copied_is_still_said_after_a_failure(browser: Browser, site: str):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         visit.go("/shop/environments/sandbox-3")
         visit.await_map()
-        page.wait_for_function("Boolean(window.htmx)")
+        visit.await_htmx()
         page.route("**/migrations/**", FAILURES["a proxy"][0])
         page.locator('[hx-get*="/migrations/"]').first.evaluate("link => link.click()")
         expect(page.locator("#notice")).to_contain_text("the answer was 502")
@@ -73,7 +73,7 @@ def test_an_error_of_driftboard_itself_is_shown_in_its_own_words(browser: Browse
     with a_visit(browser, site) as visit:
         page = visit.page
         visit.go("/shop")
-        page.wait_for_function("Boolean(window.htmx)")
+        visit.await_htmx()
         page.route("**/shop?q=*", lambda route: route.continue_(url=f"{site}/shop?release=00000000"))
 
         page.locator("#filter-q").fill("qa")

@@ -31,8 +31,7 @@ def test_a_bar_says_so_and_its_link_loads_the_page_anew(browser: Browser, site: 
     with visiting(browser, site, Cdn.ANSWERS) as visit:
         visit.page.clock.install()
         visit.go(path)
-        while not visit.page.evaluate("Boolean(window.htmx)"):
-            visit.page.wait_for_timeout(50)
+        visit.await_htmx()
         with visit.page.expect_response(f"**/{asks}?*") as answer:
             visit.page.clock.fast_forward(31_000)
         assert answer.value.status == 204

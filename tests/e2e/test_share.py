@@ -110,7 +110,7 @@ def test_the_preview_in_the_box_is_the_picture_of_the_link(visit: Visit):
     visit.go(FINDING)
     image = visit.page.locator("#share img")
     image.scroll_into_view_if_needed()
-    visit.page.wait_for_function("document.querySelector('#share img').complete")
+    expect(visit.page.locator("#share img")).to_have_js_property("complete", True)
 
     assert image.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [1200, 630]
     assert visit.page.locator('meta[property="og:image"]').get_attribute("content") == (

@@ -193,6 +193,7 @@ def test_the_table_has_every_migration_that_the_map_shows(visit: Visit):
     cards = visit.await_map().locator(".map-card:not(.is-capsule, .is-more)").all()
     shown = {card.get_attribute("data-id") for card in cards}
     visit.page.locator('[data-as="table"]').click()
+    visit.page.wait_for_url("**as=table**")
     expect(visit.page.locator("migration-map")).to_have_count(0)
     text = visit.page.locator("#map-section").inner_text()
 

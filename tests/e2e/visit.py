@@ -64,6 +64,11 @@ class Visit:
         self.page.locator("migration-map[data-ready]").wait_for()
         return self.page.locator("migration-map")
 
+    def await_htmx(self) -> None:
+        """Returns once htmx is loaded. What the browser would evaluate by itself, the policy of the pages forbids."""
+        while not self.page.evaluate("Boolean(window.htmx)"):
+            self.page.wait_for_timeout(50)
+
     def objections(self) -> list[str]:
         """The violations that axe-core finds on the page as it is now, a line each."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
