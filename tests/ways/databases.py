@@ -43,13 +43,15 @@ def run_script(url: str, script: str) -> None:
 
 
 def rows_of(url: str) -> list[tuple]:
-    """Every row of a SQLite or PostgreSQL database as it writes it, by id."""
+    """Every row of a SQLite or PostgreSQL database as it writes it, by id; none where there is no table yet."""
     query = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations ORDER BY id"
     if url.startswith("sqlite:"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            return connection.execute(query).fetchall()
+            has_table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'")
+            return connection.execute(query).fetchall() if has_table.fetchone() else []
     with psycopg.connect(url, connect_timeout=10) as connection:
-        return connection.execute(query).fetchall()
+        has_table = connection.execute("SELECT to_regclass('django_migrations')").fetchone() != (None,)
+        return connection.execute(query).fetchall() if has_table else []
 
 
 class Database:
