@@ -54,11 +54,13 @@ def with_run(history: History, run: Run, alias: str) -> tuple[Outcome, History]:
     after = rows_after(run.release, history, outcome)
     if outcome.plan is None or after.stop:
         return outcome, history
+    new = tuple(sorted(after.finished_squashes))
     if outcome.backwards:
         kept = set(after.rows)
-        return outcome, History(tuple(row for row in history.rows if row.key in kept))
-    keys = (*after.rows[len(history.rows) :], *sorted(after.finished_squashes))
-    return outcome, with_change(history, RowChange(put=tuple(Row(key, "") for key in keys)))
+        history = History(tuple(row for row in history.rows if row.key in kept))
+    else:
+        new = (*after.rows[len(history.rows) :], *new)
+    return outcome, with_change(history, RowChange(put=tuple(Row(key, "") for key in new)))
 
 
 def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, ...], Moment] | None:

@@ -45,6 +45,15 @@ def test_a_backwards_run_that_stops_half_way_changes_nothing():
     assert with_run(rows, Run(code, MigrateArguments("a", "1")), "default")[1] is rows
 
 
+def test_a_backwards_run_records_a_squash_whose_replaced_migrations_all_have_rows():
+    code = release("a: 1 < 2", "a: s = 1")
+    before = history("a.1", "a.2")
+
+    _, after = with_run(before, Run(code, MigrateArguments("a", "s")), "default")
+
+    assert [row.key for row in after.rows] == [key("a.1"), key("a.s")]
+
+
 def test_a_dependency_that_counts_as_applied_without_a_row_is_not_run():
     code = release("a: 1 < 2", "a: s = 1+2", "a: 3 @a.s")
 
