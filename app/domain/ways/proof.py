@@ -48,6 +48,11 @@ def proven(situation: Situation, draft: Draft) -> ProvenWay | None:
     )
 
 
+def first_proven(situation: Situation, drafts: Iterable[Draft]) -> ProvenWay | None:
+    """The first of these ways that can be followed here and ends as it says; None where none does."""
+    return next((way for draft in drafts if (way := proven(situation, draft))), None)
+
+
 def promise_of(drift: Drift) -> Promise:
     """What a way that leads to this comparison promises."""
     left = tuple(finding for finding in drift.findings if finding.code.severity is not Severity.INFORMATION)

@@ -1,5 +1,6 @@
 """Ways out where no file names the dependency of D101: `__latest__`, `__first__` or a setting stands for it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.english import listed
@@ -8,7 +9,7 @@ from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Release
 from app.domain.runbook.edges import indirect_entry
 from app.domain.ways.edits import edited, path_of
-from app.domain.ways.proof import proven
+from app.domain.ways.proof import first_proven, proven
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of
 
 
@@ -55,6 +56,10 @@ def pin(situation: Situation, finding: Finding) -> ProvenWay | None:
 
 def set_back(situation: Situation, finding: Finding) -> ProvenWay | None:
     """Give the setting that stands for the dependency the value that it had in a known release."""
+    return first_proven(situation, _set_back(situation, finding))
+
+
+def _set_back(situation: Situation, finding: Finding) -> Iterator[Draft]:
     release, pairs = situation.release, _indirect(situation.release, finding)
     names = sorted({entry.name for _, entry in pairs or () if entry.app_label == SETTING})
     for source in situation.others if names else ():
@@ -64,14 +69,10 @@ def set_back(situation: Situation, finding: Finding) -> ProvenWay | None:
         back = replace(release, settings={**release.settings, **values})
         lines = listed(f"{name} = {value!r}" for name, value in values.items())
         step = Step(StepKind.CODE, f"In the settings: {lines}, as in {name_of(source)}.", edited=back)
-        draft = Draft(
+        yield Draft(
             "set-back",
             "Set the setting back",
             "The change was not meant for databases that exist.",
             (finding,),
             (step,),
         )
-        way = proven(situation, draft)
-        if way:
-            return way
-    return None

@@ -11,7 +11,7 @@ from app.domain.release import Migration
 from app.domain.ways.edits import edited, path_of
 from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in, ship_files, take_out
-from app.domain.ways.proof import proven
+from app.domain.ways.proof import first_proven, proven
 from app.domain.ways.schema import schema_step, there_already
 from app.domain.ways.simulation import command, commands_to
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of
@@ -136,7 +136,7 @@ def of_new_start(situation: Situation, finding: Finding) -> Iterator[ProvenWay |
             if way:
                 yield way
                 break
-    yield _restore_replaces(situation, finding)
+    yield first_proven(situation, _restore_replaces(situation, finding))
     check = schema_step(situation.release, (key,), situation.history.recorded)
     fake = command(situation.release, *key, is_fake=True)
     title, fits_when = (
@@ -147,8 +147,8 @@ def of_new_start(situation: Situation, finding: Finding) -> Iterator[ProvenWay |
     yield proven(situation, draft) or _record(situation, finding, (key,))
 
 
-def _restore_replaces(situation: Situation, finding: Finding) -> ProvenWay | None:
-    """Give the new beginning the file of a release in which it says what it replaces."""
+def _restore_replaces(situation: Situation, finding: Finding) -> Iterator[Draft]:
+    """Give the new beginning the file of a release in which it says what it replaces: a draft for each such release."""
     key, release = finding.subject, situation.release
     for source in situation.others:
         if key in source.migrations and source.migrations[key].replaces:
@@ -159,17 +159,13 @@ def _restore_replaces(situation: Situation, finding: Finding) -> ProvenWay | Non
                 f"{key} then says again what it replaces.",
                 edited=edited(release, (replace(source.migrations[key], path=path),)),
             )
-            draft = Draft(
+            yield Draft(
                 "restore-replaces",
                 "Give it its replaces back",
                 "Other databases have the old rows too: each then takes it for done.",
                 (finding,),
                 (step,),
             )
-            way = proven(situation, draft)
-            if way:
-                return way
-    return None
 
 
 def of_makemigrations(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
