@@ -65,6 +65,7 @@ class ReasonView:
     code: str
     href: str
     icon: str
+    weight: str
     title: str
     lines: tuple[ReasonLine, ...]
 
@@ -121,6 +122,7 @@ def _reason_view(explanation: Explanation, finding: Finding) -> ReasonView | Non
         finding.code.value,
         addresses.runbook(finding.code.value),
         badges.icon(finding.code),
+        badges.WEIGHTS[finding.code.severity],
         runbook.ENTRIES[finding.code].title,
         lines,
     )

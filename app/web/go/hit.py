@@ -21,7 +21,7 @@ class Hit:
     """
     A link to one thing: its kind, its name, and what is to be known of it.
 
-    `rank` says how well it fits, 0 best. `verdict` or `status` name its icon.
+    `rank` says how well it fits, 0 best. `verdict` names its icon; of a finding `icon` does, with its `weight`.
     """
 
     rank: int
@@ -30,7 +30,8 @@ class Hit:
     href: str
     detail: Text = ()
     verdict: VerdictView | None = None
-    status: str = ""
+    icon: str = ""
+    weight: str = ""
 
 
 def chosen(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -12,7 +12,7 @@ from app.domain.findings import Finding
 from app.domain.history import History
 from app.web.environment.history.time_axis import ticks
 from app.web.environment.history.views import Bar, Pin, Tick, Timeline
-from app.web.findings.badges import icon
+from app.web.findings.badges import WEIGHTS, icon
 
 MAX_BAR_HEIGHT = 40
 """In px."""
@@ -44,6 +44,7 @@ class _Label:
 
     at: float
     icon: str
+    weight: str
     title: str
     note: str
 
@@ -92,6 +93,7 @@ def timeline(
         _Label(
             axis_without_labels.part(applied_at),
             icon(finding.code),
+            WEIGHTS[finding.code.severity],
             f"{finding.subject}: {runbook.ENTRIES[finding.code].title.lower()}",
             f"row {position:,} of {len(history.rows):,}, {english.absolute(applied_at, seconds=True)}",
         )
@@ -141,6 +143,6 @@ def _pins(axis: _Axis, labels: Sequence[_Label]) -> tuple[Pin, ...]:
         lines.append((1 + max(lines_in_the_way, default=-1), x, label))
     highest = max((line for line, _, _ in lines), default=0)
     return tuple(
-        Pin(x, (highest - line) * LABEL_HEIGHT, axis.left, label.icon, label.title, label.note)
+        Pin(x, (highest - line) * LABEL_HEIGHT, axis.left, label.icon, label.weight, label.title, label.note)
         for line, x, label in lines
     )

@@ -33,6 +33,7 @@ class Pin:
     y: int
     left: bool
     icon: str
+    weight: str
     title: str
     note: str
 

@@ -28,7 +28,8 @@ def hits(scopes: Sequence[Scope], question: Question) -> Iterator[Hit]:
                 text.plain(f"{code.value} {ENTRIES[code].title}"),
                 addresses.runbook(code.value),
                 text.plain(_where(scopes, code)),
-                status=badges.icon(code),
+                icon=badges.icon(code),
+                weight=badges.WEIGHTS[code.severity],
             )
 
 

@@ -67,7 +67,8 @@ def _trouble(scope: Scope, rank: int, key: MigrationKey, troubles: list[Trouble]
         (text.key_part(key),),
         FindingAddress.of(scope.address(part), finding).page(),
         text.plain(f"{title(finding)} in {english.listed(names, MAX_NAMES)}"),
-        status=badges.icon(finding.code),
+        icon=badges.icon(finding.code),
+        weight=badges.WEIGHTS[finding.code.severity],
     )
 
 
