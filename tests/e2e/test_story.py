@@ -92,7 +92,7 @@ def test_the_story(visit: Visit):
     page.keyboard.press("n")
     expect(card).to_be_focused()
     expect(drawn.locator("[aria-live]")).to_have_text(
-        f"{ORDER}, missing dependency, one way, its dependency {UNIQUE_ID} has no row"
+        f"{ORDER}, missing dependency, irreversible, its dependency {UNIQUE_ID} has no row"
     )
     page.keyboard.press("Enter")
     expect(panel.get_by_role("heading")).to_have_text(ORDER)

@@ -87,7 +87,7 @@ test("what is said names the dependency that has no row", () => {
     spoken(STORY, STORY.nodes[3]),
     "orders.0001, missing dependency, its dependency users.0010 has no row",
   );
-  assert.equal(spoken(STORY, STORY.nodes[1]), "users.0010, missing, one way, needs users.0009");
+  assert.equal(spoken(STORY, STORY.nodes[1]), "users.0010, missing, irreversible, needs users.0009");
 });
 
 test("a chip is no element of the graph, and every edge joins two that are", () => {

@@ -9,6 +9,7 @@ How one release differs from an earlier one, and what that means for databases.
     renames.py       which removed migration came back under another key
     relabels.py      which app has another label now
     new_edges.py     which new dependencies make Django refuse a database
+    new_steps.py     which new migrations are irreversible or drop data
     consequences.py  what each change means for databases, in sentences
     sentences.py     the sentence over a difference
 """

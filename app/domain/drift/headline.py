@@ -184,8 +184,8 @@ def _behind(drift: Drift) -> str:
     if not irreversible:
         return f"{to_run}, nothing in the way."
     if steps == irreversible == 1:
-        return f"{to_run}, and it is one way."
-    return f"{to_run}, {irreversible} of them one way."
+        return f"{to_run}, and it is irreversible."
+    return f"{to_run}, {irreversible} of them irreversible."
 
 
 def _behind_by_name(drift: Drift) -> Headline:
@@ -194,4 +194,4 @@ def _behind_by_name(drift: Drift) -> Headline:
     if not keys:
         return Headline(f"{to_run}.")
     more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-    return Headline(f"{to_run}, {len(keys)} one way: {keys[0]}{more}", keys[:1])
+    return Headline(f"{to_run}, {len(keys)} irreversible: {keys[0]}{more}", keys[:1])

@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.edit import Edit, KeyChanges
+from app.domain.difference.new_steps import NewSteps, step_words
 from app.domain.difference.operations import OperationChange
 from app.domain.difference.sentences import headline, not_compared_lines
 from app.domain.english import count
@@ -19,6 +20,7 @@ WORD_WIDTH = 14
 
 def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
     """The document; keys of migrations are written `app.name`, every list is sorted."""
+    steps = NewSteps(difference)
     return {
         "format": FORMAT,
         "before": _release(difference.before, names.before),
@@ -60,6 +62,8 @@ def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
             for edge in difference.edges
         ],
         "added": _keys(difference.added),
+        "new_irreversible": _keys(steps.irreversible),
+        "new_drops_data": _keys(sorted(steps.dropping)),
         "removed": _keys(difference.removed),
         "squashed": [
             {
@@ -171,7 +175,8 @@ def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
         word = "settled" if squash.settled else "squash"
         yield from _block(word, str(squash.key), [consequences.squash_impact(squash, names)])
     yield from _no_edits(difference)
-    yield from _block("added", *(str(key) for key in difference.added))
+    steps = NewSteps(difference)
+    yield from _block("added", *(_marked(key, steps) for key in difference.added))
     yield from _block("removed", *(str(key) for key in difference.removed))
     if difference.django:
         yield from _block("Django", " -> ".join(difference.django))
@@ -190,6 +195,12 @@ def _no_edits(difference: Difference) -> Iterator[str]:
     """A line for each dependency that means the same as before."""
     for moved in difference.moved:
         yield from _block("moved", f"{moved.key} {consequences.moved_line(moved)}")
+
+
+def _marked(key: MigrationKey, steps: NewSteps) -> str:
+    """A new migration with what is worth a warning."""
+    marks = step_words(int(key in steps.irreversible), int(key in steps.dropping))
+    return f"{key}  {', '.join(mark.partition(' ')[2] for mark in marks)}".rstrip()
 
 
 def _block(word: str, *lines: str | Sequence[str]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def report(release: Release, name: str) -> dict[str, Any]:
         "sentence": headline(release, name),
         "complete": release.complete,
         "migrations": len(release.migrations),
-        "one_way": contents.irreversible_count,
+        "irreversible": contents.irreversible_count,
         "apps": [_app(app) for app in contents.apps],
         "squashes": [
             {"key": str(squash.key), "replaces": [str(key) for key in squash.replaces]}
@@ -77,7 +77,7 @@ def _app(app: AppOutline) -> dict[str, Any]:
         "migrations": [str(migration.key) for migration in app.migrations],
         "leaves": [str(key) for key in app.leaves],
         "forked": app.is_forked,
-        "one_way": [str(key) for key in app.irreversible],
+        "irreversible": [str(key) for key in app.irreversible],
     }
 
 
@@ -96,7 +96,7 @@ def _lines(release: Release, contents: Outline) -> Iterator[str]:
     for app in contents.apps:
         leaves = " and ".join(key.name for key in app.leaves) or "no last one"
         fork = ", forked" if app.is_forked else ""
-        irreversible = f", {len(app.irreversible)} one way" if app.irreversible else ""
+        irreversible = f", {len(app.irreversible)} irreversible" if app.irreversible else ""
         yield _line(
             "app",
             f"{app.label}: {count(len(app.migrations), 'migration')}{irreversible}, up to {leaves}{fork}",

@@ -7,6 +7,7 @@ What migrations do to tables and columns, as far as it is known by name.
     models          the models of an app at a moment, with the tables and columns that they have
     replay          declarations, replayed one after another: the changes that each makes
     changes         what each migration of a release changes
+    loss            which migrations drop a table or a column
 """
 
 from app.domain.schema.change import Column, SchemaChange, SchemaChangeKind

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from app.domain import english
+from app.domain.difference.new_steps import step_words
 from app.domain.drift import Drift
 from app.domain.drift.headline import irreversible_steps
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
+from app.domain.schema.loss import dropping
 from app.web.environment.links import Links
 from app.web.environment.views import DjangoError, OutcomeView, PlanStep
 
@@ -46,9 +48,10 @@ def outcome_view(drift: Drift, links_to: Links) -> OutcomeView:
     plan = outcome.plan or ()
     if not plan:
         return OutcomeView("Nothing to run.")
-    irreversible = len(irreversible_steps(drift))
-    warning = f", {irreversible} of them one way: take a backup first" if irreversible else ""
-    steps = tuple(_step(drift, number, key, links_to) for number, key in enumerate(plan, start=1))
+    drops = dropping(drift.release, plan)
+    words = english.listed(step_words(len(irreversible_steps(drift)), len(drops)))
+    warning = f"; of them {words}: take a backup first" if words else ""
+    steps = tuple(_step(drift, number, key, links_to, drops) for number, key in enumerate(plan, start=1))
     return OutcomeView(
         f"Run {english.count(len(plan), 'migration')} in this order{warning}.",
         steps=steps[:MAX_STEPS],
@@ -72,8 +75,11 @@ def _error(outcome: Outcome) -> DjangoError:
     return DjangoError(outcome.raises or "", note, outcome.messages)
 
 
-def _step(drift: Drift, number: int, key: MigrationKey, links_to: Links) -> PlanStep:
+def _step(
+    drift: Drift, number: int, key: MigrationKey, links_to: Links, drops: frozenset[MigrationKey]
+) -> PlanStep:
     migration = drift.release.migrations.get(key)
     kinds = [operation.kind for operation in migration.operations] if migration else []
     distinct_kinds = ", ".join(dict.fromkeys(kinds))
-    return PlanStep(number, links_to((key,))[0], bool(migration and migration.irreversible), distinct_kinds)
+    is_irreversible = bool(migration and migration.irreversible)
+    return PlanStep(number, links_to((key,))[0], is_irreversible, distinct_kinds, drops_data=key in drops)

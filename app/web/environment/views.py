@@ -37,6 +37,7 @@ class TableRow:
     """
 
     app: str
+    drops_data: bool = False
     status: StatusView
     link: KeyLink | None = None
     irreversible: bool = False
@@ -134,6 +135,28 @@ class PanelFragment:
     """What the panel's own address shows: the panel alone."""
 
     panel: MigrationPanel
+@dataclass(frozen=True, slots=True)
+class FailureLine:
+    """When something about a look was or will be: a moment, or words."""
+
+    name: str
+    moment: Moment | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailureView:
+    """
+    Why an environment is not seen is in the headline; this is how to come on from there.
+
+    `command` tries it at once; `role` are the statements for a role that may read, where that is what lacks.
+    """
+
+    lines: tuple[FailureLine, ...]
+    command: str
+    role: str
+
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +167,7 @@ class PushView:
     conflict: Text | None
 
 
+    follow: str | None
 @dataclass(frozen=True, slots=True)
 class Lead:
     """What stands under the headline where there is one finding above information: its first way out, or why `none`."""
@@ -161,7 +185,8 @@ class EnvironmentPage:
     frame: Frame
     head: Head
     tabs: tuple[VerdictLink, ...]
-    dimmed: str
+    dimmed: Text
+    failure: FailureView | None
     newer: str | None
     lead: Lead | None
     findings: tuple[FindingCard, ...]

@@ -15,7 +15,7 @@ from app.web.wording.short_keys import short
 MAX_NAMED = 12
 """A bar of folded apps names this many apps."""
 NO_ROW = "needs, no row"
-IRREVERSIBLE = "one way"
+IRREVERSIBLE = "irreversible"
 
 
 def window_word(drift: Drift) -> str:

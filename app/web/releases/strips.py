@@ -1,4 +1,4 @@
-"""Strips: a cell for each migration of an app, marked where it is new, edited, gone, one way or a squash."""
+"""Strips: a cell for each migration of an app, with the marks of what was changed and of what is irreversible."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from app.domain import english
 from app.domain.difference import Difference
+from app.domain.difference.new_steps import NewSteps
 from app.domain.keys import MigrationKey
 from app.web.releases.views import Strip
 
 Keys = AbstractSet[MigrationKey]
+
+IRREVERSIBLE = "irreversible"
+NEW_IRREVERSIBLE = "new and irreversible"
+DROPS_DATA = "new and drops data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,8 @@ class CellMarks:
     """
     The migrations of each mark.
 
-    `edited` includes those that need more; `blocked` are a part of `edited` and `renamed`.
+    `edited` includes those that need more; `blocked` are a part of `edited` and `renamed`. `new_irreversible` and
+    `drops_data` are of new migrations alone, and `irreversible` are those that the release before had too.
     """
 
     new: Keys = frozenset()
@@ -25,6 +31,8 @@ class CellMarks:
     blocked: Keys = frozenset()
     gone: Keys = frozenset()
     irreversible: Keys = frozenset()
+    new_irreversible: Keys = frozenset()
+    drops_data: Keys = frozenset()
     squash: Keys = frozenset()
     renamed: Keys = frozenset()
 
@@ -36,14 +44,16 @@ class CellMarks:
             ("renamed", self.renamed),
             ("new", self.new),
             ("gone", self.gone),
-            ("one way", self.irreversible),
+            (NEW_IRREVERSIBLE, self.new_irreversible),
+            (DROPS_DATA, self.drops_data),
+            (IRREVERSIBLE, self.irreversible),
             ("squash", self.squash),
         )
 
 
 def difference_marks(difference: Difference, blocked: Iterable[MigrationKey] = ()) -> CellMarks:
     """The marks of what changed."""
-    squashed = difference.squashed
+    squashed, steps = difference.squashed, NewSteps(difference)
     return CellMarks(
         new=frozenset(difference.added) | {squash.key for squash in squashed if squash.new},
         edited=frozenset(
@@ -54,6 +64,8 @@ def difference_marks(difference: Difference, blocked: Iterable[MigrationKey] = (
         ),
         blocked=frozenset(blocked),
         gone=frozenset(difference.removed) | {key for squash in squashed for key in squash.gone},
+        new_irreversible=frozenset(steps.irreversible),
+        drops_data=steps.dropping,
         renamed=frozenset(rename.after for rename in difference.renamed),
     )
 
@@ -72,7 +84,7 @@ def strip(keys: Sequence[MigrationKey], marks: CellMarks, *, width: int) -> Stri
         edited=indexes((marks.edited | marks.renamed) - marks.blocked),
         blocked=indexes(marks.blocked),
         gone=indexes(marks.gone),
-        irreversible=indexes(marks.irreversible),
+        irreversible=indexes(marks.irreversible | marks.new_irreversible),
         squash=indexes(marks.squash),
     )
 

@@ -60,7 +60,7 @@ export function spoken(map, node) {
   if (node.capsule) return node.title;
   const places = new Map(map.nodes.map((other) => [other.id, other]));
   const parts = [keyOf(node), words(node.status)];
-  if (node.marks?.includes("irreversible")) parts.push("one way");
+  if (node.marks?.includes("irreversible")) parts.push("irreversible");
   const needs = map.edges.filter((edge) => edge.source === node.id);
   const broken = needs.filter((edge) => edge.violated);
   for (const edge of broken) parts.push(`its dependency ${keyOf(places.get(edge.target))} has no row`);

@@ -121,8 +121,8 @@ def replace_rows(drift, *keys):
 @pytest.mark.parametrize(
     ("steps", "text", "row"),
     [
-        (1, "1 migration to run, and it is one way.", "1 migration to run, 1 one way: a.2"),
-        (2, "2 migrations to run, 2 of them one way.", "2 migrations to run, 2 one way: a.2 and 1 more"),
+        (1, "1 migration to run, and it is irreversible.", "1 migration to run, 1 irreversible: a.2"),
+        (2, "2 migrations to run, 2 of them irreversible.", "2 migrations to run, 2 irreversible: a.2 and 1 more"),
     ],
 )
 def test_irreversible_steps_are_counted_and_the_row_names_the_first(steps, text, row):

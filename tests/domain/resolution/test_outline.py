@@ -46,7 +46,7 @@ def test_what_is_one_way_is_counted():
 
     assert shop.irreversible_count == 1
     assert shop.apps[0].irreversible == keys("users.2")
-    assert "users: 3 migrations, 1 one way, up to 1to2" in plain(doing(SHOP, users_2=[ONE_WAY]), "v1")
+    assert "users: 3 migrations, 1 irreversible, up to 1to2" in plain(doing(SHOP, users_2=[ONE_WAY]), "v1")
 
 
 def test_in_a_circle_an_app_has_no_last_one():

@@ -102,7 +102,7 @@ def test_every_pair_is_shown_as_django_names_one_at_random(site):
     assert "Django prints one of these 2, at random; all of them hold." in section.text
 
 
-def test_the_plan_is_numbered_and_one_way_steps_are_marked(site):
+def test_the_plan_is_numbered_and_irreversible_steps_are_marked(site):
     order = SHOP.migrations[build.key("orders.0001_initial")]
     changed = replace(
         order,
@@ -117,10 +117,10 @@ def test_the_plan_is_numbered_and_one_way_steps_are_marked(site):
     main = site.main("/shop/environments/a")
     section = main.one("section", aria_labelledby="would-do-title")
 
-    assert main.one("h1").text == "2 migrations to run, 1 of them one way."
-    assert "Run 2 migrations in this order, 1 of them one way: take a backup first." in section.text
+    assert main.one("h1").text == "2 migrations to run, 1 of them irreversible."
+    assert "Run 2 migrations in this order; of them 1 irreversible: take a backup first." in section.text
     assert [(step.attributes["value"], step.text) for step in section.by_role("listitem")] == [
-        ("1", "orders.0001_initial one way CreateModel, RunPython"),
+        ("1", "orders.0001_initial irreversible CreateModel, RunPython"),
         ("2", "orders.0002_status"),
     ]
 

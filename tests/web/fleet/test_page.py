@@ -137,7 +137,7 @@ def test_one_way_steps_are_named(site):
     site.release(Release.of([*others, changed]))
     site.seen("a", *BEHIND)
 
-    assert "2 migrations to run, 1 one way: orders.0001_initial" in site.main("/shop").text
+    assert "2 migrations to run, 1 irreversible: orders.0001_initial" in site.main("/shop").text
 
 
 def test_an_empty_database_says_so(site):

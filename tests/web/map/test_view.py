@@ -101,7 +101,7 @@ def test_the_legend_is_in_the_order_of_the_statuses():
 def test_the_words_of_the_legend_are_those_of_the_statuses():
     words = [sign.word for sign in map_of(story()).legend]
 
-    assert words == ["applied", "missing dependency", "missing", "one way", "needs, no row"]
+    assert words == ["applied", "missing dependency", "missing", "irreversible", "needs, no row"]
 
 
 def test_a_migration_without_a_way_back_is_marked():

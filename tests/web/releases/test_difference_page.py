@@ -166,3 +166,35 @@ def test_one_content_under_two_labels_says_the_commit_of_each(shop):
         return shop.get(f"/shop/releases/v1.1/diff/{label}.json").json()["after"]["commit"]
 
     assert (commit("v1.2"), commit("again"), commit("v1.2")) == ("f02ad6507777", "0000", "f02ad6507777")
+
+
+def test_new_migrations_that_are_irreversible_or_drop_data_stand_first_and_old_ones_are_not_counted(site):
+    def code(*lines: str) -> Release:
+        does = {"a.1": "RunPython", "a.3": "RunPython", "b.1": "RemoveField"}
+        return Release.of(
+            replace(one, operations=(Operation(does[name], None, does[name] != "RunPython"),))
+            if name in does
+            else one
+            for one in build.release(*lines).migrations.values()
+            for name in [str(one.key)]
+        )
+
+    site.release(code("a: 1"), label="v1", ago=timedelta(days=9))
+    site.release(code("a: 1 < 2 < 3", "b: 1"), label="v2")
+
+    main = site.main("/shop/releases/v1/diff/v2")
+    box = section(main, "New in v2, 3")
+    release = site.main("/shop/releases/v2")
+
+    assert "1 irreversible and 1 drops data: they stand first. Take a backup before they run." in box.text
+    assert [line.text for line in box.by_role("listitem")] == [
+        "a.3 irreversible RunPython",
+        "b.1 drops data RemoveField",
+        "a.2 no operation",
+    ]
+    assert "a 2 new, new and irreversible a.3" in main.one("table").text
+    assert "1 new, irreversible 1 irreversible before" in release.one("table").text
+    assert "1 new, drops data" in release.one("table").text
+    assert "new since v1: 1 irreversible and 1 drops data; before: 1 irreversible" in release.text
+    twin = site.client.get("/shop/releases/v1/diff/v2.json").json()
+    assert (twin["new_irreversible"], twin["new_drops_data"]) == (["a.3"], ["b.1"])

@@ -89,9 +89,9 @@ def test_one_way_migrations_squashes_and_settings_are_marked(site):
     main = site.main("/shop/releases/v1?open=all")
 
     text = main.one("table").text
-    assert "a.2 replaced one way RunPython needs a.1" in text
+    assert "a.2 replaced irreversible RunPython needs a.1" in text
     assert "b.1 replaced no operation needs settings.AUTH_USER_MODEL" in text
-    assert "1 squash 1 one way" in text
+    assert "1 squash 1 irreversible" in text
     squashes = section(main, "Squashes").text
     assert "a.1to2 replaces 2 migrations; their files are still there" in squashes
     assert "b.0to1 replaces 2 migrations; 1 of their files are still there" in squashes

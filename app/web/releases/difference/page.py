@@ -1,10 +1,12 @@
 """What changed between two releases as the view of its page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain import english
 from app.domain.difference import consequences
 from app.domain.difference import sentences as difference_sentences
+from app.domain.difference.new_steps import NewSteps
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.resolution.outline import outline
@@ -16,6 +18,7 @@ from app.web.releases.difference.views import AppDifferenceRow, DifferencePage, 
 from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import cards
 from app.web.releases.facts import DifferenceFacts
+from app.web.releases.reference import live_page
 from app.web.releases.strips import CellMarks
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
@@ -39,6 +42,7 @@ class _DifferenceComposer:
         self.facts, self.difference, self.names = facts, facts.difference, facts.names
         self.before, self.after = facts.before, facts.after
         self.project = facts.project.slug
+        self.steps = NewSteps(self.difference)
         self.cards = cards(self.difference, self.names, facts.fleet)
         headline = difference_sentences.headline(self.difference, self.names)
         self.headline = text.with_keys(headline, release_summaries.headline_keys(self.difference))
@@ -94,9 +98,7 @@ class _DifferenceComposer:
         live = (release_addresses.live_segment(reference.label) for reference in (before, after))
         return PinnedBar(
             text.plain(f"This page always shows what changed from release {names[0]} to {names[1]}."),
-            Link(
-                f"See {before.label} and {after.label} now", release_addresses.difference(self.project, *live)
-            ),
+            live_page(self.project, (before, after)),
         )
 
     def _head(self) -> Head:
@@ -154,7 +156,7 @@ class _DifferenceComposer:
 
     def _lists(self) -> tuple[KeyLines, ...]:
         difference, names = self.difference, self.names
-        new = [_line(difference.after, key) for key in difference.added]
+        new = [self._new_line(key) for key in difference.added]
         gone = [_line(difference.before, key) for key in difference.removed]
         squashes = [
             KeyLine((text.key_part(squash.key),), consequences.squash_impact(squash, names))
@@ -170,12 +172,21 @@ class _DifferenceComposer:
         ]
         lists = (
             _lines("Apps with another label", relabelled),
-            _lines(f"New in {names.after}", new),
+            _lines(f"New in {names.after}", sorted(new, key=_is_plain), note=self._new_note()),
             _lines(f"Only in {names.before}", gone, note=_rows_stay(names.after) if gone else ""),
             _lines("Squashes", squashes),
             _lines("Dependencies that mean the same", moved),
         )
         return tuple(lines for lines in lists if lines is not None)
+    def _new_line(self, key: MigrationKey) -> KeyLine:
+        line = _line(self.difference.after, key)
+        return replace(line, drops_data=key in self.steps.dropping)
+
+    def _new_note(self) -> str:
+        """What is worth a warning among the new migrations; they stand first."""
+        words = english.listed(self.steps.words)
+        return f"{words}: they stand first. Take a backup before they run." if words else ""
+
 
     def _facts(self) -> tuple[Fact, ...]:
         """The change of the Django version and of the settings that migrations depend on."""
@@ -203,6 +214,10 @@ def _changes_in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> Text:
 def _line(release: Release, key: MigrationKey) -> KeyLine:
     migration = release.migrations[key]
     return KeyLine((text.key_part(key),), operation_kinds(migration.operations), migration.irreversible)
+
+def _is_plain(line: KeyLine) -> bool:
+    return not (line.irreversible or line.drops_data)
+
 
 
 def _rows_stay(name: str) -> str:

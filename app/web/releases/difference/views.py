@@ -23,6 +23,7 @@ class KeyLine:
     key: Text
     words: str = ""
     irreversible: bool = False
+    drops_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from app.domain.difference import Difference
 from app.domain.keys import SETTING, MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.resolution.outline import AppOutline, outline
+from app.domain.schema.loss import dropping
 from app.web.releases import strips as release_strips
 from app.web.releases.release.views import AppRow, MigrationLine
 from app.web.releases.strips import CellMarks
@@ -15,7 +16,8 @@ from app.web.wording.rich_text import Text
 from app.web.wording.vocabulary import operation_kinds
 
 ALL = "all"
-IRREVERSIBLE = "one way"
+OWN_MARKS = (release_strips.IRREVERSIBLE, release_strips.NEW_IRREVERSIBLE, release_strips.DROPS_DATA)
+"""The words of marks with an icon of their own."""
 
 
 class ReleaseApps:
@@ -54,8 +56,11 @@ class ReleaseApps:
         marks = [
             f"{number} {word}"
             for word, marked_keys in self._marks.by_word
-            if word != IRREVERSIBLE and (number := sum(key in marked_keys for key in keys))
+            if word not in OWN_MARKS and (number := sum(key in marked_keys for key in keys))
         ]
+        old_irreversible, new_irreversible, drops_data = (
+            sum(key in marked_keys for key in keys) for marked_keys in self._own_marks
+        )
         return AppRow(
             app.label,
             address(self._parameter(self.open ^ {app.label})) + f"#app-{app.label}",
@@ -64,7 +69,9 @@ class ReleaseApps:
             release_strips.strip(keys, self._marks, width=self.width),
             tuple(key.name for key in app.leaves),
             ("forked", *marks) if app.is_forked else tuple(marks),
-            len(app.irreversible),
+            old_irreversible,
+            new_irreversible,
+            drops_data,
             tuple(self._line(migration) for migration in app.migrations) if is_open else (),
         )
 
@@ -73,22 +80,35 @@ class ReleaseApps:
         marks = CellMarks()
         if self.difference is not None:
             marks = release_strips.difference_marks(self.difference, self.blocked)
+        every_irreversible = frozenset(key for app in self.outline.apps for key in app.irreversible)
         return CellMarks(
             marks.new,
             marks.edited,
             marks.blocked,
-            irreversible=frozenset(key for app in self.outline.apps for key in app.irreversible),
+            irreversible=every_irreversible - marks.new_irreversible,
+            new_irreversible=marks.new_irreversible,
+            drops_data=marks.drops_data,
             squash=frozenset(squash.key for squash in self.release.squashes),
             renamed=marks.renamed,
         )
+
+    @property
+    def _own_marks(self) -> tuple[release_strips.Keys, ...]:
+        """In the order of the fields of a row."""
+        return self._marks.irreversible, self._marks.new_irreversible, self._marks.drops_data
 
     @cached_property
     def _replaced(self) -> frozenset[MigrationKey]:
         return frozenset(key for squash in self.release.squashes for key in squash.replaces)
 
+    @cached_property
+    def _dropping(self) -> frozenset[MigrationKey]:
+        """The migrations of unfolded apps that drop data."""
+        return dropping(self.release, (key for key in self.release.migrations if key.app_label in self.open))
+
     def _line(self, migration: Migration) -> MigrationLine:
         key = migration.key
-        marks = [word for word, keys in self._marks.by_word if key in keys and word != IRREVERSIBLE]
+        marks = [word for word, keys in self._marks.by_word if key in keys and word not in OWN_MARKS]
         return MigrationLine(
             key.app_label,
             key.name,
@@ -96,6 +116,7 @@ class ReleaseApps:
             operation_kinds(migration.operations),
             (*marks, "replaced") if key in self._replaced else tuple(marks),
             migration.irreversible,
+            key in self._dropping,
         )
 
 

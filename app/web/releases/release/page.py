@@ -5,6 +5,7 @@ from functools import cached_property
 
 from app.domain import english
 from app.domain.difference import sentences as difference_sentences
+from app.domain.difference.new_steps import NewSteps
 from app.domain.findings import Code, Verdict
 from app.domain.fleet import verdict_counts
 from app.domain.keys import MigrationKey
@@ -16,6 +17,7 @@ from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.releases import summaries as release_summaries
 from app.web.releases.edit_cards import cards
 from app.web.releases.facts import ReleaseFacts, ReleaseStep
+from app.web.releases.reference import live_page
 from app.web.releases.release.apps import ALL, ReleaseApps
 from app.web.releases.release.labels import pointer_lines
 from app.web.releases.release.views import ReleasePage, SquashLine, VerdictCount
@@ -173,9 +175,15 @@ class _ReleaseComposer:
 
     # The apps
 
+        note = "a cell for each migration, in the order in which they run"
     def _apps_note(self) -> str:
         number = self.outline.irreversible_count
-        return f"a cell for each migration, in the order in which they run; {number or 'none'} one way"
+        if self.difference is None or self.step is None or self.step.before is None:
+            return f"{note}; {number or 'none'} irreversible"
+        steps = NewSteps(self.difference)
+        new = english.listed(steps.words) or "none irreversible"
+        old = number - len(steps.irreversible)
+        return f"{note}; new since {self.step.before.label}: {new}; before: {old or 'none'} irreversible"
 
     def _address_with(self, unfolded: str) -> str:
         return release_addresses.release(self.project, self.reference.segment, unfolded=unfolded)

@@ -18,11 +18,16 @@ class MigrationLine:
     operations: str
     marks: tuple[str, ...]
     irreversible: bool
+    drops_data: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AppRow:
-    """One app of a release. `href` unfolds it, or folds it where `open` is true."""
+    """
+    One app of a release. `href` unfolds it, or folds it where `open` is true.
+
+    `irreversible` counts the migrations that the release before had too, the two numbers after it new ones.
+    """
 
     label: str
     href: str
@@ -32,6 +37,8 @@ class AppRow:
     last: tuple[str, ...]
     marks: tuple[str, ...]
     irreversible: int
+    new_irreversible: int
+    drops_data: int
     lines: tuple[MigrationLine, ...] = ()
 
 
