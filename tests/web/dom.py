@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"br", "hr", "img", "input", "link", "meta", "path", "use", "circle", "rect"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "path", "use", "circle", "rect", "wbr"}
 ROLES = {
     "a": "link",
     "aside": "complementary",
@@ -41,7 +41,7 @@ class Element:
     def _words(self) -> str:
         if self.tag in ("script", "style", "title") and self.parent:
             return ""
-        between = "" if self.tag in ("a", "b", "code", "h1", "i", "samp", "span", "time") else " "
+        between = "" if self.tag in ("a", "b", "code", "h1", "i", "samp", "span", "time", "wbr") else " "
         return between + "".join(c if isinstance(c, str) else c._words() for c in self.children) + between
 
     @property

@@ -37,10 +37,10 @@ class TableRow:
     """
 
     app: str
-    drops_data: bool = False
     status: StatusView
     link: KeyLink | None = None
     irreversible: bool = False
+    drops_data: bool = False
     recorded: Moment | None = None
     needs: tuple[KeyLink, ...] = ()
     needed_by: tuple[KeyLink, ...] = ()

@@ -20,6 +20,9 @@ LIVE = {"Cache-Control": "private, no-cache"}
 COMMAND_FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 """An option of a command in a sentence, `--fake`."""
 
+WORD_END = re.compile(r"(?<=[_.])(?=[^_.])")
+"""Where a word of a key ends and another begins. No character reference, such as `&amp;`, has one of these signs."""
+
 
 def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -> Environment:
     """Jinja: an unknown name is an error, everything is escaped. `static` is the address of the static files."""
@@ -31,6 +34,7 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
         lstrip_blocks=True,
     )
     jinja.filters["whole"] = whole
+    jinja.filters["breakable"] = breakable
     jinja.filters["below"] = below
     jinja.globals["static"] = static
     jinja.globals["browser_files"] = tuple(files)
@@ -40,6 +44,11 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
 def whole(text: str) -> str:
     """A text as HTML that keeps each option of a command on one line; browsers may break `--fake` after its dashes."""
     return do_mark_safe(COMMAND_FLAG.sub(r'<span class="whole">\g<0></span>', str(do_forceescape(text))))
+
+
+def breakable(name: str) -> str:
+    """A part of a key as HTML that may go on in a new line after each `_` and `.`, where it is too long for one."""
+    return do_mark_safe(WORD_END.sub("<wbr>", str(do_forceescape(name))))
 
 
 def page(
