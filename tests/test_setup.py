@@ -107,23 +107,35 @@ def test_the_hook_before_a_commit_runs_the_checks():
 
 
 def test_each_part_runs_whatever_became_of_the_others_and_says_how_long_it_took(bare: Path):
-    for name, result in {"tests": 0, "check": 3, "core": 0, "pytest": 0}.items():
+    for name, result in {"checks": 0, "tests": 0, "check": 3, "core": 0, "pytest": 0}.items():
         (bare / "setup" / name).write_text(
             f'#!/bin/bash\necho "{name} $*" >>log; exit {result}', encoding="utf-8"
         )
     answer = run(bare, "parts")
 
     assert answer.returncode == 1
-    assert (bare / "log").read_text(encoding="utf-8").split("\n")[:-1] == (
-        ["tests ", "check ", "core ", "pytest tests", "pytest real", "pytest browser"]
+    ran = (bare / "log").read_text(encoding="utf-8").split("\n")[:-1]
+    assert ran.index("checks ") < ran.index("tests ") < ran.index("pytest tests")
+    assert [line for line in ran if line != "tests "] == (
+        ["checks ", "check ", "core ", "pytest tests", "pytest real", "pytest browser"]
     )
     assert re.sub(r" +\d+ s", "", answer.stdout).splitlines() == (
-        ["set-up", "checks  failed", "core", "tests", "real", "browser", "together"]
+        ["packages", "checks  failed", "core", "set-up", "tests", "real", "browser", "together"]
     )
+
+
+def test_a_set_up_that_fails_beside_the_checks_fails_the_whole(bare: Path):
+    for name, result in {"checks": 0, "tests": 3, "check": 0, "core": 0, "pytest": 0}.items():
+        (bare / "setup" / name).write_text(f"#!/bin/bash\nexit {result}", encoding="utf-8")
+
+    answer = run(bare, "parts")
+
+    assert answer.returncode == 1
+    assert "set-up        0 s  failed" in answer.stdout
 
 
 def test_when_every_part_is_in_order_so_is_the_whole(bare: Path):
-    for name in ("tests", "check", "core", "pytest"):
+    for name in ("checks", "tests", "check", "core", "pytest"):
         (bare / "setup" / name).write_text("#!/bin/bash\n", encoding="utf-8")
 
     assert run(bare, "parts").returncode == 0
