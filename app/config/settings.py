@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from app.config.secret import Secret
@@ -110,7 +111,7 @@ class RepositorySource:
     fetch_timeout: timedelta = FETCH_TIMEOUT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """
     One Django codebase. `release` is the label that its environments should run, or None.
@@ -139,7 +140,11 @@ class Project:
 
     def environment(self, slug: str) -> Environment | None:
         """The environment with this slug, or None."""
-        return next((environment for environment in self.environments if environment.slug == slug), None)
+        return self._environments_by_slug.get(slug)
+
+    @cached_property
+    def _environments_by_slug(self) -> Mapping[str, Environment]:
+        return {environment.slug: environment for environment in self.environments}
 
     def commit_link(self, commit: str) -> str:
         """The address at which people read a commit, by its full id; empty where none is configured."""

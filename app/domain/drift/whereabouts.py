@@ -27,13 +27,11 @@ def whereabouts(drift: Drift, *, label: str) -> str:
 def _rows(drift: Drift, label: str) -> str:
     """Whether the rows are those of another project: none is of an app of the release, or of what a squash replaces."""
     release = drift.release
+    if drift.verdict is not Verdict.BEHIND or not drift.history.recorded:
+        return ""
     replaced = {key.app_label for squash in release.squashes for key in squash.replaces}
-    apps = {key.app_label for key in drift.history.recorded}
-    if (
-        drift.verdict is not Verdict.BEHIND
-        or not apps
-        or apps & (release.apps | release.unmigrated_apps | replaced)
-    ):
+    known = release.apps | release.unmigrated_apps | replaced
+    if any(key.app_label in known for key in drift.history.recorded):
         return ""
     return f"No row is of an app of {label}: is this the right database?"
 

@@ -21,10 +21,10 @@ Apps = AbstractSet[str] | None
 """The labels of the apps that live in a database; None for all."""
 
 _ReleaseKey = tuple[str, str | None, str | None]
-_drifts: WeightedCache[tuple[str, str, str], Drift] = WeightedCache(MAX_DRIFTS, lambda _: 1)
-_informed_drifts: WeightedCache[tuple[_ReleaseKey, str, str, int], tuple[Knowledge, Drift]] = WeightedCache(
-    MAX_DRIFTS, lambda _: 1
-)
+_drifts: WeightedCache[tuple[str, str, str], Drift] = WeightedCache(MAX_DRIFTS)
+_informed_drifts: WeightedCache[
+    tuple[_ReleaseKey, str, str, int, frozenset[str] | None], tuple[Knowledge, Drift]
+] = WeightedCache(MAX_DRIFTS)
 """By the identity of the knowledge too, which stays the same while nothing is added; its value stays with the entry."""
 _differences: WeightedCache[tuple[_ReleaseKey, _ReleaseKey], Difference] = WeightedCache(
     MAX_MIGRATIONS,
@@ -46,12 +46,14 @@ def informed_drift_of(
     release: Release, history: History, knowledge: Knowledge, *, alias: str = "default", apps: Apps = None
 ) -> Drift:
     """The drift of this history against this release, told by what is known of the code now."""
-    key = (_release_key(release), history.fingerprint, alias, id(knowledge))
+    limit = None if apps is None else frozenset(apps)
+    key = (_release_key(release), history.fingerprint, alias, id(knowledge), limit)
     cached = _informed_drifts.get(key)
     if cached is None:
-        cached = (knowledge, with_knowledge(drift_of(release, history, alias=alias), knowledge))
+        drift = with_knowledge(drift_of(release, history, alias=alias), knowledge)
+        cached = (knowledge, drift if limit is None else limited_to(drift, limit))
         _informed_drifts.put(key, cached)
-    return cached[1] if apps is None else limited_to(cached[1], apps)
+    return cached[1]
 
 
 def drift_knowing(

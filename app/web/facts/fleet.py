@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from app.config import Project
 from app.domain.fleet import Sighting
@@ -84,7 +85,7 @@ class FleetFacts:
         is_elsewhere = stand_elsewhere(self.running.get(slug), self.sightings[slug].verdict, standing)
         return f"rows {standing.brief}" if is_elsewhere else ""
 
-    @property
+    @cached_property
     def compared(self) -> tuple[ChosenRelease, ...]:
         """The releases that environments are held against, each once, the one with the most environments first."""
         by_identity: dict[str, list[ChosenRelease]] = {}
@@ -94,12 +95,12 @@ class FleetFacts:
         most_first = sorted(by_identity.values(), key=lambda same: (-len(same), same[0].word))
         return tuple(same[0] for same in most_first) or (self.chosen,)
 
-    @property
+    @cached_property
     def has_release(self) -> bool:
         """Whether at least one environment is held against a release that is known."""
         return any(each.release is not None for each in self.compared)
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """What is the matter with the fleet, in one sentence or two."""
         if not self.has_release:
@@ -107,7 +108,7 @@ class FleetFacts:
         label = None if self.has_several_releases else self.chosen.word
         return headline(tuple(self.sightings[info.slug] for info in self.environments), label=label)
 
-    @property
+    @cached_property
     def has_several_releases(self) -> bool:
         """Whether the environments are held against different releases."""
         return len(self.compared) > 1

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.cache import WeightedCache
 from app.domain import english, runbook
 from app.domain.drift import Drift
 from app.domain.drift.circumstances import circumstances_of
@@ -11,10 +12,11 @@ from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding
 from app.domain.fleet.running_release import ReleaseBasis
 from app.domain.status import Status
+from app.web.facts.comparisons import MAX_DRIFTS
 from app.web.findings import reasons
 from app.web.findings.badges import WEIGHTS
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import Barcode, CauseCard, FleetRow, ReleaseCell
+from app.web.fleet.views import Barcode, CauseCard, FleetRow, ReleaseCell, RowBody
 from app.web.layout.views import VerdictView
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
@@ -30,6 +32,9 @@ BAR_RANKS = {Severity.BLOCKING: 0, Severity.TROUBLE: 1, Severity.INFORMATION: 3}
 
 BAR_WORDS = ("blocked", "drifted", "to run")
 """The words of the ranks that a barcode shows."""
+
+_barcodes: WeightedCache[Drift, Barcode] = WeightedCache(MAX_DRIFTS)
+"""By the comparison, which is one value in memory: another history or another release is another one."""
 
 
 def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
@@ -53,10 +58,18 @@ def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
 
 def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None) -> FleetRow:
     """The row of one environment; below the card of a `cause` its sentence says only what is particular to it."""
-    slug = sighting.environment
-    info, history = fleet.infos[slug], fleet.facts.histories.get(slug)
-    has_release, seen_at = fleet.facts.has_release, sighting.seen_at
+    seen_at = sighting.seen_at
     return FleetRow(
+        _body(fleet, sighting, cause),
+        seen=None if seen_at is None else _seen(fleet, seen_at),
+        age=None if seen_at is None or fleet.facts.at else fleet.times.short(seen_at),
+    )
+
+
+def _body(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) -> RowBody:
+    slug, has_release = sighting.environment, fleet.facts.has_release
+    info = fleet.infos[slug]
+    return RowBody(
         slug=slug,
         href=fleet.address.environment(slug),
         verdict=VerdictView.of(sighting.verdict) if has_release else None,
@@ -64,9 +77,6 @@ def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None)
         sentence=_sentence(fleet, sighting, cause),
         barcode=_barcode(fleet, sighting) if has_release else None,
         pending=sighting.pending if sighting.is_judged else None,
-        rows=None if history is None else len(history.rows),
-        seen=None if seen_at is None else _seen(fleet, seen_at),
-        age=None if seen_at is None or fleet.facts.at else fleet.times.short(seen_at),
         release=_release(fleet, slug),
         against=fleet.facts.release_of(slug).word if fleet.facts.has_several_releases else "",
         finding=_finding(fleet, sighting, cause),
@@ -113,7 +123,11 @@ def _seen(fleet: FleetSelection, moment: datetime) -> Moment:
 def _barcode(fleet: FleetSelection, sighting: Sighting) -> Barcode:
     if sighting.drift is None or not sighting.is_judged:
         return Barcode(0, name=VERDICT_MEANINGS[sighting.verdict][0])
-    return barcode(sighting.drift, fleet.app_labels(sighting.drift.release))
+    kept = _barcodes.get(sighting.drift)
+    if kept is None:
+        kept = barcode(sighting.drift, fleet.app_labels(sighting.drift.release))
+        _barcodes.put(sighting.drift, kept)
+    return kept
 
 
 def barcode(drift: Drift, app_labels: Sequence[str]) -> Barcode:

@@ -66,14 +66,13 @@ class ReleaseCell:
 
 
 @dataclass(frozen=True, slots=True)
-class FleetRow:
+class RowBody:
     """
-    One environment.
+    What a row or a tile says of one environment, but for when it was seen: the same until something changes.
 
-    Without a release there is neither `verdict` nor `barcode`. `pending` is the number of migrations to run, `rows` the
-    number of recorded rows. `seen` is for a row, `age` for a tile. `release` is None where nobody knows what runs.
-    `against` is the release that it is held against, where there are several. `finding` is the page of the finding that
-    the sentence is about; None where it is about none.
+    Without a release there is neither `verdict` nor `barcode`. `pending` is the number of migrations to run. `release`
+    is None where nobody knows what runs. `against` is the release that it is held against, where there are several.
+    `finding` is the page of the finding that the sentence is about; None where it is about none.
     """
 
     slug: str
@@ -83,12 +82,23 @@ class FleetRow:
     sentence: Text
     barcode: Barcode | None
     pending: int | None
-    rows: int | None
-    seen: Moment | None
-    age: Moment | None
     release: ReleaseCell | None = None
     against: str = ""
     finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetRow:
+    """One environment: what is said of it, and when it was seen: `seen` is for a row, `age` for a tile."""
+
+    body: RowBody
+    seen: Moment | None
+    age: Moment | None
+
+    @property
+    def release(self) -> ReleaseCell | None:
+        """Which release runs there; None where nobody knows."""
+        return self.body.release
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from jinja2.filters import do_forceescape, do_mark_safe
 
 from app.web.layout.settings_notices import settings_notices
 from app.web.server.cdn import BrowserFile
+from app.web.server.fragments import Fragments
 from app.web.urls.pages import below, path_of
 
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
@@ -32,12 +33,14 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     jinja.filters["whole"] = whole
     jinja.filters["breakable"] = breakable
     jinja.filters["below"] = below
     jinja.globals["static"] = static
     jinja.globals["browser_files"] = tuple(files)
+    jinja.globals["kept"] = Fragments(jinja).html
     return jinja
 
 
