@@ -9,7 +9,9 @@ import "./elements/own-look.js";
 import { begin as listen } from "./keys.js";
 import { begin as listenToFailures } from "./lib/failed-requests.js";
 import { begin } from "./lib/htmx.js";
+import { begin as listenToRows } from "./lib/row-links.js";
 
 listen();
 listenToFailures();
+listenToRows();
 begin();

@@ -102,7 +102,12 @@ def view_options(request: Request) -> ViewOptions:
     """What the query parameters say about the view."""
     query = request.query_params
     return ViewOptions.of(
-        view=query.get("view"), focus=query.get("focus"), form=query.get("as"), rows=query.get("rows")
+        view=query.get("view"),
+        focus=query.get("focus"),
+        form=query.get("as"),
+        rows=query.get("rows"),
+        words=query.get("q"),
+        status=query.get("status"),
     )
 
 

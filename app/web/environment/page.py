@@ -5,22 +5,24 @@ from dataclasses import replace
 
 from app.domain.drift import Drift
 from app.domain.findings import Finding
+from app.domain.fleet.sighting import is_untried
 from app.domain.provenance import Explanation
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.in_focus import focus_of, weighing
 from app.web.environment.finding.ways.first import first_way
 from app.web.environment.finding.ways.section import in_short
 from app.web.environment.finding_cards import cards
-from app.web.environment.head import dimmed, frame, head, newer
+from app.web.environment.head import frame, head, last_known, newer
 from app.web.environment.history.recorded_order import recorded_order
 from app.web.environment.history.recorded_rows import recorded_rows, snapshot_lines
 from app.web.environment.links import links
 from app.web.environment.panel.page import panel
 from app.web.environment.plan import outcome_view
 from app.web.environment.query import ViewOptions
-from app.web.environment.table import table
+from app.web.environment.table.rows import table
+from app.web.environment.table.views import Table
 from app.web.environment.tabs import tabs
-from app.web.environment.views import EnvironmentPage, Lead, PushView, TableRow
+from app.web.environment.views import EnvironmentPage, FailureView, Lead, PushView
 from app.web.facts.environment import EnvironmentFacts
 from app.web.findings.badges import WEIGHTS
 from app.web.findings.reasons import reasons, reasons_link
@@ -44,11 +46,12 @@ def page(  # noqa: PLR0913 - the parts of the page
     in_focus: Sequence[FindingFacts] = (),
     explanation: Explanation | None = None,
     push: PushView | None = None,
+    failure: FailureView | None = None,
 ) -> EnvironmentPage:
     """
     The page of one environment: live where `facts.now` is set, else pinned.
 
-    `in_focus` are the findings whose ways out it shows. `explanation` is what the history of the code says now. A
+    `in_focus` are the findings whose ways out it shows: the worst, then those of the migration in focus. `explanation` is what the history of the code says now. A
     pinned page never changes, so it is made without one and loads it from an address of its own; and without the newest
     `push`.
     """
@@ -56,40 +59,40 @@ def page(  # noqa: PLR0913 - the parts of the page
     links_to = None if drift is None else links(drift, address, **options.link_query)
     focus = focus_of(drift, options)
     heavy = weighing(drift)
-    lead = _lead(in_focus) if len(heavy) == 1 else None
-    carded = heavy if lead is None else ()
+    lead = _lead(in_focus[0]) if heavy and in_focus and in_focus[0].finding == heavy[0] else None
+    carded = heavy[1:] if lead else heavy
     notes = () if drift is None else tuple(finding for finding in drift.findings if finding not in heavy)
     finding_cards = () if drift is None else cards(drift, carded, address, options, focus)
     note_cards = () if drift is None else cards(drift, notes, address, options, focus)
     drawing = None
-    rows: tuple[TableRow, ...] = ()
-    if drift is not None and links_to is not None:
+    twin: Table | None = None
+    if drift is not None:
         drawing = drift_map(drift, address, options)
         if options.table or options.view == "window":
-            rows = table(drift, drawing, links_to, address)
+            twin = table(drift, drawing, address, options)
     return EnvironmentPage(
         frame=frame(facts, address),
         head=replace(head(facts, options), finding=_finding_href(heavy, address)),
         tabs=tabs(facts, address),
-        dimmed=dimmed(facts),
+        dimmed=last_known(facts),
+        failure=failure,
         newer=newer(facts, address),
+        follow=address.page() if facts.now is not None and is_untried(facts.sighting) else None,
         lead=lead,
         findings=finding_cards[:MAX_CARDS],
         more_findings=finding_cards[MAX_CARDS:],
         notes=note_cards,
         is_note_current=any(card.current for card in note_cards),
-        reasons=reasons_link(facts, address)
-        if explanation is None
-        else reasons(facts, explanation, of=heavy if lead else None),
+        reasons=reasons_link(facts, address) if explanation is None else reasons(facts, explanation),
         map=drawing,
         map_src=address.map(view=options.view_text, focus=options.focus_text),
         as_table=options.table,
-        table=rows,
-        table_without_script=bool(rows) and not options.table,
+        table=twin,
+        table_without_script=twin is not None and not options.table,
         panel=None
         if drift is None or links_to is None or focus is None
         else panel(drift, focus, links_to=links_to, address=address),
-        ways=() if lead else tuple(map(in_short, in_focus)),
+        ways=tuple(map(in_short, in_focus[1:] if lead else in_focus)),
         outcome=None if drift is None or links_to is None else outcome_view(drift, links_to),
         not_covered=_not_covered(drift),
         unreadable=() if drift is None else tuple(str(place) for place in drift.release.unreadable),
@@ -121,11 +124,8 @@ def drift_map(drift: Drift, address: EnvironmentAddress, options: ViewOptions) -
     return replace(drawing, map=address.page(focus=focus, view=options.view_text))
 
 
-def _lead(in_focus: Sequence[FindingFacts]) -> Lead | None:
-    """What stands under the headline where one finding alone weighs."""
-    if not in_focus:
-        return None
-    facts = in_focus[0]
+def _lead(facts: FindingFacts) -> Lead:
+    """What stands under the headline that tells of this finding."""
     first = first_way(facts)
     weight = WEIGHTS[facts.finding.code.severity]
     return Lead(weight, facts.address.page(), first, "" if first else facts.why_none)

@@ -3,28 +3,53 @@
 from dataclasses import dataclass
 
 from app.domain.keys import MigrationKey
+from app.domain.status import Status
 from app.web.urls.keys import key_of, text_of
 
 VIEWS = ("window", "differs", "all")
+MAX_WORDS_LENGTH = 200
+"""Words for the filter are cut after this many characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
-    """Which part of the map the reader sees, around which migration, and whether as a table and with all rows."""
+    """
+    Which part of the map the reader sees, around which migration, and whether as a table and with all rows.
+
+    `words` and `status` narrow the table of everything.
+    """
 
     view: str = "window"
     focus: MigrationKey | None = None
     table: bool = False
     rows: bool = False
+    words: str = ""
+    status: Status | None = None
 
     @classmethod
-    def of(cls, *, view: str | None, focus: str | None, form: str | None, rows: str | None) -> "ViewOptions":
+    def of(  # noqa: PLR0913 - a parameter of the address each
+        cls,
+        *,
+        view: str | None,
+        focus: str | None,
+        form: str | None,
+        rows: str | None,
+        words: str | None = None,
+        status: str | None = None,
+    ) -> "ViewOptions":
         """The options that the parameters say; a parameter that makes no sense is ignored."""
         try:
             key = key_of(focus) if focus else None
         except ValueError:
             key = None
-        return cls(view if view in VIEWS else "window", key, form == "table", rows == "all")
+        return cls(
+            view if view in VIEWS else "window",
+            key,
+            form == "table",
+            rows == "all",
+            " ".join((words or "").split())[:MAX_WORDS_LENGTH],
+            Status(status) if status in tuple(Status) else None,
+        )
 
     @property
     def focus_text(self) -> str | None:
@@ -39,4 +64,12 @@ class ViewOptions:
     @property
     def link_query(self) -> dict[str, str | None]:
         """The parameters that links within the page keep."""
-        return {"view": self.view_text, "as": "table" if self.table else None}
+        query = {"view": self.view_text, "as": "table" if self.table else None}
+        if not self.narrows:
+            return query
+        return query | {"q": self.words or None, "status": self.status and self.status.value}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the table is narrowed. The map is not, and neither is a view that folds."""
+        return self.table and self.view == "all" and bool(self.words or self.status)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.web.environment.finding.ways.views import FirstWay, WaysInShort
 from app.web.environment.history.views import RecordedOrder, RecordedRows, SnapshotLine
 from app.web.environment.links import KeyLink, StatusView
+from app.web.environment.table.views import Table
 from app.web.findings.reasons import Reasons
 from app.web.layout.views import Empty, Frame, Head, VerdictLink
 from app.web.map.view import MapView
@@ -29,28 +30,6 @@ class FindingCard:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """
-    One migration (`link`), or a run of migrations that the map folds (`run`, `href`, `title`).
-
-    `finding` is the page of the first finding about the migration; None where there is none.
-    """
-
-    app: str
-    status: StatusView
-    link: KeyLink | None = None
-    irreversible: bool = False
-    drops_data: bool = False
-    recorded: Moment | None = None
-    needs: tuple[KeyLink, ...] = ()
-    needed_by: tuple[KeyLink, ...] = ()
-    finding: str | None = None
-    run: str = ""
-    href: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PlanStep:
     """One migration that `migrate` would run."""
 
@@ -58,6 +37,7 @@ class PlanStep:
     key: KeyLink
     irreversible: bool
     operations: str
+    drops_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +115,26 @@ class PanelFragment:
     """What the panel's own address shows: the panel alone."""
 
     panel: MigrationPanel
+
+
+@dataclass(frozen=True, slots=True)
+class PushView:
+    """The newest push of the database. `conflict` says that a later look lacks rows of it; None where it does not."""
+
+    sentence: str
+    conflict: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands under the headline that tells of a finding: its first way out, or why there is `none`."""
+
+    weight: str
+    href: str
+    first: FirstWay | None
+    none: str
+
+
 @dataclass(frozen=True, slots=True)
 class FailureLine:
     """When something about a look was or will be: a moment, or words."""
@@ -157,27 +157,6 @@ class FailureView:
     role: str
 
 
-
-
-@dataclass(frozen=True, slots=True)
-class PushView:
-    """The newest push of the database. `conflict` says that a later look lacks rows of it; None where it does not."""
-
-    sentence: str
-    conflict: Text | None
-
-
-    follow: str | None
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What stands under the headline where there is one finding above information: its first way out, or why `none`."""
-
-    weight: str
-    href: str
-    first: FirstWay | None
-    none: str
-
-
 @dataclass(frozen=True, slots=True)
 class EnvironmentPage:
     """The whole page. Without a release it shows only rows; without a snapshot it shows only the head."""
@@ -188,6 +167,7 @@ class EnvironmentPage:
     dimmed: Text
     failure: FailureView | None
     newer: str | None
+    follow: str | None
     lead: Lead | None
     findings: tuple[FindingCard, ...]
     more_findings: tuple[FindingCard, ...]
@@ -197,7 +177,7 @@ class EnvironmentPage:
     map: MapView | None
     map_src: str
     as_table: bool
-    table: tuple[TableRow, ...]
+    table: Table | None
     table_without_script: bool
     panel: MigrationPanel | None
     ways: tuple[WaysInShort, ...]

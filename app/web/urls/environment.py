@@ -99,6 +99,10 @@ class EnvironmentAddress:
         """The page itself; `query` is what the query string has besides, without the values that are None."""
         return self.path + self._with(query)
 
+    def query(self, **query: str | None) -> str:
+        """The page itself as links within it may have it: its query string alone."""
+        return self._with(query)
+
     def json(self) -> str:
         """The page as JSON."""
         return self.path + ".json" + self._with({})

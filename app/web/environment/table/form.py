@@ -1,0 +1,44 @@
+"""The form over the table: words, a status, and how many rows they leave."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from app.domain.english import count
+from app.domain.status import STATUS_WORDS, WORST
+from app.web.environment.query import ViewOptions
+from app.web.environment.table.views import StatusChoice, TableFilter, TableRow
+from app.web.urls.environment import EnvironmentAddress
+
+
+def table_filter(
+    rows: Sequence[TableRow], shown: int, total: int, address: EnvironmentAddress, options: ViewOptions
+) -> TableFilter:
+    """The form over `rows`, of which `shown` are left. It looks at all `total` migrations, whatever the view is."""
+    clear = {"focus": options.focus_text, "view": "all", "as": "table"}
+    hidden = (*address.parameters.items(), *clear.items())
+    return TableFilter(
+        address.path,
+        tuple((name, value) for name, value in hidden if value is not None),
+        options.words,
+        _choices(rows, options),
+        f"Filter {count(total, 'migration')}",
+        f"{shown:,} of {total:,} shown" if options.narrows else "",
+        address.page(**clear),
+    )
+
+
+def _choices(rows: Sequence[TableRow], options: ViewOptions) -> tuple[StatusChoice, ...]:
+    """Every status that a row has, the worst first, with the number of its rows where the table has them all."""
+    counts = Counter(row.status.value for row in rows)
+    is_whole = options.view == "all"
+    any_status = StatusChoice("", "any status", chosen=options.status is None)
+    choices = [
+        StatusChoice(
+            status.value,
+            f"{STATUS_WORDS[status]}, {counts[status.value]:,}" if is_whole else STATUS_WORDS[status],
+            chosen=status is options.status,
+        )
+        for status in WORST
+        if counts[status.value] or status is options.status
+    ]
+    return (any_status, *choices)
