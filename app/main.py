@@ -17,12 +17,15 @@ from app.web.environment.finding import routes as finding
 from app.web.environment.finding.later import routes as finding_later
 from app.web.environment.finding.later import texts as finding_texts
 from app.web.environment.finding.share import routes as finding_share
+from app.web.environment.now import routes as environment_now
 from app.web.environment.panel import routes as panel
 from app.web.environment.why import routes as why
 from app.web.fleet import routes as fleet
+from app.web.fleet.now import routes as fleet_now
 from app.web.go import routes as go
 from app.web.releases.difference import routes as release_difference
 from app.web.releases.listing import routes as releases
+from app.web.releases.now import routes as release_now
 from app.web.releases.release import routes as release
 from app.web.runbook import routes as runbook
 from app.web.server import cdn as browser_files
@@ -51,6 +54,7 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
         projects,
         runbook,
         environment,
+        environment_now,
         panel,
         newer,
         why,
@@ -61,6 +65,8 @@ def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Calla
         release_difference,
         release,
         releases,
+        release_now,
+        fleet_now,
         fleet,
     ):
         app.include_router(routes.router)

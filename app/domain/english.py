@@ -56,6 +56,13 @@ def absolute(moment: datetime, *, seconds: bool = False) -> str:
     return f"{date(moment)}, {moment:%H:%M:%S} UTC" if seconds else f"{date(moment)}, {moment:%H:%M} UTC"
 
 
+def clock(moment: datetime, *, now: datetime) -> str:
+    """`08:55 UTC` for a moment of the same day, else `19 Jun 2026, 08:55 UTC`."""
+    moment = moment.astimezone(UTC)
+    is_today = moment.date() == now.astimezone(UTC).date()
+    return f"{moment:%H:%M} UTC" if is_today else absolute(moment)
+
+
 def span(length: timedelta) -> str:
     """A length of time in digits, rounded down: `40 s`, `12 min`, `3 h 12 min`, `2 days`."""
     seconds = max(0, int(length.total_seconds()))

@@ -17,6 +17,7 @@ from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 
 ALL_SCHEMAS = "All schemas"
+from app.web.wording.vocabulary import with_fingerprint
 """The first words of the link to the page of all schemas of a database."""
 
 
@@ -78,11 +79,18 @@ def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
     slug = facts.environment.slug
     sentence = (
         f"This page always shows history {snapshot.history.fingerprint[:8]} of {slug} "
-        f"({english.absolute(snapshot.received_at)}) against release {facts.chosen.label}~{release.fingerprint[:8]}."
+    against = with_fingerprint(facts.chosen.label, release.fingerprint)
+        f"({english.absolute(snapshot.received_at)}) against {against}."
     )
-    parameters = location_parameters(facts.location)
-    live_page = EnvironmentAddress.live(facts.project.slug, slug, **parameters).page()
-    return PinnedBar(text.plain(sentence), Link(f"See {slug} now", live_page))
+    configured = facts.project.environment(slug)
+    place = (configured.tier, configured.region) if configured else ()
+    return PinnedBar(text.plain(sentence), live_page(facts), tuple(filter(None, place)))
+
+
+def live_page(facts: EnvironmentFacts) -> Link:
+    """The link from a pinned page to the live one of the same table."""
+    slug, parameters = facts.environment.slug, location_parameters(facts.location)
+    return Link(f"See {slug} now", EnvironmentAddress.live(facts.project.slug, slug, **parameters).page())
 
 
 def head(facts: EnvironmentFacts, options: ViewOptions) -> Head:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.config import Project
 from app.domain import runbook
 from app.domain.drift import Drift
 from app.domain.findings import Code, Finding
@@ -50,12 +51,14 @@ class ReasonLine:
     """
     One sentence, and the commit that it is about.
 
-    `commit` is the short id, `commit_text` the author and the subject; both are empty if there is no commit.
+    `commit` is the short id, `commit_text` the author and the subject; both are empty if there is no commit. `href` is
+    where people read it, empty where that is not configured.
     """
 
     sentence: Text
     commit: str
     commit_text: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,11 @@ def explanation_from_store(
     return explanation_of(knowledge.of_project(session, project), drift, where=where)
 
 
-def cause_lines(history: CodeHistory, drift: Drift, finding: Finding) -> tuple[ReasonLine, ...]:
+def cause_lines(
+    project: Project, history: CodeHistory, drift: Drift, finding: Finding
+) -> tuple[ReasonLine, ...]:
     """The reasons of a finding that several environments share, without what is particular to one of them."""
-    return tuple(_why_lines(why(history, drift, finding, where=None)))
+    return tuple(_why_lines(project, why(history, drift, finding, where=None)))
 
 
 def reasons_link(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reasons:
@@ -110,12 +115,12 @@ def reasons(
 ) -> Reasons:
     """The reasons of each finding that has some; with `of`, of these alone."""
     findings = of if of is not None else facts.drift.findings if facts.drift else ()
-    views = [view for finding in findings if (view := _reason_view(explanation, finding))]
+    views = [view for finding in findings if (view := _reason_view(facts.project, explanation, finding))]
     return Reasons(tuple(views[:MAX_FINDINGS]), len(views[MAX_FINDINGS:]))
 
 
-def _reason_view(explanation: Explanation, finding: Finding) -> ReasonView | None:
-    lines = tuple(_lines(explanation, finding))
+def _reason_view(project: Project, explanation: Explanation, finding: Finding) -> ReasonView | None:
+    lines = tuple(_lines(project, explanation, finding))
     if not lines:
         return None
     return ReasonView(
@@ -128,24 +133,26 @@ def _reason_view(explanation: Explanation, finding: Finding) -> ReasonView | Non
     )
 
 
-def _lines(explanation: Explanation, finding: Finding) -> Iterator[ReasonLine]:
+def _lines(project: Project, explanation: Explanation, finding: Finding) -> Iterator[ReasonLine]:
     for reason in explanation.whys.get(finding, ()):
         edge = f"{reason.child} needs {reason.parent}. " if reason.parent else ""
-        yield from _why_lines([reason], edge)
+        yield from _why_lines(project, [reason], edge)
     for origin in explanation.origins_of(finding):
         keys = [key for key in (origin.key, origin.other) if key]
-        yield _line(f"{origin.key}: {origin.sentence}", keys, origin.commit)
+        yield _line(project, f"{origin.key}: {origin.sentence}", keys, origin.commit)
 
 
-def _why_lines(whys: Iterable[Why], prefix: str = "") -> Iterator[ReasonLine]:
+def _why_lines(project: Project, whys: Iterable[Why], prefix: str = "") -> Iterator[ReasonLine]:
     for reason in whys:
         keys = [key for key in (reason.child, reason.parent) if key]
         commit = reason.addition.commit if reason.addition else None
-        yield _line(prefix + reason.sentence, keys, commit)
+        yield _line(project, prefix + reason.sentence, keys, commit)
 
 
-def _line(sentence: str, keys: list[MigrationKey], commit: Commit | None) -> ReasonLine:
+def _line(project: Project, sentence: str, keys: list[MigrationKey], commit: Commit | None) -> ReasonLine:
     if commit is None:
         return ReasonLine(text.with_keys(sentence, keys), "", "")
     commit_text = ": ".join(part for part in (commit.author, commit.subject) if part)
-    return ReasonLine(text.with_keys(sentence, keys), commit.short, commit_text)
+    return ReasonLine(
+        text.with_keys(sentence, keys), commit.short, commit_text, project.commit_link(commit.id)
+    )

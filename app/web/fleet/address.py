@@ -10,6 +10,7 @@ from app.web.facts import comparisons, dialect
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.fleet import FleetFacts, newer_of
 from app.web.fleet.filters import Filters
+from app.web.layout.views import Link
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.finding import FindingAddress
@@ -73,6 +74,11 @@ def _pinned_parameters(facts: FleetFacts) -> list[tuple[str, str]]:
     without = [("without", slug) for slug in facts.removed]
     newer = [("newer", facts.newer)] if facts.newer else []
     return [*without, *_other_releases(facts), *newer]
+
+
+def live_page(facts: FleetFacts) -> Link:
+    """The link from a pinned fleet to the live one."""
+    return Link("See the fleet now", addresses.home(facts.project.slug))
 
 
 class FleetAddress:

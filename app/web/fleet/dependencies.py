@@ -47,7 +47,14 @@ def pinned_fleet(request: Request, site: CurrentSite) -> FleetFacts:
         )
     canonical_path = pinned_path(facts)
     if PINNED_FLEET_PATH.format(**parts) != canonical_path:
-        ending = next((end for end in (".json", "/preview.png") if request.url.path.endswith(end)), "")
+        ending = next(
+            (
+                end
+                for end in ("/now.json", ".json", "/preview.png", "/now", "/why")
+                if request.url.path.endswith(end)
+            ),
+            "",
+        )
         raise Moved(canonical_path + ending + (f"?{request.url.query}" if request.url.query else ""))
     return facts
 

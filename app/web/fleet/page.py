@@ -1,6 +1,7 @@
 """The fleet as the view of its page."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from app.domain import english
 from app.domain.failure import Cause
@@ -10,18 +11,20 @@ from app.domain.fleet.causes import blockers, causes
 from app.domain.fleet.sighting import is_untried
 from app.web.facts.chosen import ChosenRelease
 from app.web.fleet.form import form
+from app.web.fleet.address import live_page
 from app.web.fleet.groups import groups
 from app.web.fleet.order import ordered
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import Cell, Chip, Count, FleetPage, Shown
+from app.web.fleet.views import Cell, Chip, Count, FleetPage, Group, Shown
 from app.web.layout.first_steps import add_environment, add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
-from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
+from app.web.urls.pages import below
 from app.web.wording.moments import Times
 
+from app.web.wording.vocabulary import with_fingerprint
 MAX_RELEASES = 4
 """Further releases are counted in the line under the sentence."""
 
@@ -35,7 +38,7 @@ def page(fleet: FleetSelection) -> FleetPage:
     has_release = facts.has_release
     sentence, shown = fleet.facts.sentence, groups(fleet)
     return FleetPage(
-        frame=_frame(fleet, sentence),
+        frame=fleet_frame(fleet),
         head=Head(text.plain(sentence), _facts_line(fleet), copy_link=address.pinned),
         newer=address.changes,
         warning=_warning(fleet),
@@ -46,6 +49,7 @@ def page(fleet: FleetSelection) -> FleetPage:
         groups=shown,
         empty=_empty(fleet),
         apps_head=_apps_head(fleet),
+        why=_why_address(fleet, shown),
         has_releases=any(
             row.release for group in shown for block in group.blocks for row in (*block.rows, *block.more)
         ),
@@ -55,17 +59,24 @@ def page(fleet: FleetSelection) -> FleetPage:
 
 def _apps_head(fleet: FleetSelection) -> str:
     """The heading of the bars of the apps: their number, where all environments have the same release."""
+def _why_address(fleet: FleetSelection, shown: Iterable[Group]) -> str | None:
+    """Where a pinned page asks for the reasons of its causes: what is known of the code grows, and the page may not."""
+    has_cause = any(block.cause for group in shown for block in group.blocks)
+    return below(fleet.address.page, "/why") if has_cause and fleet.facts.at is not None else None
+
+
     if not fleet.facts.has_release:
         return ""
     number = len(fleet.app_labels(fleet.facts.chosen.release))
     return "Apps" if fleet.facts.has_several_releases else f"{number} apps"
 
 
-def _frame(fleet: FleetSelection, sentence: str) -> Frame:
+def fleet_frame(fleet: FleetSelection) -> Frame:
+    """The frame of every page of this fleet."""
     worst = min((sighting.verdict for sighting in fleet.sightings), key=list(Verdict).index, default=None)
     return frame(
         fleet.facts.project,
-        sentence,
+        fleet.facts.sentence,
         current="Fleet",
         tone=worst.value if worst and fleet.facts.has_release else "",
         share=_preview_title(fleet),
@@ -93,16 +104,14 @@ def _pinned_bar(fleet: FleetSelection) -> PinnedBar | None:
     moment, chosen = fleet.facts.at, fleet.facts.chosen
     if moment is None or chosen.release is None:
         return None
-    against = f"release {chosen.label}~{chosen.release.fingerprint[:8]}"
+    against = with_fingerprint(chosen.label, chosen.release.fingerprint)
     if fleet.facts.has_several_releases:
         against = "the release that ran in each environment then"
     sentence = (
         f"This page always shows what had been received by {english.absolute(moment, seconds=True)}, "
         f"against {against}."
     )
-    return PinnedBar(
-        text.plain(sentence), Link("See the fleet now", addresses.home(fleet.facts.project.slug))
-    )
+    return PinnedBar(text.plain(sentence), live_page(fleet.facts))
 
 
 def _preview_title(fleet: FleetSelection) -> str:

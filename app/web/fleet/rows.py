@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from app.cache import WeightedCache
 from app.domain import english, runbook
@@ -43,9 +44,10 @@ def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
     code = finding.code.value
     where = f"The same cause in {number} environments" if number > 1 else "In one environment"
     drift = fleet.facts.sightings[cause.environments[0]].drift
-    lines = reasons.cause_lines(fleet.facts.code, drift, finding) if drift else ()
+    lines = reasons.cause_lines(fleet.facts.project, fleet.facts.code, drift, finding) if drift else ()
     circumstances = circumstances_of(drift, finding) if drift else runbook.GENERAL
     return CauseCard(
+        id=_reasons_id(finding),
         sentence=text.of(finding, runbook.sentence(finding, circumstances)),
         note=f"{where}. {runbook.consequence(finding, circumstances)}",
         code=code,
@@ -54,6 +56,12 @@ def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
         finding=fleet.address.lasting_finding(cause.environments[0], finding),
         reasons=lines[:MAX_REASONS],
     )
+
+
+def _reasons_id(finding: Finding) -> str:
+    """An id for the reasons of a finding, whatever letters its keys have."""
+    said = "\n".join(map(str, (finding.code.value, finding.subject, *finding.related)))
+    return f"why-{sha256(said.encode()).hexdigest()[:10]}"
 
 
 def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None) -> FleetRow:

@@ -106,9 +106,10 @@ class CauseCard:
     """
     A cause, above the environments that share it; `runbook` is the page of its code.
 
-    `finding` is the page of the finding in the first of the environments.
+    `id` is that of its reasons. `finding` is the page of the finding in the first of the environments.
     """
 
+    id: str
     sentence: Text
     note: str
     code: str
@@ -177,7 +178,8 @@ class FleetPage:
 
     Without a release there is no strip, and the rows have no verdict. `newer` is the address that a live page asks for
     changes. `apps_head` and `seen_head` are the headings of the bars and of the moments. `has_releases`: it is said of
-    at least one environment which release runs there.
+    at least one environment which release runs there. `why` is the address that a pinned page asks for the reasons of
+    its causes.
     """
 
     frame: Frame
@@ -193,3 +195,4 @@ class FleetPage:
     apps_head: str
     seen_head: str
     has_releases: bool = False
+    why: str | None = None

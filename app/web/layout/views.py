@@ -40,11 +40,32 @@ class VerdictLink:
 
 
 @dataclass(frozen=True, slots=True)
+class NowLine:
+    """
+    What is true now of what a pinned page shows: `still blocked`, and `seen` for when that was seen.
+
+    `link` is the live page; None where there is none any more.
+    """
+
+    words: str
+    verdict: VerdictView | None = None
+    seen: Moment | None = None
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PinnedBar:
-    """The bar of a pinned page: what it is pinned to, and a link to the live page."""
+    """
+    The bar of a pinned page: what it is pinned to, where that is, and what is true now.
+
+    The page around it never changes, so what is true now has an address of its own, and the browser asks there. Only
+    the page at that address has the `line`. `now` is the live page, `place` the tier and the region as they are today.
+    """
 
     sentence: Text
     now: Link
+    place: tuple[str, ...] = ()
+    line: NowLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,11 @@ class Frame:
         """The address of the picture that a preview of the link shows: that of the pinned page."""
         return None if self.canonical is None else below(self.canonical, "/preview.png")
 
+    @property
+    def now(self) -> str | None:
+        """The address of what is true now of a pinned page."""
+        return None if self.canonical is None else below(self.canonical, "/now")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -132,6 +158,14 @@ class Head:
     def words(self) -> str:
         """The sentence as plain text."""
         return flat(self.headline)
+
+
+@dataclass(frozen=True, slots=True)
+class NowPage:
+    """What is true now of a pinned page, by itself: who has no JavaScript reads it here."""
+
+    frame: Frame
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)

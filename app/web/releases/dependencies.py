@@ -15,7 +15,9 @@ def is_canonical(reference: ReleaseReference, segment: str) -> bool:
 
 def address_tail(request: Request) -> str:
     """What follows the names in an address: `.json` or the picture, and the parameters."""
-    ending = next((end for end in (".json", "/preview.png") if request.url.path.endswith(end)), "")
+    ending = next(
+        (end for end in ("/now.json", ".json", "/preview.png", "/now") if request.url.path.endswith(end)), ""
+    )
     return ending + (f"?{request.url.query}" if request.url.query else "")
 
 

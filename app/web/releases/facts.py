@@ -25,6 +25,7 @@ from app.web.releases.reference import ReleaseReference, reference_of
 from app.web.releases.summaries import Summary
 
 PAGE_SIZE = 12
+from app.web.wording.vocabulary import with_fingerprint
 """In releases."""
 
 
@@ -120,7 +121,7 @@ class DifferenceFacts:
         if before.label != after.label or before.release.fingerprint == after.release.fingerprint:
             return ReleaseNames(before.label, after.label)
         return ReleaseNames(
-            *(f"{reference.label}~{reference.release.fingerprint[:8]}" for reference in (before, after))
+            *(with_fingerprint(each.label, each.release.fingerprint) for each in (before, after))
         )
 
 

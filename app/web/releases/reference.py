@@ -1,5 +1,6 @@
 """The release that a segment of an address names: `v1.2`, or pinned `v1.2~4be19d02aa`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.config import Project
@@ -33,6 +34,15 @@ class ReleaseReference:
     def pin(self) -> str:
         """The segment of the pinned address."""
         return release_addresses.pinned_segment(self.label, self.release.fingerprint)
+
+
+def live_page(project: str, references: Sequence[ReleaseReference]) -> Link:
+    """The link from a pinned release or difference to the live one."""
+    segments = [release_addresses.live_segment(each.label) for each in references]
+    names = english.listed(each.label for each in references)
+    if len(segments) == 1:
+        return Link(f"See {names} now", release_addresses.release(project, *segments))
+    return Link(f"See {names} now", release_addresses.difference(project, *segments))
 
 
 def reference_of(session: ReadSession, project: Project, segment: str) -> ReleaseReference:

@@ -14,6 +14,11 @@ def operation_kinds(operations: Iterable[Operation]) -> str:
     return listed(dict.fromkeys(operation.kind for operation in operations), MAX_KINDS) or "no operation"
 
 
+def with_fingerprint(label: str, fingerprint: str) -> str:
+    """A release by its label and the beginning of its fingerprint: `v1.2 (0176ad3c)`."""
+    return f"{label} ({fingerprint[:8]})"
+
+
 def not_checked(app_labels: Sequence[str]) -> str:
     """The sentence about apps that are mentioned but not in the release; empty for none."""
     if not app_labels:

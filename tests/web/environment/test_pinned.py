@@ -37,7 +37,7 @@ def test_a_pinned_page_says_what_it_is_pinned_to(story):
     history = build.history(*BLOCKED).fingerprint[:8]
     assert (
         f"Pinned. This page always shows history {history} of sandbox-1 (19 Jun 2026, 09:12 UTC) "
-        f"against release v1.2~{SHOP.fingerprint[:8]}." in page.text
+        f"against v1.2 ({SHOP.fingerprint[:8]})." in page.text
     )
     assert page.link("See sandbox-1 now").href == "/shop/environments/sandbox-1"
     assert page.one("link", rel="canonical").href == f"http://testserver{pinned(story)}"

@@ -63,7 +63,7 @@ def test_two_contents_of_one_label_are_told_apart(shop):
 
     one, other = SHOP.fingerprint[:8], V1_1.fingerprint[:8]
     assert main.one("h1").text == (
-        f"v1.2~{other} edited one migration that v1.2~{one} had released: orders.0001_initial."
+        f"v1.2 ({other}) edited one migration that v1.2 ({one}) had released: orders.0001_initial."
     )
 
 

@@ -12,7 +12,7 @@ def test_a_pinned_release_names_its_fingerprint_and_nothing_that_moves(shop):
 
     assert address == f"/shop/releases/{pin('v1.2', SHOP)}"
     assert page.one("main").one("h1").text == "v1.2 holds 4 migrations in 2 apps."
-    assert f"Pinned. This page always shows release v1.2~{SHOP.fingerprint[:8]}." in page.text
+    assert f"Pinned. This page always shows release v1.2 ({SHOP.fingerprint[:8]})." in page.text
     assert page.link("See v1.2 now").href == "/shop/releases/v1.2"
     assert page.one("link", rel="canonical").href == f"http://testserver{address}"
     assert not {"Environments", "Labels", "Edited after release"} & {h2.text for h2 in page.all("h2")}
@@ -31,8 +31,8 @@ def test_a_pinned_difference_names_both(shop):
     assert page.one("link", rel="icon").href.endswith("/favicon-drifted.svg")
     assert not page.one("main").all("form")
     assert (
-        f"This page always shows what changed from release v1.1~{V1_1.fingerprint[:8]} "
-        f"to v1.2~{SHOP.fingerprint[:8]}." in page.text
+        f"This page always shows what changed from release v1.1 ({V1_1.fingerprint[:8]}) "
+        f"to v1.2 ({SHOP.fingerprint[:8]})." in page.text
     )
     assert page.link("See v1.1 and v1.2 now").href == "/shop/releases/v1.1/diff/v1.2"
 

@@ -24,7 +24,7 @@ from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
-from app.web.wording.vocabulary import operation_kinds
+from app.web.wording.vocabulary import operation_kinds, with_fingerprint
 
 MAX_KEYS = 12
 """Further keys of a list are shown on demand."""
@@ -94,8 +94,7 @@ class _DifferenceComposer:
         before, after = self.before, self.after
         if not (before.pinned and after.pinned):
             return None
-        names = [f"{reference.label}~{reference.release.fingerprint[:8]}" for reference in (before, after)]
-        live = (release_addresses.live_segment(reference.label) for reference in (before, after))
+        names = [with_fingerprint(each.label, each.release.fingerprint) for each in (before, after)]
         return PinnedBar(
             text.plain(f"This page always shows what changed from release {names[0]} to {names[1]}."),
             live_page(self.project, (before, after)),
@@ -178,6 +177,7 @@ class _DifferenceComposer:
             _lines("Dependencies that mean the same", moved),
         )
         return tuple(lines for lines in lists if lines is not None)
+
     def _new_line(self, key: MigrationKey) -> KeyLine:
         line = _line(self.difference.after, key)
         return replace(line, drops_data=key in self.steps.dropping)
@@ -186,7 +186,6 @@ class _DifferenceComposer:
         """What is worth a warning among the new migrations; they stand first."""
         words = english.listed(self.steps.words)
         return f"{words}: they stand first. Take a backup before they run." if words else ""
-
 
     def _facts(self) -> tuple[Fact, ...]:
         """The change of the Django version and of the settings that migrations depend on."""
@@ -215,9 +214,9 @@ def _line(release: Release, key: MigrationKey) -> KeyLine:
     migration = release.migrations[key]
     return KeyLine((text.key_part(key),), operation_kinds(migration.operations), migration.irreversible)
 
+
 def _is_plain(line: KeyLine) -> bool:
     return not (line.irreversible or line.drops_data)
-
 
 
 def _rows_stay(name: str) -> str:

@@ -27,7 +27,7 @@ from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
-from app.web.wording.vocabulary import not_checked
+from app.web.wording.vocabulary import not_checked, with_fingerprint
 
 
 def page(facts: ReleaseFacts, unfolded: str) -> ReleasePage:
@@ -109,10 +109,9 @@ class _ReleaseComposer:
     def _pinned_bar(self) -> PinnedBar | None:
         if not self.reference.pinned:
             return None
-        label, digits = self.reference.label, self.release.fingerprint[:8]
-        live = release_addresses.release(self.project, release_addresses.live_segment(label))
-        sentence = f"This page always shows release {label}~{digits}."
-        return PinnedBar(text.plain(sentence), Link(f"See {label} now", live))
+        label = self.reference.label
+        sentence = f"This page always shows release {with_fingerprint(label, self.release.fingerprint)}."
+        return PinnedBar(text.plain(sentence), live_page(self.project, (self.reference,)))
 
     def _head(self) -> Head:
         pin = release_addresses.release(self.project, self.reference.pin, unfolded=self.apps.unfolded)

@@ -12,11 +12,12 @@ from app.domain.findings import VERDICT_WORDS, Severity, Verdict
 from app.store import snapshots
 from app.store.sessions import ReadSession
 from app.web.environment.finding.facts import FindingFacts
-from app.web.facts import comparisons, live
+from app.web.environment.now.line import not_seen
+from app.web.environment.now.present import facts_now
+from app.web.facts import comparisons
 from app.web.facts.course import course_of, find
 from app.web.facts.environment import EnvironmentFacts
-from app.web.layout.views import Link, VerdictView
-from app.web.server.errors import NotFound
+from app.web.layout.views import Link, NowLine, VerdictView
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.finding import FindingAddress
 from app.web.wording import environment as environment_words
@@ -33,8 +34,8 @@ class NowBox:
     What is true now.
 
     `verdict` is the icon and the colour, `word` the answer in bold, `moment` when it was seen, `detail` what is
-    particular. `link` leads to the live page, `src` is the box's own address. `fixed` is the answer once more where the
-    finding is gone: it stands at the top of the page.
+    particular. `link` leads to the live page. `fixed` is the answer once more where the finding is gone: it stands at
+    the top of the page.
     """
 
     verdict: VerdictView
@@ -42,46 +43,40 @@ class NowBox:
     moment: Moment | None
     detail: Text
     link: Link | None
-    src: str
     fixed: Text = ()
 
 
 def box(session: ReadSession, facts: FindingFacts, *, now: datetime) -> NowBox:
     """What is true now of this finding."""
-    environment = facts.environment
-    project, slug = environment.project, environment.environment.slug
-    configured = project.environment(slug)
-    if configured is None:
-        return _gone(session, facts, "This environment is gone", "driftboard.toml does not name it any more.")
-    alias, schema = environment.location.alias, environment.location.schema
-    try:
-        present = live.environment(
-            session, project, configured, now=now, release_text=None, alias=alias, schema=schema or None
-        )
-    except NotFound:
-        where = f"schema {schema}" if schema else f"database {alias}"
-        return _gone(session, facts, f"This {where} is gone", "It is not looked at any more.")
-    return _of_present(session, facts, present)
+    found = facts_now(session, facts.environment, now=now)
+    return _gone(session, facts, found) if isinstance(found, str) else _of_present(session, facts, found, now)
 
 
-def _of_present(session: ReadSession, facts: FindingFacts, present: EnvironmentFacts) -> NowBox:
-    times, sighting, drift = Times(present.now), present.sighting, present.drift
+def line(box: NowBox) -> NowLine:
+    """The same in the bar of the page, in a few words."""
+    after = f", and {box.verdict.word.lower()}" if box.fixed else ""
+    return NowLine(f"{box.word[:1].lower()}{box.word[1:]}{after}", box.verdict, box.moment, box.link)
+
+
+def _of_present(
+    session: ReadSession, facts: FindingFacts, present: EnvironmentFacts, now: datetime
+) -> NowBox:
+    times, sighting, drift = Times(now), present.sighting, present.drift
     seen = None if present.snapshot is None else times.of(present.snapshot.seen_at)
-    last = sighting.last_verdict
-    if sighting.verdict is Verdict.UNSEEN or drift is None or last is None:
-        before = f" {VERDICT_WORDS[last]} when last seen." if last else ""
-        said = text.plain(environment_words.unseen(sighting, times=times) + before)
-        return _box(facts, sighting.verdict, "Not seen now", None, said, _live(facts))
-    finding = find(drift, facts.finding)
+    if sighting.verdict is not Verdict.NOT_JUDGED and (sighting.verdict is Verdict.UNSEEN or drift is None):
+        said = text.plain(environment_words.unseen(sighting, times=times))
+        word = english.capital(not_seen(present, now=now).words)
+        return _box(sighting.verdict, word, None, said, _live(facts))
+    finding = None if drift is None else find(drift, facts.finding)
     if finding is not None:
         return _still(facts, present, seen)
-    if sighting.verdict is Verdict.NOT_JUDGED:
+    if drift is None or sighting.verdict is Verdict.NOT_JUDGED:
         said = text.plain("Not all of the release that runs there could be read.")
-        return _box(facts, sighting.verdict, "Not judged now", seen, said, _live(facts))
+        return _box(sighting.verdict, "Not judged now", seen, said, _live(facts))
     bare = comparisons.drift_of(drift.release, drift.history, alias=present.alias, apps=present.apps)
     if find(bare, facts.finding) is not None:
         said = text.plain("What is known of the code by now tells it otherwise.")
-        return _box(facts, sighting.verdict, "Told otherwise now", seen, said, _live(facts))
+        return _box(sighting.verdict, "Told otherwise now", seen, said, _live(facts))
     return _fixed(session, facts, present, seen)
 
 
@@ -101,7 +96,7 @@ def _still(facts: FindingFacts, present: EnvironmentFacts, seen: Moment | None) 
         present.project.slug, present.environment.slug, **location_parameters(present.location)
     )
     link = Link(f"Open {present.environment.slug} now", FindingAddress.of(address, facts.finding).page())
-    return _box(facts, verdict, word, seen, text.plain(detail), link)
+    return _box(verdict, word, seen, text.plain(detail), link)
 
 
 def _fixed(
@@ -115,15 +110,15 @@ def _fixed(
     verdict = present.sighting.verdict
     detail = text.plain(f"{present.environment.slug} is {VERDICT_WORDS[verdict].lower()} now.")
     fixed = text.with_keys(sentence, keys)
-    return _box(facts, verdict, "Fixed", seen, (*fixed, *text.plain(" "), *detail), _live(facts), fixed)
+    return _box(verdict, "Fixed", seen, (*fixed, *text.plain(" "), *detail), _live(facts), fixed)
 
 
-def _gone(session: ReadSession, facts: FindingFacts, word: str, why: str) -> NowBox:
+def _gone(session: ReadSession, facts: FindingFacts, word: str) -> NowBox:
     environment = facts.environment
     project, slug = environment.project.slug, environment.environment.slug
     seen_at = snapshots.seen_at(session, project, slug, environment.location)
-    last = "" if seen_at is None else f" It was seen last {english.absolute(seen_at)}."
-    return _box(facts, Verdict.UNSEEN, word, None, text.plain(why + last), None)
+    last = "" if seen_at is None else f"It was seen last {english.absolute(seen_at)}."
+    return _box(Verdict.UNSEEN, word, None, text.plain(last), None)
 
 
 def _live(facts: FindingFacts) -> Link:
@@ -136,7 +131,6 @@ def _live(facts: FindingFacts) -> Link:
 
 
 def _box(  # noqa: PLR0913, PLR0917 - what the box says
-    facts: FindingFacts,
     verdict: Verdict,
     word: str,
     seen: Moment | None,
@@ -144,4 +138,4 @@ def _box(  # noqa: PLR0913, PLR0917 - what the box says
     link: Link | None,
     fixed: Text = (),
 ) -> NowBox:
-    return NowBox(VerdictView.of(verdict), word, seen, detail, link, facts.address.part("now"), fixed)
+    return NowBox(VerdictView.of(verdict), word, seen, detail, link, fixed)

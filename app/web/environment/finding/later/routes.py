@@ -11,10 +11,11 @@ from app.web.environment.finding.dependencies import PinnedFinding
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.frame import crumbs, finding_frame
 from app.web.environment.finding.later import document
-from app.web.environment.finding.later.now import NowBox, box
+from app.web.environment.finding.later.now import NowBox, box, line
 from app.web.environment.finding.later.views import LaterPage
 from app.web.environment.finding.later.why import why_parts
 from app.web.environment.finding.parts import Parts
+from app.web.layout.now import with_line
 from app.web.layout.views import Link
 from app.web.server import rendering
 from app.web.server.site import CurrentSite
@@ -65,6 +66,8 @@ def _page(
     facts: FindingFacts, name: str, *, box: NowBox | None = None, parts: Parts | None = None
 ) -> LaterPage:
     frame = replace(finding_frame(facts), twin=facts.address.part(f"{name}.json"))
+    if box is not None:
+        frame = with_line(frame, line(box))
     return LaterPage(frame, crumbs(facts), _back(facts), _sentence(facts), box, parts)
 
 

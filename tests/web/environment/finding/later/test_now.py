@@ -100,8 +100,7 @@ def test_an_environment_that_is_not_seen_is_not_known(site):
 
     text = now(site, address)
 
-    assert text.startswith("Not seen now Not seen for")
-    assert "Blocked when last seen." in text
+    assert text.startswith("Not seen since 08:44 UTC, blocked then Not seen for")
 
 
 def test_an_environment_that_is_gone_is_said_to_be_gone(site):
@@ -109,8 +108,7 @@ def test_an_environment_that_is_gone_is_said_to_be_gone(site):
     site.remove("sandbox-3")
 
     assert now(site, address) == (
-        "This environment is gone driftboard.toml does not name it any more. "
-        "It was seen last 19 Jun 2026, 08:44 UTC."
+        "This environment is gone from the configuration It was seen last 19 Jun 2026, 08:44 UTC."
     )
 
 
@@ -120,7 +118,7 @@ def test_a_database_that_is_gone_is_said_to_be_gone(site):
     page = site.main(f"{address}/now?database=other")
 
     assert page.one("section", id="now").text == (
-        "Now This database other is gone It is not looked at any more."
+        "Now This database other is not looked at any more"
     )
 
 
