@@ -1,5 +1,7 @@
 """The frame and the head of the page of one environment: its headline, the facts under it, the links beside it."""
 
+from dataclasses import replace
+
 from app.domain import english
 from app.domain.fleet.running_release import ReleaseBasis
 from app.domain.table_location import DEFAULT_ALIAS
@@ -15,9 +17,9 @@ from app.web.wording import rich_text as text
 from app.web.wording.environment import also_said, headline, next_step
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
+from app.web.wording.vocabulary import with_fingerprint
 
 ALL_SCHEMAS = "All schemas"
-from app.web.wording.vocabulary import with_fingerprint
 """The first words of the link to the page of all schemas of a database."""
 
 
@@ -77,9 +79,9 @@ def _pinned_bar(facts: EnvironmentFacts) -> PinnedBar | None:
     if facts.now is not None or snapshot is None or release is None:
         return None
     slug = facts.environment.slug
+    against = with_fingerprint(facts.chosen.label, release.fingerprint)
     sentence = (
         f"This page always shows history {snapshot.history.fingerprint[:8]} of {slug} "
-    against = with_fingerprint(facts.chosen.label, release.fingerprint)
         f"({english.absolute(snapshot.received_at)}) against {against}."
     )
     configured = facts.project.environment(slug)
@@ -135,6 +137,18 @@ def dimmed(facts: EnvironmentFacts) -> str:
     last = facts.sighting.last_verdict
     verdict = f" It was {VerdictView.of(last).word.lower()} then." if last else ""
     return f"Below is what was last seen, {seen}.{verdict}"
+
+
+def last_known(facts: EnvironmentFacts) -> Text:
+    """What the page of an environment shows that is not seen now: the sentence that it had when it was."""
+    if not dimmed(facts):
+        return ()
+    below = "Below is what was last seen"
+    if facts.drift is None:
+        return text.plain(f"{below}.")
+    seen = replace(facts.sighting, failure=None, stale=False)
+    said = headline(facts.name, seen, label=facts.chosen.word, times=Times(facts.now))
+    return (*text.plain(f"{below}: "), *said)
 
 
 def _running(facts: EnvironmentFacts, times: Times) -> list[Fact]:

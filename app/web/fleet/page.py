@@ -10,8 +10,8 @@ from app.domain.fleet import verdict_counts
 from app.domain.fleet.causes import blockers, causes
 from app.domain.fleet.sighting import is_untried
 from app.web.facts.chosen import ChosenRelease
-from app.web.fleet.form import form
 from app.web.fleet.address import live_page
+from app.web.fleet.form import form
 from app.web.fleet.groups import groups
 from app.web.fleet.order import ordered
 from app.web.fleet.selection import FleetSelection
@@ -20,11 +20,11 @@ from app.web.layout.first_steps import add_environment, add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import releases as release_addresses
-from app.web.wording import rich_text as text
 from app.web.urls.pages import below
+from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
-
 from app.web.wording.vocabulary import with_fingerprint
+
 MAX_RELEASES = 4
 """Further releases are counted in the line under the sentence."""
 
@@ -47,9 +47,9 @@ def page(fleet: FleetSelection) -> FleetPage:
         form=form(facts, fleet.filters, address),
         shown=_shown(fleet),
         groups=shown,
+        why=_why_address(fleet, shown),
         empty=_empty(fleet),
         apps_head=_apps_head(fleet),
-        why=_why_address(fleet, shown),
         has_releases=any(
             row.release for group in shown for block in group.blocks for row in (*block.rows, *block.more)
         ),
@@ -57,14 +57,14 @@ def page(fleet: FleetSelection) -> FleetPage:
     )
 
 
-def _apps_head(fleet: FleetSelection) -> str:
-    """The heading of the bars of the apps: their number, where all environments have the same release."""
 def _why_address(fleet: FleetSelection, shown: Iterable[Group]) -> str | None:
     """Where a pinned page asks for the reasons of its causes: what is known of the code grows, and the page may not."""
     has_cause = any(block.cause for group in shown for block in group.blocks)
     return below(fleet.address.page, "/why") if has_cause and fleet.facts.at is not None else None
 
 
+def _apps_head(fleet: FleetSelection) -> str:
+    """The heading of the bars of the apps: their number, where all environments have the same release."""
     if not fleet.facts.has_release:
         return ""
     number = len(fleet.app_labels(fleet.facts.chosen.release))

@@ -23,9 +23,9 @@ from app.web.facts.fleet import FleetFacts
 from app.web.releases import summaries as release_summaries
 from app.web.releases.reference import ReleaseReference, reference_of
 from app.web.releases.summaries import Summary
+from app.web.wording.vocabulary import with_fingerprint
 
 PAGE_SIZE = 12
-from app.web.wording.vocabulary import with_fingerprint
 """In releases."""
 
 
