@@ -110,7 +110,7 @@ STATEMENTS = [
     *(
         block for block in blocks("sql") if "'@'" not in block[1]
     ),  # those for MariaDB: tests/collect/test_mysql_access.py
-    *(("first steps", step.text) for step in STEPS if step.text.startswith(("CREATE", "GRANT"))),
+    *(("first steps", step.command) for step in STEPS if step.command.startswith(("CREATE", "GRANT"))),
 ]
 
 

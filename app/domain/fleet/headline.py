@@ -23,7 +23,7 @@ def headline(sightings: Sequence[Sighting], *, label: str | None) -> str:
     if not total:
         return "No environment yet."
     untried = sum(is_untried(sighting) for sighting in sightings)
-    if untried * 2 > total:
+    if is_first_reading(sightings):
         return f"{_first_reading(total, total - untried)}{_blocked_among(numbers)}"
     if numbers[Verdict.UNSEEN] == total:
         return f"{_none_seen(sightings)}{_blocked_then(sightings)}"
@@ -34,11 +34,23 @@ def headline(sightings: Sequence[Sighting], *, label: str | None) -> str:
         blocked = numbers[Verdict.BLOCKED]
         environments = plural(total, "environment", "environments")
         return f"{blocked} of {total} {environments} {plural(blocked, 'is', 'are')} blocked{_by(sightings)}."
+    was_blocked = _blocked_when_last_seen(sightings)
     if numbers[Verdict.DRIFTED] or numbers[Verdict.BEHIND]:
         differing = _differing(numbers, total, label)
         others = (*_unknown(numbers, f" of {total}"), *_ahead(numbers, f" of {total}"))
-        return f"{_nothing_blocked(numbers)} {listed((*differing, *others))}."
-    return _in_step(numbers, total, label)
+        return f"{was_blocked or _nothing_blocked(numbers)} {listed((*differing, *others))}."
+    return f"{was_blocked} {_in_step(numbers, total, label)}".lstrip()
+
+
+def is_first_reading(sightings: Sequence[Sighting]) -> bool:
+    """
+    Whether most of a fleet is still to be read for the first time; or a part of it, and nothing is known to be blocked.
+
+    A sentence that sounds calm would then be one about what nobody has looked at.
+    """
+    untried = sum(map(is_untried, sightings))
+    is_blocked = any(sighting.verdict is Verdict.BLOCKED for sighting in sightings)
+    return untried * 2 > len(sightings) or (untried * 10 > len(sightings) and not is_blocked)
 
 
 def _first_reading(total: int, read: int) -> str:
@@ -67,6 +79,18 @@ def _blocked_then(sightings: Sequence[Sighting]) -> str:
         if len(sightings) == 1
         else f" {blocked} {plural(blocked, 'was', 'were')} blocked then."
     )
+
+
+def _blocked_when_last_seen(sightings: Sequence[Sighting]) -> str:
+    """That some of what is not seen now was blocked when it was; empty where none was."""
+    number = sum(
+        sighting.verdict is Verdict.UNSEEN and sighting.last_verdict is Verdict.BLOCKED
+        for sighting in sightings
+    )
+    if not number:
+        return ""
+    was, is_ = plural(number, "was", "were"), plural(number, "is", "are")
+    return f"{number} of {len(sightings)} {was} blocked when last seen and {is_} unseen now."
 
 
 def _nothing_blocked(numbers: Counts) -> str:

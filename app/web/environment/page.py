@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain import runbook
 from app.domain.drift import Drift
 from app.domain.findings import Finding
 from app.domain.fleet.sighting import is_untried
@@ -25,7 +26,7 @@ from app.web.environment.tabs import tabs
 from app.web.environment.views import EnvironmentPage, FailureView, Lead, PushView
 from app.web.facts.environment import EnvironmentFacts
 from app.web.findings.badges import WEIGHTS
-from app.web.findings.reasons import reasons, reasons_link
+from app.web.findings.reasons import Reasons, reasons, reasons_link
 from app.web.layout.first_steps import add_release
 from app.web.layout.views import Empty
 from app.web.map.view import MapView, map_view
@@ -51,15 +52,17 @@ def page(  # noqa: PLR0913 - the parts of the page
     """
     The page of one environment: live where `facts.now` is set, else pinned.
 
-    `in_focus` are the findings whose ways out it shows: the worst, then those of the migration in focus. `explanation` is what the history of the code says now. A
-    pinned page never changes, so it is made without one and loads it from an address of its own; and without the newest
-    `push`.
+    `in_focus` are the findings whose ways out it shows: the worst, then those of the migration in focus. `explanation` is
+    what the history of the code says now. A pinned page never changes, so it is made without one and loads it from an
+    address of its own; and without the newest `push`, and without the `failure` of the last looks.
     """
     drift = facts.drift
     links_to = None if drift is None else links(drift, address, **options.link_query)
     focus = focus_of(drift, options)
     heavy = weighing(drift)
-    lead = _lead(in_focus[0]) if heavy and in_focus and in_focus[0].finding == heavy[0] else None
+    why = reasons_link(facts, address) if explanation is None else reasons(facts, explanation)
+    leads = heavy and in_focus and in_focus[0].finding == heavy[0]
+    lead = _lead(in_focus[0], why) if leads else None
     carded = heavy[1:] if lead else heavy
     notes = () if drift is None else tuple(finding for finding in drift.findings if finding not in heavy)
     finding_cards = () if drift is None else cards(drift, carded, address, options, focus)
@@ -68,7 +71,10 @@ def page(  # noqa: PLR0913 - the parts of the page
     twin: Table | None = None
     if drift is not None:
         drawing = drift_map(drift, address, options)
-        if options.table or options.view == "window":
+        if options.table and drawing.is_empty:
+            options = replace(options, view="all")
+            drawing = drift_map(drift, address, options)
+        if options.table or (options.view == "window" and not drawing.is_empty):
             twin = table(drift, drawing, address, options)
     return EnvironmentPage(
         frame=frame(facts, address),
@@ -83,9 +89,9 @@ def page(  # noqa: PLR0913 - the parts of the page
         more_findings=finding_cards[MAX_CARDS:],
         notes=note_cards,
         is_note_current=any(card.current for card in note_cards),
-        reasons=reasons_link(facts, address) if explanation is None else reasons(facts, explanation),
+        reasons=why,
         map=drawing,
-        map_src=address.map(view=options.view_text, focus=options.focus_text),
+        map_src=address.map(view=options.view_text, focus=options.focus_text, lanes=options.lanes),
         as_table=options.table,
         table=twin,
         table_without_script=twin is not None and not options.table,
@@ -112,23 +118,38 @@ def drift_map(drift: Drift, address: EnvironmentAddress, options: ViewOptions) -
     def page_of(view: str) -> str:
         return address.page(focus=focus, view=None if view == "window" else view, **form)
 
+    def page_with(kind: str | None) -> str:
+        return address.page(**{"focus": focus, **options.link_query, "lanes": kind})
+
     drawing = map_view(
         drift,
         view=options.view,
         focus=options.focus,
+        opened=options.lanes,
         link=lambda key: address.page(focus=text_of(key), **options.link_query),
         panel=address.panel_pattern(**options.link_query),
         views=page_of,
-        table=address.page(**{"focus": focus, "view": options.view_text, "as": "table"}),
+        lanes=page_with,
+        table=address.page(
+            **{"focus": focus, "view": options.view_text, "as": "table", "lanes": options.lanes}
+        ),
     )
-    return replace(drawing, map=address.page(focus=focus, view=options.view_text))
+    drawing = replace(drawing, map=address.page(focus=focus, view=options.view_text, lanes=options.lanes))
+    whole_table = address.page(**{"focus": focus, "view": "all", "as": "table"})
+    return replace(drawing, table=whole_table) if drawing.is_empty else drawing
 
 
-def _lead(facts: FindingFacts) -> Lead:
-    """What stands under the headline that tells of this finding."""
+def _lead(facts: FindingFacts, why: Reasons) -> Lead:
+    """What stands under the headline that tells of this finding. A pinned page asks for its reasons later."""
     first = first_way(facts)
-    weight = WEIGHTS[facts.finding.code.severity]
-    return Lead(weight, facts.address.page(), first, "" if first else facts.why_none)
+    is_told = why.leads or bool(why.src)
+    return Lead(
+        WEIGHTS[facts.finding.code.severity],
+        facts.address.page(),
+        first,
+        "" if first else facts.why_none,
+        "" if is_told else runbook.entry_of(facts.finding, facts.circumstances).meaning,
+    )
 
 
 def _finding_href(findings: Sequence[Finding], address: EnvironmentAddress) -> str | None:

@@ -9,6 +9,7 @@ from app.web.environment import page as environment_page
 from app.web.environment import preview
 from app.web.environment.dependencies import FactsAndAddress, Live, LiveExplanation, Options, Pinned
 from app.web.environment.document import document
+from app.web.environment.failure import LiveFailure
 from app.web.environment.finding.in_focus import LiveInFocus, PinnedInFocus
 from app.web.environment.push import LivePush
 from app.web.environment.query import ViewOptions
@@ -65,12 +66,13 @@ def live_page(  # noqa: PLR0913, PLR0917 - the parts of the page
     in_focus: LiveInFocus,
     explanation: LiveExplanation,
     push: LivePush,
+    failure: LiveFailure,
 ) -> Response:
     if environment.facts.is_overview:
         return rendering.page(request, "environment/schemas_page.html", schemas_page.page(*environment))
     push_view = None if push is None else push.view()
     view = environment_page.page(
-        *environment, options, in_focus=in_focus, explanation=explanation, push=push_view
+        *environment, options, in_focus=in_focus, explanation=explanation, push=push_view, failure=failure
     )
     return rendering.page(request, "environment/page.html", view)
 

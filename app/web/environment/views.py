@@ -127,12 +127,17 @@ class PushView:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What stands under the headline that tells of a finding: its first way out, or why there is `none`."""
+    """
+    What stands under the headline that tells of a finding: its first way out, or why there is `none`.
+
+    `meaning` is what such a finding means, where nothing is known of why this one is there.
+    """
 
     weight: str
     href: str
     first: FirstWay | None
     none: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The reasons of findings: what the history of the code says now about why they are there and where rows come from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.config import Project
 from app.domain import runbook
 from app.domain.drift import Drift
-from app.domain.findings import Code, Finding
+from app.domain.findings import Code, Finding, Severity
 from app.domain.keys import MigrationKey
 from app.domain.provenance import CodeHistory, Explanation, explanation_of
 from app.domain.provenance.code_history import Commit
@@ -77,12 +77,14 @@ class ReasonView:
 class Reasons:
     """
     The reasons of the findings of one environment, worst finding first; `more` counts the findings that are not shown.
+    `leads`: the first are those of the finding in the headline.
 
     A pinned page never changes, and the history of the code grows. So a pinned page has only `src`, the address from
     which the browser loads the reasons.
     """
 
     reasons: tuple[ReasonView, ...] = ()
+    leads: bool = False
     more: int = 0
     src: str = ""
 
@@ -110,13 +112,17 @@ def reasons_link(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reason
     return Reasons(src=address.reasons() if has_some else "")
 
 
-def reasons(
-    facts: EnvironmentFacts, explanation: Explanation, *, of: Sequence[Finding] | None = None
-) -> Reasons:
-    """The reasons of each finding that has some; with `of`, of these alone."""
-    findings = of if of is not None else facts.drift.findings if facts.drift else ()
-    views = [view for finding in findings if (view := _reason_view(facts.project, explanation, finding))]
-    return Reasons(tuple(views[:MAX_FINDINGS]), len(views[MAX_FINDINGS:]))
+def reasons(facts: EnvironmentFacts, explanation: Explanation) -> Reasons:
+    """The reasons of each finding that has some."""
+    findings = facts.drift.findings if facts.drift else ()
+    views = {finding: _reason_view(facts.project, explanation, finding) for finding in findings}
+    said = tuple(view for view in views.values() if view is not None)
+    leads = (
+        bool(findings)
+        and findings[0].code.severity is not Severity.INFORMATION
+        and views[findings[0]] is not None
+    )
+    return Reasons(said[:MAX_FINDINGS], leads, len(said[MAX_FINDINGS:]))
 
 
 def _reason_view(project: Project, explanation: Explanation, finding: Finding) -> ReasonView | None:

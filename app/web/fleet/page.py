@@ -8,6 +8,7 @@ from app.domain.failure import Cause
 from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
 from app.domain.fleet import verdict_counts
 from app.domain.fleet.causes import blockers, causes
+from app.domain.fleet.headline import is_first_reading
 from app.domain.fleet.sighting import is_untried
 from app.web.facts.chosen import ChosenRelease
 from app.web.fleet.address import live_page
@@ -41,6 +42,7 @@ def page(fleet: FleetSelection) -> FleetPage:
         frame=fleet_frame(fleet),
         head=Head(text.plain(sentence), _facts_line(fleet), copy_link=address.pinned),
         newer=address.changes,
+        follow=address.page if facts.at is None and is_first_reading(fleet.sightings) else None,
         warning=_warning(fleet),
         strip=_strip(fleet) if has_release else (),
         counts=_counts(fleet) if has_release else (),

@@ -185,6 +185,7 @@ class FleetPage:
     frame: Frame
     head: Head
     newer: str | None
+    follow: str | None
     warning: str
     strip: tuple[Cell, ...]
     counts: tuple[Count, ...]

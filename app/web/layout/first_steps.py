@@ -5,22 +5,30 @@ from app.web.layout.views import Step
 ADD_PROJECT = (Step("Name one in driftboard.toml", '[projects.shop]\ntitle = "Shop"'),)
 
 
+READER_ROLE = (
+    "CREATE ROLE driftboard_reader LOGIN PASSWORD '…';\n"
+    "GRANT USAGE ON SCHEMA public TO driftboard_reader;\n"
+    "GRANT SELECT ON django_migrations TO driftboard_reader;"
+)
+"""The statements for PostgreSQL that make a role which may read the one table."""
+
+
 def add_environment(project: str) -> tuple[Step, ...]:
     """The steps to the first environment of a project, which is named by its slug."""
     return (
-        Step(
-            "Give Driftboard a role that may only read the table",
-            "CREATE ROLE driftboard_reader LOGIN PASSWORD '…';\n"
-            "GRANT USAGE ON SCHEMA public TO driftboard_reader;\n"
-            "GRANT SELECT ON django_migrations TO driftboard_reader;",
-        ),
+        Step("Give Driftboard a role that may only read the table", READER_ROLE),
         Step(
             "Name the environment in driftboard.toml",
             f"[projects.{project}.environments.sandbox-1]\n"
             'database = "postgresql://driftboard_reader:${SANDBOX_1_PASSWORD}@db.example/shop"',
         ),
-        Step("Collect its history", f"driftboard collect {project}/sandbox-1"),
+        Step("Collect its history", collect_by_hand(project, "sandbox-1")),
     )
+
+
+def collect_by_hand(project: str, environment: str) -> str:
+    """The command that reads one environment at once, where driftboard.toml is."""
+    return f"driftboard collect {project}/{environment}"
 
 
 def add_release(project: str) -> tuple[Step, ...]:

@@ -18,7 +18,7 @@ PUSH = "Let its deploy job run manage.py driftboard_report at the end, or push i
 def headline(environment: str, sighting: Sighting, *, label: str, times: Times) -> Text:
     """The sentence over the page of one environment."""
     if sighting.drift is None or sighting.failure is not None or sighting.stale:
-        return plain(unseen(sighting, times=times))
+        return plain(_not_seen(sighting, times, _when(sighting, times)))
     return _text(drift_headline(sighting.drift, environment=environment, label=label, place=_place(sighting)))
 
 
@@ -38,7 +38,7 @@ def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding
     if sighting.drift is None and sighting.verdict is Verdict.NOT_JUDGED:
         return plain(f"Runs {sighting.unknown_release}, and no release is known by that name here.")
     if sighting.drift is None or sighting.verdict is Verdict.UNSEEN:
-        return plain(f"{unseen(sighting, times=times)}{_when_last_seen(sighting)}")
+        return plain(_not_seen(sighting, times))
     if sighting.verdict is Verdict.BLOCKED and cause is not None:
         return _particular(sighting.drift, cause)
     return _text(row_headline(sighting.drift, label=label, place=_place(sighting)))
@@ -82,8 +82,17 @@ def _place(sighting: Sighting) -> str:
     return "This schema" if sighting.schemas else DATABASE
 
 
-def _when_last_seen(sighting: Sighting) -> str:
-    return "" if sighting.last_verdict is None else f" {VERDICT_WORDS[sighting.last_verdict]} when last seen."
+def _not_seen(sighting: Sighting, times: Times, when: str = "") -> str:
+    """Why it is not seen, and what it was when it was: trouble comes first, the rest calms nobody."""
+    why, verdict = unseen(sighting, times=times), sighting.last_verdict
+    if verdict is None:
+        return why
+    was = f"{VERDICT_WORDS[verdict]} when last seen{when}."
+    return f"{was} {why}" if verdict in (Verdict.BLOCKED, Verdict.DRIFTED) else f"{why} {was}"
+
+
+def _when(sighting: Sighting, times: Times) -> str:
+    return "" if sighting.seen_at is None else f" at {times.clock(sighting.seen_at)}"
 
 
 def _text(headline: Headline) -> Text:

@@ -42,6 +42,10 @@ class Times:
         """The date and the time, on any page."""
         return _moment(moment, english.absolute(moment, seconds=seconds))
 
+    def clock(self, moment: datetime) -> str:
+        """`08:55 UTC` on a live page of the same day, `19 Jun 2026, 08:55 UTC` elsewhere."""
+        return english.absolute(moment) if self.now is None else english.clock(moment, now=self.now)
+
     @property
     def as_of(self) -> str:
         """` As of 09:14 UTC.` for the preview of a live page, which may be read later; empty on a pinned page."""

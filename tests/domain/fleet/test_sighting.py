@@ -181,7 +181,15 @@ MANY = release("a: 1 < 2", "b: 1 @a.1 @a.2")
         ),
         (
             [Sighting(environment="a"), sighting("y", *FULL)],
-            "1 of 2 has everything v2 has, 1 is unseen.",
+            "Reading 2 environments for the first time: 1 read.",
+        ),
+        (
+            [Sighting(environment="a"), sighting("y", *BLOCKED), sighting("z", *FULL)],
+            "1 of 3 environments is blocked, by one missing row.",
+        ),
+        (
+            [Sighting(environment="a"), *(sighting(f"y{number}", *FULL) for number in range(9))],
+            "9 of 10 have everything v2 has, 1 is unseen.",
         ),
         ([Sighting(environment="a", is_pushed=True)], "The environment has not been read yet."),
         (
@@ -209,6 +217,14 @@ MANY = release("a: 1 < 2", "b: 1 @a.1 @a.2")
         ),
         (
             [sighting("x", *BEHIND), sighting("y", *BLOCKED, failure=DOWN)],
+            "1 of 2 was blocked when last seen and is unseen now. 1 of 2 is behind v2 and 1 of 2 is unseen.",
+        ),
+        (
+            [sighting("x", *FULL), *(sighting(name, *BLOCKED, stale=True) for name in "yz")],
+            "2 of 3 were blocked when last seen and are unseen now. 1 of 3 has everything v2 has, 2 are unseen.",
+        ),
+        (
+            [sighting("x", *BEHIND), sighting("y", *FULL, failure=DOWN)],
             "Nothing that was seen is blocked. 1 of 2 is behind v2 and 1 of 2 is unseen.",
         ),
     ],

@@ -35,22 +35,32 @@ def test_the_line_below_says_against_what_and_since_when(story):
     assert "seen 2 min ago unchanged since 19 Jun 2026, 09:12 UTC" in text
 
 
-def test_several_findings_are_cards_with_code_and_consequence(site):
+def test_of_several_findings_the_worst_leads_and_the_others_are_cards_with_code_and_consequence(site):
     site.release()
-    site.seen("two", *DRIFTED, "orders.0004_more")
-    cards = site.main("/shop/environments/two").one("section", aria_label="Findings").by_role("link")
+    site.seen("two", *DRIFTED, "orders.0004_more", "orders.0005_last")
+    main = site.main("/shop/environments/two?focus=orders.0005_last")
+    lead, cards = main.by_id("ways-out"), main.one("section", aria_label="Findings").by_role("link")
 
-    card, code, page = cards[:3]
-    assert len(cards) == 6
-    assert (
-        card.text
-        == "Unknown row orders.0003_wip has a row, this release has no such file. Django ignores it."
+    assert main.one("h1").text == (
+        "orders.0003_wip has a row, this release has no such file. Django ignores it. 2 more findings."
     )
-    assert card.href == "/shop/environments/two?focus=orders.0003_wip"
+    assert lead.text.startswith("Why what Git and the known releases say orders.0003_wip: ")
+    assert "Why the others are there" in lead.text
+    assert "First way out: " in lead.text
+    site.seen("twice", *IN_STEP, IN_STEP[0])
+    assert site.main("/shop/environments/twice").by_id("ways-out").text.startswith("What it means The table has no unique")
+    assert [card.text for card in cards[::3]] == [
+        f"Unknown row orders.{name} has a row, this release has no such file. Django ignores it."
+        for name in ("0004_more", "0005_last")
+    ]
+    card, code, page = cards[3:]
+    assert card.href == "/shop/environments/two?focus=orders.0005_last"
     assert (code.text, code.href) == ("D201", "/runbook/D201")
     assert page.text == "Open the finding Unknown row"
-    assert page.href == "/shop/environments/two/findings/unknown/orders.0003_wip"
+    assert page.href == "/shop/environments/two/findings/unknown/orders.0005_last"
     assert card.attributes["aria-current"] == "true"
+    (other,) = main.by_id("ways-out-in-focus").all("article")
+    assert "orders.0005_last has a row" in other.text
 
 
 def test_one_finding_alone_has_no_card_but_its_first_way_out(story):

@@ -1,11 +1,14 @@
 """The runbook pages, and the ways out on the page of an environment."""
 
+from pathlib import Path
+
 import pytest
 
-from app.domain.findings import Code
+from app.domain.findings import Code, Severity
 from tests import build
 from tests.web.conftest import BLOCKED, IN_STEP
 
+CSS = Path(__file__).resolve().parents[3] / "static" / "css"
 ORDER, UNIQUE_ID = "orders.0001_initial", "users.0010_add_unique_id_migration"
 RECORD = (
     "INSERT INTO django_migrations (app, name, applied) "
@@ -27,6 +30,19 @@ def test_the_list_has_every_code_once_by_severity(site):
         "D3xx: Information",
     ]
     assert [link.href for link in main.all("a")] == [f"/runbook/{code}" for code in Code]
+
+
+def test_a_code_is_red_exactly_where_django_refuses(site):
+    """The sheet paints `data-weight` alone; the icon's name chooses no colour."""
+    weights = {Severity.BLOCKING: "blocked", Severity.TROUBLE: "drifted", Severity.INFORMATION: "note"}
+    titles = site.main("/runbook").all("span", **{"class": "finding-title"})
+    sheets = {name: (CSS / f"{name}.css").read_text(encoding="utf-8") for name in ("atoms", "findings")}
+
+    assert [title.attributes["data-weight"] for title in titles] == [weights[code.severity] for code in Code]
+    assert not any("data-status" in title.attributes for title in titles)
+    assert '&[data-weight="blocked"] {\n      color: var(--verdict-blocked);' in sheets["findings"]
+    assert sheets["findings"].count("--verdict-blocked") == 1
+    assert "finding-title" not in sheets["atoms"]
 
 
 @pytest.mark.parametrize("code", Code)
@@ -104,7 +120,7 @@ def test_the_migration_in_focus_chooses_whose_ways_out_are_shown(site):
     site.seen("two", *BLOCKED, "orders.0003_wip")
     main = site.main("/shop/environments/two?focus=orders.0003_wip")
 
-    (said,) = [p.text for p in main.by_id("ways-out").all("p") if p.text.startswith("orders.")]
+    (said,) = [p.text for p in main.by_id("ways-out-in-focus").all("p") if p.text.startswith("orders.")]
     assert said.startswith("orders.0003_wip has a row")
     assert main.by_id("head").link("Open the finding").href == (
         "/shop/environments/two/findings/missing-dependency/orders.0001_initial"

@@ -1,4 +1,4 @@
-"""The findings that the page of an environment is about: those of the migration in focus, with their ways out."""
+"""The findings whose ways out the page of an environment shows: the worst, then those of the migration in focus."""
 
 from typing import Annotated
 
@@ -53,7 +53,9 @@ def pinned_in_focus(environment: Pinned, options: Options, site: CurrentSite) ->
 
 def _in_focus(environment: FactsAndAddress, options: ViewOptions, site: Site) -> tuple[FindingFacts, ...]:
     facts, address = environment
-    findings = findings_in_focus(facts.drift, focus_of(facts.drift, options))
+    worst = weighing(facts.drift)[:1]
+    of_focus = findings_in_focus(facts.drift, focus_of(facts.drift, options))
+    findings = tuple(dict.fromkeys((*worst, *of_focus)))
     if facts.is_overview or not findings:
         return ()
     with site.store.reading() as session:
