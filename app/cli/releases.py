@@ -86,11 +86,12 @@ def add_release(  # noqa: PLR0913 - as `compare`
 def list_releases(
     *, project: ProjectOption = None, output: FormatOption = "text", config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
-    """Every label and what it points to, the one that moved last first."""
+    """Every label and what it points to, in the order of the code: branches, then versions, the newest first."""
     settings = load_settings(config)
-    slug = project_of(settings, project)
+    found = settings.project(project_of(settings, project))
+    assert found is not None  # noqa: S101 - for the type checker
     with store_of(settings) as store:
-        labelled = known_releases.labelled_releases(store, slug)
+        labelled = known_releases.labels_in_order(store, found)
     _print(output, labels.report(labelled), labels.plain(labelled))
 
 

@@ -12,3 +12,13 @@ class Label:
     fingerprint: str
     commit: str | None
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSize:
+    """What a list says of a release: Django's version, and how many migrations, apps and unreadable places it has."""
+
+    django: str
+    migrations: int
+    apps: int
+    unreadable: int

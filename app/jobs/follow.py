@@ -178,14 +178,14 @@ def _commits(
         stored_reading = codehistory.reading(session, project.slug)
         labels = releases.labels(session, project.slug)
     all_refs = [*refs, *_release_refs(repository, labels, {ref.label for ref in refs})]
-    before = {(ref.label, ref.kind, ref.head, ref.rank) for ref in stored.refs}
+    before = {(ref.label, ref.kind, ref.head, ref.rank, ref.committed_at) for ref in stored.refs}
     options = reading_options(project.repository.reading)
     fingerprint = code.reading_fingerprint(repository.folder, options)
     if stored_reading != fingerprint:
         new = code.read(repository, all_refs, outdated=stored, options=options)
         with store.writing() as session:
             return codehistory.replace(session, project.slug, new, fingerprint=fingerprint, at=now())
-    if before == {(ref.label, ref.kind, ref.commit, ref.rank) for ref in all_refs}:
+    if before == {(ref.label, ref.kind, ref.commit, ref.rank, ref.committed_at) for ref in all_refs}:
         return 0
     new = code.read(repository, all_refs, previous=stored, options=options)
     with store.writing() as session:
@@ -198,6 +198,7 @@ def _release_refs(repository: Repository, labels: Iterable[Label], followed: set
         if label.label in followed or label.commit is None:
             continue
         try:
-            yield GitRef(label.label, RefKind.RELEASE, repository.commit(label.commit))
+            commit = repository.commit(label.commit)
+            yield GitRef(label.label, RefKind.RELEASE, commit, committed_at=repository.committed_at(commit))
         except SourceError:
             continue

@@ -45,7 +45,7 @@ def of_project(session: Session, project: str) -> CodeHistory:
         history = CodeHistory(
             {row.commit: _commit(row) for row in by_id.values()},
             tuple(_change(row, by_id[row.commit_id].commit) for row in session.scalars(_changes(project))),
-            _refs(session, project),
+            refs_of(session, project),
         )
         cache.put((project, commits, refs, reading), history)
     return history
@@ -90,7 +90,7 @@ def _lock(session: WriteSession) -> None:
 
 def _add_refs(session: WriteSession, project: str, refs: Iterable[Ref], at: datetime) -> None:
     """Add a row for each label that is new, that moved, or that is gone."""
-    before = {ref.label: ref for ref in _refs(session, project)}
+    before = {ref.label: ref for ref in refs_of(session, project)}
     now = {ref.label: ref for ref in refs}
     for label in sorted(before.keys() | now.keys()):
         ref = now.get(label)
@@ -105,6 +105,7 @@ def _add_refs(session: WriteSession, project: str, refs: Iterable[Ref], at: date
                 commit=ref.commit if ref else None,
                 rank=ref.rank if ref else 0,
                 received_at=at,
+                committed_at=ref.committed_at.isoformat() if ref and ref.committed_at else None,
             )
         )
 
@@ -122,14 +123,19 @@ def _changes(project: str) -> Select[CodeChangeRow]:
     )
 
 
-def _refs(session: Session, project: str) -> tuple[Ref, ...]:
+def refs_of(session: Session, project: str) -> tuple[Ref, ...]:
+    """Where the branches, tags and releases point now, by label: without the history, which is large."""
     newest = select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project).group_by(CodeRefRow.label)
     rows = session.scalars(select(CodeRefRow).where(CodeRefRow.id.in_(newest)).order_by(CodeRefRow.label))
     return tuple(
-        Ref(row.label, RefKind(row.kind), row.head, row.commit, row.rank)
+        Ref(row.label, RefKind(row.kind), row.head, row.commit, row.rank, _moment(row.committed_at))
         for row in rows
         if row.head is not None
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _commit(row: CodeCommitRow) -> Commit:
@@ -137,8 +143,8 @@ def _commit(row: CodeCommitRow) -> Commit:
         row.commit,
         tuple(row.parents.split()),
         row.author,
-        datetime.fromisoformat(row.authored_at) if row.authored_at else None,
-        datetime.fromisoformat(row.committed_at) if row.committed_at else None,
+        _moment(row.authored_at),
+        _moment(row.committed_at),
         row.subject,
         row.is_cut,
     )

@@ -6,14 +6,15 @@ releases with the same fingerprint are stored once; they may differ in label, co
 has its own commit. What is known of tables and columns is beside the content, and the latest of it counts.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.label import Label
+from app.domain.label import Label, ReleaseSize
 from app.domain.manifest import freeze, freeze_schema, thaw, thaw_keys, with_schema
 from app.domain.release import Release
 from app.store.environments import insert_once
@@ -53,6 +54,7 @@ def content_id(session: WriteSession, project: str, release: Release, *, at: dat
             content=freeze(release),
             added_at=at,
             schema=freeze_schema(release),
+            size=_size(release),
         )
         release_id = session.scalars(of_content).one()
     else:
@@ -130,6 +132,30 @@ def of_labels(session: Session, project: str, labels: Iterable[Label]) -> dict[L
         label: release or _thaw(session, ids[label.fingerprint], label.label, label.commit, contents)
         for label, release in releases.items()
     }
+
+
+def sizes(session: Session, project: str) -> dict[str, ReleaseSize]:
+    """The size of each release, by fingerprint, without what it holds; not of releases that were stored before."""
+    rows = session.execute(
+        select(ReleaseRow.fingerprint, ReleaseRow.size).where(
+            ReleaseRow.project == project, ReleaseRow.size.is_not(None)
+        )
+    )
+    return {row.fingerprint: ReleaseSize(*json.loads(row.size)) for row in rows}
+
+
+def measure(session: WriteSession, project: str) -> None:
+    """Store the sizes of the releases that were stored before sizes were."""
+    unmeasured = select(ReleaseRow.id).where(ReleaseRow.project == project, ReleaseRow.size.is_(None))
+    for id_ in session.scalars(unmeasured).all():
+        content = session.scalars(select(ReleaseRow.content).where(ReleaseRow.id == id_)).one()
+        size = _size(thaw(content))
+        session.execute(update(ReleaseRow).where(ReleaseRow.id == id_).values(size=size))
+
+
+def _size(release: Release) -> str:
+    size = ReleaseSize(release.django, len(release.migrations), len(release.apps), len(release.unreadable))
+    return json.dumps(astuple(size))
 
 
 def keys_of_labels(

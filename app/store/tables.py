@@ -147,6 +147,7 @@ class ReleaseRow(Base):
     content: Mapped[str]
     added_at: Mapped[datetime]
     schema: Mapped[str | None]
+    size: Mapped[str | None]
     """What is known of its tables and columns, which is no part of its content."""
 
 
@@ -266,7 +267,7 @@ class CodeReadingRow(Base):
 
 
 class CodeRefRow(Base):
-    """Where a label pointed from a moment on. Without a `head` the label was gone."""
+    """Where a label pointed from a moment on, and the date of that commit. Without a `head` the label was gone."""
 
     __tablename__ = "code_refs"
     __table_args__ = (Index(None, "project", "label"),)
@@ -279,6 +280,7 @@ class CodeRefRow(Base):
     commit: Mapped[str | None] = mapped_column(FINGERPRINT)
     rank: Mapped[int]
     received_at: Mapped[datetime]
+    committed_at: Mapped[str | None]
 
 
 class TokenRow(Base):

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from app import sources
-from app.config import ReleaseSource
+from app.config import Project, ReleaseSource
 from app.domain.english import listed
+from app.domain.provenance.code_history import CodeHistory
+from app.domain.provenance.succession import succession
 from app.domain.release import Release
 from app.domain.reports.labels import Labelled
 from app.jobs.releases import reading_options
-from app.store import releases
+from app.store import codehistory, releases
 from app.store.engine import Store
+from app.versions import version_of
 
 MAX_LABELS = 5
 """A message names this many labels and counts the others."""
@@ -30,10 +33,18 @@ class KnownRelease:
     release: Release
 
 
-def labelled_releases(store: Store, project: str) -> tuple[Labelled, ...]:
-    """Every label with its release. The label that moved last comes first."""
+def labels_in_order(store: Store, project: Project) -> tuple[Labelled, ...]:
+    """Every label with the size of its release, in the order of the code, the newest first. No release is read."""
     with store.reading() as session:
-        return tuple(releases.of_labels(session, project, releases.labels(session, project)).items())
+        labels = releases.labels(session, project.slug)
+        code = CodeHistory({}, refs=codehistory.refs_of(session, project.slug))
+        sizes = releases.sizes(session, project.slug)
+    if any(label.fingerprint not in sizes for label in labels):
+        with store.writing() as session:
+            releases.measure(session, project.slug)
+            sizes = releases.sizes(session, project.slug)
+    places = succession(labels, code, version_of, release=project.release)
+    return tuple((place, sizes[place.label.fingerprint]) for place in places)
 
 
 def find(store: Store, project: str, word: str) -> KnownRelease:

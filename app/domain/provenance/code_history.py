@@ -112,8 +112,9 @@ class Ref:
     """
     A label in the repository.
 
-    `head` is the id of the commit that it points to; `commit` is the id of the nearest stored commit, or None. When
-    several branches contain a commit, the one with the lowest `rank` is named.
+    `head` is the id of the commit that it points to, and `committed_at` the date of that commit, where it is known;
+    `commit` is the id of the nearest stored commit, or None. When several branches contain a commit, the one with the
+    lowest `rank` is named.
     """
 
     label: str
@@ -121,6 +122,7 @@ class Ref:
     head: str
     commit: str | None = None
     rank: int = 0
+    committed_at: datetime | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,18 +1,21 @@
 """The labels of a project as a document (`driftboard-labels/1`), and as lines for a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.domain.english import count
-from app.domain.label import Label
-from app.domain.release import Release
+from app.domain.english import count, listed
+from app.domain.label import ReleaseSize
+from app.domain.provenance.succession import Place
 
 FORMAT = "driftboard-labels/1"
 NO_LABELS = "No release is known yet. Add one: driftboard releases add PATH --label LABEL"
 SHORT_DIGITS = 8
 """Hex digits of a fingerprint or a commit in the text for a terminal."""
 
-Labelled = tuple[Label, Release]
+MAX_NAMED = 3
+"""A sentence names this many labels and counts the others."""
+
+Labelled = tuple[Place, ReleaseSize]
 
 
 def report(labelled: Iterable[Labelled]) -> dict[str, Any]:
@@ -21,34 +24,50 @@ def report(labelled: Iterable[Labelled]) -> dict[str, Any]:
         "format": FORMAT,
         "labels": [
             {
-                "label": label.label,
-                "fingerprint": label.fingerprint,
-                "commit": label.commit,
-                "django": release.django or None,
-                "migrations": len(release.migrations),
-                "unreadable": len(release.unreadable),
-                "added_at": label.added_at.isoformat(timespec="seconds"),
+                "label": place.label.label,
+                "fingerprint": place.label.fingerprint,
+                "commit": place.label.commit,
+                "committed_at": place.committed_at.isoformat(timespec="seconds")
+                if place.committed_at
+                else None,
+                "django": size.django or None,
+                "migrations": size.migrations,
+                "unreadable": size.unreadable,
+                "added_at": place.label.added_at.isoformat(timespec="seconds"),
             }
-            for label, release in labelled
+            for place, size in labelled
         ],
     }
 
 
-def plain(labelled: Iterable[Labelled]) -> str:
-    """The text for a terminal: a line for each label, in columns."""
+def plain(labelled: Sequence[Labelled]) -> str:
+    """The text for a terminal: a line for each label, in columns, and what is said of their order."""
     rows = [
         (
-            label.label,
-            label.fingerprint[:SHORT_DIGITS],
-            (label.commit or "-")[:SHORT_DIGITS],
-            count(len(release.migrations), "migration"),
-            f"added {label.added_at:%Y-%m-%d %H:%M} UTC",
-            f"{count(len(release.unreadable), 'place')} unreadable" if release.unreadable else "",
+            place.label.label,
+            place.label.fingerprint[:SHORT_DIGITS],
+            (place.label.commit or "-")[:SHORT_DIGITS],
+            f"{place.committed_at:%Y-%m-%d}" if place.committed_at else "-",
+            count(size.migrations, "migration"),
+            f"read {place.label.added_at:%Y-%m-%d %H:%M} UTC",
+            f"{count(size.unreadable, 'place')} unreadable" if size.unreadable else "",
         )
-        for label, release in labelled
+        for place, size in labelled
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = (
+    lines = [
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    note = unplaced_note(place for place, _ in labelled)
+    return "\n".join(filter(None, (*lines, note))) if rows else NO_LABELS
+
+
+def unplaced_note(places: Iterable[Place]) -> str:
+    """The sentence on the labels of which nothing tells where they belong; empty where there is none or only one."""
+    unplaced = [place.label.label for place in places if not place.is_placed]
+    if len(unplaced) < 2:
+        return ""
+    return (
+        f"Neither a version nor the date of a commit is known of {listed(unplaced, MAX_NAMED)}: "
+        "they stand last, in the order in which they were read."
     )
-    return "\n".join(lines) if rows else NO_LABELS

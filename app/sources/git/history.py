@@ -104,7 +104,7 @@ def _ref(ref: GitRef, graph: SparseGraph, previous: CodeHistory, repository: Rep
     """The label with the nearest stored commit of its head."""
     head = ref.commit
     commit = graph.nearest[head] if head in graph.nearest else _nearest(repository, previous)(head)
-    return Ref(ref.label, ref.kind, head, commit, ref.rank)
+    return Ref(ref.label, ref.kind, head, commit, ref.rank, ref.committed_at)
 
 
 def _nearest(repository: Repository, previous: CodeHistory) -> Callable[[str], str | None]:

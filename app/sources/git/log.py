@@ -152,8 +152,8 @@ def _entry(head: list[str], files: list[FileChange]) -> Iterator[LogEntry]:
         yield LogEntry(
             id_.lstrip("\n").removeprefix(START),
             _printable(author),
-            _moment(authored),
-            _moment(committed),
+            moment(authored),
+            moment(committed),
             _printable(subject),
             tuple(files),
         )
@@ -177,7 +177,7 @@ def _file_change(token: str, paths: list[str]) -> FileChange:
     return FileChange(tuple(sides[:-1]), sides[-1], score)
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
     """The time that `1777629600 +0200` means; None where it means none: Git stores whatever a commit says."""
     match = MOMENT.fullmatch(text)
     if match is None:

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from app.domain.provenance.code_history import RefKind
 from app.domain.release import Release
 from app.sources.errors import SourceError
+from app.sources.git import log
 from app.sources.git.commit import CommitFiles
 from app.sources.git.objects import Objects
 from app.sources.git.program import Program
@@ -15,7 +17,16 @@ from app.sources.options import ReadingOptions
 from app.sources.project import reading
 
 PREFIXES = {"refs/heads/": RefKind.BRANCH, "refs/tags/": RefKind.TAG, "refs/remotes/": RefKind.BRANCH}
-REF_FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(symref)"
+REF_FORMAT = "%00".join(
+    (
+        *("%(refname)", "%(symref)"),
+        *("%(objectname)", "%(objecttype)", "%(committerdate:raw)"),
+        *("%(*objectname)", "%(*objecttype)", "%(*committerdate:raw)"),
+    )
+)
+"""The second line is of what a ref points to, the third of what the tag there points to."""
+COMMITTER = re.compile(rb"^committer .*> (-?\d+ [+-]\d{4})$", re.MULTILINE)
+
 REVISION = re.compile(r"[^-:\s][^\s:]*")
 """A branch, a tag, an id, or an expression such as v1.2~2; not a path, not an option."""
 
@@ -28,13 +39,14 @@ class GitRef:
     """
     A branch or a tag: its short name, and the full id of its commit.
 
-    `rank` orders the labels that are followed; the lowest goes first.
+    `rank` orders the labels that are followed; the lowest goes first. `committed_at` is the date of the commit.
     """
 
     label: str
     kind: RefKind
     commit: str
     rank: int = 0
+    committed_at: datetime | None = None
 
 
 class Repository:
@@ -68,15 +80,16 @@ class Repository:
         )
         refs: dict[str, GitRef] = {}
         for line in output.decode("utf-8", "replace").splitlines():
-            name, id_, kind, peeled, peeled_kind, symref = line.split("\0")
+            name, symref, id_, kind, date, peeled, peeled_kind, peeled_date = line.split("\0")
             prefix = next(prefix for prefix in PREFIXES if name.startswith(prefix))
             if peeled:
-                id_, kind = peeled, peeled_kind
+                id_, kind, date = peeled, peeled_kind, peeled_date
             if kind == "tag":  # a tag of a tag
-                id_, kind = self._commit(id_) or "", "commit"
+                id_, kind, date = self._commit(id_) or "", "commit", ""
             label = name.removeprefix(prefix)
             if id_ and kind == "commit" and not symref and (label not in refs or prefix == "refs/tags/"):
-                refs[label] = GitRef(label, PREFIXES[prefix], id_)
+                committed_at = log.moment(date) if date else self.committed_at(id_)
+                refs[label] = GitRef(label, PREFIXES[prefix], id_, committed_at=committed_at)
         return tuple(refs[label] for label in sorted(refs))
 
     @property
@@ -93,6 +106,13 @@ class Repository:
             more = "; the clone is shallow, and older commits are not in it" if self.is_shallow else ""
             raise SourceError(f"{self.program.name} has no commit, branch or tag {ref}{more}")
         return commit
+
+    def committed_at(self, commit: str) -> datetime | None:
+        """The date of a commit, in its own time zone; None where it has no valid one."""
+        found = self.objects.get(commit)
+        header = (found.content or b"").partition(b"\n\n")[0] if found is not None else b""
+        match = COMMITTER.search(header)
+        return log.moment(match[1].decode()) if match else None
 
     def release(self, ref: str, options: ReadingOptions) -> Release:
         """The release of a commit, with its id. Its label is `ref`, without `refs/heads/` and the like."""

@@ -6,6 +6,8 @@ The pages of releases: the list, one release, and the difference of two.
     difference/       `/shop/releases/v1.1/diff/v1.2`
 
     reference         the release that a segment of an address names
+    order             the releases in the order of the code
+    dates             the date of a release, in words
     facts             what the store knows, for each of the three pages
     dependencies      what the routes of one release and of two share
     summaries         what the list says of a release, kept in memory

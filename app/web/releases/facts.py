@@ -1,8 +1,8 @@
 """
 The stored facts behind the pages of releases: the list, one release, the difference of two.
 
-A *pointer* is a label and the release that it points to. In the list the pointer that moved last comes first, so the
-release before another one stands after it.
+A *pointer* is a label and the release that it points to. `app.domain.provenance.succession` says in which order they
+stand, and which one each is compared with.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,14 @@ from app.domain.difference import Difference
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.keys import MigrationKey
 from app.domain.label import Label
+from app.domain.provenance.succession import Place
 from app.domain.release import Release
 from app.store import releases
 from app.store.sessions import ReadSession
 from app.web.facts import comparisons
 from app.web.facts import live as facts
 from app.web.facts.fleet import FleetFacts
+from app.web.releases import order as release_order
 from app.web.releases import summaries as release_summaries
 from app.web.releases.reference import ReleaseReference, reference_of
 from app.web.releases.summaries import Summary
@@ -31,11 +33,12 @@ PAGE_SIZE = 12
 
 @dataclass(frozen=True, eq=False)
 class ReleaseStep:
-    """A release that a label points to, and the release before it; None for the first one."""
+    """A release that a label points to, the release before it (None for the first one), and the date of its commit."""
 
     pointer: Label
     release: Release
     before: ReleaseReference | None = None
+    committed_at: datetime | None = None
 
     @property
     def reference(self) -> ReleaseReference:
@@ -55,30 +58,43 @@ class ReleaseStep:
 
 @dataclass(frozen=True, eq=False)
 class ReleaseLine:
-    """A label in the list, the one before it, and what changed between the two."""
+    """A place in the list, and what changed against the label before it."""
 
-    pointer: Label
-    before: Label | None
+    place: Place
     summary: Summary
+
+    @property
+    def pointer(self) -> Label:
+        return self.place.label
+
+    @property
+    def before(self) -> Label | None:
+        return self.place.before
 
 
 @dataclass(frozen=True, eq=False)
 class ReleaseListFacts:
     """
-    One page of the list, newest first, and the names of all labels of the project.
+    One page of the list, newest first, and all labels of the project in their order.
 
     `newest_edit` is the newest release of the page that edited a migration. `fleet` is compared with the release that
-    the environments are meant to run. The next page begins after the label `older`.
+    the environments are meant to run. The next page begins after the label `older`, and `left` labels are left for it
+    and those behind it.
     """
 
     project: Project
     now: datetime
     lines: tuple[ReleaseLine, ...]
     newest_edit: ReleaseStep | None
-    labels: tuple[str, ...]
+    places: tuple[Place, ...]
     fleet: FleetFacts
     first: bool = True
     older: str | None = None
+    left: int = 0
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(place.label.label for place in self.places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,49 +143,47 @@ class DifferenceFacts:
 
 def for_list(session: ReadSession, project: Project, *, now: datetime, after: str | None) -> ReleaseListFacts:
     """The page of the list that begins behind the label `after`, or the first page."""
-    pointers = releases.labels(session, project.slug)
-    labels = [pointer.label for pointer in pointers]
+    places = release_order.places(session, project)
+    labels = [place.label.label for place in places]
     start = labels.index(after) + 1 if after in labels else 0
-    lines = _lines(session, project, pointers[start : start + PAGE_SIZE + 1])[:PAGE_SIZE]
+    lines = _lines(session, project, places[start : start + PAGE_SIZE])
     edited = next((line for line in lines if line.summary.is_edited), None)
-    meant = project.release or next(iter(labels), "")
+    left = max(0, len(labels) - start - PAGE_SIZE)
     return ReleaseListFacts(
         project,
         now,
         lines,
-        None
-        if edited is None or edited.before is None
-        else _step(session, project, edited.pointer, edited.before),
-        tuple(labels),
-        facts.fleet(session, project, now=now, release_text=meant or None, with_standings=False),
+        None if edited is None or edited.before is None else _step(session, project, edited.place),
+        places,
+        facts.fleet(session, project, now=now, release_text=project.release, with_standings=False),
         first=not start,
-        older=labels[start + PAGE_SIZE - 1] if len(labels) > start + PAGE_SIZE else None,
+        older=labels[start + PAGE_SIZE - 1] if left else None,
+        left=left,
     )
 
 
-def _lines(session: ReadSession, project: Project, pointers: Sequence[Label]) -> tuple[ReleaseLine, ...]:
-    """A line for each pointer. Only the releases whose summaries are not in memory are read."""
-    pairs = list(zip(pointers, [*pointers[1:], None], strict=False))
-    summaries = {pair: release_summaries.from_cache(*pair) for pair in pairs}
-    missing_pairs = [pair for pair, summary in summaries.items() if summary is None]
-    missing_pointers = dict.fromkeys(
-        pointer for pair in missing_pairs for pointer in pair if pointer is not None
+def _lines(session: ReadSession, project: Project, places: Sequence[Place]) -> tuple[ReleaseLine, ...]:
+    """A line for each place. Only the releases whose summaries are not in memory are read."""
+    summaries = {place: release_summaries.from_cache(place.label, place.before) for place in places}
+    missing = [place for place, summary in summaries.items() if summary is None]
+    pointers = dict.fromkeys(
+        pointer for place in missing for pointer in (place.label, place.before) if pointer is not None
     )
-    stored = releases.of_labels(session, project.slug, missing_pointers) if missing_pointers else {}
+    stored = releases.of_labels(session, project.slug, pointers) if pointers else {}
     new_summaries = {
-        (pointer, before): release_summaries.summarize(
-            pointer, before, stored[pointer], None if before is None else stored[before]
+        place: release_summaries.summarize(
+            place.label, place.before, stored[place.label], stored[place.before] if place.before else None
         )
-        for pointer, before in missing_pairs
+        for place in missing
     }
-    return tuple(ReleaseLine(*pair, summaries[pair] or new_summaries[pair]) for pair in pairs)
+    return tuple(ReleaseLine(place, summaries[place] or new_summaries[place]) for place in places)
 
 
-def _step(session: ReadSession, project: Project, pointer: Label, before: Label | None) -> ReleaseStep:
-    pointers = [pointer] if before is None else [pointer, before]
-    stored = releases.of_labels(session, project.slug, pointers)
+def _step(session: ReadSession, project: Project, place: Place) -> ReleaseStep:
+    pointer, before = place.label, place.before
+    stored = releases.of_labels(session, project.slug, [pointer] if before is None else [pointer, before])
     earlier = None if before is None else ReleaseReference(stored[before], before.label, pinned=False)
-    return ReleaseStep(pointer, stored[pointer], earlier)
+    return ReleaseStep(pointer, stored[pointer], earlier, place.committed_at)
 
 
 def for_release(session: ReadSession, project: Project, segment: str, *, now: datetime) -> ReleaseFacts:
@@ -177,9 +191,8 @@ def for_release(session: ReadSession, project: Project, segment: str, *, now: da
     reference = reference_of(session, project, segment)
     if reference.pinned:
         return ReleaseFacts(project, reference)
-    pointers = releases.labels(session, project.slug)
-    index = [pointer.label for pointer in pointers].index(reference.label)
-    step = _step(session, project, pointers[index], next(iter(pointers[index + 1 :]), None))
+    places = release_order.places(session, project)
+    step = _step(session, project, next(each for each in places if each.label.label == reference.label))
     own_pointers = tuple(
         pointer
         for pointer in releases.known_labels(session, project.slug)
@@ -197,7 +210,7 @@ def for_difference(
     after = reference_of(session, project, after_segment)
     if before.pinned and after.pinned:
         return DifferenceFacts(project, before, after)
-    labels = tuple(pointer.label for pointer in releases.labels(session, project.slug))
+    labels = tuple(place.label.label for place in release_order.places(session, project))
     release_text = after.release.fingerprint if after.pinned else after.label
     fleet = facts.fleet(session, project, now=now, release_text=release_text, with_standings=False)
     return DifferenceFacts(project, before, after, labels, fleet, now)

@@ -1,17 +1,14 @@
 """The labels of a project as a document and as lines."""
 
-from dataclasses import replace
+from app.domain.label import Label, ReleaseSize
+from app.domain.provenance.succession import Place
+from app.domain.reports.labels import NO_LABELS, plain, report, unplaced_note
+from tests.build import NOON
 
-from app.domain.label import Label
-from app.domain.release import Unreadable
-from app.domain.reports.labels import NO_LABELS, plain, report
-from tests.build import NOON, release
-
-SHOP = release("a: 1 < 2")
-UNREAD = replace(SHOP, unreadable=(Unreadable("a/migrations/0003.py", 1, "a call"),))
+SHOP, UNREAD = ReleaseSize("5.2", 2, 1, 0), ReleaseSize("", 2, 1, 1)
 LABELLED = (
-    (Label("v1.2", SHOP.fingerprint, "c" * 40, NOON), SHOP),
-    (Label("main", UNREAD.fingerprint, None, NOON), UNREAD),
+    (Place(Label("v1.2", "f" * 64, "c" * 40, NOON), None, NOON), SHOP),
+    (Place(Label("main", "e" * 64, None, NOON), None, is_placed=False), UNREAD),
 )
 
 
@@ -19,15 +16,24 @@ def test_the_lines_stand_in_columns_and_say_what_could_not_be_read():
     first, second = plain(LABELLED).splitlines()
 
     assert first.split() == [
-        "v1.2",
-        SHOP.fingerprint[:8],
-        "c" * 8,
-        "2",
-        "migrations",
-        *["added", "2026-01-05", "12:00", "UTC"],
+        *("v1.2", "f" * 8, "c" * 8, "2026-01-05", "2", "migrations"),
+        *("read", "2026-01-05", "12:00", "UTC"),
     ]
-    assert second.startswith("main ")
+    assert second.split()[:4] == ["main", "e" * 8, "-", "-"]
     assert second.endswith("1 place unreadable")
+
+
+def test_what_has_no_place_is_said():
+    one = Place(Label("a", "f" * 64, None, NOON), None, is_placed=False)
+    other = Place(Label("b", "f" * 64, None, NOON), None, is_placed=False)
+    note = (
+        "Neither a version nor the date of a commit is known of a and b: "
+        "they stand last, in the order in which they were read."
+    )
+
+    assert unplaced_note([one]) == ""
+    assert unplaced_note([one, other]) == note
+    assert plain([(one, SHOP), (other, SHOP)]).splitlines()[-1] == note
 
 
 def test_no_label_says_how_to_add_one():
@@ -38,7 +44,7 @@ def test_the_document_has_every_label():
     document = report(LABELLED)
 
     assert document["format"] == "driftboard-labels/1"
-    assert [(entry["label"], entry["unreadable"]) for entry in document["labels"]] == [
-        ("v1.2", 0),
-        ("main", 1),
-    ]
+    assert [
+        (entry["label"], entry["django"], entry["unreadable"], entry["committed_at"])
+        for entry in document["labels"]
+    ] == [("v1.2", "5.2", 0, "2026-01-05T12:00:00+00:00"), ("main", None, 1, None)]

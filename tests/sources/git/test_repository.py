@@ -1,6 +1,7 @@
 """A commit read from a repository gives what its files give in a directory."""
 
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,14 @@ def test_a_bare_mirror_is_read_with_its_refs_packed_or_not(made: Made, tmp_path:
         subprocess.run(["git", "-C", tmp_path / "mirror.git", "gc", "--quiet"], check=True)
 
     with Repository(tmp_path / "mirror.git") as repository:
+        date = datetime.fromisoformat(made.git("show", "-s", "--format=%cI", "main").strip())
         assert repository.refs() == (
-            GitRef("main", RefKind.BRANCH, made.head),
-            GitRef("v1", RefKind.TAG, made.head),
-            GitRef("v1.1", RefKind.TAG, made.head),
-            GitRef("v1.1-again", RefKind.TAG, made.head),
+            GitRef("main", RefKind.BRANCH, made.head, committed_at=date),
+            GitRef("v1", RefKind.TAG, made.head, committed_at=date),
+            GitRef("v1.1", RefKind.TAG, made.head, committed_at=date),
+            GitRef("v1.1-again", RefKind.TAG, made.head, committed_at=date),
         )
+        assert repository.committed_at("0" * 40) is None
         assert repository.name == "mirror"
         assert len(repository.release("v1.1-again", GIVEN).migrations) == 2
 
@@ -68,8 +71,9 @@ def test_of_a_tag_and_a_branch_of_one_name_the_tag_is_meant(made: Made):
     made.commit("Later", {"a.py": ""})
 
     with Repository(made.root) as repository:
+        tag = repository.commit("refs/tags/v1")
         assert [one for one in repository.refs() if one.label == "v1"] == [
-            GitRef("v1", RefKind.TAG, repository.commit("refs/tags/v1"))
+            GitRef("v1", RefKind.TAG, tag, committed_at=repository.committed_at(tag))
         ]
 
 

@@ -25,7 +25,8 @@ def test_the_number_of_queries_does_not_grow(shop):
         shop.seen(f"more-{number}", *IN_STEP, f"users.{number:04}_own")
     many = [queries(page) for page in pages]
 
-    assert all(0 < after <= before for before, after in zip(few, many, strict=True))
+    # One query brings all releases that are not in memory.
+    assert all(0 < after <= before + 1 for before, after in zip(few, many, strict=True))
 
 
 def test_an_unknown_label_answers_with_the_known_ones(shop):

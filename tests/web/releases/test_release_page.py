@@ -14,7 +14,7 @@ def test_a_release_says_what_it_edited_and_what_it_holds(shop):
     main = page.one("main")
 
     assert main.one("h1").text == HEADLINE
-    assert "4 migrations in 2 apps Django 5.2 commit f02ad650 added 24 h ago" in main.text
+    assert "4 migrations in 2 apps Django 5.2 commit f02ad650 read 24 h ago" in main.text
     assert REFUSED in section(main, "Edited after release").text
     assert section(main, "Edited after release").link("What changed since v1.1").href == (
         "/shop/releases/v1.1/diff/v1.2"

@@ -34,6 +34,7 @@ def _release(project: str, line: ReleaseLine) -> dict[str, Any]:
         "fingerprint": pointer.fingerprint,
         "commit": pointer.commit,
         "added_at": segments.iso(pointer.added_at),
+        "committed_at": segments.iso(line.place.committed_at) if line.place.committed_at else None,
         "django": summary.django or None,
         "migrations": summary.migrations,
         "apps": summary.apps,

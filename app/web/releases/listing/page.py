@@ -3,10 +3,12 @@
 from app.domain import english
 from app.domain.findings import Verdict
 from app.domain.fleet import verdict_counts
+from app.domain.reports.labels import unplaced_note
 from app.web.facts.fleet import FleetFacts
 from app.web.layout.first_steps import add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link
+from app.web.releases.dates import commit_words
 from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import cards
 from app.web.releases.facts import ReleaseLine, ReleaseListFacts
@@ -17,6 +19,11 @@ from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
+
+ORDER_NOTE = (
+    "latest first: branches, then versions, then other labels by the date of their commit; each is compared with the "
+    "previous one of its kind, a branch with the main branch"
+)
 
 
 def page(facts: ReleaseListFacts) -> ReleaseListPage:
@@ -76,7 +83,11 @@ class _ListComposer:
             newest=None if facts.first else Link("Show the newest", path),
             older=None
             if facts.older is None
-            else Link("Show older releases", addresses.with_query(path, [("after", facts.older)])),
+            else Link(
+                f"Show the next of {facts.left:,} more", addresses.with_query(path, [("after", facts.older)])
+            ),
+            unplaced_note=unplaced_note(facts.places),
+            order_note=ORDER_NOTE,
             form=form(self.project, facts.labels, *self._form_choice()),
             empty=None
             if facts.labels
@@ -84,9 +95,13 @@ class _ListComposer:
         )
 
     def _form_choice(self) -> tuple[str, str]:
-        """The newest two labels, the older one first; the form offers their difference."""
-        labels = self.facts.labels
-        return (labels[1], labels[0]) if len(labels) > 1 else ("", "")
+        """The target release and the one before it, else the newest one that has one before it."""
+        places = [place for place in self.facts.places if place.before is not None]
+        target = self.facts.fleet.chosen.label
+        chosen = next((place for place in places if place.label.label == target), next(iter(places), None))
+        if chosen is None or chosen.before is None:
+            return ("", "")
+        return (chosen.before.label, chosen.label.label)
 
     def _headline(self) -> Text:
         keys = () if self.newest_edit is None else self.newest_edit.summary.keys
@@ -111,9 +126,9 @@ class _ListComposer:
         number, chosen = len(self.facts.labels), self.facts.fleet.chosen
         if not number:
             return ()
-        line = [Fact(english.count(number, "label"))]
+        line = [Fact(english.count(number, "release"))]
         if chosen.release is not None and self.facts.fleet.environments:
-            line.append(Fact("the environments are meant to run", chosen.label))
+            line.append(Fact("target release:", chosen.label))
         line.append(Fact("as of", moment=Times.absolute(self.facts.now)))
         return tuple(line)
 
@@ -142,6 +157,7 @@ class _ListComposer:
             _size(line),
             environments_of(self.facts.fleet, pointer.label),
             Times(self.facts.now).of(pointer.added_at),
+            commit_words(line.place.committed_at),
         )
 
     def _weight(self, line: ReleaseLine) -> tuple[str, str]:

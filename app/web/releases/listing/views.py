@@ -28,6 +28,7 @@ class ReleaseRow:
     size: str
     environments: str
     added: Moment
+    commit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +43,6 @@ class ReleaseListPage:
     newest: Link | None
     older: Link | None
     form: DifferenceForm | None
+    order_note: str
+    unplaced_note: str
     empty: Empty | None

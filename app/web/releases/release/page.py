@@ -15,6 +15,7 @@ from app.domain.resolution.outline import AppOutline, outline
 from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.releases import summaries as release_summaries
+from app.web.releases.dates import commit_words
 from app.web.releases.edit_cards import cards
 from app.web.releases.facts import ReleaseFacts, ReleaseStep
 from app.web.releases.reference import live_page
@@ -131,7 +132,9 @@ class _ReleaseComposer:
             pointer = self.step.pointer
             if pointer.commit:
                 facts.append(Fact("commit", code=pointer.commit[:8]))
-            facts.append(Fact("added", moment=Times(self.facts.now).of(pointer.added_at)))
+            read = Times(self.facts.now).of(pointer.added_at)
+            committed = commit_words(self.step.committed_at)
+            facts.append(Fact("read", moment=read, after=f" ({committed})" if committed else ""))
         return tuple(facts)
 
     # The environments
@@ -174,8 +177,8 @@ class _ReleaseComposer:
 
     # The apps
 
-        note = "a cell for each migration, in the order in which they run"
     def _apps_note(self) -> str:
+        note = "a cell for each migration, in the order in which they run"
         number = self.outline.irreversible_count
         if self.difference is None or self.step is None or self.step.before is None:
             return f"{note}; {number or 'none'} irreversible"
