@@ -147,9 +147,8 @@ def _not_configured(
     chosen: ChosenRelease,
 ) -> NotFound:
     """The answer for an environment that is not in `driftboard.toml`, or not any more."""
-    home = Link("All environments", addresses.home(project))
     if not summaries:
-        return NotFound(f"There is no environment {environment} in {project}.", links=[home])
+        return NotFound(f"There is no environment {environment} in {project}.")
     links = []
     if chosen.release is not None:
         for summary in summaries:
@@ -167,5 +166,5 @@ def _not_configured(
         f"{environment} is not looked at by this dashboard.",
         explanation="Its driftboard.toml does not name it: it was taken out, or somebody collects with another file. "
         f"It was seen last at {seen_at}. What was seen is kept:",
-        links=[*links, home],
+        links=links,
     )

@@ -1,9 +1,10 @@
 """What a text leads to as the view of its page."""
 
+from dataclasses import replace
+
 from app.web.go.dependencies import Asked
 from app.web.go.views import GoPage
-from app.web.layout.navigation import navigation
-from app.web.layout.views import Frame, Link
+from app.web.layout.frame import frame_in
 from app.web.urls import pages as addresses
 
 TITLE = "Go to…"
@@ -15,12 +16,7 @@ DESCRIPTION = (
 def page(asked: Asked) -> GoPage:
     """The page in one project, or in all of them."""
     project = asked.project
-    home = None if project is None else addresses.home(project.slug)
-    frame = Frame(
-        title=TITLE if project is None else f"{TITLE} · {project.name}",
-        project=None if project is None or home is None else Link(project.name, home),
-        navigation=navigation(home, current=""),
-        description=DESCRIPTION,
-    )
+    title = TITLE if project is None else f"{TITLE} · {project.name}"
+    frame = replace(frame_in(project, title), description=DESCRIPTION)
     action = addresses.go(None if project is None else project.slug)
     return GoPage(frame, asked.found.headline or TITLE, action, asked.question.text, asked.found)

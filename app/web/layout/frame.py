@@ -46,3 +46,13 @@ def frame(  # noqa: PLR0913 - all that a frame shows
         canonical=canonical,
         pinned=pinned,
     )
+
+
+def frame_in(project: Project | None, title: str, *, current: str = "") -> Frame:
+    """The frame of a page that is about nothing of a project, in the project that the reader comes from."""
+    home = None if project is None else addresses.home(project.slug)
+    return Frame(
+        title=title,
+        project=None if project is None or home is None else Link(project.name, home),
+        navigation=navigation(home, current=current),
+    )

@@ -1,7 +1,14 @@
-"""The entries of the top bar."""
+"""The entries of the top bar, and the way from one project to another."""
 
+from collections.abc import Iterator, Sequence
+
+from app.config import Project
 from app.web.layout.views import Link
 from app.web.urls import pages as addresses
+from app.web.urls import releases as release_addresses
+from app.web.urls.environment import EnvironmentAddress
+
+ALL_PROJECTS = "All projects"
 
 
 def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
@@ -10,3 +17,37 @@ def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
     if home is not None:
         pages = [("Fleet", home), ("Releases", f"{home}/releases"), *pages]
     return tuple(Link(name, href, current=name == current) for name, href in pages)
+
+
+def project_switch(projects: Sequence[Project], path: str, current: str | None) -> tuple[Link, ...]:
+    """
+    The same kind of page of each project, and the list of all; nothing where there is only one project.
+
+    `path` is that of the page, and `current` the home of its project.
+    """
+    if len(projects) < 2:
+        return ()
+    links = (
+        Link(project.name, _same_kind(project, path), current=addresses.home(project.slug) == current)
+        for project in projects
+    )
+    return (*links, Link(ALL_PROJECTS, "/"))
+
+
+def _same_kind(project: Project, path: str) -> str:
+    """The page of a project that is of the same kind as the one at a path; its fleet where it has none."""
+    segments = tuple(_segments(path))
+    match segments:
+        case ("runbook", *_):
+            return addresses.with_query(path, [("project", project.slug)])
+        case ("go",) | (_, "go"):
+            return addresses.go(project.slug)
+        case (_, "releases", *_):
+            return release_addresses.releases(project.slug)
+        case (_, "environments", slug, *_) if project.environment(slug):
+            return EnvironmentAddress.live(project.slug, slug).page()
+    return addresses.home(project.slug)
+
+
+def _segments(path: str) -> Iterator[str]:
+    return (segment for segment in path.split("/") if segment)

@@ -4,30 +4,33 @@ The endpoints of the runbook: all codes by severity, and a page for each.
 It belongs to no environment, so its sentences name the migrations of an example.
 """
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.config import Project
 from app.domain import english
 from app.domain.findings import SEVERITY_WORDS, Code, Severity
 from app.domain.runbook import example_of
 from app.web.findings.ways_out import EntryView, entry
-from app.web.layout.frame import MAX_PREVIEW_TEXT
-from app.web.layout.navigation import navigation
+from app.web.layout.frame import MAX_PREVIEW_TEXT, frame_in
 from app.web.layout.views import Fact, Frame, Head, Link
 from app.web.pictures import kept_png
 from app.web.runbook import preview
+from app.web.runbook.dependencies import Origin
 from app.web.runbook.document import FORMAT, document
 from app.web.runbook.seen import seen_now
 from app.web.runbook.views import Chapter, EntryPage, RunbookPage
 from app.web.server import rendering
 from app.web.server.errors import Moved, NotFound
-from app.web.server.site import CurrentSite, Site
+from app.web.server.site import CurrentSite
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 
 router = APIRouter()
 
-EXAMPLE_NOTE = "The keys are an example’s."
+EXAMPLE_NOTE = "The migration names are examples."
 HEADLINE = f"{english.count(len(Code), 'code')}: what each means, how to check it, and the ways out."
 """The sentence over all codes."""
 
@@ -38,12 +41,12 @@ def all_as_json() -> Response:
 
 
 @router.get("/runbook")
-def all_codes(request: Request, site: CurrentSite) -> Response:
+def all_codes(request: Request, project: Origin) -> Response:
     chapters = tuple(
         Chapter(f"d{severity}xx", f"D{severity}xx: {title}", _entries(severity))
         for severity, title in SEVERITY_WORDS.items()
     )
-    frame = _frame(site, "Runbook", HEADLINE, twin=addresses.runbook() + ".json")
+    frame = _frame(project, "Runbook", HEADLINE, twin=addresses.runbook() + ".json")
     facts = (Fact("A code never changes its meaning."), Fact(EXAMPLE_NOTE))
     return rendering.page(
         request, "runbook/page.html", RunbookPage(frame, Head(text.plain(HEADLINE), facts), chapters)
@@ -66,7 +69,7 @@ def one_as_json(code_text: str) -> Response:
 
 
 @router.get("/runbook/{code_text}")
-def one_code(request: Request, code_text: str, site: CurrentSite) -> Response:
+def one_code(request: Request, code_text: str, site: CurrentSite, project: Origin) -> Response:
     code = _code(code_text)
     view = entry(example_of(code))
     home = addresses.runbook()
@@ -76,7 +79,9 @@ def one_code(request: Request, code_text: str, site: CurrentSite) -> Response:
         name=f"{code.value} {view.title}",
         crumbs=(Link("Runbook", home), Link(SEVERITY_WORDS[code.severity], f"{home}#d{code.severity}xx")),
     )
-    frame = _frame(site, f"{code.value} {view.title}", view.meaning, twin=addresses.runbook(code) + ".json")
+    frame = _frame(
+        project, f"{code.value} {view.title}", view.meaning, twin=addresses.runbook(code) + ".json"
+    )
     with site.store.reading() as session:
         seen = seen_now(session, site, code)
     return rendering.page(request, "runbook/entry_page.html", EntryPage(frame, head, view, seen))
@@ -103,17 +108,10 @@ def _entries(severity: Severity) -> tuple[EntryView, ...]:
     return tuple(entry(example_of(code)) for code in Code if code.severity is severity)
 
 
-def _frame(site: Site, title: str, description: str, *, twin: str) -> Frame:
-    """The frame of a page of the runbook. If there is only one project, the top bar leads to it."""
-    project, home = None, None
-    if len(site.settings.projects) == 1:
-        (settings,) = site.settings.projects
-        home = addresses.home(settings.slug)
-        project = Link(settings.name, home)
-    return Frame(
-        title=title,
-        project=project,
-        navigation=navigation(home, current="Runbook"),
+def _frame(project: Project | None, title: str, description: str, *, twin: str) -> Frame:
+    """The frame of a page of the runbook; the top bar leads to the project that the reader comes from."""
+    return replace(
+        frame_in(project, title, current="Runbook"),
         share=title,
         description=english.cut(description, MAX_PREVIEW_TEXT),
         twin=twin,

@@ -16,8 +16,10 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from app.config import Project
 from app.store.errors import StoreError
-from app.web.layout.views import Frame, Link, Notice
+from app.web.layout.frame import frame_in
+from app.web.layout.views import Link, Notice
 from app.web.server import rendering
 from app.web.urls.segments import AddressError
 
@@ -152,12 +154,20 @@ def _response(  # noqa: PLR0913 - all that an error can say
         )
     if request.url.path.endswith(".json"):
         return rendering.twin(document, status=status)
-    view = Notice(Frame(title=sentence.rstrip(".")), status, sentence, explanation, links)
+    frame = frame_in(_project(request), sentence.rstrip("."))
+    view = Notice(frame, status, sentence, explanation, links)
     headers = rendering.LIVE | {"Vary": "HX-Request"}
     if rendering.wants_part(request):
         headers |= rendering.IN_NOTICE
         return rendering.page(request, "server/notice.html", view, status=status, headers=headers)
     return rendering.page(request, "server/error.html", view, status=status, headers=headers)
+
+
+def _project(request: Request) -> Project | None:
+    """The project that the address begins with, or the only one."""
+    settings = request.app.state.dashboard.current.settings
+    named = settings.project(request.url.path.split("/")[1])
+    return settings.projects[0] if named is None and len(settings.projects) == 1 else named
 
 
 def _problem(status: int, detail: str, path: str) -> dict[str, Any]:

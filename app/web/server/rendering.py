@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
+from app.web.layout.navigation import project_switch
 from app.web.layout.settings_notices import settings_notices
 from app.web.server.cdn import BrowserFile
 from app.web.server.fragments import Fragments
@@ -38,6 +39,7 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
     jinja.filters["whole"] = whole
     jinja.filters["breakable"] = breakable
     jinja.filters["below"] = below
+    jinja.globals["project_switch"] = project_switch
     jinja.globals["static"] = static
     jinja.globals["browser_files"] = tuple(files)
     jinja.globals["kept"] = Fragments(jinja).html
@@ -63,9 +65,15 @@ def page(
     While the frame has something to say of the settings, no page is kept for ever.
     """
     jinja: Environment = request.app.state.dashboard.jinja
-    notices = tuple(settings_notices(request.app.state.dashboard.current.state))
+    current = request.app.state.dashboard.current
+    notices = tuple(settings_notices(current.state))
     html = jinja.get_template(name).render(
-        view=view, settings_notices=notices, public=public_url(request), here=_here(request)
+        view=view,
+        settings_notices=notices,
+        public=public_url(request),
+        here=_here(request),
+        projects=current.settings.projects,
+        path=request.scope["path"],
     )
     return HTMLResponse(html, status, headers={**headers, **(LIVE if notices else {})})
 
