@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from app.config import Environment
 from app.domain.english import count, listed
 from app.domain.failure import Cause
-from app.jobs.collection import CollectionResult, ResultCallback
+
+if TYPE_CHECKING:
+    from app.config import Environment
+    from app.jobs.collection import CollectionResult, ResultCallback
 
 EXIT_NOT_DONE = 2
 """The exit code of a command that could not do its work. It has printed why."""
@@ -23,7 +24,7 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def progress(environments: Sequence[Environment]) -> Iterator[ResultCallback]:
+def progress(environments: "Sequence[Environment]") -> "Iterator[ResultCallback]":
     """Progress of a collection: a bar on a terminal, a line for each database elsewhere, and for what failed."""
     names = {
         (environment.slug, database.alias): f"{environment.slug} {database.alias}"
@@ -33,26 +34,28 @@ def progress(environments: Sequence[Environment]) -> Iterator[ResultCallback]:
         for database in environment.databases
     }
 
-    def print_lines(result: CollectionResult, lines: Iterable[str]) -> None:
+    def print_lines(result: "CollectionResult", lines: Iterable[str]) -> None:
         for line in lines:
             console.print(f"{names[result.environment, result.alias]}: {line}", markup=False)
 
     if not console.is_terminal:
         yield lambda result: print_lines(result, (*_found(result), *_failed(result)))
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
     with Progress(
         TextColumn("collecting"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
     ) as bar:
         task = bar.add_task("", total=len(names))
 
-        def advance(result: CollectionResult) -> None:
+        def advance(result: "CollectionResult") -> None:
             print_lines(result, _failed(result))
             bar.advance(task)
 
         yield advance
 
 
-def _found(result: CollectionResult) -> Iterator[str]:
+def _found(result: "CollectionResult") -> Iterator[str]:
     """What was read: rows, or the number of schemas."""
     if result.schemas is not None:
         new = f"{result.new_schemas:,} new" if result.new_schemas else "unchanged"
@@ -61,7 +64,7 @@ def _found(result: CollectionResult) -> Iterator[str]:
         yield f"{len(result.history.rows)} rows{'' if result.is_new else ', unchanged'}"
 
 
-def _failed(result: CollectionResult) -> Iterator[str]:
+def _failed(result: "CollectionResult") -> Iterator[str]:
     """Why something was not read, and what to do next: each cause once, with the schemas that have it."""
     if result.cause is not None:
         yield f"{result.cause.sentence}. {result.cause.next_step}"

@@ -51,7 +51,12 @@ EXIT_EDITED = 1
 
 FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
 
-commands = typer.Typer(no_args_is_help=True, help="What the code says: releases and their labels.")
+commands = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@commands.callback()
+def about() -> None:
+    """What the code says: releases and their labels."""
 
 
 @commands.command("add")

@@ -15,7 +15,12 @@ MAX_NOTE_LENGTH = 200
 
 NO_TOKENS = "There is no token yet. Make one: driftboard tokens create PROJECT"
 
-commands = typer.Typer(no_args_is_help=True, help="Who may push releases, histories and deployments.")
+commands = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@commands.callback()
+def about() -> None:
+    """Who may push releases, histories and deployments."""
 
 
 @commands.command("create")

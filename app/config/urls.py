@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
 from app.config.errors import ConfigError, dotted_key, error_at
 from app.config.secret import Secret
-from app.domain.ways.scripts import Dialect
+
+if TYPE_CHECKING:
+    from app.domain.ways.scripts import Dialect
 
 DATABASE_URL = "DRIFTBOARD_DATABASE_URL"
 """The environment variable that names the store. It has precedence over the file."""
 
 SCHEMES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite")
-DIALECTS = {"mysql": Dialect.MYSQL, "mariadb": Dialect.MYSQL, "sqlite": Dialect.SQLITE}
 STORE_SCHEMES = ("postgresql", "postgres", "sqlite")
 SEARCH_PATH = re.compile(r"(?:-c\s*|--)search_path=((?:\\.|[^\s\\])+)")
 SCHEMA = re.compile(r'"((?:[^"]|"")*)"|([^",\s]+)')
@@ -23,16 +25,20 @@ VARIABLE = re.compile(r"\$\{([^}]*)\}")
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def dialect_of(scheme: str) -> Dialect:
+def dialect_of(scheme: str) -> "Dialect":
     """The SQL of a database whose URL has this scheme; of all others it is PostgreSQL's."""
-    return DIALECTS.get(scheme, Dialect.POSTGRESQL)
+    from app.domain.ways.scripts import Dialect  # noqa: PLC0415 - commands that read settings should start quickly
+
+    if scheme in ("mysql", "mariadb"):
+        return Dialect.MYSQL
+    return Dialect.SQLITE if scheme == "sqlite" else Dialect.POSTGRESQL
 
 
 def search_path_of(url: Secret) -> tuple[str, ...]:
     """The schemas that the `options` in a URL of PostgreSQL name as its search path; none where they name none."""
     options = parse_qs(urlsplit(url.reveal()).query).get("options", [])
     found = SEARCH_PATH.search(" ".join(options))
-    if found is None or dialect_of(url.scheme) is not Dialect.POSTGRESQL:
+    if found is None or url.scheme in ("mysql", "mariadb", "sqlite"):
         return ()
     text = re.sub(r"\\(.)", r"\1", found[1])
     return tuple(

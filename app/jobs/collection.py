@@ -8,7 +8,8 @@ from datetime import datetime
 import structlog
 
 from app import collect as collectors
-from app.collect import CollectionError, SchemaBatch
+from app.collect import CollectionError
+from app.collect.schemas import SchemaBatch
 from app.config import Database, Environment
 from app.domain.failure import Cause
 from app.domain.history import History

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app import sources
 from app.config import ReleaseSource, Settings
 from app.domain.release import Release
 from app.sources import ReadingOptions, SourceError
-from app.store import releases
-from app.store.engine import Store
+
+if TYPE_CHECKING:
+    from app.store.engine import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,22 @@ def reading_options(source: ReleaseSource) -> ReadingOptions:
 
 
 def add_from_source(
-    store: Store, project: str, source: ReleaseSource, *, now: Callable[[], datetime]
+    store: "Store", project: str, source: ReleaseSource, *, now: Callable[[], datetime]
 ) -> Release:
     """
     Read one release and store it under its label. The same content again adds nothing.
 
     Raises `SourceError` when the release cannot be read.
     """
+    from app.store import releases  # noqa: PLC0415 - a command without a store reads options here
+
     release = sources.read(source.path, reading_options(source), ref=source.ref, folder=source.folder)
     with store.writing() as session:
         releases.add(session, project, release, label=source.label, at=now())
     return release
 
 
-def add_all(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> tuple[AddResult, ...]:
+def add_all(store: "Store", settings: Settings, *, now: Callable[[], datetime]) -> tuple[AddResult, ...]:
     """Read every release of the settings, in sorted order. One that cannot be read does not stop the others."""
     results = []
     for project in settings.projects:

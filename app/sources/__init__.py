@@ -21,7 +21,6 @@ from pathlib import Path
 from app.domain.release import Release
 from app.sources.errors import NoMigrations, SourceError
 from app.sources.options import ReadingOptions
-from app.sources.project import django_version, reading, unfilled
 
 __all__ = ["NoMigrations", "ReadingOptions", "SourceError", "read"]
 
@@ -48,10 +47,13 @@ def read(
     except OSError:
         raise SourceError(f"{path} cannot be opened") from None
     if is_folder:
+        from app.sources.project import reading  # noqa: PLC0415 - slow to import, and not needed for a manifest
+
         return reading.read(path, options)
     if not exists:
         raise SourceError(f"{path} does not exist")
-    from app.sources import manifest  # noqa: PLC0415 - slow to import, and rarely needed
+    from app.sources import manifest  # noqa: PLC0415 - as above
+    from app.sources.project import django_version, unfilled  # noqa: PLC0415
 
     unfilled.refuse(options)
     release = manifest.read(path)

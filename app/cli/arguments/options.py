@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.output import stop
 from app.config import ConfigError, CurrentSettings, Settings, load
-from app.store.engine import Store, StoreError, open_store
+
+if TYPE_CHECKING:
+    from app.store.engine import Store
 
 DEFAULT_CONFIG = Path("driftboard.toml")
 
@@ -45,8 +47,10 @@ def current_settings(config: Path) -> CurrentSettings:
 
 
 @contextmanager
-def store_of(settings: Settings) -> Iterator[Store]:
+def store_of(settings: Settings) -> "Iterator[Store]":
     """The store, open until the end of the block. One that cannot be used ends the command with a sentence."""
+    from app.store.engine import StoreError, open_store  # noqa: PLC0415
+
     try:
         store = open_store(settings.database_url)
     except StoreError as error:

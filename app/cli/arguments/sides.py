@@ -10,9 +10,6 @@ from app.domain.history import History
 from app.domain.provenance import Knowledge
 from app.domain.release import Release
 from app.sources import ReadingOptions
-from app.sources.git import Repository
-from app.sources.git import history as code_history
-from app.sources.git.releases import releases
 
 
 def history_of(text: str) -> History:
@@ -32,6 +29,10 @@ def knowledge_of(path: Path, folder: str, reading: ReadingOptions) -> Knowledge:
 
     What the branch that is checked out holds will be released; a row of any other branch may have to go again.
     """
+    from app.sources.git import Repository  # noqa: PLC0415 - slow to import, and rarely needed
+    from app.sources.git import history as code_history  # noqa: PLC0415
+    from app.sources.git.releases import releases  # noqa: PLC0415
+
     with Repository(path, folder=folder) as repository:
         branch = repository.branch
         refs = [replace(ref, rank=0 if branch in (None, ref.label) else 1) for ref in repository.refs()]
