@@ -39,6 +39,8 @@ from app.config import ReleaseSource
 from app.domain.difference import difference
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.english import listed
+from app.domain.provenance.age import direction
+from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.reports import difference as difference_report
 from app.domain.reports import labels
 from app.domain.reports import release as release_report
@@ -46,6 +48,7 @@ from app.jobs import label_removal
 from app.jobs import releases as release_jobs
 from app.sources import SourceError
 from app.store import releases as stored_releases
+from app.versions import version_of
 
 EXIT_EDITED = 1
 
@@ -170,7 +173,12 @@ def diff_releases(  # noqa: PLR0913 - as `add`
         [before, after], ReleaseArguments(project, django, settings_of(setting or []), config)
     )
     changes, names = difference(old.release, new.release), ReleaseNames(*distinct_names(old, new))
-    _print(output, difference_report.report(changes, names), difference_report.plain(changes, names))
+    towards = direction(old.release, new.release, names, NO_HISTORY, version_of)
+    _print(
+        output,
+        difference_report.report(changes, names, towards),
+        difference_report.plain(changes, names, towards),
+    )
     if changes.is_edited:
         raise typer.Exit(EXIT_EDITED)
     if not changes.is_whole:

@@ -11,6 +11,8 @@ How one release differs from an earlier one, and what that means for databases.
     new_edges.py     which new dependencies make Django refuse a database
     new_steps.py     which new migrations are irreversible or drop data
     consequences.py  what each change means for databases, in sentences
+    direction.py     forward, back, or beside
+    going_back.py    what must be unapplied to go back
     sentences.py     the sentence over a difference
 """
 

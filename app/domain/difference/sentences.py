@@ -27,9 +27,15 @@ def headline(difference: Difference, names: ReleaseNames) -> str:
     if not difference.is_edited:
         return _headline_without_edits(difference, names)
     sentences = [_edited(difference, names), _relabelled(difference)]
-    if not difference.is_whole:
-        sentences.append(f"Whether there is more is not known: {_unknown(difference, names)}.")
+    sentences.append(unknown_sentence(difference, names))
     return " ".join(filter(None, sentences))
+
+
+def unknown_sentence(difference: Difference, names: ReleaseNames) -> str:
+    """That there may be more, and why; empty where everything could be compared."""
+    if difference.is_whole:
+        return ""
+    return f"Whether there is more is not known: {_unknown(difference, names)}."
 
 
 def _relabelled(difference: Difference) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 
 from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import ReleaseNames
+from app.domain.difference.direction import Direction
 from app.domain.difference.edit import Edit, KeyChanges
+from app.domain.difference.going_back import GoingBack, back_lines, directed_headline
 from app.domain.difference.new_steps import NewSteps, step_words
 from app.domain.difference.operations import OperationChange
-from app.domain.difference.sentences import headline, not_compared_lines
+from app.domain.difference.sentences import not_compared_lines
 from app.domain.english import count
 from app.domain.keys import MigrationKey
 from app.domain.release import Operation, Release
@@ -18,14 +20,18 @@ WORD_WIDTH = 14
 """The width of the column of words, in characters."""
 
 
-def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
+def report(
+    difference: Difference, names: ReleaseNames, direction: Direction = Direction.FORWARD
+) -> dict[str, Any]:
     """The document; keys of migrations are written `app.name`, every list is sorted."""
     steps = NewSteps(difference)
     return {
         "format": FORMAT,
         "before": _release(difference.before, names.before),
         "after": _release(difference.after, names.after),
-        "sentence": headline(difference, names),
+        "direction": direction.value,
+        "sentence": directed_headline(difference, names, direction),
+        "unapply": _unapply(GoingBack(difference), names) if direction is Direction.BACK else None,
         "edited_after_release": difference.is_edited,
         "compared_whole": difference.is_whole,
         "edited": [_edit(difference, edit, names) for edit in difference.edited],
@@ -91,6 +97,15 @@ def report(difference: Difference, names: ReleaseNames) -> dict[str, Any]:
     }
 
 
+def _unapply(way: GoingBack, names: ReleaseNames) -> dict[str, Any]:
+    return {
+        "order": _keys(way.keys),
+        "irreversible": _keys(way.irreversible),
+        "drops_data": _keys(sorted(way.dropping)),
+        "says": list(back_lines(way, names)),
+    }
+
+
 def _release(release: Release, name: str) -> dict[str, Any]:
     return {
         "name": name,
@@ -152,14 +167,28 @@ def _keys(keys: Sequence[MigrationKey]) -> list[str]:
     return [str(key) for key in keys]
 
 
-def plain(difference: Difference, names: ReleaseNames) -> str:
-    """The text for a terminal: the sentence first, then what was edited, then the rest."""
-    return "\n".join([headline(difference, names), "", *_lines(difference, names)])
+def plain(difference: Difference, names: ReleaseNames, direction: Direction = Direction.FORWARD) -> str:
+    """The text for a terminal: the sentence first, then what must be unapplied or was edited, then the rest."""
+    back = _back_lines(GoingBack(difference), names) if direction is Direction.BACK else ()
+    lines = _lines(difference, names, direction)
+    return "\n".join([directed_headline(difference, names, direction), "", *back, *lines])
 
 
-def _lines(difference: Difference, names: ReleaseNames) -> Iterator[str]:
+def _back_lines(way: GoingBack, names: ReleaseNames) -> Iterator[str]:
+    yield from _block("back", *back_lines(way, names))
+    for key in way.keys:
+        marks = [
+            word
+            for word, keys in (("irreversible", way.irreversible), ("drops data", way.dropping))
+            if key in keys
+        ]
+        yield from _block("unapply", f"{key}  {', '.join(marks)}".rstrip())
+
+
+def _lines(difference: Difference, names: ReleaseNames, direction: Direction) -> Iterator[str]:
+    edited = "edited" if direction is Direction.FORWARD else "differs"
     for edit in difference.edited:
-        yield from _block("edited", str(edit.key), consequences.edit_lines(edit))
+        yield from _block(edited, str(edit.key), consequences.edit_lines(edit))
         yield from _block("", "", consequences.impact_lines(difference, edit, names))
     for rename in difference.renamed:
         yield from _block(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import ReleaseNames
+from app.domain.difference.direction import Direction
 from app.domain.difference.edit import Edit
 from app.domain.difference.new_edges import NewEdge
 from app.domain.difference.renames import Rename
@@ -20,16 +21,28 @@ from app.web.wording.rich_text import Text
 
 Lines = tuple[Text, ...]
 
+WORDS = ("edited", "renamed", "now")
+WORDS_ELSEWHERE = ("differs", "other name", "in the other")
+"""The words of cards where the second release is not the newer one."""
 
-def cards(difference: Difference, names: ReleaseNames, fleet: FleetFacts | None) -> tuple[EditCard, ...]:
+
+def cards(
+    difference: Difference,
+    names: ReleaseNames,
+    fleet: FleetFacts | None,
+    direction: Direction = Direction.FORWARD,
+) -> tuple[EditCard, ...]:
     """A card for each migration that was edited, was renamed or needs more; those that block environments first."""
-    return _CardsComposer(difference, names, fleet).cards()
+    return _CardsComposer(difference, names, fleet, direction).cards()
 
 
 class _CardsComposer:
     """Makes the cards of one difference."""
 
-    def __init__(self, difference: Difference, names: ReleaseNames, fleet: FleetFacts | None) -> None:
+    def __init__(
+        self, difference: Difference, names: ReleaseNames, fleet: FleetFacts | None, direction: Direction
+    ) -> None:
+        self.words = WORDS if direction is Direction.FORWARD else WORDS_ELSEWHERE
         self.difference, self.names, self.fleet = difference, names, fleet
 
     def cards(self) -> tuple[EditCard, ...]:
@@ -45,7 +58,7 @@ class _CardsComposer:
         keys = (*_keys(edit), *(key for edge in edges for key in (edge.child, edge.parent)))
         impact = consequences.impact_lines(self.difference, edit, self.names)
         return self._card(
-            "edited",
+            self.words[0],
             edit.key,
             (text.key_part(edit.key),),
             _mark_keys(consequences.edit_lines(edit), keys),
@@ -58,9 +71,9 @@ class _CardsComposer:
         keys = (*_keys(rename.edit), *(edge.child for edge in edges), rename.before, rename.after)
         impact = consequences.rename_impact_lines(self.difference, rename, self.names)
         return self._card(
-            "renamed",
+            self.words[1],
             rename.after,
-            text.with_keys(f"{rename.before} is {rename.after} now", keys),
+            text.with_keys(f"{rename.before} is {rename.after} {self.words[2]}", keys),
             _mark_keys(consequences.edit_lines(rename.edit), keys),
             _mark_keys(impact, keys),
             edges,

@@ -12,12 +12,16 @@ from datetime import datetime
 from app.config import Project
 from app.domain.difference import Difference
 from app.domain.difference.consequences import ReleaseNames
+from app.domain.difference.direction import Direction
 from app.domain.keys import MigrationKey
 from app.domain.label import Label
+from app.domain.provenance.age import direction
+from app.domain.provenance.code_history import NO_HISTORY, CodeHistory
 from app.domain.provenance.succession import Place
 from app.domain.release import Release
-from app.store import releases
+from app.store import codehistory, releases
 from app.store.sessions import ReadSession
+from app.versions import version_of
 from app.web.facts import comparisons
 from app.web.facts import live as facts
 from app.web.facts.fleet import FleetFacts
@@ -124,11 +128,17 @@ class DifferenceFacts:
     labels: tuple[str, ...] = ()
     fleet: FleetFacts | None = None
     now: datetime | None = None
+    code: CodeHistory = NO_HISTORY
 
     @property
     def difference(self) -> Difference:
         """What changed from `before` to `after`."""
         return comparisons.difference_of(self.before.release, self.after.release)
+
+    @property
+    def direction(self) -> Direction:
+        """Whether it leads to a newer release. On a pinned page the history of the code, which grows, has no say."""
+        return direction(self.before.release, self.after.release, self.names, self.code, version_of)
 
     @property
     def names(self) -> ReleaseNames:
@@ -213,7 +223,8 @@ def for_difference(
     labels = tuple(place.label.label for place in release_order.places(session, project))
     release_text = after.release.fingerprint if after.pinned else after.label
     fleet = facts.fleet(session, project, now=now, release_text=release_text, with_standings=False)
-    return DifferenceFacts(project, before, after, labels, fleet, now)
+    code = codehistory.of_project(session, project.slug)
+    return DifferenceFacts(project, before, after, labels, fleet, now, code)
 
 
 def blocked_by(

@@ -38,15 +38,39 @@ def test_against_another_release_the_links_hold_the_environment_against_it(shop)
     )
 
 
-def test_backwards_it_is_amber_and_says_what_is_gone(shop):
+def test_going_back_is_told_as_such_with_what_must_be_unapplied(shop):
     page = shop.page("/shop/releases/v1.2/diff/v1.1")
-    gone = section(page.one("main"), "Only in v1.2, 1")
+    main = page.one("main")
+    back = section(main, "What must be unapplied, 3")
 
-    assert (
-        "Databases that have run them keep rows that v1.1 does not know; Django ignores these." in gone.text
+    assert main.one("h1").text == (
+        "Going back from v1.2 to v1.1: 3 migrations must be unapplied first. 1 migration differs."
     )
-    assert "gone users.0010_add_unique_id_migration" in page.one("main").text
+    assert [line.text for line in back.by_role("listitem")] == [
+        "orders.0002_status no operation",
+        "orders.0001_initial no operation",
+        "users.0010_add_unique_id_migration no operation",
+    ]
+    assert "Both have orders.0001_initial and orders.0002_status, but v1.2 lets them need" in back.text
+    assert "differs orders.0001_initial" in section(main, "Not the same in v1.2 and v1.1").text
+    assert "edited" not in main.text.partition("apps differ")[0]
     assert page.one("link", rel="icon").href.endswith("/favicon-drifted.svg")
+    twin = shop.get("/shop/releases/v1.2/diff/v1.1.json").json()
+    assert (twin["direction"], len(twin["unapply"]["order"])) == ("back", 3)
+
+
+def test_branches_side_by_side_are_no_change_from_one_to_the_other(site):
+    site.release(build.release("a: 1 < 2"), label="gift-cards", ago=timedelta(days=9))
+    site.release(build.release("a: 1 < 3"), label="unique-id")
+
+    main = site.main("/shop/releases/gift-cards/diff/unique-id")
+
+    assert main.one("h1").text == (
+        "Neither of gift-cards and unique-id is known to be the newer one: "
+        "of their migrations 1 only in gift-cards and 1 only in unique-id."
+    )
+    assert "a.3" in section(main, "Only in unique-id, 1").text
+    assert "a.2" in section(main, "Only in gift-cards, 1").text
 
 
 def test_a_release_against_itself_has_nothing_to_show(shop):
@@ -63,7 +87,7 @@ def test_two_contents_of_one_label_are_told_apart(shop):
 
     one, other = SHOP.fingerprint[:8], V1_1.fingerprint[:8]
     assert main.one("h1").text == (
-        f"v1.2 ({other}) edited one migration that v1.2 ({one}) had released: orders.0001_initial."
+        f"Going back from v1.2 ({one}) to v1.2 ({other}): 3 migrations must be unapplied first. 1 migration differs."
     )
 
 

@@ -10,7 +10,7 @@ from app.web.urls import releases as release_addresses
 
 def document(facts: DifferenceFacts) -> dict[str, Any]:
     """The difference as JSON, `driftboard-difference/1`. A live one also names the environments that it blocks."""
-    report = difference_report.report(facts.difference, facts.names)
+    report = difference_report.report(facts.difference, facts.names, facts.direction)
     before, after, slug = facts.before, facts.after, facts.project.slug
     report |= {
         "project": slug,

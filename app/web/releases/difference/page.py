@@ -6,6 +6,8 @@ from dataclasses import replace
 from app.domain import english
 from app.domain.difference import consequences
 from app.domain.difference import sentences as difference_sentences
+from app.domain.difference.direction import Direction
+from app.domain.difference.going_back import GoingBack, back_lines, directed_headline
 from app.domain.difference.new_steps import NewSteps
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
@@ -14,7 +16,13 @@ from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar
 from app.web.releases import strips as release_strips
 from app.web.releases import summaries as release_summaries
-from app.web.releases.difference.views import AppDifferenceRow, DifferencePage, KeyLine, KeyLines
+from app.web.releases.difference.views import (
+    AppDifferenceRow,
+    DifferencePage,
+    GoingBackView,
+    KeyLine,
+    KeyLines,
+)
 from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import cards
 from app.web.releases.facts import DifferenceFacts
@@ -25,6 +33,9 @@ from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 from app.web.wording.vocabulary import operation_kinds, with_fingerprint
+
+MAX_STEPS = 40
+"""Further steps back are shown on demand."""
 
 MAX_KEYS = 12
 """Further keys of a list are shown on demand."""
@@ -43,8 +54,9 @@ class _DifferenceComposer:
         self.before, self.after = facts.before, facts.after
         self.project = facts.project.slug
         self.steps = NewSteps(self.difference)
-        self.cards = cards(self.difference, self.names, facts.fleet)
-        headline = difference_sentences.headline(self.difference, self.names)
+        self.direction = facts.direction
+        self.cards = cards(self.difference, self.names, facts.fleet, self.direction)
+        headline = directed_headline(self.difference, self.names, self.direction)
         self.headline = text.with_keys(headline, release_summaries.headline_keys(self.difference))
 
     def view(self) -> DifferencePage:
@@ -55,6 +67,8 @@ class _DifferenceComposer:
             frame=self._frame(),
             head=self._head(),
             cards=self.cards,
+            cards_title=self._cards_title(),
+            back=self._back(),
             rows=rows,
             same_note=f"{english.count(same, 'app')} {'is' if same == 1 else 'are'} the same in both"
             if same
@@ -171,12 +185,41 @@ class _DifferenceComposer:
         ]
         lists = (
             _lines("Apps with another label", relabelled),
-            _lines(f"New in {names.after}", sorted(new, key=_is_plain), note=self._new_note()),
-            _lines(f"Only in {names.before}", gone, note=_rows_stay(names.after) if gone else ""),
+            _lines(f"{self.new_word} {names.after}", sorted(new, key=_is_plain), note=self._new_note()),
+            None
+            if self.direction is Direction.BACK
+            else _lines(f"Only in {names.before}", gone, note=_rows_stay(names.after) if gone else ""),
             _lines("Squashes", squashes),
             _lines("Dependencies that mean the same", moved),
         )
         return tuple(lines for lines in lists if lines is not None)
+
+    def _cards_title(self) -> str:
+        if self.direction is Direction.FORWARD:
+            return "Edited after release"
+        return f"Not the same in {self.names.before} and {self.names.after}"
+
+    def _back(self) -> GoingBackView | None:
+        """What must be unapplied, in its order."""
+        if self.direction is not Direction.BACK:
+            return None
+        way = GoingBack(self.difference)
+        if not way.keys:
+            return None
+        lines = [
+            replace(_line(self.difference.before, key), drops_data=key in way.dropping) for key in way.keys
+        ]
+        keys = (*way.irreversible[:1], *way.kept)
+        return GoingBackView(
+            f"What must be unapplied, {len(lines):,}",
+            tuple(text.with_keys(line, keys) for line in back_lines(way, self.names)),
+            tuple(lines[:MAX_STEPS]),
+            tuple(lines[MAX_STEPS:]),
+        )
+
+    @property
+    def new_word(self) -> str:
+        return "New in" if self.direction is Direction.FORWARD else "Only in"
 
     def _new_line(self, key: MigrationKey) -> KeyLine:
         line = _line(self.difference.after, key)
@@ -206,7 +249,7 @@ def _changes_in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> Text:
         if len(own_keys) == 1:
             parts.append(f"{word} {own_keys[0]}")
         elif own_keys:
-            parts.append(f"{len(own_keys)} {word}")
+            parts.append(f"{len(own_keys):,} {word}")
     return text.with_keys(", ".join(parts), keys)
 
 

@@ -37,12 +37,24 @@ class KeyLines:
 
 
 @dataclass(frozen=True, slots=True)
+class GoingBackView:
+    """What must be unapplied to go back: how and what stops it, and the migrations in their order."""
+
+    title: str
+    says: tuple[Text, ...]
+    lines: tuple[KeyLine, ...]
+    more: tuple[KeyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DifferencePage:
     """The whole page. The form and the blocked environments are on live pages only."""
 
     frame: Frame
     head: Head
     cards: tuple[EditCard, ...]
+    cards_title: str
+    back: GoingBackView | None
     rows: tuple[AppDifferenceRow, ...]
     same_note: str
     lists: tuple[KeyLines, ...]
