@@ -23,7 +23,7 @@ import made_up  # noqa: E402
 
 from app.domain.drift.comparison import Drift, compare  # noqa: E402
 from app.domain.keys import MigrationKey  # noqa: E402
-from app.domain.map.drawing import View, draw  # noqa: E402
+from app.domain.map import View, draw  # noqa: E402
 from app.domain.map.topology import topology_of  # noqa: E402
 from app.domain.resolution.app_order import app_order  # noqa: E402
 from app.web.map.view import map_view  # noqa: E402

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { fit, heightOf, home, reveal } from "../../static/js/graph/camera.js";
+import { away, ends, fit, heightOf, home, reveal } from "../../static/js/graph/camera.js";
 import { isLarge, lines, toElements } from "../../static/js/graph/elements.js";
 import { kin, signed } from "../../static/js/graph/focus.js";
 import { STATUSES, stylesheet } from "../../static/js/graph/style.js";
@@ -25,6 +25,7 @@ const mark = (id, x, y, more = {}) => ({
  */
 const STORY = {
   view: "window",
+  gutter: 120,
   width: 1000,
   height: 180,
   nodes: [
@@ -168,6 +169,45 @@ test("both cards of a finding are inside the box and beside the app column, howe
   }
 });
 
+/** The story with its lanes so far apart, among all that differs. */
+const apart = (distance) => ({
+  ...STORY,
+  view: "differs",
+  height: distance + 400,
+  nodes: STORY.nodes.map((node) => (node.app === "orders" ? { ...node, y: 50 + distance } : node)),
+});
+
+test("all that differs opens with both ends of the first broken edge in view, as small as is readable", () => {
+  for (const distance of [300, 600, 750]) {
+    const map = apart(distance);
+    const view = home(map, 1000, 620, "orders.0001");
+
+    assert.ok(view.zoom >= 0.7);
+    for (const node of ends(map, "orders.0001")) assert.equal(away(map, node, view, 1000, 620), undefined);
+  }
+});
+
+test("where both ends do not fit, the dependant is in view, and the side of the other is known", () => {
+  const map = apart(1500);
+  const view = home(map, 1000, 620, "orders.0001");
+  const [dependency, dependant] = ends(map, "orders.0001");
+
+  assert.ok(view.zoom >= 0.85);
+  assert.equal(away(map, dependant, view, 1000, 620), undefined);
+  assert.equal(away(map, dependency, view, 1000, 620), "up");
+  assert.equal(away(map, dependency, { zoom: 1, pan: { x: 900, y: 0 } }, 1000, 620), "right");
+  assert.equal(away(map, dependency, { zoom: 1, pan: { x: -400, y: 0 } }, 1000, 620), "left");
+  assert.equal(away(map, dependant, { zoom: 1, pan: { x: 0, y: 0 } }, 1000, 620), "down");
+});
+
+test("the ends are those of the chosen finding, else of the first", () => {
+  for (const id of ["orders.0001", "users.0010", "users.0011", undefined])
+    assert.deepEqual(
+      ends(STORY, id).map((node) => node.id),
+      ["users.0010", "orders.0001"],
+    );
+});
+
 test("fit shows the whole map", () => {
   const { zoom, pan } = fit({ ...STORY, width: 4000, height: 2000 }, 1000, 500);
 
@@ -177,8 +217,8 @@ test("fit shows the whole map", () => {
 test("a mark that is in view moves nothing, one outside comes in", () => {
   const view = { zoom: 1, pan: { x: 0, y: 0 } };
 
-  assert.equal(reveal(STORY.nodes[1], view, 1000, 300), undefined);
-  assert.deepEqual(reveal({ x: 1200, y: 50, w: 104, h: 42 }, view, 1000, 300), { x: -260, y: 0 });
+  assert.equal(reveal(STORY, STORY.nodes[1], view, 1000, 300), undefined);
+  assert.deepEqual(reveal(STORY, { x: 1200, y: 50, w: 104, h: 42 }, view, 1000, 300), { x: -260, y: 0 });
 });
 
 test("the box of the default view is as high as its bands", () => {

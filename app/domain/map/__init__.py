@@ -6,11 +6,14 @@ The map of a release in one environment: which migrations are shown, where, and 
     bands.py      which migrations the default view shows, in groups
     folding.py    which migrations share a capsule; the column of each item
     tracks.py     the row of each item in its lane
+    sizes.py      how wide and high each item is
     placement.py  the position of each item, in pixels
     routing.py    the bends of each edge
+    panels.py     the bands of the default view, or all lanes, as one placed panel each
     drawing.py    the whole map, in one of three views
 """
 
-from app.domain.map.drawing import Drawing, View, draw
+from app.domain.map.drawing import AppKind, Drawing, draw
+from app.domain.map.panels import View
 
-__all__ = ["Drawing", "View", "draw"]
+__all__ = ["AppKind", "Drawing", "View", "draw"]

@@ -1,5 +1,5 @@
 """
-The bands of the default view: one for each group of findings that share a migration.
+The bands of the default view: one for each group of findings that share a migration, or lie in one lane alone.
 
     1  orders.0001 needs users.0010, which has no row
        users     (8) <-- 0009 <-- [0010] <------- 0011
@@ -9,7 +9,7 @@ A band shows the migrations of its findings and their direct neighbours, and has
 only. Its size depends on the findings, not on the size of the release.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain.drift import Drift
@@ -25,6 +25,8 @@ MAX_CARDS = 24
 """A band shows this many migrations of its findings; the others are in capsules."""
 MAX_LANES = 8
 """A band has this many lanes at most."""
+MAX_CARDS_OF_LANE = 8
+"""Bands of one and the same lane are one band with this many cards at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,13 @@ class Band:
 
 def bands(drift: Drift, chart: Chart, *, focus: MigrationKey | None = None) -> tuple[Band, ...]:
     """
-    The bands of one comparison: the worst first, then the most recently recorded, then by key.
+    The bands of one comparison, in the order of their first findings.
 
     Without a finding there is one band, around the first pending migration; if nothing is pending, there is none. A
     `focus` that no band shows joins the first band that has a lane for its app, and this band moves to the front.
     Without such a band it gets one of its own in front of the others.
     """
-    all_bands = [_band(chart, group) for group in _groups(drift, chart)]
-    cards = {key for band in all_bands for key in band.cards}
-    last_rows = {row.key: index for index, row in enumerate(drift.history.rows) if row.key in cards}
-    all_bands.sort(key=lambda band: _sort_key(band, last_rows))
+    all_bands = _one_for_each_lane(chart, [_band(chart, group) for group in _groups(drift, chart)])
     if not all_bands:
         first = _first_pending(drift, chart)
         all_bands = [_band_around(chart, first)] if first else []
@@ -84,7 +83,11 @@ def bands(drift: Drift, chart: Chart, *, focus: MigrationKey | None = None) -> t
 
 
 def _groups(drift: Drift, chart: Chart) -> list[list[Finding]]:
-    """The findings in groups: two that share a migration, directly or through others, are in one group."""
+    """
+    The findings in groups: two that share a migration, directly or through others, are in one group.
+
+    Each group, and the groups by their first findings, are in the order of all findings.
+    """
     group_of: dict[MigrationKey, list[Finding]] = {}
     for finding in drift.findings:
         keys = [key for key in (finding.subject, *finding.related) if key in chart.statuses]
@@ -101,13 +104,24 @@ def _groups(drift: Drift, chart: Chart) -> list[list[Finding]]:
         group.append(finding)
         group_of.update(dict.fromkeys((finding.subject, *finding.related), group))
     unique = {id(group): group for group in group_of.values()}
-    return [sorted(group) for group in unique.values()]
+    places = {finding: place for place, finding in enumerate(drift.findings)}
+    in_order = (sorted(group, key=places.__getitem__) for group in unique.values())
+    return sorted(in_order, key=lambda group: places[group[0]])
 
 
-def _sort_key(band: Band, last_rows: Mapping[MigrationKey, int]) -> tuple[Code, int, Keys]:
-    """The worst code, then the index of the last row of a card (the highest first), then the cards."""
-    last_row = max((last_rows.get(key, -1) for key in band.cards), default=-1)
-    return (band.findings[0].code, -last_row, band.cards)
+def _one_for_each_lane(chart: Chart, all_bands: Iterable[Band]) -> list[Band]:
+    """The bands, where those that have one and the same lane are one: each would show the others as capsules."""
+    merged: list[Band] = []
+    place_of_lane: dict[tuple[str, ...], int] = {}
+    for band in all_bands:
+        place = place_of_lane.get(band.apps)
+        if place is not None and len(merged[place].cards) + len(band.cards) <= MAX_CARDS_OF_LANE:
+            merged[place] = _band(chart, [*merged[place].findings, *band.findings])
+            continue
+        if len(band.apps) == 1:
+            place_of_lane[band.apps] = len(merged)
+        merged.append(band)
+    return merged
 
 
 def _band(chart: Chart, findings: list[Finding]) -> Band:

@@ -4,51 +4,25 @@ The whole map of one comparison in one view: what is shown and where, and what i
 The same release and the same history always give the same drawing, to the pixel.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import chain
 
 from app.domain.drift import Drift
-from app.domain.findings import Code, Finding
+from app.domain.findings import Code
 from app.domain.keys import MigrationKey
-from app.domain.map.bands import MAX_CARDS, MAX_LANES, MAX_NEIGHBOURS, Band, bands
+from app.domain.map.bands import Band, bands
 from app.domain.map.chart import Chart, chart_of
-from app.domain.map.folding import KeyPairs, fold
-from app.domain.map.placement import ALL, DIFFERS, QUIET_WINDOW, WINDOW, Layout, Measures, layout_of
-from app.domain.map.topology import Keys
+from app.domain.map.panels import MapPanel, View, panel_of_apps, whole, window
+from app.domain.map.sizes import MAP_WIDTH, WINDOW, gutter_of
 from app.domain.status import QUIET, SEVERITY, Status
 
-MAX_ELEMENTS = 120
-"""The default view has this many items and edges at most."""
-MAX_BANDS = 8
-"""The default view draws this many bands at most; each other band is one line of text."""
-MAX_QUIET_LANES = 12
-"""The default view of a release without findings has this many lanes at most."""
-MAX_PENDING = 300
-"""With more pending migrations, the view of all that differs does not show them."""
 
+class AppKind(StrEnum):
+    """The two kinds of apps that the default view leaves out."""
 
-class View(StrEnum):
-    """How much of the release the map shows."""
-
-    WINDOW = "window"
-    DIFFERS = "differs"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class MapPanel:
-    """
-    One placed band.
-
-    `hidden_neighbours` counts the direct neighbours of a card that have no mark, as (key of the card, whether they are
-    parents, their number).
-    """
-
-    band: Band
-    layout: Layout
-    hidden_neighbours: tuple[tuple[MigrationKey, bool, int], ...] = ()
+    QUIET = "quiet"
+    DIFFERING = "differing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +43,34 @@ class Drawing:
     """
     The map of one comparison.
 
-    `panels` are the drawn bands from the top down, `closed` the bands that are only a line of text. Every migration is
-    counted once: in `shown` (it has a mark), in `capsuled` (it is in a capsule), or in `quiet` or `differing` (its app
-    has no lane; in `quiet` apps every status is quiet). `total` is the sum.
+    `panels` are the drawn bands from the top down, `closed` the bands that are only a line of text. `gutter` is the
+    width of the column of app labels. Every migration is counted once: in `shown` (it has a mark), in `capsuled` (it is
+    in a capsule), or in `quiet` or `differing` (its app has no lane; in `quiet` apps every status is quiet). `total` is
+    the sum. `opened` are the apps of one of these kinds that have lanes, as they were asked for: the last panel is
+    theirs.
     """
 
     view: View
     panels: tuple[MapPanel, ...]
     closed: tuple[Band, ...]
+    gutter: int
     quiet: FoldedApps
     differing: FoldedApps
+    opened: FoldedApps
     shown: int
     capsuled: int
     total: int
 
 
-def draw(drift: Drift, *, view: View = View.WINDOW, focus: MigrationKey | None = None) -> Drawing:
+def draw(
+    drift: Drift,
+    *,
+    view: View = View.WINDOW,
+    focus: MigrationKey | None = None,
+    opened: AppKind | None = None,
+) -> Drawing:
     """
-    Draw one comparison. `focus` is a migration that has a mark in any case.
+    Draw one comparison. `focus` is a migration that has a mark in any case, `opened` the apps that have lanes too.
 
     Linear in migrations and edges, except for sorting them once.
     """
@@ -97,138 +81,41 @@ def draw(drift: Drift, *, view: View = View.WINDOW, focus: MigrationKey | None =
         if finding.code is Code.MISSING_DEPENDENCY
         for related in finding.related
     )
+    all_bands = bands(drift, chart, focus=focus) if view is View.WINDOW else ()
+    banded_apps = {label for band in all_bands for label in band.apps}
+    gutter = gutter_of(banded_apps if view is View.WINDOW and opened is None else chart.topology.lanes)
     if view is View.WINDOW:
-        panels, closed = _window(chart, bands(drift, chart, focus=focus), violated)
+        panels, closed = window(chart, all_bands, violated, replace(WINDOW, room=MAP_WIDTH - gutter))
     else:
-        panels, closed = (_whole(drift, chart, view, violated, focus),), ()
+        panels, closed = (whole(drift, chart, view, violated, focus, room=MAP_WIDTH - gutter),), ()
     lanes = {lane.app for panel in panels for lane in panel.layout.lanes}
-    shown = {placed.item.keys[0] for panel in panels for placed in panel.layout.items if placed.item.is_shown}
-    migrations_in_lanes = sum(len(chart.topology.by_app[label]) for label in lanes)
     other_apps = [label for label in chart.topology.lanes if label not in lanes]
     quiet_apps = {
         label
         for label in other_apps
         if all(chart.statuses[key] in QUIET for key in chart.topology.by_app[label])
     }
+    folded = {
+        AppKind.QUIET: tuple(label for label in other_apps if label in quiet_apps),
+        AppKind.DIFFERING: tuple(label for label in other_apps if label not in quiet_apps),
+    }
+    opened_apps = folded.pop(opened, ()) if opened else ()
+    if opened_apps:
+        panels = (*panels, panel_of_apps(chart, opened_apps, violated))
+    shown = {placed.item.keys[0] for panel in panels for placed in panel.layout.items if placed.item.is_shown}
+    migrations_in_lanes = sum(len(chart.topology.by_app[label]) for label in (*lanes, *opened_apps))
     return Drawing(
         view=view,
         panels=panels,
         closed=closed,
-        quiet=_folded_apps(chart, (label for label in other_apps if label in quiet_apps)),
-        differing=_folded_apps(chart, (label for label in other_apps if label not in quiet_apps)),
+        gutter=gutter,
+        quiet=_folded_apps(chart, folded.get(AppKind.QUIET, ())),
+        differing=_folded_apps(chart, folded.get(AppKind.DIFFERING, ())),
+        opened=_folded_apps(chart, opened_apps),
         shown=len(shown),
         capsuled=migrations_in_lanes - len(shown),
         total=len(chart.statuses),
     )
-
-
-def _window(
-    chart: Chart, all_bands: tuple[Band, ...], violated: KeyPairs
-) -> tuple[tuple[MapPanel, ...], tuple[Band, ...]]:
-    """
-    The panels of the default view, and the bands that have no panel.
-
-    The first band is reduced until it fits. The others get a panel if they fit whole, up to the first that does not.
-    """
-    if not all_bands:
-        return (_panel_without_findings(chart, violated),), ()
-    panels: list[MapPanel] = []
-    closed: list[Band] = []
-    limit = MAX_ELEMENTS
-    for band in all_bands:
-        panel = None
-        if len(panels) < MAX_BANDS and not closed:
-            variants = iter([(band, True)]) if panels else _variants(chart, band)
-            attempts = (
-                _panel(chart, variant, violated, by_status=by_status, limit=limit)
-                for variant, by_status in variants
-            )
-            panel = next(filter(None, attempts), None)
-        if panel is None:
-            closed.append(band)
-        else:
-            panels.append(panel)
-            limit -= _element_count(panel)
-    return tuple(panels), tuple(closed)
-
-
-def _variants(chart: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
-    """The band itself, then smaller and smaller ones, each with the argument `by_status` of `fold`."""
-    limits = (
-        (MAX_CARDS, MAX_NEIGHBOURS, MAX_LANES),
-        (12, 2, MAX_LANES),
-        (6, 1, 4),
-        (2, 1, 2),
-        (2, 0, 2),
-    )
-    smaller_bands = (
-        (band.with_limits(chart, max_cards=cards, max_neighbours=neighbours, max_lanes=lanes), by_status)
-        for cards, neighbours, lanes in limits
-        for by_status in (True, False)
-    )
-    return chain([(band, True)], smaller_bands)
-
-
-def _panel(chart: Chart, band: Band, violated: KeyPairs, *, by_status: bool, limit: int) -> MapPanel | None:
-    """The placed band, or None if it has more than `limit` elements."""
-    if len(band.cards) > MAX_CARDS or len(band.apps) > MAX_LANES:
-        return None
-    folding = fold(chart, band.apps, shown=band.shown, violated=violated, by_status=by_status)
-    hidden_neighbours = tuple(_hidden_neighbours(chart, band))
-    if len(folding.items) + len(folding.edges) + len(hidden_neighbours) > limit:
-        return None
-    layout = layout_of(chart, folding, band.apps, focus=frozenset(band.cards), measures=WINDOW)
-    return MapPanel(band, layout, hidden_neighbours)
-
-
-def _element_count(panel: MapPanel) -> int:
-    return len(panel.layout.items) + len(panel.layout.edges) + len(panel.hidden_neighbours)
-
-
-def _hidden_neighbours(chart: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]:
-    shown = band.shown
-    parents, children = chart.topology.parents, chart.topology.children
-    for key in band.cards:
-        for are_parents, neighbours in ((True, parents[key]), (False, children[key])):
-            hidden = sum(1 for neighbour in neighbours if neighbour not in shown)
-            if hidden and len(neighbours) > 1:
-                yield key, are_parents, hidden
-
-
-def _panel_without_findings(chart: Chart, violated: KeyPairs) -> MapPanel:
-    """The panel when nothing is wrong and nothing is pending: the first lanes, each with one capsule."""
-    apps = chart.topology.lanes[:MAX_QUIET_LANES]
-    folding = fold(chart, apps, shown=frozenset(), violated=violated, by_status=False)
-    band = Band((), (), frozenset(), apps)
-    return MapPanel(band, layout_of(chart, folding, apps, focus=frozenset(), measures=QUIET_WINDOW))
-
-
-def _whole(
-    drift: Drift, chart: Chart, view: View, violated: KeyPairs, focus: MigrationKey | None
-) -> MapPanel:
-    """The one panel of the views `differs` and `all`, with a lane for every app."""
-    cards = _cards(drift.findings, chart)
-    shown = frozenset(chart.topology.order) if view is View.ALL else frozenset((*cards, *_differing(chart)))
-    if focus in chart.statuses and focus is not None:
-        shown |= {focus}
-    folding = fold(chart, chart.topology.lanes, shown=shown, violated=violated)
-    measures: Measures = ALL if view is View.ALL else DIFFERS
-    layout = layout_of(chart, folding, chart.topology.lanes, focus=frozenset(cards), measures=measures)
-    return MapPanel(Band(drift.findings, cards, shown.difference(cards), chart.topology.lanes), layout)
-
-
-def _cards(findings: Iterable[Finding], chart: Chart) -> Keys:
-    """The migrations on the map that findings name."""
-    keys = (key for finding in findings for key in (finding.subject, *finding.related))
-    return tuple(dict.fromkeys(key for key in keys if key in chart.statuses))
-
-
-def _differing(chart: Chart) -> Iterator[MigrationKey]:
-    """Forks, merges and pending migrations; without the pending ones if there are many, as on an empty database."""
-    pending = [key for key in chart.topology.order if chart.statuses[key] is Status.PENDING]
-    if len(pending) <= MAX_PENDING:
-        yield from pending
-    yield from chart.topology.forks_and_merges
 
 
 def _folded_apps(chart: Chart, labels: Iterable[str]) -> FoldedApps:

@@ -17,36 +17,9 @@ from app.domain.keys import MigrationKey
 from app.domain.map.chart import Chart
 from app.domain.map.folding import Edge, Folding, Item, Point
 from app.domain.map.routing import LaneRow, PlacedItem, Routes
+from app.domain.map.sizes import Measures, column_count, size_of, widened
 from app.domain.map.tracks import tracks_of
 from app.domain.status import Status
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """
-    The sizes of one view, in pixels.
-
-    `focus`, `card` and `capsule` are (width, height) of the three kinds of item. `gap` is the space between two
-    columns; `wide_gap` and `label_gap` replace it before a violated edge. `row` and `focus_row` are heights of rows,
-    and `padding` is the space above and below the rows of a lane. Without `is_routed`, edges are straight.
-    """
-
-    focus: Point
-    card: Point
-    capsule: Point
-    gap: int
-    wide_gap: int
-    label_gap: int
-    row: int
-    focus_row: int
-    padding: int
-    is_routed: bool = True
-
-
-WINDOW = Measures((192, 50), (104, 42), (76, 30), 28, 56, 124, 52, 70, 9)
-QUIET_WINDOW = Measures((192, 50), (104, 42), (76, 24), 28, 56, 124, 28, 70, 6)
-DIFFERS = Measures((104, 42), (64, 28), (58, 24), 28, 56, 124, 36, 64, 9)
-ALL = Measures((15, 15), (7, 7), (7, 7), 5, 5, 5, 12, 16, 2, is_routed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +63,13 @@ def layout_of(
     """
     items = folding.items
     is_focus = [item.is_shown and item.keys[0] in focus for item in items]
-    sizes = [_size(item, measures, is_focus=flag) for item, flag in zip(items, is_focus, strict=True)]
     tracks = tracks_of(chart, items, folding.edges)
     rows, lanes = _rows(chart, items, apps, tracks, is_focus, measures)
-    starts, ends = _columns(items, sizes, folding.edges, tracks, measures)
+    sizes = [size_of(item, measures, is_focus=flag) for item, flag in zip(items, is_focus, strict=True)]
+    gaps = _gaps(items, folding.edges, tracks, measures)
+    if measures.room:
+        sizes = widened(items, sizes, is_focus, measures.room - sum(gaps[1:]))
+    starts, ends = _columns(items, sizes, gaps)
     middles = [(start + end) // 2 for start, end in zip(starts, ends, strict=True)]
     placed_items = tuple(
         [
@@ -108,24 +84,6 @@ def layout_of(
     else:
         edges = folding.edges
     return Layout(placed_items, edges, lanes, max(ends, default=0), sum(lane.h for lane in lanes))
-
-
-def label_of(item: Item) -> str:
-    """The text of a capsule: `8 applied`, or `8 migrations` if it holds several statuses."""
-    count = len(item.keys)
-    if item.is_mixed:
-        return f"{count} migrations"
-    return f"{count} {item.status.replace('-', ' ')}"
-
-
-def _size(item: Item, measures: Measures, *, is_focus: bool) -> Point:
-    if is_focus:
-        return measures.focus
-    if item.is_shown:
-        return measures.card
-    width, height = measures.capsule
-    text_width = 6 * len(label_of(item)) + height // 2 + 4 if measures.is_routed else 0
-    return max(width, text_width - text_width % 2), height
 
 
 def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
@@ -168,29 +126,32 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
     return rows, tuple(lanes)
 
 
-def _columns(
-    items: Sequence[Item],
-    sizes: Sequence[Point],
-    edges: Iterable[Edge],
-    tracks: Sequence[int],
-    measures: Measures,
-) -> tuple[list[int], list[int]]:
+def _gaps(
+    items: Sequence[Item], edges: Iterable[Edge], tracks: Sequence[int], measures: Measures
+) -> list[int]:
     """
-    The left and the right edge of each column, in pixels.
+    The space before each column, in pixels; before the first there is none.
 
-    A column is as wide as its widest item. A violated edge needs a wider gap before its source: `label_gap` if it is a
-    straight line in one row, otherwise `wide_gap`.
+    A violated edge needs a wider gap before its source: `label_gap` if it is a straight line in one row, otherwise
+    `wide_gap`.
     """
-    widths = [0] * (1 + max((item.column for item in items), default=-1))
-    for item, (width, _) in zip(items, sizes, strict=True):
-        widths[item.column] = max(widths[item.column], width)
-    gaps = [measures.gap] * len(widths)
+    gaps = [measures.gap] * column_count(items)
     for edge in edges:
         if edge.violated:
             source, target = items[edge.source], items[edge.target]
             is_straight = source.app == target.app and tracks[edge.source] == tracks[edge.target]
             gap = measures.label_gap if is_straight else measures.wide_gap
             gaps[source.column] = max(gaps[source.column], gap)
+    return gaps
+
+
+def _columns(
+    items: Sequence[Item], sizes: Sequence[Point], gaps: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """The left and the right edge of each column, in pixels. A column is as wide as its widest item."""
+    widths = [0] * len(gaps)
+    for item, (width, _) in zip(items, sizes, strict=True):
+        widths[item.column] = max(widths[item.column], width)
     starts, ends = [], []
     x = 0
     for column, width in enumerate(widths):

@@ -108,6 +108,7 @@ def view_options(request: Request) -> ViewOptions:
         rows=query.get("rows"),
         words=query.get("q"),
         status=query.get("status"),
+        lanes=query.get("lanes"),
     )
 
 

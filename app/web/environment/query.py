@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.keys import MigrationKey
+from app.domain.map import AppKind
 from app.domain.status import Status
 from app.web.urls.keys import key_of, text_of
 
@@ -16,7 +17,7 @@ class ViewOptions:
     """
     Which part of the map the reader sees, around which migration, and whether as a table and with all rows.
 
-    `words` and `status` narrow the table of everything.
+    `words` and `status` narrow the table of everything. `lanes` is the kind of hidden apps that have lanes too.
     """
 
     view: str = "window"
@@ -25,6 +26,7 @@ class ViewOptions:
     rows: bool = False
     words: str = ""
     status: Status | None = None
+    lanes: str | None = None
 
     @classmethod
     def of(  # noqa: PLR0913 - a parameter of the address each
@@ -36,6 +38,7 @@ class ViewOptions:
         rows: str | None,
         words: str | None = None,
         status: str | None = None,
+        lanes: str | None = None,
     ) -> "ViewOptions":
         """The options that the parameters say; a parameter that makes no sense is ignored."""
         try:
@@ -49,6 +52,7 @@ class ViewOptions:
             rows == "all",
             " ".join((words or "").split())[:MAX_WORDS_LENGTH],
             Status(status) if status in tuple(Status) else None,
+            lanes if lanes in tuple(AppKind) else None,
         )
 
     @property
@@ -64,7 +68,7 @@ class ViewOptions:
     @property
     def link_query(self) -> dict[str, str | None]:
         """The parameters that links within the page keep."""
-        query = {"view": self.view_text, "as": "table" if self.table else None}
+        query = {"view": self.view_text, "as": "table" if self.table else None, "lanes": self.lanes}
         if not self.narrows:
             return query
         return query | {"q": self.words or None, "status": self.status and self.status.value}

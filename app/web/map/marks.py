@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
-from app.domain.map.placement import label_of
 from app.domain.map.routing import PlacedItem
+from app.domain.map.sizes import label_of
 from app.domain.status import STATUS_WORDS
 from app.web.map import words as map_words
-from app.web.map.values import MapNode
+from app.web.map.elements import MapNode
 
 Link = Callable[[MigrationKey], str]
 """Returns the address of the page with a migration in focus."""

@@ -1,67 +1,15 @@
 """The map as plain values for the templates and map.json, in pixels at zoom 1."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.web.diagram.drawing import Drawing
-from app.web.diagram.svg_path import Point, svg_path
+from app.web.diagram.svg_path import Point
 from app.web.map import words as map_words
+from app.web.map.elements import MapEdge, MapNode, edge_document, node_document
 
 MAX_SVG_NODES = 150
 """A map with more nodes is not in the page as an SVG, which would make the page heavy."""
-
-
-class MapNode(NamedTuple):
-    """
-    One mark of the map.
-
-    `kind` is "focus" (a large card), "card", "capsule", or "more" (a chip that counts neighbours). `x` and `y` are its
-    centre. `number` and `rest` are its two lines of text, cut to its width; a capsule and a chip have one line.
-    `stands_for` is the number of migrations.
-    """
-
-    id: str
-    key: str
-    app: str
-    name: str
-    kind: str
-    x: int
-    y: int
-    w: int
-    h: int
-    status: str
-    word: str
-    marks: tuple[str, ...]
-    href: str
-    number: str
-    rest: str
-    title: str
-    stands_for: int
-
-
-class MapEdge(NamedTuple):
-    """
-    One line of the map: the node with id `source` depends on the node with id `target`.
-
-    It goes from `start` through `bends` to `end`, and stands for `dependencies` dependencies. `label` is the point for
-    the text of a violated edge.
-    """
-
-    source: str
-    target: str
-    cross: bool
-    violated: bool
-    dependencies: int
-    start: Point
-    bends: tuple[Point, ...]
-    end: Point
-    label: Point | None
-
-    @property
-    def path(self) -> str:
-        """The line as the path of an SVG."""
-        return svg_path((self.start, *self.bends, self.end), radius=12 if self.violated else 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +49,17 @@ class MapBand:
 
 @dataclass(frozen=True, slots=True)
 class MapBar:
-    """One bar of apps without a lane; `differs` says whether some of their statuses are not quiet."""
+    """
+    One bar of apps that the default view hides; `differs` says whether some of their statuses are not quiet.
+
+    `href` is the page with a lane for each of them, or without where they have lanes now; `word` says which.
+    """
 
     heading: str
     text: str
     differs: bool
+    href: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +91,9 @@ class MapView:
     """
     The whole map for a template.
 
-    `without_pairs` is said on a narrow screen that has no pairs. `views` has (name, word, address) of the three views.
-    `panel`, `map` and `table` are addresses: of the panel of a migration (with `{key}` in it), of map.json, and of the
-    table.
+    `gutter` is the width of the column of app labels, left of the lanes. `without_pairs` is said where there are no
+    pairs. `views` has (name, word, address) of the three views. `panel`, `map` and `table` are addresses: of the panel
+    of a migration (with `{key}` in it), of map.json, and of the table.
     """
 
     view: str
@@ -159,16 +113,23 @@ class MapView:
     total: int
     width: int
     height: int
+    gutter: int
     panel: str
     views: tuple[tuple[str, str, str], ...]
     map: str
     table: str
     no_row: str = map_words.NO_ROW
+    table_lists: tuple[str, str] = map_words.TABLE_LISTS
 
     @property
     def labels(self) -> tuple[Point, ...]:
         """The points for the labels of violated edges, each once."""
         return tuple(dict.fromkeys(edge.label for edge in self.edges if edge.label))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn, as every app is hidden."""
+        return not self.nodes
 
     @property
     def is_drawn_as_svg(self) -> bool:
@@ -184,14 +145,15 @@ class MapView:
             "panel": self.panel,
             "width": self.width,
             "height": self.height,
+            "gutter": self.gutter,
             "counts": {
                 "shown": self.shown,
                 "capsuled": self.capsuled,
                 "folded": self.folded,
                 "total": self.total,
             },
-            "nodes": [_node_json(node) for node in self.nodes],
-            "edges": [_edge_json(edge) for edge in self.edges],
+            "nodes": [node_document(node) for node in self.nodes],
+            "edges": [edge_document(edge) for edge in self.edges],
             "lanes": [
                 {
                     "app": lane.app,
@@ -217,45 +179,9 @@ class MapView:
                 for band in self.bands
             ],
             "folded": [
-                {"heading": bar.heading, "text": bar.text, "differs": bar.differs} for bar in self.bars
+                {"heading": bar.heading, "text": bar.text, "differs": bar.differs}
+                for bar in self.bars
+                if bar.text
             ],
             "legend": [{"kind": entry.kind, "name": entry.name, "word": entry.word} for entry in self.legend],
         }
-
-
-def _node_json(node: MapNode) -> Mapping[str, Any]:
-    document: dict[str, Any] = {
-        "id": node.id,
-        "app": node.app,
-        "name": node.name,
-        "x": node.x,
-        "y": node.y,
-        "w": node.w,
-        "h": node.h,
-        "status": node.status,
-        "href": node.href,
-    }
-    if node.kind != "card":
-        document["kind"] = node.kind
-    if node.id != node.key:
-        document["key"] = node.key
-    if node.marks:
-        document["marks"] = list(node.marks)
-    if node.kind in ("capsule", "more"):
-        document |= {node.kind: node.stands_for, "label": node.number, "title": node.title}
-    return document
-
-
-def _edge_json(edge: MapEdge) -> Mapping[str, Any]:
-    document: dict[str, Any] = {"source": edge.source, "target": edge.target}
-    if edge.cross:
-        document["cross"] = True
-    if edge.violated:
-        document["violated"] = True
-    if edge.dependencies > 1:
-        document["count"] = edge.dependencies
-    if edge.bends:
-        document["bends"] = edge.bends
-    if edge.label:
-        document["label"] = edge.label
-    return document

@@ -6,22 +6,21 @@ from itertools import islice
 from app.domain.drift import Drift
 from app.domain.findings import Code
 from app.domain.keys import MigrationKey
-from app.domain.map import Drawing, View, draw
+from app.domain.map import AppKind, Drawing, View, draw
 from app.domain.map.bands import Band
-from app.domain.map.drawing import MapPanel
 from app.domain.map.folding import Edge
+from app.domain.map.panels import MapPanel
 from app.domain.map.routing import PlacedItem
 from app.domain.status import STATUS_WORDS, Status
 from app.web.diagram import sketch_of
 from app.web.diagram.narrow import narrow
 from app.web.map import words as map_words
+from app.web.map.elements import MapEdge, MapNode
 from app.web.map.marks import Link, MarkFactory
-from app.web.map.values import LegendEntry, MapBand, MapBar, MapEdge, MapLane, MapNode, MapPair, MapView
+from app.web.map.values import LegendEntry, MapBand, MapBar, MapLane, MapPair, MapView
 
-GUTTER_WIDTH = 120
-"""The space for the app labels left of the lanes, in pixels, as all sizes here."""
 HEAD_HEIGHT = 34
-"""The line of text over a band."""
+"""The line of text over a band, in pixels, as all sizes here."""
 CLOSED_HEIGHT = 30
 """A band that is only a line of text."""
 BAND_GAP = 14
@@ -40,18 +39,24 @@ def map_view(  # noqa: PLR0913 - the addresses of one page
     link: Link,
     view: str = "window",
     focus: MigrationKey | None = None,
+    opened: str | None = None,
     panel: str = "",
     views: Callable[[str], str] = lambda name: f"?view={name}",
+    lanes: Callable[[str | None], str] = lambda kind: f"?lanes={kind or ''}",
     table: str = "?as=table",
 ) -> MapView:
     """
     The map of one comparison.
 
-    `link` returns the address of the page with a migration in focus, and `views` its address in another view. `panel`
-    is the address of a migration's panel with `{key}` in it. An unknown `view` counts as the window.
+    `link` returns the address of the page with a migration in focus, `views` its address in another view, and `lanes`
+    its address with lanes for a kind of hidden apps; those of the kind `opened` have lanes. `panel` is the address of a
+    migration's panel with `{key}` in it. An unknown `view` counts as the window.
     """
-    drawing = draw(drift, view=View(view) if view in tuple(View) else View.WINDOW, focus=focus)
-    return _Composer(drift, drawing, link).view(focus, panel, views, table)
+    kind = AppKind(opened) if opened in tuple(AppKind) else None
+    drawing = draw(drift, view=View(view) if view in tuple(View) else View.WINDOW, focus=focus, opened=kind)
+    return _Composer(drift, drawing, link).view(
+        focus, panel, views, table, tuple(_bars(drawing, kind, lanes))
+    )
 
 
 class _Composer:
@@ -67,20 +72,26 @@ class _Composer:
         self.width = 0
 
     def view(
-        self, focus: MigrationKey | None, panel: str, views: Callable[[str], str], table: str
+        self,
+        focus: MigrationKey | None,
+        panel: str,
+        views: Callable[[str], str],
+        table: str,
+        bars: tuple[MapBar, ...],
     ) -> MapView:
         drawing = self.drawing
         anchors = [_anchor(map_panel) for map_panel in drawing.panels]
         y = BAND_GAP
         for index, (map_panel, anchor) in enumerate(zip(drawing.panels, anchors, strict=True)):
-            y = self._add_panel(map_panel, index, GUTTER_WIDTH + max(anchors) - anchor, y)
+            indent = max(anchors) - anchor if map_panel.band.cards else 0
+            y = self._add_panel(map_panel, index, drawing.gutter + indent, y)
         for index, band in enumerate(drawing.closed, len(drawing.panels)):
             self._add_band(band, index, y, CLOSED_HEIGHT, closed=True)
             y += CLOSED_HEIGHT
         view_words = {
             View.WINDOW: map_words.window_word(self.drift),
-            View.DIFFERS: "All that differs",
-            View.ALL: f"Everything, {drawing.total:,}",
+            View.DIFFERS: map_words.DIFFERS,
+            View.ALL: map_words.all_word(drawing),
         }
         return MapView(
             view=drawing.view.value,
@@ -89,7 +100,7 @@ class _Composer:
             edges=tuple(self.edges),
             lanes=tuple(self.lanes),
             bands=tuple(self.bands),
-            bars=tuple(MapBar(*bar) for bar in map_words.bars(drawing)),
+            bars=bars,
             legend=tuple(self._legend(drawing.view)),
             pairs=tuple(self._pairs()),
             without_pairs=map_words.without_pairs(self.drift),
@@ -100,6 +111,7 @@ class _Composer:
             total=drawing.total,
             width=self.width + RIGHT_MARGIN,
             height=y,
+            gutter=drawing.gutter,
             panel=panel,
             views=tuple((name.value, word, views(name.value)) for name, word in view_words.items()),
             map=views(drawing.view.value),
@@ -160,6 +172,19 @@ class _Composer:
                 name="" if sketch is None else sketch.name,
                 drawing=None if sketch is None else narrow(sketch),
             )
+
+
+def _bars(drawing: Drawing, opened: AppKind | None, lanes: Callable[[str | None], str]) -> Iterator[MapBar]:
+    """A bar for each kind of hidden apps; the kind that has lanes now keeps the way to hide them again."""
+    has_bands = any(panel.band.cards for panel in drawing.panels)
+    for kind, folded in ((AppKind.QUIET, drawing.quiet), (AppKind.DIFFERING, drawing.differing)):
+        differs = kind is AppKind.DIFFERING
+        if kind is opened and drawing.opened.apps:
+            heading = map_words.hidden_heading(drawing.opened, kind, more=has_bands)
+            yield MapBar(heading, "", differs, lanes(None), map_words.HIDE)
+        elif folded.apps:
+            heading = map_words.hidden_heading(folded, kind, more=has_bands)
+            yield MapBar(heading, map_words.hidden_text(folded), differs, lanes(kind.value), map_words.SHOW)
 
 
 def _anchor(panel: MapPanel) -> int:

@@ -5,24 +5,34 @@ from app.domain.english import count
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.map import Drawing
 from app.domain.map.bands import Band
-from app.domain.map.drawing import FoldedApps
+from app.domain.map.drawing import AppKind, FoldedApps
 from app.domain.map.folding import Item
-from app.domain.map.placement import label_of
+from app.domain.map.sizes import label_of
 from app.domain.runbook import Circumstances, sentence, title
-from app.domain.status import STATUS_WORDS
+from app.domain.status import QUIET, STATUS_WORDS, Status
 from app.web.wording.short_keys import short
 
-MAX_NAMED = 12
-"""A bar of folded apps names this many apps."""
+MAX_NAMED = 60
+"""A bar of hidden apps names this many apps."""
+DIFFERS = "All differences"
 NO_ROW = "needs, no row"
+NO_PROBLEM = "No problems on this map."
+NOTHING_TO_RUN = "Nothing to run."
+SHOW, HIDE = "Show them", "Hide them"
+TABLE_LISTS = ("The table", "lists every migration.")
 IRREVERSIBLE = "irreversible"
 
 
 def window_word(drift: Drift) -> str:
     """The word for the default view, which tells what it shows."""
     if drift.findings:
-        return "Around the findings"
-    return "Around what runs next" if drift.verdict is Verdict.BEHIND else "By app"
+        return "Findings"
+    return "What runs next" if drift.verdict is Verdict.BEHIND else "Apps"
+
+
+def all_word(drawing: Drawing) -> str:
+    """The word for the view of every migration: `All 1,209`"""
+    return f"All {drawing.total:,}"
 
 
 def band_title(band: Band, drift: Drift) -> str:
@@ -42,22 +52,22 @@ def _finding_title(finding: Finding, drift: Drift) -> str:
     return f"{title(finding, circumstances)}: {short(finding.subject)}"
 
 
-def bars(drawing: Drawing) -> tuple[tuple[str, str, bool], ...]:
-    """The bars of folded apps, each as (heading, text, whether these apps differ)."""
-    texts = []
-    if drawing.quiet.apps:
-        heading = count(len(drawing.quiet.apps), "quiet app")
-        texts.append((heading, _bar_text(drawing.quiet), False))
-    if drawing.differing.apps:
-        number = len(drawing.differing.apps)
-        heading = f"{number:,} more {'app differs' if number == 1 else 'apps differ'}"
-        texts.append((heading, _bar_text(drawing.differing), True))
-    return tuple(texts)
+def hidden_heading(folded: FoldedApps, kind: AppKind, *, more: bool) -> str:
+    """`12 apps without differences`, `28 more apps with pending migrations`; `more` where other apps differ too."""
+    number = len(folded.apps)
+    apps = f"{number:,}{' more' if more and kind is AppKind.DIFFERING else ''} {'app' if number == 1 else 'apps'}"
+    if kind is AppKind.QUIET:
+        return f"{apps} without differences"
+    statuses = {status for status, _ in folded.counts}
+    is_pending_alone = statuses <= QUIET | {Status.PENDING}
+    return f"{apps} with pending migrations" if is_pending_alone else f"{apps} with differences"
 
 
-def _bar_text(folded: FoldedApps) -> str:
+def hidden_text(folded: FoldedApps) -> str:
     """`13 migrations, all applied: users, orders`; with several statuses, the number of each."""
-    labels = ", ".join(folded.apps[:MAX_NAMED]) + ("…" if len(folded.apps) > MAX_NAMED else "")
+    labels = ", ".join(folded.apps[:MAX_NAMED])
+    if len(folded.apps) > MAX_NAMED:
+        labels += f" and {len(folded.apps) - MAX_NAMED:,} more"
     migrations = count(folded.total, "migration")
     if len(folded.counts) == 1:
         return f"{migrations}, all {STATUS_WORDS[folded.counts[0][0]]}: {labels}"
@@ -66,18 +76,18 @@ def _bar_text(folded: FoldedApps) -> str:
 
 
 def summary(drawing: Drawing) -> str:
-    """`24 of 1,988 migrations shown, 72 apps folded`"""
-    if not drawing.shown:
-        return f"{count(drawing.total, 'migration')}, folded by app"
-    text = f"{drawing.shown:,} of {count(drawing.total, 'migration')} shown"
+    """`24 of 1,988 migrations shown, 72 apps hidden`"""
     apps = len(drawing.quiet.apps) + len(drawing.differing.apps)
-    return f"{text}, {count(apps, 'app')} folded" if apps else text
+    hidden = f", {count(apps, 'app')} hidden" if apps else ""
+    if not drawing.shown:
+        return f"{count(drawing.total, 'migration')}{hidden}"
+    return f"{drawing.shown:,} of {count(drawing.total, 'migration')} shown{hidden}"
 
 
 def without_pairs(drift: Drift) -> str:
-    """What a narrow screen, which shows findings as pairs, says where there is none; a link to the table follows."""
+    """What a map without findings says first: what would run, or that nothing is wrong."""
     steps = len(drift.outcome.plan or ())
-    return f"{count(steps, 'migration')} to run" if steps else "Nothing on this map is out of step"
+    return f"{count(steps, 'migration')} to run." if steps else f"{NOTHING_TO_RUN} {NO_PROBLEM}"
 
 
 def card_lines(name: str, width: int) -> tuple[str, str]:

@@ -5,10 +5,10 @@
  * cannot be drawn the table takes its place.
  */
 
-import { fit, heightOf, home, reveal } from "../graph/camera.js";
+import { away, ends, fit, heightOf, home, reveal } from "../graph/camera.js";
 import { isLarge, keyOf, toElements } from "../graph/elements.js";
 import { kin, signed } from "../graph/focus.js";
-import { grounds, gutter, labels, link, links } from "../graph/overlay.js";
+import { grounds, gutter, labels, link, links, named, wayTo } from "../graph/overlay.js";
 import { stylesheet } from "../graph/style.js";
 import { spoken, walk } from "../graph/walk.js";
 import { cytoscape } from "../lib/cytoscape.js";
@@ -81,9 +81,10 @@ class MigrationMap extends HTMLElement {
     });
     this.cy.on("viewport", () => this.follow());
     if (map.view === "all") this.cy.on("zoom", () => this.keepMarksLarge());
-    this.cy.on("tap", "node", (event) => this.open(event.target.id()));
-    this.cy.on("mouseover", "node", (event) => this.light(kin(map, event.target.id())));
-    this.cy.on("mouseout", "node", () => this.light());
+    this.cy.on("tap", "node", (event) => this.tap(event.target.id(), event.originalEvent));
+    this.cy.on("tap", (event) => event.target === this.cy && this.name());
+    this.cy.on("mouseover", "node", (event) => this.hover(event.target.id()));
+    this.cy.on("mouseout", "node", () => this.hover());
     this.watch();
     this.look();
     this.dataset.ready = "";
@@ -112,6 +113,9 @@ class MigrationMap extends HTMLElement {
     this.rest = document.createElement("button");
     Object.assign(this.rest, { type: "button", className: "map-more", tabIndex: -1 });
     this.rest.addEventListener("click", () => this.move({ x: -this.clientWidth * 0.6, y: 0 }));
+    this.tips = box("map-tips");
+    this.away = box("map-aways");
+    this.away.addEventListener("click", (event) => this.goTo(event.target.closest("button")?.dataset.id));
     const fallback = this.querySelector(".map-fallback") ?? "";
     this.replaceChildren(
       this.lanes,
@@ -119,6 +123,8 @@ class MigrationMap extends HTMLElement {
       this.cards,
       ...column.elements,
       this.rest,
+      this.tips,
+      this.away,
       this.says,
       fallback,
     );
@@ -150,7 +156,7 @@ class MigrationMap extends HTMLElement {
     });
     this.listen(this, "pointerover", (event) => this.point(event.target.closest?.(".map-card")));
     this.listen(this, "pointerleave", () => this.light());
-    this.listen(this, "focusout", () => this.light());
+    this.listen(this, "focusout", () => this.hover());
     this.listen(this.cards, "click", (event) => this.clicked(event.target.closest(".map-card")));
     this.listen(document, "htmx:load", ({ detail: { elt } }) => {
       if (elt.id === "panel") this.choose(this.find(elt.dataset.key)?.id);
@@ -163,8 +169,9 @@ class MigrationMap extends HTMLElement {
 
   look() {
     const { clientWidth, clientHeight, map } = this;
-    const view = home(map, clientWidth, clientHeight);
     const focus = this.find(map.focus);
+    const shown = focus ?? this.find(document.querySelector("#panel")?.dataset.key);
+    const view = home(map, clientWidth, clientHeight, shown?.id);
     const isKept = focus && kept?.key === map.focus;
     if (isKept) {
       view.zoom = kept.zoom;
@@ -172,7 +179,7 @@ class MigrationMap extends HTMLElement {
     }
     kept = undefined;
     this.cy.viewport(view);
-    this.choose((focus ?? this.find(document.querySelector("#panel")?.dataset.key))?.id);
+    this.choose(shown?.id);
     if (focus && !isKept) this.show(focus);
     this.follow();
   }
@@ -189,6 +196,42 @@ class MigrationMap extends HTMLElement {
       (node) => !node.more && node.x + node.w / 2 > right + node.w / 2,
     ).length;
     this.rest.textContent = hidden ? `${hidden} more ›` : "";
+    this.name(this.named);
+    this.pointAway();
+  }
+
+  /** Where an end of the chosen finding lies that is not in view, if the other is. */
+  pointAway() {
+    const { map, clientWidth, clientHeight } = this;
+    const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
+    const sides = ends(map, this.chosen).map((node) => [
+      node,
+      away(map, node, view, clientWidth, clientHeight),
+    ]);
+    const outside = new Map(sides.filter(([, side]) => side).map(([node, side]) => [side, node]));
+    const isSeen = sides.some(([, side]) => !side);
+    const ways = isSeen ? [...outside].map(([side, node]) => wayTo(node, side)) : [];
+    this.away.replaceChildren(...ways);
+  }
+
+  /** Names the mark with this id, where the canvas draws it; none without one. */
+  name(id) {
+    this.named = id;
+    const node = this.asLinks ? undefined : this.places.get(id);
+    const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
+    this.tips.replaceChildren(...(node ? [named(this.map, node, view, this.clientWidth)] : []));
+  }
+
+  hover(id) {
+    this.name(id);
+    this.light(id && kin(this.map, id));
+  }
+
+  /** The first touch of a dot names it, the second opens it; a pointer that hovers has named it before. */
+  tap(id, event) {
+    const isTouch = event?.pointerType === "touch" || event?.type.startsWith("touch");
+    if (isTouch && !this.asLinks && this.named !== id) this.hover(id);
+    else this.open(id);
   }
 
   /** Findings keep 13 px on the screen, however far away one is. */
@@ -205,7 +248,7 @@ class MigrationMap extends HTMLElement {
 
   show(node) {
     const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
-    const by = reveal(node, view, this.clientWidth, this.clientHeight);
+    const by = reveal(this.map, node, view, this.clientWidth, this.clientHeight);
     if (by) this.cy.panBy(by);
   }
 
@@ -257,7 +300,9 @@ class MigrationMap extends HTMLElement {
   /** The mark of a key, that with the id if it is given and is one. */
   find(key, id) {
     const node = this.places.get(id);
-    return node && !node.more ? node : this.map.nodes.find((other) => !other.more && keyOf(other) === key);
+    if (node && !node.more) return node;
+    const marks = this.map.nodes.filter((other) => !other.more && keyOf(other) === key);
+    return marks.find((other) => !other.capsule) ?? marks[0];
   }
 
   choose(id) {
@@ -268,6 +313,7 @@ class MigrationMap extends HTMLElement {
     }
     this.cy.nodes(".chosen").removeClass("chosen");
     if (id) this.cy.$id(id).addClass("chosen");
+    this.pointAway();
   }
 
   goTo(id) {
@@ -276,7 +322,7 @@ class MigrationMap extends HTMLElement {
     this.choose(id);
     this.show(node);
     this.links.get(id)?.focus({ preventScroll: true });
-    this.light(kin(this.map, id));
+    this.hover(id);
     this.says.textContent = spoken(this.map, node);
   }
 
@@ -315,7 +361,7 @@ class MigrationMap extends HTMLElement {
       "+": () => this.zoomBy(1.25),
       "-": () => this.zoomBy(0.8),
       0: () => this.cy.viewport(fit(this.map, this.clientWidth, this.clientHeight)),
-      f: () => this.cy.viewport(home(this.map, this.clientWidth, this.clientHeight)),
+      f: () => this.cy.viewport(home(this.map, this.clientWidth, this.clientHeight, this.chosen)),
       t: () => this.toTable()?.click(),
       Escape: () => this.leave(),
     };
@@ -328,7 +374,7 @@ class MigrationMap extends HTMLElement {
   }
 
   leave() {
-    this.light();
+    this.hover();
     if (document.activeElement === this) this.blur();
     else this.focus({ preventScroll: true });
   }

@@ -64,6 +64,7 @@ export function gutter(map) {
     return title;
   });
   const column = make("div", "map-gutter", ...names);
+  column.style.width = `${map.gutter - 16}px`;
   const heads = make("div", "map-heads", ...titles);
   const move = ({ zoom, pan }) => {
     let below = -Infinity;
@@ -140,6 +141,31 @@ function asSection(element, href) {
   element.setAttribute("hx-select-oob", "#panel");
   element.setAttribute("hx-swap", "outerHTML");
   element.setAttribute("hx-push-url", "true");
+}
+
+const ARROWS = { up: "↑", down: "↓", left: "←", right: "→" };
+
+/** The words at the edge of the map that say where a mark lies which is not in view. */
+export function wayTo(node, side) {
+  const button = make("button", "map-away", `${ARROWS[side]} ${keyOf(node)}`);
+  button.type = "button";
+  button.dataset.side = side;
+  button.dataset.id = node.id;
+  return button;
+}
+
+/** The name of a dot: its key and its status, beside it. */
+export function named(map, node, { zoom, pan }, width) {
+  const [key] = spoken(map, node).split(", ");
+  const tip = make("div", "map-tip", icon(node.status), make("b", "", node.capsule ? node.label : key));
+  tip.append(node.capsule ? node.app : node.status.replaceAll("-", " "));
+  const x = node.x * zoom + pan.x;
+  const isRight = x > width / 2;
+  tip.dataset.side = isRight ? "left" : "right";
+  const beside = (node.w / 2) * zoom + 8;
+  tip.style.left = `${isRight ? x - beside : x + beside}px`;
+  tip.style.top = `${node.y * zoom + pan.y}px`;
+  return tip;
 }
 
 /** The words of violated edges, each place once. */

@@ -4,12 +4,13 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from app.domain.drift import Drift, compare
-from app.domain.map import Drawing, View, draw
+from app.domain.map import AppKind, Drawing, View, draw
 from app.domain.map.bands import bands
 from app.domain.map.chart import chart_of
-from app.domain.map.drawing import MAX_ELEMENTS
 from app.domain.map.folding import Edge, fold
+from app.domain.map.panels import MAX_ELEMENTS
 from app.domain.map.routing import PlacedItem
+from app.domain.map.sizes import card_width, gutter_of
 from app.domain.release import Release
 from app.domain.status import WORST, Status
 from tests.build import history, key, release
@@ -78,12 +79,20 @@ def test_findings_that_share_a_migration_share_a_band():
     assert [len(band.findings) for band in bands(drift, chart_of(drift))] == [1, 2]
 
 
-def test_worse_bands_come_first_and_then_the_more_recent():
+def test_bands_come_in_the_order_of_the_findings_and_those_of_one_lane_are_one():
     shop = release("a: 1 < 2", "b: 1 @a.2", "c: 1 < 2", "d: 1 @c.2", "e: 1")
     drift = compare(shop, history("e.1", "e.1", "e.0_gone", "a.1", "b.1", "c.1", "d.1"))
-    subjects = [str(band.findings[0].subject) for band in bands(drift, chart_of(drift))]
+    found = bands(drift, chart_of(drift))
 
-    assert subjects == ["d.1", "b.1", "e.0_gone", "e.1"]
+    assert [finding for band in found for finding in band.findings] == list(drift.findings)
+    assert [str(band.findings[0].subject) for band in found] == ["b.1", "d.1", "e.0_gone"]
+    assert [band.cards for band in found][-1] == (key("e.0_gone"), key("e.1"))
+
+
+def test_a_lane_with_very_many_findings_has_several_bands():
+    drift = compare(release("a: 1", "b: 1"), history("a.1", *(f"a.{n:02}_gone" for n in range(20))))
+
+    assert [len(band.cards) for band in bands(drift, chart_of(drift))] == [8, 8, 4]
 
 
 def test_with_no_finding_the_band_goes_around_the_first_pending_migration():
@@ -93,11 +102,43 @@ def test_with_no_finding_the_band_goes_around_the_first_pending_migration():
     assert panel.band.cards == (drift.outcome.plan[0],)
 
 
-def test_with_nothing_pending_every_lane_is_folded():
+def in_step() -> Drift:
     rows = ("users.1", "users.10", "users.11", "catalog.1", "orders.1", "orders.2", "blog.1", "blog.2")
-    drawing = draw(compare(STORY, history(*rows)))
+    return compare(STORY, history(*rows))
 
-    assert (drawing.shown, drawing.capsuled) == (0, 8)
+
+def test_with_nothing_to_do_every_app_is_hidden():
+    drawing = draw(in_step())
+
+    assert (drawing.panels, drawing.shown, drawing.capsuled, drawing.quiet.total) == ((), 0, 0, 8)
+
+
+def test_hidden_apps_have_lanes_on_demand_with_a_capsule_for_each_run():
+    opened = draw(in_step(), opened=AppKind.QUIET)
+    blocked = draw(story(), opened=AppKind.QUIET)
+
+    assert [lane.app for lane in opened.panels[-1].layout.lanes] == list(chart_of(in_step()).topology.lanes)
+    assert (opened.capsuled, opened.quiet.total, opened.opened.total) == (8, 0, 8)
+    assert [lane.app for lane in blocked.panels[-1].layout.lanes] == ["blog", "catalog"]
+    assert blocked.shown + blocked.capsuled == blocked.total == 8
+    assert draw(story(), opened=AppKind.DIFFERING).opened.apps == ()
+
+
+def test_cards_are_as_wide_as_their_names_where_there_is_room():
+    name = "0002_remove_content_type_name_of_every_owner"
+    roomy = release(f"a: 0001_initial < {name}", f"b: 1 @a.{name}")
+    crowded = release("a: 0000 < " + " < ".join(f"{n:04}_{'very_long_name' * 4} @b{n}.1" for n in range(1, 9)),
+                      *(f"b{n}: 1" for n in range(1, 9)))  # fmt: skip
+    wide = draw(compare(roomy, history("a.0001_initial", "b.1"))).panels[0].layout
+    rows = history("a.0000", *(f"a.{n:04}_{'very_long_name' * 4}" for n in range(1, 9)))
+    narrow = draw(compare(crowded, rows)).panels[0].layout
+
+    assert {placed.item.keys[0].name: placed.w for placed in wide.items}[name] == card_width(name) > 192
+    assert max(placed.w for placed in narrow.items) == 192
+
+
+def test_the_column_of_labels_is_as_wide_as_the_longest_app_up_to_a_limit():
+    assert [gutter_of([label]) for label in ("a", "a_label_of_length_20", "x" * 60)] == [120, 170, 180]
 
 
 def test_a_focus_inside_a_capsule_is_shown():

@@ -6,7 +6,7 @@ from app.domain.keys import MigrationKey
 from app.domain.map import View, draw
 from app.domain.map.bands import MAX_CARDS, bands
 from app.domain.map.chart import chart_of
-from app.domain.map.drawing import MAX_ELEMENTS, MAX_PENDING
+from app.domain.map.panels import MAX_ELEMENTS, MAX_PENDING
 from app.domain.map.topology import topology_of
 from tests.build import history, key, release
 

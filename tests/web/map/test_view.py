@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.assets import STATIC, TEMPLATES
 from app.domain.drift import Drift, compare
 from app.domain.map import View
-from app.domain.map.drawing import MAX_ELEMENTS
+from app.domain.map.panels import MAX_ELEMENTS
 from app.domain.release import Migration, Operation, Release
 from app.domain.status import Status
 from app.web.map import words as map_words
@@ -157,19 +157,45 @@ def test_a_key_is_short_up_to_its_number():
     assert map_words.short(key("users.initial")) == "users.initial"
 
 
-def test_what_is_folded_is_said():
+def hiding() -> Drift:
     quiet = [f"app{n:02}: 1" for n in range(14)]
     rows = [f"app{n:02}.1" for n in range(13)]
-    view_ = map_of(
-        compare(release("users: 1 < 2", "orders: 1 @users.2", *quiet), history("users.1", "orders.1", *rows))
+    return compare(
+        release("users: 1 < 2", "orders: 1 @users.2", *quiet), history("users.1", "orders.1", *rows)
     )
 
-    assert [(bar.heading, bar.differs) for bar in view_.bars] == [
-        ("13 quiet apps", False),
-        ("1 more app differs", True),
+
+def test_what_is_hidden_is_said_with_every_name():
+    view_ = map_of(hiding())
+
+    assert [(bar.heading, bar.differs, bar.href, bar.word) for bar in view_.bars] == [
+        ("13 apps without differences", False, "?lanes=quiet", "Show them"),
+        ("1 more app with pending migrations", True, "?lanes=differing", "Show them"),
     ]
     assert view_.bars[0].text.startswith("13 migrations, all applied: app00, app01")
-    assert view_.summary == "3 of 17 migrations shown, 14 apps folded"
+    assert view_.bars[0].text.endswith("app12")
+    assert view_.summary == "3 of 17 migrations shown, 14 apps hidden"
+    assert texts(rendered(view_)).count("Show them") == 2
+
+
+def test_hidden_apps_have_lanes_on_demand_and_can_be_hidden_again():
+    view_ = map_of(hiding(), opened="differing")
+
+    assert [(bar.heading, bar.href, bar.word) for bar in view_.bars][1] == (
+        "1 more app with pending migrations",
+        "?lanes=",
+        "Hide them",
+    )
+    assert [lane.app for lane in view_.lanes] == ["users", "orders", "app13"]
+    assert "1 pending" in [node.number for node in view_.nodes]
+    assert map_of(hiding(), opened="sideways") == map_of(hiding())
+
+
+def test_very_many_hidden_apps_are_named_in_part_and_counted():
+    code = release(*(f"app{n:03}: 1" for n in range(70)), "users: 1 < 2")
+    text = map_of(compare(code, history(*(f"app{n:03}.1" for n in range(70))))).bars[0].text
+
+    assert text.endswith("app059 and 10 more")
 
 
 def test_an_unknown_view_is_the_window():
@@ -207,16 +233,16 @@ def test_a_band_says_what_is_so_in_some_runs_only():
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        (("a.1", "a.2"), "Nothing on this map is out of step;"),
-        (("a.1",), "1 migration to run;"),
-        ((), "2 migrations to run;"),
+        (("a.1", "a.2"), "Nothing to run. No problems on this map."),
+        (("a.1",), "1 migration to run."),
+        ((), "2 migrations to run."),
     ],
 )
-def test_a_narrow_screen_without_findings_says_what_would_run(rows: tuple[str, ...], says: str):
+def test_a_map_without_findings_says_what_would_run(rows: tuple[str, ...], says: str):
     drift = compare(release("a: 1 < 2"), history(*rows))
-    pairs = rendered(map_of(drift)).split('class="map-pairs"')[1].split("</ol>")[0]
 
-    assert f"{says} <a" in pairs
+    assert f"{says} The table lists every migration." in texts(rendered(map_of(drift)))
+    assert ("migration-map" in rendered(map_of(drift))) == bool(drift.outcome.plan)
 
 
 def test_no_style_stands_in_the_markup():

@@ -1,0 +1,154 @@
+"""The panels of a map: one for each band, for all that a view shows, or for apps without a finding."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import chain
+
+from app.domain.drift import Drift
+from app.domain.findings import Finding
+from app.domain.keys import MigrationKey
+from app.domain.map.bands import MAX_CARDS, MAX_LANES, MAX_NEIGHBOURS, Band
+from app.domain.map.chart import Chart
+from app.domain.map.folding import KeyPairs, fold
+from app.domain.map.placement import Layout, layout_of
+from app.domain.map.sizes import ALL, APPS, DIFFERS, Measures
+from app.domain.map.topology import Keys
+from app.domain.status import Status
+
+MAX_ELEMENTS = 120
+"""The default view has this many items and edges at most."""
+MAX_BANDS = 8
+"""The default view draws this many bands at most; each other band is one line of text."""
+MAX_PENDING = 300
+"""With more pending migrations, the view of all that differs does not show them."""
+
+
+class View(StrEnum):
+    """How much of the release the map shows."""
+
+    WINDOW = "window"
+    DIFFERS = "differs"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class MapPanel:
+    """
+    One placed band.
+
+    `hidden_neighbours` counts the direct neighbours of a card that have no mark, as (key of the card, whether they are
+    parents, their number).
+    """
+
+    band: Band
+    layout: Layout
+    hidden_neighbours: tuple[tuple[MigrationKey, bool, int], ...] = ()
+
+
+def window(
+    chart: Chart, all_bands: tuple[Band, ...], violated: KeyPairs, measures: Measures
+) -> tuple[tuple[MapPanel, ...], tuple[Band, ...]]:
+    """
+    The panels of the default view, and the bands that have no panel.
+
+    The first band is reduced until it fits. The others get a panel if they fit whole, up to the first that does not.
+    """
+    panels: list[MapPanel] = []
+    closed: list[Band] = []
+    limit = MAX_ELEMENTS
+    for band in all_bands:
+        panel = None
+        if len(panels) < MAX_BANDS and not closed:
+            variants = iter([(band, True)]) if panels else _variants(chart, band)
+            attempts = (
+                _panel(chart, variant, violated, measures, by_status=by_status, limit=limit)
+                for variant, by_status in variants
+            )
+            panel = next(filter(None, attempts), None)
+        if panel is None:
+            closed.append(band)
+        else:
+            panels.append(panel)
+            limit -= _element_count(panel)
+    return tuple(panels), tuple(closed)
+
+
+def _variants(chart: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
+    """The band itself, then smaller and smaller ones, each with the argument `by_status` of `fold`."""
+    limits = (
+        (MAX_CARDS, MAX_NEIGHBOURS, MAX_LANES),
+        (12, 2, MAX_LANES),
+        (6, 1, 4),
+        (2, 1, 2),
+        (2, 0, 2),
+    )
+    smaller_bands = (
+        (band.with_limits(chart, max_cards=cards, max_neighbours=neighbours, max_lanes=lanes), by_status)
+        for cards, neighbours, lanes in limits
+        for by_status in (True, False)
+    )
+    return chain([(band, True)], smaller_bands)
+
+
+def _panel(  # noqa: PLR0913 - what a panel is made of
+    chart: Chart, band: Band, violated: KeyPairs, measures: Measures, *, by_status: bool, limit: int
+) -> MapPanel | None:
+    """The placed band, or None if it has more than `limit` elements."""
+    if len(band.cards) > MAX_CARDS or len(band.apps) > MAX_LANES:
+        return None
+    folding = fold(chart, band.apps, shown=band.shown, violated=violated, by_status=by_status)
+    hidden_neighbours = tuple(_hidden_neighbours(chart, band))
+    if len(folding.items) + len(folding.edges) + len(hidden_neighbours) > limit:
+        return None
+    layout = layout_of(chart, folding, band.apps, focus=frozenset(band.cards), measures=measures)
+    return MapPanel(band, layout, hidden_neighbours)
+
+
+def _element_count(panel: MapPanel) -> int:
+    return len(panel.layout.items) + len(panel.layout.edges) + len(panel.hidden_neighbours)
+
+
+def _hidden_neighbours(chart: Chart, band: Band) -> Iterator[tuple[MigrationKey, bool, int]]:
+    shown = band.shown
+    parents, children = chart.topology.parents, chart.topology.children
+    for key in band.cards:
+        for are_parents, neighbours in ((True, parents[key]), (False, children[key])):
+            hidden = sum(1 for neighbour in neighbours if neighbour not in shown)
+            if hidden and len(neighbours) > 1:
+                yield key, are_parents, hidden
+
+
+def panel_of_apps(chart: Chart, apps: tuple[str, ...], violated: KeyPairs) -> MapPanel:
+    """The panel of apps without a finding: a lane each, with a capsule for each run of one status."""
+    folding = fold(chart, apps, shown=frozenset(), violated=violated)
+    band = Band((), (), frozenset(), apps)
+    return MapPanel(band, layout_of(chart, folding, apps, focus=frozenset(), measures=APPS))
+
+
+def whole(  # noqa: PLR0913 - what the panel is made of
+    drift: Drift, chart: Chart, view: View, violated: KeyPairs, focus: MigrationKey | None, *, room: int
+) -> MapPanel:
+    """The one panel of the views `differs` and `all`, with a lane for every app."""
+    cards = _cards(drift.findings, chart)
+    shown = frozenset(chart.topology.order) if view is View.ALL else frozenset((*cards, *_differing(chart)))
+    if focus in chart.statuses and focus is not None:
+        shown |= {focus}
+    folding = fold(chart, chart.topology.lanes, shown=shown, violated=violated)
+    measures: Measures = ALL if view is View.ALL else replace(DIFFERS, room=room)
+    layout = layout_of(chart, folding, chart.topology.lanes, focus=frozenset(cards), measures=measures)
+    return MapPanel(Band(drift.findings, cards, shown.difference(cards), chart.topology.lanes), layout)
+
+
+def _cards(findings: Iterable[Finding], chart: Chart) -> Keys:
+    """The migrations on the map that findings name."""
+    keys = (key for finding in findings for key in (finding.subject, *finding.related))
+    return tuple(dict.fromkeys(key for key in keys if key in chart.statuses))
+
+
+def _differing(chart: Chart) -> Iterator[MigrationKey]:
+    """Forks, merges and pending migrations; without the pending ones if there are many, as on an empty database."""
+    pending = [key for key in chart.topology.order if chart.statuses[key] is Status.PENDING]
+    if len(pending) <= MAX_PENDING:
+        yield from pending
+    yield from chart.topology.forks_and_merges
