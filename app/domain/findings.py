@@ -42,7 +42,7 @@ VERDICT_WORDS = {
 
 VERDICT_MEANINGS = {
     Verdict.BLOCKED: ("Django refuses", "Django refuses every migrate"),
-    Verdict.DRIFTED: ("history differs", "it works, but the history is not what the release says"),
+    Verdict.DRIFTED: ("history differs", "migrate works, but recorded and expected migrations differ"),
     Verdict.BEHIND: ("to run", "migrations to run, nothing in the way"),
     Verdict.NOT_JUDGED: ("not readable", "seen, but the release is not known, or could not be read whole"),
     Verdict.UNSEEN: ("no fresh data", "no fresh data"),

@@ -23,7 +23,7 @@ SITUATIONS = {
         projects.missing_dependency,
         {
             "Record the row by hand": TriedWay(COLUMNS, HAS_ALL),
-            "Run it on the last release without the edge": TriedWay(holds=HAS_ALL),
+            "Run it from the last release before the dependency": TriedWay(holds=HAS_ALL),
         },
         {"<the last release in which orders.0001_initial does not need users.0003_b>": "v1"},
     ),
@@ -60,7 +60,7 @@ SITUATIONS = {
         Code.UNKNOWN,
         projects.unknown,
         {
-            "Undo it with the code that has it": TriedWay(holds=lacks("users_user", "b")),
+            "Drop the change": TriedWay(holds=lacks("users_user", "b")),
             "Delete the row": TriedWay(sql("ALTER TABLE users_user DROP COLUMN b")),
         },
         {"<the branch>": "branch"},

@@ -14,7 +14,7 @@ from tests.story import MESSAGE
 
 ORDER = "orders.0001_initial"
 UNIQUE_ID = "users.0010_add_unique_id_migration"
-SENTENCE = f"Django refuses every migrate: {ORDER} is applied, its dependency {UNIQUE_ID} has no row."
+SENTENCE = f"Django refuses every migrate: {ORDER} is applied, but {UNIQUE_ID}, which it depends on, is not."
 
 URLS = {entry["url"] for entry in CDN.values()}
 COPIES = {entry["local"].rpartition("/")[2] for entry in CDN.values()}

@@ -201,9 +201,10 @@ def _releases_sentence(releases: Sequence[Release], child: MigrationKey, parent:
     if not with_edge:
         return ""
     if not without_edge:
-        return "The edge is in every release known here."
+        return "Every release known here that has it also has this dependency."
     have = plural(len(with_edge), "has", "have")
-    return f"{listed(with_edge, MAX_NAMED)} {have} this dependency, {listed(without_edge, MAX_NAMED)} not."
+    lack = plural(len(without_edge), "lacks", "lack")
+    return f"{listed(with_edge, MAX_NAMED)} {have} this dependency; {listed(without_edge, MAX_NAMED)} {lack} it."
 
 
 def _has_edge(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:

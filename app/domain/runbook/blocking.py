@@ -6,8 +6,8 @@ from app.domain.runbook.entry import MERGE, RECORD_ROW, Entry, Way
 BLOCKING = {
     Code.MISSING_DEPENDENCY: Entry(
         title="Missing dependency",
-        sentence="{subject} is applied, its dependency {related} has no row.",
-        sentence_of_many="{subject} is applied, its dependencies {related} have no rows.",
+        sentence="{subject} is applied, but {related}, which it depends on, is not.",
+        sentence_of_many="{subject} is applied, but {related}, which it depends on, are not.",
         blockers=("missing row", "missing rows"),
         consequence="Django refuses every migrate, --fake included.",
         meaning=(
@@ -22,22 +22,22 @@ BLOCKING = {
         ways=(
             Way(
                 "Record the row by hand",
-                "Its schema is there already: its tables, its columns, and the data that it would have put there.",
+                "The tables and columns of {first} exist already, and the data that it would have put there.",
                 (RECORD_ROW,),
             ),
             Way(
-                "Run it on the last release without the edge",
-                "Its schema is not there, and a release has it in which {subject} does not need it.",
+                "Run it from the last release before the dependency",
+                "They do not exist yet, and a release has {first} in which {subject} does not need it.",
                 (
                     "git checkout <the last release in which {subject} does not need {first}>",
                     "python manage.py migrate {first.app_label} {first.name}",
                 ),
             ),
             Way(
-                "Take the edge back in code",
+                "Remove the dependency from the code",
                 "Many environments have the row of {subject}; put the dependency on a new migration instead.",
             ),
-            Way("Restore", "The database is a copy, or a backup from before is at hand."),
+            Way("Restore a backup", "The database is a copy, or there is a backup from before the deploy."),
         ),
         avoid=(
             "migrate --fake is refused with the same error, and so are --plan, --check, --prune and makemigrations. "
@@ -122,7 +122,7 @@ BLOCKING = {
         title="Squash circle",
         sentence="{subject} cannot be resolved together with {related}.",
         blockers=("squash circle", "squash circles"),
-        consequence="Django refuses while it resolves the squashes, or loses one without a word.",
+        consequence="Django refuses while it resolves the squashes, or drops one silently.",
         meaning=(
             "Squashes replace each other in a circle, or one replaces itself (CommandError, from Django 6.0). Up to "
             "5.2 one squash took another away before its turn (NodeNotFoundError); or one that replaces itself has "
@@ -149,10 +149,10 @@ BLOCKING = {
         ways=(Way("Install the app", "It is needed."), Way("Take the dependency out", "It is not.")),
     ),
     Code.UNDEFINED: Entry(
-        title="Undefined",
+        title="Unpredictable",
         sentence="What Django does with {subject} depends on chance.",
         blockers=("squash that chance decides", "squashes that chance decides"),
-        consequence="The same command may succeed once and fail once.",
+        consequence="The same command may succeed in one run and fail in the next.",
         meaning=(
             "Squashes share replaced migrations or replace each other, and Django, up to 6.0, meets them in the order "
             "of a set, which differs from process to process. Each of the outcomes can come about here."

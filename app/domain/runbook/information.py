@@ -7,7 +7,7 @@ INFORMATION = {
     Code.OUT_OF_ORDER: Entry(
         title="Out of order",
         sentence="{subject} was recorded before {related}, which it needs.",
-        consequence="Django looks at no order: both have rows.",
+        consequence="Harmless: both are applied, and Django looks at no order.",
         meaning=(
             "The rows stand the other way round than the files say, and none of the usual reasons explains it. Django "
             "looks neither at ids nor at times. It may be worth asking how it came about: a row put in by hand, a "
@@ -43,9 +43,9 @@ INFORMATION = {
     ),
     Code.NOT_COVERED: Entry(
         title="App not covered",
-        sentence="{count} of app {app} cannot be judged: this release does not hold the app.",
+        sentence="This release does not contain the app {app}, which has {count} here.",
         sentence_of_files="Django passes over the files of {count} of app {app}: {names}.",
-        consequence="Nothing is said about it.",
+        consequence="What a release does not contain is not checked.",
         meaning=(
             "The table has rows of an app that is not in the release: an app that was uninstalled, or one whose "
             "source was not given. Django ignores rows of apps that are not installed."

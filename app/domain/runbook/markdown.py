@@ -15,7 +15,7 @@ def _lines() -> Iterator[str]:
     yield "# Runbook"
     yield ""
     yield "Every finding by its code. A code never changes its meaning. Driftboard only reads: every command here is"
-    yield "for a person to run elsewhere. The keys are an example's."
+    yield "for a person to run elsewhere. The migration names are examples."
     severity = None
     for code in Code:
         if code.severity is not severity:

@@ -6,8 +6,8 @@ from app.domain.runbook.entry import DELETE_ROW, RECORD_ROW, Entry, Way
 TROUBLE = {
     Code.UNKNOWN: Entry(
         title="Unknown row",
-        sentence="{subject} has a row, this release has no such file.",
-        sentence_of_files="{subject} has a row, but Django passes over its file: {names}.",
+        sentence="{subject} is recorded, but this release has no such migration.",
+        sentence_of_files="{subject} is recorded, but Django passes over its file: {names}.",
         consequence="Django ignores it.",
         meaning=(
             "The row came from a branch that was deployed for a while, from a newer release, or from a file that was "
@@ -15,18 +15,18 @@ TROUBLE = {
         ),
         checks=(
             "Find the file: git log --all --oneline -- {pathspec}",
-            "Is what it did still in the schema?",
+            "Check whether its tables and columns still exist.",
         ),
         ways=(
-            Way("Ship the file", "Its change is wanted: merge the branch."),
+            Way("Keep the change", "It is wanted: merge the branch that contains the file."),
             Way(
                 "Let Django see the file",
                 "It is there and Django passes over it: add the folder's __init__.py, or take the app out of "
                 "MIGRATION_MODULES.",
             ),
             Way(
-                "Undo it with the code that has it",
-                "Its change is not wanted, and nothing else is in the list that the first migrate prints.",
+                "Drop the change",
+                "It is not wanted: the branch that contains it is checked out, and nothing else is in the list that the first migrate prints.",
                 (
                     "git checkout <the branch>",
                     "python manage.py migrate {subject.app_label} {before} --plan",
@@ -43,7 +43,7 @@ TROUBLE = {
     Code.DUPLICATE: Entry(
         title="Duplicate row",
         sentence="{subject} is recorded more than once.",
-        consequence="Django ignores it.",
+        consequence="Harmless until someone unapplies it: then all its rows go.",
         meaning=(
             "The table has no unique constraint, so two processes that migrate at the same time, or a repair by hand, "
             "can record a migration twice. Unapplying it deletes both rows."
@@ -70,7 +70,7 @@ TROUBLE = {
         sentence_of_many=(
             "{subject} is half recorded, and {related}, the rest of what it replaces, have neither row nor file."
         ),
-        consequence="Django drops the squash without a word and runs what comes after it.",
+        consequence="Django drops the squash silently and runs what comes after it.",
         meaning=(
             "The squash steps aside, because some of what it replaces is recorded and some is not; and the files of "
             "the rest are gone. Nobody will run them: showmigrations does not list them, migrate --plan exits with 0, "
@@ -158,9 +158,9 @@ TROUBLE = {
         ),
     ),
     Code.STARTS_ANEW: Entry(
-        title="App starts anew",
+        title="App would start again",
         sentence="{subject} would run as the first of its app, which has only rows without files: {related}.",
-        consequence="Django would run the app from its beginning, over the tables that those rows tell of.",
+        consequence="Django would create the tables of the app again, although those rows say that they are there.",
         meaning=(
             "The app's history was squashed or reset, and the old files and the replaces were removed before this "
             "database had the new row. To Django the app looks new."

@@ -134,7 +134,7 @@ VARIANTS: Mapping[tuple[Code, Variant], Entry] = {
         BLOCKING[Code.SQUASH_CIRCLE],
         sentence="{subject} names itself in its replaces.",
         sentence_of_many="{subject} names itself in its replaces.",
-        consequence="Django refuses, or loses it without a word.",
+        consequence="Django refuses, or drops it silently.",
         meaning=(
             "From Django 6.0 on this is a CommandError. Up to 5.2 the squash leaves the graph as soon as it stands in "
             "for what it replaces: it never runs, what only it follows in its app is not asked for either, and where "

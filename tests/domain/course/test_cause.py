@@ -62,7 +62,10 @@ def test_without_a_commit_the_releases_tell():
     known = Knowledge(releases=(replace(RELEASE, label="v1"),))
 
     assert of(compare(RELEASE, history("users.1", "orders.1")), Code.MISSING_DEPENDENCY, known) == (
-        Cause("The edge is in every release known here.", keys=(key("orders.1"), key("users.2"))),
+        Cause(
+            "Every release known here that has it also has this dependency.",
+            keys=(key("orders.1"), key("users.2")),
+        ),
     )
 
 

@@ -72,7 +72,7 @@ def test_makemigrations_that_refuses_in_no_run_is_no_finding():
         (
             release("a: 1 < 2 < 3", "a: s = 1+2", "a: t = s+3", django="5.2"),
             (),
-            "The same command may succeed once and fail once.",
+            "The same command may succeed in one run and fail in the next.",
         ),
         (
             release("a: 1", "a: s = 1+0", "a: t = s", django="5.2"),

@@ -23,20 +23,20 @@ CHANCE_IN_PLANS = release("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 
             release("a: 1 < 2"),
             history("a.2"),
             Verdict.BLOCKED,
-            "Django refuses every migrate: a.2 is applied, its dependency a.1 has no row.",
+            "Django refuses every migrate: a.2 is applied, but a.1, which it depends on, is not.",
         ),
         (
             release("a: 1", "b: 1", "c: 1 @a.1 @b.1"),
             history("c.1"),
             Verdict.BLOCKED,
-            "Django refuses every migrate: c.1 is applied, its dependencies a.1 and b.1 have no rows.",
+            "Django refuses every migrate: c.1 is applied, but a.1 and b.1, which it depends on, are not.",
         ),
         (
             release("a: 1 < 2", "b: 1 < 2"),
             history("a.2", "b.2"),
             Verdict.BLOCKED,
             (
-                "Django refuses every migrate: a.2 is applied, its dependency a.1 has no row."
+                "Django refuses every migrate: a.2 is applied, but a.1, which it depends on, is not."
                 " 1 more finding blocks it too."
             ),
         ),
@@ -70,13 +70,13 @@ CHANCE_IN_PLANS = release("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 
             release("a: 1"),
             history("a.1", "a.1"),
             Verdict.DRIFTED,
-            "a.1 is recorded more than once. Django ignores it.",
+            "a.1 is recorded more than once. Harmless until someone unapplies it: then all its rows go.",
         ),
         (
             release("a: 1"),
             history("a.1", "a.1", "a.2"),
             Verdict.DRIFTED,
-            "a.2 has a row, this release has no such file. Django ignores it. 1 more finding.",
+            "a.2 is recorded, but this release has no such migration. Django ignores it. 1 more finding.",
         ),
         (CHANCE, history(), Verdict.BLOCKED, "What Django does with a.s depends on chance."),
         (
@@ -95,7 +95,7 @@ CHANCE_IN_PLANS = release("d: 1 < 2 < 3", "d: s12 = 1+2", "d: s23 = 2+3", "b: 1 
             release("a: 1 < 2", unreadable=UNREAD),
             history("a.2"),
             Verdict.BLOCKED,
-            "Django refuses every migrate: a.2 is applied, its dependency a.1 has no row.",
+            "Django refuses every migrate: a.2 is applied, but a.1, which it depends on, is not.",
         ),
     ],
 )
@@ -122,7 +122,11 @@ def replace_rows(drift, *keys):
     ("steps", "text", "row"),
     [
         (1, "1 migration to run, and it is irreversible.", "1 migration to run, 1 irreversible: a.2"),
-        (2, "2 migrations to run, 2 of them irreversible.", "2 migrations to run, 2 irreversible: a.2 and 1 more"),
+        (
+            2,
+            "2 migrations to run, 2 of them irreversible.",
+            "2 migrations to run, 2 irreversible: a.2 and 1 more",
+        ),
     ],
 )
 def test_irreversible_steps_are_counted_and_the_row_names_the_first(steps, text, row):
@@ -148,7 +152,8 @@ def test_the_row_of_a_fleet_leaves_out_what_stands_beside_it():
 
     assert str(row_headline(in_step, label="v2")) == "Everything v2 has."
     assert (
-        str(row_headline(drifted, label="v2")) == "a.2 has a row, this release has no such file. And 1 more."
+        str(row_headline(drifted, label="v2"))
+        == "a.2 is recorded, but this release has no such migration. And 1 more."
     )
     assert row_headline(drifted, label="v2").keys == (key("a.2"),)
 

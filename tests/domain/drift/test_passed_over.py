@@ -33,8 +33,8 @@ def test_a_row_names_the_file():
     drift = compare(shop(), history("orders.1", "orders.2.5", "orders.9"))
 
     assert [sentence(finding) for finding in drift.findings] == [
-        "orders.2.5 has a row, but Django passes over its file: orders/migrations/2.5.py (a dot in its name).",
-        "orders.9 has a row, this release has no such file.",
+        "orders.2.5 is recorded, but Django passes over its file: orders/migrations/2.5.py (a dot in its name).",
+        "orders.9 is recorded, but this release has no such migration.",
     ]
     assert report(drift)["findings"][0]["names"] == ["orders/migrations/2.5.py (a dot in its name)"]
 
@@ -56,7 +56,7 @@ def test_the_rows_of_an_app_name_its_files_and_other_apps_have_none():
     told += "and bare/migrations/2.py (its folder has no __init__.py)."
     assert [sentence(finding) for finding in drift.findings] == [
         told,
-        "1 row of app gone cannot be judged: this release does not hold the app.",
+        "This release does not contain the app gone, which has 1 row here.",
     ]
     assert "passed over  bare: these apps have files, and Django passes over them" in text
     assert "not covered  gone: no files for these apps" in text

@@ -71,7 +71,7 @@ def test_what_the_releases_alone_tell_has_no_commit():
         {
             "child": "orders.1",
             "parent": "users.10",
-            "sentence": "The edge is in every release known here.",
+            "sentence": "Every release known here that has it also has this dependency.",
             "commit": None,
             "label": None,
         }

@@ -172,7 +172,10 @@ def test_a_squash_of_a_known_manifest():
 
 def test_nowhere_says_what_was_searched():
     assert origin_of_row(on()).sentence == "No followed branch, tag or known manifest has ever had it."
-    assert origin_of_row(NO_HISTORY).sentence == "No release known here has it; no repository is followed."
+    assert (
+        origin_of_row(NO_HISTORY).sentence
+        == "No release known here contains it. Follow the repository to find the branch it came from."
+    )
     assert origin_of_row(on(is_cut=True)).sentence == (
         "No followed branch, tag or known manifest has ever had it; but the clone is shallow, and what was before "
         "it is not known."

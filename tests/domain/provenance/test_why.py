@@ -159,10 +159,12 @@ def test_without_a_repository_the_known_releases_tell():
     assert sentences(drift, NO_HISTORY) == []
     assert sentences(drift, NO_HISTORY, releases=[release("a: 1")]) == []
     assert sentences(drift, NO_HISTORY, releases=[V1]) == []
-    assert sentences(drift, NO_HISTORY, releases=[V2]) == ["The edge is in every release known here."]
-    assert sentences(drift, NO_HISTORY, releases=[V1, V2]) == ["v1.2 has this dependency, v1.1 not."]
+    assert sentences(drift, NO_HISTORY, releases=[V2]) == [
+        "Every release known here that has it also has this dependency."
+    ]
+    assert sentences(drift, NO_HISTORY, releases=[V1, V2]) == ["v1.2 has this dependency; v1.1 lacks it."]
     assert sentences(drift, NO_HISTORY, releases=[*many, V2, replace(V2, label=None)]) == [
-        "v1.2 and one without a label have this dependency, v0.0, v0.1, v0.2 and 2 more not."
+        "v1.2 and one without a label have this dependency; v0.0, v0.1, v0.2 and 2 more lack it."
     ]
 
 

@@ -120,11 +120,11 @@ def test_keys_are_listed_as_people_list_things():
 
 
 def test_a_finding_with_nothing_related_says_so():
-    assert "its dependency nothing else" in sentence(Finding(Code.MISSING_DEPENDENCY, key("a.1")))
+    assert "but nothing else" in sentence(Finding(Code.MISSING_DEPENDENCY, key("a.1")))
 
 
 def test_one_row_and_many_rows_are_counted():
-    assert sentence(Finding(Code.NOT_COVERED, key("auth.1"))).startswith("1 row of app auth")
-    assert sentence(Finding(Code.NOT_COVERED, key("auth.1"), (key("auth.2"),))).startswith(
-        "2 rows of app auth"
+    assert sentence(Finding(Code.NOT_COVERED, key("auth.1"))).endswith("which has 1 row here.")
+    assert sentence(Finding(Code.NOT_COVERED, key("auth.1"), (key("auth.2"),))).endswith(
+        "which has 2 rows here."
     )

@@ -37,7 +37,7 @@ def test_what_latest_stood_for_before_and_what_changed_it(story: Story):
     assert titles(drift) == [
         "Record the row by hand",
         "Name a migration in the file, in place of __first__ or __latest__",
-        "Restore",
+        "Restore a backup",
     ]
     pinned = cms | {"0002_structure": text(["cms.0001_initial", "ctyp.0001_initial"], add("page", "x"))}
     story.commit("v3", {"ctyp": more, "cms": pinned}, day=40)
@@ -60,7 +60,7 @@ def test_a_user_model_that_was_swapped_is_told_by_the_setting(story: Story):
     assert "by the setting AUTH_USER_MODEL" in "\n".join(
         indirect_explanation(drift).sentences(drift.findings[0])
     )
-    assert titles(drift) == ["Record the row by hand", "Set the setting back", "Restore"]
+    assert titles(drift) == ["Record the row by hand", "Set the setting back", "Restore a backup"]
     story.execute(entry_of(drift.findings[0]).ways[0].commands[0])
     assert story.migrate("v2", day=32)["error"] == ""
 

@@ -11,7 +11,7 @@ from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP, SHOP
 
 BOTH = (
     "Django refuses every migrate: orders.0001_initial is applied, "
-    "its dependency users.0010_add_unique_id_migration has no row."
+    "but users.0010_add_unique_id_migration, which it depends on, is not."
 )
 MESSAGE = (
     "Migration orders.0001_initial is applied before its dependency "
@@ -42,7 +42,7 @@ def test_of_several_findings_the_worst_leads_and_the_others_are_cards_with_code_
     lead, cards = main.by_id("ways-out"), main.one("section", aria_label="Findings").by_role("link")
 
     assert main.one("h1").text == (
-        "orders.0003_wip has a row, this release has no such file. Django ignores it. 2 more findings."
+        "orders.0003_wip is recorded, but this release has no such migration. Django ignores it. 2 more findings."
     )
     assert lead.text.startswith("Why what Git and the known releases say orders.0003_wip: ")
     assert "Why the others are there" in lead.text
@@ -50,7 +50,7 @@ def test_of_several_findings_the_worst_leads_and_the_others_are_cards_with_code_
     site.seen("twice", *IN_STEP, IN_STEP[0])
     assert site.main("/shop/environments/twice").by_id("ways-out").text.startswith("What it means The table has no unique")
     assert [card.text for card in cards[::3]] == [
-        f"Unknown row orders.{name} has a row, this release has no such file. Django ignores it."
+        f"Unknown row orders.{name} is recorded, but this release has no such migration. Django ignores it."
         for name in ("0004_more", "0005_last")
     ]
     card, code, page = cards[3:]

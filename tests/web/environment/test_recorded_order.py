@@ -14,7 +14,7 @@ from tests import build
 from tests.web.conftest import IN_STEP
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
-TIMES = "Django does not look at times, this is for people."
+TIMES = "For orientation only: Django ignores these times."
 
 
 def saw(site, slug: str, *rows: tuple[str, timedelta | None]) -> None:
@@ -74,8 +74,8 @@ def test_an_odd_edge_is_told_with_its_reason_and_that_it_is_harmless(site):
     (odd,) = section(site, "/shop/environments/odd").one("ul", aria_label="Odd order").all("li")
 
     assert odd.text == (
-        "orders.1 was recorded before users.2, which it needs: nothing here explains it."
-        " Django looks at no order: both have rows. unexplained"
+        "orders.1 was recorded before users.2, which it needs. Harmless, both are applied."
+        " Reason: none that is known here."
     )
     assert odd.link("users.2").href == "/shop/environments/odd?focus=users.2"
 
@@ -86,7 +86,7 @@ def test_ids_and_times_that_disagree_are_ambiguous_and_no_finding(site):
     main = site.main("/shop/environments/copied")
 
     assert "ids say so, but times do not: ids were reused or rows were copied." in main.text
-    assert "ambiguous" in main.text
+    assert "Possible reason: ids say so, but times do not" in main.text
     assert main.one("h1").text == "copied has everything v1.2 has."
 
 

@@ -122,9 +122,9 @@ def test_a_pinned_page_stays_the_same_when_the_code_becomes_known(story):
 
 
 def test_without_a_repository_the_known_releases_are_searched(story):
-    assert "The edge is in every release known here." in story.main("/shop/environments/sandbox-1").text
+    assert "Every release known here that has it also has this dependency." in story.main("/shop/environments/sandbox-1").text
     assert (
-        "orders.0003_wip: No release known here has it; no repository is followed."
+        "orders.0003_wip: No release known here contains it. Follow the repository to find the branch it came from."
         in story.main("/shop/environments/sandbox-4").text
     )
 

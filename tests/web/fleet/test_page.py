@@ -41,7 +41,7 @@ def test_one_cause_is_one_card_and_rows_say_what_is_particular(story):
     group = story.main("/shop").by_id("group-blocked")
 
     assert (
-        "orders.0001_initial is applied, its dependency users.0010_add_unique_id_migration has no row."
+        "orders.0001_initial is applied, but users.0010_add_unique_id_migration, which it depends on, is not."
         in group.text
     )
     assert group.text.count("users.0010_add_unique_id_migration") == 1
@@ -52,7 +52,7 @@ def test_one_cause_is_one_card_and_rows_say_what_is_particular(story):
 def test_each_verdict_has_its_sentence(story):
     text = story.main("/shop").text
 
-    assert "orders.0003_wip has a row, this release has no such file." in text
+    assert "orders.0003_wip is recorded, but this release has no such migration." in text
     assert "2 migrations to run." in text
 
 

@@ -62,7 +62,7 @@ def test_an_environment_says_what_is_the_matter_with_whole_keys(story):
 
     assert title == "sandbox-1 is blocked on v1.2"
     assert description == (
-        "orders.0001_initial is applied, its dependency users.0010_add_unique_id_migration has no row."
+        "orders.0001_initial is applied, but users.0010_add_unique_id_migration, which it depends on, is not."
         " As of 09:14 UTC."
     )
 

@@ -45,7 +45,7 @@ def of_names(users: str, orders: str) -> Picture:
     assert diagram is not None
     return Picture(
         f"{orders} against {users}",
-        f"{child} is applied, its dependency {parent} has no row.",
+        f"{child} is applied, but {parent}, which it depends on, is not.",
         users,
         (users, orders),
         VerdictView.of(Verdict.BLOCKED),

@@ -11,7 +11,7 @@ ORDERS, USERS = MigrationKey("orders", "0001_initial"), MigrationKey("users", "0
 MESSAGE = Message(
     "sandbox-3 is blocked on v2.4",
     "received 19 Jun 2026, 09:12 UTC",
-    (key_part(ORDERS), *plain(" is applied, its dependency "), key_part(USERS), *plain(" has no row.")),
+    (key_part(ORDERS), *plain(" is applied, but "), key_part(USERS), *plain(", which it depends on, is not.")),
     (
         Line("Django", (Code("InconsistentMigrationHistory: Migration orders.0001_initial is applied"),)),
         Line("Ways out", plain("Record the row · Run it on v2.3")),
@@ -24,7 +24,7 @@ PUBLIC = "https://drift.example"
 def test_a_message_as_markdown():
     assert messages.markdown(MESSAGE, PUBLIC) == (
         "**sandbox-3 is blocked on v2.4** (received 19 Jun 2026, 09:12 UTC)\n"
-        "`orders.0001_initial` is applied, its dependency `users.0010_add` has no row.\n"
+        "`orders.0001_initial` is applied, but `users.0010_add`, which it depends on, is not.\n"
         "- Django: `InconsistentMigrationHistory: Migration orders.0001_initial is applied`\n"
         "- Ways out: Record the row · Run it on v2.3\n"
         "[Open in Driftboard](https://drift.example/shop/environments/sandbox-3/at/"
@@ -35,7 +35,7 @@ def test_a_message_as_markdown():
 def test_a_message_for_slack():
     assert messages.slack(MESSAGE, PUBLIC) == (
         "*sandbox-3 is blocked on v2.4* (received 19 Jun 2026, 09:12 UTC)\n"
-        "`orders.0001_initial` is applied, its dependency `users.0010_add` has no row.\n"
+        "`orders.0001_initial` is applied, but `users.0010_add`, which it depends on, is not.\n"
         "• Django: `InconsistentMigrationHistory: Migration orders.0001_initial is applied`\n"
         "• Ways out: Record the row · Run it on v2.3\n"
         "<https://drift.example/shop/environments/sandbox-3/at/"

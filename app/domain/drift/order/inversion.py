@@ -53,8 +53,8 @@ SENTENCES = {
     InversionReason.IDS: "ids say so, but times do not: ids were reused or rows were copied",
     InversionReason.BASELINE: "both were recorded in one moment with many others, in the order of the code of that day",
     InversionReason.RE_RECORDED: "the whole app was recorded again in one run",
-    InversionReason.REPAIR: "its time is round, as in a row written by hand",
-    InversionReason.UNKNOWN: "nothing here explains it",
+    InversionReason.REPAIR: "the later row has a round time, as one has that was written by hand",
+    InversionReason.UNKNOWN: "none that is known here",
 }
 
 AMBIGUOUS_REASONS = frozenset({InversionReason.TIE, InversionReason.CLOCK, InversionReason.IDS})

@@ -78,7 +78,7 @@ def _nowhere(history: CodeHistory, key: MigrationKey, head: str | None) -> str:
             "off, not installed, or could not be read."
         )
     if not history.commits:
-        return "No release known here has it; no repository is followed."
+        return "No release known here contains it. Follow the repository to find the branch it came from."
     is_shallow = any(commit.is_cut for commit in history.commits.values())
     end = "; but the clone is shallow, and what was before it is not known" if is_shallow else ""
     return f"No followed branch, tag or known manifest has ever had it{end}."

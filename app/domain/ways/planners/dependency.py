@@ -101,7 +101,7 @@ def _take_edge_back(situation: Situation, finding: Finding) -> ProvenWay | None:
         return None
     draft = Draft(
         "take-edge-back",
-        "Take the edge back in code",
+        "Remove the dependency from the code",
         f"Many databases have run {finding.subject} without it; this unblocks all of them.",
         (finding,),
         (*steps, Step(StepKind.CHECK, _order_left(steps[-1].edited, finding))),

@@ -21,7 +21,14 @@ MAX_PINS = 6
 MAX_ODD = 8
 """Further odd edges are shown on demand."""
 
-TIMES = "Django does not look at times, this is for people."
+TIMES = "For orientation only: Django ignores these times."
+
+REASON_WORDS = {
+    Weight.EXPLAINED: "Reason",
+    Weight.AMBIGUOUS: "Possible reason",
+    Weight.UNEXPLAINED: "Reason",
+}
+"""What stands before the reason of an odd edge, by how sure it is."""
 
 WEIGHT_ORDER = (Weight.UNEXPLAINED, Weight.AMBIGUOUS, Weight.EXPLAINED)
 
@@ -82,5 +89,5 @@ def _odd_edges(drift: Drift, links_to: Links) -> tuple[OddEdge, ...]:
     edges = []
     for inversion in sorted(drift.inversions, key=weight):
         child, parent = links_to((inversion.child, inversion.parent))
-        edges.append(OddEdge(child, parent, inversion.reason.sentence, inversion.weight.value))
+        edges.append(OddEdge(child, parent, inversion.reason.sentence, REASON_WORDS[inversion.weight]))
     return tuple(edges)

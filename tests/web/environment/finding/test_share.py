@@ -45,7 +45,7 @@ def test_the_title_names_environment_verdict_and_both_migrations(blocked: Site):
 
 def test_the_text_of_a_live_link_says_where_else_and_as_of_when(blocked: Site):
     assert content(blocked.page(LIVE), "og:description") == (
-        "users.0010_add_unique_id_migration has no row. Since 19 Jun 2026, 09:12 UTC or before."
+        "users.0010_add_unique_id_migration is not applied. Since 19 Jun 2026, 09:12 UTC or before."
         " 2 environments, 3 ways out. As of 09:14 UTC."
     )
 

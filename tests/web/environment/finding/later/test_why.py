@@ -132,7 +132,10 @@ def test_without_a_repository_it_is_said_what_to_add(site):
 
     cause = site.main(LIVE).one("dd", id="cause")
 
-    assert "The edge is in every release known here. Which commit it was is not known." in cause.text
+    assert (
+        "Every release known here that has it also has this dependency. Which commit it was is not known."
+        in cause.text
+    )
     assert "[projects.shop.repository]" in cause.one("pre").text
 
 
@@ -146,7 +149,7 @@ def test_a_repository_that_does_not_tell_it_is_not_asked_for_again(site):
     )
 
     assert "driftboard.toml" not in text
-    assert text.startswith("users.0002_odd: No release known here has it")
+    assert text.startswith("users.0002_odd: No release known here contains it")
 
 
 def test_the_json_of_a_live_page_holds_it_and_that_of_a_pinned_one_says_where_it_is(told):
