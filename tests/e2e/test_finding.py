@@ -135,22 +135,6 @@ def test_the_pair_is_on_the_first_screens(browser: Browser, site: str, size: str
         assert is_on_first_screen(page, f".diagram-{'wide' if size == 'screen' else 'narrow'}", 2)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_what_is_broken_why_and_the_first_way_out_are_on_the_environment_s_first_screen(
-    browser: Browser, site: str, size: str
-):
-    width, height = SIZES[size]
-    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": width, "height": height}) as visit:
-        visit.go(ENVIRONMENT)
-        page = visit.page
-
-        assert is_on_first_screen(page, "h1")
-        assert is_on_first_screen(page, "#reasons")
-        assert is_on_first_screen(page, ".first-way-out copy-command")
-        page.get_by_role("link", name=re.compile("more ways")).click()
-        assert visit.path == f"{FINDING}#ways-out"
-
-
 def test_without_javascript_all_of_it_is_there(browser: Browser, site: str):
     with visiting(browser, site, Cdn.ANSWERS, java_script_enabled=False) as visit:
         visit.go(pinned(visit))
