@@ -12,12 +12,10 @@ from typing import Annotated
 import typer
 
 from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
-from app.cli.follow import problems
 from app.cli.output import console, progress, stop
+from app.cli.start import read_code, refuse_busy_port
 from app.config import CurrentSettings
 from app.jobs import collection
-from app.jobs import releases as release_jobs
-from app.jobs.follow import follow
 from app.store.engine import Store
 
 
@@ -36,6 +34,7 @@ def serve(
     The configuration file is read again when it has changed, and on SIGHUP. Another database of the store, and another
     host or port, take a restart.
     """
+    refuse_busy_port(host, port)
     _serve(current_settings(config), host=host, port=port, collecting=collecting)
 
 
@@ -47,6 +46,7 @@ def demo(
     """Build the story of a blocked sandbox in a temporary folder, with real Django, and serve it."""
     from app.jobs.demo import DemoError, build, hand_over  # noqa: PLC0415 - Django and Git are needed only here
 
+    refuse_busy_port(host, port)
     with tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
         console.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
         try:
@@ -87,14 +87,7 @@ def _serve(
         schedule = Schedule(store, current, now)
         watch = SettingsWatch(store, current, schedule.wake, now)
         _reload_on_hangup(watch.ask)
-        for result in release_jobs.add_all(store, settings, now=now):
-            if result.problem:
-                console.print(
-                    f"{result.project} {result.label}: {result.problem}", style="yellow", markup=False
-                )
-        for project in settings.projects:
-            for problem in problems(follow(store, project, now=now)):
-                console.print(problem, style="yellow", markup=False)
+        read_code(store, settings, now=now)
         if first is not None:
             first(store)
         for project in settings.projects if first else ():

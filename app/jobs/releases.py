@@ -55,14 +55,27 @@ def add_from_source(
     return release
 
 
-def add_all(store: "Store", settings: Settings, *, now: Callable[[], datetime]) -> tuple[AddResult, ...]:
-    """Read every release of the settings, in sorted order. One that cannot be read does not stop the others."""
+def add_all(
+    store: "Store",
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    report: Callable[[AddResult], None] | None = None,
+) -> tuple[AddResult, ...]:
+    """
+    Read every release of the settings, in sorted order. One that cannot be read does not stop the others.
+
+    `report` is called with each as soon as it is stored.
+    """
     results = []
     for project in settings.projects:
         for source in project.releases:
             try:
                 release = add_from_source(store, project.slug, source, now=now)
-                results.append(AddResult(project.slug, source.label, release))
+                result = AddResult(project.slug, source.label, release)
             except SourceError as error:
-                results.append(AddResult(project.slug, source.label, problem=str(error)))
+                result = AddResult(project.slug, source.label, problem=str(error))
+            results.append(result)
+            if report is not None:
+                report(result)
     return tuple(results)

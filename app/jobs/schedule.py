@@ -9,6 +9,7 @@ import structlog
 
 from app.config import CurrentSettings, Settings
 from app.jobs.collection import collect
+from app.jobs.failing import Failing
 from app.jobs.follow import follow
 from app.jobs.waypoints import FailedReads
 from app.store.engine import Store
@@ -30,6 +31,7 @@ class Schedule:
         self._current = CurrentSettings.of(settings)
         self._now = now
         self._failed_reads: FailedReads = set()
+        self._failing = Failing()
         self._stopped = Event()
         self._woken = Event()
         self._thread: Thread | None = None
@@ -100,5 +102,6 @@ class Schedule:
                 project=project.slug,
                 environments=len(results),
                 new=sum(result.is_new for result in results),
-                failed=sum(result.cause is not None for result in results),
+                failed=sum(result.has_failed for result in results),
+                **self._failing.changes(project.slug, results),
             )

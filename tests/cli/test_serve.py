@@ -138,6 +138,7 @@ def test_a_broken_edit_changes_nothing_and_is_said_until_it_is_right(served: Ser
     log = served.log.read_text()
     assert "settings.refused" in log
     assert "settings.read" in log
+    assert log.index("shop: 1 environment.") < log.index("Driftboard is at http://127.0.0.1:")
     assert SECRET not in log + served.get("/shop")[1]
 
 

@@ -76,6 +76,25 @@ def test_the_schedule_goes_on_after_an_error(store: Store, tmp_path: Path):
         assert snapshots.environments(session, "shop") == ("a",)
 
 
+def test_the_log_says_once_what_cannot_be_read_and_when_it_can(store: Store, tmp_path: Path):
+    environment = gone(tmp_path, "a")
+
+    def done(entries: list) -> list:
+        return [entry for entry in entries if entry["event"] == "collection.done"]
+
+    with capture_logs() as logs:
+        schedule = Schedule(store, settings_of(environment), lambda: T0)
+        schedule.start()
+        wait_until(lambda: len(done(logs)) >= 3)
+        database(tmp_path, "gone")
+        wait_until(lambda: done(logs)[-1]["failed"] == 0)
+        schedule.stop()
+
+    told = [entry for entry in done(logs) if "failing" in entry or "recovered" in entry]
+    assert [entry.get("failing") for entry in told] == [["a: there is no such file"], None]
+    assert told[1]["recovered"] == ["a"]
+
+
 def test_stopping_a_schedule_that_never_began_is_nothing(store: Store, tmp_path: Path):
     Schedule(store, settings_of(gone(tmp_path, "a")), lambda: T0).stop()
 

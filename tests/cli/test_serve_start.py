@@ -1,0 +1,62 @@
+"""What is said before the dashboard is there: a port that is taken at once, then what is read."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from app.cli.start import read_code
+from app.config import CurrentSettings
+from app.store.engine import open_store
+from tests.cli.command_line import run
+from tests.jobs.following import T0
+
+
+@pytest.fixture
+def config(story: Path) -> Path:
+    file = story / "driftboard.toml"
+    file.write_text(
+        f'database = "sqlite:///{story}/store.db"\n[projects.shop.releases]\n"v1.2" = "release.json"\n'
+        '"v1.3" = "nowhere.json"\n[projects.shop.environments.qa]\ndatabase = "sqlite:///qa.sqlite3"\n'
+    )
+    return file
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_taken_is_said_before_anything_is_read(command: str, config: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run(command, "--port", port, env={"DRIFTBOARD_CONFIG": str(config)})
+
+    assert result.exit_code == 2
+    assert result.output == (
+        f"Port {port} of 127.0.0.1 is in use. Stop what listens there, or choose another with --port.\n"
+    )
+    assert not (config.parent / "store.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--port", 70_000], "--port is a number up to 65535, not 70000.\n"),
+        (["--host", "192.0.2.1"], "192.0.2.1 is no address of this machine. Choose another with --host.\n"),
+    ],
+)
+def test_an_address_at_which_nobody_can_listen_is_said_too(words: list, sentence: str):
+    result = run("demo", *words)
+
+    assert (result.exit_code, result.output) == (2, sentence)
+
+
+def test_what_is_read_is_said_and_what_cannot_be(config: Path, capsys):
+    settings = CurrentSettings.read(config, {}, at=T0).settings
+    with open_store(settings.database_url) as store:
+        read_code(store, settings, now=lambda: T0)
+
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "shop: 2 releases (v1.2 and v1.3), 1 environment."
+    assert said[1] == "shop v1.2: 3 migrations read."
+    assert said[2].startswith("shop v1.3: ")
+    assert "nowhere.json does not exist" in said[2]
