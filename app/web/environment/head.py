@@ -8,6 +8,7 @@ from app.domain.table_location import DEFAULT_ALIAS
 from app.web.environment.query import ViewOptions
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.fleet import newer_of
+from app.web.facts.target import missing_target
 from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import pages as addresses
@@ -68,7 +69,8 @@ def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
 def _headline(facts: EnvironmentFacts) -> Text:
     sighting, times = facts.sighting, Times(facts.now)
     if facts.chosen.release is None and not sighting.failure and not sighting.stale:
-        return text.plain(f"No release is known for {facts.chosen.label or facts.project.name}.")
+        missing = missing_target(facts.project, facts.chosen.label, facts.chosen.labels)
+        return text.plain(missing.sentence)
     said = headline(facts.name, sighting, label=facts.chosen.word, times=times)
     return also_said(said, facts.mismatch)
 

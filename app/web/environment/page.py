@@ -25,9 +25,9 @@ from app.web.environment.table.views import Table
 from app.web.environment.tabs import tabs
 from app.web.environment.views import EnvironmentPage, FailureView, Lead, PushView
 from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.target import missing_target
 from app.web.findings.badges import WEIGHTS
 from app.web.findings.reasons import Reasons, reasons, reasons_link
-from app.web.layout.first_steps import add_release
 from app.web.layout.views import Empty
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
@@ -165,7 +165,6 @@ def _not_covered(drift: Drift | None) -> str:
 
 def _empty(facts: EnvironmentFacts) -> Empty | None:
     if facts.chosen.release is None:
-        return Empty(
-            "Add the release that this environment is meant to run:", add_release(facts.project.slug)
-        )
+        steps = missing_target(facts.project, facts.chosen.label, facts.chosen.labels).steps
+        return Empty("Add the release that this environment is meant to run:", steps)
     return None

@@ -15,6 +15,7 @@ from app.domain.history import History
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import NO_HISTORY
 from app.web.facts.chosen import ChosenRelease
+from app.web.facts.target import MissingTarget, missing_target
 from app.web.urls.labels import newer_value
 
 
@@ -104,9 +105,14 @@ class FleetFacts:
     def sentence(self) -> str:
         """What is the matter with the fleet, in one sentence or two."""
         if not self.has_release:
-            return f"No release is known for {self.chosen.label or self.project.name}."
+            return self.missing_target.sentence
         label = None if self.has_several_releases else self.chosen.word
         return headline(tuple(self.sightings[info.slug] for info in self.environments), label=label)
+
+    @property
+    def missing_target(self) -> MissingTarget:
+        """Why no release is known, where none is."""
+        return missing_target(self.project, self.chosen.label, self.chosen.labels)
 
     @cached_property
     def has_several_releases(self) -> bool:

@@ -17,7 +17,7 @@ from app.web.fleet.groups import groups
 from app.web.fleet.order import ordered
 from app.web.fleet.selection import FleetSelection
 from app.web.fleet.views import Cell, Chip, Count, FleetPage, Group, Shown
-from app.web.layout.first_steps import add_environment, add_release
+from app.web.layout.first_steps import add_environment
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import releases as release_addresses
@@ -240,7 +240,7 @@ def _empty(fleet: FleetSelection) -> Empty | None:
     if not fleet.sightings:
         return Empty("No environment yet.", add_environment(project))
     if not fleet.facts.has_release:
-        return Empty("Add a release to hold the environments against.", add_release(project))
+        return Empty("Add a release to hold the environments against.", fleet.facts.missing_target.steps)
     if not fleet.matches:
         clear = Link("Clear filters", fleet.address.unfiltered)
         return Empty(f"No environment matches {fleet.filters.text}.", link=clear)

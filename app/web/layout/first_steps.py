@@ -1,5 +1,8 @@
 """The first steps of a new user, shown where there is no project, no environment or no release yet."""
 
+from pathlib import PurePath
+from shlex import quote
+
 from app.web.layout.views import Step
 
 ADD_PROJECT = (Step("Name one in driftboard.toml", '[projects.shop]\ntitle = "Shop"'),)
@@ -37,5 +40,25 @@ def add_release(project: str) -> tuple[Step, ...]:
         Step(
             "From a manifest file, or from a directory of source",
             f"driftboard releases add PATH --label LABEL --project {project}",
+        ),
+    )
+
+
+def make_release(label: str, path: str) -> tuple[Step, ...]:
+    """How a manifest file comes about that the settings name and that is not there."""
+    return (
+        Step(
+            "Where manage.py is, with driftboard_reporter in INSTALLED_APPS; put the file where driftboard.toml says",
+            f"python manage.py driftboard_release --label {quote(label)} -o {quote(PurePath(path).name)}",
+        ),
+    )
+
+
+def read_release(label: str, path: str, project: str) -> tuple[Step, ...]:
+    """How a release of the settings is read at once; it says why where it cannot be."""
+    return (
+        Step(
+            "Read it, which says what is wrong where it cannot be read",
+            f"driftboard releases add {quote(path)} --label {quote(label)} --project {project}",
         ),
     )

@@ -172,7 +172,7 @@ def test_no_release_says_how_to_add_one_and_still_lists_the_rows(site):
 
 
 def test_a_label_that_nothing_has_is_said(story):
-    assert story.main("/shop?release=v9").one("h1").text == "No release is known for v9."
+    assert story.main("/shop?release=v9").one("h1").text == "No release is called v9. Known is v1.2."
 
 
 def test_a_filter_narrows_the_list_and_dims_the_strip(story):

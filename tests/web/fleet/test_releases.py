@@ -156,7 +156,7 @@ def test_a_release_that_nobody_knows_is_never_replaced_by_another(shop):
 
     assert one(shop, "edge")["verdict"] == "not-judged"
     assert one(shop, "edge")["sentence"] == "Runs v9, and no release is known by that name here."
-    assert "No release is known for v9." in shop.main("/shop/environments/edge").text
+    assert "No release is called v9. Known are v2 and v1." in shop.main("/shop/environments/edge").text
     shop.release(OLD, label="v9", ago=timedelta(0))
     assert one(shop, "edge")["verdict"] == "ahead"
 

@@ -5,7 +5,6 @@ from app.domain.findings import Verdict
 from app.domain.fleet import verdict_counts
 from app.domain.reports.labels import unplaced_note
 from app.web.facts.fleet import FleetFacts
-from app.web.layout.first_steps import add_release
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link
 from app.web.releases.dates import commit_words
@@ -89,10 +88,18 @@ class _ListComposer:
             unplaced_note=unplaced_note(facts.places),
             order_note=ORDER_NOTE,
             form=form(self.project, facts.labels, *self._form_choice()),
-            empty=None
-            if facts.labels
-            else Empty("Add one to hold the environments against:", add_release(self.project)),
+            empty=self._empty(),
         )
+
+    def _empty(self) -> Empty | None:
+        """How to add a release: where there is none, or where there is none of the label that is the target."""
+        facts, chosen = self.facts, self.facts.fleet.chosen
+        if facts.labels and chosen.release is not None:
+            return None
+        missing = facts.fleet.missing_target
+        if facts.labels or chosen.label:
+            return Empty(missing.sentence, missing.steps)
+        return Empty("Add one to hold the environments against:", missing.steps)
 
     def _form_choice(self) -> tuple[str, str]:
         """The target release and the one before it, else the newest one that has one before it."""
