@@ -30,7 +30,7 @@ def listed(names: Iterable[object], most: int | None = None) -> str:
     """`a`, `a and b`, `a, b and c`; with `most` the others are counted: `a, b, c and 4 more`. Empty for no name."""
     words = [str(name) for name in names]
     if most is not None and len(words) > most:
-        words = [*words[:most], f"{len(words) - most} more"]
+        words = [*words[:most], f"{len(words) - most:,} more"]
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 

@@ -97,7 +97,7 @@ def _headline(fleets: Sequence[FleetFacts]) -> str:
     if not blocked:
         return f"{english.count(len(fleets), 'project')}, nothing that was seen is blocked."
     have = english.plural(blocked, "has", "have")
-    return f"{blocked} of {english.count(len(fleets), 'project')} {have} blocked environments."
+    return f"{blocked:,} of {english.count(len(fleets), 'project')} {have} blocked environments."
 
 
 def _row(fleet: FleetFacts) -> ProjectRow:

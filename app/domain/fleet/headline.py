@@ -33,11 +33,13 @@ def headline(sightings: Sequence[Sighting], *, label: str | None) -> str:
     if numbers[Verdict.BLOCKED]:
         blocked = numbers[Verdict.BLOCKED]
         environments = plural(total, "environment", "environments")
-        return f"{blocked} of {total} {environments} {plural(blocked, 'is', 'are')} blocked{_by(sightings)}."
+        return (
+            f"{blocked:,} of {total:,} {environments} {plural(blocked, 'is', 'are')} blocked{_by(sightings)}."
+        )
     was_blocked = _blocked_when_last_seen(sightings)
     if numbers[Verdict.DRIFTED] or numbers[Verdict.BEHIND]:
         differing = _differing(numbers, total, label)
-        others = (*_unknown(numbers, f" of {total}"), *_ahead(numbers, f" of {total}"))
+        others = (*_unknown(numbers, f" of {total:,}"), *_ahead(numbers, f" of {total:,}"))
         return f"{was_blocked or _nothing_blocked(numbers)} {listed((*differing, *others))}."
     return f"{was_blocked} {_in_step(numbers, total, label)}".lstrip()
 
@@ -59,14 +61,14 @@ def _first_reading(total: int, read: int) -> str:
 
 def _blocked_among(numbers: Counts) -> str:
     blocked = numbers[Verdict.BLOCKED]
-    return f" {blocked} of them {plural(blocked, 'is', 'are')} blocked." if blocked else ""
+    return f" {blocked:,} of them {plural(blocked, 'is', 'are')} blocked." if blocked else ""
 
 
 def _none_seen(sightings: Sequence[Sighting]) -> str:
     """That no environment is seen now, and since when."""
     seen_at = [sighting.seen_at for sighting in sightings if sighting.seen_at]
     total = len(sightings)
-    who = plural(total, "The environment has not", f"None of the {total} environments has")
+    who = plural(total, "The environment has not", f"None of the {total:,} environments has")
     return f"{who} been read since {absolute(max(seen_at))}." if seen_at else f"{who} been read yet."
 
 
@@ -77,7 +79,7 @@ def _blocked_then(sightings: Sequence[Sighting]) -> str:
     return (
         " It was blocked then."
         if len(sightings) == 1
-        else f" {blocked} {plural(blocked, 'was', 'were')} blocked then."
+        else f" {blocked:,} {plural(blocked, 'was', 'were')} blocked then."
     )
 
 
@@ -90,7 +92,7 @@ def _blocked_when_last_seen(sightings: Sequence[Sighting]) -> str:
     if not number:
         return ""
     was, is_ = plural(number, "was", "were"), plural(number, "is", "are")
-    return f"{number} of {len(sightings)} {was} blocked when last seen and {is_} unseen now."
+    return f"{number:,} of {len(sightings):,} {was} blocked when last seen and {is_} unseen now."
 
 
 def _nothing_blocked(numbers: Counts) -> str:
@@ -102,36 +104,36 @@ def _nothing_blocked(numbers: Counts) -> str:
 def _differing(numbers: Counts, total: int, label: str | None) -> Iterator[str]:
     drifted, behind = numbers[Verdict.DRIFTED], numbers[Verdict.BEHIND]
     if drifted:
-        yield f"{drifted} of {total} {plural(drifted, 'has', 'have')} drifted"
+        yield f"{drifted:,} of {total:,} {plural(drifted, 'has', 'have')} drifted"
     if behind:
-        yield f"{behind} of {total} {plural(behind, 'is', 'are')} behind {_release(behind, label)}"
+        yield f"{behind:,} of {total:,} {plural(behind, 'is', 'are')} behind {_release(behind, label)}"
 
 
 def _unknown(numbers: Counts, of_total: str = "") -> Iterator[str]:
     not_judged, unseen = numbers[Verdict.NOT_JUDGED], numbers[Verdict.UNSEEN]
     if not_judged:
-        yield f"{not_judged}{of_total} cannot be judged"
+        yield f"{not_judged:,}{of_total} cannot be judged"
     if unseen:
-        yield f"{unseen}{of_total} {plural(unseen, 'is', 'are')} unseen"
+        yield f"{unseen:,}{of_total} {plural(unseen, 'is', 'are')} unseen"
 
 
 def _ahead(numbers: Counts, of_total: str = "") -> Iterator[str]:
     ahead = numbers[Verdict.AHEAD]
     if ahead:
-        yield f"{ahead}{of_total} {plural(ahead, 'is', 'are')} ahead"
+        yield f"{ahead:,}{of_total} {plural(ahead, 'is', 'are')} ahead"
 
 
 def _in_step(numbers: Counts, total: int, label: str | None) -> str:
     """The sentence of a fleet in which no environment is known to lack something of the release."""
     whole = numbers[Verdict.IN_STEP] + numbers[Verdict.AHEAD]
     if numbers[Verdict.AHEAD] == total:
-        who = "The environment is" if total == 1 else f"All {total} environments are"
+        who = "The environment is" if total == 1 else f"All {total:,} environments are"
         return f"{who} ahead of {_release(total, label)}."
     if not whole:
-        return f"Nothing is known: {listed(_unknown(numbers, f' of {total}'))}."
-    who = "The environment has" if total == 1 else f"All {total} environments have"
+        return f"Nothing is known: {listed(_unknown(numbers, f' of {total:,}'))}."
+    who = "The environment has" if total == 1 else f"All {total:,} environments have"
     if whole < total:
-        who = f"{whole} of {total} {plural(whole, 'has', 'have')}"
+        who = f"{whole:,} of {total:,} {plural(whole, 'has', 'have')}"
     further = listed((*_unknown(numbers), *_ahead(numbers)))
     have = "have" if label is None and whole > 1 else "has"
     everything = f"{who} everything {_release(whole, label)} {have}"

@@ -13,7 +13,8 @@ from typing import Self
 
 from app.domain.drift import Drift
 from app.domain.failure import Failure
-from app.domain.findings import Finding, Severity, Verdict
+from app.domain.findings import Code, Finding, Severity, Verdict
+from app.domain.status import Status
 from app.domain.table_location import DEFAULT_ALIAS, DEFAULT_LOCATION, TableLocation
 
 VERDICT_ORDER = {verdict: position for position, verdict in enumerate(Verdict)}
@@ -94,10 +95,11 @@ class Sighting:
 
     @property
     def pending(self) -> int | None:
-        """How many migrations `migrate` would run; None where it would refuse, or where that is not known."""
-        if self.drift is None or self.drift.outcome.plan is None or self.last_verdict is Verdict.NOT_JUDGED:
+        """How many migrations `migrate` would run, or what waits where it refuses; None where that is not known."""
+        if self.drift is None or self.last_verdict is Verdict.NOT_JUDGED:
             return None
-        return len(self.drift.outcome.plan)
+        plan = self.drift.outcome.plan
+        return _waiting(self.drift) if plan is None else len(plan)
 
     @property
     def blockers(self) -> tuple[Finding, ...]:
@@ -107,6 +109,21 @@ class Sighting:
         if self.drift is None or self.verdict is not Verdict.BLOCKED:
             return ()
         return tuple(finding for finding in self.drift.findings if finding.code.severity is Severity.BLOCKING)
+
+
+def _waiting(drift: Drift) -> int | None:
+    """
+    How many migrations wait behind a refusal, without those that the rows need and do not have.
+
+    None where Django cannot put the graph together: what would run then depends on how it is mended.
+    """
+    codes = {finding.code for finding in drift.findings if finding.code.severity is Severity.BLOCKING}
+    if not codes <= {Code.MISSING_DEPENDENCY, Code.FORKED}:
+        return None
+    forked = {key for key, status in drift.statuses.items() if status is Status.FORKED}
+    return sum(status is Status.PENDING for status in drift.statuses.values()) + len(
+        forked - drift.resolution.applied
+    )
 
 
 def is_stale(seen_at: datetime | None, *, now: datetime, limit: timedelta) -> bool:

@@ -109,9 +109,9 @@ def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
     if lines[-1]:
         lines.append("")
     lines += outcome.lines(drift)
-    rows = f"{len(drift.history.rows)} rows" if drift.history.has_table else "no django_migrations table"
+    rows = f"{len(drift.history.rows):,} rows" if drift.history.has_table else "no django_migrations table"
     lines += [
-        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations)} files, {drift.release.django_words}",
+        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations):,} files, {drift.release.django_words}",
         f"history {drift.history.fingerprint[:8]}  {rows}",
     ]
     return "\n".join(lines)

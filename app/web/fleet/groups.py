@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.domain import runbook
-from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
+from app.domain.findings import SEVERITY_WORDS, VERDICT_MEANINGS, Finding, Severity, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding, disjoint_causes
 from app.web.fleet.order import badness, natural
@@ -77,35 +77,63 @@ def _blocks_by_cause(fleet: FleetSelection, sightings: Sequence[Sighting]) -> It
 
 
 def _by_finding(fleet: FleetSelection) -> Iterator[Group]:
-    """A group for each finding, worst first, then the most shared; an environment stands under each of its findings."""
+    """
+    A group for each finding that several environments share, worst first, then the most shared.
+
+    Those that one alone has are rows of one group for each severity. An environment stands under each of its findings.
+    """
     sightings_by_finding: dict[Finding, list[Sighting]] = {}
-    without_finding: list[Sighting] = []
     for sighting in fleet.matches:
-        findings = sighting.drift.findings if sighting.drift and sighting.is_judged else ()
-        for finding in findings:
+        parts = (sighting.parts or (sighting,)) if sighting.is_judged else ()
+        for finding in dict.fromkeys(each for part in parts if part.drift for each in part.drift.findings):
             sightings_by_finding.setdefault(finding, []).append(sighting)
-        if not findings:
-            without_finding.append(sighting)
-    for finding, sightings in sorted(
-        sightings_by_finding.items(), key=lambda item: (item[0].code.severity, -len(item[1]), item[0])
-    ):
+    for severity in Severity:
+        of_severity = [
+            (finding, sightings)
+            for finding, sightings in sightings_by_finding.items()
+            if finding.code.severity is severity
+        ]
+        of_severity.sort(key=lambda item: (-len(item[1]), item[0]))
+        yield from _shared(fleet, [item for item in of_severity if len(item[1]) > 1])
+        yield from _alone(
+            fleet, severity, [(finding, only) for finding, (only, *more) in of_severity if not more]
+        )
+    found = {sighting.environment for sightings in sightings_by_finding.values() for sighting in sightings}
+    yield from _without_finding(fleet, [each for each in fleet.matches if each.environment not in found])
+
+
+def _shared(fleet: FleetSelection, shared: Sequence[tuple[Finding, list[Sighting]]]) -> Iterator[Group]:
+    """A group for each finding: its card says what a heading would."""
+    for finding, sightings in shared:
         cause = SharedFinding(finding, tuple(sighting.environment for sighting in sightings))
         block = _block(card(fleet, cause), _rows(fleet, sightings, finding))
         title = runbook.ENTRIES[finding.code].title
-        yield Group(f"{finding.code.word}-{finding.subject}", title, len(sightings), "", blocks=(block,))
-    yield from _without_finding(fleet, without_finding)
+        name = f"{finding.code.word}-{finding.subject}"
+        yield Group(name, title, len(sightings), "", blocks=(block,), has_heading=False)
+
+
+def _alone(
+    fleet: FleetSelection, severity: Severity, alone: Sequence[tuple[Finding, Sighting]]
+) -> Iterator[Group]:
+    """One group of the findings that one environment alone has, a row for each with its sentence."""
+    if alone:
+        rows = tuple(row(fleet, sighting, finding, has_card=False) for finding, sighting in alone)
+        title, meaning = SEVERITY_WORDS[severity], "causes that one environment alone has"
+        yield Group(f"alone-{severity.name.lower()}", title, len(rows), meaning, blocks=(_block(None, rows),))
 
 
 def _without_finding(fleet: FleetSelection, sightings: Sequence[Sighting]) -> Iterator[Group]:
-    """The environments in which nothing is wrong, and those of which nothing is known: two groups."""
+    """The environments that are not seen, that are not judged, and in which nothing is wrong: three groups."""
+    unseen = [sighting for sighting in sightings if sighting.verdict is Verdict.UNSEEN]
+    not_judged = [sighting for sighting in sightings if sighting.verdict is Verdict.NOT_JUDGED]
     known = [sighting for sighting in sightings if sighting.is_judged]
-    unknown = [sighting for sighting in sightings if not sighting.is_judged]
-    if unknown:
-        block = _block(None, _rows(fleet, unknown))
-        yield Group("not-known", "Not seen or not judged", len(unknown), "", blocks=(block,))
-    if known:
-        block = _block(None, _rows(fleet, known))
-        yield Group("no-finding", "No finding", len(known), "nothing is wrong", blocks=(block,))
+    for name, title, meaning, group in (
+        ("not-seen", "Not seen", VERDICT_MEANINGS[Verdict.UNSEEN][1], unseen),
+        ("not-judged", "Not judged", VERDICT_MEANINGS[Verdict.NOT_JUDGED][1], not_judged),
+        ("no-finding", "No problem", "no finding", known),
+    ):
+        if group:
+            yield Group(name, title, len(group), meaning, blocks=(_block(None, _rows(fleet, group)),))
 
 
 def _by_tier_or_region(fleet: FleetSelection, name: str) -> Iterator[Group]:

@@ -99,7 +99,7 @@ def _warning(fleet: FleetSelection) -> str:
         return ""
     causes = Counter(each.failure.cause if each.failure else Cause.NOT_COLLECTED for each in sightings)
     cause, number = causes.most_common(1)[0]
-    return f"{english.capital(cause.sentence)} ({number} of {len(sightings)}). {cause.next_step}"
+    return f"{english.capital(cause.sentence)} ({number:,} of {len(sightings):,}). {cause.next_step}"
 
 
 def _pinned_bar(fleet: FleetSelection) -> PinnedBar | None:
@@ -122,7 +122,7 @@ def _preview_title(fleet: FleetSelection) -> str:
     if not fleet.facts.has_release or not total:
         return title
     verdict, number = next(item for item in verdict_counts(fleet.sightings).items() if item[1])
-    return f"{number} of {total} {VerdictView.of(verdict).word.lower()} · {title}"
+    return f"{number:,} of {total:,} {VerdictView.of(verdict).word.lower()} · {title}"
 
 
 def _preview_text(fleet: FleetSelection) -> str:
@@ -140,7 +140,7 @@ def _preview_text(fleet: FleetSelection) -> str:
     elif shared:
         parts.append(f"{len(shared)} causes block {names}.")
     numbers = [
-        f"{number} {VerdictView.of(verdict).word.lower()}"
+        f"{number:,} {VerdictView.of(verdict).word.lower()}"
         for verdict, number in verdict_counts(fleet.sightings).items()
         if number and not (shared and verdict is Verdict.BLOCKED)
     ]

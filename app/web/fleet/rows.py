@@ -42,7 +42,7 @@ def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
     """The card of one cause, above the rows of the environments that share it."""
     finding, number = cause.finding, len(cause.environments)
     code = finding.code.value
-    where = f"The same cause in {number} environments" if number > 1 else "In one environment"
+    where = f"The same cause in {number:,} environments" if number > 1 else "In one environment"
     drift = fleet.facts.sightings[cause.environments[0]].drift
     lines = reasons.cause_lines(fleet.facts.project, fleet.facts.code, drift, finding) if drift else ()
     circumstances = circumstances_of(drift, finding) if drift else runbook.GENERAL
@@ -64,17 +64,23 @@ def _reasons_id(finding: Finding) -> str:
     return f"why-{sha256(said.encode()).hexdigest()[:10]}"
 
 
-def row(fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None) -> FleetRow:
-    """The row of one environment; below the card of a `cause` its sentence says only what is particular to it."""
+def row(
+    fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None, *, has_card: bool = True
+) -> FleetRow:
+    """
+    The row of one environment; with a `cause` it is about that.
+
+    Below the card of the cause its sentence says only what is particular to it; where the cause `has_card` not, all.
+    """
     seen_at = sighting.seen_at
     return FleetRow(
-        _body(fleet, sighting, cause),
+        _body(fleet, sighting, cause, has_card=has_card),
         seen=None if seen_at is None else _seen(fleet, seen_at),
         age=None if seen_at is None or fleet.facts.at else fleet.times.short(seen_at),
     )
 
 
-def _body(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) -> RowBody:
+def _body(fleet: FleetSelection, sighting: Sighting, cause: Finding | None, *, has_card: bool) -> RowBody:
     slug, has_release = sighting.environment, fleet.facts.has_release
     info = fleet.infos[slug]
     return RowBody(
@@ -82,7 +88,9 @@ def _body(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) -> R
         href=fleet.address.environment(slug),
         verdict=VerdictView.of(sighting.verdict) if has_release else None,
         tier_and_region=" · ".join(filter(None, (info.tier, info.region))),
-        sentence=_sentence(fleet, sighting, cause),
+        sentence=_sentence(fleet, sighting, cause)
+        if has_card or cause is None
+        else _cause_sentence(sighting, cause),
         barcode=_barcode(fleet, sighting) if has_release else None,
         pending=sighting.pending if sighting.is_judged else None,
         release=_release(fleet, slug),
@@ -122,6 +130,14 @@ def _sentence(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) 
     label = fleet.facts.release_of(sighting.environment).word
     said = row_sentence(sighting, label=label, times=fleet.times, cause=cause)
     return also_said(said, fleet.facts.mismatch(sighting.environment))
+
+
+def _cause_sentence(sighting: Sighting, cause: Finding) -> Text:
+    drift = next(
+        (part.drift for part in sighting.parts if part.drift and cause in part.drift.findings), sighting.drift
+    )
+    circumstances = circumstances_of(drift, cause) if drift else runbook.GENERAL
+    return text.of(cause, runbook.sentence(cause, circumstances))
 
 
 def _seen(fleet: FleetSelection, moment: datetime) -> Moment:

@@ -130,7 +130,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading with blocks of rows, or with tiles; `folded` tiles are one line that the reader may unfold."""
+    """
+    A heading with blocks of rows, or with tiles; `folded` tiles are one line that the reader may unfold.
+
+    Without `has_heading` the title is for screen readers alone: the card of the cause says it.
+    """
 
     id: str
     title: str
@@ -140,6 +144,7 @@ class Group:
     blocks: tuple[Block, ...] = ()
     tiles: tuple[FleetRow, ...] = ()
     folded: bool = False
+    has_heading: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,4 +240,4 @@ def _more(shown: Sequence[Shown], most: int) -> Link | None:
     first = shown[0]
     words = [("finding", first.fit.finding.code.word)] if first.fit and first.fit.finding else []
     href = addresses.with_query(addresses.home(first.scope.project.slug), words)
-    return Link(f"All {len(shown)} in the fleet", href)
+    return Link(f"All {len(shown):,} in the fleet", href)

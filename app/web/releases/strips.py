@@ -93,5 +93,5 @@ def in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> str:
     """`4 migrations, 1 edited, 2 new`."""
     numbers = ((word, sum(key in marked_keys for key in keys)) for word, marked_keys in marks.by_word)
     return ", ".join(
-        [english.count(len(keys), "migration"), *(f"{number} {word}" for word, number in numbers if number)]
+        [english.count(len(keys), "migration"), *(f"{number:,} {word}" for word, number in numbers if number)]
     )

@@ -87,7 +87,7 @@ def headline_keys(difference: Difference) -> tuple[MigrationKey, ...]:
 def _counts(difference: Difference) -> str:
     """`1 edited, 5 new`."""
     marks = release_strips.difference_marks(difference)
-    return ", ".join(f"{len(keys)} {word}" for word, keys in marks.by_word if keys)
+    return ", ".join(f"{len(keys):,} {word}" for word, keys in marks.by_word if keys)
 
 
 def _key(pointer: Label, before: Label | None) -> _Key:

@@ -39,6 +39,7 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
     jinja.filters["whole"] = whole
     jinja.filters["breakable"] = breakable
     jinja.filters["below"] = below
+    jinja.filters["number"] = "{:,}".format
     jinja.globals["project_switch"] = project_switch
     jinja.globals["static"] = static
     jinja.globals["browser_files"] = tuple(files)

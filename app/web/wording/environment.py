@@ -32,14 +32,16 @@ def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding
         parts = parts_sentence(sighting)
         if sighting.verdict is Verdict.IN_STEP:
             return plain(f"{parts}.")
-        worst = row_sentence(sighting.parts[0], label=label, times=times, cause=cause)
-        name = sighting.location.schema or sighting.location.alias
+        parts_with_it = (part for part in sighting.parts if part.drift and cause in part.drift.findings)
+        part = next(parts_with_it, sighting.parts[0])
+        worst = row_sentence(part, label=label, times=times, cause=cause)
+        name = part.location.schema or part.location.alias
         return (*plain(f"{parts}. {name}: "), *worst)
     if sighting.drift is None and sighting.verdict is Verdict.NOT_JUDGED:
         return plain(f"Runs {sighting.unknown_release}, and no release is known by that name here.")
     if sighting.drift is None or sighting.verdict is Verdict.UNSEEN:
         return plain(_not_seen(sighting, times))
-    if sighting.verdict is Verdict.BLOCKED and cause is not None:
+    if cause is not None and cause in sighting.drift.findings:
         return _particular(sighting.drift, cause)
     return _text(row_headline(sighting.drift, label=label, place=_place(sighting)))
 
@@ -101,8 +103,8 @@ def _text(headline: Headline) -> Text:
 
 def _particular(drift: Drift, cause: Finding) -> Text:
     """What differs between the environments of one cause: the number of the row, and when it was written."""
-    blocking = sum(finding.code.severity is Severity.BLOCKING for finding in drift.findings)
-    more = more_blocking(blocking - 1)
+    others = sum(each.code.severity is Severity.BLOCKING and each != cause for each in drift.findings)
+    more = more_blocking(others)
     total = len(drift.history.rows)
     position = drift.history.first_position.get(cause.subject)
     if position is None:

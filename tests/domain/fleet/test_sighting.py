@@ -99,8 +99,14 @@ def test_a_cause_whose_environments_all_stand_elsewhere_is_left_out():
     ]
 
 
-def test_what_would_run_is_counted_and_unknown_where_django_refuses():
-    assert [sighting("x", *keys).pending for keys in (("a.1",), FULL, ("a.1", "b.1"))] == [3, 0, None]
+def test_what_would_run_is_counted_and_what_waits_where_django_refuses():
+    assert [sighting("x", *keys).pending for keys in (("a.1",), FULL, ("a.1", "b.1"))] == [3, 0, 1]
+
+
+def test_both_ends_of_a_fork_wait_and_of_a_circle_nothing_is_known():
+    fork, circle = release("a: 1 < 2", "a: 3 @a.1 < 4"), release("a: 1 @b.1", "b: 1 @a.1")
+
+    assert [sighting("x", "a.1", of=each).pending for each in (fork, circle)] == [3, None]
 
 
 def test_every_cause_of_a_failure_has_a_sentence_of_its_own():

@@ -67,16 +67,56 @@ def test_what_was_blocked_when_last_seen_comes_before_what_was_fine(site):
     assert rows(site.main("/shop")) == ["b", "c", "a"]
 
 
-def test_under_a_cause_stand_its_own_rows_and_the_unknown_are_apart(fleet):
+def says(row) -> str:
+    return row.one("p", **{"class": "environment-says"}).text
+
+
+def test_under_a_cause_stand_its_own_rows_with_what_is_particular_of_it(fleet):
+    fleet.seen("qa-10", *BLOCKED, "orders.0003_wip")
+    fleet.seen("zebra", *IN_STEP[:2])
     fleet.failed("live-1", Cause.NO_HOST)
 
     main = fleet.main("/shop?group=cause")
 
-    assert [heading.text for heading in main.all("h2")] == [
+    headings = [heading.text for heading in main.all("h2")]
+    assert headings == ["Not seen", "No problem"]
+    missing, unknown, *_ = main.all("section", **{"class": "fleet-group"})
+    assert [section.attributes["aria-label"] for section in (missing, unknown)] == [
         "Missing dependency",
         "Unknown row",
-        "Not seen or not judged",
     ]
+    assert all(says(row).startswith("orders.0001_initial was recorded") for row in missing.all("li"))
+    assert {row.by_role("link")[0].text for row in unknown.all("li")} == {"qa-10", "qa-11"}
+    assert all(says(row).startswith("orders.0003_wip was recorded") for row in unknown.all("li"))
+    assert "1 more finding blocks it too." in " ".join(map(says, unknown.all("li")))
+
+
+def test_what_waits_behind_a_block_is_counted(site):
+    site.release()
+    site.seen("a", "users.0001_initial", "orders.0001_initial")
+
+    main = site.main("/shop")
+    assert main.one("h1").text.startswith("1 of 1 environment is blocked")
+    assert main.one("p", **{"class": "pending"}).text == "1 to run"
+    assert site.get("/shop.json").json()["environments"][0]["pending"] == 1
+
+
+def test_causes_of_one_environment_each_are_rows_of_one_group(site):
+    site.release()
+    site.seen("a", *BLOCKED)
+    site.seen("b", *DRIFTED)
+    site.seen("c", *IN_STEP, "orders.0004_other")
+
+    main = site.main("/shop?group=cause")
+
+    assert [heading.text for heading in main.all("h2")] == ["Django refuses", "Trouble that Django lets pass"]
+    assert not main.all("div", **{"class": "cause-card"})
+    rows_of = main.by_id("group-alone-trouble").all("li")
+    assert [says(row) for row in rows_of] == [
+        "orders.0003_wip is recorded, but this release has no such migration.",
+        "orders.0004_other is recorded, but this release has no such migration.",
+    ]
+    assert rows_of[0].all("a")[1].href.endswith("/findings/unknown/orders.0003_wip")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ def test_the_causes_of_a_pinned_fleet_ask_for_their_commits(site):
     (reasons,) = [div for div in why.all("div") if div.attributes.get("hx-swap-oob") == "true"]
     assert reasons.attributes["id"] in {div.attributes.get("id") for div in card.all("div")}
     (commit,) = reasons.all("a")
-    assert commit.href.startswith("https://git.example/") and commit.text in commit.href
+    assert commit.href.startswith("https://git.example/")
+    assert commit.text in commit.href
     live = site.main("/shop").one("p", **{"class": "cause-why"})
     assert live.text == reasons.one("p").text
     assert live.one("a").href == commit.href

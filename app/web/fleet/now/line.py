@@ -48,10 +48,10 @@ def _words(pinned: FleetFacts, present: FleetFacts) -> str:
 def _of_these(number: int, slugs_by_word: Mapping[str, set[str]]) -> str:
     found = {word: slugs for word, slugs in slugs_by_word.items() if slugs}
     if len(found) > 1:
-        parts = (f"{len(slugs)} {_are(slugs)} {word}" for word, slugs in found.items())
-        return f"of the {number} blocked then {english.listed(parts)}"
+        parts = (f"{len(slugs):,} {_are(slugs)} {word}" for word, slugs in found.items())
+        return f"of the {number:,} blocked then {english.listed(parts)}"
     ((word, slugs),) = found.items()
-    return f"{'the one' if number == 1 else f'all {number}'} blocked then {_are(slugs)} {word}"
+    return f"{'the one' if number == 1 else f'all {number:,}'} blocked then {_are(slugs)} {word}"
 
 
 def _with(facts: FleetFacts, verdict: Verdict) -> set[str]:

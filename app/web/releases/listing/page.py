@@ -182,4 +182,4 @@ def environments_of(fleet: FleetFacts, label: str) -> str:
         return ""
     number = english.count(len(fleet.environments), "environment")
     blocked = verdict_counts(fleet.sightings.values())[Verdict.BLOCKED]
-    return f"{number}, {blocked} blocked" if blocked else number
+    return f"{number}, {blocked:,} blocked" if blocked else number

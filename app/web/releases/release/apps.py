@@ -54,7 +54,7 @@ class ReleaseApps:
         keys = [migration.key for migration in app.migrations]
         is_open = app.label in self.open
         marks = [
-            f"{number} {word}"
+            f"{number:,} {word}"
             for word, marked_keys in self._marks.by_word
             if word not in OWN_MARKS and (number := sum(key in marked_keys for key in keys))
         ]
