@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ConfigError, Database, Secret, Settings, load
+from app.config import EXAMPLES, ConfigError, Database, Secret, Settings, load
+from app.config.errors import SMALLEST_FILE
 
 PASSWORD = "hunter2/p@ss"
 TOKEN = "hunter2-hunter2-hunter2"
@@ -282,6 +283,26 @@ def test_a_missing_file_is_said(tmp_path: Path):
 
 def test_what_is_not_toml_is_said_with_its_place(tmp_path: Path):
     assert "this is not TOML (at line 2, column 8)" in str(error_of(tmp_path, "\ncolour red"))
+
+
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [
+        ("interval = 60s", 'interval = "60s"'),
+        ("[projects.shop]\nrelease = v1.2", 'release = "v1.2"'),
+        ('[projects.shop.releases]\n"v1.2" = x.json', '"v1.2" = { path = "checkout/v1.2", django = "5.2" }'),
+        ("[projects.shop.environments.qa]\ntier = qa", 'tier = "sandbox"'),
+        ("[projects.shop.environments.qa\n", "[projects.shop.environments.sandbox-3]"),
+        ("[projects.shop.repository]\npath shop.git", EXAMPLES["projects.*.repository"]),
+        ("nonsense", SMALLEST_FILE),
+        ('database = """', SMALLEST_FILE),
+    ],
+)
+def test_what_is_not_toml_has_an_example_of_what_seems_to_be_meant(tmp_path: Path, text: str, example: str):
+    error = error_of(tmp_path, text)
+
+    assert error.problem.startswith("this is not TOML (at ")
+    assert error.example == example
 
 
 def test_what_is_not_text_is_said(tmp_path: Path):

@@ -6,6 +6,7 @@ The settings: one frozen object, read from driftboard.toml and from environment 
     reading        driftboard.toml read into them
     environments   the tables that describe environments and their databases
     releases       the tables that say where releases come from
+    toml_place     where a file is not TOML, and an example of what is meant there
     toml_values    the values of one table: text, list, flag, length of time
     urls           database URLs and the variables in them
     secret         a text that is never shown

@@ -20,6 +20,7 @@ from app.config.public_url import public_url_of
 from app.config.releases import release_of, repository_of
 from app.config.secret import Secret
 from app.config.settings import INTERVAL, STALE_AFTER, Project, Settings
+from app.config.toml_place import example_at, place_of
 from app.config.toml_values import duration_of, labels_of, refuse_unknown_keys, slug_of, table_of, text_of
 from app.config.urls import DATABASE_URL, fill_variables, store_url_of
 
@@ -42,10 +43,11 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
 
     `environ` are the environment variables. Raises `ConfigError`.
     """
-    problem = None
-    content: dict[str, Any] = {}
+    problem, example = None, SMALLEST_FILE
+    text, content = "", {}
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
     except FileNotFoundError:
         problem = "there is no such file"
     except UnicodeDecodeError:
@@ -53,16 +55,10 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     except OSError as error:
         problem = f"the file could not be read ({error.strerror})"
     except tomllib.TOMLDecodeError as error:
-        problem = f"this is not TOML{_position(error)}"
+        problem, example = f"this is not TOML{place_of(error)}", example_at(error, text)
     if problem is not None:  # raised here, so that no error with text of the file is its context
-        raise ConfigError(path.name, problem, SMALLEST_FILE)
+        raise ConfigError(path.name, problem, example)
     return _ConfigReading(path.absolute().parent, environ).settings(content)
-
-
-def _position(error: tomllib.TOMLDecodeError) -> str:
-    """Where the error is, without any text of the file: ` (at line 3, column 5)`."""
-    _, mark, position = str(error).rpartition(" (at ")
-    return mark + position
 
 
 @dataclass(frozen=True)
