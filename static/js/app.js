@@ -10,8 +10,10 @@ import { begin as listen } from "./keys.js";
 import { begin as listenToFailures } from "./lib/failed-requests.js";
 import { begin } from "./lib/htmx.js";
 import { begin as listenToRows } from "./lib/row-links.js";
+import { begin as scroll } from "./lib/timeline.js";
 
 listen();
 listenToFailures();
 listenToRows();
+scroll();
 begin();

@@ -62,6 +62,23 @@ def test_a_bar_for_each_deploy_and_a_pin_for_the_row_of_the_finding(site):
     ]
 
 
+def test_a_narrow_screen_begins_at_the_pin_of_the_worst_finding_else_at_the_end(site):
+    site.release()
+    days = timedelta(days=40)
+    saw(site, "early", ("orders.0001_initial", timedelta()), ("users.0001_initial", days), ("b.1", days))
+    saw(site, "late", ("users.0001_initial", timedelta()), ("orders.0001_initial", days))
+    saw(site, "good", *((text, timedelta(days=number)) for number, text in enumerate(IN_STEP)))
+
+    def timeline_of(slug: str):
+        return section(site, f"/shop/environments/{slug}").one("div", role="region").attributes
+
+    assert float(timeline_of("early")["data-begin"]) < 10
+    assert "data-from-end" not in timeline_of("early")
+    for slug in ("late", "good"):
+        assert float(timeline_of(slug)["data-begin"]) > 90
+        assert "data-from-end" in timeline_of(slug)
+
+
 def test_an_odd_edge_is_told_with_its_reason_and_that_it_is_harmless(site):
     site.release(build.release("users: 1 < 2", "orders: 1 @users.2"))
     saw(

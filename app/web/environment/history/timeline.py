@@ -118,6 +118,7 @@ def timeline(
         labels_height + MAX_BAR_HEIGHT + 6,
         _name(drawn_deploys, pins),
         len(drawn_deploys) == 1,
+        axis.x(labels[0].at) if labels else 100,
     )
 
 

@@ -40,7 +40,11 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The drawing of the rows along time. `ground` is the axis, in px from the top; `name` is the drawing in words."""
+    """
+    The drawing of the rows along time. `ground` is the axis, in px from the top; `name` is the drawing in words.
+
+    `begin` is the place that a narrow screen shows first, in percent: the pin of the worst finding, else the end.
+    """
 
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
@@ -48,6 +52,12 @@ class Timeline:
     ground: int
     name: str
     single: bool
+    begin: float
+
+    @property
+    def begins_at_end(self) -> bool:
+        """Whether a browser without JavaScript shows the end first."""
+        return self.begin > 50
 
 
 @dataclass(frozen=True, slots=True)
