@@ -26,7 +26,7 @@ TROUBLE = {
             ),
             Way(
                 "Drop the change",
-                "It is not wanted: the branch that contains it is checked out, and nothing else is in the list that the first migrate prints.",
+                "It is not wanted, and nothing else is in the list that the first migrate prints.",
                 (
                     "git checkout <the branch>",
                     "python manage.py migrate {subject.app_label} {before} --plan",

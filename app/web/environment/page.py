@@ -52,9 +52,9 @@ def page(  # noqa: PLR0913 - the parts of the page
     """
     The page of one environment: live where `facts.now` is set, else pinned.
 
-    `in_focus` are the findings whose ways out it shows: the worst, then those of the migration in focus. `explanation` is
-    what the history of the code says now. A pinned page never changes, so it is made without one and loads it from an
-    address of its own; and without the newest `push`, and without the `failure` of the last looks.
+    `in_focus` are the findings whose ways out it shows: the worst, then those of the migration in focus. `explanation`
+    is what the history of the code says now. A pinned page never changes, so it is made without one and loads it from
+    an address of its own; and without the newest `push`, and without the `failure` of the last looks.
     """
     drift = facts.drift
     links_to = None if drift is None else links(drift, address, **options.link_query)

@@ -35,12 +35,14 @@ def title(facts: FindingFacts) -> str:
 
 
 def description(facts: FindingFacts, told: Told) -> str:
-    """`users.0010_add_unique_id_migration is not applied. Since 19 Jun 2026, 08:55 UTC, by commit 9f2c41e. 3 ways out.`"""
+    """`users.0010_add_unique_id is not applied. Since 19 Jun 2026, 08:55 UTC, by commit 9f2c41e. 3 ways out.`"""
     finding = facts.finding
     sentence = runbook.sentence(finding, facts.circumstances, most=2)
     if finding.code is Code.MISSING_DEPENDENCY:
         first, *others = finding.related
-        sentence = f"{first} and {len(others)} more are not applied." if others else f"{first} is not applied."
+        sentence = (
+            f"{first} and {len(others)} more are not applied." if others else f"{first} is not applied."
+        )
     said = " ".join(filter(None, (sentence, _since(told), _numbers(facts, told))))
     return english.cut(said, MAX_PREVIEW_TEXT, Times(facts.environment.now).as_of)
 
