@@ -1,19 +1,23 @@
 /** The elements of the pages, the keys, and htmx; nothing else. */
 
+import "./elements/app-barcode.js";
 import "./elements/copy-command.js";
 import "./elements/copy-link.js";
 import "./elements/go-to.js";
 import "./elements/local-time.js";
 import "./elements/migration-map.js";
+import "./elements/one-stop.js";
 import "./elements/own-look.js";
 import { begin as listen } from "./keys.js";
 import { begin as listenToFailures } from "./lib/failed-requests.js";
+import { begin as keepFocus } from "./lib/focus-kept.js";
 import { begin } from "./lib/htmx.js";
 import { begin as listenToRows } from "./lib/row-links.js";
 import { begin as scroll } from "./lib/timeline.js";
 
 listen();
 listenToFailures();
+keepFocus();
 listenToRows();
 scroll();
 begin();

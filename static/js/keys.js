@@ -3,6 +3,8 @@
  * or when `data-keys` of the root element is "off".
  */
 
+import { say } from "./lib/notice.js";
+
 const TYPING = "input, textarea, select, [contenteditable]";
 
 const DEEDS = {
@@ -16,12 +18,30 @@ const DEEDS = {
 const pinned = () => document.querySelector("copy-link");
 const list = () => document.querySelector("#keys");
 
-/** The address becomes the pinned one, the page stays; what is pinned asks for nothing newer. */
-function pin() {
-  const link = pinned()?.link;
-  if (!link) return;
-  history.replaceState(history.state, "", link.href);
-  document.querySelector("#newer")?.remove();
+const PLACES = [".top", "#main", "#address"];
+
+/** The page becomes its pinned form, with its bar, its address and its links; nothing is loaded again. */
+async function pin() {
+  const href = pinned()?.link.href;
+  if (!href) return say("This page has no pinned form.");
+  if (document.querySelector(".pinned-bar")) return say("This page is pinned already.");
+  const page = await pageAt(href);
+  if (!page) return say("The pinned page could not be loaded.", { isError: true });
+  const focused = document.activeElement?.id;
+  for (const place of PLACES)
+    document.querySelector(place).replaceWith(document.adoptNode(page.querySelector(place)));
+  document.querySelector("#main").before(document.adoptNode(page.querySelector(".pinned-bar")));
+  document.title = page.title;
+  history.replaceState(history.state, "", href);
+  globalThis.htmx?.process(document.body);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  say("Pinned: the address and the links of this page show the same for ever.");
+}
+
+async function pageAt(href) {
+  const answer = await fetch(href).catch(() => undefined);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
+  return page?.querySelector(".pinned-bar") && page;
 }
 
 function press(event) {

@@ -18,7 +18,7 @@ def _declared(block: str) -> dict[str, str]:
 _blocks = re.split(r"\n(?=:root|@media)", SHEET)
 LIGHT = _declared(_blocks[1])
 DARK = _declared(next(block for block in _blocks if block.startswith("@media")))
-CHOSEN_DARK = _declared(next(block for block in _blocks if block.startswith(':root[data-theme="dark"]')))
+CHOSEN_DARK = _declared(next(block for block in _blocks if ':root[data-theme="dark"]' in block))
 THEMES = {"light": LIGHT, "dark": LIGHT | DARK}
 
 TEXTS = ("text", "text-quiet", "text-faint", "accent")

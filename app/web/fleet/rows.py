@@ -1,5 +1,6 @@
 """One environment of the fleet as a row, and one cause as a card."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -17,7 +18,7 @@ from app.web.facts.comparisons import MAX_DRIFTS
 from app.web.findings import reasons
 from app.web.findings.badges import WEIGHTS
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import Barcode, CauseCard, FleetRow, ReleaseCell, RowBody
+from app.web.fleet.views import Bar, Barcode, Bars, CauseCard, FleetRow, ReleaseCell, RowBody
 from app.web.layout.views import VerdictView
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
@@ -28,11 +29,14 @@ from app.web.wording.rich_text import Text
 MAX_REASONS = 3
 """A cause's card shows this many reasons at most; the page of an environment shows all."""
 
-BAR_RANKS = {Severity.BLOCKING: 0, Severity.TROUBLE: 1, Severity.INFORMATION: 3}
-"""How bad a finding makes the bar of its app, worst first. Rank 2 is pending migrations, rank 3 shows nothing."""
+BAR_WEIGHTS = ("blocked", "drifted", "behind")
+"""What the bar of an app shows, worst first."""
 
-BAR_WORDS = ("blocked", "drifted", "to run")
-"""The words of the ranks that a barcode shows."""
+BAR_RANKS = {Severity.BLOCKING: 0, Severity.TROUBLE: 1, Severity.INFORMATION: len(BAR_WEIGHTS)}
+"""Which of them a finding makes the bar of its app; information shows nothing."""
+
+BAR_WORDS = {"blocked": "blocked", "drifted": "drifted", "behind": "with migrations to run"}
+"""The words of a barcode's name for how many apps there are of each."""
 
 _barcodes: WeightedCache[Drift, Barcode] = WeightedCache(MAX_DRIFTS)
 """By the comparison, which is one value in memory: another history or another release is another one."""
@@ -156,21 +160,31 @@ def _barcode(fleet: FleetSelection, sighting: Sighting) -> Barcode:
 
 def barcode(drift: Drift, app_labels: Sequence[str]) -> Barcode:
     """A bar for each app in this order, coloured by the worst that the drift says about the app."""
-    worst: dict[str, int] = {}
-    for key, status in drift.statuses.items():
-        if status is Status.PENDING:
-            worst.setdefault(key.app_label, 2)
+    pending = Counter(key.app_label for key, status in drift.statuses.items() if status is Status.PENDING)
+    worst = dict.fromkeys(pending, BAR_WEIGHTS.index("behind"))
     for finding in drift.findings:
         rank = BAR_RANKS[finding.code.severity]
         for key in (finding.subject, *finding.related):
-            worst[key.app_label] = min(rank, worst.get(key.app_label, 3))
-    ranks = [worst.get(app) for app in app_labels]
-    blocked, drifted, behind = (
-        tuple(position for position, rank in enumerate(ranks) if rank == bar_rank) for bar_rank in range(3)
+            worst[key.app_label] = min(rank, worst.get(key.app_label, rank))
+    kinds = tuple(
+        Bars(weight, bars)
+        for rank, weight in reversed(tuple(enumerate(BAR_WEIGHTS)))
+        if (
+            bars := tuple(
+                Bar(position, _bar_words(app, weight, pending[app]))
+                for position, app in enumerate(app_labels)
+                if worst.get(app) == rank
+            )
+        )
     )
-    names = [
-        f"{word}: {', '.join(app_labels[position] for position in positions)}"
-        for word, positions in zip(BAR_WORDS, (blocked, drifted, behind), strict=True)
-        if positions
-    ]
-    return Barcode(len(app_labels), blocked, drifted, behind, "; ".join(names) or "every app is the same")
+    return Barcode(len(app_labels), kinds, _barcode_name(len(app_labels), kinds))
+
+
+def _bar_words(app: str, weight: str, pending: int) -> str:
+    said = [] if weight == "behind" else [weight]
+    return f"{app}: {', '.join(said + [f'{pending} to run'] * bool(pending))}"
+
+
+def _barcode_name(number: int, kinds: Sequence[Bars]) -> str:
+    counts = ", ".join(f"{len(kind.bars)} {BAR_WORDS[kind.weight]}" for kind in reversed(kinds))
+    return f"{english.count(number, 'app')}: {counts or 'no difference'}"

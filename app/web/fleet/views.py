@@ -35,18 +35,31 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One app that differs: the position of its bar, and which app it is and what differs there."""
+
+    position: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The bars of one weight, the least heavy ones first, as later ones are drawn over them."""
+
+    weight: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Barcode:
     """
-    A bar for each app, in the order of the map's lanes.
+    A bar for each app, in the order of the map's lanes; those of apps that differ are coloured.
 
-    `bars` is their number, 0 if nothing is known. `blocked`, `drifted` and `behind` are the positions of the bars that
-    are coloured. `name` says the same in words.
+    `number` is that of all bars, 0 if nothing is known. `name` says in short how many differ, or why nothing is known.
     """
 
-    bars: int
-    blocked: tuple[int, ...] = ()
-    drifted: tuple[int, ...] = ()
-    behind: tuple[int, ...] = ()
+    number: int
+    kinds: tuple[Bars, ...] = ()
     name: str = ""
 
 

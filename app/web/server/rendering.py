@@ -19,8 +19,8 @@ from app.web.urls.pages import below, path_of
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
 LIVE = {"Cache-Control": "private, no-cache"}
 
-COMMAND_FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]*")
-"""An option of a command in a sentence, `--fake`."""
+HYPHENATED = re.compile(r"(?<![\w-])(?:--[a-z][\w-]*|(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+)")
+"""An option of a command in a sentence, `--fake`, and the name of an environment that is not long, `sandbox-3`."""
 
 WORD_END = re.compile(r"(?<=[_.])(?=[^_.])")
 """Where a word of a key ends and another begins. No character reference, such as `&amp;`, has one of these signs."""
@@ -48,8 +48,8 @@ def environment(templates: Path, *, static: str, files: Iterable[BrowserFile]) -
 
 
 def whole(text: str) -> str:
-    """A text as HTML that keeps each option of a command on one line; browsers may break `--fake` after its dashes."""
-    return do_mark_safe(COMMAND_FLAG.sub(r'<span class="whole">\g<0></span>', str(do_forceescape(text))))
+    """A text as HTML that keeps `--fake` and `sandbox-3` on one line; browsers may break them after their dashes."""
+    return do_mark_safe(HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(do_forceescape(text))))
 
 
 def breakable(name: str) -> str:

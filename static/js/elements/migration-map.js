@@ -362,7 +362,7 @@ class MigrationMap extends HTMLElement {
       "-": () => this.zoomBy(0.8),
       0: () => this.cy.viewport(fit(this.map, this.clientWidth, this.clientHeight)),
       f: () => this.cy.viewport(home(this.map, this.clientWidth, this.clientHeight, this.chosen)),
-      t: () => this.toTable()?.click(),
+      t: () => this.openTable(),
       Escape: () => this.leave(),
     };
     const deed = step ? () => this.goTo(walk(this.map, this.chosen, step)) : deeds[event.key];
@@ -401,6 +401,12 @@ class MigrationMap extends HTMLElement {
 
   toTable() {
     return (this.closest("#map-section") ?? document).querySelector('[data-as="table"]');
+  }
+
+  /** Loads the table, with the focus in the field that narrows it. */
+  openTable() {
+    const link = this.toTable();
+    if (link) location.assign(`${link.href}#table-q`);
   }
 
   /** The table of the same address takes the map's place, with a notice. */
