@@ -7,6 +7,7 @@ import typer
 from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, load_settings, now, store_of
 from app.cli.output import console, stop
 from app.config import Project, Settings
+from app.domain import english
 from app.store.pushed import tokens
 from app.store.pushed.tokens import Token
 
@@ -109,7 +110,7 @@ def _columns(token: Token) -> tuple[str, ...]:
     return (
         token.id,
         _owner(token),
-        f"made {created:%Y-%m-%d %H:%M} UTC",
-        f"revoked {revoked:%Y-%m-%d %H:%M} UTC" if revoked else "",
+        f"made {english.absolute(created)}",
+        f"revoked {english.absolute(revoked)}" if revoked else "",
         token.note,
     )

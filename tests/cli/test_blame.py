@@ -15,8 +15,8 @@ def test_blame_names_the_commit_of_each_edge_straight_from_a_repository(edited):
     ] == [("users.0010_add_unique_id_migration", "v2", "Unique")]
     assert document["file"]["commit"]["author"] == "Mara Lindqvist"
     assert early.stdout.splitlines()[2:4] == [
-        f"  added                            v1  {edited.git('rev-parse', 'v1')[:7]}  2026-05-01  Mara Lindqvist  Shop",
-        f"  dependencies users.0001_initial  v1  {edited.git('rev-parse', 'v1')[:7]}  2026-05-01  Mara Lindqvist  Shop",
+        f"  added                            v1  {edited.git('rev-parse', 'v1')[:7]}   1 May 2026  Mara Lindqvist  Shop",
+        f"  dependencies users.0001_initial  v1  {edited.git('rev-parse', 'v1')[:7]}   1 May 2026  Mara Lindqvist  Shop",
     ]
     assert run("blame", "orders.0009", "--repository", edited.root).exit_code == 1
 
@@ -73,5 +73,5 @@ def test_a_shallow_clone_says_where_it_begins(edited, story):
 
     result = run("blame", "orders.0001_initial", "--repository", story / "clone")
 
-    assert f"The clone is shallow and begins with {edited.head[:7]} (2026-05-02)" in result.output
+    assert f"The clone is shallow and begins with {edited.head[:7]} (2 May 2026)" in result.output
     assert "found" in result.stdout

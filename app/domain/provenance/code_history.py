@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from app.domain import english
 from app.domain.keys import MigrationKey
 from app.domain.provenance.excerpt import Excerpt
 from app.domain.release import Release
@@ -82,8 +83,8 @@ class Commit:
 
     @property
     def date(self) -> str:
-        """The day of `authored_at`, else of `committed_at`, in its own time zone; empty without both."""
-        return self.moments[0].date().isoformat() if self.moments else ""
+        """The day of `authored_at`, else of `committed_at`, in UTC; empty without both."""
+        return english.date(self.moments[0]) if self.moments else ""
 
     def __str__(self) -> str:
         return f"{self.short} ({self.date})" if self.date else self.short

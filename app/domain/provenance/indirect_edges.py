@@ -86,7 +86,7 @@ def _stood_for(release: Release, child: MigrationKey, entry: MigrationKey) -> Mi
 
 
 def _since(knowledge: Knowledge, release: Release, parent: MigrationKey) -> str:
-    """`; ctyp.0002_more came in 3f2c1a4 (2026-06-09), first in v2`; empty if no commit is known."""
+    """`; ctyp.0002_more came in 3f2c1a4 (9 Jun 2026), first in v2`; empty if no commit is known."""
     history = knowledge.history
     change = addition_of(history, parent, ChangedPart.FILE, within=history.commits_in(release))
     if change is None or change.kind is ChangeKind.FOUND:

@@ -1,8 +1,8 @@
 """
 Why a row is said to be that of another file: the signs, a sentence each.
 
-    Its row is from 3 May 2025; this file exists since 3f2c1a4 (2026-06-09), first in v4.
-    An earlier file of this name was removed in 9b1d0aa (2026-05-02).
+    Its row is from 3 May 2025; this file exists since 3f2c1a4 (9 Jun 2026), first in v4.
+    An earlier file of this name was removed in 9b1d0aa (2 May 2026).
     v1 held something else under this name: operation 1, AddField thing.c, is new.
 """
 

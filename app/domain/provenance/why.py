@@ -1,7 +1,7 @@
 """
 Why a finding exists: which commit added the edge, when, and which label was the first to have it.
 
-    v1.2 added this dependency in 3f2c1a4 (2026-05-04), three days after sandbox-3 had recorded orders.0001_initial.
+    v1.2 added this dependency in 3f2c1a4 (4 May 2026), three days after sandbox-3 had recorded orders.0001_initial.
 
 A sentence states known facts only. It gives a length of time if the author date and the commit date lead to the same
 one, and if the time of the row is readable.
@@ -204,7 +204,9 @@ def _releases_sentence(releases: Sequence[Release], child: MigrationKey, parent:
         return "Every release known here that has it also has this dependency."
     have = plural(len(with_edge), "has", "have")
     lack = plural(len(without_edge), "lacks", "lack")
-    return f"{listed(with_edge, MAX_NAMED)} {have} this dependency; {listed(without_edge, MAX_NAMED)} {lack} it."
+    return (
+        f"{listed(with_edge, MAX_NAMED)} {have} this dependency; {listed(without_edge, MAX_NAMED)} {lack} it."
+    )
 
 
 def _has_edge(release: Release, child: MigrationKey, parent: MigrationKey) -> bool:

@@ -7,6 +7,7 @@ from app.domain.provenance.code_history import ChangedPart, ChangeKind
 from app.domain.reports.provenance import commit_report
 
 FORMAT = "driftboard-blame/1"
+DATE_WIDTH = len("19 Jun 2026")
 
 
 def report(blame: Blame) -> dict[str, Any]:
@@ -53,7 +54,11 @@ def _change_text(blamed: BlamedChange) -> str:
 
 def _commit_text(blamed: BlamedChange) -> str:
     commit = blamed.commit
-    return "  ".join(filter(None, (commit.short, commit.date or "no date", commit.author, commit.subject)))
+    return "  ".join(
+        filter(
+            None, (commit.short, (commit.date or "no date").rjust(DATE_WIDTH), commit.author, commit.subject)
+        )
+    )
 
 
 def _entry(blamed: BlamedChange) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.domain.english import count, listed
+from app.domain.english import absolute, count, date, listed
 from app.domain.label import ReleaseSize
 from app.domain.provenance.succession import Place
 
@@ -47,9 +47,9 @@ def plain(labelled: Sequence[Labelled]) -> str:
             place.label.label,
             place.label.fingerprint[:SHORT_DIGITS],
             (place.label.commit or "-")[:SHORT_DIGITS],
-            f"{place.committed_at:%Y-%m-%d}" if place.committed_at else "-",
+            date(place.committed_at) if place.committed_at else "-",
             count(size.migrations, "migration"),
-            f"read {place.label.added_at:%Y-%m-%d %H:%M} UTC",
+            f"read {absolute(place.label.added_at)}",
             f"{count(size.unreadable, 'place')} unreadable" if size.unreadable else "",
         )
         for place, size in labelled

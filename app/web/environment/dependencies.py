@@ -20,8 +20,6 @@ from app.web.findings import reasons
 from app.web.layout.views import Link
 from app.web.server.errors import NotFound
 from app.web.server.site import CurrentSite, Site
-from app.web.urls import pages as addresses
-from app.web.urls import segments
 from app.web.urls.environment import EnvironmentAddress, location_parameters, pinned_path
 
 
@@ -161,7 +159,7 @@ def _not_configured(
                 label=chosen.label,
                 release=chosen.release.fingerprint,
             )
-            links.append(Link(f"{environment} as of {segments.minute(summary.received_at)}", address.page()))
+            links.append(Link(f"{environment} as of {english.absolute(summary.received_at)}", address.page()))
     seen_at = english.absolute(max(summary.seen_at for summary in summaries))
     return NotFound(
         f"{environment} is not looked at by this dashboard.",

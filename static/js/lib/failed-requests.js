@@ -10,8 +10,8 @@ import { say, unsay } from "./notice.js";
 let shownSince = new Date();
 
 function sentence(reason) {
-  const time = shownSince.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  return `The page could not be refreshed: ${reason}. You see it as of ${time}.`;
+  const time = shownSince.toISOString().slice(11, 16);
+  return `The page could not be refreshed: ${reason}. You see it as of ${time} UTC.`;
 }
 
 function onAnswer(event) {

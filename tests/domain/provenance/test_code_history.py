@@ -110,8 +110,8 @@ def test_a_parent_that_is_not_kept_is_no_parent():
 
 
 def test_a_commit_says_its_id_and_the_day_it_was_written():
-    assert str(commit("a")) == "aaaaaaa (2026-05-01)"
-    assert str(commit("a", authored_at=None)) == "aaaaaaa (2026-05-01)"
+    assert str(commit("a")) == "aaaaaaa (1 May 2026)"
+    assert str(commit("a", authored_at=None)) == "aaaaaaa (1 May 2026)"
     assert str(Commit(id_of("a"))) == "aaaaaaa"
 
 

@@ -30,7 +30,7 @@ def test_a_comparison_says_why_and_where_rows_come_from():
     text = plain_drift(drift, explanation)
     document = report_drift(drift, explanation)
 
-    assert "\n      v1 added this dependency in bbbbbbb (2026-05-04), " in text
+    assert "\n      v1 added this dependency in bbbbbbb (4 May 2026), " in text
     assert "\n      Only the branch side has it: added in ccccccc." in text
     missing, unknown = document["findings"]
     assert missing["why"][0]["label"] == "v1"
@@ -116,13 +116,13 @@ def test_a_blame_is_told_line_by_line():
     assert plain(result).splitlines() == [
         "orders.2",
         "",
-        "  renamed from orders.1         v1        bbbbbbb  2026-05-02  Mara  Subject b",
-        "  dependencies users.10         no label  ccccccc  no date",
+        "  renamed from orders.1         v1        bbbbbbb   2 May 2026  Mara  Subject b",
+        "  dependencies users.10         no label  ccccccc      no date",
         "",
         "no longer so:",
-        "  dependencies users.1 removed  no label  ccccccc  no date",
-        "  dependencies users.1          v1        aaaaaaa  2026-05-01  Mara  Subject a",
-        "  added                         v1        aaaaaaa  2026-05-01  Mara  Subject a",
+        "  dependencies users.1 removed  no label  ccccccc      no date",
+        "  dependencies users.1          v1        aaaaaaa   1 May 2026  Mara  Subject a",
+        "  added                         v1        aaaaaaa   1 May 2026  Mara  Subject a",
     ]
     document = report(result)
     assert (document["format"], document["migration"], document["there"]) == (

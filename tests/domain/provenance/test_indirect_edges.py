@@ -42,11 +42,11 @@ def test_what_latest_stood_for_before():
     )
     assert told(LATEST_2, ROWS, LATEST_1, LATEST_2) == [f"{start}."]
     assert told(LATEST_2, ROWS, LATEST_1, LATEST_2, story=story) == [
-        f"{start}; ctyp.2 came in bbbbbbb (2026-05-11), first in v2."
+        f"{start}; ctyp.2 came in bbbbbbb (11 May 2026), first in v2."
     ]
     renamed = replace(story, changes=(*story.changes[:2], did("b", "renamed ctyp.2 from ctyp.x")), refs=())
     assert told(LATEST_2, ROWS, LATEST_1, LATEST_2, story=renamed) == [
-        f"{start}; ctyp.2 was named so in bbbbbbb (2026-05-11)."
+        f"{start}; ctyp.2 was named so in bbbbbbb (11 May 2026)."
     ]
     found = replace(story, changes=(*story.changes[:2], did("b", "found ctyp.2")))
     assert told(LATEST_2, ROWS, LATEST_1, LATEST_2, story=found) == [f"{start}."]

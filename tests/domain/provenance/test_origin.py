@@ -32,7 +32,7 @@ def test_it_is_on_a_branch():
     result = origin_of_row(on(did("c", "added users.9"), refs=[branch("gift-cards", "c")]))
 
     assert (result.kind, result.labels, result.commit.id) == (OriginKind.BRANCH, ("gift-cards",), id_of("c"))
-    assert result.sentence == "Only the branch gift-cards has it: added in ccccccc (2026-05-03) by Mara."
+    assert result.sentence == "Only the branch gift-cards has it: added in ccccccc (3 May 2026) by Mara."
 
 
 def test_it_is_on_two_branches():
@@ -40,7 +40,7 @@ def test_it_is_on_two_branches():
 
     assert (
         origin_of_row(story).sentence
-        == "Only the branches one and two have it: added in ccccccc (2026-05-03)."
+        == "Only the branches one and two have it: added in ccccccc (3 May 2026)."
     )
 
 
@@ -58,7 +58,7 @@ def test_it_was_on_a_branch_that_is_gone():
     result = origin_of_row(on(did("c", "added users.9")))
 
     assert (result.kind, result.labels) == (OriginKind.GONE_BRANCH, ())
-    assert result.sentence == "It was on a branch that is gone: added in ccccccc (2026-05-03) by Mara."
+    assert result.sentence == "It was on a branch that is gone: added in ccccccc (3 May 2026) by Mara."
 
 
 def test_a_branch_has_deleted_or_renamed_what_it_once_had():
@@ -73,14 +73,14 @@ def test_it_was_removed_in_a_commit():
 
     assert (result.kind, result.labels, result.commit.id) == (OriginKind.REMOVED, ("v2",), id_of("b"))
     assert (
-        result.sentence == "It was removed in bbbbbbb (2026-05-02) by Mara; v2 is the first label without it."
+        result.sentence == "It was removed in bbbbbbb (2 May 2026) by Mara; v2 is the first label without it."
     )
 
 
 def test_it_was_removed_and_no_label_knows():
     story = replace(on(did("a", "added users.9"), did("b", "removed users.9")), refs=())
 
-    assert origin_of_row(story).sentence == "It was removed in bbbbbbb (2026-05-02) by Mara."
+    assert origin_of_row(story).sentence == "It was removed in bbbbbbb (2 May 2026) by Mara."
 
 
 def test_it_was_renamed():
@@ -89,11 +89,11 @@ def test_it_was_renamed():
 
     assert (result.kind, result.other, result.labels) == (OriginKind.RENAMED, key("users.10"), ("v2",))
     assert result.sentence == (
-        "It was renamed to users.10 in bbbbbbb (2026-05-02) by Mara; v2 is the first label with the new name."
+        "It was renamed to users.10 in bbbbbbb (2 May 2026) by Mara; v2 is the first label with the new name."
     )
     assert (
         origin_of_row(replace(story, refs=())).sentence
-        == "It was renamed to users.10 in bbbbbbb (2026-05-02) by Mara."
+        == "It was renamed to users.10 in bbbbbbb (2 May 2026) by Mara."
     )
 
 
@@ -108,12 +108,12 @@ def test_it_is_in_a_newer_release():
     )
 
     assert (
-        origin_of_row(story).sentence == "v3 has it, a newer release: added in eeeeeee (2026-05-06) by Mara."
+        origin_of_row(story).sentence == "v3 has it, a newer release: added in eeeeeee (6 May 2026) by Mara."
     )
     beside = origin(story, key("users.8"), HERE)
     assert (beside.kind, beside.sentence) == (
         OriginKind.RELEASE,
-        "v2.1 has it: added in fffffff (2026-05-01) by Mara.",
+        "v2.1 has it: added in fffffff (1 May 2026) by Mara.",
     )
 
 
@@ -145,15 +145,15 @@ def test_a_squash_replaced_it():
 
     assert (result.kind, result.other, result.labels) == (OriginKind.SQUASH, key("users.9to10"), ("v2",))
     assert result.sentence == (
-        "users.9to10 replaced it in bbbbbbb (2026-05-02) by Mara, first in v2; "
-        "its file was removed in ddddddd (2026-05-04) by Mara."
+        "users.9to10 replaced it in bbbbbbb (2 May 2026) by Mara, first in v2; "
+        "its file was removed in ddddddd (4 May 2026) by Mara."
     )
 
 
 def test_a_squash_whose_commit_no_label_contains_and_whose_files_never_were_here():
     story = replace(on(did("b", "added users.9to10 replaces users.9")), refs=())
 
-    assert origin_of_row(story).sentence == "users.9to10 replaced it in bbbbbbb (2026-05-02) by Mara."
+    assert origin_of_row(story).sentence == "users.9to10 replaced it in bbbbbbb (2 May 2026) by Mara."
 
 
 def test_a_squash_of_another_branch_is_none():
@@ -194,7 +194,7 @@ def test_where_the_release_is_no_known_commit_every_commit_counts():
         is OriginKind.BRANCH
     )
     newer = origin_of_row(on(did("a", "added users.9")), code_=elsewhere)
-    assert newer.sentence == "v1 and v2 have it: added in aaaaaaa (2026-05-01) by Mara."
+    assert newer.sentence == "v1 and v2 have it: added in aaaaaaa (1 May 2026) by Mara."
 
 
 def test_a_file_that_the_commit_has_and_the_release_lacks_is_no_answer():

@@ -26,8 +26,8 @@ def test_the_signs_in_sentences():
     told = list(explanation_of(knowledge, drift).sentences(drift.findings[0]))
     changes = "operation 1, RunSQL x, is new and operation 1, AddField thing.a, is gone"
     assert told == [
-        "Its row is from 3 May 2026; this file is called so since ccccccc (2026-06-10), first in v3.",
-        "An earlier file of this name was renamed in bbbbbbb (2026-05-11).",
+        "Its row is from 3 May 2026; this file is called so since ccccccc (10 Jun 2026), first in v3.",
+        "An earlier file of this name was renamed in bbbbbbb (11 May 2026).",
         f"v1 held something else under this name: {changes}.",
         "Had this file run, there would be what it does: RunSQL x.",
     ]

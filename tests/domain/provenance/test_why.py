@@ -50,7 +50,7 @@ def sentences(drift: Drift, story=STORY, **more) -> list[str]:
 def test_it_says_who_added_the_dependency_and_how_long_after_the_row(at: str, end: str):
     drift = compare(V2, recorded(at))
 
-    assert sentences(drift, where="sandbox-3") == [f"v1.2 added this dependency in bbbbbbb (2026-05-04){end}"]
+    assert sentences(drift, where="sandbox-3") == [f"v1.2 added this dependency in bbbbbbb (4 May 2026){end}"]
     (reason,) = why(STORY, drift, drift.findings[0])
     assert (reason.child, reason.parent, reason.addition.label) == (key("orders.1"), key("users.10"), "v1.2")
 
@@ -65,9 +65,9 @@ def test_no_distance_is_said_where_the_two_dates_of_the_commit_disagree():
     both_after = story_of(commit("b", "a", day=4, committed_at=MAY + timedelta(days=9)), ref("v1.2", "b"))
     no_date = story_of(commit("b", "a", authored_at=None, committed_at=None), ref("v1.2", "b"))
 
-    assert sentences(drift, rebased) == ["v1.2 added this dependency in bbbbbbb (2026-05-02)."]
+    assert sentences(drift, rebased) == ["v1.2 added this dependency in bbbbbbb (2 May 2026)."]
     assert sentences(drift, both_after) == [
-        "v1.2 added this dependency in bbbbbbb (2026-05-05), after the database had recorded orders.1."
+        "v1.2 added this dependency in bbbbbbb (5 May 2026), after the database had recorded orders.1."
     ]
     assert sentences(drift, no_date) == ["v1.2 added this dependency in bbbbbbb."]
 
@@ -77,7 +77,7 @@ def test_a_commit_without_a_label_says_so():
     lone = story_of(commit("b", "a", day=3))
 
     assert sentences(drift, lone) == [
-        "Commit bbbbbbb (2026-05-04), which no label contains, added this dependency."
+        "Commit bbbbbbb (4 May 2026), which no label contains, added this dependency."
     ]
 
 
@@ -90,10 +90,10 @@ def test_a_dependency_as_old_as_its_migration():
     drift = compare(replace(V2, commit=None), recorded("yesterday"))
 
     assert sentences(drift, story) == [
-        "orders.1 has had this dependency since it was added in aaaaaaa (2026-05-01), first in v1."
+        "orders.1 has had this dependency since it was added in aaaaaaa (1 May 2026), first in v1."
     ]
     assert sentences(drift, replace(story, refs=())) == [
-        "orders.1 has had this dependency since it was added in aaaaaaa (2026-05-01)."
+        "orders.1 has had this dependency since it was added in aaaaaaa (1 May 2026)."
     ]
 
 
@@ -106,7 +106,7 @@ def test_what_was_before_a_shallow_clone_is_not_known():
     drift = compare(replace(V2, commit=None), recorded("2026-01-01 12:00:00+00"))
 
     assert sentences(drift, story) == [
-        "This dependency was there by aaaaaaa (2026-05-01), first in v1; what was before cannot be read."
+        "This dependency was there by aaaaaaa (1 May 2026), first in v1; what was before cannot be read."
     ]
 
 
@@ -118,7 +118,7 @@ def test_a_run_before_of_the_other_migration_makes_the_edge_too():
         [did("a", "added users.10"), did("b", "added users.10 run_before orders.1")],
     )
 
-    text = "Commit bbbbbbb (2026-05-01), which no label contains, added this dependency, 116 days after the database"
+    text = "Commit bbbbbbb (1 May 2026), which no label contains, added this dependency, 116 days after the database"
     assert sentences(drift, story) == [f"{text} had recorded orders.1."]
 
 
@@ -178,7 +178,7 @@ def test_a_missing_parent_is_told_edge_by_edge():
     drift = compare(release("orders: 1 @users.10", "users: 1", commit="bbbb"), recorded("yesterday"))
 
     assert [finding.code for finding in drift.findings][:1] == [Code.MISSING_PARENT]
-    assert sentences(drift) == ["v1.2 added this dependency in bbbbbbb (2026-05-04)."]
+    assert sentences(drift) == ["v1.2 added this dependency in bbbbbbb (4 May 2026)."]
 
 
 def test_a_fork_is_told_leaf_by_leaf():
@@ -191,9 +191,9 @@ def test_a_fork_is_told_leaf_by_leaf():
     )
 
     assert sentences(compare(forked, history()), story) == [
-        "orders.2 came in aaaaaaa (2026-05-01) by Mara, first in v1.",
-        "orders.3 was named so in bbbbbbb (2026-05-01), first in main.",
-        "orders.4 was there by ccccccc (2026-05-01) by Mara.",
+        "orders.2 came in aaaaaaa (1 May 2026) by Mara, first in v1.",
+        "orders.3 was named so in bbbbbbb (1 May 2026), first in main.",
+        "orders.4 was there by ccccccc (1 May 2026) by Mara.",
     ]
 
 

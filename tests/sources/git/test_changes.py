@@ -22,7 +22,7 @@ def test_a_migration_is_added_with_its_entries(made: Made):
     assert (commit.author, commit.subject, str(commit)) == (
         "Mara Lindqvist",
         "Shop",
-        f"{first[:7]} (2026-05-01)",
+        f"{first[:7]} (1 May 2026)",
     )
     assert commit.authored_at is not None
     assert commit.authored_at.isoformat() == "2026-05-01T12:00:00+02:00"

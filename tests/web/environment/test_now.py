@@ -88,7 +88,9 @@ def test_an_environment_that_is_gone_has_no_live_page_to_lead_to(site):
     site.remove("sandbox-3")
 
     assert now(site, address) == "Now: this environment is gone from the configuration"
-    assert now(site, f"{address}/now?database=other") == "Now: this environment is gone from the configuration"
+    assert (
+        now(site, f"{address}/now?database=other") == "Now: this environment is gone from the configuration"
+    )
 
 
 def test_a_database_that_is_gone_is_said_to_be_gone(site):

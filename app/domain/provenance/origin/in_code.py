@@ -126,5 +126,5 @@ def _first_label(history: CodeHistory, commit: str) -> tuple[str, ...]:
 
 
 def _by_author(commit: Commit) -> str:
-    """`3f2c1a4 (2026-05-04) by Mara`."""
+    """`3f2c1a4 (4 May 2026) by Mara`."""
     return f"{commit} by {commit.author}" if commit.author else str(commit)

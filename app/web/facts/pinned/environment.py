@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.config import Project
+from app.domain import english
 from app.domain.fleet import Sighting
 from app.domain.provenance import NO_KNOWLEDGE, Knowledge
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
@@ -146,4 +147,5 @@ def _link(project: str, request: PinnedRequest, snapshot: Snapshot) -> Link:
     fingerprint = snapshot.history.fingerprint
     moment = segments.minute(snapshot.received_at)
     path = pinned_path(project, snapshot.environment, f"{moment}~{fingerprint}", request.against)
-    return Link(f"{snapshot.environment}, {fingerprint[:16]}, received {moment}", path + request.tail)
+    received = english.absolute(snapshot.received_at)
+    return Link(f"{snapshot.environment}, {fingerprint[:16]}, received {received}", path + request.tail)
