@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
+from app.cli.ending import Ending
 from app.cli.output import console, progress, stop
-from app.cli.start import read_code, refuse_busy_port
+from app.cli.start import read_code, refuse_busy_port, warm_up
 from app.config import CurrentSettings
 from app.jobs import collection
 from app.store.engine import Store
@@ -35,7 +36,7 @@ def serve(
     host or port, take a restart.
     """
     refuse_busy_port(host, port)
-    _serve(current_settings(config), host=host, port=port, collecting=collecting)
+    _serve(Ending(), current_settings(config), host=host, port=port, collecting=collecting)
 
 
 def demo(
@@ -47,6 +48,7 @@ def demo(
     from app.jobs.demo import DemoError, build, hand_over  # noqa: PLC0415 - Django and Git are needed only here
 
     refuse_busy_port(host, port)
+    ending = Ending()
     with tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
         console.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
         try:
@@ -57,10 +59,11 @@ def demo(
             "To connect your own: write a driftboard.toml (README, “Connect your first environment”), run again."
         )
         first = partial(hand_over, folder=Path(folder), settings=settings, at=now())
-        _serve(CurrentSettings(settings), host=host, port=port, first=first)
+        _serve(ending, CurrentSettings(settings), host=host, port=port, first=first)
 
 
-def _serve(
+def _serve(  # noqa: PLR0913 - what is served, and where
+    ending: Ending,
     current: CurrentSettings,
     *,
     host: str,
@@ -74,8 +77,8 @@ def _serve(
     With `first` that and one collection come before, so that the first page is whole.
     """
     import structlog  # noqa: PLC0415 - `compare` should start quickly
-    import uvicorn  # noqa: PLC0415
 
+    from app.cli.server import Server  # noqa: PLC0415
     from app.jobs.schedule import Schedule  # noqa: PLC0415
     from app.jobs.settings_watch import SettingsWatch  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
@@ -96,11 +99,11 @@ def _serve(
         watch.start()
         if collecting:
             schedule.start()
-        # uvicorn raises the signal again when it has shut down. As SystemExit the clean-up below still runs.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         console.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
         try:
-            uvicorn.run(create_app(current, store, now=now), host=host, port=port, log_level="warning")
+            app = create_app(current, store, now=now)
+            warm_up(app, settings)
+            Server(app, host=host, port=port, ending=ending).run()
         finally:
             watch.stop()
             schedule.stop()

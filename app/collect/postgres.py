@@ -2,14 +2,16 @@
 Histories from PostgreSQL, read with psycopg 3.
 
 Three things keep the database unharmed. The role may only read (docs/settings.md has the GRANT). The connection and
-its transaction are read-only. Every wait has a limit: half a second for a lock, three seconds for a statement, ten for
-the whole. The server gets nothing but SELECT, between BEGIN READ ONLY and ROLLBACK.
+its transaction are read-only. Every wait has a limit: five seconds for connecting, however many hosts the URL names,
+half a second for a lock, three seconds for a statement, ten for all of them. The server gets nothing but SELECT,
+between BEGIN READ ONLY and ROLLBACK.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_address
 from math import ceil
 
 import psycopg
@@ -18,6 +20,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
+from app.collect.patience import ConnectingTimedOut, within
 from app.collect.postgres_errors import cause_of
 from app.collect.rows import history_of
 from app.config import Secret
@@ -95,6 +98,8 @@ def history(database: Secret, *, timeout: timedelta) -> History:
         return replace(history, surroundings=replace(history.surroundings, is_schema_chosen=True))
     except errors.UndefinedTable:  # the table was dropped between the two queries
         return History(has_table=False)
+    except ConnectingTimedOut:
+        cause = Cause.TIMED_OUT
     except (psycopg.Error, UnicodeDecodeError) as error:
         cause = Cause.TIMED_OUT if deadline.has_passed else cause_of(error)
     raise CollectionError(cause)  # here, so that the driver's error is not its context
@@ -102,23 +107,45 @@ def history(database: Secret, *, timeout: timedelta) -> History:
 
 @contextmanager
 def connect(database: Secret, *, timeout: timedelta) -> Iterator[psycopg.Connection]:
-    """A read-only connection with our limits. Its transaction is rolled back at the end."""
-    connection = psycopg.connect(
-        database.reveal().replace("postgresql+psycopg://", "postgresql://", 1),
-        options=f"{_own_options(database)} {OPTIONS}".strip(),
-        connect_timeout=max(2, ceil(timeout.total_seconds())),  # libpq treats 1 as 2
-        client_encoding="utf-8",
-        application_name="driftboard",
-        keepalives_idle=5,
-        keepalives_interval=2,
-        keepalives_count=2,
-    )
+    """
+    A read-only connection with our limits. Its transaction is rolled back at the end.
+
+    Raises `ConnectingTimedOut`, and what psycopg raises.
+    """
+    url = database.reveal().replace("postgresql+psycopg://", "postgresql://", 1)
+    parts = conninfo_to_dict(url)
+    hosts = str(parts.get("hostaddr") or parts.get("host") or "/").split(",")
+
+    def open_connection() -> psycopg.Connection:
+        return psycopg.connect(
+            url,
+            options=f"{parts.get('options') or ''} {OPTIONS}".strip(),
+            # Each address has a share of the time, so that a mute one leaves some to the next; 2 is psycopg's least.
+            connect_timeout=max(2, ceil(timeout.total_seconds() / len(hosts))),
+            client_encoding="utf-8",
+            application_name="driftboard",
+            keepalives_idle=5,
+            keepalives_interval=2,
+            keepalives_count=2,
+        )
+
+    if len(hosts) == 1 and _is_address(hosts[0]):  # the driver itself keeps the limit for one address
+        connection = open_connection()
+    else:
+        connection = within(timeout, open_connection, psycopg.Connection.close)
     try:
         connection.read_only = True
         yield connection
         connection.rollback()
     finally:
         connection.close()
+
+
+def _is_address(host: str) -> bool:
+    """Whether a host is a folder with a socket, or an IP address: nothing is to be looked up."""
+    with suppress(ValueError):
+        return host.startswith("/") or bool(ip_address(host))
+    return False
 
 
 def _own_options(database: Secret) -> str:

@@ -18,6 +18,7 @@ from psycopg import IsolationLevel, sql
 
 from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
+from app.collect.patience import ConnectingTimedOut
 from app.collect.postgres import TABLE_KINDS, connect
 from app.collect.postgres_errors import cause_of
 from app.collect.rows import history_of
@@ -127,6 +128,8 @@ def schema_batches(
                     return
                 deadline = Deadline(deadline.limit - timedelta(seconds=monotonic() - began))
                 yield batch
+        cause = Cause.TIMED_OUT
+    except ConnectingTimedOut:
         cause = Cause.TIMED_OUT
     except (psycopg.Error, UnicodeDecodeError) as error:
         cause = Cause.TIMED_OUT if deadline.has_passed else cause_of(error)

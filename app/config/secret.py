@@ -29,6 +29,11 @@ class Secret:
         """The scheme of the URL without the driver: `postgresql` of postgresql+psycopg://. It is not secret."""
         return self._text.partition("://")[0].partition("+")[0].lower() if "://" in self._text else ""
 
+    @property
+    def server(self) -> str:
+        """Host and port of the URL, to tell servers apart; empty where it names none, as that of a file."""
+        return self._text.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
+
     def __repr__(self) -> str:
         return "Secret(…)"
 

@@ -1,9 +1,10 @@
 """A collection: every database of every environment is read once, and its history or failure is stored."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from threading import Event
 
 import structlog
 
@@ -14,13 +15,13 @@ from app.config import Database, Environment
 from app.domain.failure import Cause
 from app.domain.history import History
 from app.domain.table_location import DEFAULT_ALIAS, TableLocation
-from app.store import failures, schemas, snapshots
+from app.jobs.readings import Reading, parts
+from app.store import clock, failures, schemas
 from app.store.engine import Store
 from app.store.environments import rename_only_database
+from app.store.looks import Look
+from app.store.looks import add as add_looks
 from app.store.sessions import WriteSession
-
-MAX_PARALLEL = 8
-"""Databases that are read at the same time."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,70 +54,66 @@ ResultCallback = Callable[[CollectionResult], None]
 """Is called with each result as soon as it is stored."""
 
 
-def collect(
+Part = History | Cause | SchemaBatch
+"""What one database brings: its history, batches of its schemas, or the cause why there is nothing more."""
+
+
+def collect(  # noqa: PLR0913 - what to read, and how to tell of it
     store: Store,
     project: str,
     environments: Iterable[Environment],
     *,
     now: Callable[[], datetime],
     report: ResultCallback | None = None,
+    stopped: Event | None = None,
 ) -> tuple[CollectionResult, ...]:
     """
-    Read the databases in parallel, and store the results from this thread, sorted by slug and alias.
+    Read the databases in parallel, and store what each brings from this thread as it comes.
 
-    Databases with schemas are read after the others, one by one: what is read of them is stored batch by batch. One
-    that fails does not stop the others; its cause is stored. Raises `StoreError` and whatever else the store's database
-    raises.
+    The results are sorted by slug and alias. A database that fails does not stop the others; its cause is stored. Once
+    `stopped` is set, nothing more is stored, and nobody waits for a database. Raises `StoreError` and whatever else the
+    store's database raises.
     """
     by_slug = sorted(environments, key=lambda environment: environment.slug)
     databases = [(environment, database) for environment in by_slug for database in environment.databases]
     with store.writing() as session:
+        clock.correct(session, project, at=now())
         for environment in by_slug:
             if len(environment.databases) == 1:
                 alias = environment.databases[0].alias
                 rename_only_database(session, project, environment.slug, alias)
-    results = []
-
-    def add(result: CollectionResult) -> None:
-        results.append(result)
+    whole = [look for look in databases if not look[1].schemas]
+    of_schemas = [_SchemasLook(store, project, *look, now=now) for look in databases if look[1].schemas]
+    readings: list[Reading[Part | None]] = [
+        Reading(partial(_read, *look), look[1].url.server) for look in whole
+    ]
+    readings += [Reading(look.read, look.database.url.server) for look in of_schemas]
+    results: list[CollectionResult] = []
+    for come in parts(readings, stopped or Event()):
+        found = [
+            (*whole[number], part)
+            for number, part in come
+            if isinstance(part, History | Cause) and number < len(whole)
+        ]
+        stored = _store_all(store, project, found, at=now()) if found else []
+        for number, part in come:
+            if number >= len(whole):
+                result = of_schemas[number - len(whole)].store_part(part)
+                stored += [] if result is None else [result]
+        results += stored
         if report is not None:
-            report(result)
-
-    whole = [(environment, database) for environment, database in databases if not database.schemas]
-    with ThreadPoolExecutor(MAX_PARALLEL, thread_name_prefix="collect") as pool:
-        outcomes = pool.map(lambda pair: _read(*pair), whole)
-        for (environment, database), outcome in zip(whole, outcomes, strict=True):
-            with store.writing() as session:
-                result = _store_result(session, project, environment, database, outcome, at=now())
-            add(result)
-    for environment, database in databases:
-        if database.schemas:
-            add(_collect_schemas(store, project, environment, database, now=now))
+            for result in stored:
+                report(result)
     return tuple(sorted(results, key=lambda result: (result.environment, result.alias)))
 
 
-def _read(environment: Environment, database: Database) -> History | Cause:
+def _read(environment: Environment, database: Database) -> Iterator[History | Cause]:
     try:
-        return collectors.history(database.url)
+        yield collectors.history(database.url)
     except CollectionError as error:
-        return error.cause
+        yield error.cause
     except Exception as error:  # noqa: BLE001 - the other environments go on
-        return _failed(environment, error)
-
-
-def _read_schemas(
-    environment: Environment, database: Database, digests: Mapping[str, str]
-) -> Iterator[SchemaBatch]:
-    """The batches of one database. Raises `CollectionError`, also for an error that we do not know."""
-    cause = None
-    try:
-        yield from collectors.schema_batches(database.url, database.schemas, digests)
-    except CollectionError as error:
-        cause = error.cause
-    except Exception as error:  # noqa: BLE001 - as above
-        cause = _failed(environment, error)
-    if cause is not None:
-        raise CollectionError(cause)
+        yield _failed(environment, error)
 
 
 def _failed(environment: Environment, error: Exception) -> Cause:
@@ -125,54 +122,89 @@ def _failed(environment: Environment, error: Exception) -> Cause:
     return Cause.FAILED
 
 
-def _store_result(  # noqa: PLR0913 - the facts of one look
-    session: WriteSession,
+def _store_all(
+    store: Store,
     project: str,
-    environment: Environment,
-    database: Database,
-    outcome: History | Cause,
+    found: Sequence[tuple[Environment, Database, History | Cause]],
     *,
     at: datetime,
-) -> CollectionResult:
-    slug, location = environment.slug, TableLocation(database.alias)
-    if isinstance(outcome, Cause):
-        failures.add(session, project, slug, outcome, at=at, location=location)
-        return CollectionResult(slug, cause=outcome, alias=database.alias)
-    seen_at = snapshots.seen_at(session, project, slug, location)
-    if seen_at is not None:
-        limit = environment.stale_after
-        failures.add_gap(session, project, slug, since=seen_at, limit=limit, at=at, location=location)
-    failures.end(session, project, slug, at=at, location=location)
-    is_new = snapshots.add(session, project, slug, outcome, at=at, location=location)
-    return CollectionResult(slug, outcome, is_new=is_new, alias=database.alias)
-
-
-def _collect_schemas(
-    store: Store, project: str, environment: Environment, database: Database, *, now: Callable[[], datetime]
-) -> CollectionResult:
-    """Read the schemas of one database and store them, a batch at a time."""
-    slug, alias = environment.slug, database.alias
-    with store.reading() as session:
-        digests = schemas.digests(session, project, slug, alias)
-    seen: set[str] = set()
-    causes: dict[str, Cause] = {}
-    new, cause = 0, None
-    try:
-        for batch in _read_schemas(environment, database, digests):
-            with store.writing() as session:
-                new += _store_batch(session, project, environment, alias, batch, at=now())
-            seen.update(batch.histories, batch.unchanged)
-            causes.update(batch.causes)
-    except CollectionError as error:
-        cause = error.cause
+) -> list[CollectionResult]:
+    """Store what was found in some databases, in one transaction."""
+    looks = [
+        Look(environment.slug, TableLocation(database.alias), outcome, environment.stale_after)
+        for environment, database, outcome in found
+    ]
     with store.writing() as session:
-        whole = TableLocation(alias)
-        if cause is not None:
-            failures.add(session, project, slug, cause, at=now(), location=whole)
-            return CollectionResult(slug, cause=cause, alias=alias)
-        failures.end(session, project, slug, at=now(), location=whole)
-        schemas.leave_out(session, project, slug, alias, seen | causes.keys(), at=now())
-    return CollectionResult(slug, alias=alias, schemas=len(seen), new_schemas=new, causes=causes)
+        new = add_looks(session, project, looks, at=at)
+    return [
+        CollectionResult(look.environment, cause=look.outcome, alias=look.location.alias)
+        if isinstance(look.outcome, Cause)
+        else CollectionResult(look.environment, look.outcome, is_new=is_new, alias=look.location.alias)
+        for look, is_new in zip(looks, new, strict=True)
+    ]
+
+
+class _SchemasLook:
+    """One look at a database with schemas: what is read of them is stored batch by batch."""
+
+    def __init__(
+        self,
+        store: Store,
+        project: str,
+        environment: Environment,
+        database: Database,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.database = database
+        self._store = store
+        self._project = project
+        self._environment = environment
+        self._now = now
+        self._seen: set[str] = set()
+        self._causes: dict[str, Cause] = {}
+        self._new = 0
+
+    def read(self) -> Iterator[SchemaBatch | Cause | None]:
+        """The batches, and at the end the cause why there are no more, or None where that is all."""
+        slug, alias = self._environment.slug, self.database.alias
+        with self._store.reading() as session:
+            digests = schemas.digests(session, self._project, slug, alias)
+        try:
+            yield from collectors.schema_batches(self.database.url, self.database.schemas, digests)
+        except CollectionError as error:
+            yield error.cause
+        except Exception as error:  # noqa: BLE001 - as above
+            yield _failed(self._environment, error)
+        else:
+            yield None
+
+    def store_part(self, part: Part | None) -> CollectionResult | None:
+        """Store what was read; the result when that is all."""
+        if isinstance(part, SchemaBatch):
+            alias = self.database.alias
+            with self._store.writing() as session:
+                self._new += _store_batch(
+                    session, self._project, self._environment, alias, part, at=self._now()
+                )
+            self._seen.update(part.histories, part.unchanged)
+            self._causes.update(part.causes)
+            return None
+        assert not isinstance(part, History)  # noqa: S101 - for the type checker
+        return self._end(part)
+
+    def _end(self, cause: Cause | None) -> CollectionResult:
+        project, slug, alias = self._project, self._environment.slug, self.database.alias
+        with self._store.writing() as session:
+            whole = TableLocation(alias)
+            if cause is not None:
+                failures.add(session, project, slug, cause, at=self._now(), location=whole)
+                return CollectionResult(slug, cause=cause, alias=alias)
+            failures.end(session, project, slug, at=self._now(), location=whole)
+            schemas.leave_out(session, project, slug, alias, self._seen | self._causes.keys(), at=self._now())
+        return CollectionResult(
+            slug, alias=alias, schemas=len(self._seen), new_schemas=self._new, causes=self._causes
+        )
 
 
 def _store_batch(  # noqa: PLR0913 - the facts of one look

@@ -9,7 +9,7 @@ from app.config import Environment
 from app.domain.history import History
 from app.domain.pushed.handover import Handover, LocatedHistory
 from app.domain.table_location import TableLocation
-from app.store import failures, schemas, snapshots
+from app.store import clock, failures, schemas, snapshots
 from app.store.engine import Store
 from app.store.environments import lock_environment
 from app.store.pushed import handovers
@@ -49,6 +49,7 @@ def receive(
     # Every writer locks in this order, so that no two wait for each other.
     by_location = sorted(handover.histories, key=lambda located: located.location)
     with store.writing() as session:
+        clock.correct(session, project, at=at)
         push = _Push(session, project, environment, at)
         for alias, group in groupby(by_location, key=lambda located: located.location.alias):
             of_database = tuple(group)

@@ -14,6 +14,9 @@ from app.jobs.follow import follow
 from app.jobs.waypoints import FailedReads
 from app.store.engine import Store
 
+TIME_TO_STOP = 1.5
+"""In seconds."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -48,11 +51,15 @@ class Schedule:
         self._woken.set()
 
     def stop(self) -> None:
-        """Stop the thread, and wait until the environments that it is reading have answered."""
+        """
+        Stop the thread. It waits for no database.
+
+        One that reads a repository, or waits for the store, is given `TIME_TO_STOP`, and then ends with the process.
+        """
         self._stopped.set()
         self._woken.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(TIME_TO_STOP)
             self._thread = None
 
     def _run(self) -> None:
@@ -92,7 +99,9 @@ class Schedule:
             if self._stopped.is_set():
                 return
             try:
-                results = collect(self._store, project.slug, project.environments, now=self._now)
+                results = collect(
+                    self._store, project.slug, project.environments, now=self._now, stopped=self._stopped
+                )
             except Exception as error:  # noqa: BLE001 - the schedule goes on
                 # Only its class is logged: a driver's text may hold a host, a user or a password.
                 log.error("collection.failed", project=project.slug, error=type(error).__qualname__)  # noqa: TRY400

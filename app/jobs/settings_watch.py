@@ -9,6 +9,7 @@ import structlog
 from app.config import CurrentSettings, Settings
 from app.config.current import Look
 from app.jobs import releases
+from app.jobs.schedule import TIME_TO_STOP
 from app.store.engine import Store
 
 PERIOD = 1.0
@@ -43,8 +44,9 @@ class SettingsWatch:
         self._asked = True
 
     def stop(self) -> None:
+        """Stop the thread. One that reads releases is given `TIME_TO_STOP`, and ends with the process."""
         self._stopped.set()
-        self._thread.join()
+        self._thread.join(TIME_TO_STOP)
 
     def _run(self) -> None:
         while not self._stopped.wait(PERIOD):

@@ -9,6 +9,8 @@ Our own database: what was seen of databases and of code. Nothing that was concl
     history_changes   how one list of rows differs from another
     schemas           the same of databases with many schemas, put together by what they share
     failures          the times in which an environment could not be read
+    looks             what a round found in many databases, stored at once
+    clock             stored moments that are later than now, and are corrected
     releases          releases, and the labels that point to them
     codehistory       commits, what each did to migrations, and where branches and tags pointed
     pushed            what programs told of themselves: tokens, deployments, the newest handover

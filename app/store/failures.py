@@ -58,14 +58,20 @@ def add(  # noqa: PLR0913 - the facts of one failed look
 ) -> None:
     """Store a failed collection. With the same cause the running stretch goes on, else it ends and another begins."""
     row = lock_environment(session, project, environment, location)
-    running = _running(session, row.id)
+    put(session, row.id, _running(session, row.id), cause, at=at)
+
+
+def put(
+    session: WriteSession, environment_id: int, running: FailureRow | None, cause: Cause, *, at: datetime
+) -> None:
+    """What `add` does, with the running stretch of a table that is locked."""
     if running is not None and running.cause == cause:
-        running.last_at = max(running.last_at, at)
+        running.last_at = max(at, running.last_at)
         return
     if running is not None:
-        at = running.ended_at = max(running.last_at, at)
+        at = running.ended_at = max(at, running.last_at)
         session.flush()  # a unique index allows one running stretch, also between two statements
-    session.add(FailureRow(environment_id=row.id, cause=cause.value, since=at, last_at=at))
+    session.add(FailureRow(environment_id=environment_id, cause=cause.value, since=at, last_at=at))
 
 
 def end(
@@ -77,9 +83,13 @@ def end(
     location: TableLocation = DEFAULT_LOCATION,
 ) -> None:
     """Store that a collection succeeded: the running stretch ends, if there is one."""
-    running = _running(session, lock_environment(session, project, environment, location).id)
+    put_end(_running(session, lock_environment(session, project, environment, location).id), at=at)
+
+
+def put_end(running: FailureRow | None, *, at: datetime) -> None:
+    """What `end` does, with the running stretch of a table that is locked."""
     if running is not None:
-        running.ended_at = max(running.last_at, at)
+        running.ended_at = max(at, running.last_at)
 
 
 def add_gap(  # noqa: PLR0913 - the facts of one gap
@@ -93,12 +103,19 @@ def add_gap(  # noqa: PLR0913 - the facts of one gap
     location: TableLocation = DEFAULT_LOCATION,
 ) -> bool:
     """Store the gap from the last success (`since`) to this one (`at`), if it passed the limit; whether it did."""
+    row = lock_environment(session, project, environment, location)
+    return put_gap(session, row.id, since=since, limit=limit, at=at)
+
+
+def put_gap(
+    session: WriteSession, environment_id: int, *, since: datetime, limit: timedelta, at: datetime
+) -> bool:
+    """What `add_gap` does, for a table that is locked."""
     if at - since <= limit:
         return False
-    row = lock_environment(session, project, environment, location)
     session.add(
         FailureRow(
-            environment_id=row.id,
+            environment_id=environment_id,
             cause=Cause.NOT_COLLECTED.value,
             since=since,
             last_at=at,

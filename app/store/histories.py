@@ -136,15 +136,20 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
 
 def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None) -> None:
     """Add a snapshot with its changes against the last one, and set its keyframe and weight."""
-    add_all(session, [(snapshot, history, last)])
-    # A page asks for it soon, and the next one is compared with it. By its fingerprint it is right, committed or not.
-    StoreCache.of(session).histories.put(snapshot.fingerprint, history)
+    add_all(session, [(snapshot, history, last)], keeping=True)
 
 
 def add_all(
-    session: WriteSession, snapshots: Sequence[tuple[SnapshotRow, History, SnapshotRow | None]]
+    session: WriteSession,
+    snapshots: Sequence[tuple[SnapshotRow, History, SnapshotRow | None]],
+    *,
+    keeping: bool = False,
 ) -> None:
-    """Add snapshots of several tables as `add` does, each with its history and the last snapshot of its table."""
+    """
+    Add snapshots of several tables, each with its history and the last snapshot of its table.
+
+    With `keeping` the histories stay in memory: a page asks for them soon, and the next ones are compared with them.
+    """
     before: dict[int, History] = {}
     with suppress(DamagedHistoryError):  # which one it is, is asked again for each
         before = rebuild(session, [last for _, _, last in snapshots if last is not None], keeping=False)
@@ -162,6 +167,9 @@ def add_all(
         for change in changes
     )
     session.flush()
+    for snapshot, history, _ in snapshots if keeping else ():
+        # By its fingerprint it is right, committed or not.
+        StoreCache.of(session).histories.put(snapshot.fingerprint, history)
 
 
 def _prepared(

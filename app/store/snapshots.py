@@ -2,7 +2,8 @@
 Snapshots: a history of an environment, and when it was seen.
 
 A snapshot is never edited nor deleted. Only its `seen_at` moves, as long as the same history is seen again. All
-moments are aware and in UTC. `received_at` is read from our own clock; it rises within an environment.
+moments are aware and in UTC. `received_at` is read from our own clock; it rises within an environment, unless the
+clock was wrong (`clock`). The number decides which snapshot is the newest.
 """
 
 import re
@@ -209,8 +210,8 @@ def add(  # noqa: PLR0913 - the facts of one look
     """
     Store a history of one table that was seen at `at`; whether it is a new one.
 
-    Where it equals the last one only `seen_at` moves. Where our clock went back, no moment goes back with it: a new
-    snapshot is received when the last one was seen, or later.
+    Where it equals the last one only `seen_at` moves. Where our clock went back a little, no moment goes back with it:
+    a new snapshot is received when the last one was seen, or later.
     """
     row = lock_environment(session, project, environment, location)
     last = session.scalar(
@@ -219,12 +220,23 @@ def add(  # noqa: PLR0913 - the facts of one look
         .order_by(SnapshotRow.number.desc())
         .limit(1)
     )
-    if last is not None and last.fingerprint == history.fingerprint:
-        last.seen_at = max(last.seen_at, at)
+    snapshot = put(row.id, last, history, at=at)
+    if snapshot is None:
         return False
+    histories.add(session, snapshot, history, last)
+    return True
+
+
+def put(
+    environment_id: int, last: SnapshotRow | None, history: History, *, at: datetime
+) -> SnapshotRow | None:
+    """The snapshot to add after the last one of a table; None where the same history was seen."""
+    if last is not None and last.fingerprint == history.fingerprint:
+        last.seen_at = max(at, last.seen_at)
+        return None
     at = max(at, last.seen_at) if last else at
-    snapshot = SnapshotRow(
-        environment_id=row.id,
+    return SnapshotRow(
+        environment_id=environment_id,
         number=last.number + 1 if last else 1,
         fingerprint=history.fingerprint,
         has_table=history.has_table,
@@ -233,8 +245,6 @@ def add(  # noqa: PLR0913 - the facts of one look
         received_at=at,
         seen_at=at,
     )
-    histories.add(session, snapshot, history, last)
-    return True
 
 
 def _at(location: TableLocation) -> tuple[ColumnElement[bool], ...]:

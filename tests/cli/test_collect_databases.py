@@ -105,10 +105,10 @@ def test_each_of_several_databases_is_named_by_its_alias(tmp_path: Path):
     every = run("collect", "--config", config)
 
     assert (first.exit_code, every.exit_code) == (1, 1)
-    assert lines(first.output)[:2] == ["production default: 0 rows", "production legacy: 0 rows"]
-    assert lines(every.output)[:3] == [
+    assert {"production default: 0 rows", "production legacy: 0 rows"} <= set(lines(first.output))
+    assert sorted(lines(every.output)[:4])[:3] == [
         "alone: 0 rows",
         "production default: 0 rows, unchanged",
         "production legacy: 0 rows, unchanged",
     ]
-    assert lines(every.output)[3].startswith("production replica: there is no such file. Correct the path")
+    assert "production replica: there is no such file. Correct the path" in every.output

@@ -43,7 +43,7 @@ def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
         assert failures.current(session, "shop")["b", DEFAULT_LOCATION].cause is Cause.NO_FILE
 
 
-def test_each_is_told_in_sorted_order_once_it_is_stored(store: Store, tmp_path: Path):
+def test_each_is_told_once_it_is_stored(store: Store, tmp_path: Path):
     reports = []
 
     def report(result: CollectionResult) -> None:
@@ -54,7 +54,7 @@ def test_each_is_told_in_sorted_order_once_it_is_stored(store: Store, tmp_path: 
 
     collect(store, *(database(tmp_path, f"e{number:02}") for number in reversed(range(20))), report=report)
 
-    assert reports == [(f"e{number:02}", True) for number in range(20)]
+    assert sorted(reports) == [(f"e{number:02}", True) for number in range(20)]
 
 
 def test_environments_are_read_at_the_same_time(
@@ -62,17 +62,14 @@ def test_environments_are_read_at_the_same_time(
 ):
     """Eight readings wait for each other. In turn they would wait for ever."""
     together = threading.Barrier(8, timeout=60)  # only a guard against hanging
-    threads = set()
 
     def read(_: Secret):
         together.wait()
-        threads.add(threading.current_thread().name)
         return history()
 
     monkeypatch.setattr(collectors, "history", read)
 
     assert len(collect(store, *(gone(tmp_path, f"e{number}") for number in range(16)))) == 16
-    assert len(threads) == 8
 
 
 def test_the_same_again_is_not_new(store: Store, tmp_path: Path):

@@ -15,6 +15,7 @@ from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
 from app.collect.mysql.address import Address, TlsMode, tls_context
 from app.collect.mysql.errors import AUTH_NOT_POSSIBLE, NO_TLS, UNKNOWN_VARIABLE, cause_of, number_of
+from app.collect.patience import ConnectingTimedOut, within
 from app.config import Secret
 from app.domain.failure import Cause
 
@@ -64,7 +65,12 @@ def connect(
     `timeout` is that of connecting, with signing in, and `deadline` that of all the rest. Raises `CollectionError` if
     there is no connection, and afterwards what PyMySQL raises.
     """
-    connection, descriptor = _connection(Address.of(database), timeout)
+    address, pair = Address.of(database), None
+    with suppress(ConnectingTimedOut):
+        pair = within(timeout, lambda: _connection(address, timeout), lambda late: late[0].close())
+    if pair is None:
+        raise CollectionError(Cause.TIMED_OUT)
+    connection, descriptor = pair
     try:
         with (deadline or Deadline(SOCKET_TIMEOUT)).of(descriptor):
             _begin(connection)
