@@ -49,7 +49,7 @@ def test_a_newer_history_is_told_with_its_age_and_a_link_to_see_it(story):
 
 def test_the_first_history_is_newer_than_none(site):
     site.release()
-    site.environments("sandbox-9")
+    site.failed("sandbox-9")
     address = asks(site, "/shop/environments/sandbox-9")
     site.get(address, status=204)
     site.seen("sandbox-9", *IN_STEP)

@@ -64,7 +64,7 @@ def test_of_several_findings_the_worst_leads_and_the_others_are_cards_with_code_
     assert page.href == "/shop/environments/two/findings/unknown/orders.0005_last"
     assert card.attributes["aria-current"] == "true"
     (other,) = main.by_id("ways-out-in-focus").all("article")
-    assert "orders.0005_last has a row" in other.text
+    assert "orders.0005_last is recorded" in other.text
 
 
 def test_one_finding_alone_has_no_card_but_its_first_way_out(story):
