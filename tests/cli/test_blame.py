@@ -14,9 +14,10 @@ def test_blame_names_the_commit_of_each_edge_straight_from_a_repository(edited):
         (edge["other"], edge["first_label"], edge["commit"]["subject"]) for edge in document["edges"]
     ] == [("users.0010_add_unique_id_migration", "v2", "Unique")]
     assert document["file"]["commit"]["author"] == "Mara Lindqvist"
+    first = edited.git("rev-parse", "v1")[:7]
     assert early.stdout.splitlines()[2:4] == [
-        f"  added                            v1  {edited.git('rev-parse', 'v1')[:7]}   1 May 2026  Mara Lindqvist  Shop",
-        f"  dependencies users.0001_initial  v1  {edited.git('rev-parse', 'v1')[:7]}   1 May 2026  Mara Lindqvist  Shop",
+        f"  added                            v1  {first}   1 May 2026  Mara Lindqvist  Shop",
+        f"  dependencies users.0001_initial  v1  {first}   1 May 2026  Mara Lindqvist  Shop",
     ]
     assert run("blame", "orders.0009", "--repository", edited.root).exit_code == 1
 

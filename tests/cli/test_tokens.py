@@ -35,7 +35,10 @@ def test_a_token_is_printed_alone_and_once(config: Path):
         made.stderr
         == f"This is the token {id_} of shop. It is not shown again, Driftboard keeps a hash of it.\n"
     )
-    assert re.fullmatch(rf"{id_}  shop  made [0-9]+ [A-Z][a-z]+ [0-9]{{4}}, [0-9:]{{5}} UTC    CI of the shop\n", listed.stdout)
+    assert re.fullmatch(
+        rf"{id_}  shop  made [0-9]+ [A-Z][a-z]+ [0-9]{{4}}, [0-9:]{{5}} UTC    CI of the shop\n",
+        listed.stdout,
+    )
     with open_store(f"sqlite:///{config.parent}/driftboard.db") as store, store.reading() as session:
         token = tokens.with_text(session, text)
     assert token is not None

@@ -110,8 +110,9 @@ def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
         lines.append("")
     lines += outcome.lines(drift)
     rows = f"{len(drift.history.rows):,} rows" if drift.history.has_table else "no django_migrations table"
+    files = f"{len(drift.release.migrations):,} files"
     lines += [
-        f"release {drift.release.fingerprint[:8]}  {len(drift.release.migrations):,} files, {drift.release.django_words}",
+        f"release {drift.release.fingerprint[:8]}  {files}, {drift.release.django_words}",
         f"history {drift.history.fingerprint[:8]}  {rows}",
     ]
     return "\n".join(lines)

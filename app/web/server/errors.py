@@ -16,7 +16,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from app.config import Project
+from app.config import Project, Settings
 from app.store.errors import StoreError
 from app.web.layout.frame import frame_in
 from app.web.layout.views import Link, Notice
@@ -165,7 +165,7 @@ def _response(  # noqa: PLR0913 - all that an error can say
 
 def _project(request: Request) -> Project | None:
     """The project that the address begins with, or the only one."""
-    settings = request.app.state.dashboard.current.settings
+    settings: Settings = request.app.state.dashboard.current.settings
     named = settings.project(request.url.path.split("/")[1])
     return settings.projects[0] if named is None and len(settings.projects) == 1 else named
 
