@@ -1,9 +1,14 @@
-"""What `driftboard serve` and `demo` do before the first page: see that the port is free, and read the code."""
+"""What `driftboard serve` and `demo` do before the first page: see that the port is free, read the code, warm up."""
 
+import asyncio
 import errno
 import socket
 from collections.abc import Callable
 from datetime import datetime
+from threading import Thread
+
+import structlog
+from starlette.types import ASGIApp
 
 from app.cli.follow import problems, report_lines
 from app.cli.output import console, stop
@@ -12,6 +17,10 @@ from app.domain.english import count, listed
 from app.jobs import releases as release_jobs
 from app.jobs.follow import follow
 from app.store.engine import Store
+from app.web.server.download.answer import answer_of
+from app.web.urls.pages import home
+
+log = structlog.get_logger(__name__)
 
 MAX_NAMES = 5
 """Further releases are counted."""
@@ -53,6 +62,27 @@ def read_code(store: Store, settings: Settings, *, now: Callable[[], datetime]) 
             console.print(line, markup=False)
         for problem in problems(result):
             console.print(problem, style="yellow", markup=False)
+
+
+def warm_up(app: ASGIApp, settings: Settings) -> Thread:
+    """
+    Ask for the list of projects and for every fleet, beside the server.
+
+    The first reader need not wait until histories are read out of the store and compared. Who comes earlier waits as
+    long as that takes, and sees the same.
+    """
+    addresses = ["/", *(home(project.slug) for project in settings.projects)]
+
+    def ask() -> None:
+        try:
+            for address in addresses:
+                asyncio.run(answer_of(app, address))
+        except Exception as error:  # noqa: BLE001 - the pages say for themselves what is wrong
+            log.warning("warming_up.failed", error=type(error).__qualname__)
+
+    thread = Thread(target=ask, name="warm-up", daemon=True)
+    thread.start()
+    return thread
 
 
 def _what(project: Project) -> str:

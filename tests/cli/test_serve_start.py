@@ -4,8 +4,9 @@ import socket
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from app.cli.start import read_code
+from app.cli.start import read_code, warm_up
 from app.config import CurrentSettings
 from app.store.engine import open_store
 from tests.cli.command_line import run
@@ -60,3 +61,27 @@ def test_what_is_read_is_said_and_what_cannot_be(config: Path, capsys):
     assert said[1] == "shop v1.2: 3 migrations read."
     assert said[2].startswith("shop v1.3: ")
     assert "nowhere.json does not exist" in said[2]
+
+
+def test_the_list_and_every_fleet_are_asked_for_before_a_reader_comes(config: Path):
+    asked = []
+
+    async def app(scope, receive, send):
+        asked.append(scope["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    settings = CurrentSettings.read(config, {}, at=T0).settings
+    warm_up(app, settings).join()
+
+    assert asked == ["/", "/shop"]
+
+
+def test_a_page_that_cannot_be_made_ahead_ends_nothing(config: Path):
+    async def app(scope, receive, send):
+        raise RuntimeError("hunter2")
+
+    settings = CurrentSettings.read(config, {}, at=T0).settings
+    with capture_logs() as logs:
+        warm_up(app, settings).join()
+
+    assert [(entry["event"], entry["error"]) for entry in logs] == [("warming_up.failed", "RuntimeError")]
