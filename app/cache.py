@@ -1,10 +1,9 @@
 """A cache with a bound: the values used last stay, up to a total weight."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
-
-from cachetools import LRUCache
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -20,22 +19,37 @@ class WeightedCache(Generic[Key, Value]):
     def __init__(self, max_weight: int, weight: Callable[[Value], int] = lambda _: 1) -> None:
         self._max_weight = max_weight
         self._weight = weight
-        self._values: LRUCache[Key, Value] = LRUCache(max_weight, weight)
+        self._total = 0
+        self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
+        """Each with its weight when it was stored, the one used last at the end."""
         self._lock = Lock()
 
     def get(self, key: Key) -> Value | None:
         """The value of a key, or None."""
         with self._lock:
-            return self._values.get(key)
+            found = self._values.get(key)
+            if found is None:
+                return None
+            self._values.move_to_end(key)
+            return found[0]
 
     def clear(self) -> None:
         """Drop every value."""
         with self._lock:
             self._values.clear()
+            self._total = 0
 
     def put(self, key: Key, value: Value) -> None:
         """Store a value, in place of the one with the same key."""
+        weight = self._weight(value)
         with self._lock:
-            self._values.pop(key, None)
-            if self._weight(value) <= self._max_weight:
-                self._values[key] = value
+            before = self._values.pop(key, None)
+            if before is not None:
+                self._total -= before[1]
+            if weight > self._max_weight:
+                return
+            while self._total + weight > self._max_weight:
+                _, (_, dropped) = self._values.popitem(last=False)
+                self._total -= dropped
+            self._values[key] = (value, weight)
+            self._total += weight

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Self
 
 from app.domain.drift import Drift
@@ -69,17 +70,17 @@ class Sighting:
         worst = worst_first[0]
         return worst if len(worst_first) == 1 else replace(worst, parts=worst_first)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many tables this speaks of."""
         return sum(part.size for part in self.parts) if self.parts else max(1, len(self.schemas))
 
-    @property
+    @cached_property
     def last_verdict(self) -> Verdict | None:
         """The verdict of the last history, fresh or not; None without a drift."""
         return None if self.drift is None else self.drift.verdict
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """The verdict of the environment at this moment."""
         if self.failure is not None or self.stale:
@@ -88,12 +89,12 @@ class Sighting:
             return Verdict.NOT_JUDGED if self.unknown_release and self.seen_at else Verdict.UNSEEN
         return self.last_verdict
 
-    @property
+    @cached_property
     def is_judged(self) -> bool:
         """Whether the present verdict says something about the history: it was seen, and the release could be read."""
         return self.verdict not in (Verdict.UNSEEN, Verdict.NOT_JUDGED)
 
-    @property
+    @cached_property
     def pending(self) -> int | None:
         """How many migrations `migrate` would run, or what waits where it refuses; None where that is not known."""
         if self.drift is None or self.last_verdict is Verdict.NOT_JUDGED:
@@ -101,7 +102,7 @@ class Sighting:
         plan = self.drift.outcome.plan
         return _waiting(self.drift) if plan is None else len(plan)
 
-    @property
+    @cached_property
     def blockers(self) -> tuple[Finding, ...]:
         """The blocking findings, if the environment is blocked now; of all its parts, each once."""
         if self.parts:

@@ -86,6 +86,7 @@ class FleetAddress:
 
     def __init__(self, facts: FleetFacts, filters: Filters, release_text: str | None) -> None:
         self.facts, self.filters, self.release_text = facts, filters, release_text
+        self._environments: dict[str, str] = {}
 
     @property
     def path(self) -> str:
@@ -136,6 +137,11 @@ class FleetAddress:
 
     def environment(self, slug: str) -> str:
         """The page of one environment; a pinned page leads to a pinned page if the environment has a history."""
+        if slug not in self._environments:
+            self._environments[slug] = self._environment(slug)
+        return self._environments[slug]
+
+    def _environment(self, slug: str) -> str:
         project, chosen = self.facts.project.slug, self.facts.release_of(slug)
         release = chosen.release
         history, received_at = self.facts.histories.get(slug), self.facts.sightings[slug].seen_at

@@ -8,6 +8,7 @@ comes before one that was fine.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from app.domain.findings import Severity
 from app.domain.fleet import Sighting
@@ -59,6 +60,7 @@ def is_production(tier: str) -> bool:
     return tier.lower().startswith(PRODUCTION)
 
 
+@lru_cache(4096)
 def natural(name: str) -> Name:
     """A key that sorts `sandbox-9` before `sandbox-10`."""
     parts = DIGITS.split(name)

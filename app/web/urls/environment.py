@@ -59,7 +59,8 @@ class EnvironmentAddress:
     ) -> Self:
         """The page as it is now. `sql` is the SQL that the reader chose for its scripts."""
         parameters = {"release": release, "database": database, "schema": schema, "sql": sql}
-        return cls(LIVE_PATH.format(project=project, slug=slug)).with_parameters(**parameters)
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return cls(LIVE_PATH.format(project=project, slug=slug), given)
 
     @classmethod
     def pinned(  # noqa: PLR0913 - all that a pinned address names

@@ -1,5 +1,6 @@
 """The sentence over the page of an environment, and the sentence in its row of the fleet, as text with keys."""
 
+from app.cache import WeightedCache
 from app.domain import english
 from app.domain.drift import Drift
 from app.domain.drift.headline import DATABASE, Headline, more_blocking, row_headline
@@ -13,6 +14,8 @@ from app.web.wording.rich_text import Text, flat, plain, with_keys
 
 PUSH = "Let its deploy job run manage.py driftboard_report at the end, or push its rows with curl (docs/histories.md)."
 """What to do next about an environment that nobody collects and nobody pushed lately."""
+
+_row_texts: WeightedCache[tuple[Drift, str, str], Text] = WeightedCache(1024)
 
 
 def headline(environment: str, sighting: Sighting, *, label: str, times: Times) -> Text:
@@ -43,7 +46,17 @@ def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding
         return plain(_not_seen(sighting, times))
     if cause is not None and cause in sighting.drift.findings:
         return _particular(sighting.drift, cause)
-    return _text(row_headline(sighting.drift, label=label, place=_place(sighting)))
+    return _row_text(sighting.drift, label, _place(sighting))
+
+
+def _row_text(drift: Drift, label: str, place: str) -> Text:
+    """The sentence over a history, made once for each comparison, which is one value in memory."""
+    key = (drift, label, place)
+    text = _row_texts.get(key)
+    if text is None:
+        text = _text(row_headline(drift, label=label, place=place))
+        _row_texts.put(key, text)
+    return text
 
 
 def also_said(said: Text, sentence: str) -> Text:

@@ -6,8 +6,12 @@ Live pages say how long ago something was. Pinned pages never change, so they sa
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from app.domain import english
+
+MAX_MOMENTS = 4096
+"""A fleet has one or two for each environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +63,11 @@ class Times:
 
 
 def _moment(moment: datetime, text: str) -> Moment:
+    return Moment(text, *_iso_and_title(moment))
+
+
+@lru_cache(MAX_MOMENTS)
+def _iso_and_title(moment: datetime) -> tuple[str, str]:
+    """What is said of a moment whenever it is said."""
     iso = moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Moment(text, iso, english.absolute(moment, seconds=True))
+    return iso, english.absolute(moment, seconds=True)
