@@ -61,7 +61,7 @@ def gutter_of(labels: Iterable[str]) -> int:
 def card_width(name: str) -> int:
     """The width of a card on which both lines of the name have room."""
     number, _, rest = name.partition("_")
-    return (37 + max(len(number), len(rest)) * 33 // 5 + 2) // 2 * 2
+    return (44 + max(len(number), len(rest)) * 33 // 5 + 2) // 2 * 2
 
 
 def label_of(item: Item) -> str:

@@ -32,6 +32,11 @@ class KeyLink:
     panel: str
     status: StatusView
 
+    @property
+    def within(self) -> str:
+        """The link as a long list on the same page has it: the query string alone."""
+        return "?" + self.href.partition("?")[2]
+
 
 Links = Callable[[Iterable[MigrationKey]], tuple[KeyLink, ...]]
 
