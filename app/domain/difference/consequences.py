@@ -69,9 +69,9 @@ def _operation_line(change: OperationChange) -> str:
         return f"{subject} is gone"
     reversible = change.before.reversible, change.after.reversible
     if reversible == (True, False):
-        return f"{subject} was edited and has no way back now"
+        return f"{subject} was edited and is irreversible now"
     if reversible == (False, True):
-        return f"{subject} was edited and has a way back now"
+        return f"{subject} was edited and is reversible now"
     return f"{subject} was edited"
 
 
@@ -102,7 +102,7 @@ def _impact_lines(difference: Difference, edit: Edit, names: ReleaseNames) -> It
             "databases that have only some of them may skip migrations without a word."
         )
     if edit.operations:
-        yield "Databases that have run it keep what it did then. New ones get what it does now, and differ."
+        yield "Databases that already ran it keep the old result; new databases will differ."
     if edit.decides_order and all(edge.effect is Effect.HARMLESS for edge in edges):
         yield _harmless_line(edges, names)
     if (edit.initial or edit.atomic) and not edit.operations:

@@ -154,8 +154,8 @@ def _not_compared_lines(difference: Difference, names: ReleaseNames) -> Iterator
     if difference.operations_not_compared:
         keys = listed(difference.operations_not_compared, MAX_LISTED)
         yield (
-            f"The operations of {keys} were compared by kind and name only: "
-            "not both releases hold fingerprints of them."
+            f"Of {_migrations(difference.operations_not_compared)} only the kind and the name of operations could be "
+            f"compared, as one of the releases has no fingerprints: {keys}."
         )
     if coverage.places and not coverage.is_same:
         places = listed(coverage.places, MAX_PLACES)

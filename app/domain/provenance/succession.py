@@ -36,13 +36,15 @@ class Place:
     """
     A label in the order of releases, and the one that it is compared with.
 
-    `committed_at` is the date of its commit. Without `is_placed` nothing tells where it belongs.
+    `committed_at` is the date of its commit. Without `is_placed` nothing tells where it belongs. A branch that
+    `is_contained` was merged: the main branch has its commit, and others.
     """
 
     label: Label
     before: Label | None
     committed_at: datetime | None = None
     is_placed: bool = True
+    is_contained: bool = False
 
 
 def succession(
@@ -84,7 +86,7 @@ class _Succession:
         main = [] if self.main is None else [self._place(self.main, self._contained())]
         return (
             *main,
-            *(self._place(label, self.main or last) for label in self.branches),
+            *(self._branch(label, last) for label in self.branches),
             *(self._place(*pair) for pair in _pairs(self.versions)),
             *(self._place(*pair) for pair in _pairs(self.dated)),
             *(self._place(*pair, is_placed=False) for pair in _pairs(self.unplaced)),
@@ -113,6 +115,11 @@ class _Succession:
     def _head(self, label: Label) -> str | None:
         ref = self.refs.get(label.label)
         return self.code.commit_of(label.commit) or (ref.commit if ref else None)
+
+    def _branch(self, label: Label, last: Label | None) -> Place:
+        head, main = self._head(label), self._head(self.main) if self.main else None
+        is_contained = bool(head and main and head != main and head in self.code.ancestry(main))
+        return Place(label, self.main or last, self.dates[label.label], is_contained=is_contained)
 
     def _place(self, label: Label, before: Label | None, *, is_placed: bool = True) -> Place:
         return Place(label, before, self.dates[label.label], is_placed)

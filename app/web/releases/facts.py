@@ -6,7 +6,7 @@ stand, and which one each is compared with.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.config import Project
@@ -186,7 +186,17 @@ def _lines(session: ReadSession, project: Project, places: Sequence[Place]) -> t
         )
         for place in missing
     }
-    return tuple(ReleaseLine(place, summaries[place] or new_summaries[place]) for place in places)
+    return tuple(
+        ReleaseLine(place, _of_place(place, summaries[place] or new_summaries[place])) for place in places
+    )
+
+
+def _of_place(place: Place, summary: Summary) -> Summary:
+    """The summary; of a branch that is part of the one before it, that alone."""
+    if not place.is_contained or place.before is None:
+        return summary
+    sentence = f"Is contained in {place.before.label}, which has moved on."
+    return replace(summary, sentence=sentence, keys=(), edited=(), counts="", is_edited=False, is_whole=None)
 
 
 def _step(session: ReadSession, project: Project, place: Place) -> ReleaseStep:

@@ -26,7 +26,7 @@ FIRST_RELEASE = "The first release that is known."
 @dataclass(frozen=True, slots=True)
 class Summary:
     """
-    How large a release is, and what it changed.
+    How large a release is, whether it was written inside the project (`complete`), and what it changed.
 
     `edited` are the keys of edited migrations, `keys` those that the sentence may name. `is_edited` and `is_whole`
     are None for the first release, which changed nothing.
@@ -36,6 +36,7 @@ class Summary:
     migrations: int
     apps: int
     unreadable: int
+    complete: bool
     sentence: str = FIRST_RELEASE
     keys: tuple[MigrationKey, ...] = ()
     edited: tuple[MigrationKey, ...] = ()
@@ -55,7 +56,13 @@ def from_cache(pointer: Label, before: Label | None) -> Summary | None:
 
 def summarize(pointer: Label, before: Label | None, release: Release, earlier: Release | None) -> Summary:
     """The summary of `release`, to which `pointer` points, against `earlier`, to which `before` points."""
-    size = (release.django, len(release.migrations), len(release.apps), len(release.unreadable))
+    size = (
+        release.django,
+        len(release.migrations),
+        len(release.apps),
+        len(release.unreadable),
+        release.complete,
+    )
     summary = Summary(*size)
     if before is not None and earlier is not None:
         difference = comparisons.difference_of(earlier, release)

@@ -8,11 +8,12 @@ from app.web.wording.rich_text import Text
 
 @dataclass(frozen=True, slots=True)
 class DifferenceForm:
-    """Two pickers of labels, which lead to the difference of two releases."""
+    """Two pickers of labels, which lead to the difference of two releases; `note` says how many they leave out."""
 
     action: str
     before: tuple[Choice, ...]
     after: tuple[Choice, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,10 +170,10 @@ def test_operations_say_which_one_and_that_new_databases_differ():
 
     assert lines(doing(base, a_1=[OLD]), doing(base, a_1=[NEW])) == [("operation 1, RunPython, was edited",)]
     assert lines(doing(base, a_1=[OLD]), doing(base, a_1=[one_way])) == [
-        ("operation 1, RunPython, was edited and has no way back now",)
+        ("operation 1, RunPython, was edited and is irreversible now",)
     ]
     assert lines(doing(base, a_1=[one_way]), doing(base, a_1=[OLD])) == [
-        ("operation 1, RunPython, was edited and has a way back now",)
+        ("operation 1, RunPython, was edited and is reversible now",)
     ]
     assert lines(doing(base, a_1=[OLD]), doing(base, a_1=[field])) == [
         ("operation 1, AddField order.number, is new", "operation 1, RunPython, is gone")
@@ -182,7 +182,7 @@ def test_operations_say_which_one_and_that_new_databases_differ():
         ("the same operations in another order",)
     ]
     assert impact(doing(base, a_1=[OLD]), doing(base, a_1=[NEW])) == (
-        "Databases that have run it keep what it did then. New ones get what it does now, and differ."
+        "Databases that already ran it keep the old result; new databases will differ."
     )
     assert effects(doing(base, a_1=[OLD]), doing(base, a_1=[NEW])) == [Effect.DIFFERS]
 
@@ -287,8 +287,8 @@ def test_what_is_not_compared_is_said():
     assert not_compared_lines(difference(before, partly(after, "a/migrations/2.py")), NAMES) == (
         "Only one of v1.1 and v1.2 covers b: not compared.",
         (
-            "The operations of a.1 were compared by kind and name only: "
-            "not both releases hold fingerprints of them."
+            "Of one migration only the kind and the name of operations could be compared, "
+            "as one of the releases has no fingerprints: a.1."
         ),
         "Not read, so what it holds was not compared: a/migrations/2.py:3: a call.",
     )

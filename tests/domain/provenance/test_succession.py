@@ -109,3 +109,19 @@ def test_a_branch_without_versions_and_main_branch_is_compared_with_nothing():
     code = CodeHistory({}, refs=(ref("topic", "a", branch=True, at=1),))
 
     assert order(labels("topic@a"), code) == ["topic"]
+
+
+def test_a_branch_that_was_merged_is_contained_in_the_main_one():
+    code = CodeHistory(
+        {"a" * 40: Commit("a" * 40), "b" * 40: Commit("b" * 40, ("a" * 40,)), "c" * 40: Commit("c" * 40)},
+        refs=(
+            ref("main", "b", branch=True),
+            ref("merged", "a", branch=True, rank=1),
+            ref("level", "b", branch=True, rank=1),
+            ref("own", "c", branch=True, rank=1),
+        ),
+    )
+
+    places = succession(labels("main@b", "merged@a", "level@b", "own@c"), code, version_of)
+
+    assert {place.label.label for place in places if place.is_contained} == {"merged"}

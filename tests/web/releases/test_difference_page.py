@@ -53,7 +53,7 @@ def test_going_back_is_told_as_such_with_what_must_be_unapplied(shop):
     ]
     assert "Both have orders.0001_initial and orders.0002_status, but v1.2 lets them need" in back.text
     assert "differs orders.0001_initial" in section(main, "Not the same in v1.2 and v1.1").text
-    assert "edited" not in main.text.partition("apps differ")[0]
+    assert "edited" not in main.text
     assert page.one("link", rel="icon").href.endswith("/favicon-drifted.svg")
     twin = shop.get("/shop/releases/v1.2/diff/v1.1.json").json()
     assert (twin["direction"], len(twin["unapply"]["order"])) == ("back", 3)
@@ -216,7 +216,7 @@ def test_new_migrations_that_are_irreversible_or_drop_data_stand_first_and_old_o
         "b.1 drops data RemoveField",
         "a.2 no operation",
     ]
-    assert "a 2 new, new and irreversible a.3" in main.one("table").text
+    assert "a 2 new, irreversible a.3" in main.one("table").text
     assert "1 new, irreversible 1 irreversible before" in release.one("table").text
     assert "1 new, drops data" in release.one("table").text
     assert "new since v1: 1 irreversible and 1 drops data; before: 1 irreversible" in release.text

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.release import Unreadable
+from app.store import releases
 from tests import build
 from tests.web.conftest import IN_STEP
 from tests.web.releases.shop import HEADLINE, REFUSED, V1_0, V1_1, section
@@ -133,6 +134,18 @@ def test_a_long_list_goes_on(site):
         first.one("h1").text
         == "30 releases are known. None of these 12 edited what the one before had released."
     )
+
+
+def test_the_pickers_of_a_very_long_list_offer_the_newest_and_say_so(site):
+    with site.store.writing() as session:
+        for number in range(103):
+            releases.add(session, "shop", build.release("users: 1"), label=f"v{number}", at=site.now)
+
+    main = site.main("/shop/releases/v0/diff/v102")
+
+    assert len(main.all("option")) == 101 + 100
+    assert [option.text for option in main.all("option") if "selected" in option.attributes] == ["v0", "v102"]
+    assert "The newest 100 of 103; all stand in the list." in main.text
 
 
 def test_the_twin_of_the_list_says_the_same(shop):

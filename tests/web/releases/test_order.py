@@ -76,3 +76,18 @@ def test_what_has_neither_version_nor_date_stands_last_and_it_is_said(site):
         *("v1.10", "v1.9", "his", "mine")
     ]
     assert "Neither a version nor the date of a commit is known of his and mine: they stand last" in main.text
+
+
+def test_a_merged_branch_edits_nothing_and_what_was_read_from_source_is_said_to_hold_less(site):
+    merged = build.release("users: 1", complete=False, commit=HEADS["v1.0"])
+    site.release(merged, label="gift-cards")
+    site.release(build.release("users: 1 < 2", "orders: 1", commit=HEADS["main"]), label="main")
+    follow(site)
+
+    main = site.main("/shop/releases")
+
+    assert (
+        "Is contained in main, which has moved on." in section(main, "Releases").by_role("listitem")[1].text
+    )
+    assert main.one("h1").text == "2 releases are known. None edited what the one before had released."
+    assert "gift-cards was read from source, which does not hold the apps of installed packages" in main.text

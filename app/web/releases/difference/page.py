@@ -34,6 +34,9 @@ from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 from app.web.wording.vocabulary import operation_kinds, with_fingerprint
 
+ELSEWHERE = {"edited": "differs:", "renamed": "other name:"}
+"""The words for what is not the same where the second release is not the newer one."""
+
 MAX_STEPS = 40
 """Further steps back are shown on demand."""
 
@@ -162,7 +165,9 @@ class _DifferenceComposer:
         width = max((len(keys) for keys in differing_apps.values()), default=0)
         return tuple(
             AppDifferenceRow(
-                label, release_strips.strip(keys, marks, width=width), _changes_in_words(keys, marks)
+                label,
+                release_strips.strip(keys, marks, width=width),
+                _changes_in_words(keys, marks, self.direction),
             )
             for label, keys in differing_apps.items()
         )
@@ -241,15 +246,20 @@ class _DifferenceComposer:
         return tuple(facts)
 
 
-def _changes_in_words(keys: Sequence[MigrationKey], marks: CellMarks) -> Text:
-    """`edited orders.0001_initial, 2 new`."""
+def _changes_in_words(keys: Sequence[MigrationKey], marks: CellMarks, direction: Direction) -> Text:
+    """`edited orders.0001_initial, 2 new, irreversible orders.0004_totals`."""
     parts = []
+    new = sum(key in marks.new for key in keys)
     for word, marked_keys in marks.by_word:
         own_keys = [key for key in keys if key in marked_keys]
+        said = ELSEWHERE.get(word, word) if direction is not Direction.FORWARD else word
+        said = said.removeprefix("new and ")
         if len(own_keys) == 1:
-            parts.append(f"{word} {own_keys[0]}")
+            parts.append(
+                said if said != word and new == 1 and own_keys[0] in marks.new else f"{said} {own_keys[0]}"
+            )
         elif own_keys:
-            parts.append(f"{len(own_keys):,} {word}")
+            parts.append(f"{len(own_keys)} {said.replace('drops', 'drop')}")
     return text.with_keys(", ".join(parts), keys)
 
 

@@ -19,6 +19,9 @@ from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
 
+MAX_NAMED = 3
+"""The note on what was read from source names this many labels and counts the others."""
+
 ORDER_NOTE = (
     "latest first: branches, then versions, then other labels by the date of their commit; each is compared with the "
     "previous one of its kind, a branch with the main branch"
@@ -85,7 +88,7 @@ class _ListComposer:
             else Link(
                 f"Show the next of {facts.left:,} more", addresses.with_query(path, [("after", facts.older)])
             ),
-            unplaced_note=unplaced_note(facts.places),
+            notes=tuple(filter(None, (unplaced_note(facts.places), self._source_note()))),
             order_note=ORDER_NOTE,
             form=form(self.project, facts.labels, *self._form_choice()),
             empty=self._empty(),
@@ -100,6 +103,17 @@ class _ListComposer:
         if facts.labels or chosen.label:
             return Empty(missing.sentence, missing.steps)
         return Empty("Add one to hold the environments against:", missing.steps)
+
+    def _source_note(self) -> str:
+        """Why some releases have fewer migrations; empty where all were made in the same way."""
+        source = [line.pointer.label for line in self.facts.lines if not line.summary.complete]
+        if not source or len(source) == len(self.facts.lines):
+            return ""
+        was = english.plural(len(source), "was", "were")
+        return (
+            f"{english.listed(source, MAX_NAMED)} {was} read from source, which does not hold the apps of installed "
+            "packages; the others were written inside the project, and count these too."
+        )
 
     def _form_choice(self) -> tuple[str, str]:
         """The target release and the one before it, else the newest one that has one before it."""

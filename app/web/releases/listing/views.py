@@ -44,5 +44,5 @@ class ReleaseListPage:
     older: Link | None
     form: DifferenceForm | None
     order_note: str
-    unplaced_note: str
+    notes: tuple[str, ...]
     empty: Empty | None
