@@ -19,9 +19,9 @@ from app.jobs.readings import Reading, parts
 from app.store import clock, failures, schemas
 from app.store.engine import Store
 from app.store.environments import rename_only_database
-from app.store.looks import Look
-from app.store.looks import add as add_looks
 from app.store.sessions import WriteSession
+from app.store.snapshots.looks import Look
+from app.store.snapshots.looks import add as add_looks
 
 log = structlog.get_logger(__name__)
 

@@ -4,12 +4,11 @@ Our own database: what was seen of databases and of code. Nothing that was concl
     engine            opening the store; `Store` with its sessions for reading and for writing
     sessions          the types of the two sessions, and what an open store keeps in memory
     schema, tables    the tables, and bringing them up to date with Alembic; private to this package
-    snapshots         the histories of each environment, and when each was seen
+    snapshots         the histories of each environment, and when each was seen; what a round found, stored at once
     histories         how a history is stored as changes, and rebuilt
     history_changes   how one list of rows differs from another
     schemas           the same of databases with many schemas, put together by what they share
     failures          the times in which an environment could not be read
-    looks             what a round found in many databases, stored at once
     clock             stored moments that are later than now, and are corrected
     releases          releases, and the labels that point to them
     codehistory       commits, what each did to migrations, and where branches and tags pointed

@@ -15,9 +15,10 @@ from sqlalchemy.orm import aliased
 from app.domain.failure import Cause
 from app.domain.history import History
 from app.domain.table_location import TableLocation
-from app.store import failures, histories, snapshots
+from app.store import failures, histories
 from app.store.environments import insert_all_once
 from app.store.sessions import WriteSession
+from app.store.snapshots import adding
 from app.store.tables import EnvironmentRow, FailureRow, SnapshotRow
 
 
@@ -47,7 +48,7 @@ def add(session: WriteSession, project: str, looks: Sequence[Look], *, at: datet
         if last is not None:
             failures.put_gap(session, id_, since=last.seen_at, limit=look.limit, at=at)
         failures.put_end(failure, at=at)
-        snapshot = snapshots.put(id_, last, look.outcome, at=at)
+        snapshot = adding.put(id_, last, look.outcome, at=at)
         is_new.append(snapshot is not None)
         if snapshot is not None:
             added.append((snapshot, look.outcome, last))

@@ -1,0 +1,151 @@
+"""Snapshots with their histories."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.history import History
+from app.domain.table_location import DEFAULT_LOCATION, TableLocation
+from app.store import histories
+from app.store.snapshots import queries
+from app.store.snapshots.queries import TableKey
+from app.store.tables import EnvironmentRow, SnapshotRow
+
+FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+"""The first digits of a fingerprint that are enough to name something: eight hex digits or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A history of one table of an environment, first seen at `received_at` and last seen at `seen_at`."""
+
+    project: str
+    environment: str
+    history: History
+    received_at: datetime
+    seen_at: datetime
+    location: TableLocation = DEFAULT_LOCATION
+
+
+def latest(
+    session: Session, project: str, environment: str, location: TableLocation = DEFAULT_LOCATION
+) -> Snapshot | None:
+    """The newest snapshot of one table of an environment, or None."""
+    query = queries.newest(project, environment=environment, location=location)
+    return _by_table(session, project, query).get((environment, location))
+
+
+def latest_of_all(session: Session, project: str) -> dict[TableKey, Snapshot]:
+    """
+    The newest snapshot of every table that is not one of many schemas, by environment and location, sorted.
+
+    Two queries for any number of them. `app.store.schemas` has those of schemas.
+    """
+    return _by_table(session, project, queries.newest(project).where(EnvironmentRow.schema == ""))
+
+
+def as_of(
+    session: Session,
+    project: str,
+    environment: str,
+    moment: datetime,
+    location: TableLocation = DEFAULT_LOCATION,
+) -> Snapshot | None:
+    """
+    The newest snapshot that had been received at that moment, or None: what `latest` answered then.
+
+    Its `seen_at` is never later than the moment. `failures.as_of` tells whether the environment was unseen then.
+    """
+    query = queries.newest(project, environment=environment, location=location, moment=moment)
+    return _by_table(session, project, query, moment=moment).get((environment, location))
+
+
+def as_of_all(session: Session, project: str, moment: datetime) -> dict[TableKey, Snapshot]:
+    """What `latest_of_all` answered at that moment; see `as_of`."""
+    query = queries.newest(project, moment=moment).where(EnvironmentRow.schema == "")
+    return _by_table(session, project, query, moment=moment)
+
+
+def with_fingerprint(
+    session: Session,
+    project: str,
+    environment: str,
+    prefix: str,
+    location: TableLocation = DEFAULT_LOCATION,
+) -> tuple[Snapshot, ...]:
+    """
+    The snapshots of any table of an environment whose history's fingerprint begins with `prefix`, newest first.
+
+    There are none for fewer than eight hex digits. A history that came back has several snapshots: the prefix names
+    one history when the fingerprints of all of them are equal. Of the schemas of a database that got the same history
+    at the same moment there is the first one alone, and `location` beside it.
+    """
+    if not FINGERPRINT_PREFIX.fullmatch(prefix):
+        return ()
+    first_of_equals = (
+        select(func.min(SnapshotRow.id))
+        .join(EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id)
+        .where(
+            EnvironmentRow.project == project,
+            EnvironmentRow.slug == environment,
+            SnapshotRow.fingerprint.startswith(prefix),
+        )
+        .group_by(EnvironmentRow.alias, SnapshotRow.fingerprint, SnapshotRow.received_at)
+    )
+    query = queries.of(project, environment).where(
+        SnapshotRow.fingerprint.startswith(prefix),
+        or_(SnapshotRow.id.in_(first_of_equals), and_(*queries.at(location))),
+    )
+    newest_first = SnapshotRow.received_at.desc(), SnapshotRow.number.desc(), SnapshotRow.id
+    rows = session.execute(query.order_by(*newest_first)).all()
+    return tuple(of_rows(session, project, rows))
+
+
+def environments(session: Session, project: str) -> tuple[str, ...]:
+    """The slug of every environment that ever had a snapshot, sorted, with those no longer in the settings."""
+    any_snapshot = select(SnapshotRow.id).where(SnapshotRow.environment_id == EnvironmentRow.id).exists()
+    slugs = session.scalars(
+        select(EnvironmentRow.slug).where(EnvironmentRow.project == project, any_snapshot).distinct()
+    )
+    return tuple(sorted(slugs))
+
+
+def _by_table(
+    session: Session,
+    project: str,
+    query: Select[EnvironmentRow, SnapshotRow],
+    *,
+    moment: datetime | None = None,
+) -> dict[TableKey, Snapshot]:
+    """The snapshots of a query, by environment and location."""
+    rows = session.execute(query).all()
+    return {
+        (snapshot.environment, snapshot.location): snapshot
+        for snapshot in of_rows(session, project, rows, moment=moment)
+    }
+
+
+def of_rows(
+    session: Session,
+    project: str,
+    rows: Sequence[tuple[EnvironmentRow, SnapshotRow]],
+    *,
+    moment: datetime | None = None,
+) -> list[Snapshot]:
+    """The snapshots of stored rows, in their order. With a moment, none was seen later than that."""
+    histories_by_id = histories.rebuild(session, [row for _, row in rows])
+    return [
+        Snapshot(
+            project,
+            environment.slug,
+            histories_by_id[row.id],
+            row.received_at,
+            row.seen_at if moment is None else min(row.seen_at, moment),
+            environment.location,
+        )
+        for environment, row in rows
+    ]
