@@ -84,6 +84,7 @@ def opened(visit: Visit) -> str:
     visit.page.clock.install()
     visit.go(path)
     expect(visit.page.locator("#now")).to_contain_text("Still blocked")
+    expect(visit.page.locator("#pinned-now")).to_contain_text("Now: still blocked, seen ")
     expect(visit.page.locator("#story li")).to_have_count(4)
     return path
 
@@ -104,6 +105,7 @@ def test_once_the_row_is_recorded_the_box_says_so_and_the_page_stays(browser: Br
         expect(page.locator("#now")).to_contain_text("by recording users.0010_add_unique_id_migration.")
         expect(page.locator("#now")).to_contain_text("sandbox-3 is behind now.")
         expect(page.locator("#fixed")).to_contain_text("Fixed")
+        expect(page.locator("#pinned-now")).to_contain_text("Now: fixed, and behind, seen ")
         assert shown(page) == before
         after = page.request.get(watched.address + path)
         assert (after.headers["cache-control"], after.body()) == (
@@ -135,6 +137,12 @@ def test_the_pinned_page_says_two_times_the_lines_of_the_commit_and_djangos_word
         expect(page.locator("#same-cause").get_by_role("link", name="sandbox-7")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+        visit.go("/shop")
+        visit.go(pinned_path(page))
+        expect(page.locator(".ask-why")).to_have_count(0)
+        expect(page.locator(".cause-why .reason-commit a")).to_have_attribute("href", link or "")
+        expect(page.locator("#pinned-now")).to_contain_text("all 2 blocked then are still blocked")
+
 
 def test_without_javascript_what_is_known_later_is_two_links_away(browser: Browser, watched: Watched):
     context = browser.new_context(java_script_enabled=False)
@@ -142,8 +150,9 @@ def test_without_javascript_what_is_known_later_is_two_links_away(browser: Brows
     page.goto(watched.address + FINDING)
     page.goto(watched.address + pinned_path(page))
 
-    page.get_by_role("link", name="What is true now").click()
+    page.locator("#pinned-now").get_by_role("link", name="What is true now").click()
     expect(page.locator("#now")).to_contain_text("Still blocked")
+    expect(page.locator("#pinned-now")).to_contain_text("Now: still blocked, seen ")
     page.go_back()
     page.get_by_role("link", name="What brought it").click()
     expect(page.locator("#cause [data-line=added]")).to_be_visible()
