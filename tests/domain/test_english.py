@@ -81,3 +81,10 @@ def test_a_text_is_cut_between_words_and_its_ending_stays():
 
 def test_a_sentence_begins_with_a_large_letter():
     assert english.capital("the rest As it is") == "The rest As it is"
+
+
+def test_a_moment_of_today_is_its_time_and_another_one_has_its_date():
+    now = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
+
+    assert english.clock(now.replace(hour=0), now=now) == "00:14 UTC"
+    assert english.clock(now.replace(day=18), now=now) == "18 Jun 2026, 09:14 UTC"
