@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +78,17 @@ def page(
         projects=current.settings.projects,
         path=request.scope["path"],
     )
-    return HTMLResponse(html, status, headers={**headers, **(LIVE if notices else {})})
+    return _sent_once(request, html, status, {**headers, **(LIVE if notices else {})})
+
+
+def _sent_once(request: Request, html: str, status: int, headers: Mapping[str, str]) -> Response:
+    """A page, or 304 without content where the browser has this very page: its tag is a hash of all of it."""
+    if status != HTTPStatus.OK:
+        return HTMLResponse(html, status, headers=dict(headers))
+    tag = f'"{blake2b(html.encode(), digest_size=16).hexdigest()}"'
+    if tag in re.findall(r'"[^"]*"', request.headers.get("If-None-Match", "")):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**headers, "ETag": tag})
+    return HTMLResponse(html, status, headers={**headers, "ETag": tag})
 
 
 def _here(request: Request) -> str:

@@ -13,6 +13,7 @@ from app.web.facts import comparisons, running
 from app.web.fleet import rows
 from app.web.server import rendering
 from app.web.server.fragments import Fragments
+from app.web.wording import environment as row_wording
 from tests import build
 from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP, SHOP, environment
 
@@ -28,7 +29,7 @@ def forget(site) -> None:
     """Drop what is kept, as a new process would begin."""
     jinja = site.client.app.state.dashboard.jinja
     jinja.globals["kept"] = Fragments(jinja).html
-    for module in (comparisons, running, rows):
+    for module in (comparisons, running, rows, row_wording):
         for value in vars(module).values():
             if isinstance(value, WeightedCache):
                 value.clear()
@@ -88,3 +89,22 @@ def test_a_kept_fragment_sees_nothing_but_what_it_is_kept_under():
 
     with pytest.raises(UndefinedError, match="cells"):
         jinja.from_string("{{ kept('fleet/cells.html') }}").render(cells=())
+
+
+def test_a_page_that_the_browser_has_is_not_sent_again_and_a_changed_one_is(site):
+    site.release(SHOP)
+    site.seen("qa", *IN_STEP)
+    address = "/shop/environments/qa"
+    tag = site.get(address).headers["ETag"]
+
+    again = site.get(address, status=304, If_None_Match=f'"other", {tag}')
+    assert (again.content, again.headers["ETag"]) == (b"", tag)
+    assert again.headers["Cache-Control"] == "private, no-cache"
+    assert again.headers["Content-Security-Policy"]
+    assert "2 min ago" in site.get(address).text
+
+    site.later(minutes=1)
+    assert "3 min ago" in site.get(address, If_None_Match=tag).text
+    tag = site.get(address).headers["ETag"]
+    site.seen("qa", *BLOCKED)
+    assert "qa is blocked" in site.get(address, If_None_Match=tag).text
