@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from app.store.engine import engine_of
-from app.store.schema import LOCK_ID
+from app.store.opening.schema import LOCK_ID
 from app.store.tables import Base, UtcDateTime
 
 TIMEOUTS = ("SET LOCAL lock_timeout = '30s'", "SET LOCAL statement_timeout = '10min'")

@@ -34,13 +34,23 @@ from app.web.server.download import Downloads
 from app.web.server.site import Dashboard
 
 
-def create_app(settings: Settings | CurrentSettings, store: Store, *, now: Callable[[], datetime]) -> FastAPI:
-    """The dashboard over this store; each request takes the settings as they are then. `now` is an aware datetime."""
+def create_app(
+    settings: Settings | CurrentSettings,
+    store: Store,
+    *,
+    now: Callable[[], datetime],
+    is_turning: Callable[[], bool] = lambda: True,
+) -> FastAPI:
+    """
+    The dashboard over this store; each request takes the settings as they are then. `now` is an aware datetime.
+
+    `is_turning` says whether the schedule beside it does its rounds.
+    """
     app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None)
     files = browser_files.read(STATIC / "cdn.json")
     static = static_files.mount(app, STATIC)
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
-    app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja)
+    app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja, is_turning)
     headers = security.headers(files)
     app.add_middleware(Downloads)
     app.add_middleware(security.SecurityHeaders, headers=headers)

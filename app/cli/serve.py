@@ -101,7 +101,7 @@ def _serve(  # noqa: PLR0913 - what is served, and where
             schedule.start()
         console.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
         try:
-            app = create_app(current, store, now=now)
+            app = create_app(current, store, now=now, is_turning=schedule.is_turning)
             warm_up(app, settings)
             Server(app, host=host, port=port, ending=ending).run()
         finally:

@@ -18,12 +18,12 @@ import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
-from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
 from app.collect.patience import ConnectingTimedOut, within
 from app.collect.postgres_errors import cause_of
 from app.collect.rows import history_of
 from app.config import Secret
+from app.deadline import Deadline
 from app.domain.failure import Cause
 from app.domain.history import History, Surroundings
 

@@ -16,13 +16,13 @@ from typing import Any
 import psycopg
 from psycopg import IsolationLevel, sql
 
-from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
 from app.collect.patience import ConnectingTimedOut
 from app.collect.postgres import TABLE_KINDS, connect
 from app.collect.postgres_errors import cause_of
 from app.collect.rows import history_of
 from app.config import Secret
+from app.deadline import Deadline
 from app.domain.failure import Cause
 from app.domain.history import History
 from app.domain.keys import MigrationKey

@@ -24,7 +24,7 @@ from app.config.toml_place import example_at, place_of
 from app.config.toml_values import duration_of, labels_of, refuse_unknown_keys, slug_of, table_of, text_of
 from app.config.urls import DATABASE_URL, fill_variables, store_url_of
 
-RESERVED_SLUGS = ("api", "go", "healthz", "patterns", "runbook", "static")
+RESERVED_SLUGS = ("api", "go", "healthz", "patterns", "readyz", "runbook", "static")
 """First words of the dashboard's own addresses. No project may have one of these slugs."""
 
 MIN_TOKEN_LENGTH = 16

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 import structlog
@@ -16,6 +16,9 @@ from app.store.engine import Store
 
 TIME_TO_STOP = 1.5
 """In seconds."""
+
+LONGEST_STEP = timedelta(minutes=15)
+"""For one step of a round, such as the first reading of a large repository. After that the schedule counts as stuck."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +41,7 @@ class Schedule:
         self._stopped = Event()
         self._woken = Event()
         self._thread: Thread | None = None
+        self._beat = time.monotonic()
 
     def start(self) -> None:
         """Start the thread. A schedule that runs already goes on."""
@@ -45,6 +49,19 @@ class Schedule:
             self._stopped.clear()
             self._thread = Thread(target=self._run, name="schedule", daemon=True)
             self._thread.start()
+
+    def is_turning(self) -> bool:
+        """Whether it does its rounds, as far as it was started: something happened in it lately."""
+        if self._thread is None:
+            return True
+        since = time.monotonic() - self._beat
+        return (
+            self._thread.is_alive()
+            and since < (self._current.settings.interval + LONGEST_STEP).total_seconds()
+        )
+
+    def _is_alive(self, *_: object) -> None:
+        self._beat = time.monotonic()
 
     def wake(self) -> None:
         """Begin the next round as soon as the present one is done."""
@@ -66,6 +83,7 @@ class Schedule:
         settings = self._current.settings
         while not self._stopped.is_set():
             self._woken.clear()
+            self._is_alive()
             start, before, settings = time.monotonic(), settings, self._current.settings
             if settings is not before:
                 self._failed_reads.clear()  # what could not be read may be read in another way now
@@ -79,6 +97,7 @@ class Schedule:
         for project in settings.projects:
             if project.repository is None or self._stopped.is_set():
                 continue
+            self._is_alive()
             try:
                 result = follow(self._store, project, now=self._now, failed_reads=self._failed_reads)
             except Exception as error:  # noqa: BLE001 - the schedule goes on
@@ -100,7 +119,12 @@ class Schedule:
                 return
             try:
                 results = collect(
-                    self._store, project.slug, project.environments, now=self._now, stopped=self._stopped
+                    self._store,
+                    project.slug,
+                    project.environments,
+                    now=self._now,
+                    report=self._is_alive,
+                    stopped=self._stopped,
                 )
             except Exception as error:  # noqa: BLE001 - the schedule goes on
                 # Only its class is logged: a driver's text may hold a host, a user or a password.

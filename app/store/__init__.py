@@ -3,7 +3,8 @@ Our own database: what was seen of databases and of code. Nothing that was concl
 
     engine            opening the store; `Store` with its sessions for reading and for writing
     sessions          the types of the two sessions, and what an open store keeps in memory
-    schema, tables    the tables, and bringing them up to date with Alembic; private to this package
+    opening           a file or a server: whose it is, its tables brought up to date, and what is the matter with it
+    tables            the tables, private to this package
     snapshots         the histories of each environment, and when each was seen; what a round found, stored at once
     histories         how a history is stored as changes, and rebuilt
     history_changes   how one list of rows differs from another

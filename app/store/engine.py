@@ -5,28 +5,26 @@ A read session sees the database as it was at one moment, and cannot write. The 
 the type checker refuses a read session where something is written.
 """
 
-import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from app.config import Secret
 from app.store.errors import StoreError
-from app.store.schema import upgrade
+from app.store.opening import postgres, sqlite
+from app.store.opening.schema import upgrade
+from app.store.opening.trouble import BUSY, READ_ONLY, trouble
 from app.store.sessions import ReadSession, StoreCache, WriteSession
 
-LOCK_TIMEOUT = 30
-"""One writer waits this long for another, in seconds; SQLite only."""
+CHECK_PATIENCE = 2
+"""How long a check of the store waits for another writer, in seconds; SQLite only."""
 
-CONNECT_TIMEOUT = 5
-"""In seconds; PostgreSQL only."""
+CANNOT = "The store cannot be opened: its database does not answer, or refuses us."
 
 __all__ = ["ReadSession", "Store", "StoreError", "WriteSession", "engine_of", "open_store"]
 
@@ -51,10 +49,17 @@ class Store:
         with _store_errors(), Session(self._writing, info=self._info) as session, session.begin():
             yield WriteSession(session)
 
-    def ping(self) -> None:
-        """Ask the database for nothing, to see that it answers. Raises `StoreError` when it does not."""
-        with self.reading() as session:
-            session.execute(text("SELECT 1"))
+    def check(self) -> None:
+        """See that the store can be written now. Raises `StoreError` when it cannot."""
+        options = {"execution_options": {"patience": CHECK_PATIENCE}}
+        with _store_errors(), Session(self._writing, info=self._info) as session, session.begin():
+            connection = session.connection(**options)
+            if connection.dialect.name == "sqlite":
+                # It says what it said, and that takes a page of the disk.
+                version = connection.scalar(text("PRAGMA user_version"))
+                connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+            elif connection.scalar(text("SHOW transaction_read_only")) == "on":
+                raise StoreError(READ_ONLY)
 
     def close(self) -> None:
         """Close all connections."""
@@ -72,8 +77,13 @@ def _store_errors() -> Iterator[None]:
     """Turns the driver's error into `StoreError`: its text names host and user, ours and the traceback do not."""
     try:
         yield
-    except OperationalError:
-        raise StoreError("The store does not answer, or is busy.") from None
+    except DBAPIError as error:
+        known = trouble(error)
+        if known is None:
+            raise
+    else:
+        return
+    raise known from None
 
 
 def open_store(url: Secret | str) -> Store:
@@ -90,8 +100,9 @@ def open_store(url: Secret | str) -> Store:
             upgrade(connection)
     except (ArgumentError, NoSuchModuleError, ValueError):  # the text of these repeats parts of the URL
         problem = "The store's URL should begin with postgresql:// or sqlite:///."
-    except DatabaseError:
-        problem = "The store cannot be opened: its database does not answer, or refuses us."
+    except DatabaseError as error:
+        known = trouble(error)
+        problem = CANNOT if known is None or str(known) == BUSY else f"The store cannot be opened. {known}"
     except StoreError as error:
         problem = str(error)
     if engine is None or problem:  # raised here, so that the driver's error is not its context
@@ -107,52 +118,10 @@ def engine_of(url: Secret | str) -> Engine:
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed)
+        return sqlite.engine(parsed)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(
-            parsed,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT, "application_name": "driftboard"},
-        )
+        return postgres.engine(parsed)
     raise ArgumentError
-
-
-def _sqlite(url: URL) -> Engine:
-    if not url.database or url.database == ":memory:":
-        raise StoreError("The store needs a file: sqlite:///driftboard.db.")
-    if not Path(url.database).absolute().parent.is_dir():
-        raise StoreError("The folder of the store's file is not there.")
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_TIMEOUT})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # `_begin` begins the transactions: the driver begins too late for DDL
-    # Changing to WAL mode needs the file for itself, and SQLite does not wait for that.
-    deadline = time.monotonic() + LOCK_TIMEOUT
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            break
-    connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _begin(connection: Connection) -> None:
-    """Begin a transaction. A writer takes the lock here: a read lock that is upgraded later fails without a wait."""
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
-    # SQLite changes a constraint by making the table anew, which deletes it for a moment.
-    migrating = connection.get_execution_options().get("migrating", False)
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _reading_options(engine: Engine) -> dict[str, Any]:

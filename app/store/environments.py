@@ -12,6 +12,9 @@ from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store.sessions import WriteSession
 from app.store.tables import Base, EnvironmentRow, SnapshotRow
 
+TableKey = tuple[str, TableLocation]
+"""The slug of an environment, and where one of its tables lies."""
+
 
 def lock_environment(
     session: WriteSession, project: str, slug: str, location: TableLocation = DEFAULT_LOCATION

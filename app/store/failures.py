@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.failure import Cause, Failure
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
-from app.store.environments import lock_environment
+from app.store.environments import TableKey, lock_environment
 from app.store.sessions import WriteSession
-from app.store.snapshots import TableKey
 from app.store.tables import EnvironmentRow, FailureRow
 
 

@@ -177,3 +177,35 @@ def test_a_label_that_could_not_be_read_is_tried_again_with_other_settings(store
         schedule.wake()
         wait_until(lambda: "main" in labels(store))
         schedule.stop()
+
+
+def test_a_schedule_turns_until_its_thread_does_not(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    schedule = Schedule(store, settings_of(database(tmp_path, "a")), lambda: T0)
+    assert schedule.is_turning()
+    monkeypatch.setattr(schedule, "_run", lambda: None)
+    schedule.start()
+
+    wait_until(lambda: not schedule.is_turning())
+    schedule.stop()
+
+
+def test_a_schedule_that_is_stuck_does_not_turn(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("app.jobs.schedule.LONGEST_STEP", timedelta(seconds=0.05))
+    go_on = threading.Event()
+
+    def stuck(*_: object, **__: object) -> tuple[()]:
+        go_on.wait(60)
+        return ()
+
+    monkeypatch.setattr("app.jobs.schedule.collect", stuck)
+    schedule = Schedule(store, settings_of(database(tmp_path, "a")), lambda: T0)
+    schedule.start()
+
+    wait_until(lambda: not schedule.is_turning())
+    go_on.set()
+    wait_until(schedule.is_turning)
+    schedule.stop()

@@ -10,8 +10,8 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import Connection
 
-from app.store import schema
 from app.store.engine import engine_of
+from app.store.opening import schema
 
 SCRIPT = Path(__file__).with_suffix(".sql")
 REVISIONS = ("6a5b1935efb1", "b7d2f4c9a510")

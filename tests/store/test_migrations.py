@@ -5,8 +5,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from app.domain.history import History
-from app.store import schema, snapshots
+from app.store import snapshots
 from app.store.engine import engine_of, open_store
+from app.store.opening import schema
 
 
 def on(url: str, work) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.failure import Cause
 from app.domain.history import History
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
-from app.store import environments, failures, releases, schema, schemas, snapshots
+from app.store import environments, failures, releases, schemas, snapshots
 from app.store.engine import Store, open_store
+from app.store.opening import schema
 from tests.build import history
 from tests.store import old_store
 from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP, SHOP

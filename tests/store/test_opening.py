@@ -16,7 +16,7 @@ from app import assets
 from app.config import Secret
 from app.store import snapshots
 from app.store.engine import StoreError, engine_of, open_store
-from app.store.schema import LOCK_ID
+from app.store.opening.schema import LOCK_ID
 from tests.build import history
 from tests.servers.postgres import PostgresServer
 

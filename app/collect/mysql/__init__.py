@@ -16,12 +16,12 @@ from datetime import timedelta
 
 import pymysql
 
-from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
 from app.collect.mysql.connection import SOCKET_TIMEOUT, connect
 from app.collect.mysql.errors import cause_of
 from app.collect.mysql.table import read
 from app.config import Secret
+from app.deadline import Deadline
 from app.domain.failure import Cause
 from app.domain.history import History
 

@@ -11,12 +11,12 @@ from typing import Any, TypeAlias
 import pymysql
 from pymysql.cursors import SSCursor
 
-from app.collect.deadline import Deadline
 from app.collect.errors import CollectionError
 from app.collect.mysql.address import Address, TlsMode, tls_context
 from app.collect.mysql.errors import AUTH_NOT_POSSIBLE, NO_TLS, UNKNOWN_VARIABLE, cause_of, number_of
 from app.collect.patience import ConnectingTimedOut, within
 from app.config import Secret
+from app.deadline import Deadline
 from app.domain.failure import Cause
 
 ReadConnection: TypeAlias = "pymysql.Connection[SSCursor]"

@@ -12,8 +12,8 @@ clock was wrong (`app.store.clock`). The number decides which snapshot is the ne
     queries      private to this package
 """
 
+from app.store.environments import TableKey
 from app.store.snapshots.adding import add
-from app.store.snapshots.queries import TableKey
 from app.store.snapshots.snapshot import (
     FINGERPRINT_PREFIX,
     Snapshot,

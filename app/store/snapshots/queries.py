@@ -8,9 +8,6 @@ from sqlalchemy.orm import aliased
 from app.domain.table_location import TableLocation
 from app.store.tables import EnvironmentRow, SnapshotRow
 
-TableKey = tuple[str, TableLocation]
-"""The slug of an environment, and where one of its tables lies."""
-
 
 def at(location: TableLocation) -> tuple[ColumnElement[bool], ...]:
     """The conditions for the rows of one location."""

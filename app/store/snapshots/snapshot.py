@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.domain.history import History
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store import histories
+from app.store.environments import TableKey
 from app.store.snapshots import queries
-from app.store.snapshots.queries import TableKey
 from app.store.tables import EnvironmentRow, SnapshotRow
 
 FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
+from app.store.environments import TableKey
 from app.store.snapshots import queries
-from app.store.snapshots.queries import TableKey
 from app.store.tables import EnvironmentRow, SnapshotRow
 
 

@@ -7,5 +7,5 @@ What every page needs of the server.
     security      the headers of every response
     static_files  `static/`, cached for ever
     cdn           the two files that browsers load from a CDN
-    health        `/healthz`
+    health        `/healthz` and `/readyz`
 """

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from app.config import Project, Settings
 from app.store.errors import StoreError
+from app.store.opening.trouble import BUSY
 from app.web.layout.frame import frame_in
 from app.web.layout.views import Link, Notice
 from app.web.server import rendering
@@ -128,7 +129,8 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     @app.exception_handler(SQLAlchemyError)
     def store_error(request: Request, error: Exception) -> Response:
         log.error("the store could not be read: %s", type(error).__name__)
-        return _response(request, 503, SENTENCES[503], explanation="Nothing is lost. Try again in a minute.")
+        explanation = str(error) if isinstance(error, StoreError) else BUSY
+        return _response(request, 503, SENTENCES[503], explanation=explanation)
 
     @app.exception_handler(Exception)
     def server_error(request: Request, _error: Exception) -> Response:

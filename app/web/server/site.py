@@ -21,6 +21,8 @@ class Dashboard:
     store: Store
     now: Callable[[], datetime]
     jinja: Environment
+    is_turning: Callable[[], bool]
+    """Whether what is to be done again and again is done; true where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Site:
     settings: Settings
     store: Store
     now: Callable[[], datetime]
+    is_turning: Callable[[], bool]
 
     def project(self, slug: str) -> Project:
         """The project with this slug; raises `NotFound`."""
@@ -41,7 +44,7 @@ class Site:
 
 def _site(request: Request) -> Site:
     dashboard: Dashboard = request.app.state.dashboard
-    return Site(dashboard.current.settings, dashboard.store, dashboard.now)
+    return Site(dashboard.current.settings, dashboard.store, dashboard.now, dashboard.is_turning)
 
 
 CurrentSite = Annotated[Site, Depends(_site)]
