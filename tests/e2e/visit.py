@@ -18,6 +18,12 @@ INSTALLED = {
 }
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 
+MISMATCH = "label-content-name-mismatch"
+"""
+An experiment of axe: what is seen of a link is in its name. To it "0001 initial", the two lines of a card on the map,
+is no part of "orders.0001_initial".
+"""
+
 VIOLATIONS = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -73,14 +79,14 @@ class Visit:
         """The violations that axe-core finds on the page as it is now, a line each."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        # An experiment of axe, on when its tag is named: to it "0001 initial" is no part of "orders.0001_initial".
-        rules = {"label-content-name-mismatch": {"enabled": False}}
+        rules = {MISMATCH: {"enabled": True}}
         options = {"runOnly": {"type": "tag", "values": tags}, "rules": rules, "resultTypes": ["violations"]}
         report: dict[str, Any] = self.page.evaluate("(options) => axe.run(document, options)", options)
         return [
             f"{self.path}: {violation['id']}: {node['target']} {node['failureSummary']}"
             for violation in report["violations"]
             for node in violation["nodes"]
+            if not (violation["id"] == MISMATCH and "map-card" in node["html"])
         ]
 
     def excess_width(self) -> int:
