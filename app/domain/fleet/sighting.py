@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Self
 
 from app.domain.drift import Drift
+from app.domain.english import is_later
 from app.domain.failure import Failure
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.status import Status
@@ -107,9 +108,15 @@ class Sighting:
         """The blocking findings, if the environment is blocked now; of all its parts, each once."""
         if self.parts:
             return tuple(dict.fromkeys(finding for part in self.parts for finding in part.blockers))
-        if self.drift is None or self.verdict is not Verdict.BLOCKED:
-            return ()
-        return tuple(finding for finding in self.drift.findings if finding.code.severity is Severity.BLOCKING)
+        return self.last_blockers if self.verdict is Verdict.BLOCKED else ()
+
+    @cached_property
+    def last_blockers(self) -> tuple[Finding, ...]:
+        """The blocking findings of the last history, fresh or not; of all its parts, each once."""
+        if self.parts:
+            return tuple(dict.fromkeys(finding for part in self.parts for finding in part.last_blockers))
+        findings = () if self.drift is None else self.drift.findings
+        return tuple(finding for finding in findings if finding.code.severity is Severity.BLOCKING)
 
 
 def _waiting(drift: Drift) -> int | None:
@@ -128,8 +135,8 @@ def _waiting(drift: Drift) -> int | None:
 
 
 def is_stale(seen_at: datetime | None, *, now: datetime, limit: timedelta) -> bool:
-    """Whether an environment was seen longer ago than `limit`, or never."""
-    return seen_at is None or now - seen_at > limit
+    """Whether an environment was seen longer ago than `limit`, at a moment that is yet to come, or never."""
+    return seen_at is None or now - seen_at > limit or is_later(seen_at, now=now)
 
 
 def is_untried(sighting: Sighting) -> bool:

@@ -1,6 +1,6 @@
 """What was edited after its release, as cards: how the file differs, what that means, whom it blocks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import ReleaseNames
@@ -20,6 +20,7 @@ from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 
 Lines = tuple[Text, ...]
+Refused = Callable[[FleetFacts, MigrationKey, Sequence[MigrationKey]], Sequence[str]]
 
 WORDS = ("edited", "renamed", "now")
 WORDS_ELSEWHERE = ("differs", "other name", "in the other")
@@ -51,7 +52,7 @@ class _CardsComposer:
             *(self._rename(rename) for rename in self.difference.renamed),
             *(self._new_edge(edge) for edge in self.difference.edges_without_edit),
         )
-        return tuple(sorted(every_card, key=lambda card: card.blocked is None))
+        return tuple(sorted(every_card, key=lambda card: (card.blocked is None, card.unseen is None)))
 
     def _edit(self, edit: Edit) -> EditCard:
         edges = self.difference.edges_of(edit)
@@ -100,19 +101,28 @@ class _CardsComposer:
         impact: Lines,
         edges: Sequence[NewEdge],
     ) -> EditCard:
-        environments = self._blocked_environments(edges)
+        environments = self._environments(edges, release_facts.blocked_by)
+        unseen_environments = self._environments(edges, release_facts.unseen_and_blocked_by)
         verdict = Verdict.BLOCKED if environments else Verdict.DRIFTED
-        blocked = VerdictView.of(verdict) if environments else None
-        return EditCard(word, str(subject), title, verdict.value, changes, impact, blocked, environments)
+        return EditCard(
+            word,
+            str(subject),
+            title,
+            verdict.value,
+            changes,
+            impact,
+            VerdictView.of(verdict) if environments else None,
+            environments,
+            VerdictView.of(Verdict.UNSEEN) if unseen_environments else None,
+            unseen_environments,
+        )
 
-    def _blocked_environments(self, edges: Sequence[NewEdge]) -> tuple[Link, ...]:
-        """The environments that Django refuses for one of these edges; each link shows the refused migration."""
+    def _environments(self, edges: Sequence[NewEdge], refused: Refused) -> tuple[Link, ...]:
+        """The environments that are `refused` for one of these edges; each link shows the refused migration."""
         if self.fleet is None:
             return ()
         subjects = {
-            slug: edge.child
-            for edge in edges
-            for slug in release_facts.blocked_by(self.fleet, edge.child, (edge.parent,))
+            slug: edge.child for edge in edges for slug in refused(self.fleet, edge.child, (edge.parent,))
         }
         project, chosen = self.fleet.project, self.fleet.chosen
         usual_label = project.release or (chosen.labels[0] if chosen.labels else "")

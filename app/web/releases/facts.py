@@ -13,6 +13,7 @@ from app.config import Project
 from app.domain.difference import Difference
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.direction import Direction
+from app.domain.findings import Finding, Verdict
 from app.domain.keys import MigrationKey
 from app.domain.label import Label
 from app.domain.provenance.age import direction
@@ -247,7 +248,29 @@ def blocked_by(
         sorted(
             slug
             for slug, sighting in fleet.sightings.items()
-            for finding in sighting.blockers
-            if finding.subject == child and not set(parents).isdisjoint(finding.related)
+            if _is_refused_for(sighting.blockers, child, parents)
         )
+    )
+
+
+def unseen_and_blocked_by(
+    fleet: FleetFacts | None, child: MigrationKey, parents: Sequence[MigrationKey]
+) -> tuple[str, ...]:
+    """The environments that nobody sees now, and that Django refused for exactly this when they were last seen."""
+    if fleet is None:
+        return ()
+    return tuple(
+        sorted(
+            slug
+            for slug, sighting in fleet.sightings.items()
+            if sighting.verdict is Verdict.UNSEEN and _is_refused_for(sighting.last_blockers, child, parents)
+        )
+    )
+
+
+def _is_refused_for(
+    blockers: Sequence[Finding], child: MigrationKey, parents: Sequence[MigrationKey]
+) -> bool:
+    return any(
+        finding.subject == child and not set(parents).isdisjoint(finding.related) for finding in blockers
     )

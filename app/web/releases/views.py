@@ -22,7 +22,8 @@ class EditCard:
     One migration that was edited after its release.
 
     `changes` say what is different in the file, `impact` what that means. `weight` is blocked where Django refuses
-    environments for exactly this edit, else drifted; `environments` are the refused ones.
+    environments for exactly this edit, else drifted; `environments` are the refused ones. Of `unseen_environments` nobody
+    knows it now; they were refused when they were last seen.
     """
 
     word: str
@@ -33,6 +34,8 @@ class EditCard:
     impact: tuple[Text, ...]
     blocked: VerdictView | None
     environments: tuple[Link, ...]
+    unseen: VerdictView | None
+    unseen_environments: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

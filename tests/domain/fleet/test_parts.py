@@ -85,6 +85,7 @@ def test_the_causes_of_all_parts_count_once():
 
     assert cause.environments == ("x",)
     assert len(whole.blockers) == 1
+    assert whole.last_blockers == whole.blockers
 
 
 def test_a_location_says_its_name():

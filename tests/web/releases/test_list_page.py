@@ -45,6 +45,14 @@ def test_an_edit_says_what_it_means_and_whom_it_blocks_now(shop):
     assert card.link("sandbox-1").href == "/shop/environments/sandbox-1?focus=orders.0001_initial"
 
 
+def test_who_is_unseen_now_is_named_where_the_edit_blocked_it_when_it_was_last_seen(shop):
+    shop.failed("sandbox-2")
+    card = section(shop.main("/shop/releases/v1.2"), "Edited after release").by_role("listitem")[0]
+
+    assert "Blocked by it now: sandbox-1 Unseen now, blocked by it when last seen: sandbox-2" in card.text
+    assert card.link("sandbox-2").href == "/shop/environments/sandbox-2?focus=orders.0001_initial"
+
+
 def test_an_edit_blocks_also_where_a_later_release_is_meant_to_run(shop):
     later = build.release(
         "users: 0001_initial < 0010_add_unique_id_migration < 0011_more",
