@@ -223,8 +223,8 @@ def showmigrations():
     return marks
 
 
-def makemigrations(**options):
-    call(MAKEMIGRATIONS, dry_run=True, verbosity=0, interactive=False, **options)
+def makemigrations(*labels, **options):
+    call(MAKEMIGRATIONS, *labels, dry_run=True, verbosity=0, interactive=False, **options)
 
 
 def declared():
@@ -243,7 +243,8 @@ def answer():
     if "makemigrations" in extra_commands:
         answers["makemigrations"] = attempt(makemigrations)
     if "merge" in extra_commands:
-        answers["merge"] = attempt(lambda: makemigrations(merge=True))
+        labels = sorted({entry["app"] for entry in question["migrations"]})
+        answers["merge"] = {label: attempt(lambda: makemigrations(label, merge=True)) for label in labels}  # noqa: B023
     if "declared" in extra_commands:
         answers["declared"] = attempt(declared)
     if question.get("to"):
