@@ -40,7 +40,7 @@ from app.store.engine import Store, open_store  # noqa: E402
 
 ENVIRONMENTS = 500
 MIGRATIONS = 1_400
-TIMES = 40
+TIMES = 20
 NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
 PAGES = ("/shop", "/shop?q=env-1", "/shop/releases", "/shop/environments/env-003", "/")
 BARE = "{% for tag, text in pieces %}{{ tag|safe }}{{ text }}{% endfor %}"

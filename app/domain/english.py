@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 DAY = timedelta(hours=24)
 
+LEEWAY = timedelta(minutes=1)
+"""How far a clock that is right may go back."""
+
 NUMBERS = (
     "no",
     "one",
@@ -87,6 +90,11 @@ def duration(length: timedelta) -> str:
         if number:
             return f"{NUMBERS[number] if number < len(NUMBERS) else f'{number:,}'} {unit}s"
     return "less than a minute"
+
+
+def is_later(moment: datetime, *, now: datetime) -> bool:
+    """Whether a moment of our own clock is yet to come, by more than clocks are set right: it was wrong then."""
+    return moment - now > LEEWAY
 
 
 def ago(moment: datetime, *, now: datetime) -> str:

@@ -57,9 +57,12 @@ class Sighting:
         The worst come first; of equals those with the fewest schemas, as these are the odd ones, and the
         default database.
         """
+        given = tuple(parts)
+        if len(given) == 1:
+            return given[0]
         worst_first = tuple(
             sorted(
-                parts,
+                given,
                 key=lambda part: (
                     VERDICT_ORDER[part.verdict],
                     part.size,
@@ -68,8 +71,7 @@ class Sighting:
                 ),
             )
         )
-        worst = worst_first[0]
-        return worst if len(worst_first) == 1 else replace(worst, parts=worst_first)
+        return replace(worst_first[0], parts=worst_first)
 
     @cached_property
     def size(self) -> int:
