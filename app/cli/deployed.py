@@ -11,7 +11,7 @@ from app.cli.arguments.releases import ProjectOption, project_of
 from app.cli.output import console, stop
 from app.domain.fleet.deployment import COMMIT, MAX_LABEL_LENGTH, Deployment, is_label
 from app.domain.fleet.deployment import deployed as label_of
-from app.store import releases
+from app.store import clock, releases
 from app.store.pushed import deployments
 
 
@@ -43,6 +43,7 @@ def deployed(  # noqa: PLR0913 - the facts of a deployment
         stop(f"--commit takes 7 hex digits or more, not {commit}.")
     told = Deployment(environment, release, commit.lower() if commit else None, now(), _moment(at))
     with store_of(settings) as store, store.writing() as session:
+        clock.correct(session, slug, at=told.received_at)
         added = deployments.add(session, slug, told)
         label = label_of(told, releases.all_labels(session, slug))
     if added is None:

@@ -98,8 +98,14 @@ def is_later(moment: datetime, *, now: datetime) -> bool:
 
 
 def ago(moment: datetime, *, now: datetime) -> str:
-    """`just now`, then `40 s ago`, `2 min ago`, `3 h ago` for a day, then the date."""
+    """
+    `just now`, then `40 s ago`, `2 min ago`, `3 h ago` for a day, then the date.
+
+    `later than now` tells of a clock that was wrong.
+    """
     length = now - moment
+    if is_later(moment, now=now):
+        return "later than now"
     if length > DAY:
         return date(moment)
     seconds = int(length.total_seconds())

@@ -4,15 +4,17 @@ What our clock said, and what is done where it was wrong.
 A clock goes back a little when it is set right, and no stored moment goes back with it. A stored moment that is later
 than now by more than that is not believed: the clock was ahead when it was stored. The next collection or push sets it
 to its own moment, so that it decides nothing until that day comes. What is known is kept: only moments are corrected.
-A clock that says a year before Driftboard was made is wrong itself, and corrects nothing.
+A clock that says a year before Driftboard was made is wrong itself, and corrects nothing. One that is merely behind
+takes what was right for wrong: the moments that it corrects say its own day from then on.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Update, case, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.domain.english import LEEWAY
 from app.store.sessions import WriteSession
 from app.store.tables import (
     Base,
@@ -28,9 +30,6 @@ from app.store.tables import (
     SnapshotRow,
     WaypointRow,
 )
-
-LEEWAY = timedelta(minutes=1)
-"""How far our clock may go back without a doubt of what it said before."""
 
 FIRST_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right says less."""

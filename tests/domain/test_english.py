@@ -61,7 +61,9 @@ def test_a_length_of_time_is_said_in_digits_or_in_words(length, digits, words):
     ("length", "text"),
     [
         (timedelta(seconds=3), "just now"),
-        (timedelta(seconds=-3), "just now"),
+        (timedelta(seconds=-60), "just now"),
+        (timedelta(seconds=-61), "later than now"),
+        (timedelta(days=-30), "later than now"),
         (timedelta(seconds=40), "40 s ago"),
         (timedelta(minutes=2), "2 min ago"),
         (timedelta(hours=5), "5 h ago"),

@@ -26,8 +26,11 @@ WRITING = timedelta(seconds=60)
 """For one statement of a session. Bringing the tables up to date has no limit."""
 
 CONNECTIONS = 5
-MORE_CONNECTIONS = 40
-"""Kept, and made beside these: as many as pages are answered at once, so that none waits for another."""
+MORE_CONNECTIONS = 15
+"""Kept, and made beside these while many pages are asked for at once."""
+
+TURN = 5
+"""In seconds, for one of these to be free."""
 
 SOCKET, USED, DEADLINE = "driftboard_socket", "driftboard_used", "driftboard_deadline"
 
@@ -39,6 +42,7 @@ def engine(url: URL) -> Engine:
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=MORE_CONNECTIONS,
+        pool_timeout=TURN,
         connect_args={"connect_timeout": CONNECT_TIMEOUT, "application_name": "driftboard"},
     )
 

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from app.config import Project
 from app.domain.fleet.deployment import COMMIT, MAX_LABEL_LENGTH, Deployment, deployed, is_label
 from app.domain.json_values import ManifestError, member, object_with, parse, preview, string
-from app.store import releases
+from app.store import clock, releases
 from app.store.pushed import deployments
 from app.web.api import pushes
 from app.web.server import rendering
@@ -45,6 +45,7 @@ async def push(slug: str, environment: str, request: Request, site: CurrentSite)
 def _store(site: Site, project: Project, slug: str, body: bytes) -> Response:
     told = _parse(body, slug, received_at=site.now())
     with site.store.writing() as session:
+        clock.correct(session, project.slug, at=told.received_at)
         added = deployments.add(session, project.slug, told)
         label = deployed(told, releases.all_labels(session, project.slug))
     if added is not None:

@@ -59,6 +59,8 @@ class Times:
         """`for 3 h 12 min` on a live page, `since 19 Jun 2026, 09:12 UTC` on a pinned one."""
         if self.now is None:
             return f"since {english.absolute(moment)}"
+        if english.is_later(moment, now=self.now):
+            return f"since {english.absolute(moment)}, which is later than now: the clock here was ahead"
         return f"for {english.span(self.now - moment)}"
 
 

@@ -73,6 +73,11 @@ def test_a_sighting_is_stale_past_its_limit_and_not_at_it():
     assert is_stale(None, now=NOON, limit=limit)
 
 
+def test_a_sighting_at_a_moment_that_is_yet_to_come_says_nothing_of_now():
+    assert not is_stale(NOON + timedelta(minutes=1), now=NOON, limit=timedelta(days=90))
+    assert is_stale(NOON + timedelta(minutes=2), now=NOON, limit=timedelta(days=90))
+
+
 def test_findings_with_the_same_code_subject_and_related_are_one_cause():
     fleet = [sighting("z", "a.1", "b.1"), sighting("y", "a.1", "b.1", "a.3"), sighting("x", "b.1", "a.1")]
 
