@@ -2,7 +2,7 @@
 
 import re
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 VERSION = re.compile(r"(?:[a-z]+[-_/])?(?:v(?=\d)|(?=\d+\.))(\S+)", re.IGNORECASE | re.ASCII)
 """Matches `v2`, `1.9`, `release/1.9` and `shop-1.9.3`; not `2026`, and not `fix-3`."""
@@ -13,5 +13,5 @@ def version_of(label: str) -> Version | None:
     match = VERSION.fullmatch(label)
     try:
         return Version(match[1]) if match else None
-    except InvalidVersion:
+    except ValueError:  # no version, or a number with thousands of digits
         return None

@@ -9,6 +9,7 @@ Nothing else is accepted.
 """
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ FILE_REASONS: dict[type[OSError], str] = {
     PermissionError: Cause.FILE_FORBIDDEN.sentence,
     IsADirectoryError: "it is a folder",
 }
+
+MAX_ID = 2**63 - 1
+NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 SURROUNDINGS_EXAMPLE = '"schema": "public", "other_schemas": ["acme"], "tables": ["orders_order"]'
 
@@ -67,6 +71,8 @@ def loads(text: str, *, name: str) -> History:
         raise HistoryFileError(
             f"{name} is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
         ) from None
+    except ValueError:
+        raise HistoryFileError(f"{name} holds a number with too many digits.") from None
     except RecursionError:
         raise HistoryFileError(f"{name} is nested too deeply to be a list of rows.") from None
     if isinstance(content, dict):
@@ -79,7 +85,7 @@ def _with_surroundings(content: dict[str, Any], name: str) -> History:
     facts = {key: value for key, value in content.items() if key not in ("rows", "has_table")}
     for key, value in facts.items():
         if key not in SURROUNDINGS:
-            raise HistoryFileError(f"{name}: {key} is no part of a history.")
+            raise HistoryFileError(f"{name}: {ascii(key)[1:-1]} is no part of a history.")
         if not SURROUNDINGS[key](value):
             raise HistoryFileError(f"{name}: {key} is of another kind: {SURROUNDINGS_EXAMPLE}.")
     has_table = content.get("has_table", True)
@@ -91,7 +97,8 @@ def _with_surroundings(content: dict[str, Any], name: str) -> History:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
+    """Whether a value is a text that a database may hold: JSON can write halves of characters, and NULs."""
+    return isinstance(value, str) and NO_TEXT.search(value) is None
 
 
 def _is_texts(value: Any) -> bool:
@@ -121,8 +128,8 @@ def _row(value: Any, path: str) -> Row:
             f"{path} is not an app, a name, a time and perhaps an id; a history looks like {EXAMPLE}."
         )
     for position, what in enumerate(("app", "name", "time")):
-        if not isinstance(value[position], str) or (position < ROW_LENGTH - 2 and not value[position]):
+        if not _is_text(value[position]) or (position < ROW_LENGTH - 2 and not value[position]):
             raise HistoryFileError(f"{path}[{position}] is not text; the {what} of a row is.")
-    if len(value) == ROW_LENGTH and (not isinstance(value[3], int) or isinstance(value[3], bool)):
+    if len(value) == ROW_LENGTH and (type(value[3]) is not int or abs(value[3]) > MAX_ID):
         raise HistoryFileError(f"{path}[3] is not a whole number; the id of a row is.")
     return Row(MigrationKey(value[0], value[1]), value[2], value[3] if len(value) == ROW_LENGTH else None)

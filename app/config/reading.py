@@ -56,6 +56,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         problem = f"the file could not be read ({error.strerror})"
     except tomllib.TOMLDecodeError as error:
         problem, example = f"this is not TOML{place_of(error)}", example_at(error, text)
+    except (ValueError, RecursionError):
+        problem = "this is not TOML: a number has too many digits, or brackets are nested too deeply"
     if problem is not None:  # raised here, so that no error with text of the file is its context
         raise ConfigError(path.name, problem, example)
     return _ConfigReading(path.absolute().parent, environ).settings(content)

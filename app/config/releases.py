@@ -71,7 +71,7 @@ def with_lines(source: ReleaseSource, lines: Sequence[str], folder: Path) -> Rel
     """
     try:
         table = tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, or a number too long, or brackets too deep
         raise ConfigError("--line", "this is no line of driftboard.toml", LINE_EXAMPLE) from None
     refuse_unknown_keys(table, ("--line",), READING_KEYS)
     stated = _source("", ("--line",), {"path": ".", **table}, folder)

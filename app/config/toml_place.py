@@ -22,7 +22,7 @@ def example_at(error: tomllib.TOMLDecodeError, text: str) -> str:
     place = PLACE.search(str(error))
     if place is None:
         return SMALLEST_FILE
-    lines = text.splitlines()[: int(place[1])]
+    lines = text.split("\n")[: int(place[1])]
     headers = (found for line in reversed(lines) if (found := HEADER.match(line)))
     header = next(headers, None)
     path = _names(header[1]) if header else ()

@@ -63,6 +63,8 @@ def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str])
             raise error_at(path, "between ${ and } stands the name of a variable: letters, digits and _")
         if name not in environ:
             raise ConfigError(dotted_key(path), f"the variable {name} is not set", f"export {name}=…")
+        if any("\ud800" <= character <= "\udfff" for character in environ[name]):
+            raise ConfigError(dotted_key(path), f"the variable {name} is not UTF-8 text", f"export {name}=…")
         return quote(environ[name], safe="") if 0 < start < match.start() < end else environ[name]
 
     return Secret(VARIABLE.sub(value, text))

@@ -68,3 +68,20 @@ def test_what_is_around_the_table_may_be_told(tmp_path: Path):
     path.write_text('{"rows": [["a", "1", "t"]], "is_case_blind": true}', encoding="utf-8")
 
     assert json_file.read(path).surroundings == Surroundings(is_case_blind=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f'[["a", "b", "c", {"9" * 5_000}]]', "holds a number with too many digits"),
+        (f'[["a", "b", "c", {2**63}]]', "is not a whole number"),
+        ('[["a", "\\ud800", "c"]]', "is not text"),
+        ('[["a", "b", "\\u0000"]]', "is not text"),
+        ('{"rows": [], "tables": ["\\ud800"]}', "tables is of another kind"),
+        ('{"rows": [], "\\ud800": 1}', "\\\\ud800 is no part of a history"),
+    ],
+)
+def test_what_no_database_holds(text: str, problem: str):
+    with pytest.raises(HistoryFileError, match=problem) as caught:
+        json_file.loads(text, name="rows.json")
+    str(caught.value).encode()

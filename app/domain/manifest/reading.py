@@ -165,7 +165,7 @@ def _key(value: Any) -> MigrationKey:
 def _passed_over(value: Any) -> PassedOver:
     if type(value) is not list or len(value) != 4 or not all(type(part) is str and part for part in value):
         raise ManifestError("", f"must be an app, a name, a path and a reason, not {preview(value)}")
-    app_label, name, path, reason = value
+    app_label, name, path, reason = map(string, value)
     if reason not in tuple(PassedOverReason):
         raise ManifestError(
             "", f"must have one of the reasons {', '.join(PassedOverReason)}, not {preview(reason)}"

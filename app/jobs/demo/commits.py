@@ -43,7 +43,7 @@ def commits() -> tuple[DemoCommit, ...]:
 
 def _commit(text: str) -> DemoCommit:
     head, *rest = FILE.split(text)
-    headers = dict(line.split(": ", 1) for line in head.splitlines() if line)
+    headers = dict(line.split(": ", 1) for line in head.split("\n") if line)
     name, email = headers["author"].rstrip(">").split(" <")
     contents = (body.strip("\n") for body in rest[1::2])
     return DemoCommit(

@@ -121,7 +121,7 @@ def _nearest(repository: Repository, previous: CodeHistory) -> Callable[[str], s
         if commit not in by_commit:
             output = repository.program.output("rev-list", "--first-parent", commit, timeout=log.TIMEOUT)
             by_commit[commit] = next(
-                (id_ for id_ in output.decode().split() if id_ in previous.commits), None
+                (id_ for id_ in output.decode("ascii").split("\n") if id_ in previous.commits), None
             )
         return by_commit[commit]
 
@@ -169,4 +169,4 @@ def _shallow_commits(repository: Repository) -> frozenset[str]:
         text = (repository.program.path / path).read_text(encoding="ascii")
     except (OSError, ValueError):
         return frozenset()
-    return frozenset(text.split())
+    return frozenset(text.split("\n"))

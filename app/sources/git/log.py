@@ -73,8 +73,8 @@ def lines(program: Program, heads: Sequence[str], excluded: Sequence[str]) -> tu
         stdin=stdin.encode(), timeout=TIMEOUT,
     )  # fmt: skip
     log_lines = []
-    for line in output.decode().splitlines():
-        committed, id_, *parents = line.split()
+    for line in output.decode("ascii").split("\n")[:-1]:
+        committed, id_, *parents = line.split(" ")
         log_lines.append(LogLine(id_, tuple(parents), int(committed)))
     return tuple(log_lines)
 
@@ -173,7 +173,7 @@ def _file_change(token: str, paths: list[str]) -> FileChange:
         (path, id_) if mode.startswith("100") else None  # links and submodules are no files
         for mode, id_, path in zip(modes, ids, side_paths, strict=True)
     ]
-    score = int(status[1:]) if status[1:].isdigit() else 100
+    score = int(status[1:]) if status[1:].isdecimal() else 100
     return FileChange(tuple(sides[:-1]), sides[-1], score)
 
 

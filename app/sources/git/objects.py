@@ -112,7 +112,7 @@ class Objects:
     def _receive(self) -> GitObject | None:
         """The next answer: a line `<id> <kind> <size>`, the content and a line's end."""
         words = self._line().decode("utf-8", "replace").rsplit(" ", 2)
-        if len(words) < 3 or not words[2].isdigit():
+        if len(words) < 3 or not words[2].isdecimal():
             return None  # missing, ambiguous, or no name at all
         size = int(words[2])
         if size > MAX_BYTES:

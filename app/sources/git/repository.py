@@ -27,7 +27,7 @@ REF_FORMAT = "%00".join(
 """The second line is of what a ref points to, the third of what the tag there points to."""
 COMMITTER = re.compile(rb"^committer .*> (-?\d+ [+-]\d{4})$", re.MULTILINE)
 
-REVISION = re.compile(r"[^-:\s][^\s:]*")
+REVISION = re.compile(r"[^-:\x00- \x7f][^:\x00- \x7f]*")
 """A branch, a tag, an id, or an expression such as v1.2~2; not a path, not an option."""
 
 FETCH_TIMEOUT = 30.0
@@ -70,16 +70,17 @@ class Repository:
         return self.folder.rpartition("/")[2] or path.name.removesuffix(".git")
 
     def refs(self) -> tuple[GitRef, ...]:
-        """
+        r"""
         The branches and tags, sorted by name. A tag goes before a branch of the same name, as in Git.
 
-        Remote branches keep the name of the remote: origin/main. What points to no commit is left out.
+        Remote branches keep the name of the remote: origin/main. What points to no commit is left out. Bytes that are no
+        text are written `\xff`: no name in Git has a backslash.
         """
         output = self.program.output(
             "for-each-ref", f"--format={REF_FORMAT}", *(prefix[:-1] for prefix in PREFIXES)
         )
         refs: dict[str, GitRef] = {}
-        for line in output.decode("utf-8", "replace").splitlines():
+        for line in output.decode("utf-8", "backslashreplace").split("\n")[:-1]:
             name, symref, id_, kind, date, peeled, peeled_kind, peeled_date = line.split("\0")
             prefix = next(prefix for prefix in PREFIXES if name.startswith(prefix))
             if peeled:
@@ -95,7 +96,11 @@ class Repository:
     @property
     def branch(self) -> str | None:
         """The name of the branch that is checked out, the main one in a bare mirror; None where there is none."""
-        name = self.program.output("rev-parse", "--abbrev-ref", "HEAD").decode(errors="replace").strip()
+        name = (
+            self.program.output("rev-parse", "--abbrev-ref", "HEAD")
+            .decode(errors="replace")
+            .removesuffix("\n")
+        )
         return None if name == "HEAD" else name
 
     def commit(self, ref: str) -> str:

@@ -103,7 +103,7 @@ def _may_be(feature: tuple[int, int], parts: list[str]) -> bool:
 
 def _fits(version: tuple[int, int, int], part: str) -> bool:
     """Whether a version fits one part. A part that is not understood excludes nothing."""
-    match = re.fullmatch(r"(===?|~=|[<>]=?|!=|\^|~)\s*v?(\d+(?:\.\d+)*)(\.\*)?\S*", part)
+    match = re.fullmatch(r"(===?|~=|[<>]=?|!=|\^|~)\s*v?(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\S*", part)
     if match is None:
         return True
     sign, numbers, star = match.groups()
@@ -167,7 +167,7 @@ def _of_setup_py(text: str) -> Iterator[str]:
 def _of_setup_cfg(text: str) -> Iterator[str]:
     """The lines of `install_requires` in the section `options`."""
     is_section = is_option = False
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if line.startswith("["):
             is_section, is_option = line.strip() == "[options]", False
         elif is_section and line[:1] not in (" ", "\t", ""):

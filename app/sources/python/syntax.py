@@ -1,6 +1,7 @@
 """Parses Python source into syntax trees, and answers what the names of a module stand for. Nothing is run."""
 
 import ast
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -9,6 +10,9 @@ from app.sources.errors import UnreadableSource
 from app.sources.python import repair
 from app.sources.python.bindings import bound_names
 from app.sources.python.suppress_warnings import suppress_warnings
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line for Python. Other characters that Unicode calls line ends do not."""
 
 MAX_SHOWN_LINES = 100
 """Expressions of more lines are not quoted in a message."""
@@ -60,7 +64,7 @@ def _parse_repaired(source: bytes, line: int | None) -> tuple[ast.Module, bool] 
     `line` is the line of the first syntax error. Each repair is made where Python reports the next error.
     """
     try:
-        lines = source.decode("utf-8-sig").splitlines()
+        lines = LINE_END.split(source.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return None
     is_exact = True
@@ -201,7 +205,7 @@ def _short_text(expression: ast.expr) -> str:
         text = _simple_text(expression) or ast.unparse(expression)
     except (RecursionError, ValueError):  # too deep, or a number too long to be written
         return "an expression nested too deeply"
-    return text if len(text) <= 60 and "\n" not in text else f"{text[:57].splitlines()[0]}…"
+    return text if len(text) <= 60 and "\n" not in text else f"{text[:57].partition(chr(10))[0]}…"
 
 
 def _simple_text(expression: ast.expr) -> str:

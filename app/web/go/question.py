@@ -49,7 +49,7 @@ class Question:
     def words(self) -> str:
         """The text as a name, in small letters, a path of a migration as its key; empty where it can be no name."""
         text = self.text.strip()
-        if len(text) > MAX_WORDS_LENGTH or len(text.splitlines()) != 1 or self.errors:
+        if len(text) > MAX_WORDS_LENGTH or "\n" in text or "\r" in text or self.errors:
             return ""
         match = _FILE.match(text) or _MODULE.match(text)
         return (f"{match[1]}.{match[2]}" if match else text.strip("\"'`()[],;:")).lower()

@@ -32,6 +32,7 @@ PINS = {
         "Django==4.2.*,!=4.2.3": "4.2",
         "Django>=4.2.24,<5.3,!=5.0.*,!=5.1.*": None,
         "Django>=4.2.24,<5.1,!=5.0.*": "4.2",
+        "Django>=5.2,<" + "9" * 5_000: None,
     },
     "requirements/base.txt": {"django==5.2.8": "5.2.8"},
     "requirements-prod.txt": {"django==5.2.8": "5.2.8"},

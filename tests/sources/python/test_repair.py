@@ -96,3 +96,9 @@ def test_a_text_that_looks_like_code_does_not_pass_for_it():
 
     assert result.migration is None
     assert result.unclear
+
+
+def test_a_line_ends_where_python_ends_it():
+    before = "\x0c# \u2028 \x85\n" + REFUSED["two exceptions without brackets"]
+
+    assert migration_after(before) == migration_after("")

@@ -17,7 +17,7 @@ from app.domain.ways.edits import edited, path_of
 from app.domain.ways.proof import proven
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind
 
-NUMBER = re.compile(r"(\d+)", re.ASCII)
+NUMBER = re.compile(r"(\d{1,18})", re.ASCII)
 """Matches the number at the beginning of a name (`MigrationAutodetector.parse_number`)."""
 
 

@@ -64,7 +64,8 @@ SHEET = re.compile(r"/css/([\w-]+\.css)$")
 SYMBOL = re.compile(r"<symbol id=\"([\w-]+)\".*?</symbol>", re.DOTALL)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND_SIGNS = re.compile(r" ?([{};,]) ?")
-BLANKS = re.compile(r"\s+")
+BLANKS = re.compile(r"[ \t\n\f\r]+")
+"""What HTML takes for blanks; names may hold others, and keep them."""
 PICTURE = re.compile(r"<img\b[^>]*\bsrc=\"(/[^\"]*)\"")
 
 
@@ -152,7 +153,7 @@ class _Writer(HTMLParser):
             self.out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        if self.left_out or (data.isspace() and self.last_tag in BLOCKS and not self.verbatim):
+        if self.left_out or (BLANKS.fullmatch(data) and self.last_tag in BLOCKS and not self.verbatim):
             return
         self.last_tag = ""
         self.out.append(data if self.verbatim else BLANKS.sub(" ", data))
@@ -168,7 +169,7 @@ class _Writer(HTMLParser):
     def _open(self, tag: str, attributes: dict[str, str | None], ending: str) -> None:
         """Write a tag with the attributes that stay; some tags go."""
         self.last_tag = tag
-        if "pinned-bar" in (attributes.get("class") or "").split():
+        if "pinned-bar" in (attributes.get("class") or "").split(" "):
             self.is_pinned = True
         if tag == "link":
             sheet = SHEET.search(attributes.get("href") or "")
