@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check core bench fuzz oracle real ways mutants screenshots demo lock cdn runbook clean
+.PHONY: help run test setup check core bench fuzz oracle real ways siege mutants screenshots demo lock cdn runbook clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ real: ## make histories of real projects, the heavy ones too, and print the tabl
 ways: ## execute every way out of real projects on SQLite and PostgreSQL, and let Django judge drawn ones (WAYS_EXAMPLES=4000)
 	@setup/tests
 	@WAYS=all SMALL_CASES=1000 WAYS_EXAMPLES=$${WAYS_EXAMPLES:-4000} WAYS_SHRINK=no .venv/bin/python -m pytest tests/ways tests/domain/ways/test_everything.py
+
+siege: ## attack a dashboard in the long forms of docs/reliability.md, and print the figures (KILLS=100, JUMPS=2000)
+	@setup/tests
+	@.venv/bin/python -m tests.siege
 
 mutants: ## break the core on purpose and see the tests notice (tests/oracle/mutants.py)
 	@setup/tests

@@ -111,9 +111,17 @@ JUMPS = st.lists(
 NUMBERS = count()
 
 
+LASTS = st.sampled_from([history("a.1"), history("a.9"), Cause.BUSY])
+
+
 @settings(max_examples=40, deadline=None)
-@given(looks=JUMPS, last=st.sampled_from([history("a.1"), history("a.9"), Cause.BUSY]))
+@given(looks=JUMPS, last=LASTS)
 def test_whatever_the_clock_said_the_last_look_decides(one_store: Store, looks, last):
+    the_last_look_decides(one_store, looks, last)
+
+
+def the_last_look_decides(one_store: Store, looks, last) -> None:
+    """Looks while the clock jumps, and one when it is right; tests/siege takes many more of them."""
     project = f"shop-{next(NUMBERS)}"
     now = T0
     for jump, outcome in looks:
