@@ -48,7 +48,7 @@ def current_settings(config: Path) -> CurrentSettings:
 
 @contextmanager
 def store_of(settings: Settings) -> "Iterator[Store]":
-    """The store, open until the end of the block. One that cannot be used ends the command with a sentence, whenever."""
+    """The store, open until the end of the block. One that cannot be used, then or later, ends the command."""
     from app.store.engine import StoreError, open_store  # noqa: PLC0415
 
     try:
