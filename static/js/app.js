@@ -12,12 +12,14 @@ import { begin as listen } from "./keys.js";
 import { begin as listenToFailures } from "./lib/failed-requests.js";
 import { begin as keepFocus } from "./lib/focus-kept.js";
 import { begin } from "./lib/htmx.js";
+import { begin as closeMenus } from "./lib/menus.js";
 import { begin as listenToRows } from "./lib/row-links.js";
 import { begin as scroll } from "./lib/timeline.js";
 
 listen();
 listenToFailures();
 keepFocus();
+closeMenus();
 listenToRows();
 scroll();
 begin();

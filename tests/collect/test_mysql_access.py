@@ -10,6 +10,7 @@ from app import collect
 from app.collect import CollectionError
 from app.domain.failure import Cause
 from app.domain.history import History, Surroundings
+from app.web.layout.first_steps import READER_ACCOUNT
 from tests.collect.mysql_database import TABLE, address_of, insert
 from tests.servers.mariadb import MariaDBServer
 
@@ -18,14 +19,12 @@ USER, PASSWORD = "driftboard_reader", "s3cret"
 
 
 def statements_of(document: str, database: str) -> list[str]:
-    """The SQL of a document's chapter on MySQL, for one database."""
-    text = (
-        (DOCUMENTS / document)
-        .read_text(encoding="utf-8")
-        .partition("\n## MySQL and MariaDB\n")[2]
-        .partition("\n## ")[0]
-    )
-    blocks = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
+    """The SQL of a document's chapter on MySQL, for one database; without a document that of the pages."""
+    blocks = [READER_ACCOUNT]
+    if document:
+        text = (DOCUMENTS / document).read_text(encoding="utf-8")
+        chapter = text.partition("\n## MySQL and MariaDB\n")[2].partition("\n## ")[0]
+        blocks = re.findall(r"```sql\n(.*?)```", chapter, re.DOTALL)
     lines = [line.strip() for block in blocks for line in block.split(";") if line.strip()]
     return [line.replace("shop.", f"{database}.").replace("'…'", f"'{PASSWORD}'") for line in lines]
 
@@ -40,7 +39,7 @@ def database(mariadb: MariaDBServer, mariadb_database: str):
     mariadb.run(None, f"DROP USER IF EXISTS '{USER}'@'%'")
 
 
-@pytest.mark.parametrize("document", ["settings.md", "permissions.md"])
+@pytest.mark.parametrize("document", ["settings.md", "permissions.md", ""])
 def test_the_grant_of_the_documents_is_enough(mariadb: MariaDBServer, database: str, document: str):
     statements = statements_of(document, database)
     assert [statement.split()[0] for statement in statements[:2]] == ["CREATE", "GRANT"]

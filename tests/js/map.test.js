@@ -6,7 +6,7 @@ import { away, ends, fit, heightOf, home, reveal } from "../../static/js/graph/c
 import { isLarge, lines, toElements } from "../../static/js/graph/elements.js";
 import { kin, signed } from "../../static/js/graph/focus.js";
 import { STATUSES, stylesheet } from "../../static/js/graph/style.js";
-import { findings, spoken, walk } from "../../static/js/graph/walk.js";
+import { called, findings, spoken, walk } from "../../static/js/graph/walk.js";
 
 const mark = (id, x, y, more = {}) => ({
   id,
@@ -89,6 +89,16 @@ test("what is said names the dependency that has no row", () => {
     "orders.0001, missing dependency, its dependency users.0010 has no row",
   );
   assert.equal(spoken(STORY, STORY.nodes[1]), "users.0010, missing, irreversible, needs users.0009");
+});
+
+test("the name of a card's link begins with what is seen on it", () => {
+  const seen = { ...STORY.nodes[3], name: "0001_initial" };
+
+  assert.equal(
+    called(STORY, seen),
+    "0001 initial of orders, missing dependency, its dependency users.0010 has no row",
+  );
+  assert.equal(called(STORY, { ...seen, name: "first", status: "applied" }).split(",")[0], "first of orders");
 });
 
 test("a chip is no element of the graph, and every edge joins two that are", () => {

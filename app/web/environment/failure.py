@@ -11,12 +11,15 @@ from app.domain.findings import Verdict
 from app.domain.ways.scripts import Dialect
 from app.web.environment.dependencies import Live
 from app.web.environment.views import FailureLine, FailureView
-from app.web.layout.first_steps import READER_ROLE, collect_by_hand
+from app.web.layout.first_steps import READER_ACCOUNT, READER_ROLE, collect_by_hand
 from app.web.server.site import CurrentSite
 from app.web.wording.moments import Times
 
 ROLE_CAUSES = frozenset({Cause.NO_ROLE, Cause.NOT_ADMITTED, Cause.DATABASE_FORBIDDEN, Cause.FORBIDDEN})
 """The causes that a role which may read the table ends."""
+
+READERS = {Dialect.POSTGRESQL: READER_ROLE, Dialect.MYSQL: READER_ACCOUNT}
+"""The statements that make such a role, for each kind of database that has roles."""
 
 
 def live_failure(environment: Live, site: CurrentSite) -> FailureView | None:
@@ -26,11 +29,10 @@ def live_failure(environment: Live, site: CurrentSite) -> FailureView | None:
     if facts.now is None or sighting.is_pushed or sighting.verdict is not Verdict.UNSEEN:
         return None
     cause = None if sighting.failure is None else sighting.failure.cause
-    needs_role = cause in ROLE_CAUSES and facts.dialect is Dialect.POSTGRESQL
     return FailureView(
         _lines(sighting.failure, sighting.seen_at, site.settings.interval, now=facts.now),
         collect_by_hand(facts.project.slug, facts.environment.slug),
-        READER_ROLE if needs_role else "",
+        READERS.get(facts.dialect, "") if cause in ROLE_CAUSES else "",
     )
 
 

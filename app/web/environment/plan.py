@@ -8,6 +8,7 @@ from app.domain.drift import Drift
 from app.domain.drift.headline import irreversible_steps
 from app.domain.keys import MigrationKey
 from app.domain.outcome import Outcome
+from app.domain.outcome.way_back import way_back
 from app.domain.schema.loss import dropping
 from app.web.environment.links import Links
 from app.web.environment.views import DjangoError, OutcomeView, PlanStep
@@ -53,7 +54,8 @@ def outcome_view(drift: Drift, links_to: Links) -> OutcomeView:
     warning = f"; of them {words}: take a backup first" if words else ""
     steps = tuple(_step(drift, number, key, links_to, drops) for number, key in enumerate(plan, start=1))
     return OutcomeView(
-        f"Run {english.count(len(plan), 'migration')} in this order{warning}.",
+        f"Run {english.count(len(plan), 'migration')} in this order{warning}. "
+        + way_back(drift.release, plan, drops),
         steps=steps[:MAX_STEPS],
         more=steps[MAX_STEPS:],
     )

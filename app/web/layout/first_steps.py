@@ -15,6 +15,12 @@ READER_ROLE = (
 )
 """The statements for PostgreSQL that make a role which may read the one table."""
 
+READER_ACCOUNT = (
+    "CREATE USER 'driftboard_reader'@'%' IDENTIFIED BY '…' WITH MAX_USER_CONNECTIONS 4;\n"
+    "GRANT SELECT ON shop.django_migrations TO 'driftboard_reader'@'%';"
+)
+"""The same for MySQL and MariaDB."""
+
 
 def add_environment(project: str) -> tuple[Step, ...]:
     """The steps to the first environment of a project, which is named by its slug."""

@@ -1,7 +1,7 @@
 /** The plain elements over and under the canvas: lanes, app column, titles, cards, words of edges. */
 
 import { keyOf, lines } from "./elements.js";
-import { spoken } from "./walk.js";
+import { called } from "./walk.js";
 
 const ICONS = new URL("../../img/icons.svg", import.meta.url).href;
 const SVG = "http://www.w3.org/2000/svg";
@@ -111,11 +111,11 @@ export function link(map, node) {
   }
   const [number, rest] = lines(node.name);
   element.append(icon(node.status), make("span", "map-card-text", make("b", "", number)));
-  if (node.h > 36) element.lastChild.append(make("span", "", rest));
+  if (node.h > 36) element.lastChild.append(" ", make("span", "", rest));
   else element.classList.add("is-low");
   if (node.marks?.includes("irreversible")) element.append(icon("irreversible"));
   element.title = keyOf(node);
-  element.setAttribute("aria-label", spoken(map, node));
+  element.setAttribute("aria-label", called(map, node));
   return element;
 }
 
@@ -156,8 +156,7 @@ export function wayTo(node, side) {
 
 /** The name of a dot: its key and its status, beside it. */
 export function named(map, node, { zoom, pan }, width) {
-  const [key] = spoken(map, node).split(", ");
-  const tip = make("div", "map-tip", icon(node.status), make("b", "", node.capsule ? node.label : key));
+  const tip = make("div", "map-tip", icon(node.status), make("b", "", node.capsule ? node.label : keyOf(node)));
   tip.append(node.capsule ? node.app : node.status.replaceAll("-", " "));
   const x = node.x * zoom + pan.x;
   const isRight = x > width / 2;

@@ -1,6 +1,6 @@
 /** Walking the map by keys: where a step leads, and what is said there. Pure. */
 
-import { keyOf } from "./elements.js";
+import { keyOf, lines } from "./elements.js";
 
 const words = (status) => status.replaceAll("-", " ");
 const byPlace = (a, b) => a.x - b.x || a.y - b.y;
@@ -55,11 +55,19 @@ function across(map, here, step, places) {
   return undefined;
 }
 
-/** What a screen reader hears: key, status, and what it needs. */
+/** What a screen reader hears of a place: key, status, and what it needs. */
 export function spoken(map, node) {
-  if (node.capsule) return node.title;
+  return node.capsule ? node.title : [keyOf(node), ...told(map, node)].join(", ");
+}
+
+/** The name of a card's link: what is seen on the card first, so that who speaks to the browser says what he sees. */
+export function called(map, node) {
+  return [`${lines(node.name).join(" ").trim()} of ${node.app}`, ...told(map, node)].join(", ");
+}
+
+function told(map, node) {
   const places = new Map(map.nodes.map((other) => [other.id, other]));
-  const parts = [keyOf(node), words(node.status)];
+  const parts = [words(node.status)];
   if (node.marks?.includes("irreversible")) parts.push("irreversible");
   const needs = map.edges.filter((edge) => edge.source === node.id);
   const broken = needs.filter((edge) => edge.violated);
@@ -68,5 +76,5 @@ export function spoken(map, node) {
     const keys = needs.map((edge) => places.get(edge.target)).filter((other) => !other.capsule);
     if (keys.length) parts.push(`needs ${keys.map(keyOf).join(" and ")}`);
   }
-  return parts.join(", ");
+  return parts;
 }

@@ -9,7 +9,7 @@ from app.cli import cli
 from app.config import Environment
 from app.domain.failure import Cause
 from app.web.environment.failure import ROLE_CAUSES
-from app.web.layout.first_steps import READER_ROLE
+from app.web.layout.first_steps import READER_ACCOUNT, READER_ROLE
 from tests.web.conftest import BEHIND, BLOCKED, DRIFTED
 
 WHY = "Not seen for 4 min: the server refused the user name or the password."
@@ -82,6 +82,15 @@ def test_every_cause_is_told_with_what_to_do_and_what_to_type(site):
         assert cause is Cause.NOT_COLLECTED or cause.sentence.lower() in main.one("h1").text.lower()
         assert cause.next_step in main.by_id("head").text
         assert codes == [f"driftboard collect shop/{cause.value}", *([role] if cause in ROLE_CAUSES else [])]
+
+
+def test_each_kind_of_database_has_the_statements_of_its_own(site):
+    site.release()
+    site.failed("a", Cause.FORBIDDEN)
+    for sql, role in (("postgresql", READER_ROLE), ("mysql", READER_ACCOUNT), ("sqlite", None)):
+        codes = [pre.text for pre in site.main(f"/shop/environments/a?sql={sql}").all("pre")]
+
+        assert codes[1:] == ([] if role is None else [" ".join(role.split())])
 
 
 def test_the_command_tries_that_environment_and_says_the_same(site, tmp_path):

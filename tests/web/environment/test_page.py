@@ -132,7 +132,10 @@ def test_the_plan_is_numbered_and_irreversible_steps_are_marked(site):
     section = main.one("section", aria_labelledby="would-do-title")
 
     assert main.one("h1").text == "2 migrations to run, 1 of them irreversible."
-    assert "Run 2 migrations in this order; of them 1 irreversible: take a backup first." in section.text
+    assert (
+        "Run 2 migrations in this order; of them 1 irreversible: take a backup first. "
+        "There is no full way back: orders.0001_initial is irreversible."
+    ) in section.text
     assert [(step.attributes["value"], step.text) for step in section.by_role("listitem")] == [
         ("1", "orders.0001_initial irreversible CreateModel, RunPython"),
         ("2", "orders.0002_status"),

@@ -24,7 +24,7 @@ def test_the_sentence_of_a_row_leads_to_its_finding(story):
 
     assert "orders.0001_initial" in blocked.text
     assert (
-        "orders.0003_wip has a row"
+        "orders.0003_wip is recorded"
         in story.page("/shop/environments/sandbox-4/findings/unknown/orders.0003_wip").one("h1").text
     )
 

@@ -121,7 +121,7 @@ def test_the_migration_in_focus_chooses_whose_ways_out_are_shown(site):
     main = site.main("/shop/environments/two?focus=orders.0003_wip")
 
     (said,) = [p.text for p in main.by_id("ways-out-in-focus").all("p") if p.text.startswith("orders.")]
-    assert said.startswith("orders.0003_wip has a row")
+    assert said.startswith("orders.0003_wip is recorded")
     assert main.by_id("head").link("Open the finding").href == (
         "/shop/environments/two/findings/missing-dependency/orders.0001_initial"
     )
