@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
-from app.cli.ending import Ending
 from app.cli.output import console, progress, stop
+from app.cli.serving.ending import Ending
 from app.cli.start import read_code, refuse_busy_port, warm_up
 from app.config import CurrentSettings
 from app.jobs import collection
@@ -78,7 +78,7 @@ def _serve(  # noqa: PLR0913 - what is served, and where
     """
     import structlog  # noqa: PLC0415 - `compare` should start quickly
 
-    from app.cli.server import Server  # noqa: PLC0415
+    from app.cli.serving.server import Server  # noqa: PLC0415
     from app.jobs.schedule import Schedule  # noqa: PLC0415
     from app.jobs.settings_watch import SettingsWatch  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415

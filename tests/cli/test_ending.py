@@ -56,12 +56,12 @@ def test_a_hundred_mute_databases_keep_nobody(served: Served, mute: str):
 
 
 LOCKED = """
-import sqlite3, sys
-from app.cli import ending
+import sqlite3, sys, threading
+from app.cli.serving import ending
 ending.GRACE = float(sys.argv[2])
 ending.Ending()
 connection = sqlite3.connect(sys.argv[1], timeout=60, isolation_level=None)
-print("ready", flush=True)
+threading.Timer(0.5, lambda: print("ready", flush=True)).start()
 connection.execute("BEGIN IMMEDIATE")
 """
 """A process that waits within SQLite, where no handler of Python's runs."""

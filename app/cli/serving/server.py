@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from app.cli.ending import Ending
+from app.cli.serving.ending import Ending
 
 SECONDS_TO_ANSWER = 2
 """How long requests that are under way may take when the server is to end."""
