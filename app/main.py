@@ -31,6 +31,7 @@ from app.web.runbook import routes as runbook
 from app.web.server import cdn as browser_files
 from app.web.server import errors, health, rendering, security, static_files
 from app.web.server.download import Downloads
+from app.web.server.methods import Methods
 from app.web.server.site import Dashboard
 
 
@@ -46,13 +47,14 @@ def create_app(
 
     `is_turning` says whether the schedule beside it does its rounds.
     """
-    app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     files = browser_files.read(STATIC / "cdn.json")
     static = static_files.mount(app, STATIC)
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
     app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja, is_turning)
     headers = security.headers(files)
     app.add_middleware(Downloads)
+    app.add_middleware(Methods)
     app.add_middleware(security.SecurityHeaders, headers=headers)
     errors.install(app, headers=headers)
     for routes in (

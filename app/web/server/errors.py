@@ -22,6 +22,8 @@ from app.store.opening.trouble import BUSY
 from app.web.layout.frame import frame_in
 from app.web.layout.views import Link, Notice
 from app.web.server import rendering
+from app.web.server.methods import allow
+from app.web.urls.pages import path_of
 from app.web.urls.segments import AddressError
 
 log = structlog.get_logger(__name__)
@@ -79,6 +81,7 @@ class Moved(Exception):
 SENTENCES = {
     404: "There is no such page.",
     405: "This address does not answer to that: pages are read, and what programs push is sent with POST.",
+    408: "This took too long to arrive.",
     422: "The address asks for something that this page does not know.",
     500: "Driftboard could not make this page.",
     503: "Driftboard cannot read its own store now.",
@@ -121,9 +124,7 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
-        return _response(
-            request, error.status_code, SENTENCES.get(error.status_code, "This cannot be answered.")
-        )
+        return _http_error(request, error.status_code)
 
     @app.exception_handler(StoreError)
     @app.exception_handler(SQLAlchemyError)
@@ -139,6 +140,23 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
         return response
 
 
+def _http_error(request: Request, status: int) -> Response:
+    """
+    What no route answers. An address with a slash too much leads to its page, on this host whatever the request names.
+
+    A method that is not answered is told the others.
+    """
+    path = request.scope["path"]
+    shorter = "/" + path.strip("/")
+    if status == HTTPStatus.NOT_FOUND and shorter != path and allow(request.scope, shorter):
+        query = request.scope["query_string"].decode("ascii", "ignore")
+        return RedirectResponse(path_of(shorter) + (f"?{query}" if query else ""))
+    response = _response(request, status, SENTENCES.get(status, "This cannot be answered."))
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = allow(request.scope, path)
+    return response
+
+
 def _response(  # noqa: PLR0913 - all that an error can say
     request: Request,
     status: int,
@@ -150,11 +168,11 @@ def _response(  # noqa: PLR0913 - all that an error can say
 ) -> Response:
     """A problem document for `/api/`, a document for `.json`, else the notice for htmx, else a page."""
     document = {"status": status, "sentence": sentence, "links": [link.href for link in links]}
-    if request.url.path.startswith("/api/"):
+    if request.scope["path"].startswith("/api/"):
         return rendering.problem(
             _problem(status, f"{sentence} {explanation}".strip(), path) | document, status=status
         )
-    if request.url.path.endswith(".json"):
+    if request.scope["path"].endswith(".json"):
         return rendering.twin(document, status=status)
     frame = frame_in(_project(request), sentence.rstrip("."))
     view = Notice(frame, status, sentence, explanation, links)
@@ -168,7 +186,7 @@ def _response(  # noqa: PLR0913 - all that an error can say
 def _project(request: Request) -> Project | None:
     """The project that the address begins with, or the only one."""
     settings: Settings = request.app.state.dashboard.current.settings
-    named = settings.project(request.url.path.split("/")[1])
+    named = settings.project(request.scope["path"].split("/")[1])
     return settings.projects[0] if named is None and len(settings.projects) == 1 else named
 
 

@@ -15,16 +15,15 @@ from app.web.server.site import CurrentSite
 router = APIRouter()
 
 FRESH = {"Cache-Control": "no-store"}
-METHODS = ["GET", "HEAD"]
 
 
-@router.api_route("/healthz", methods=METHODS)
+@router.get("/healthz")
 async def health() -> Response:
     """Not a thread is needed for this answer: all of them may wait for the store."""
     return PlainTextResponse("ok\n", headers=FRESH)
 
 
-@router.api_route("/readyz", methods=METHODS)
+@router.get("/readyz")
 def ready(site: CurrentSite) -> Response:
     try:
         site.store.check()

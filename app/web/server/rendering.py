@@ -1,5 +1,6 @@
 """Templates and documents as responses. Only this module knows the headers of htmx and the settings of Jinja."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
@@ -83,12 +84,18 @@ def page(
 
 def _sent_once(request: Request, html: str, status: int, headers: Mapping[str, str]) -> Response:
     """A page, or 304 without content where the browser has this very page: its tag is a hash of all of it."""
+    content = _encoded(html)
     if status != HTTPStatus.OK:
-        return HTMLResponse(html, status, headers=dict(headers))
-    tag = f'"{blake2b(html.encode(), digest_size=16).hexdigest()}"'
+        return HTMLResponse(content, status, headers=dict(headers))
+    tag = f'"{blake2b(content, digest_size=16).hexdigest()}"'
     if tag in re.findall(r'"[^"]*"', request.headers.get("If-None-Match", "")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**headers, "ETag": tag})
-    return HTMLResponse(html, status, headers={**headers, "ETag": tag})
+    return HTMLResponse(content, status, headers={**headers, "ETag": tag})
+
+
+def _encoded(text: str) -> bytes:
+    r"""A text as bytes. Half of a character, which UTF-8 cannot write, becomes `\ud800`: JSON reads it as it was."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _here(request: Request) -> str:
@@ -109,17 +116,22 @@ def png(content: bytes, *, headers: Mapping[str, str] = LIVE) -> Response:
 
 def text(content: str, media_type: str, *, headers: Mapping[str, str] = LIVE) -> Response:
     """A text as response. It is not kept for ever, as the address of the dashboard in it may change."""
-    return Response(content, media_type=f"{media_type}; charset=utf-8", headers=dict(headers))
+    return Response(_encoded(content), media_type=f"{media_type}; charset=utf-8", headers=dict(headers))
 
 
 def twin(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] = LIVE) -> Response:
     """A document as response: the JSON of a page."""
-    return JSONResponse(content, status, headers=dict(headers))
+    return _json(content, status, "application/json", headers)
 
 
 def problem(content: Mapping[str, Any], *, status: int) -> Response:
     """A problem document (RFC 9457) as response: the answer to a program whose request is refused."""
-    return JSONResponse(content, status, headers=dict(LIVE), media_type="application/problem+json")
+    return _json(content, status, "application/problem+json", LIVE)
+
+
+def _json(content: Mapping[str, Any], status: int, media_type: str, headers: Mapping[str, str]) -> Response:
+    document = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(_encoded(document), status, dict(headers), media_type)
 
 
 def pushed_address(address: str) -> Mapping[str, str]:
