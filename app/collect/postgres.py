@@ -170,7 +170,7 @@ def _read(connection: psycopg.Connection) -> History:
             raise CollectionError(Cause.UNREADABLE)
         table_schema = name
         break
-    rows = history_of(connection.execute(ROWS_QUERY)).rows if table_schema is not None else ()
+    rows = history_of(connection.execute(ROWS_QUERY).fetchall()).rows if table_schema is not None else ()
     surroundings = _surroundings(connection, schemas[0][0], table_schema, has_rows=bool(rows))
     return History(rows, table_schema is not None, surroundings)
 

@@ -30,6 +30,6 @@ def _row(row: Sequence[Any], keys: dict[tuple[Any, Any], MigrationKey]) -> Row:
         if not isinstance(app, str) or not isinstance(name, str):
             raise CollectionError(Cause.UNREADABLE)
         key = keys[app, name] = MigrationKey(app, name)
-    if not isinstance(id_, int | None):
+    if id_ is not None and not isinstance(id_, int):
         raise CollectionError(Cause.UNREADABLE)
     return Row(key, "" if applied is None else str(applied), id_)

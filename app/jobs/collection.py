@@ -18,7 +18,7 @@ from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.jobs.readings import Reading, parts
 from app.store import clock, failures, schemas
 from app.store.engine import Store
-from app.store.environments import rename_only_database
+from app.store.environments import rename_only_databases
 from app.store.sessions import WriteSession
 from app.store.snapshots.looks import Look
 from app.store.snapshots.looks import add as add_looks
@@ -78,16 +78,14 @@ def collect(  # noqa: PLR0913 - what to read, and how to tell of it
     databases = [(environment, database) for environment in by_slug for database in environment.databases]
     with store.writing() as session:
         clock.correct(session, project, at=now())
-        for environment in by_slug:
-            if len(environment.databases) == 1:
-                alias = environment.databases[0].alias
-                rename_only_database(session, project, environment.slug, alias)
+        alone = {each.slug: each.databases[0].alias for each in by_slug if len(each.databases) == 1}
+        rename_only_databases(session, project, alone)
     whole = [look for look in databases if not look[1].schemas]
     of_schemas = [_SchemasLook(store, project, *look, now=now) for look in databases if look[1].schemas]
     readings: list[Reading[Part | None]] = [
         Reading(partial(_read, *look), look[1].url.server) for look in whole
     ]
-    readings += [Reading(look.read, look.database.url.server) for look in of_schemas]
+    readings += [Reading(look.read, look.database.url.server, ahead=0) for look in of_schemas]
     results: list[CollectionResult] = []
     for come in parts(readings, stopped or Event()):
         found = [

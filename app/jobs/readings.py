@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Semaphore, Thread
 from typing import Generic, TypeVar
@@ -32,10 +32,15 @@ PATIENCE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[Part]):
-    """What reads one database, part by part, and the server that it lies on."""
+    """
+    What reads one database, part by part, and the server that it lies on.
+
+    It is `ahead` of what was taken of it by so many parts at most: one that brings a single part need not wait.
+    """
 
     read: Callable[[], Iterable[Part]]
     server: str = ""
+    ahead: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,7 @@ class _Running(Generic[Part]):
     number: int
     reading: Reading[Part]
     began: float
-    room: Semaphore = field(default_factory=Semaphore)
-    """A reading is at most one part ahead of what was taken of it."""
+    room: Semaphore
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ class _Readings(Generic[Part]):
             at_server = Counter(running.reading.server for running in self._running.values())
             for number, reading in self._waiting.items():
                 if not reading.server or at_server[reading.server] < MAX_PARALLEL:
-                    self._running[number] = _Running(number, self._waiting.pop(number), now)
+                    self._running[number] = _Running(
+                        number, self._waiting.pop(number), now, Semaphore(reading.ahead)
+                    )
                     return self._running[number]
             return None
 

@@ -29,16 +29,20 @@ def lock_environment(
     return row
 
 
-def rename_only_database(session: WriteSession, project: str, slug: str, alias: str) -> None:
+def rename_only_databases(session: WriteSession, project: str, aliases: Mapping[str, str]) -> None:
     """
-    Give the only table of an environment another alias, if that is not taken.
+    Give the only table of each environment another alias, by slug.
 
     An environment with one database has the same one, whatever the settings call it now.
     """
-    rows = session.scalars(select(EnvironmentRow).filter_by(project=project, slug=slug)).all()
-    if len(rows) == 1 and not rows[0].schema and rows[0].alias != alias:
-        rows[0].alias = alias
-        session.flush()
+    of_project = select(func.min(EnvironmentRow.id)).where(EnvironmentRow.project == project)
+    alone = of_project.group_by(EnvironmentRow.slug).having(func.count() == 1)
+    rows = session.scalars(
+        select(EnvironmentRow).where(EnvironmentRow.id.in_(alone), EnvironmentRow.schema == "")
+    )
+    for row in rows.all():
+        row.alias = aliases.get(row.slug, row.alias)
+    session.flush()
 
 
 def last_seen(session: Session) -> dict[tuple[str, str], datetime | None]:

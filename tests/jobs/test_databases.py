@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app import collect as collectors
-from app.collect import SchemaBatch
+from app.collect.schemas import SchemaBatch
 from app.config import Database, Environment, Secret
 from app.domain.failure import Cause
 from app.domain.history import History

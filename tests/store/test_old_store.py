@@ -110,8 +110,8 @@ def test_the_only_database_takes_the_alias_that_the_settings_give_it(old_url: st
     with open_store(old_url) as store:
         for _ in range(2):
             with store.writing() as session:
-                environments.rename_only_database(session, "shop", "legacy", "other")
-                environments.rename_only_database(session, "shop", "unknown", "other")
+                environments.rename_only_databases(session, "shop", {"legacy": "other"})
+                environments.rename_only_databases(session, "shop", {"unknown": "other"})
         with store.writing() as session:
             is_new = snapshots.add(
                 session, "shop", "legacy", history(*DRIFTED), at=NOW, location=TableLocation("other")
@@ -128,7 +128,7 @@ def test_of_several_databases_and_of_schemas_none_is_renamed(old_url: str):
         more_tables(store)
         with store.writing() as session:
             for slug in ("sandbox-1", "sandbox-2"):
-                environments.rename_only_database(session, "shop", slug, "other")
+                environments.rename_only_databases(session, "shop", {slug: "other"})
         check_old_facts(store)
 
 

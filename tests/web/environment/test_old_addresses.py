@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.store.environments import rename_only_database
+from app.store.environments import rename_only_databases
 from tests.store import old_store
 from tests.web.conftest import Site
 
@@ -65,7 +65,7 @@ def site(tmp_path) -> Iterator[Site]:
 @pytest.fixture
 def collected(site: Site) -> Site:
     with site.store.writing() as session:
-        rename_only_database(session, "shop", "legacy", "other")
+        rename_only_databases(session, "shop", {"legacy": "other"})
     return site
 
 
