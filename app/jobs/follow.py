@@ -68,6 +68,7 @@ def follow(
     if source is None:
         return FollowResult(project.slug)
     problems: list[str] = []
+    labels: tuple[FollowedLabel, ...] = ()
     with Repository(source.reading.path, folder=source.reading.folder) as repository:
         if source.fetch:
             try:
@@ -82,7 +83,7 @@ def follow(
             commits = _commits(store, project, repository, refs, now=now)
             add_waypoints(store, project.slug, repository, source.reading, now=now, failed_reads=failed_reads)
         except SourceError as error:
-            return FollowResult(project.slug, problems=(*problems, str(error)))
+            return FollowResult(project.slug, labels, problems=(*problems, str(error)))
     return FollowResult(project.slug, labels, commits, tuple(problems))
 
 

@@ -59,7 +59,9 @@ def test_where_nothing_moved_nothing_of_the_repository_is_read_but_its_labels(
     commands = []
     command = Program.command
     monkeypatch.setattr(
-        Program, "command", lambda self, *words: commands.append(words[0]) or command(self, *words)
+        Program,
+        "command",
+        lambda self, *words, **more: commands.append(words[0]) or command(self, *words, **more),
     )
 
     round_(store, project(repository))

@@ -10,7 +10,7 @@ from app.domain.provenance.code_history import RefKind
 from app.store import codehistory
 from app.store.engine import Store
 from tests.build import key
-from tests.jobs.following import T0, add, labels, project, round_
+from tests.jobs.following import T0, USERS, add, labels, project, round_
 from tests.sources.git.repositories import Made, needing
 
 SECOND = "users/migrations/0002_more.py"
@@ -133,3 +133,21 @@ def test_labels_that_are_given_later_count_from_the_first_commit_on(store: Store
 
     assert changes_of(store, "sales.0001_initial") == ["added file", "added dependencies"]
     assert changes_of(store, "orders.0001_initial") == []
+
+
+def test_from_a_clone_that_lacks_old_files_labels_are_read_and_the_history_waits(
+    store: Store, repository: Made, tmp_path: Path
+):
+    repository.commit("Edited", {USERS: needing(operations="migrations.RunSQL('SELECT 7')")})
+    old = repository.git("rev-parse", f"HEAD~1:{USERS}")
+    file, away = repository.root / ".git/objects" / old[:2] / old[2:], tmp_path / "away"
+    file.rename(away)
+
+    result = round_(store, project(repository, "main"))
+
+    assert [(label.label, label.problem) for label in result.labels] == [("main", "")]
+    (problem,) = result.problems
+    assert "a partial clone, or damaged" in problem
+    assert result.commits == 0
+    away.rename(file)
+    assert round_(store, project(repository, "main")).commits == 2

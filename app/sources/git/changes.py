@@ -68,8 +68,8 @@ class Changes:
             and self._folders.migration_name(path)
             and self._folders.label(commit, path.rpartition("/")[0]) is not None
         }
-        for id_, blob in zip(ids, self._objects.get_many(ids), strict=True):
-            self._facts[id_] = _facts(blob.content if blob and blob.kind == "blob" else None)
+        for id_, blob in zip(ids, self._objects.present(ids), strict=True):
+            self._facts[id_] = _facts(blob.content if blob.kind == "blob" else None)
         for entry in entries:
             changes = sorted(set(self._of_commit(entry)), key=_sort_key)
             self._removed.update(change.key for change in changes if _ends_a_file(change))
@@ -176,8 +176,8 @@ class Changes:
             if file in paths or not self._folders.migration_name(file):
                 continue
             if id_ not in self._facts:
-                blob = self._objects.get(id_)
-                self._facts[id_] = _facts(blob.content if blob else None)
+                (blob,) = self._objects.present([id_])
+                self._facts[id_] = _facts(blob.content)
             now = self._version(commit, (file, id_))
             if now is not None:
                 old = (
@@ -202,7 +202,7 @@ def _sides(commit: str, file: FileChange) -> Iterator[tuple[str, str, str]]:
 
 
 def _facts(content: bytes | None) -> MigrationFacts | None:
-    """The facts of a file; None where it is no migration. Content that is None is too long, or not in this clone."""
+    """The facts of a file; None where it is no migration. Content that is None is too long."""
     no_keys: frozenset[MigrationKey] = frozenset()
     unknown = MigrationFacts(dict.fromkeys(LISTS, no_keys), (), is_whole=False)
     if content is None:

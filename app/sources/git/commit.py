@@ -12,12 +12,15 @@ from app.cache import WeightedCache
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import disk
-from app.sources.git.objects import Objects
+from app.sources.git.objects import GitObject, Objects
 
 TREE_MODE = "40000"
 LINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
 LINK_REASON = "a link; in a repository links are not followed"
+ABSENT_REASON = "its content is not in this clone, which is a partial or a damaged one; please clone it whole"
+LFS_REASON = "its content is kept by Git LFS, and not in the repository"
+LFS_START = b"version https://git-lfs.github.com/spec/"
 
 OTHER_FOLDER = "anywhere/"
 """Stands for every other folder: their trees are read alike, so one of them that is known need not be read again."""
@@ -41,21 +44,28 @@ class CommitFiles:
 
     With `pins_only` they are those of the files that may pin Django's version. Raises `SourceError` when there are too
     many files.
+
+    A file that the reading asks for and the clone lacks is among `unreadable`, whatever the reading makes of that.
     """
 
     def __init__(self, objects: Objects, tree: str, *, name: str, pins_only: bool = False) -> None:
         self.name = name
         self.tree = tree
         self.unreadable: list[Unreadable] = []
+        self._absent: set[str] = set()
         self._objects = objects
         self._pins_only = pins_only
         self._entries = dict(self._walk(tree))
         self.paths = tuple(sorted(self._entries))
 
     def id_of(self, path: str) -> str | None:
-        """The id of a file's content: the same id, the same bytes. None where there is none, or a link."""
+        """
+        The id of a file's content: the same id, the same bytes. None where there is none, or a link.
+
+        None too once its content was found to be absent: the same id is whole in another clone, or tomorrow.
+        """
         entry = self._entries.get(path)
-        return None if entry is None or entry.mode == LINK_MODE else entry.id
+        return None if entry is None or entry.mode == LINK_MODE or path in self._absent else entry.id
 
     def read(self, path: str) -> bytes:
         """The bytes of one of `paths`. Raises `UnreadableSource` where it is a link, too long, or not in this clone."""
@@ -64,12 +74,20 @@ class CommitFiles:
             raise UnreadableSource(LINK_REASON)
         blob = self._objects.get(entry.id)
         if blob is None or blob.kind != "blob":
-            raise UnreadableSource("its content is not in this clone")
+            raise self._without_content(path, ABSENT_REASON)
         if blob.content is None:
             raise UnreadableSource(
                 f"{blob.size} bytes long; no file over {disk.MAX_FILE_BYTES} bytes is read"
             )
+        if blob.content.startswith(LFS_START):
+            raise self._without_content(path, LFS_REASON)
         return blob.content
+
+    def _without_content(self, path: str, reason: str) -> UnreadableSource:
+        if path not in self._absent:
+            self._absent.add(path)
+            self.unreadable.append(Unreadable(path, None, reason))
+        return UnreadableSource(reason)
 
     def _walk(self, root: str) -> Iterator[tuple[str, TreeEntry]]:
         """The path and the entry of every file that counts, one level of folders after the other."""
@@ -83,7 +101,7 @@ class CommitFiles:
             )
             for (path, _), tree_folder in zip(level, tree_folders, strict=True):
                 if tree_folder is None:
-                    reason = "the folder is not in this clone, or too long"
+                    reason = "the folder is not in this clone, which is a partial or a damaged one, or it is too long"
                     self.unreadable.append(Unreadable(path.rstrip("/") or ".", None, reason))
                     continue
                 entry_count += tree_folder.entry_count
@@ -124,12 +142,32 @@ class TreeFolder:
     entry_count: int = 0
 
 
-def listing(objects: Objects, tree: str) -> tuple[TreeEntry, ...]:
-    """Every name in a folder; none where it is not there or too long to read."""
-    tree_object = objects.get(tree)
-    if tree_object is None or tree_object.kind != "tree" or tree_object.content is None:
-        return ()
-    return tuple(_tree_entries(tree_object.content, len(tree_object.id) // 2))
+def object_at(objects: Objects, commit: str, path: str) -> GitObject | None:
+    """
+    What lies at a path in a commit, all of it for an empty path; None where the commit has nothing there.
+
+    Raises `AbsentObject` where it has something there that is not in this clone.
+    """
+    found = objects.get(f"{commit}:{path}" if path else f"{commit}^{{tree}}")
+    if found is not None:
+        return found
+    if not path:
+        if objects.get(f"{commit}^{{commit}}") is None:
+            return None
+        raise objects.absent()
+    folder, _, name = path.rpartition("/")
+    tree = object_at(objects, commit, folder)
+    if tree is not None and any(
+        entry.name == name and entry.mode != SUBMODULE_MODE for entry in entries_of(tree)
+    ):
+        raise objects.absent()
+    return None
+
+
+def entries_of(tree: GitObject) -> Iterator[TreeEntry]:
+    """Every name in a folder; none where it is none, or too long to read."""
+    if tree.kind == "tree" and tree.content is not None:
+        yield from _tree_entries(tree.content, len(tree.id) // 2)
 
 
 def _tree_folders(objects: Objects, keys: list[tuple[str, str]]) -> list[TreeFolder | None]:

@@ -9,11 +9,13 @@ of these files are known at every commit, and commits with the same files are re
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError
 from app.sources.files.project_files import ProjectFiles
 from app.sources.git import log
+from app.sources.git.objects import AbsentObject
 from app.sources.git.repository import Repository
 from app.sources.git.settings_text import NO_TEXT, SettingsText, settings_text
 from app.sources.options import ReadingOptions
@@ -25,7 +27,7 @@ PATTERNS = ("**/*settings*.py", "**/*settings*/**/*.py", "**/manage.py", "**/wsg
 """The files of settings and those that name them, as globs of Git."""
 
 MAX_ROUNDS = 3
-"""Star imports lead to further files of settings; they are followed this far."""
+"""Star imports and includes lead to further files of settings; they are followed this far."""
 
 MAX_HEADS = 50
 """The most labels at which MIGRATION_MODULES is read to learn its folders. Its text tells nearly all of them."""
@@ -53,6 +55,7 @@ class CommitSettings:
         self._parents = {line.id: line.parents for line in lines}
         self._texts: dict[str, SettingsText] = {}
         self._further_names: frozenset[str] = frozenset()
+        self._included: frozenset[str] = frozenset()
         self._states: dict[str, State] = {"": {}}
         self._packages: dict[frozenset[tuple[str, str]], Packages] = {}
         if lines:
@@ -119,7 +122,7 @@ class CommitSettings:
         return tuple(path.replace(".", "/") for path in paths if path)
 
     def _follow(self, lines: Sequence[log.LogLine]) -> None:
-        """Find the files of settings at every commit, with those that they import whole."""
+        """Find the files of settings at every commit, with those that they import whole or include."""
         for _ in range(MAX_ROUNDS):
             patterns = [
                 *PATTERNS,
@@ -128,6 +131,7 @@ class CommitSettings:
                     for name in sorted(self._further_names)
                     for end in (".py", "/__init__.py")
                 ),
+                *(f"**/{path}" for path in sorted(self._included)),
             ]
             self._states = {"": {}}
             changes = dict(log.first_parent_changes(self._repository.program, lines, self._globs(patterns)))
@@ -139,9 +143,10 @@ class CommitSettings:
             self._read_texts({blob for state in self._states.values() for blob in state.values()})
             names = frozenset().union(*(text.star_imports for text in self._texts.values()))
             further = frozenset(name for name in names if "settings" not in name)
-            if further <= self._further_names:
+            included = frozenset().union(*(text.included for text in self._texts.values()))
+            if further <= self._further_names and included <= self._included:
                 return
-            self._further_names = further
+            self._further_names, self._included = further, included
 
     @property
     def patterns(self) -> tuple[str, ...]:
@@ -166,6 +171,8 @@ class CommitSettings:
         if id_ not in self._states:
             try:
                 files = self._repository.files(id_)
+            except AbsentObject:
+                raise
             except SourceError:
                 self._states[id_] = {}
             else:
@@ -178,19 +185,24 @@ class CommitSettings:
         folder, _, name = path.rpartition("/")
         stem = folder.rpartition("/")[2] if name == "__init__.py" else name.removesuffix(".py")
         return name.endswith(".py") and (
-            "settings" in path or is_entry_point(path) or stem in self._further_names
+            "settings" in path
+            or is_entry_point(path)
+            or stem in self._further_names
+            or any(fnmatchcase(f"/{path}", f"*/{included}") for included in self._included)
         )
 
     def _read_texts(self, blobs: Iterable[str]) -> None:
         new = sorted({blob for blob in blobs if blob not in self._texts})
-        for id_, blob in zip(new, self._repository.objects.get_many(new), strict=True):
-            self._texts[id_] = settings_text(blob.content) if blob and blob.content is not None else NO_TEXT
+        for id_, blob in zip(new, self._repository.objects.present(new), strict=True):
+            self._texts[id_] = settings_text(blob.content) if blob.content is not None else NO_TEXT
 
     def _read(self, commit: str) -> Packages:
         """MIGRATION_MODULES as the settings modules of a commit say it, or the one that the user names."""
         try:
             project = ProjectFiles(self._repository.files(commit))
             settings = _settings(project, self._options)
+        except AbsentObject:
+            raise
         except SourceError:
             return {}
         value = settings.migration_modules

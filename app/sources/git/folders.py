@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from app.sources.errors import UnreadableSource
 from app.sources.files import disk
-from app.sources.git.commit import TREE_MODE, listing
+from app.sources.git.commit import TREE_MODE, entries_of, object_at
 from app.sources.git.commit_settings import CommitSettings
 from app.sources.git.log import quoted
 from app.sources.git.objects import Objects
@@ -87,9 +87,9 @@ class MigrationFolders:
 
     def listing(self, commit: str, folder: str) -> Iterator[tuple[str, str]]:
         """The files of a folder at a commit: path and id."""
-        tree = self._objects.get(f"{commit}:{folder}")
-        if tree is not None and tree.kind == "tree":
-            for entry in listing(self._objects, tree.id):
+        tree = object_at(self._objects, commit, folder)
+        if tree is not None:
+            for entry in entries_of(tree):
                 if entry.mode != TREE_MODE:
                     yield f"{folder}/{entry.name}", entry.id
 
@@ -124,7 +124,7 @@ class MigrationFolders:
 
     def _blob(self, commit: str, folder: str, file: str) -> tuple[str, bytes | None] | None:
         """The id and the content of a file at a commit; None where there is none."""
-        blob = self._objects.get(f"{commit}:{folder}/{file}" if folder else f"{commit}:{file}")
+        blob = object_at(self._objects, commit, f"{folder}/{file}" if folder else file)
         return (blob.id, blob.content) if blob is not None and blob.kind == "blob" else None
 
 

@@ -23,7 +23,7 @@ from app.sources.options import ReadingOptions
 
 NO_OPTIONS = ReadingOptions()
 
-READING = 3
+READING = 4
 """The number of this way of reading. When it grows, stored histories are read anew."""
 
 

@@ -33,6 +33,10 @@ class GitObject:
     content: bytes | None
 
 
+class AbsentObject(SourceError):
+    """A repository lacks an object that others of it name: it is a partial clone, or damaged."""
+
+
 class Objects:
     """The objects of an open repository. Not for several threads at a time."""
 
@@ -58,6 +62,17 @@ class Objects:
                 yield from self._get_batch(batch)
                 batch = []
         yield from self._get_batch(batch)
+
+    def present(self, ids: Iterable[str]) -> Iterator[GitObject]:
+        """The objects of ids that the repository must have. Raises `AbsentObject`."""
+        for git_object in self.get_many(ids):
+            if git_object is None:
+                raise self.absent()
+            yield git_object
+
+    def absent(self) -> AbsentObject:
+        """The error for an object that is named and is not there."""
+        return AbsentObject(self._program.absence)
 
     def close(self) -> None:
         """End the process; a further request begins another."""

@@ -1,16 +1,18 @@
 """A Git repository: its branches and tags, and the release of any commit."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from app.domain.english import listed
 from app.domain.provenance.code_history import RefKind
 from app.domain.release import Release
 from app.sources.errors import SourceError
 from app.sources.git import log
-from app.sources.git.commit import CommitFiles
+from app.sources.git.commit import CommitFiles, object_at
 from app.sources.git.objects import Objects
 from app.sources.git.program import Program
 from app.sources.options import ReadingOptions
@@ -73,8 +75,8 @@ class Repository:
         r"""
         The branches and tags, sorted by name. A tag goes before a branch of the same name, as in Git.
 
-        Remote branches keep the name of the remote: origin/main. What points to no commit is left out. Bytes that are no
-        text are written `\xff`: no name in Git has a backslash.
+        Remote branches keep the name of the remote: origin/main. What points to no commit is left out. Bytes that are
+        no text are written `\xff`: no name in Git has a backslash.
         """
         output = self.program.output(
             "for-each-ref", f"--format={REF_FORMAT}", *(prefix[:-1] for prefix in PREFIXES)
@@ -130,8 +132,7 @@ class Repository:
 
     def files(self, commit: str) -> CommitFiles:
         """The files of a commit, those below `folder` where one is set."""
-        name = f"{commit}:{self.folder}" if self.folder else f"{commit}^{{tree}}"
-        tree = self.objects.get(name)
+        tree = object_at(self.objects, commit, self.folder)
         if tree is None or tree.kind != "tree":
             raise SourceError(f"{self.program.name} has no folder {self.folder} in {commit[:7]}")
         return CommitFiles(self.objects, tree.id, name=self.name)
@@ -142,7 +143,7 @@ class Repository:
         found = []
         while parents:
             parents = parents.rpartition("/")[0]
-            tree = self.objects.get(f"{commit}:{parents}" if parents else f"{commit}^{{tree}}")
+            tree = object_at(self.objects, commit, parents)
             if tree is not None and tree.kind == "tree":
                 found.append(CommitFiles(self.objects, tree.id, name=self.name, pins_only=True))
         return tuple(found)
@@ -153,10 +154,28 @@ class Repository:
         return self.program.output("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def fetch(self, *, timeout: float = FETCH_TIMEOUT) -> None:
-        """Bring the mirror up to date from where it was cloned. Nothing else uses the network."""
-        self.program.output(
-            "fetch", "--quiet", "--prune", "--no-write-fetch-head", timeout=timeout, network=True
-        )
+        """
+        Bring the mirror up to date from where it was cloned. Nothing else uses the network.
+
+        Of the mirror's own configuration it takes addresses and branches, and no program. Raises `SourceError`.
+        """
+        try:
+            self.program.output(
+                *("fetch", "--quiet", "--prune", "--no-write-fetch-head", "--no-recurse-submodules"),
+                *("--no-auto-maintenance", "--upload-pack=git-upload-pack"),
+                timeout=timeout,
+                network=True,
+            )
+        except SourceError as error:
+            names: tuple[str, ...] = ()
+            with suppress(SourceError):
+                names = self.program.not_run(timeout=timeout)
+            if not names:
+                raise
+            raise SourceError(
+                f"{error}. Its configuration has {listed(names)}, which a fetch of Driftboard does not run; please set "
+                "GIT_SSH_COMMAND where Driftboard runs, or keep keys in ~/.ssh/config and passwords in ~/.netrc"
+            ) from None
 
     def close(self) -> None:
         """End the process that reads objects."""

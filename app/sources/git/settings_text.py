@@ -12,6 +12,10 @@ from app.sources.settings.modules import APP_CONFIG
 SETTING = "MIGRATION_MODULES"
 STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]*?(\w+)\s+import\s+\*", re.MULTILINE)
 TEXT = re.compile(rf"""(?<=["']){APP_CONFIG.pattern}(?=["'])""")
+SPLIT_SETTINGS = "split_settings"
+INCLUDED = re.compile(r"""["'](?:\.{1,2}/)*((?:[\w*?\[\]!.-]+/)+[\w*?\[\]!.-]+\.py|[\w-]+\.py)["']""")
+"""Matches what may be a path that `include` of django-split-settings takes in; a bare `*.py` lies beside settings."""
+
 DOTTED = re.compile(r"\w+(?:\.\w+)+")
 SIMPLE_STATEMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)
 
@@ -21,6 +25,8 @@ class SettingsText:
     """
     What the text of one file tells: whether it names the setting, the packages beside it, and further names.
 
+    `included` are the paths of files that it may include, with their wildcards.
+
     Two texts with one `meaning` say the same of MIGRATION_MODULES.
     """
 
@@ -29,6 +35,7 @@ class SettingsText:
     packages: frozenset[str] = frozenset()
     config_names: frozenset[str] = frozenset()
     star_imports: frozenset[str] = frozenset()
+    included: frozenset[str] = frozenset()
 
 
 NO_TEXT = SettingsText()
@@ -39,7 +46,8 @@ def settings_text(content: bytes) -> SettingsText:
     source = content.decode("utf-8", "replace")
     has_setting = SETTING in source
     star_imports = frozenset(STAR_IMPORT.findall(source))
-    meaning, packages = ",".join(sorted(star_imports)), frozenset[str]()
+    included = frozenset(INCLUDED.findall(source) if SPLIT_SETTINGS in source else ())
+    meaning, packages = ",".join(sorted(star_imports | included)), frozenset[str]()
     if has_setting:
         try:
             module = parse(content)
@@ -47,7 +55,9 @@ def settings_text(content: bytes) -> SettingsText:
             meaning = hashlib.sha256(content).hexdigest()
         else:
             meaning, packages = f"{meaning} {_meaning(module, content)}", _packages_in(module)
-    return SettingsText(has_setting, meaning, packages, frozenset(TEXT.findall(source)), star_imports)
+    return SettingsText(
+        has_setting, meaning, packages, frozenset(TEXT.findall(source)), star_imports, included
+    )
 
 
 def _meaning(module: ast.Module, content: bytes) -> str:

@@ -122,7 +122,8 @@ def _pins(files: Files) -> tuple[Pin, ...]:
     cached = _cache.get(ids)
     if cached is None:
         cached = _read(files, paths)
-        _cache.put(ids, cached)
+        if all(files.id_of(path) for path, _ in ids):  # what a clone lacks has no id once that was seen
+            _cache.put(ids, cached)
     return cached
 
 

@@ -71,8 +71,8 @@ class _ProjectReading:
         packages, ambiguous = migrations_package.unique_labels(
             stated.applied(package, self.options.migrations) for package in found.all()
         )
-        unreadable = [*self.files.unreadable, *found.unreadable, *ambiguous, *found.doubts()]
-        if not packages and not unreadable:
+        unreadable = [*found.unreadable, *ambiguous, *found.doubts()]
+        if not packages and not unreadable and not self.files.unreadable:
             raise NoMigrations(f"there are no migrations below {self.files.name or 'this directory'}")
         passed_over, unmigrated = [*found.passed_over], {*found.unmigrated}
         for package in packages:
@@ -96,9 +96,14 @@ class _ProjectReading:
             previous=last.settings if last else {},
         )
         unreadable.extend(unknown)
+        django = django_version.of(self.django, self.pin_files, squashes)
+        named = {place.path for place in unreadable}
+        unreadable += [
+            place for files in self.pin_files for place in files.unreadable if place.path not in named
+        ]
         return Release.of(
             migrations,
-            django=django_version.of(self.django, self.pin_files, squashes),
+            django=django,
             project=self.files.name,
             settings=dict(sorted({**models, **self.options.settings}.items())),
             unmigrated_apps=frozenset(unmigrated - apps_here),

@@ -167,3 +167,29 @@ def test_packages_that_the_user_gives_hold_at_every_commit(made: Made):
 
     assert told(code, first) == ["added orders.0001_initial file"]
     assert told(code, gone) == ["removed orders.0001_initial file"]
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        ("include('components/*.py')", "shop/components/apps.py"),
+        ("include('base.py', optional('../conf/folders.py'))", "conf/folders.py"),
+        ("include('folders.py')", "shop/folders.py"),
+    ],
+)
+def test_a_file_that_settings_include_moves_migrations(made: Made, call: str, path: str):
+    """As `include` of django-split-settings does, in a file whose name says nothing of settings."""
+    files = {
+        "shop/settings.py": f"from split_settings.tools import include, optional\n{call}\n",
+        "shop/base.py": "X = 1\n",
+        path: "X = 2\n",
+        "orders/migrations/0001_initial.py": needing(),
+        **PACKAGES,
+    }
+    made.commit("All", files)
+    moved = made.commit("Moved", {path: MOVED, HISTORY: needing("users.0001_initial")})
+
+    assert told(history(made), moved) == [
+        "added orders.0001_initial file",
+        "added orders.0001_initial dependencies users.0001_initial",
+    ]

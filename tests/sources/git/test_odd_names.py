@@ -1,6 +1,5 @@
 """Branches and tags with any name that Git takes: a line ends where Git ends it."""
 
-
 import pytest
 
 from app.sources.git import Repository, history
