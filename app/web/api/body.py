@@ -1,16 +1,22 @@
-"""The body of a request, counted while it arrives."""
+"""The body of a request, counted while it arrives, and not awaited for ever."""
+
+import asyncio
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from app.web.server.errors import PushRefused
 
+SECONDS = 60
+"""How long all of a body may take to arrive: 32 MB at 4 megabits a second."""
+
 
 async def read(request: Request, *, what: str, max_bytes: int) -> bytes:
     """
     The body of the request. `what` names what is sent in the sentence of one that is too long: "A manifest".
 
-    Raises `PushRefused` as soon as it is longer than `max_bytes`; before the first byte, where its length says so.
+    Raises `PushRefused` as soon as it is longer than `max_bytes`; before the first byte, where its length says so. Also
+    when it has not arrived in `SECONDS`.
     """
     return await _read(request, what=what, max_bytes=max_bytes, keep=True)
 
@@ -31,12 +37,15 @@ async def _read(request: Request, *, what: str, max_bytes: int, keep: bool) -> b
     chunks: list[bytes] = []
     try:
         if announced <= max_bytes:
-            async for chunk in request.stream():
-                received += len(chunk)
-                if received > max_bytes:
-                    break
-                if keep:
-                    chunks.append(chunk)
+            async with asyncio.timeout(SECONDS):
+                async for chunk in request.stream():
+                    received += len(chunk)
+                    if received > max_bytes:
+                        break
+                    if keep:
+                        chunks.append(chunk)
+    except TimeoutError:
+        raise PushRefused(408, f"{what} that is pushed has {SECONDS} seconds to arrive.") from None
     except ClientDisconnect:
         raise PushRefused(400, "The connection was closed before all was sent.") from None
     if max(announced, received) > max_bytes:

@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.config import Project, Settings
 from app.store.errors import StoreError
@@ -126,6 +127,8 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     def http_error(request: Request, error: HTTPException) -> Response:
         return _http_error(request, error.status_code)
 
+    app.add_exception_handler(ClientDisconnect, _gone)
+
     @app.exception_handler(StoreError)
     @app.exception_handler(SQLAlchemyError)
     def store_error(request: Request, error: Exception) -> Response:
@@ -138,6 +141,11 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
         response = _response(request, 500, SENTENCES[500], explanation="The log of the server says more.")
         response.headers.update(headers)
         return response
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """The answer to a client that closed the connection before all was sent: nobody reads it."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 def _http_error(request: Request, status: int) -> Response:

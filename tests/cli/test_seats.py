@@ -1,0 +1,164 @@
+"""Clients that keep a connection and do not do their part."""
+
+import asyncio
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from starlette.requests import Request
+
+from app.cli.serving import connection, log_limit, seats
+from app.cli.serving.log_limit import LINES, LogLimit
+from app.cli.serving.server import Server
+from app.web.api import body
+from app.web.server.errors import PushRefused
+
+LARGE = b"x" * 8_000_000
+
+
+async def app(scope, receive, send):
+    """Answers `/large` with eight megabytes, another address with two words, after all was read."""
+    while (await receive()).get("more_body"):
+        pass
+    content = LARGE if scope["path"] == "/large" else b"the page"
+    length = str(len(content)).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", length)]})
+    await send({"type": "http.response.body", "body": content})
+
+
+class End:
+    stop_server = None
+
+
+@contextmanager
+def serving(number: int = 50) -> Iterator[int]:
+    """The port of a server with so many seats."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    end = End()
+    server = Server(app, host="127.0.0.1", port=port, ending=end, seats=number)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield port
+    end.stop_server()
+    thread.join(10)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Limits of tenths of a second."""
+    monkeypatch.setattr(seats, "SECONDS_BETWEEN_LOOKS", 0.05)
+    for name in ("SECONDS_FOR_HEAD", "SECONDS_FOR_BODY", "SECONDS_TO_TAKE"):
+        monkeypatch.setattr(connection, name, 0.3)
+
+
+def opened(port: int, sent: bytes) -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", port), timeout=5)
+    made.sendall(sent)
+    return made
+
+
+def is_closed(one: socket.socket) -> bool:
+    """Whether the server closes the connection; waits for that."""
+    try:
+        return one.recv(100) == b""
+    except ConnectionResetError:
+        return True
+
+
+def page(port: int) -> bytes:
+    with opened(port, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") as one:
+        received = b""
+        while more := one.recv(10_000):
+            received += more
+    return received
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-A: ",
+        b"G",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc",
+        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+    ],
+)
+def test_half_a_request_is_not_awaited_for_ever(sent: bytes):
+    with serving() as port, opened(port, sent) as one:
+        assert is_closed(one)
+        assert page(port).endswith(b"the page")
+
+
+def test_a_client_that_does_not_take_its_answer_is_not_awaited_for_ever():
+    with serving() as port, socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 10_000)
+        one.settimeout(5)
+        one.connect(("127.0.0.1", port))
+        one.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(1.0)
+        received = 0
+        try:
+            while more := one.recv(1_000_000):
+                received += len(more)
+        except ConnectionResetError:
+            pass
+
+    assert received < len(LARGE)
+
+
+def test_where_all_seats_are_taken_the_new_client_gets_that_of_the_slowest(monkeypatch):
+    monkeypatch.setattr(connection, "SECONDS_FOR_HEAD", 60)
+    with serving(4) as port:
+        half = [opened(port, b"GET / HTTP/1.1\r\nX-A: ") for _ in range(4)]
+        time.sleep(0.2)
+
+        assert page(port).endswith(b"the page")
+        assert is_closed(half[0])
+        half[3].sendall(b"a\r\nHost: a\r\n\r\n")
+        assert half[3].recv(100).startswith(b"HTTP/1.1 200")
+        for one in half:
+            one.close()
+
+
+def test_a_connection_serves_one_page_after_the_other():
+    with serving() as port, opened(port, b"") as one:
+        for _ in range(3):
+            one.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            received = b""
+            while not received.endswith(b"the page"):
+                received += one.recv(1_000)
+            time.sleep(0.2)  # longer together than a head may take
+
+
+def test_lines_that_clients_decide_about_are_counted(monkeypatch, caplog):
+    log = logging.getLogger("tests.seats")
+    limit = LogLimit()
+    monkeypatch.setattr(log, "filters", [limit])
+    for _ in range(100):
+        log.warning("Invalid HTTP request received.")
+    monkeypatch.setattr(log_limit, "SECONDS", 0)
+    log.warning("Invalid HTTP request received.")
+
+    assert len(caplog.records) == LINES + 1
+    assert caplog.messages[-1] == "Invalid HTTP request received. (90 more of these were left out)"
+
+
+def test_a_body_that_is_pushed_has_its_time(monkeypatch):
+    monkeypatch.setattr(body, "SECONDS", 0.05)
+
+    async def receive() -> dict:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+    with pytest.raises(PushRefused) as raised:
+        asyncio.run(body.read(request, what="A manifest", max_bytes=1_000_000))
+
+    assert raised.value.status == 408
