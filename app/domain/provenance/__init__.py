@@ -10,7 +10,6 @@ What the history of the code tells: who added a migration or an edge, when, and 
     row_time         when a row was recorded, as surely as its text tells
     names            which names of migrations more than one file had
     writers          for one row with a file: whether that file wrote it
-    row_reasons      the signs that another one did
     judgement        for one comparison: the findings that all this gives
     explanation      for one comparison: all whys and origins
     waypoints        the commits without a label that a way out may need

@@ -10,9 +10,9 @@ from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.provenance.judgement import CODE_OF_WRITER
 from app.domain.provenance.knowledge import Knowledge
 from app.domain.provenance.origin import Origin, origins
-from app.domain.provenance.row_reasons import row_reasons
 from app.domain.provenance.why import Why, why
 from app.domain.provenance.writers import writers_of
+from app.domain.provenance.writers.reasons import row_reasons
 
 CODES_OF_WRITERS = frozenset(CODE_OF_WRITER.values())
 """The codes that say which file wrote a row."""

@@ -10,6 +10,7 @@ committed later.
     runs               the rows that one `migrate` recorded
     fitting_releases   the releases that can have written them
     search             the writers of all rows of one comparison
+    reasons            the signs that another file wrote a row
 """
 
 from app.domain.provenance.writers.search import writers_of
