@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from app.domain import english
 from app.domain.difference import Difference, consequences
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.direction import Direction
@@ -65,6 +66,7 @@ class _CardsComposer:
             _mark_keys(consequences.edit_lines(edit), keys),
             _mark_keys(impact, keys),
             edges,
+            edit.key,
         )
 
     def _rename(self, rename: Rename) -> EditCard:
@@ -78,6 +80,7 @@ class _CardsComposer:
             _mark_keys(consequences.edit_lines(rename.edit), keys),
             _mark_keys(impact, keys),
             edges,
+            rename.before,
         )
 
     def _new_edge(self, edge: NewEdge) -> EditCard:
@@ -90,6 +93,7 @@ class _CardsComposer:
             (),
             _mark_keys((impact,), (edge.child, edge.parent)),
             (edge,),
+            edge.child,
         )
 
     def _card(  # noqa: PLR0913, PLR0917 - all that a card says
@@ -100,6 +104,7 @@ class _CardsComposer:
         changes: Lines,
         impact: Lines,
         edges: Sequence[NewEdge],
+        recorded: MigrationKey,
     ) -> EditCard:
         environments = self._environments(edges, release_facts.blocked_by)
         unseen_environments = self._environments(edges, release_facts.unseen_and_blocked_by)
@@ -115,7 +120,16 @@ class _CardsComposer:
             environments,
             VerdictView.of(Verdict.UNSEEN) if unseen_environments else None,
             unseen_environments,
+            self._recorded(recorded),
         )
+
+    def _recorded(self, key: MigrationKey) -> str:
+        """In how many environments the earlier file was run already."""
+        number, known = release_facts.recorded_in(self.fleet, key)
+        if self.fleet is None or not known:
+            return ""
+        ever = "" if known == len(self.fleet.sightings) else " whose rows are known"
+        return f"Recorded in {number:,} of {english.count(known, 'environment')}{ever}."
 
     def _environments(self, edges: Sequence[NewEdge], refused: Refused) -> tuple[Link, ...]:
         """The environments that are `refused` for one of these edges; each link shows the refused migration."""

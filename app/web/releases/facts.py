@@ -253,6 +253,17 @@ def blocked_by(
     )
 
 
+def recorded_in(fleet: FleetFacts | None, key: MigrationKey) -> tuple[int, int]:
+    """How many environments have a row of a migration, and of how many the rows are known."""
+    if fleet is None:
+        return 0, 0
+    known = [
+        [part.drift.history for part in sighting.parts or (sighting,) if part.drift is not None]
+        for sighting in fleet.sightings.values()
+    ]
+    return sum(any(key in each.recorded for each in histories) for histories in known), sum(map(bool, known))
+
+
 def unseen_and_blocked_by(
     fleet: FleetFacts | None, child: MigrationKey, parents: Sequence[MigrationKey]
 ) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ class EditCard:
 
     `changes` say what is different in the file, `impact` what that means. `weight` is blocked where Django refuses
     environments for exactly this edit, else drifted; `environments` are the refused ones. Of `unseen_environments` nobody
-    knows it now; they were refused when they were last seen.
+    knows it now; they were refused when they were last seen. `recorded` says how many have run it already.
     """
 
     word: str
@@ -36,6 +36,7 @@ class EditCard:
     environments: tuple[Link, ...]
     unseen: VerdictView | None
     unseen_environments: tuple[Link, ...]
+    recorded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,9 @@ def test_labels_that_point_to_it_and_where_its_own_pointed_before(shop):
     lines = [line.text for line in section(shop.main("/shop/releases/v1.2"), "Labels").by_role("listitem")]
 
     assert lines == [
-        f"v1.2 {V1_1.fingerprint[:8]} points to this release now, added 1 h ago",
-        f"v1.2 {SHOP.fingerprint[:8]} pointed to another release before, added 24 h ago",
-        f"v1.1 {V1_1.fingerprint[:8]} points to this release now, added 14 Jun 2026",
+        f"v1.2 {V1_1.fingerprint[:8]} points to this release now, read 1 h ago",
+        f"v1.2 {SHOP.fingerprint[:8]} pointed to another release before, read 24 h ago",
+        f"v1.1 {V1_1.fingerprint[:8]} points to this release now, read 14 Jun 2026",
     ]
     main = section(shop.main("/shop/releases/main"), "Labels")
     assert main.link("main").href == f"/shop/releases/{pin('main', SHOP)}"

@@ -121,7 +121,7 @@ def test_any_name_has_an_address_of_its_own(site, key):
 
     assert document["subject"] == str(key)
     assert document["links"]["page"] == address.page()
-    said = "is recorded" if code is Code.UNKNOWN else "cannot be judged"
+    said = "is recorded" if code is Code.UNKNOWN else "does not contain the app"
     assert said in site.page(address.page()).one("h1").text
     site.get(document["links"]["pinned"])
 

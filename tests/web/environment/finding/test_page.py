@@ -26,7 +26,7 @@ def test_a_pinned_finding_is_kept_for_ever_and_asks_what_is_true_now(site):
 
     assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert site.page(pinned).one("h1").text == SENTENCE
-    now = site.page(pinned).one("section", id="now").attributes["hx-get"]
+    now = site.page(pinned).by_id("pinned-now").attributes["hx-get"]
     assert "Still blocked" in site.page(now).one("section", id="now").text
 
 
