@@ -11,6 +11,7 @@ from app.cli.arguments.reading import Reading, reads_source
 from app.cli.arguments.releases import ProjectOption
 from app.cli.output import console, stop
 from app.config import Project
+from app.domain.english import visible
 from app.domain.release import Unreadable
 from app.jobs.follow import FollowedLabel, FollowResult
 from app.jobs.follow import follow as follow_repository
@@ -55,7 +56,7 @@ def follow(
         for each in projects:
             result = follow_repository(store, each, now=now, again=again)
             for text in report_lines(result):
-                typer.echo(text)
+                typer.echo(visible(text))
             for problem in problems(result):
                 console.print(problem, style="yellow", markup=False)
                 failed = True

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
 
-from app.domain.english import count, listed
+from app.domain.english import count, listed, visible
 from app.domain.failure import Cause
 
 if TYPE_CHECKING:
@@ -20,7 +20,20 @@ EXIT_NOT_DONE = 2
 MAX_NAMES = 3
 """A line names this many schemas and counts the others."""
 
-console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class Terminal(Console):
+    """A terminal that shows no text from outside as anything but text: lines stay, its own escapes are written out."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print sentences, and what rich makes of other objects."""
+        super().print(*(_lines_of(one) if isinstance(one, str) else one for one in objects), **options)
+
+
+def _lines_of(text: str) -> str:
+    return "\n".join(map(visible, text.split("\n")))
+
+
+console = Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager

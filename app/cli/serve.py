@@ -78,13 +78,17 @@ def _serve(  # noqa: PLR0913 - what is served, and where
     """
     import structlog  # noqa: PLC0415 - `compare` should start quickly
 
+    from app.cli.serving.log_lines import in_one_line  # noqa: PLC0415
     from app.cli.serving.server import Server  # noqa: PLC0415
     from app.jobs.schedule import Schedule  # noqa: PLC0415
     from app.jobs.settings_watch import SettingsWatch  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
     # Standard output is for the words of the command; the log goes to standard error, as uvicorn's does.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(
+        [in_one_line, *structlog.get_config()["processors"]],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     settings = current.settings
     with store_of(settings) as store:
         schedule = Schedule(store, current, now)

@@ -124,6 +124,15 @@ def cut(text: str, most: int, ending: str = "") -> str:
     return (kept.rpartition(" ")[0] or kept).rstrip(",;: ") + "…" + ending
 
 
+def visible(text: str) -> str:
+    r"""The text in one line. What is no letter to be seen, such as `\n` or the escape of a terminal, is written out."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text
+    )
+
+
 def capital(text: str) -> str:
     """The first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -90,3 +90,8 @@ def test_a_moment_of_today_is_its_time_and_another_one_has_its_date():
 
     assert english.clock(now.replace(hour=0), now=now) == "00:14 UTC"
     assert english.clock(now.replace(day=18), now=now) == "18 Jun 2026, 09:14 UTC"
+
+
+def test_what_cannot_be_seen_is_written_out():
+    assert english.visible("日本語 é") == "日本語 é"
+    assert english.visible("a\n\x1b[2J\u2028\u202eb\ud800") == r"a\n\x1b[2J\u2028\u202eb\ud800"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.english import visible
 from app.domain.provenance.blame import Blame, BlamedChange
 from app.domain.provenance.code_history import ChangedPart, ChangeKind
 from app.domain.reports.provenance import commit_report
@@ -35,7 +36,7 @@ def plain(blame: Blame) -> str:
         if index == len(present):
             lines += ["", "no longer so:"]
         lines.append(f"  {text:{text_width}}  {label:{label_width}}  {commit}")
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _columns(blamed: BlamedChange) -> tuple[str, str, str]:

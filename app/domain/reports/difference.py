@@ -11,7 +11,7 @@ from app.domain.difference.going_back import GoingBack, back_lines, directed_hea
 from app.domain.difference.new_steps import NewSteps, step_words
 from app.domain.difference.operations import OperationChange
 from app.domain.difference.sentences import not_compared_lines
-from app.domain.english import count
+from app.domain.english import count, visible
 from app.domain.keys import MigrationKey
 from app.domain.release import Operation, Release
 
@@ -171,7 +171,8 @@ def plain(difference: Difference, names: ReleaseNames, direction: Direction = Di
     """The text for a terminal: the sentence first, then what must be unapplied or was edited, then the rest."""
     back = _back_lines(GoingBack(difference), names) if direction is Direction.BACK else ()
     lines = _lines(difference, names, direction)
-    return "\n".join([directed_headline(difference, names, direction), "", *back, *lines])
+    headline = directed_headline(difference, names, direction)
+    return "\n".join(map(visible, [headline, "", *back, *lines]))
 
 
 def _back_lines(way: GoingBack, names: ReleaseNames) -> Iterator[str]:

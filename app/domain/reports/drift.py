@@ -7,6 +7,7 @@ from app.domain.drift import Drift
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.drift.headline import headline
 from app.domain.drift.whereabouts import whereabouts
+from app.domain.english import visible
 from app.domain.findings import VERDICT_WORDS
 from app.domain.provenance import Explanation
 from app.domain.reports import outcome, provenance
@@ -115,7 +116,7 @@ def plain(drift: Drift, explanation: Explanation = NO_EXPLANATION) -> str:
         f"release {drift.release.fingerprint[:8]}  {files}, {drift.release.django_words}",
         f"history {drift.history.fingerprint[:8]}  {rows}",
     ]
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _headline(drift: Drift) -> str:

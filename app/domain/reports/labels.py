@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.domain.english import absolute, count, date, listed
+from app.domain.english import absolute, count, date, listed, visible
 from app.domain.label import ReleaseSize
 from app.domain.provenance.succession import Place
 
@@ -59,7 +59,7 @@ def plain(labelled: Sequence[Labelled]) -> str:
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
     note = unplaced_note(place for place, _ in labelled)
-    return "\n".join(filter(None, (*lines, note))) if rows else NO_LABELS
+    return "\n".join(map(visible, filter(None, (*lines, note)))) if rows else NO_LABELS
 
 
 def unplaced_note(places: Iterable[Place]) -> str:

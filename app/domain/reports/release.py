@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.english import count
+from app.domain.english import count, visible
 from app.domain.release import Release
 from app.domain.resolution.outline import AppOutline, Outline, outline
 
@@ -83,7 +83,7 @@ def _app(app: AppOutline) -> dict[str, Any]:
 
 def plain(release: Release, name: str) -> str:
     """The text for a terminal: the sentence first, then the facts, then the apps."""
-    return "\n".join([headline(release, name), "", *_lines(release, outline(release))])
+    return "\n".join(map(visible, [headline(release, name), "", *_lines(release, outline(release))]))
 
 
 def _lines(release: Release, contents: Outline) -> Iterator[str]:

@@ -1,11 +1,9 @@
 """The SQL of each kind of database, as far as scripts differ by it: how texts and names are quoted."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""Matches what would end a comment, or move the cursor of a terminal."""
+from app.domain.english import visible
 
 
 class Dialect(StrEnum):
@@ -23,7 +21,7 @@ class Dialect(StrEnum):
 
 def comment(text: str) -> str:
     """The text on one line: a name comes from a database and may hold anything."""
-    return UNPRINTABLE.sub(" ", text)
+    return visible(text)
 
 
 def literal(text: str, dialect: Dialect) -> str:

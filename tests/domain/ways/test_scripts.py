@@ -64,7 +64,7 @@ def test_a_name_cannot_end_the_block_or_the_comment():
     assert "DO $driftboard_$" in text
     assert text.splitlines()[0].startswith("-- ")
     assert not text.splitlines()[1].startswith("DROP")
-    assert comment("a\r\n\x1b[2Jb") == "a [2Jb"
+    assert comment("a\r\n\x1b[2Jb") == r"a\r\n\x1b[2Jb"
 
 
 def test_quotes_and_backslashes():
