@@ -100,7 +100,9 @@ def _unknowns(difference: Difference, names: ReleaseNames) -> Iterator[str]:
     if coverage.unread:
         yield f"{_migrations(coverage.unread)} could not be read whole ({listed(coverage.unread, MAX_NAMED)})"
     if not_compared:
-        keys = listed(not_compared) if len(not_compared) <= MAX_NAMED else count(len(not_compared), "migration")
+        keys = (
+            listed(not_compared) if len(not_compared) <= MAX_NAMED else count(len(not_compared), "migration")
+        )
         yield f"the operations of {keys} could be compared by kind and name only"
     if coverage.open_apps:
         yield f"only one of {names.before} and {names.after} covers {listed(coverage.open_apps, MAX_NAMED)}"

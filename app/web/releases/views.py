@@ -22,8 +22,8 @@ class EditCard:
     One migration that was edited after its release.
 
     `changes` say what is different in the file, `impact` what that means. `weight` is blocked where Django refuses
-    environments for exactly this edit, else drifted; `environments` are the refused ones. Of `unseen_environments` nobody
-    knows it now; they were refused when they were last seen. `recorded` says how many have run it already.
+    environments for exactly this edit, else drifted; `environments` are the refused ones. Of `unseen_environments`
+    nobody knows it now; they were refused when they were last seen. `recorded` says how many have run it already.
     """
 
     word: str

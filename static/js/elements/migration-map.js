@@ -219,7 +219,7 @@ class MigrationMap extends HTMLElement {
     this.named = id;
     const node = this.asLinks ? undefined : this.places.get(id);
     const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
-    this.tips.replaceChildren(...(node ? [named(this.map, node, view, this.clientWidth)] : []));
+    this.tips.replaceChildren(...(node ? [named(node, view, this.clientWidth)] : []));
   }
 
   hover(id) {

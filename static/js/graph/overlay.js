@@ -155,8 +155,9 @@ export function wayTo(node, side) {
 }
 
 /** The name of a dot: its key and its status, beside it. */
-export function named(map, node, { zoom, pan }, width) {
-  const tip = make("div", "map-tip", icon(node.status), make("b", "", node.capsule ? node.label : keyOf(node)));
+export function named(node, { zoom, pan }, width) {
+  const name = make("b", "", node.capsule ? node.label : keyOf(node));
+  const tip = make("div", "map-tip", icon(node.status), name);
   tip.append(node.capsule ? node.app : node.status.replaceAll("-", " "));
   const x = node.x * zoom + pan.x;
   const isRight = x > width / 2;
