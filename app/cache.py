@@ -1,4 +1,4 @@
-"""A cache with a bound: the values used last stay, up to a total weight."""
+"""Caches with a bound: the values used last stay, up to a total weight."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -53,3 +53,32 @@ class WeightedCache(Generic[Key, Value]):
                 self._total -= dropped
             self._values[key] = (value, weight)
             self._total += weight
+
+
+class RevisionCache(Generic[Key, Value]):
+    """
+    Values that were made at one revision of something, by key. With another revision nothing is left of them.
+
+    Without a revision, None, nothing is kept.
+    """
+
+    def __init__(self, max_weight: int, weight: Callable[[Value], int]) -> None:
+        self._revision: str | None = None
+        self._values: WeightedCache[tuple[str, Key], Value] = WeightedCache(max_weight, weight)
+
+    def get(self, revision: str | None, key: Key) -> Value | None:
+        """The value of a key, or None."""
+        return None if revision is None else self._values.get((revision, key))
+
+    def put(self, revision: str | None, key: Key, value: Value) -> None:
+        """Store a value, in place of the one with the same key."""
+        if revision is None:
+            return
+        if revision != self._revision:
+            self._values.clear()
+            self._revision = revision
+        self._values.put((revision, key), value)
+
+    def clear(self) -> None:
+        """Drop every value."""
+        self._values.clear()

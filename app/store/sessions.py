@@ -4,11 +4,12 @@ The two kinds of session, and what an open store keeps in memory.
 The kinds are two types, so the type checker refuses a read session where something is written.
 """
 
-from typing import NewType
+from collections.abc import Hashable
+from typing import Any, NewType
 
 from sqlalchemy.orm import Session
 
-from app.cache import WeightedCache
+from app.cache import RevisionCache, WeightedCache
 from app.domain.history import History
 from app.domain.provenance import CodeHistory, Knowledge
 from app.domain.release import Release
@@ -27,6 +28,9 @@ MAX_KNOWN_MIGRATIONS = 100_000
 
 MAX_CACHED_CHANGES = 200_000
 """Commits and changes of all code histories in memory: a few large projects, about 100 MB."""
+
+MAX_ANSWERS = 4_096
+"""Environments of all remembered fleets, each with its comparison. Another answer weighs as much as one or more."""
 
 
 class StoreCache:
@@ -60,6 +64,9 @@ class StoreCache:
             WeightedCache(
                 MAX_KNOWN_MIGRATIONS, lambda found: sum(len(release.migrations) for release in found)
             )
+        )
+        self.answers: RevisionCache[Hashable, tuple[Any, int]] = RevisionCache(
+            MAX_ANSWERS, lambda answer: answer[1]
         )
 
     def forget_releases(self) -> None:

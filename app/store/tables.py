@@ -13,6 +13,7 @@ The tables, private to the store.
     tokens         who may hand something over, hashed; only `revoked_at` is updated
     handovers      the newest push of each database from inside its project; updated
     deployments    which release runs in an environment from a moment on, as it was told; rows are only added
+    revisions      one random name, another one with each row that is written; SQLite alone
 """
 
 from datetime import UTC, datetime
@@ -336,3 +337,16 @@ class DeploymentRow(Base):
     commit: Mapped[str | None]
     deployed_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
+
+
+class RevisionRow(Base):
+    """
+    A random name of all that the store holds, which triggers of every other table replace. SQLite alone.
+
+    On PostgreSQL, where it would make writers wait for each other, it is empty.
+    """
+
+    __tablename__ = "revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str]

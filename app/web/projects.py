@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.config import Project
 from app.domain import english
 from app.domain.findings import Verdict
-from app.domain.fleet.sighting import VERDICT_ORDER, verdict_counts
+from app.domain.fleet.sighting import VERDICT_ORDER
 from app.store.sessions import ReadSession
 from app.web.facts import live
 from app.web.facts.fleet import FleetFacts
@@ -77,8 +77,8 @@ def _fleet(session: ReadSession, project: Project, site: Site) -> FleetFacts:
 
 def _worst(fleet: FleetFacts) -> Verdict | None:
     """The worst verdict of a project; None where it has no environment or no release."""
-    verdicts = [sighting.verdict for sighting in fleet.sightings.values()] if fleet.has_release else []
-    return min(verdicts, key=VERDICT_ORDER.__getitem__, default=None)
+    counts = fleet.counts.items() if fleet.has_release else ()
+    return next((verdict for verdict, number in counts if number), None)
 
 
 def _worst_first(fleets: Sequence[FleetFacts]) -> list[FleetFacts]:
@@ -86,7 +86,7 @@ def _worst_first(fleets: Sequence[FleetFacts]) -> list[FleetFacts]:
         worst = _worst(fleet)
         if worst is None:
             return (len(VERDICT_ORDER), 0, fleet.project.name)
-        return (VERDICT_ORDER[worst], -verdict_counts(fleet.sightings.values())[worst], fleet.project.name)
+        return (VERDICT_ORDER[worst], -fleet.counts[worst], fleet.project.name)
 
     return sorted(fleets, key=rank)
 
@@ -101,8 +101,8 @@ def _headline(fleets: Sequence[FleetFacts]) -> str:
 
 
 def _row(fleet: FleetFacts) -> ProjectRow:
-    sightings, worst = tuple(fleet.sightings.values()), _worst(fleet)
-    counts = verdict_counts(sightings).items() if fleet.has_release else ()
+    worst = _worst(fleet)
+    counts = fleet.counts.items() if fleet.has_release else ()
     return ProjectRow(
         fleet.project.name,
         addresses.home(fleet.project.slug),

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Self
 
 from app.domain.drift import Drift
-from app.domain.english import is_later
+from app.domain.english import LEEWAY, is_later
 from app.domain.failure import Failure
 from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.status import Status
@@ -139,6 +139,12 @@ def _waiting(drift: Drift) -> int | None:
 def is_stale(seen_at: datetime | None, *, now: datetime, limit: timedelta) -> bool:
     """Whether an environment was seen longer ago than `limit`, at a moment that is yet to come, or never."""
     return seen_at is None or now - seen_at > limit or is_later(seen_at, now=now)
+
+
+def next_turn(seen_at: datetime | None, *, now: datetime, limit: timedelta) -> datetime | None:
+    """The first moment from now on at which `is_stale` may change its answer; None where it never does."""
+    turns = () if seen_at is None else (seen_at - LEEWAY, seen_at + limit)
+    return min((turn for turn in turns if turn >= now), default=None)
 
 
 def is_untried(sighting: Sighting) -> bool:

@@ -1,12 +1,15 @@
 """What is known of every environment of a project at one moment."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Self
 
 from app.config import Project
-from app.domain.fleet import Sighting
+from app.domain.findings import Verdict
+from app.domain.fleet import Sighting, verdict_counts
 from app.domain.fleet.headline import headline
 from app.domain.fleet.mismatch import mismatch, stand_elsewhere
 from app.domain.fleet.running_release import RunningRelease
@@ -63,6 +66,13 @@ class FleetFacts:
     picked: bool = False
     received: Mapping[str, datetime] = field(default_factory=dict)
 
+    def later(self, now: datetime, standings: Mapping[str, Standing]) -> Self:
+        """The same at another moment, with where the rows stand. What was worked out stays: no moment is in it."""
+        same = copy(self)
+        object.__setattr__(same, "now", now)
+        object.__setattr__(same, "standings", standings)
+        return same
+
     @property
     def newer(self) -> str | None:
         """The newer releases that some environments have rows of, as a pinned address names them."""
@@ -100,6 +110,11 @@ class FleetFacts:
     def has_release(self) -> bool:
         """Whether at least one environment is held against a release that is known."""
         return any(each.release is not None for each in self.compared)
+
+    @cached_property
+    def counts(self) -> Mapping[Verdict, int]:
+        """The number of environments with each verdict, worst first, also if there is none."""
+        return verdict_counts(self.sightings.values())
 
     @cached_property
     def sentence(self) -> str:

@@ -7,10 +7,12 @@ from datetime import datetime
 from app.config import Environment, Project
 from app.domain.fleet import Sighting
 from app.domain.fleet.sighting import is_stale
+from app.domain.fleet.standing import Standing
 from app.domain.history import History
 from app.domain.provenance import Knowledge
 from app.domain.table_location import TableLocation
 from app.store import knowledge, snapshots
+from app.store.revision import remembered
 from app.store.sessions import ReadSession
 from app.web.facts import comparisons, dialect
 from app.web.facts.chosen import ChosenRelease
@@ -18,6 +20,7 @@ from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.fleet import EnvironmentInfo, FleetFacts
 from app.web.facts.parts import Part, StoredTables
 from app.web.facts.running import running_of, standings_of
+from app.web.facts.steady import Steady, next_turn_of, steady
 from app.web.server.errors import NotFound
 
 
@@ -32,15 +35,38 @@ def fleet(
     """
     Every configured environment as it is now; `release_text` is the value of `release=`.
 
-    Where each stands among the known releases is asked only `with_standings`: it takes all of them.
+    Where each stands among the known releases is asked only `with_standings`: it takes all of them. What is read is
+    remembered until something is written: the entries hold their project, so that its identity names it.
     """
+    facts = steady(
+        session,
+        ("fleet", id(project), release_text),
+        lambda: _fleet(session, project, now=now, release_text=release_text),
+        now=now,
+        weight=lambda made: len(made.environments),
+    )
+    if not with_standings:
+        return facts.later(now, {})
+    _, standings = remembered(
+        session,
+        ("standings", id(project), release_text),
+        lambda: (facts, _standings(session, facts)),
+        holds=lambda made: made[0] is facts,
+    )
+    return facts.later(now, standings)
+
+
+def _fleet(
+    session: ReadSession, project: Project, *, now: datetime, release_text: str | None
+) -> Steady[FleetFacts]:
     slugs = [environment.slug for environment in project.environments]
     releases = running_of(session, project, slugs, release_text=release_text)
-    stored = StoredTables.of(session, project.slug)
+    stored = _stored(session, project)
     known_code = knowledge.of_project(session, project.slug)
     sightings: dict[str, Sighting] = {}
     histories: dict[str, History] = {}
     received: dict[str, datetime] = {}
+    parts_of: list[tuple[Environment, Part]] = []
     for environment in project.environments:
         parts = stored.parts(environment.slug, environment)
         against = releases.against[environment.slug]
@@ -48,12 +74,13 @@ def fleet(
             sighting(project, environment, part, against=against, known_code=known_code, now=now)
             for part in parts
         )
+        parts_of += [(environment, part) for part in parts]
         history = next((part.snapshot.history for part in parts if part.snapshot is not None), None)
         if history is not None:
             histories[environment.slug] = history if whole.drift is None else whole.drift.history
         if len(parts) == 1 and parts[0].snapshot is not None and not parts[0].schemas:
             received[environment.slug] = parts[0].snapshot.received_at
-    return FleetFacts(
+    facts = FleetFacts(
         project,
         releases.chosen,
         tuple(map(_environment_info, project.environments)),
@@ -64,12 +91,16 @@ def fleet(
         code=known_code.history,
         against=releases.against,
         running=releases.running,
-        standings=standings_of(session, project, known_code.history, _whole(project, sightings, histories))
-        if with_standings
-        else {},
         picked=bool(release_text),
         received=received,
     )
+    _ = facts.sentence, facts.counts  # the copies of a moment keep what is worked out
+    return Steady(facts, now, next_turn_of(parts_of, now))
+
+
+def _standings(session: ReadSession, facts: FleetFacts) -> dict[str, Standing]:
+    histories = _whole(facts.project, facts.sightings, facts.histories)
+    return standings_of(session, facts.project, facts.code, histories)
 
 
 def environment(  # noqa: PLR0913 - all that the address of an environment says
@@ -87,12 +118,34 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
     One configured environment as it is now; `release_text` is the value of `release=`, `sql` that of `sql=`.
 
     The facts are those of the database `alias`, or of its `schema`; without them of the worst part. Raises `NotFound`
-    for a database or a schema of which nothing is known.
+    for a database or a schema of which nothing is known. Remembered like those of `fleet`.
     """
+    asked = (release_text, alias, schema, sql)
+    facts = steady(
+        session,
+        ("environment", id(project), configured.slug, *asked),
+        lambda: _environment(session, project, configured, *asked, now=now),
+        now=now,
+        weight=lambda made: len(made.schemas),
+    )
+    return replace(facts, now=now)
+
+
+def _environment(  # noqa: PLR0913, PLR0917 - all that the address of an environment says
+    session: ReadSession,
+    project: Project,
+    configured: Environment,
+    release_text: str | None,
+    alias: str | None,
+    schema: str | None,
+    sql: str,
+    *,
+    now: datetime,
+) -> Steady[EnvironmentFacts]:
     releases = running_of(session, project, [configured.slug], release_text=release_text)
     chosen = releases.against[configured.slug]
     known_code = knowledge.of_project(session, project.slug)
-    stored = StoredTables.of(session, project.slug)
+    stored = _stored(session, project)
     parts = stored.parts(configured.slug, configured)
 
     def sighting_of(part: Part) -> Sighting:
@@ -111,7 +164,7 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
     apps = project.apps(configured.slug, location)
     histories = {} if snapshot is None or apps is not None else {configured.slug: snapshot.history}
     standings = standings_of(session, project, known_code.history, histories)
-    return EnvironmentFacts(
+    facts = EnvironmentFacts(
         project,
         _environment_info(configured),
         location,
@@ -129,6 +182,16 @@ def environment(  # noqa: PLR0913 - all that the address of an environment says
         knowledge=known_code,
         dialect=dialect.named(sql) or dialect.of_database(configured, location),
         search_path=dialect.search_path_of_database(configured, location),
+    )
+    return Steady(facts, now, next_turn_of([(configured, each) for each in (*parts, part)], now))
+
+
+def _stored(session: ReadSession, project: Project) -> StoredTables:
+    return remembered(
+        session,
+        ("tables", project.slug),
+        lambda: StoredTables.of(session, project.slug),
+        weight=lambda tables: 1 + len(tables.snapshots) + len(tables.clusters),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from app.domain import english
 from app.domain.failure import Cause
 from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
-from app.domain.fleet import verdict_counts
 from app.domain.fleet.causes import blockers, causes
 from app.domain.fleet.headline import is_first_reading
 from app.domain.fleet.sighting import is_untried
@@ -121,7 +120,7 @@ def _preview_title(fleet: FleetSelection) -> str:
     title, total = fleet.facts.project.name, len(fleet.sightings)
     if not fleet.facts.has_release or not total:
         return title
-    verdict, number = next(item for item in verdict_counts(fleet.sightings).items() if item[1])
+    verdict, number = next(item for item in fleet.facts.counts.items() if item[1])
     return f"{number:,} of {total:,} {VerdictView.of(verdict).word.lower()} · {title}"
 
 
@@ -141,7 +140,7 @@ def _preview_text(fleet: FleetSelection) -> str:
         parts.append(f"{len(shared)} causes block {names}.")
     numbers = [
         f"{number:,} {VerdictView.of(verdict).word.lower()}"
-        for verdict, number in verdict_counts(fleet.sightings).items()
+        for verdict, number in fleet.facts.counts.items()
         if number and not (shared and verdict is Verdict.BLOCKED)
     ]
     if numbers:
@@ -215,7 +214,7 @@ def _strip(fleet: FleetSelection) -> tuple[Cell, ...]:
 def _counts(fleet: FleetSelection) -> tuple[Count, ...]:
     """The number of environments with each verdict, worst first, also if there is none."""
     counts = []
-    for verdict, number in verdict_counts(fleet.sightings).items():
+    for verdict, number in fleet.facts.counts.items():
         current = verdict.value in fleet.filters.chosen.get("verdict", ())
         href = fleet.address.filtered(verdict=None if current else verdict.value)
         counts.append(Count(VerdictView.of(verdict), number, VERDICT_MEANINGS[verdict][0], href, current))

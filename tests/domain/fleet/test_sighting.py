@@ -12,7 +12,7 @@ from app.domain.findings import Code, Finding, Severity, Verdict
 from app.domain.fleet import Sighting, verdict_counts
 from app.domain.fleet.causes import SharedFinding, causes, disjoint_causes
 from app.domain.fleet.headline import headline
-from app.domain.fleet.sighting import is_stale
+from app.domain.fleet.sighting import is_stale, next_turn
 from app.domain.release import Unreadable
 from app.domain.runbook import ENTRIES
 from tests.build import NOON, history, key, release
@@ -332,3 +332,20 @@ def test_an_environment_whose_release_nobody_knows_is_not_judged_and_not_unseen(
     assert unknown("x").verdict is Verdict.NOT_JUDGED
     assert replace(unknown("x"), stale=True).verdict is Verdict.UNSEEN
     assert replace(unknown("x"), seen_at=None).verdict is Verdict.UNSEEN
+
+
+def test_whether_an_environment_is_stale_stays_the_same_until_the_next_turn():
+    limit, second = timedelta(minutes=15), timedelta(seconds=1)
+    moments = [NOON + minute * timedelta(seconds=20) for minute in range(-12, 60)]
+    for now in moments:
+        turn = next_turn(NOON, now=now, limit=limit)
+        until = moments[-1] if turn is None else turn
+        answers = {
+            is_stale(NOON, now=moment, limit=limit)
+            for moment in (*moments, until - second)
+            if now <= moment < until
+        }
+        assert len(answers) <= 1, now
+    assert next_turn(None, now=NOON, limit=limit) is None
+    assert next_turn(NOON, now=NOON + limit, limit=limit) == NOON + limit
+    assert next_turn(NOON, now=NOON + limit + second, limit=limit) is None

@@ -2,7 +2,6 @@
 
 from app.domain import english
 from app.domain.findings import Verdict
-from app.domain.fleet import verdict_counts
 from app.domain.reports.labels import unplaced_note
 from app.web.facts.fleet import FleetFacts
 from app.web.layout.frame import frame
@@ -195,5 +194,5 @@ def environments_of(fleet: FleetFacts, label: str) -> str:
     if fleet.chosen.label != label or not fleet.environments:
         return ""
     number = english.count(len(fleet.environments), "environment")
-    blocked = verdict_counts(fleet.sightings.values())[Verdict.BLOCKED]
+    blocked = fleet.counts[Verdict.BLOCKED]
     return f"{number}, {blocked:,} blocked" if blocked else number

@@ -7,7 +7,6 @@ from app.domain import english
 from app.domain.difference import sentences as difference_sentences
 from app.domain.difference.new_steps import NewSteps
 from app.domain.findings import Code, Verdict
-from app.domain.fleet import verdict_counts
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration
 from app.domain.reports import release as release_report
@@ -168,7 +167,7 @@ class _ReleaseComposer:
 
     def _verdicts(self) -> tuple[VerdictCount, ...]:
         fleet = self.facts.fleet
-        numbers = verdict_counts(fleet.sightings.values()) if fleet else {}
+        numbers = fleet.counts if fleet else {}
         return tuple(
             VerdictCount(VerdictView.of(verdict), number, self._fleet_address(verdict.value))
             for verdict, number in numbers.items()
