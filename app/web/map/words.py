@@ -1,7 +1,7 @@
 """The texts of the map: titles of bands, bars of folded apps, words of the legend. Plain text without markup."""
 
 from app.domain.drift import Drift
-from app.domain.english import count
+from app.domain.english import count, listed
 from app.domain.findings import Code, Finding, Verdict
 from app.domain.map import Drawing
 from app.domain.map.bands import Band
@@ -47,9 +47,12 @@ def band_title(band: Band, drift: Drift) -> str:
 def _finding_title(finding: Finding, drift: Drift) -> str:
     # Of what is known beside the keys there is room for this only.
     circumstances = Circumstances(is_by_chance=finding in drift.by_chance)
-    if finding.code in (Code.MISSING_DEPENDENCY, Code.FORKED):
+    if finding.code is Code.FORKED:
         return sentence(finding, circumstances, key_text=short, most=1).rstrip(".")
-    return f"{title(finding, circumstances)}: {short(finding.subject)}"
+    needs = ""
+    if finding.code is Code.MISSING_DEPENDENCY:
+        needs = f" needs {listed([short(key) for key in finding.related], 1)}"
+    return f"{title(finding, circumstances)}: {short(finding.subject)}{needs}"
 
 
 def hidden_heading(folded: FoldedApps, kind: AppKind, *, more: bool) -> str:

@@ -92,7 +92,7 @@ def test_a_link_says_what_is_known_of_it(story: Site):
     details = {hit["name"]: hit["detail"] for hit in hits}
 
     assert details["orders.0001_initial"] == "Missing dependency in sandbox-1 and sandbox-2"
-    assert details["orders.0002_status"] == "in v1.2 · has a row in 5 of 6 environments"
+    assert details["orders.0002_status"] == "in v1.2 · recorded in 5 of 6 environments"
     assert [hit["verdict"] for hit in story.get("/shop/go.json?q=sandbox-1").json()["hits"]] == ["blocked"]
 
 

@@ -83,7 +83,7 @@ def _file(scope: Scope, rank: int, key: MigrationKey) -> Hit:
     drifts = [sighting.drift for sighting in scope.fleet.sightings.values() if sighting.drift is not None]
     recorded = sum(key in drift.history.recorded for drift in drifts)
     seen = english.count(len(drifts), "environment")
-    rows = f" · has a row in {recorded} of {seen}" if drifts else ""
+    rows = f" · recorded in {recorded} of {seen}" if drifts else ""
     return Hit(
         rank,
         "migration",
