@@ -33,6 +33,7 @@ from app.web.server import errors, health, rendering, security, static_files
 from app.web.server.download import Downloads
 from app.web.server.methods import Methods
 from app.web.server.site import Dashboard
+from app.web.server.threads import Threads
 
 
 def create_app(
@@ -53,6 +54,7 @@ def create_app(
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
     app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja, is_turning)
     headers = security.headers(files)
+    app.add_middleware(Threads)
     app.add_middleware(Downloads)
     app.add_middleware(Methods)
     app.add_middleware(security.SecurityHeaders, headers=headers)

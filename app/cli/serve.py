@@ -36,7 +36,8 @@ def serve(
     host or port, take a restart.
     """
     refuse_busy_port(host, port)
-    _serve(Ending(), current_settings(config), host=host, port=port, collecting=collecting)
+    with Ending() as ending:
+        _serve(ending, current_settings(config), host=host, port=port, collecting=collecting)
 
 
 def demo(
@@ -48,8 +49,7 @@ def demo(
     from app.jobs.demo import DemoError, build, hand_over  # noqa: PLC0415 - Django and Git are needed only here
 
     refuse_busy_port(host, port)
-    ending = Ending()
-    with tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
+    with Ending() as ending, tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
         console.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
         try:
             settings = build(Path(folder), report=lambda line: console.print(f"  {line}"))

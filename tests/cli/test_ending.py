@@ -102,3 +102,18 @@ def test_a_second_signal_ends_the_process_at_once(locked: Callable[[float], subp
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(60) == 128 + signal.SIGTERM
+
+
+CLOSED = """
+import atexit, os, signal, time
+from app.cli.serving.ending import Ending
+atexit.register(time.sleep, 600)
+with Ending():
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(600)
+"""
+"""A process that has closed everything, and would be busy with itself for long; Python ends no daemon thread there."""
+
+
+def test_what_is_closed_ends_at_once():
+    assert subprocess.run([sys.executable, "-c", CLOSED], timeout=60, check=False).returncode == 0

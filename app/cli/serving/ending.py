@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from threading import Thread, Timer
-from typing import NoReturn
+from typing import NoReturn, Self
 
 GRACE = 4.0
 """Seconds after the first signal in which pages are answered and the store is closed. Then the process ends."""
@@ -19,19 +19,31 @@ class Ending:
 
     Until there is a server, the first signal raises `SystemExit` in the main thread; then it stops the server. Python
     runs its handlers between two of its own steps, and a call that waits for a locked store puts them off: so a thread
-    takes the time, woken by a pipe that the signals are written to.
+    takes the time, woken by a pipe that the signals are written to. It encloses what is to end: when that is closed the
+    process ends, as Python would clear its memory for seconds, and let no thread take the time meanwhile.
     """
 
     def __init__(self) -> None:
         self._read, write = os.pipe()
         os.set_blocking(write, False)
         self.stop_server: Callable[[], None] | None = None
+        self._is_asked = False
         for number in SIGNALS:
             signal.signal(number, self._asked)
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)
         Thread(target=self._watch, name="ending", daemon=True).start()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
+        if self._is_asked and (error is None or (isinstance(error, SystemExit) and not error.code)):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(0)
+
     def _asked(self, *_: object) -> None:
+        self._is_asked = True
         if self.stop_server is None:
             sys.exit(0)
         self.stop_server()

@@ -5,6 +5,7 @@ What every page needs of the server.
     rendering     a template or a document as a response
     errors        every response that is not the page
     methods       HEAD and OPTIONS of every address
+    threads       how many requests are worked on at once
     security      the headers of every response
     static_files  `static/`, cached for ever
     cdn           the two files that browsers load from a CDN

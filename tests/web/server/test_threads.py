@@ -1,0 +1,36 @@
+"""No more requests are worked on at once than the store has connections for."""
+
+import asyncio
+from threading import Event, Lock
+
+from anyio.to_thread import run_sync
+
+from app.store.opening.postgres import CONNECTIONS, MORE_CONNECTIONS
+from app.web.server.threads import AT_ONCE, Threads
+
+
+def test_every_request_that_is_worked_on_has_a_connection_of_the_store():
+    assert AT_ONCE + 4 <= CONNECTIONS + MORE_CONNECTIONS
+
+
+def test_a_crowd_takes_turns():
+    lock, never, running, most = Lock(), Event(), 0, 0
+
+    def work() -> None:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        never.wait(0.05)
+        with lock:
+            running -= 1
+
+    async def page(*_) -> None:
+        await run_sync(work)
+
+    async def crowd() -> None:
+        await asyncio.gather(*(Threads(page)({}, None, None) for _ in range(5 * AT_ONCE)))
+
+    asyncio.run(crowd())
+
+    assert most == AT_ONCE
