@@ -116,6 +116,20 @@ def test_without_htmx_the_filters_have_their_button(browser: Browser, site: str)
         visit.wrong.clear()
 
 
+def the_menu_of_projects_closes(page: Page) -> None:
+    """By Escape, which gives the focus back, and by a press elsewhere."""
+    menu, summary = page.locator("details.project"), page.locator("details.project summary")
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click()):
+        summary.click()
+        expect(menu).to_have_attribute("open", "")
+        page.keyboard.press("Tab")
+        leave()
+        expect(menu).not_to_have_attribute("open", "")
+    summary.click()
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
+
+
 def test_names_of_any_length_and_hundreds_of_environments_fit_every_screen(browser: Browser, tmp_path: Path):
     store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
     slugs = (NAME, *(f"tenant-{number:03}" for number in range(200)))
@@ -128,12 +142,15 @@ def test_names_of_any_length_and_hundreds_of_environments_fit_every_screen(brows
         history = build.history("auth.0001_initial", "customer_relationship_management.0001_initial")
         for slug in slugs[:3]:
             snapshots.add(session, "crm", slug, history, at=NOW)
-    app = create_app(Settings(Secret("sqlite:///not-used.db"), (project,)), store, now=lambda: NOW)
+    settings = Settings(Secret("sqlite:///not-used.db"), (project, Project("shop", "Shop")))
+    app = create_app(settings, store, now=lambda: NOW)
     finding = (
         f"/crm/environments/{NAME}/findings/missing-dependency/customer_relationship_management.0001_initial"
     )
     too_wide = {}
     with dashboard.serve(app) as site, visiting(browser, site, Cdn.ANSWERS) as visit:
+        visit.go("/crm")
+        the_menu_of_projects_closes(visit.page)
         for path in (
             "/crm",
             f"/crm/environments/{NAME}",
