@@ -18,6 +18,9 @@ from app.domain.failure import Cause
 from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
 
+MAX_BYTES = 32_000_000
+"""A larger file is not read. This is enough for some 300,000 rows."""
+
 ROW_LENGTH = 4
 """Elements of a row with an id."""
 
@@ -48,7 +51,8 @@ class HistoryFileError(Exception):
 def read(path: Path) -> History:
     """The history in a JSON file. Raises `HistoryFileError`."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = next(
             (text for kind, text in FILE_REASONS.items() if isinstance(error, kind)), "it could not be read"
@@ -56,6 +60,8 @@ def read(path: Path) -> History:
         raise HistoryFileError(f"{path}: {reason}. {WHAT_TO_NAME}") from None
     if content.startswith(SQLITE_MARK):
         raise HistoryFileError(f"{path} is a SQLite database. Name it as one: sqlite:///{path}.")
+    if len(content) > MAX_BYTES:
+        raise HistoryFileError(f"{path} has more than {MAX_BYTES:,} bytes: a history is smaller.")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

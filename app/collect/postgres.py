@@ -8,7 +8,7 @@ between BEGIN READ ONLY and ROLLBACK.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
@@ -21,11 +21,11 @@ from psycopg.conninfo import conninfo_to_dict
 from app.collect.errors import CollectionError
 from app.collect.patience import ConnectingTimedOut, within
 from app.collect.postgres_errors import cause_of
-from app.collect.rows import history_of
+from app.collect.rows import MAX_ROWS, MAX_TEXT_LENGTH, history_of
 from app.config import Secret
 from app.deadline import Deadline
 from app.domain.failure import Cause
-from app.domain.history import History, Surroundings
+from app.domain.history import History, Row, Surroundings
 
 # row_security=off: PostgreSQL refuses (42501) a table that hides rows from us, instead of showing a part of it.
 OPTIONS = (
@@ -80,7 +80,14 @@ The other schemas with such a table, and the tables in the first schema of the s
 The catalogue shows the names of all tables to every role; what is in them it does not show.
 """
 
-ROWS_QUERY = "SELECT id, app::text, name::text, applied::text FROM django_migrations ORDER BY id"
+TEXTS = ", ".join(
+    f"pg_catalog.left({name}::text, {MAX_TEXT_LENGTH + 1})" for name in ("app", "name", "applied")
+)
+ROWS_QUERY = f"SELECT id, {TEXTS} FROM django_migrations ORDER BY id LIMIT {MAX_ROWS + 1}"  # noqa: S608 - no value from outside
+"""One more row, and texts one character longer, than a history may have: what is larger is known as that."""
+
+ROWS_AT_ONCE = 1_000 if psycopg.pq.version() >= 17_00_00 else 1
+"""So many rows are in memory beside the history; an older libpq hands them over one by one."""
 
 TABLE_KINDS = ("r", "p", "f")
 """The kinds of relation that Django takes for a table: ordinary, partitioned, foreign. A view is none."""
@@ -170,9 +177,19 @@ def _read(connection: psycopg.Connection) -> History:
             raise CollectionError(Cause.UNREADABLE)
         table_schema = name
         break
-    rows = history_of(connection.execute(ROWS_QUERY).fetchall()).rows if table_schema is not None else ()
+    rows = _rows(connection) if table_schema is not None else ()
     surroundings = _surroundings(connection, schemas[0][0], table_schema, has_rows=bool(rows))
     return History(rows, table_schema is not None, surroundings)
+
+
+def _rows(connection: psycopg.Connection) -> tuple[Row, ...]:
+    """The rows, as they come: a server that sends without an end is left when it has sent too much."""
+    with closing(connection.cursor().stream(ROWS_QUERY, size=ROWS_AT_ONCE)) as rows:
+        try:
+            return history_of(rows).rows
+        except CollectionError:
+            connection.close()  # else the rest would be taken from the server, to throw it away
+            raise
 
 
 def _surroundings(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.collect.errors import CollectionError
-from app.collect.rows import history_of
+from app.collect.rows import MAX_ROWS, MAX_TEXT_LENGTH, history_of
 from app.config import Secret
 from app.domain.failure import Cause
 from app.domain.history import History, Surroundings
@@ -38,12 +38,16 @@ SELECT name FROM sqlite_master
 WHERE type = 'table' AND name <> 'django_migrations' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 ORDER BY name LIMIT {MAX_TABLES}
 """  # noqa: S608 - no value from outside
-ROWS_QUERY = "SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations ORDER BY id"
+ROWS_QUERY = f"""SELECT id, app, name, CAST(applied AS TEXT) FROM django_migrations
+ORDER BY id LIMIT {MAX_ROWS + 1}"""  # noqa: S608 - no value from outside
+MAX_VALUE = 1_000 * MAX_TEXT_LENGTH
+"""The longest value that SQLite puts together for us, in bytes: a longer one is refused before it is in memory."""
 
 CAUSES = {
     sqlite3.SQLITE_BUSY: Cause.BUSY,
     sqlite3.SQLITE_LOCKED: Cause.BUSY,
     sqlite3.SQLITE_INTERRUPT: Cause.TOO_SLOW,
+    sqlite3.SQLITE_TOOBIG: Cause.TOO_LARGE,
     sqlite3.SQLITE_PERM: Cause.FILE_FORBIDDEN,
     sqlite3.SQLITE_AUTH: Cause.FILE_FORBIDDEN,
     sqlite3.SQLITE_NOTADB: Cause.NOT_A_DATABASE,
@@ -95,6 +99,7 @@ def _file_version(path: Path) -> tuple[Any, ...] | None:
 def _read(path: Path, *, immutable: bool) -> History:
     uri = f"{path.as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
     with closing(sqlite3.connect(uri, uri=True, timeout=LOCK_TIMEOUT, isolation_level=None)) as connection:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
         connection.execute("PRAGMA query_only = ON")
         deadline = time.monotonic() + STATEMENT_TIMEOUT
         connection.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)

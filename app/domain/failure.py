@@ -41,6 +41,7 @@ class Cause(StrEnum):
     BUSY = "busy"
     TOO_SLOW = "too-slow"
     UNREADABLE = "unreadable"
+    TOO_LARGE = "too-large"
     NO_FILE = "no-file"
     FILE_FORBIDDEN = "file-forbidden"
     NOT_A_DATABASE = "not-a-database"
@@ -166,6 +167,10 @@ REASONS: dict[Cause, tuple[str, str]] = {
     Cause.UNREADABLE: (
         "django_migrations does not look like Django's table",
         "Look at it: Django's is a table, no view, with the columns id, app, name and applied.",
+    ),
+    Cause.TOO_LARGE: (
+        "django_migrations holds too much: more than 200,000 rows, or longer texts than Django writes",
+        "Look at the table: Django writes one row for each migration that it runs, so something else has written there.",
     ),
     Cause.NO_FILE: (
         "there is no such file",

@@ -47,8 +47,8 @@ def test_a_statement_that_takes_too_long_is_told_as_one(postgres: PostgresServer
     )
     collector_reads = collector.ROWS_QUERY
     try:
-        collector.ROWS_QUERY = collector_reads.replace(
-            "applied::text FROM django_migrations", "m.applied FROM django_migrations m"
+        collector.ROWS_QUERY = collector_reads.replace("applied::text", "m.applied::text").replace(
+            "FROM django_migrations", "FROM django_migrations m"
         )
         assert cause_of(database) is Cause.TOO_SLOW
     finally:

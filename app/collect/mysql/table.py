@@ -8,7 +8,7 @@ import pymysql
 from app.collect.errors import CollectionError
 from app.collect.mysql.connection import ReadConnection
 from app.collect.mysql.errors import NO_SUCH_TABLE, number_of
-from app.collect.rows import history_of
+from app.collect.rows import MAX_ROWS, history_of
 from app.domain.failure import Cause
 from app.domain.history import History, Surroundings
 
@@ -16,7 +16,9 @@ KIND_QUERY = """SELECT table_type FROM information_schema.tables
 WHERE table_schema = DATABASE() AND table_name = 'django_migrations'"""
 """The kind of the table. One of which the account may see nothing is not in the answer."""
 
-ROWS_QUERY = "SELECT id, app, name, CAST(applied AS CHAR) FROM django_migrations ORDER BY id"
+ROWS_QUERY = (
+    f"SELECT id, app, name, CAST(applied AS CHAR) FROM django_migrations ORDER BY id LIMIT {MAX_ROWS + 1}"  # noqa: S608 - no value from outside
+)
 
 ALIKE_QUERY = """SELECT 1 FROM django_migrations AS one
   JOIN django_migrations AS other ON one.app = other.app AND one.name = other.name AND one.id < other.id
@@ -39,7 +41,9 @@ def read(connection: ReadConnection) -> History:
     if "VIEW" in kinds:
         raise CollectionError(Cause.UNREADABLE)
     try:
-        history = history_of(_rows(connection, ROWS_QUERY))
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS_QUERY)
+            history = history_of(cursor)  # as they come, none is kept beside the history
     except pymysql.MySQLError as error:
         if number_of(error) != NO_SUCH_TABLE:
             raise
