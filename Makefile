@@ -35,7 +35,7 @@ bench: ## run the benchmarks (bench/bench_*.py)
 	@setup/tests
 	@for file in bench/bench_*.py; do [ ! -e "$$file" ] || .venv/bin/python "$$file" || exit 1; done
 
-fuzz: ## read made-up source until something breaks, guided by coverage (INPUTS=1000000)
+fuzz: ## read made-up source, manifests, addresses and settings until something breaks (INPUTS=1000000 each)
 	@setup/tests
 	@setup/fuzz $(INPUTS)
 

@@ -6,7 +6,8 @@ from app.versions import version_of
 
 
 @pytest.mark.parametrize(
-    "label", ["main", "fix-3", "2026", "v", "sandbox-3", "v1.2-what ever", "nightly/2026", "vNext", "v" + "9" * 5_000]
+    "label",
+    ["main", "fix-3", "2026", "v", "sandbox-3", "v1.2-what ever", "nightly/2026", "vNext", "v" + "9" * 5_000],
 )
 def test_what_names_no_version(label):
     assert version_of(label) is None

@@ -12,6 +12,9 @@ from app.config.secret import Secret
 if TYPE_CHECKING:
     from app.domain.ways.scripts import Dialect
 
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Matches a byte that is no UTF-8, as Python holds it in the value of a variable."""
+
 DATABASE_URL = "DRIFTBOARD_DATABASE_URL"
 """The environment variable that names the store. It has precedence over the file."""
 
@@ -63,7 +66,7 @@ def fill_variables(path: tuple[str, ...], text: str, environ: Mapping[str, str])
             raise error_at(path, "between ${ and } stands the name of a variable: letters, digits and _")
         if name not in environ:
             raise ConfigError(dotted_key(path), f"the variable {name} is not set", f"export {name}=…")
-        if any("\ud800" <= character <= "\udfff" for character in environ[name]):
+        if HALF.search(environ[name]):
             raise ConfigError(dotted_key(path), f"the variable {name} is not UTF-8 text", f"export {name}=…")
         return quote(environ[name], safe="") if 0 < start < match.start() < end else environ[name]
 
@@ -87,6 +90,8 @@ def database_url_of(path: tuple[str, ...], url: Secret, folder: Path) -> Secret:
             "only PostgreSQL, MySQL, MariaDB and SQLite are read: a URL that begins with postgresql://, mysql://, "
             "mariadb:// or sqlite:///",
         )
+    if HALF.search(url.reveal()):
+        raise error_at(path, "this is not UTF-8 text; such a byte is written %FF in a URL")
     if url.scheme == "sqlite":
         file = url.reveal().partition("://")[2]
         if not file.startswith("/") or file in ("/", "/:memory:"):

@@ -1,26 +1,15 @@
 """
-Coverage-guided fuzzing of the static reading: `make fuzz`, or `setup/fuzz RUNS`.
+The static reading before inputs that it may meet: `setup/fuzz RUNS source`.
 
-Each input is a file that the reading may meet: a migration, an `apps.py`, a settings module, what pins Django, a wheel;
-its first byte says which. The inputs grow from real migrations. Whatever it is, the reading gives a value or a named
-refusal, within a second; what does not is written to `.fuzz/found` with what happened, and the run goes on.
+Each is a migration, an `apps.py`, a settings module, what pins Django, or a wheel. They grow from real migrations.
 """
 
-import hashlib
-import sys
 import tempfile
-import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-FOLDER = CHECKOUT / ".fuzz"
-sys.path[:0] = [str(CHECKOUT), str(FOLDER / "packages")]
-
-import atheris  # noqa: E402 - from .fuzz/packages
+from tests.fuzz.driver import CHECKOUT, atheris, fuzz
 
 with atheris.instrument_imports(include=["app.sources"]):
     from app.sources import ReadingOptions, SourceError
@@ -30,13 +19,12 @@ with atheris.instrument_imports(include=["app.sources"]):
     from app.sources.project import app_label as apps
     from app.sources.project import reading as tree
 
-from app.domain.keys import MigrationKey  # noqa: E402
-from app.domain.manifest import freeze, thaw  # noqa: E402
-from app.domain.release import Release, Unreadable  # noqa: E402
-from tests.sources.folder import migration  # noqa: E402
+from app.domain.keys import MigrationKey
+from app.domain.manifest import freeze, thaw
+from app.domain.release import Release, Unreadable
+from tests.sources.folder import migration
 
 KEY = MigrationKey("orders", "0001_initial")
-SLOW = 1.0
 PLAIN = migration(
     "dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL), *BEFORE]",
     before="from shop.order import BEFORE",
@@ -126,44 +114,6 @@ KINDS: tuple[Callable[[bytes], None], ...] = (
 WHEEL = Path(tempfile.mkdtemp()) / "far-1.0-py3-none-any.whl"
 
 
-@dataclass
-class Run:
-    """What has happened so far: inputs, and the slowest of them."""
-
-    count: int = 0
-    slowest: float = 0.0
-    which: str = ""
-
-    def one(self, data: bytes) -> None:
-        """One input; what goes wrong is kept, and the next one follows."""
-        self.count += 1
-        if not data:
-            return
-        start = time.process_time()
-        wrong = ""
-        try:
-            KINDS[data[0] % len(KINDS)](data[1:])
-        except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
-            wrong = traceback.format_exc()
-        spent = time.process_time() - start
-        if spent > self.slowest:
-            self.slowest, self.which = spent, kept(data, "slowest")
-        if wrong or spent > SLOW:
-            kept(data, "found", wrong or f"{spent:.2f} s")
-        if self.count % 20_000 == 0:
-            print(f"{self.count} inputs, slowest {self.slowest:.2f} s", flush=True)
-
-
-def kept(data: bytes, folder: str, what: str = "") -> str:
-    name = hashlib.sha256(what.encode() or data).hexdigest()[:12]
-    place = FOLDER / folder
-    place.mkdir(parents=True, exist_ok=True)
-    (place / name).write_bytes(data)
-    if what:
-        (place / f"{name}.txt").write_text(what)
-    return name
-
-
 def seeds() -> Iterator[bytes]:
     """Real migrations that are small, and a file of each other kind."""
     real = sorted((CHECKOUT / ".judges").glob("**/migrations/0*.py"))
@@ -176,35 +126,10 @@ def seeds() -> Iterator[bytes]:
         yield b"\x08" + path.read_bytes()
 
 
-def main() -> None:
-    corpus = FOLDER / "corpus"
-    corpus.mkdir(parents=True, exist_ok=True)
-    for data in seeds():
-        (corpus / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
-    words = FOLDER / "words"
-    texts = "dependencies replaces run_before operations initial atomic INSTALLED_APPS swappable_dependency settings. "
-    texts += (
-        "import from class def if for lambda yield await except append extend label name default migrations."
-    )
-    words.write_text("".join(f'"{word}"\n' for word in texts.split()))
-    started = time.monotonic()
-    run = Run()
-    runs = sys.argv[1] if len(sys.argv) > 1 else "1000000"
-    atheris.Setup(
-        [sys.argv[0], f"-atheris_runs={runs}", "-max_len=4000", f"-dict={words}", "-timeout=60", "-print_final_stats=1",
-         str(corpus)],
-        run.one,
-    )  # fmt: skip
-    try:
-        atheris.Fuzz()
-    finally:
-        spent = time.monotonic() - started
-        found = len(list((FOLDER / "found").glob("*.txt"))) if (FOLDER / "found").is_dir() else 0
-        print(
-            f"{run.count} inputs in {spent:.0f} s, slowest {run.slowest:.2f} s ({run.which}), found {found}",
-            flush=True,
-        )
-
+WORDS = (
+    "dependencies replaces run_before operations initial atomic INSTALLED_APPS swappable_dependency settings. "
+    "import from class def if for lambda yield await except append extend label name default migrations."
+)
 
 if __name__ == "__main__":
-    main()
+    fuzz("source", KINDS, seeds(), WORDS)
