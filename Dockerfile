@@ -31,4 +31,6 @@ USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+# Others than the container reach this address: driftboard.toml names the proxy that signs people in, or the command says
+# --insecure-no-sign-in; see docs/serving.md.
 CMD ["driftboard", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -30,6 +30,7 @@ from app.web.releases.release import routes as release
 from app.web.runbook import routes as runbook
 from app.web.server import cdn as browser_files
 from app.web.server import errors, health, rendering, security, static_files
+from app.web.server.door import Door, Listening
 from app.web.server.download import Downloads
 from app.web.server.methods import Methods
 from app.web.server.site import Dashboard
@@ -42,21 +43,25 @@ def create_app(
     *,
     now: Callable[[], datetime],
     is_turning: Callable[[], bool] = lambda: True,
+    listening: Listening | None = None,
 ) -> FastAPI:
     """
     The dashboard over this store; each request takes the settings as they are then. `now` is an aware datetime.
 
-    `is_turning` says whether the schedule beside it does its rounds.
+    `is_turning` says whether the schedule beside it does its rounds, `listening` where it is served: without it, it is
+    asked from within the process alone, and lets every request in.
     """
     app = FastAPI(title="Driftboard", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     files = browser_files.read(STATIC / "cdn.json")
     static = static_files.mount(app, STATIC)
     jinja = rendering.environment(TEMPLATES, static=static, files=files)
-    app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja, is_turning)
+    app.state.dashboard = Dashboard(CurrentSettings.of(settings), store, now, jinja, is_turning, listening)
     headers = security.headers(files)
     app.add_middleware(Threads)
     app.add_middleware(Downloads)
     app.add_middleware(Methods)
+    if listening is not None:
+        app.add_middleware(Door, listening=listening)
     app.add_middleware(security.SecurityHeaders, headers=headers)
     errors.install(app, headers=headers)
     for routes in (

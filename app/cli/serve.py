@@ -14,10 +14,11 @@ import typer
 from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
 from app.cli.output import console, progress, stop
 from app.cli.serving.ending import Ending
-from app.cli.start import read_code, refuse_busy_port, warm_up
+from app.cli.start import read_code, refuse_busy_port, refuse_without_sign_in, warm_up
 from app.config import CurrentSettings
 from app.jobs import collection
 from app.store.engine import Store
+from app.web.server.door import Listening
 
 
 def serve(
@@ -28,6 +29,9 @@ def serve(
     collecting: Annotated[
         bool, typer.Option("--collect/--no-collect", help="Or serve what is stored.")
     ] = True,
+    insecure: Annotated[
+        bool, typer.Option("--insecure-no-sign-in", help="Show everything to whoever reaches the address.")
+    ] = False,
 ) -> None:
     """
     Serve the dashboard, and collect at the configured interval.
@@ -37,18 +41,26 @@ def serve(
     """
     refuse_busy_port(host, port)
     with Ending() as ending:
-        _serve(ending, current_settings(config), host=host, port=port, collecting=collecting)
+        current = current_settings(config)
+        listening = Listening(host, without_sign_in=insecure)
+        refuse_without_sign_in(listening, current.settings)
+        _serve(ending, current, listening, port=port, collecting=collecting)
 
 
 def demo(
     *,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    insecure: Annotated[
+        bool, typer.Option("--insecure-no-sign-in", help="Show everything to whoever reaches the address.")
+    ] = False,
 ) -> None:
     """Build the story of a blocked sandbox in a temporary folder, with real Django, and serve it."""
     from app.jobs.demo import DemoError, build, hand_over  # noqa: PLC0415 - Django and Git are needed only here
 
+    listening = Listening(host, without_sign_in=insecure)
     refuse_busy_port(host, port)
+    refuse_without_sign_in(listening, None)
     with Ending() as ending, tempfile.TemporaryDirectory(prefix="driftboard-demo-") as folder:
         console.print("Building the demo: a Git repository and its sandboxes, by Django's own migrate …")
         try:
@@ -59,14 +71,14 @@ def demo(
             "To connect your own: write a driftboard.toml (README, “Connect your first environment”), run again."
         )
         first = partial(hand_over, folder=Path(folder), settings=settings, at=now())
-        _serve(ending, CurrentSettings(settings), host=host, port=port, first=first)
+        _serve(ending, CurrentSettings(settings), listening, port=port, first=first)
 
 
 def _serve(  # noqa: PLR0913 - what is served, and where
     ending: Ending,
     current: CurrentSettings,
+    listening: Listening,
     *,
-    host: str,
     port: int,
     collecting: bool = True,
     first: Callable[[Store], None] | None = None,
@@ -103,11 +115,11 @@ def _serve(  # noqa: PLR0913 - what is served, and where
         watch.start()
         if collecting:
             schedule.start()
-        console.print(f"Driftboard is at http://{host}:{port}/  (Ctrl+C stops it)")
+        console.print(f"Driftboard is at http://{listening.host}:{port}/  (Ctrl+C stops it)")
         try:
-            app = create_app(current, store, now=now, is_turning=schedule.is_turning)
+            app = create_app(current, store, now=now, is_turning=schedule.is_turning, listening=listening)
             warm_up(app, settings)
-            Server(app, host=host, port=port, ending=ending).run()
+            Server(app, host=listening.host, port=port, ending=ending).run()
         finally:
             watch.stop()
             schedule.stop()

@@ -17,6 +17,7 @@ from app.domain.english import count, listed
 from app.jobs import releases as release_jobs
 from app.jobs.follow import follow
 from app.store.engine import Store
+from app.web.server.door import NO_SIGN_IN, Listening
 from app.web.server.download.answer import answer_of
 from app.web.urls.pages import home
 
@@ -44,6 +45,15 @@ def refuse_busy_port(host: str, port: int) -> None:
         if error.errno == errno.EACCES:
             stop(f"Port {port} is for the administrator alone. Choose one above 1023 with --port.")
         stop(f"{host} is no address of this machine. Choose another with --host.")
+
+
+def refuse_without_sign_in(listening: Listening, settings: Settings | None) -> None:
+    """End the command with a sentence where others than this machine would see everything, and nobody asked for it."""
+    if listening.is_loopback or (settings is not None and settings.access.user_header):
+        return
+    if not listening.without_sign_in:
+        stop(NO_SIGN_IN)
+    log.warning("no_sign_in", host=listening.host, consequence="whoever reaches this address sees everything")
 
 
 def read_code(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> None:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.config.access import KEYS, access_of
 from app.config.commit_url import commit_url_of
 from app.config.environments import EnvironmentReading
 from app.config.errors import SMALLEST_FILE, ConfigError, error_at
@@ -33,6 +34,9 @@ MIN_TOKEN_LENGTH = 16
 TOKEN_PATTERN = re.compile(rf"[!-~]{{{MIN_TOKEN_LENGTH},}}")
 """Characters that can be sent in a header."""
 
+MAX_BYTES = 4_000_000
+"""A longer file is no settings. This is enough for some 20,000 environments."""
+
 KeyPath = tuple[str, ...]
 """The names that lead to a key, from the top of the file."""
 
@@ -46,7 +50,11 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     problem, example = None, SMALLEST_FILE
     text, content = "", {}
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            start = file.read(MAX_BYTES + 1)
+        if len(start) > MAX_BYTES:
+            raise ConfigError(path.name, f"it has more than {MAX_BYTES:,} bytes", SMALLEST_FILE)
+        text = start.decode("utf-8")
         content = tomllib.loads(text)
     except FileNotFoundError:
         problem = "there is no such file"
@@ -71,7 +79,9 @@ class _ConfigReading:
     environ: Mapping[str, str]
 
     def settings(self, content: dict[str, Any]) -> Settings:
-        refuse_unknown_keys(content, (), ("database", "interval", "stale_after", "public_url", "projects"))
+        refuse_unknown_keys(
+            content, (), ("database", "interval", "stale_after", "public_url", *KEYS, "projects")
+        )
         stale_after = duration_of(content, (), "stale_after", STALE_AFTER)
         projects = table_of(content, (), "projects")
         return Settings(
@@ -80,6 +90,7 @@ class _ConfigReading:
             duration_of(content, (), "interval", INTERVAL),
             stale_after,
             public_url_of(text_of(content, (), "public_url")) if "public_url" in content else "",
+            access_of(content),
         )
 
     def _store(self, content: dict[str, Any]) -> Secret:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+from app.config.access import Access
 from app.config.secret import Secret
 from app.domain.keys import MigrationKey
 from app.domain.table_location import DEFAULT_ALIAS, DEFAULT_LOCATION, TableLocation
@@ -180,6 +181,7 @@ class Settings:
     interval: timedelta = INTERVAL
     stale_after: timedelta = STALE_AFTER
     public_url: str = ""
+    access: Access = field(default_factory=Access)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "database_url", Secret.of(self.database_url))

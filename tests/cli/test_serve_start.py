@@ -51,6 +51,15 @@ def test_an_address_at_which_nobody_can_listen_is_said_too(words: list, sentence
     assert (result.exit_code, result.output) == (2, sentence)
 
 
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_an_address_for_others_wants_a_sign_in(command: str, config: Path):
+    result = run(command, "--host", "0.0.0.0", "--port", 0, env={"DRIFTBOARD_CONFIG": str(config)})  # noqa: S104
+
+    assert result.exit_code == 2
+    assert "or start it with --insecure-no-sign-in." in " ".join(result.output.split())
+    assert not (config.parent / "store.db").exists()
+
+
 def test_what_is_read_is_said_and_what_cannot_be(config: Path, capsys):
     settings = CurrentSettings.read(config, {}, at=T0).settings
     with open_store(settings.database_url) as store:

@@ -70,16 +70,19 @@ def page(
     """
     jinja: Environment = request.app.state.dashboard.jinja
     current = request.app.state.dashboard.current
+    listening = request.app.state.dashboard.listening
+    is_open = listening is not None and listening.is_open(current.settings)
     notices = tuple(settings_notices(current.state))
     html = jinja.get_template(name).render(
         view=view,
         settings_notices=notices,
+        is_open=is_open,
         public=public_url(request),
         here=_here(request),
         projects=current.settings.projects,
         path=request.scope["path"],
     )
-    return _sent_once(request, html, status, {**headers, **(LIVE if notices else {})})
+    return _sent_once(request, html, status, {**headers, **(LIVE if notices or is_open else {})})
 
 
 def _sent_once(request: Request, html: str, status: int, headers: Mapping[str, str]) -> Response:

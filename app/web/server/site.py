@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from app.config import CurrentSettings, Project, Settings
 from app.store.engine import Store
+from app.web.server.door import Listening
 from app.web.server.errors import NotFound
 
 
@@ -23,6 +24,7 @@ class Dashboard:
     jinja: Environment
     is_turning: Callable[[], bool]
     """Whether what is to be done again and again is done; true where nothing is."""
+    listening: Listening | None = None
 
 
 @dataclass(frozen=True, slots=True)

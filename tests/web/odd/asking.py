@@ -60,8 +60,9 @@ def answers(app: FastAPI, asked: Iterable[Asked]) -> list[Answered]:
 async def answer(app: FastAPI, asked: Asked) -> Answered:
     """The answer to one request. An exception of ours is the 500 that a client would see."""
     raw, _, query = asked.target.partition("?")
-    headers = [(b"host", b"testserver"), (b"content-length", str(len(asked.body)).encode())]
-    headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in asked.headers]
+    named = [(name.lower().encode(), value.encode("latin-1")) for name, value in asked.headers]
+    usual = [(b"host", b"testserver"), (b"content-length", str(len(asked.body)).encode())]
+    headers = [pair for pair in usual if pair[0] not in dict(named)] + named
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},

@@ -7,6 +7,8 @@ from urllib.parse import unquote_to_bytes
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Scope
 
+from app.web.server.door import WITHIN
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -46,6 +48,7 @@ async def answer_of(
         "raw_path": raw,
         "query_string": query.encode("ascii", "ignore"),
         "headers": list(headers),
+        WITHIN: True,
     }
     sent: list[Message] = []
 
