@@ -7,9 +7,12 @@ from app.cache import WeightedCache
 from app.domain.difference import Difference, difference
 from app.domain.drift import Drift, compare
 from app.domain.drift.app_limits import limited_to
+from app.domain.drift.circumstances import circumstances_of
+from app.domain.findings import Finding
 from app.domain.history import History
 from app.domain.provenance import Knowledge, with_knowledge
 from app.domain.release import Release
+from app.domain.runbook import Circumstances
 
 MAX_DRIFTS = 1024
 """The number of drifts in the cache."""
@@ -26,6 +29,8 @@ _informed_drifts: WeightedCache[
     tuple[_ReleaseKey, str, str, int, frozenset[str] | None], tuple[Knowledge, Drift]
 ] = WeightedCache(MAX_DRIFTS)
 """By the identity of the knowledge too, which stays the same while nothing is added; its value stays with the entry."""
+_circumstances: WeightedCache[tuple[Drift, Finding], Circumstances] = WeightedCache(MAX_DRIFTS)
+"""By the comparison, which is one value in memory: another history or another release is another one."""
 _differences: WeightedCache[tuple[_ReleaseKey, _ReleaseKey], Difference] = WeightedCache(
     MAX_MIGRATIONS,
     lambda difference: 1 + len(difference.before.migrations) + len(difference.after.migrations),
@@ -69,6 +74,15 @@ def drift_knowing(
     if newer:
         drift = with_knowledge(drift, Knowledge(releases=(release, *newer)))
     return drift if apps is None else limited_to(drift, apps)
+
+
+def known_circumstances_of(drift: Drift, finding: Finding) -> Circumstances:
+    """What the comparison knows of this finding of it."""
+    circumstances = _circumstances.get((drift, finding))
+    if circumstances is None:
+        circumstances = circumstances_of(drift, finding)
+        _circumstances.put((drift, finding), circumstances)
+    return circumstances
 
 
 def difference_of(before: Release, after: Release) -> Difference:

@@ -8,13 +8,12 @@ from hashlib import sha256
 from app.cache import WeightedCache
 from app.domain import english, runbook
 from app.domain.drift import Drift
-from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import VERDICT_MEANINGS, Finding, Severity
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding
 from app.domain.fleet.running_release import ReleaseBasis
 from app.domain.status import Status
-from app.web.facts.comparisons import MAX_DRIFTS
+from app.web.facts.comparisons import MAX_DRIFTS, known_circumstances_of
 from app.web.findings import reasons
 from app.web.findings.badges import WEIGHTS
 from app.web.fleet.selection import FleetSelection
@@ -49,7 +48,7 @@ def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
     where = f"The same cause in {number:,} environments" if number > 1 else "In one environment"
     drift = fleet.facts.sightings[cause.environments[0]].drift
     lines = reasons.cause_lines(fleet.facts.project, fleet.facts.code, drift, finding) if drift else ()
-    circumstances = circumstances_of(drift, finding) if drift else runbook.GENERAL
+    circumstances = known_circumstances_of(drift, finding) if drift else runbook.GENERAL
     return CauseCard(
         id=_reasons_id(finding),
         sentence=text.of(finding, runbook.sentence(finding, circumstances)),
@@ -140,7 +139,7 @@ def _cause_sentence(sighting: Sighting, cause: Finding) -> Text:
     drift = next(
         (part.drift for part in sighting.parts if part.drift and cause in part.drift.findings), sighting.drift
     )
-    circumstances = circumstances_of(drift, cause) if drift else runbook.GENERAL
+    circumstances = known_circumstances_of(drift, cause) if drift else runbook.GENERAL
     return text.of(cause, runbook.sentence(cause, circumstances))
 
 

@@ -9,12 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.cache import WeightedCache
+from app.domain.drift import Drift
 from app.domain.fleet import Sighting
 from app.domain.keys import MigrationKey
 from app.web.facts.fleet import EnvironmentInfo
 
 MAX_WORDS = 12
 """Further words are not looked at."""
+
+MAX_NAMES = 200_000
+"""The number of names in memory."""
+
+_names: WeightedCache[Drift, tuple[str, ...]] = WeightedCache(MAX_NAMES, lambda names: 1 + len(names))
+"""By the comparison, which is one value in memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +44,20 @@ class Searchable:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """What a word without a prefix looks at, in small letters."""
-        words = (self.info.slug, self.info.tier, self.info.region, *map(str, self.keys))
-        return tuple(word.lower() for word in words)
+        own = (self.info.slug, self.info.tier, self.info.region)
+        return (*(word.lower() for word in own), *self._names)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The names of the migrations, each once; written in small letters once for each comparison."""
+        drift = self.sighting.drift
+        if drift is None:
+            return ()
+        names = _names.get(drift)
+        if names is None:
+            names = tuple({str(key).lower(): None for key in self.keys})
+            _names.put(drift, names)
+        return names
 
     def contains(self, word: str) -> bool:
         """Whether the word is part of a name."""

@@ -20,7 +20,7 @@ from app.store.pushed import deployments, handovers
 from app.store.pushed.handovers import LastHandover
 from app.store.sessions import StoreCache
 from app.web.facts import comparisons, running
-from app.web.fleet import rows
+from app.web.fleet import rows, search
 from app.web.releases import summaries
 from app.web.server import rendering
 from app.web.server.fragments import Fragments
@@ -93,7 +93,7 @@ def forget(site) -> None:
     jinja.globals["kept"] = Fragments(jinja).html
     with site.store.reading() as session:
         caches = list(vars(StoreCache.of(session)).values())
-    for module in (comparisons, running, rows, row_wording, summaries):
+    for module in (comparisons, running, rows, row_wording, search, summaries):
         caches += [value for value in vars(module).values() if isinstance(value, WeightedCache)]
     for cache in caches:
         cache.clear()
