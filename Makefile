@@ -54,9 +54,9 @@ ways: ## execute every way out of real projects on SQLite and PostgreSQL, and le
 	@setup/tests
 	@WAYS=all SMALL_CASES=1000 WAYS_EXAMPLES=$${WAYS_EXAMPLES:-4000} WAYS_SHRINK=no .venv/bin/python -m pytest tests/ways tests/domain/ways/test_everything.py
 
-siege: ## attack a dashboard in the long forms of docs/reliability.md, and print the figures (KILLS=100, JUMPS=2000)
+siege: ## attack a dashboard in the long forms of docs/reliability.md, and print the figures (ATTACKS=mute,stores)
 	@setup/tests
-	@.venv/bin/python -m tests.siege
+	@.venv/bin/python -m tests.siege $${ATTACKS:-all}
 
 mutants: ## break the core on purpose and see the tests notice (tests/oracle/mutants.py)
 	@setup/tests

@@ -1,34 +1,60 @@
-"""Runs every attack of this folder, or those that are named: `python -m tests.siege clock mute`."""
+"""
+Lists the attacks of this folder, or runs those that are named: `python -m tests.siege mute,stores`, or `all` of them.
+"""
 
 import importlib
 import pkgutil
 import sys
 import time
+from collections.abc import Callable
 
 import tests.siege as folder
 
 
-def main() -> int:
-    names = sys.argv[1:] or sorted(
-        module.name for module in pkgutil.iter_modules(folder.__path__) if not module.name.startswith("_")
+def attacks() -> dict[str, Callable[[], list[str]]]:
+    """Each attack by the name of its file."""
+    modules = (
+        importlib.import_module(f"tests.siege.{module.name}")
+        for module in pkgutil.iter_modules(folder.__path__)
+        if not module.name.startswith("_")
     )
-    failed = []
+    return {
+        module.__name__.rpartition(".")[2]: module.siege for module in modules if hasattr(module, "siege")
+    }
+
+
+def listing() -> list[str]:
+    """A line for each attack: the recipe that runs it, and the first line of its file."""
+    lines = []
+    for name, attack in attacks().items():
+        text = sys.modules[attack.__module__].__doc__ or ""
+        lines.append(f"make siege ATTACKS={name:14} # {text.strip().splitlines()[0]}")
+    return lines
+
+
+def run(names: list[str]) -> list[str]:
+    """Run attacks, print the figures of each, and return the names of those that did not hold."""
+    known, failed = attacks(), []
     for name in names:
-        attack = getattr(importlib.import_module(f"tests.siege.{name}"), "siege", None)
-        if attack is None:
-            continue
         start = time.monotonic()
         try:
-            lines = attack()
+            lines = known[name]()
         except Exception as error:  # noqa: BLE001 - the other attacks go on
             failed.append(name)
             lines = [f"DOES NOT HOLD: {type(error).__name__}: {error}"]
-        print(
-            f"{name} ({time.monotonic() - start:.0f} s)",
-            *(f"  {line}" for line in lines),
-            sep="\n",
-            flush=True,
-        )
+        took = f"{name} ({time.monotonic() - start:.0f} s)"
+        print(took, *(f"  {line}" for line in lines), sep="\n", flush=True)
+    return failed
+
+
+def main() -> int:
+    words = [word for argument in sys.argv[1:] for word in argument.split(",") if word]
+    names = list(attacks()) if words == ["all"] else words
+    unknown = sorted(set(names) - set(attacks()))
+    if unknown or not names:
+        print(*(f"no such attack: {name}" for name in unknown), *listing(), sep="\n")
+        return bool(unknown)
+    failed = run(names)
     if failed:
         print(f"{', '.join(failed)}: does not hold")
     return bool(failed)
