@@ -8,7 +8,7 @@ between BEGIN READ ONLY and ROLLBACK.
 """
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
@@ -184,12 +184,11 @@ def _read(connection: psycopg.Connection) -> History:
 
 def _rows(connection: psycopg.Connection) -> tuple[Row, ...]:
     """The rows, as they come: a server that sends without an end is left when it has sent too much."""
-    with closing(connection.cursor().stream(ROWS_QUERY, size=ROWS_AT_ONCE)) as rows:
-        try:
-            return history_of(rows).rows
-        except CollectionError:
-            connection.close()  # else the rest would be taken from the server, to throw it away
-            raise
+    try:
+        return history_of(connection.cursor().stream(ROWS_QUERY, size=ROWS_AT_ONCE)).rows
+    except CollectionError:
+        connection.close()  # else the rest would be taken from the server, to throw it away
+        raise
 
 
 def _surroundings(

@@ -170,7 +170,7 @@ REASONS: dict[Cause, tuple[str, str]] = {
     ),
     Cause.TOO_LARGE: (
         "django_migrations holds too much: more than 200,000 rows, or longer texts than Django writes",
-        "Look at the table: Django writes one row for each migration that it runs, so something else has written there.",
+        "Look at the table: Django writes one row for each migration that it runs, something else wrote there.",
     ),
     Cause.NO_FILE: (
         "there is no such file",

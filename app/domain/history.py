@@ -148,4 +148,27 @@ class History:
 
     def rows_of(self, key: MigrationKey) -> tuple[Row, ...]:
         """Every row of one migration, in recorded order."""
-        return tuple(row for row in self.rows if row.key == key)
+        return tuple(self._rows_by_key.get(key, ()))
+
+    @cached_property
+    def _rows_by_key(self) -> Mapping[MigrationKey, list[Row]]:
+        rows: dict[MigrationKey, list[Row]] = {}
+        for row in self.rows:
+            rows.setdefault(row.key, []).append(row)
+        return rows
+
+    @cached_property
+    def recorded_before(self) -> Mapping[MigrationKey, MigrationKey | None]:
+        """For each key the key of the same app whose first row stands before its own; None for the first of an app."""
+        last: dict[str, MigrationKey] = {}
+        before: dict[MigrationKey, MigrationKey | None] = {}
+        for key in self.first_position:
+            before[key] = last.get(key.app_label)
+            last[key.app_label] = key
+        return before
+
+    @cached_property
+    def apps_with_one_key(self) -> frozenset[str]:
+        """The labels of the apps of which only one migration has a row."""
+        counts = Counter(key.app_label for key in self.recorded)
+        return frozenset(label for label, count in counts.items() if count == 1)

@@ -158,17 +158,14 @@ def _before(drift: Drift, key: MigrationKey) -> str:
 
     Django records a migration after what it needs, so the row before it is the last that it can need.
     """
-    names = list(
-        dict.fromkeys(row.key.name for row in drift.history.rows if row.key.app_label == key.app_label)
-    )
-    position = names.index(key.name)
-    if position:
-        return names[position - 1]
-    return "zero" if len(names) == 1 else ""
+    before = drift.history.recorded_before[key]
+    if before is not None:
+        return before.name
+    return "zero" if key.app_label in drift.history.apps_with_one_key else ""
 
 
 def _greater_ids(drift: Drift, key: MigrationKey) -> tuple[int, ...]:
     """The ids of a migration's rows but the least; empty where some row has none."""
-    ids = [row.id for row in drift.history.rows if row.key == key]
+    ids = [row.id for row in drift.history.rows_of(key)]
     known = sorted(id_ for id_ in ids if id_ is not None)
     return tuple(known[1:]) if len(known) == len(ids) else ()

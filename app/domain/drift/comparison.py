@@ -68,6 +68,11 @@ class Drift:
         return not self.release.unreadable or self.outcome.raises == "InconsistentMigrationHistory"
 
     @cached_property
+    def finding_set(self) -> frozenset[Finding]:
+        """The findings, to look one up."""
+        return frozenset(self.findings)
+
+    @cached_property
     def verdict(self) -> Verdict:
         """
         The verdict that the worst finding gives.

@@ -140,7 +140,7 @@ def _band(chart: Chart, findings: list[Finding]) -> Band:
         for key in finding.related
     }
     subject_apps = {finding.subject.app_label for finding in findings} - dependency_apps
-    lane_numbers = {label: number for number, label in enumerate(chart.topology.lanes)}
+    lane_numbers = chart.topology.lane_number
     labels = {key.app_label for key in cards}
     apps = tuple(
         sorted(
@@ -163,7 +163,7 @@ def _band_around(chart: Chart, key: MigrationKey) -> Band:
     )
     labels = dict.fromkeys((key.app_label, *(other.app_label for other in neighbours)))
     apps = frozenset(list(labels)[:MAX_LANES])
-    lanes = tuple(label for label in chart.topology.lanes if label in apps)
+    lanes = tuple(sorted(apps, key=chart.topology.lane_number.__getitem__))
     return Band((), (key,), _neighbours(chart, (key,), lanes), lanes)
 
 

@@ -13,7 +13,7 @@ from app.domain.findings import Code
 from app.domain.keys import MigrationKey
 from app.domain.map.bands import Band, bands
 from app.domain.map.chart import Chart, chart_of
-from app.domain.map.panels import MapPanel, View, panel_of_apps, whole, window
+from app.domain.map.panels import MAX_CLOSED, MAX_OPENED, MapPanel, View, panel_of_apps, whole, window
 from app.domain.map.sizes import MAP_WIDTH, WINDOW, gutter_of
 from app.domain.status import QUIET, SEVERITY, Status
 
@@ -43,7 +43,8 @@ class Drawing:
     """
     The map of one comparison.
 
-    `panels` are the drawn bands from the top down, `closed` the bands that are only a line of text. `gutter` is the
+    `panels` are the drawn bands from the top down, `closed` the bands that are only a line of text, `not_drawn` the
+    number of findings in further bands, of which nothing is shown. `gutter` is the
     width of the column of app labels. Every migration is counted once: in `shown` (it has a mark), in `capsuled` (it is
     in a capsule), or in `quiet` or `differing` (its app has no lane; in `quiet` apps every status is quiet). `total` is
     the sum. `opened` are the apps of one of these kinds that have lanes, as they were asked for: the last panel is
@@ -60,6 +61,7 @@ class Drawing:
     shown: int
     capsuled: int
     total: int
+    not_drawn: int = 0
 
 
 def draw(
@@ -99,7 +101,9 @@ def draw(
         AppKind.QUIET: tuple(label for label in other_apps if label in quiet_apps),
         AppKind.DIFFERING: tuple(label for label in other_apps if label not in quiet_apps),
     }
-    opened_apps = folded.pop(opened, ()) if opened else ()
+    opened_apps = folded[opened][:MAX_OPENED] if opened else ()
+    if opened:
+        folded[opened] = folded[opened][MAX_OPENED:]
     if opened_apps:
         panels = (*panels, panel_of_apps(chart, opened_apps, violated))
     shown = {placed.item.keys[0] for panel in panels for placed in panel.layout.items if placed.item.is_shown}
@@ -107,10 +111,11 @@ def draw(
     return Drawing(
         view=view,
         panels=panels,
-        closed=closed,
+        closed=closed[:MAX_CLOSED],
+        not_drawn=sum(len(band.findings) for band in closed[MAX_CLOSED:]),
         gutter=gutter,
-        quiet=_folded_apps(chart, folded.get(AppKind.QUIET, ())),
-        differing=_folded_apps(chart, folded.get(AppKind.DIFFERING, ())),
+        quiet=_folded_apps(chart, folded[AppKind.QUIET]),
+        differing=_folded_apps(chart, folded[AppKind.DIFFERING]),
         opened=_folded_apps(chart, opened_apps),
         shown=len(shown),
         capsuled=migrations_in_lanes - len(shown),

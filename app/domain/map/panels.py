@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 
 from app.domain.drift import Drift
 from app.domain.findings import Finding
@@ -20,6 +20,14 @@ MAX_ELEMENTS = 120
 """The default view has this many items and edges at most."""
 MAX_BANDS = 8
 """The default view draws this many bands at most; each other band is one line of text."""
+MAX_CLOSED = 24
+"""So many bands are a line of text; further ones are counted."""
+MAX_WHOLE_LANES = 1_500
+"""The views of all that differs and of everything have this many lanes at most; other apps are folded."""
+MAX_MARKS = {"differs": 1_500, "all": 6_000}
+"""So many migrations have a mark of their own in these views; the others are in capsules."""
+MAX_OPENED = 300
+"""So many of the hidden apps have lanes when they are asked for."""
 MAX_PENDING = 300
 """With more pending migrations, the view of all that differs does not show them."""
 
@@ -129,15 +137,27 @@ def panel_of_apps(chart: Chart, apps: tuple[str, ...], violated: KeyPairs) -> Ma
 def whole(  # noqa: PLR0913 - what the panel is made of
     drift: Drift, chart: Chart, view: View, violated: KeyPairs, focus: MigrationKey | None, *, room: int
 ) -> MapPanel:
-    """The one panel of the views `differs` and `all`, with a lane for every app."""
+    """The one panel of the views `differs` and `all`, with a lane for every app, as far as the limits go."""
+    in_focus = (focus,) if focus in chart.statuses and focus is not None else ()
     cards = _cards(drift.findings, chart)
-    shown = frozenset(chart.topology.order) if view is View.ALL else frozenset((*cards, *_differing(chart)))
-    if focus in chart.statuses and focus is not None:
-        shown |= {focus}
-    folding = fold(chart, chart.topology.lanes, shown=shown, violated=violated)
+    others = chart.topology.order if view is View.ALL else _differing(chart)
+    wanted = dict.fromkeys((*in_focus, *cards, *others))
+    lanes = _lanes(chart, wanted)
+    shown = frozenset(islice((key for key in wanted if key.app_label in lanes), MAX_MARKS[view.value]))
+    cards = tuple(key for key in cards if key in shown)
+    apps = tuple(sorted(lanes, key=chart.topology.lane_number.__getitem__))
+    violated = frozenset(pair for pair in violated if lanes.issuperset(key.app_label for key in pair))
+    is_whole = len(wanted) <= MAX_MARKS[view.value]
+    folding = fold(chart, apps, shown=shown, violated=violated, by_status=is_whole)
     measures: Measures = ALL if view is View.ALL else replace(DIFFERS, room=room)
-    layout = layout_of(chart, folding, chart.topology.lanes, focus=frozenset(cards), measures=measures)
-    return MapPanel(Band(drift.findings, cards, shown.difference(cards), chart.topology.lanes), layout)
+    layout = layout_of(chart, folding, apps, focus=frozenset(cards), measures=measures)
+    return MapPanel(Band(drift.findings, cards, shown.difference(cards), apps), layout)
+
+
+def _lanes(chart: Chart, wanted: Iterable[MigrationKey]) -> frozenset[str]:
+    """The apps that have a lane: those of the migrations that are wanted first, up to the limit."""
+    labels = dict.fromkeys((*(key.app_label for key in wanted), *chart.topology.lanes))
+    return frozenset(islice(labels, MAX_WHOLE_LANES))
 
 
 def _cards(findings: Iterable[Finding], chart: Chart) -> Keys:

@@ -44,6 +44,11 @@ class Topology:
         return {key: index for index, key in enumerate(self.order)}
 
     @cached_property
+    def lane_number(self) -> Mapping[str, int]:
+        """The number of the lane of each app, counted from 0."""
+        return {label: number for number, label in enumerate(self.lanes)}
+
+    @cached_property
     def rank(self) -> Mapping[MigrationKey, int]:
         """The index of each key among all keys in sorted order."""
         return {key: index for index, key in enumerate(self.parents)}

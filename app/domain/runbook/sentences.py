@@ -31,6 +31,9 @@ EXAMPLE_NAMES = {
 MAX_NAMES = 3
 """Further names are counted."""
 
+MAX_KEYS = 24
+"""A sentence names so many related keys and counts the others; the finding has them all."""
+
 SAME_IN_EVERY_RUN = frozenset({Code.SILENT_SKIP, Code.STALE_SQUASH_ROW, Code.HOLLOW_SQUASH_ROW})
 """The codes whose sentence tells of rows alone. Chance may decide what Django does about them, never what they are."""
 
@@ -51,7 +54,7 @@ def sentence(
     circumstances: Circumstances = GENERAL,
     *,
     key_text: Callable[[MigrationKey], str] = str,
-    most: int | None = None,
+    most: int = MAX_KEYS,
 ) -> str:
     """
     A finding in one sentence, the same for pages, JSON, terminal and previews.
@@ -115,8 +118,8 @@ def entry_of(finding: Finding, circumstances: Circumstances = GENERAL) -> Entry:
         checks=commands(entry.checks, finding),
         ways=tuple(
             Way(
-                _filled(way.title, finding, circumstances),
-                _filled(way.when, finding, circumstances),
+                _filled(way.title, finding, circumstances, most=MAX_KEYS),
+                _filled(way.when, finding, circumstances, most=MAX_KEYS),
                 commands(way.commands, all_missing if RECORD_ROW in way.commands else finding),
             )
             for way in entry.ways

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from app.domain.drift import Drift
 from app.domain.provenance import Explanation
 from app.domain.reports.drift import report
+from app.store.snapshots import SnapshotSummary
 from app.web.environment.head import pinned_address
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.failure import failure_document
@@ -33,6 +35,8 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
         "failure": failure_document(failure),
         "label": facts.chosen.label or None,
         **(running_document(facts.running, facts.standing) if live else {}),
+        "odd_order": _odd_order(facts.drift),
+        **({"snapshots": [_snapshot(summary) for summary in facts.summaries]} if live else {}),
         "links": {
             "page": EnvironmentAddress.live(facts.project.slug, facts.environment.slug)
             .with_parameters(**(location_parameters(facts.location) if facts.has_parts else {}))
@@ -59,3 +63,25 @@ def document(facts: EnvironmentFacts, explanation: Explanation | None = None) ->
             "finding": FindingAddress.of(address if live or pin is None else pin, finding).page()
         }
     return told | context
+
+
+def _odd_order(drift: Drift | None) -> list[dict[str, str]]:
+    """Every edge whose child was recorded before its parent, with the likely reason."""
+    return [
+        {
+            "migration": str(inversion.child),
+            "needs": str(inversion.parent),
+            "weight": inversion.weight.value,
+            "reason": inversion.reason.sentence,
+        }
+        for inversion in (() if drift is None else drift.inversions)
+    ]
+
+
+def _snapshot(summary: SnapshotSummary) -> dict[str, Any]:
+    """One change of the history, as the page lists them."""
+    return {
+        "fingerprint": summary.fingerprint,
+        "received_at": segments.iso(summary.received_at),
+        "rows": summary.rows,
+    }

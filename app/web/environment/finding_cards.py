@@ -25,6 +25,7 @@ def cards(
     focus: MigrationKey | None,
 ) -> tuple[FindingCard, ...]:
     """One card for each of these findings. The first finding of the migration in focus is the current one."""
+    first = next((each for each in drift.findings if each.subject == focus), None)
     circumstances = {finding: circumstances_of(drift, finding) for finding in findings}
     return tuple(
         FindingCard(
@@ -37,12 +38,7 @@ def cards(
             address.page(focus=text_of(finding.subject), **options.link_query),
             addresses.runbook(finding.code.value),
             FindingAddress.of(address, finding).page(),
-            finding.subject == focus and _is_first_of_subject(drift, finding),
+            finding == first,
         )
         for finding in circumstances
     )
-
-
-def _is_first_of_subject(drift: Drift, finding: Finding) -> bool:
-    same_subject = (other for other in drift.findings if other.subject == finding.subject)
-    return next(same_subject) == finding

@@ -9,13 +9,13 @@ from app.domain.findings import Finding
 from app.domain.fleet.sighting import is_untried
 from app.domain.provenance import Explanation
 from app.web.environment.finding.facts import FindingFacts
-from app.web.environment.finding.in_focus import focus_of, weighing
+from app.web.environment.finding.in_focus import focus_of, informing, weighing
 from app.web.environment.finding.ways.first import first_way
 from app.web.environment.finding.ways.section import in_short
 from app.web.environment.finding_cards import cards
 from app.web.environment.head import frame, head, last_known, newer
 from app.web.environment.history.recorded_order import recorded_order
-from app.web.environment.history.recorded_rows import recorded_rows, snapshot_lines
+from app.web.environment.history.recorded_rows import MAX_SNAPSHOTS, recorded_rows, snapshot_lines
 from app.web.environment.links import links
 from app.web.environment.panel.page import panel
 from app.web.environment.plan import outcome_view
@@ -28,6 +28,7 @@ from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.target import missing_target
 from app.web.findings.badges import WEIGHTS
 from app.web.findings.reasons import Reasons, reasons, reasons_link
+from app.web.layout.left_out import left_out
 from app.web.layout.views import Empty
 from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
@@ -37,6 +38,12 @@ from app.web.wording.vocabulary import not_checked
 
 MAX_CARDS = 6
 """Further findings are shown on demand."""
+
+MAX_FINDINGS = 60
+"""So many findings, and as many notes, have a card at all."""
+
+MAX_UNREADABLE = 60
+"""So many places that could not be read are named."""
 
 
 def page(  # noqa: PLR0913 - the parts of the page
@@ -64,9 +71,10 @@ def page(  # noqa: PLR0913 - the parts of the page
     leads = heavy and in_focus and in_focus[0].finding == heavy[0]
     lead = _lead(in_focus[0], why) if leads else None
     carded = heavy[1:] if lead else heavy
-    notes = () if drift is None else tuple(finding for finding in drift.findings if finding not in heavy)
-    finding_cards = () if drift is None else cards(drift, carded, address, options, focus)
-    note_cards = () if drift is None else cards(drift, notes, address, options, focus)
+    notes = informing(drift)
+    finding_cards = () if drift is None else cards(drift, carded[:MAX_FINDINGS], address, options, focus)
+    note_cards = () if drift is None else cards(drift, notes[:MAX_FINDINGS], address, options, focus)
+    unreadable = () if drift is None else drift.release.unreadable
     drawing = None
     twin: Table | None = None
     if drift is not None:
@@ -87,7 +95,10 @@ def page(  # noqa: PLR0913 - the parts of the page
         lead=lead,
         findings=finding_cards[:MAX_CARDS],
         more_findings=finding_cards[MAX_CARDS:],
+        findings_left_out=left_out(len(carded) - MAX_FINDINGS, "finding", address.json()),
         notes=note_cards,
+        note_count=len(notes),
+        notes_left_out=left_out(len(notes) - MAX_FINDINGS, "note", address.json()),
         is_note_current=any(card.current for card in note_cards),
         reasons=why,
         map=drawing,
@@ -101,10 +112,15 @@ def page(  # noqa: PLR0913 - the parts of the page
         ways=tuple(map(in_short, in_focus[1:] if lead else in_focus)),
         outcome=None if drift is None or links_to is None else outcome_view(drift, links_to),
         not_covered=_not_covered(drift),
-        unreadable=() if drift is None else tuple(str(place) for place in drift.release.unreadable),
-        order=recorded_order(facts, links_to),
+        unreadable=tuple(map(str, unreadable[:MAX_UNREADABLE])),
+        unreadable_count=len(unreadable),
+        unreadable_left_out=left_out(len(unreadable) - MAX_UNREADABLE, "place", address.json()),
+        order=recorded_order(facts, links_to, address),
         recorded=recorded_rows(facts, address, options, links_to),
         snapshots=snapshot_lines(facts),
+        snapshots_left_out=left_out(len(facts.summaries) - MAX_SNAPSHOTS, "snapshot", address.json())
+        if facts.now is not None
+        else None,
         push=push,
         empty=_empty(facts),
     )

@@ -8,6 +8,8 @@ from app.domain.status import Status
 from app.web.urls.keys import key_of, text_of
 
 VIEWS = ("window", "differs", "all")
+MAX_DIGITS = 9
+"""Of a row's position."""
 MAX_WORDS_LENGTH = 200
 """Words for the filter are cut after this many characters."""
 
@@ -15,15 +17,16 @@ MAX_WORDS_LENGTH = 200
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
     """
-    Which part of the map the reader sees, around which migration, and whether as a table and with all rows.
+    Which part of the map the reader sees, around which migration, and whether as a table and with which rows.
 
-    `words` and `status` narrow the table of everything. `lanes` is the kind of hidden apps that have lanes too.
+    `first_row` is the position of the first recorded row that is shown, counted from 1; None shows none. `words` and
+    `status` narrow the table of everything. `lanes` is the kind of hidden apps that have lanes too.
     """
 
     view: str = "window"
     focus: MigrationKey | None = None
     table: bool = False
-    rows: bool = False
+    first_row: int | None = None
     words: str = ""
     status: Status | None = None
     lanes: str | None = None
@@ -49,7 +52,7 @@ class ViewOptions:
             view if view in VIEWS else "window",
             key,
             form == "table",
-            rows == "all",
+            _first_row(rows or ""),
             " ".join((words or "").split())[:MAX_WORDS_LENGTH],
             Status(status) if status in tuple(Status) else None,
             lanes if lanes in tuple(AppKind) else None,
@@ -77,3 +80,11 @@ class ViewOptions:
     def narrows(self) -> bool:
         """Whether the table is narrowed. The map is not, and neither is a view that folds."""
         return self.table and self.view == "all" and bool(self.words or self.status)
+
+
+def _first_row(text: str) -> int | None:
+    """The position of the first row that `rows=` asks for: `all` begins with the first one; else None."""
+    if text == "all":
+        return 1
+    is_position = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    return max(1, int(text)) if is_position else None

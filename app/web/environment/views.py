@@ -7,6 +7,7 @@ from app.web.environment.history.views import RecordedOrder, RecordedRows, Snaps
 from app.web.environment.links import KeyLink, StatusView
 from app.web.environment.table.views import Table
 from app.web.findings.reasons import Reasons
+from app.web.layout.left_out import LeftOut
 from app.web.layout.views import Empty, Frame, Head, VerdictLink
 from app.web.map.view import MapView
 from app.web.wording.moments import Moment
@@ -100,12 +101,15 @@ class MigrationPanel:
     irreversible: bool
     findings: tuple[FindingLine, ...]
     recorded: tuple[PanelRow, ...]
+    recorded_more: int
     needs: tuple[KeyLink, ...]
     needs_more: int
     needed_by: tuple[KeyLink, ...]
     needed_by_more: int
     replaces: tuple[KeyLink, ...]
+    replaces_more: int
     operations: tuple[OperationView, ...]
+    operations_more: int
     has_file: bool
     finding: str | None
 
@@ -176,7 +180,10 @@ class EnvironmentPage:
     lead: Lead | None
     findings: tuple[FindingCard, ...]
     more_findings: tuple[FindingCard, ...]
+    findings_left_out: LeftOut | None
     notes: tuple[FindingCard, ...]
+    note_count: int
+    notes_left_out: LeftOut | None
     is_note_current: bool
     reasons: Reasons
     map: MapView | None
@@ -189,9 +196,12 @@ class EnvironmentPage:
     outcome: OutcomeView | None
     not_covered: str
     unreadable: tuple[str, ...]
+    unreadable_count: int
+    unreadable_left_out: LeftOut | None
     order: RecordedOrder | None
     recorded: RecordedRows | None
     snapshots: tuple[SnapshotLine, ...]
+    snapshots_left_out: LeftOut | None
     push: PushView | None
     empty: Empty | None
 

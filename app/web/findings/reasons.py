@@ -115,27 +115,24 @@ def reasons_link(facts: EnvironmentFacts, address: EnvironmentAddress) -> Reason
 def reasons(facts: EnvironmentFacts, explanation: Explanation) -> Reasons:
     """The reasons of each finding that has some."""
     findings = facts.drift.findings if facts.drift else ()
-    views = {finding: _reason_view(facts.project, explanation, finding) for finding in findings}
-    said = tuple(view for view in views.values() if view is not None)
-    leads = (
-        bool(findings)
-        and findings[0].code.severity is not Severity.INFORMATION
-        and views[findings[0]] is not None
-    )
-    return Reasons(said[:MAX_FINDINGS], leads, len(said[MAX_FINDINGS:]))
+    said = [finding for finding in findings if _has_reason(explanation, finding)]
+    leads = bool(said) and said[0] == findings[0] and said[0].code.severity is not Severity.INFORMATION
+    views = tuple(_reason_view(facts.project, explanation, finding) for finding in said[:MAX_FINDINGS])
+    return Reasons(views, leads, max(0, len(said) - MAX_FINDINGS))
 
 
-def _reason_view(project: Project, explanation: Explanation, finding: Finding) -> ReasonView | None:
-    lines = tuple(_lines(project, explanation, finding))
-    if not lines:
-        return None
+def _has_reason(explanation: Explanation, finding: Finding) -> bool:
+    return bool(explanation.whys.get(finding)) or any(True for _ in explanation.origins_of(finding))
+
+
+def _reason_view(project: Project, explanation: Explanation, finding: Finding) -> ReasonView:
     return ReasonView(
         finding.code.value,
         addresses.runbook(finding.code.value),
         badges.icon(finding.code),
         badges.WEIGHTS[finding.code.severity],
         runbook.ENTRIES[finding.code].title,
-        lines,
+        tuple(_lines(project, explanation, finding)),
     )
 
 

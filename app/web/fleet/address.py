@@ -182,14 +182,14 @@ class FleetAddress:
         if release is None or drift is None:
             return self.finding(slug, finding)
         known = comparisons.drift_of(release, drift.history, alias=part.location.alias)
-        pinned = self._pinned_finding(slug, part, finding, received) if finding in known.findings else None
+        pinned = self._pinned_finding(slug, part, finding, received) if finding in known.finding_set else None
         return pinned or self.finding(slug, finding)
 
     def _part(self, slug: str, finding: Finding) -> Sighting:
         """The first of the databases and schemas of an environment that has the finding."""
         sighting = self.facts.sightings[slug]
         parts = sighting.parts or (sighting,)
-        return next((part for part in parts if part.drift and finding in part.drift.findings), parts[0])
+        return next((part for part in parts if part.drift and finding in part.drift.finding_set), parts[0])
 
     def _pinned_finding(
         self, slug: str, part: Sighting, finding: Finding, received: datetime | None

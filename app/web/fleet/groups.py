@@ -10,10 +10,17 @@ from app.web.fleet.order import badness, natural
 from app.web.fleet.rows import card, row
 from app.web.fleet.selection import FleetSelection
 from app.web.fleet.views import Block, CauseCard, FleetRow, Group
+from app.web.layout.left_out import left_out
 from app.web.layout.views import VerdictView
 
 MAX_ROWS = 6
 """Further rows of a block are shown on demand; a single further one is shown at once."""
+
+MAX_CAUSES = 60
+"""Of each severity so many findings that several environments share have a card."""
+
+MAX_ALONE = 120
+"""Of each severity so many findings that one environment alone has have a row."""
 
 MAX_TILES = 60
 """More tiles than these are shown on demand, all of them."""
@@ -67,11 +74,17 @@ def _by_verdict(fleet: FleetSelection) -> Iterator[Group]:
 def _blocks_by_cause(fleet: FleetSelection, sightings: Sequence[Sighting]) -> Iterator[Block]:
     """The blocked environments, each once, under the cause that it shares with most others."""
     causes = disjoint_causes(sightings)
-    for cause in causes:
-        with_cause = [sighting for sighting in sightings if sighting.environment in cause.environments]
-        yield _block(card(fleet, cause), _rows(fleet, with_cause, cause.finding))
-    slugs = {slug for cause in causes for slug in cause.environments}
-    without_cause = [sighting for sighting in sightings if sighting.environment not in slugs]
+    cause_of = {slug: cause for cause in causes for slug in cause.environments}
+    with_cause: dict[SharedFinding, list[Sighting]] = {cause: [] for cause in causes}
+    without_cause: list[Sighting] = []
+    for sighting in sightings:
+        cause = cause_of.get(sighting.environment)
+        (without_cause if cause is None else with_cause[cause]).append(sighting)
+    for number, (cause, of_cause) in enumerate(with_cause.items()):
+        if number < MAX_CAUSES:
+            yield _block(card(fleet, cause), _rows(fleet, of_cause, cause.finding))
+        else:
+            without_cause += of_cause
     if without_cause:
         yield _block(None, _rows(fleet, without_cause))
 
@@ -94,7 +107,7 @@ def _by_finding(fleet: FleetSelection) -> Iterator[Group]:
             if finding.code.severity is severity
         ]
         of_severity.sort(key=lambda item: (-len(item[1]), item[0]))
-        yield from _shared(fleet, [item for item in of_severity if len(item[1]) > 1])
+        yield from _shared(fleet, severity, [item for item in of_severity if len(item[1]) > 1])
         yield from _alone(
             fleet, severity, [(finding, only) for finding, (only, *more) in of_severity if not more]
         )
@@ -102,14 +115,20 @@ def _by_finding(fleet: FleetSelection) -> Iterator[Group]:
     yield from _without_finding(fleet, [each for each in fleet.matches if each.environment not in found])
 
 
-def _shared(fleet: FleetSelection, shared: Sequence[tuple[Finding, list[Sighting]]]) -> Iterator[Group]:
-    """A group for each finding: its card says what a heading would."""
-    for finding, sightings in shared:
+def _shared(
+    fleet: FleetSelection, severity: Severity, shared: Sequence[tuple[Finding, list[Sighting]]]
+) -> Iterator[Group]:
+    """A group for each finding: its card says what a heading would. What is left out is said in a last group."""
+    for finding, sightings in shared[:MAX_CAUSES]:
         cause = SharedFinding(finding, tuple(sighting.environment for sighting in sightings))
         block = _block(card(fleet, cause), _rows(fleet, sightings, finding))
         title = runbook.ENTRIES[finding.code].title
         name = f"{finding.code.word}-{finding.subject}"
         yield Group(name, title, len(sightings), "", blocks=(block,), has_heading=False)
+    rest = left_out(len(shared) - MAX_CAUSES, "cause", fleet.address.twin)
+    if rest is not None:
+        name, meaning = f"more-{severity.name.lower()}", "causes that several environments share"
+        yield Group(name, SEVERITY_WORDS[severity], len(shared), meaning, left_out=rest)
 
 
 def _alone(
@@ -117,9 +136,11 @@ def _alone(
 ) -> Iterator[Group]:
     """One group of the findings that one environment alone has, a row for each with its sentence."""
     if alone:
-        rows = tuple(row(fleet, sighting, finding, has_card=False) for finding, sighting in alone)
+        rows = tuple(row(fleet, sighting, finding, has_card=False) for finding, sighting in alone[:MAX_ALONE])
         title, meaning = SEVERITY_WORDS[severity], "causes that one environment alone has"
-        yield Group(f"alone-{severity.name.lower()}", title, len(rows), meaning, blocks=(_block(None, rows),))
+        rest = left_out(len(alone) - MAX_ALONE, "cause", fleet.address.twin)
+        name, blocks = f"alone-{severity.name.lower()}", (_block(None, rows),)
+        yield Group(name, title, len(alone), meaning, blocks=blocks, left_out=rest)
 
 
 def _without_finding(fleet: FleetSelection, sightings: Sequence[Sighting]) -> Iterator[Group]:

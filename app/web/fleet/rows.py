@@ -137,7 +137,8 @@ def _sentence(fleet: FleetSelection, sighting: Sighting, cause: Finding | None) 
 
 def _cause_sentence(sighting: Sighting, cause: Finding) -> Text:
     drift = next(
-        (part.drift for part in sighting.parts if part.drift and cause in part.drift.findings), sighting.drift
+        (part.drift for part in sighting.parts if part.drift and cause in part.drift.finding_set),
+        sighting.drift,
     )
     circumstances = known_circumstances_of(drift, cause) if drift else runbook.GENERAL
     return text.of(cause, runbook.sentence(cause, circumstances))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.web.findings.reasons import ReasonLine
+from app.web.layout.left_out import LeftOut
 from app.web.layout.views import Empty, Frame, Head, Picker, VerdictView
 from app.web.wording.moments import Moment
 from app.web.wording.rich_text import Text
@@ -158,6 +159,7 @@ class Group:
     tiles: tuple[FleetRow, ...] = ()
     folded: bool = False
     has_heading: bool = True
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

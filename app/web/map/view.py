@@ -55,7 +55,7 @@ def map_view(  # noqa: PLR0913 - the addresses of one page
     kind = AppKind(opened) if opened in tuple(AppKind) else None
     drawing = draw(drift, view=View(view) if view in tuple(View) else View.WINDOW, focus=focus, opened=kind)
     return _Composer(drift, drawing, link).view(
-        focus, panel, views, table, tuple(_bars(drawing, kind, lanes))
+        focus, panel, views, table, tuple(_bars(drawing, kind, lanes, table))
     )
 
 
@@ -174,14 +174,23 @@ class _Composer:
             )
 
 
-def _bars(drawing: Drawing, opened: AppKind | None, lanes: Callable[[str | None], str]) -> Iterator[MapBar]:
-    """A bar for each kind of hidden apps; the kind that has lanes now keeps the way to hide them again."""
+def _bars(
+    drawing: Drawing, opened: AppKind | None, lanes: Callable[[str | None], str], table: str
+) -> Iterator[MapBar]:
+    """
+    A bar for each kind of hidden apps; the kind that has lanes now keeps the way to hide them again.
+
+    Where there are more of that kind than have room, a further bar leads to the table.
+    """
     has_bands = any(panel.band.cards for panel in drawing.panels)
     for kind, folded in ((AppKind.QUIET, drawing.quiet), (AppKind.DIFFERING, drawing.differing)):
         differs = kind is AppKind.DIFFERING
         if kind is opened and drawing.opened.apps:
             heading = map_words.hidden_heading(drawing.opened, kind, more=has_bands)
             yield MapBar(heading, "", differs, lanes(None), map_words.HIDE)
+            if folded.apps:
+                heading = map_words.hidden_heading(folded, kind, more=True)
+                yield MapBar(heading, map_words.hidden_text(folded), differs, table, map_words.IN_TABLE)
         elif folded.apps:
             heading = map_words.hidden_heading(folded, kind, more=has_bands)
             yield MapBar(heading, map_words.hidden_text(folded), differs, lanes(kind.value), map_words.SHOW)

@@ -18,7 +18,7 @@ DIFFERS = "All differences"
 NO_ROW = "needs, no row"
 NO_PROBLEM = "No problems on this map."
 NOTHING_TO_RUN = "Nothing to run."
-SHOW, HIDE = "Show them", "Hide them"
+SHOW, HIDE, IN_TABLE = "Show them", "Hide them", "See the table"
 TABLE_LISTS = ("The table", "lists every migration.")
 IRREVERSIBLE = "irreversible"
 
@@ -82,6 +82,8 @@ def summary(drawing: Drawing) -> str:
     """`24 of 1,988 migrations shown, 72 apps hidden`"""
     apps = len(drawing.quiet.apps) + len(drawing.differing.apps)
     hidden = f", {count(apps, 'app')} hidden" if apps else ""
+    if drawing.not_drawn:
+        hidden += f", {count(drawing.not_drawn, 'finding')} not drawn"
     if not drawing.shown:
         return f"{count(drawing.total, 'migration')}{hidden}"
     return f"{drawing.shown:,} of {count(drawing.total, 'migration')} shown{hidden}"

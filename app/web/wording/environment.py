@@ -44,7 +44,7 @@ def row_sentence(sighting: Sighting, *, label: str, times: Times, cause: Finding
         return plain(f"Runs {sighting.unknown_release}, and no release is known by that name here.")
     if sighting.drift is None or sighting.verdict is Verdict.UNSEEN:
         return plain(_not_seen(sighting, times))
-    if cause is not None and cause in sighting.drift.findings:
+    if cause is not None and cause in sighting.drift.finding_set:
         return _particular(sighting.drift, cause)
     return _row_text(sighting.drift, label, _place(sighting))
 

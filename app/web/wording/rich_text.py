@@ -31,7 +31,7 @@ def key_part(key: MigrationKey) -> TextPart:
 
 def with_keys(sentence: str, keys: Iterable[MigrationKey]) -> Text:
     """A sentence in which each occurrence of one of the keys is a part of its own; the longest key wins."""
-    by_text = {str(key): key for key in keys}
+    by_text = {text: key for key in keys if (text := str(key)) in sentence}
     if not by_text:
         return plain(sentence)
     longest_first = "|".join(re.escape(text) for text in sorted(by_text, key=lambda text: (-len(text), text)))

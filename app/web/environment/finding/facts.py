@@ -113,8 +113,8 @@ def finding_facts(
         finding,
         FindingAddress.of(address, finding),
         situation,
-        ways.ways_of(situation, finding) if finding in facts.drift.findings else (),
-        is_reported=finding in facts.drift.findings,
+        ways.ways_of(situation, finding) if finding in facts.drift.finding_set else (),
+        is_reported=finding in facts.drift.finding_set,
         fleet=fleet,
     )
 

@@ -33,6 +33,12 @@ def weighing(drift: Drift | None) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.code.severity is not Severity.INFORMATION)
 
 
+def informing(drift: Drift | None) -> tuple[Finding, ...]:
+    """The findings that are information, in their order."""
+    findings = () if drift is None else drift.findings
+    return tuple(finding for finding in findings if finding.code.severity is Severity.INFORMATION)
+
+
 def findings_in_focus(drift: Drift | None, focus: MigrationKey | None) -> tuple[Finding, ...]:
     """The findings above information about the migration in focus; else the first that names it; else the worst."""
     findings = weighing(drift)

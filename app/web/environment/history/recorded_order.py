@@ -12,6 +12,8 @@ from app.web.environment.history.timeline import FindingRow, timeline
 from app.web.environment.history.views import OddEdge, RecordedOrder
 from app.web.environment.links import Links
 from app.web.facts.environment import EnvironmentFacts
+from app.web.layout.left_out import left_out
+from app.web.urls.environment import EnvironmentAddress
 
 MAX_DEPLOYS = 60
 """Older deploys are not drawn, unless the row of a pin is older still."""
@@ -20,6 +22,9 @@ MAX_PINS = 6
 
 MAX_ODD = 8
 """Further odd edges are shown on demand."""
+
+MAX_EDGES = 200
+"""So many odd edges are on the page at all."""
 
 TIMES = "For orientation only: Django ignores these times."
 
@@ -33,7 +38,9 @@ REASON_WORDS = {
 WEIGHT_ORDER = (Weight.UNEXPLAINED, Weight.AMBIGUOUS, Weight.EXPLAINED)
 
 
-def recorded_order(facts: EnvironmentFacts, links_to: Links | None) -> RecordedOrder | None:
+def recorded_order(
+    facts: EnvironmentFacts, links_to: Links | None, address: EnvironmentAddress
+) -> RecordedOrder | None:
     """The section of the recorded order; None where nothing was ever collected, or nothing is recorded."""
     if facts.snapshot is None or not facts.snapshot.history.rows:
         return None
@@ -49,6 +56,7 @@ def recorded_order(facts: EnvironmentFacts, links_to: Links | None) -> RecordedO
         timeline(history, drawn_deploys, pins) if drawn_deploys else None,
         odd[:MAX_ODD],
         odd[MAX_ODD:],
+        left_out(len(drift.inversions) - MAX_EDGES, "odd edge", address.json()) if drift else None,
     )
 
 
@@ -87,7 +95,7 @@ def _odd_edges(drift: Drift, links_to: Links) -> tuple[OddEdge, ...]:
         return WEIGHT_ORDER.index(inversion.weight)
 
     edges = []
-    for inversion in sorted(drift.inversions, key=weight):
+    for inversion in sorted(drift.inversions, key=weight)[:MAX_EDGES]:
         child, parent = links_to((inversion.child, inversion.parent))
         edges.append(OddEdge(child, parent, inversion.reason.sentence, REASON_WORDS[inversion.weight]))
     return tuple(edges)

@@ -9,6 +9,12 @@ from app.web.layout.views import Link
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording.moments import Times
 
+MAX_ROWS = 1_500
+"""So many rows are shown at once; links lead to those before and after them."""
+
+MAX_SNAPSHOTS = 100
+"""So many snapshots are listed; the JSON of the page has all."""
+
 
 def recorded_rows(
     facts: EnvironmentFacts, address: EnvironmentAddress, options: ViewOptions, links_to: Links | None
@@ -23,14 +29,18 @@ def recorded_rows(
     history = facts.snapshot.history
     if not history.rows:
         return RecordedRows("No row." if history.has_table else "No django_migrations table.", None)
-    if not options.rows and facts.chosen.release is not None:
+    total, start = len(history.rows), options.first_row
+    if start is None and facts.chosen.release is not None:
         show = Link(
-            f"Show {english.count(len(history.rows), 'row')}",
+            f"Show {english.count(total, 'row')}",
             address.page(focus=options.focus_text, rows="all", **options.link_query),
         )
         return RecordedRows("", show)
+    first = min(start or 1, total)
+    shown = history.rows[first - 1 : first - 1 + MAX_ROWS]
+    last = first - 1 + len(shown)
     rows = []
-    for position, row in enumerate(history.rows, start=1):
+    for position, row in enumerate(shown, start=first):
         applied_at = row.applied_at
         rows.append(
             RecordedRow(
@@ -43,7 +53,20 @@ def recorded_rows(
                 row.applied,
             )
         )
-    return RecordedRows("", None, tuple(rows))
+    starts = [max(1, first - MAX_ROWS)] if first > 1 else []
+    starts += [last + 1] if last < total else []
+    return RecordedRows(
+        f"Rows {first:,} to {last:,} of {total:,}." if starts else "",
+        None,
+        tuple(rows),
+        tuple(
+            Link(
+                f"Show rows {position:,} to {min(position + MAX_ROWS - 1, total):,}",
+                address.page(focus=options.focus_text, rows=str(position), **options.link_query),
+            )
+            for position in starts
+        ),
+    )
 
 
 def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
@@ -71,5 +94,5 @@ def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
             english.count(summary.rows, "row"),
             index == 0,
         )
-        for index, summary in enumerate(facts.summaries)
+        for index, summary in enumerate(facts.summaries[:MAX_SNAPSHOTS])
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.web.environment.links import KeyLink
+from app.web.layout.left_out import LeftOut
 from app.web.layout.views import Link
 from app.web.wording.moments import Moment
 
@@ -78,6 +79,7 @@ class RecordedOrder:
     timeline: Timeline | None
     odd: tuple[OddEdge, ...]
     more_odd: tuple[OddEdge, ...]
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,16 @@ class RecordedRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRows:
-    """The rows, which are empty until the reader follows `show`. `sentence` is for a database without any row."""
+    """
+    The rows, which are empty until the reader follows `show`; `more` lead to the rows before and after these.
+
+    `sentence` says which rows are shown where they are not all, and what is so of a database without any row.
+    """
 
     sentence: str
     show: Link | None
     rows: tuple[RecordedRow, ...] = ()
+    more: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

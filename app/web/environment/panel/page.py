@@ -1,5 +1,7 @@
 """The side panel: one migration in one environment."""
 
+from itertools import islice
+
 from app.domain import english, runbook
 from app.domain.drift import Drift
 from app.domain.drift.circumstances import circumstances_of
@@ -15,6 +17,8 @@ from app.web.wording.moments import Times
 
 MAX_NEIGHBOURS = 12
 MAX_FINDINGS = 4
+MAX_ROWS = 12
+MAX_OPERATIONS = 60
 
 
 def panel(
@@ -30,6 +34,11 @@ def panel(
     if not needs and migration:
         needs = sorted(parent for parent in migration.dependencies if parent in drift.statuses)
     needed_by = sorted(graph.children.get(key, frozenset()))
+    replaces = sorted(migration.replaces) if migration else []
+    operations = migration.operations if migration else ()
+    rows = _rows(drift, key)
+    further = drift.findings[1:]  # the first one is the headline of the page
+    about = (finding for finding in further if _is_about(finding, key))
     return MigrationPanel(
         key.app_label,
         key.name,
@@ -39,19 +48,21 @@ def panel(
             FindingLine(
                 text.of(finding, _sentences(drift, finding)), FindingAddress.of(address, finding).page()
             )
-            for finding in drift.findings[1:]  # the first one is the headline of the page
-            if _is_about(finding, key)
-        )[:MAX_FINDINGS],
-        _rows(drift, key),
+            for finding in islice(about, MAX_FINDINGS)
+        ),
+        rows[:MAX_ROWS],
+        max(0, len(rows) - MAX_ROWS),
         links_to(needs[:MAX_NEIGHBOURS]),
         max(0, len(needs) - MAX_NEIGHBOURS),
         links_to(needed_by[:MAX_NEIGHBOURS]),
         max(0, len(needed_by) - MAX_NEIGHBOURS),
-        links_to(sorted(migration.replaces)[:MAX_NEIGHBOURS] if migration else ()),
+        links_to(replaces[:MAX_NEIGHBOURS]),
+        max(0, len(replaces) - MAX_NEIGHBOURS),
         tuple(
             OperationView(operation.kind, operation.name or "", operation.reversible is False)
-            for operation in (migration.operations if migration else ())
+            for operation in operations[:MAX_OPERATIONS]
         ),
+        max(0, len(operations) - MAX_OPERATIONS),
         migration is not None,
         _finding(drift, key, address),
     )

@@ -6,30 +6,31 @@ from collections.abc import Sequence
 from app.domain.english import count
 from app.domain.status import STATUS_WORDS, WORST
 from app.web.environment.query import ViewOptions
-from app.web.environment.table.views import StatusChoice, TableFilter, TableRow
+from app.web.environment.table.filter import Entry
+from app.web.environment.table.views import StatusChoice, TableFilter
 from app.web.urls.environment import EnvironmentAddress
 
 
 def table_filter(
-    rows: Sequence[TableRow], shown: int, total: int, address: EnvironmentAddress, options: ViewOptions
+    entries: Sequence[Entry], shown: int, total: int, address: EnvironmentAddress, options: ViewOptions
 ) -> TableFilter:
-    """The form over `rows`, of which `shown` are left. It looks at all `total` migrations, whatever the view is."""
+    """The form over `entries`, of which `shown` are left. It looks at all `total` migrations, whatever the view is."""
     clear = {"focus": options.focus_text, "view": "all", "as": "table"}
     hidden = (*address.parameters.items(), *clear.items())
     return TableFilter(
         address.path,
         tuple((name, value) for name, value in hidden if value is not None),
         options.words,
-        _choices(rows, options),
+        _choices(entries, options),
         f"Filter {count(total, 'migration')}",
         f"{shown:,} of {total:,} shown" if options.narrows else "",
         address.page(**clear),
     )
 
 
-def _choices(rows: Sequence[TableRow], options: ViewOptions) -> tuple[StatusChoice, ...]:
+def _choices(entries: Sequence[Entry], options: ViewOptions) -> tuple[StatusChoice, ...]:
     """Every status that a row has, the worst first, with the number of its rows where the table has them all."""
-    counts = Counter(row.status.value for row in rows)
+    counts = Counter(entry.status.value for entry in entries)
     is_whole = options.view == "all"
     any_status = StatusChoice("", "any status", chosen=options.status is None)
     choices = [

@@ -1,19 +1,24 @@
 """The rows of the table: what the map shows, each once."""
 
+from collections.abc import Iterator
+
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
 from app.domain.status import QUIET, Status
 from app.web.environment.links import StatusView
 from app.web.environment.query import ViewOptions
-from app.web.environment.table.filter import narrowed
+from app.web.environment.table.filter import Entry, narrowed
 from app.web.environment.table.form import table_filter
 from app.web.environment.table.views import RowLink, Table, TableRow
-from app.web.map.view import MapNode, MapView
+from app.web.layout.left_out import LeftOut, left_out
+from app.web.map.view import MapView
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.finding import FindingAddress
 from app.web.urls.keys import text_of
 from app.web.wording.moments import Times
 
+MAX_ROWS = 2_000
+"""So many rows are shown at once; words and a status narrow the others down, and the JSON of the page has all."""
 MAX_NEIGHBOURS = 6
 """A cell names this many migrations and counts the others."""
 ORDINARY = QUIET | {Status.PENDING}
@@ -27,13 +32,20 @@ def table(drift: Drift, drawing: MapView, address: EnvironmentAddress, options: 
     Migrations with findings come first, in the order of the findings; the others follow by lane and then by
     topological order.
     """
-    all_rows = _rows(drift, drawing, _RowMaker(drift, address, options))
-    rows = narrowed(all_rows, options.words, options.status) if options.narrows else all_rows
-    form = table_filter(all_rows, len(rows), drawing.total, address, options)
-    return Table(rows, form, drawing.panel)
+    every = _entries(drift, drawing, is_whole=options.view == "all")
+    fitting = narrowed(every, options.words, options.status) if options.narrows else every
+    make = _RowMaker(drift, address, options)
+    rows = tuple(_run(entry) if entry.run else make.row(entry.key) for entry in fitting[:MAX_ROWS])
+    form = table_filter(every, len(fitting), drawing.total, address, options)
+    return Table(rows, form, drawing.panel, _left_out(len(fitting) - MAX_ROWS, address))
 
 
-def _rows(drift: Drift, drawing: MapView, make: "_RowMaker") -> tuple[TableRow, ...]:
+def _left_out(number: int, address: EnvironmentAddress) -> LeftOut | None:
+    return left_out(number, "migration", address.json())
+
+
+def _entries(drift: Drift, drawing: MapView, *, is_whole: bool) -> tuple[Entry, ...]:
+    """What the table can show, in its order: every migration where it `is_whole`, else each mark of the map once."""
     lanes: dict[str, int] = {}
     for lane in drawing.lanes:
         lanes.setdefault(lane.app, len(lanes))
@@ -41,27 +53,35 @@ def _rows(drift: Drift, drawing: MapView, make: "_RowMaker") -> tuple[TableRow, 
     for finding in drift.findings:
         findings.setdefault(finding.subject, len(findings))
     order = {key: index for index, key in enumerate(drift.resolution.graph.topological_order)}
-    rows: dict[str, TableRow] = {}
-    sort_keys: dict[str, tuple[int, int, int, str]] = {}
-    for node in drawing.nodes:
-        is_run = node.kind == "capsule"
-        name = f"{is_run}{node.key}"
-        if node.kind == "more" or name in rows:
-            continue
-        key = MigrationKey(node.app, node.name)
-        rows[name] = _run(node, key) if is_run else make.row(key)
-        sort_keys[name] = (
-            len(findings) if is_run else findings.get(key, len(findings)),
-            lanes.get(node.app, len(lanes)),
-            order.get(key, len(order)),
-            name,
+    entries = (Entry(key, status) for key, status in drift.statuses.items()) if is_whole else _marks(drawing)
+
+    def sort_key(entry: Entry) -> tuple[int, int, int, bool, MigrationKey]:
+        return (
+            len(findings) if entry.run else findings.get(entry.key, len(findings)),
+            lanes.get(entry.key.app_label, len(lanes)),
+            order.get(entry.key, len(order)),
+            bool(entry.run),
+            entry.key,
         )
-    return tuple(rows[name] for name in sorted(rows, key=sort_keys.__getitem__))
+
+    return tuple(sorted({(entry.key, bool(entry.run)): entry for entry in entries}.values(), key=sort_key))
 
 
-def _run(node: MapNode, key: MigrationKey) -> TableRow:
+def _marks(drawing: MapView) -> Iterator[Entry]:
+    for node in drawing.nodes:
+        if node.kind != "more":
+            run = node if node.kind == "capsule" else None
+            yield Entry(MigrationKey(node.app, node.name), Status(node.status), run)
+
+
+def _run(entry: Entry) -> TableRow:
+    run = entry.run
     return TableRow(
-        key, StatusView.of(Status(node.status)), run=node.number, href=node.href, title=node.title
+        entry.key,
+        StatusView.of(entry.status),
+        run=run.number if run else "",
+        href=run.href if run else "",
+        title=run.title if run else "",
     )
 
 

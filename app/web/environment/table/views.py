@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.keys import MigrationKey
 from app.domain.status import Status
 from app.web.environment.links import StatusView
+from app.web.layout.left_out import LeftOut
 from app.web.wording.moments import Moment
 
 
@@ -80,8 +81,13 @@ class TableFilter:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of the table and its form. `panel` is the address of a migration's panel with `{key}` in it."""
+    """
+    The rows of the table and its form. `panel` is the address of a migration's panel with `{key}` in it.
+
+    `left_out` says how many more rows there are than a page shows.
+    """
 
     rows: tuple[TableRow, ...]
     filter: TableFilter
     panel: str
+    left_out: LeftOut | None = None
