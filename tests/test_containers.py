@@ -236,3 +236,10 @@ def test_the_wheel_of_the_image_carries_the_reporter_for_its_demo(wheel: Path):
 
     assert Path(folder) == wheel / "app" / "_assets" / "reporter"
     assert answer.stdout == "1.2.0\n"
+
+
+def test_the_dashboard_without_sign_in_is_published_on_this_machine_alone(compose: dict[str, Any]):
+    web = compose["services"]["web"]
+
+    assert "--insecure-no-sign-in" in web["command"]
+    assert [port.split(":")[0] for port in web["ports"]] == ["127.0.0.1"]
