@@ -117,11 +117,18 @@ def test_a_transaction_of_its_own_is_read_only_too(database: str):
         assert connection.execute("SHOW transaction_read_only").fetchone() == ("on",)
 
 
+SERVER = "CREATE EXTENSION file_fdw; CREATE SERVER f FOREIGN DATA WRAPPER file_fdw"
+FOREIGN = f"{SERVER}; CREATE FOREIGN TABLE django_migrations"
+OF_FILE = "SERVER f OPTIONS (filename '/etc/passwd', format 'csv', delimiter ':')"
+OF_ROWS = "SERVER f OPTIONS (program 'echo 1,a,b,2026-01-01', format 'csv')"
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "CREATE VIEW django_migrations AS SELECT 1 AS id, 'a'::text AS app, 'b'::text AS name, now() AS applied",
         "CREATE MATERIALIZED VIEW django_migrations AS SELECT 1 AS id, 'a' AS app, 'b' AS name, now() AS applied",
+        f"{FOREIGN} (id bigint, app text) {OF_FILE}",
         "CREATE TABLE django_migrations (app text, name text, applied timestamptz)",
         "CREATE TABLE django_migrations (id int, app text, applied timestamptz)",
         "CREATE TABLE django_migrations AS SELECT 'x' AS id, 'a' AS app, 'b' AS name, now() AS applied",
@@ -172,3 +179,9 @@ def test_a_partitioned_table_is_a_table(postgres_database: str):
     )
 
     assert collect.history(postgres_database) == History()
+
+
+def test_a_foreign_table_is_a_table(postgres_database: str):
+    run(postgres_database, f"{FOREIGN} (id bigint, app text, name text, applied timestamptz) {OF_ROWS}")
+
+    assert [str(row.key) for row in collect.history(postgres_database).rows] == ["a.b"]
