@@ -41,7 +41,10 @@ def test_an_edit_says_what_it_means_and_whom_it_blocks_now(shop):
     assert "edited orders.0001_initial" in card.text
     assert "needs users.0010_add_unique_id_migration now" in card.text
     assert REFUSED in card.text
-    assert "Recorded in 3 of 3 environments whose rows are known. Blocked by it now: sandbox-1 sandbox-2" in card.text
+    assert (
+        "Recorded in 3 of 3 environments whose rows are known. Blocked by it now: sandbox-1 sandbox-2"
+        in card.text
+    )
     assert card.link("sandbox-1").href == "/shop/environments/sandbox-1?focus=orders.0001_initial"
 
 
