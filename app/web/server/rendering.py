@@ -16,6 +16,7 @@ from jinja2.filters import do_forceescape, do_mark_safe
 from app.web.layout.navigation import project_switch
 from app.web.layout.settings_notices import settings_notices
 from app.web.server.cdn import BrowserFile
+from app.web.server.door import WITHIN
 from app.web.server.fragments import Fragments
 from app.web.urls.pages import below, path_of
 
@@ -71,7 +72,7 @@ def page(
     jinja: Environment = request.app.state.dashboard.jinja
     current = request.app.state.dashboard.current
     listening = request.app.state.dashboard.listening
-    is_open = listening is not None and listening.is_open(current.settings)
+    is_open = WITHIN not in request.scope and listening is not None and listening.is_open(current.settings)
     notices = tuple(settings_notices(current.state))
     html = jinja.get_template(name).render(
         view=view,

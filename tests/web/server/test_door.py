@@ -14,6 +14,7 @@ from app.main import create_app
 from app.web.server.door import Listening
 from tests.web.conftest import Site
 from tests.web.odd.asking import Answered, Asked, answers
+from tests.web.odd.right_values import right_values
 
 PROXY = Access(trusted_proxies=(ip_network("127.0.0.0/8"),), user_header="X-Forwarded-User")
 OTHERS = Access(trusted_proxies=(ip_network("10.0.0.0/24"),), user_header="X-Forwarded-User")
@@ -114,6 +115,11 @@ def test_a_page_without_sign_in_says_so(story: Site):
     assert notice in asked(story, "/shop", listening=OPEN).body
     assert notice in asked(story, "/runbook", listening=OPEN).body
     assert notice not in asked(story, "/shop").body
+    right = right_values(story)
+    pinned = f"/shop/environments/sandbox-1/at/{right['at']}/against/{right['against']}"
+    file = asked(story, f"{pinned}/download.html", listening=OPEN)
+    assert (file.status, notice in file.body) == (200, False)
+    assert notice in asked(story, pinned, listening=OPEN).body
     assert asked(story, "/shop", access=PROXY, listening=OPEN).status == 403
     assert "is_open" in (TEMPLATES / "layout" / "base.html").read_text()
 
