@@ -139,7 +139,9 @@ def test_names_of_any_length_and_hundreds_of_environments_fit_every_screen(brows
         releases.add(session, "crm", UGLY, label="v1", at=NOW)
         edited = replace(UGLY, django="5.2.8")
         releases.add(session, "crm", edited, label="v2", at=NOW)
-        history = build.history("auth.0001_initial", "customer_relationship_management.0001_initial")
+        # The visit would see the picture asked for, the script run, and the policy of the page refuse it.
+        odd = "orders.<img src=/odd onerror=odd()><script>odd()</script>"
+        history = build.history("auth.0001_initial", "customer_relationship_management.0001_initial", odd)
         for slug in slugs[:3]:
             snapshots.add(session, "crm", slug, history, at=NOW)
     settings = Settings(Secret("sqlite:///not-used.db"), (project, Project("shop", "Shop")))
