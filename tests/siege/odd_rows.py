@@ -17,7 +17,7 @@ def siege() -> list[str]:
 
 
 def figures(shape: shapes.Shape, number: int) -> list[str]:
-    """The seconds of the processor and the bytes of each page over a store of this shape; the JSON alone has no bound."""
+    """The seconds of the processor and the bytes of each page over such a store; the JSON alone has no bound."""
     lines = []
     with tempfile.TemporaryDirectory() as name:
         site = Site(Path(name) / "store.db")
