@@ -18,7 +18,7 @@ from tests.web.conftest import IN_STEP, Site, empty_store  # noqa: F401 - a fixt
 
 Shape = Callable[[Site, int], None]
 
-SMALL = 80
+SMALL = 60
 LARGE_BYTES = 1_200_000
 """No page is longer, whatever the database holds."""
 
@@ -138,11 +138,11 @@ SHAPES: dict[Shape, tuple[str, ...]] = {
         f"{PAGE}/findings/unknown/orders.000000_x",
         f"{PAGE}/migrations/orders.000000_x",
     ),
-    odd_apps: (*OF_AN_ENVIRONMENT, "/shop?group=cause"),
+    odd_apps: (PAGE, f"{PAGE}.json", "/shop?group=cause"),
     twice: (f"{PAGE}.json", f"{PAGE}?rows=all"),
     causes: (f"{PAGE}.json", f"{PAGE}/map.json?view=all", "/shop", "/shop?group=cause", "/shop.json"),
-    backwards: OF_AN_ENVIRONMENT,
-    behind: (*OF_AN_ENVIRONMENT, "/shop"),
+    backwards: (PAGE, f"{PAGE}.json", f"{PAGE}/map.json?view=all"),
+    behind: (PAGE, f"{PAGE}?view=all&as=table", "/shop"),
     looks: (PAGE, f"{PAGE}.json"),
     releases: ("/shop/releases", "/shop/releases.json", "/shop", "/shop/releases/v1.1"),
     environments: ("/shop", "/shop?group=cause", "/shop.json", "/shop/releases/v1.2"),
