@@ -82,7 +82,9 @@ def test_no_package_holds_more_than_a_newcomer_reads_at_a_glance():
     } == {}
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/architecture.md", "docs/reliability.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "file", ["README.md", "docs/architecture.md", "docs/reliability.md", "CONTRIBUTING.md"]
+)
 def test_every_file_that_the_map_names_is_there(file: str):
     text = (CHECKOUT / file).read_text(encoding="utf-8")
     named = re.findall(r"`((?:app|templates|static|tests|setup|alembic)/[\w./<>]+)`", text)
