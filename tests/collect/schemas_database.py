@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 
 from app import collect
-from app.collect import SchemaBatch
+from app.collect.schemas import SchemaBatch
 from app.config import Secret
 from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
