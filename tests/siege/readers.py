@@ -19,6 +19,9 @@ from tests.cli.test_serve import Served
 from tests.siege.holding import hold
 
 ENVIRONMENTS, MIGRATIONS = 500, 1_400
+READ_ENVIRONMENTS = 25
+"""So many have pages that are read: each of them was asked for before the half of the time is over."""
+
 READERS = 50
 SECONDS = int(os.environ.get("READ_FOR", "120"))
 WARM_UP = 0.5
@@ -99,7 +102,7 @@ class _Reader(Thread):
     def _address(self) -> str:
         if self.draw.random() < 0.5:
             return self.draw.choice(OFTEN)
-        return f"/shop/environments/env-{self.draw.randrange(ENVIRONMENTS):03}{self.draw.choice(OF_ONE)}"
+        return f"/shop/environments/env-{self.draw.randrange(READ_ENVIRONMENTS):03}{self.draw.choice(OF_ONE)}"
 
 
 def _read(served: Served) -> tuple[list[_Reader], list[float]]:

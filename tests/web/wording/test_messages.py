@@ -11,7 +11,12 @@ ORDERS, USERS = MigrationKey("orders", "0001_initial"), MigrationKey("users", "0
 MESSAGE = Message(
     "sandbox-3 is blocked on v2.4",
     "received 19 Jun 2026, 09:12 UTC",
-    (key_part(ORDERS), *plain(" is applied, but "), key_part(USERS), *plain(", which it depends on, is not.")),
+    (
+        key_part(ORDERS),
+        *plain(" is applied, but "),
+        key_part(USERS),
+        *plain(", which it depends on, is not."),
+    ),
     (
         Line("Django", (Code("InconsistentMigrationHistory: Migration orders.0001_initial is applied"),)),
         Line("Ways out", plain("Record the row · Run it on v2.3")),

@@ -121,4 +121,7 @@ def test_a_moment_that_is_yet_to_come_is_told_and_no_month_is_counted():
     times, ahead = Times(NOW), NOW + timedelta(days=30)
 
     assert times.of(ahead).text == times.short(ahead).text == "later than now"
-    assert times.since(ahead) == "since 19 Jul 2026, 09:14 UTC, which is later than now: the clock here was ahead"
+    assert (
+        times.since(ahead)
+        == "since 19 Jul 2026, 09:14 UTC, which is later than now: the clock here was ahead"
+    )

@@ -4,7 +4,9 @@ from tests.web.conftest import BLOCKED
 
 FINDING = "/missing-dependency/orders.0001_initial"
 LIVE = "/shop/environments/sandbox-3/findings" + FINDING
-SENTENCE = "orders.0001_initial is applied, but users.0010_add_unique_id_migration, which it depends on, is not."
+SENTENCE = (
+    "orders.0001_initial is applied, but users.0010_add_unique_id_migration, which it depends on, is not."
+)
 
 
 def test_a_live_finding_says_its_sentence_and_offers_ways_out(site):

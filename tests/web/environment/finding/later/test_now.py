@@ -117,9 +117,7 @@ def test_a_database_that_is_gone_is_said_to_be_gone(site):
 
     page = site.main(f"{address}/now?database=other")
 
-    assert page.one("section", id="now").text == (
-        "Now This database other is not looked at any more"
-    )
+    assert page.one("section", id="now").text == ("Now This database other is not looked at any more")
 
 
 def test_what_the_code_tells_otherwise_is_not_called_fixed(site):
