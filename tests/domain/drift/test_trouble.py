@@ -31,6 +31,7 @@ def test_a_partial_squash_whose_files_are_there_is_information():
     drift = compare(release("shop: 1 < 2", "shop: 1to2 = 1+2"), history("shop.1"))
 
     assert codes(drift) == [Code.PARTIAL_SQUASH]
+    assert drift.finding_set == {drift.findings[0]}
     assert drift.verdict is Verdict.BEHIND
 
 
