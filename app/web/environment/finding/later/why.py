@@ -11,10 +11,13 @@ from app.web.environment.finding.story import StoryView, story_view
 from app.web.facts.course import course_of
 
 NOTHING = "The history of the code says nothing about it."
+NOT_REPORTED = "Driftboard does not report this finding any more, so there is no cause of it."
 
 
 def why_parts(session: ReadSession, facts: FindingFacts, *, now: datetime) -> Parts:
     """The parts that a pinned page does not hold. Each is there, also where it has nothing to say."""
+    if not facts.is_reported:
+        return Parts(cause=CauseView(unknown=NOT_REPORTED), story=StoryView(), same_cause=SameCauseView())
     known = known_causes(session, facts)
     course = course_of(session, facts.environment, facts.finding)
     return Parts(

@@ -170,3 +170,10 @@ def test_the_json_of_a_live_page_holds_it_and_that_of_a_pinned_one_says_where_it
     assert fixed["since"]["arrival"] == "first"
     assert fixed["django"]["messages"][0].endswith("on database 'default'.")
     assert told.get(fixed["links"]["now"]).json()["word"] == "Still blocked"
+
+
+def test_of_a_pinned_finding_that_is_not_reported_there_is_no_cause_and_no_error(told):
+    address = pinned(told).replace("orders.0001_initial", "users.0001_initial")
+
+    assert "does not report this finding any more" in told.main(f"{address}/why").text
+    assert told.get(f"{address}/why.json").status_code == 200
