@@ -17,6 +17,9 @@ from app.domain.ways.way import Draft, ProvenWay, Situation
 MAX_FINDINGS = 20
 """Of more than this, of several kinds, no chain of ways is looked for: each round asks for the ways of all of them."""
 
+MAX_TAKEN_OUT = 100
+"""Of more missing rows none is answered by taking rows out for a while: each such step is tried on all rows."""
+
 MAX_MOMENTS = 100
 """So many moments between two ways are looked at."""
 
@@ -84,9 +87,9 @@ def _next_ways(situation: Situation, ways_of: WaysOf) -> Iterator[ProvenWay]:
 def _together(
     situation: Situation, findings: Sequence[Finding], record: str, unrecord: str
 ) -> Iterator[ProvenWay]:
-    """What answers missing rows at once: these are recorded; or run, where none of them ran under another name."""
+    """What answers missing rows at once: they are recorded; or a few run, where none of them ran by another name."""
     ways = [dependency.record_rows(situation, findings, id_=record)]
-    if not ran_otherwise(situation, findings):
+    if len(findings) <= MAX_TAKEN_OUT and not ran_otherwise(situation, findings):
         ways.append(detour.unrecord_and_migrate(situation, findings, id_=unrecord))
     yield from (way for way in ways if way)
 

@@ -31,8 +31,13 @@ MAX_REASONS = 3
 BAR_WEIGHTS = ("blocked", "drifted", "behind")
 """What the bar of an app shows, worst first."""
 
-BAR_RANKS = {Severity.BLOCKING: 0, Severity.TROUBLE: 1, Severity.INFORMATION: len(BAR_WEIGHTS)}
+NO_BAR = len(BAR_WEIGHTS)
+
+BAR_RANKS = {Severity.BLOCKING: 0, Severity.TROUBLE: 1, Severity.INFORMATION: NO_BAR}
 """Which of them a finding makes the bar of its app; information shows nothing."""
+
+MAX_BARS = 96
+"""With more apps than bars that can be told apart, each bar speaks of several apps that follow each other."""
 
 BAR_WORDS = {"blocked": "blocked", "drifted": "drifted", "behind": "with migrations to run"}
 """The words of a barcode's name for how many apps there are of each."""
@@ -166,25 +171,29 @@ def barcode(drift: Drift, app_labels: Sequence[str]) -> Barcode:
         rank = BAR_RANKS[finding.code.severity]
         for key in (finding.subject, *finding.related):
             worst[key.app_label] = min(rank, worst.get(key.app_label, rank))
-    kinds = tuple(
-        Bars(weight, bars)
-        for rank, weight in reversed(tuple(enumerate(BAR_WEIGHTS)))
-        if (
-            bars := tuple(
-                Bar(position, _bar_words(app, weight, pending[app]))
-                for position, app in enumerate(app_labels)
-                if worst.get(app) == rank
-            )
-        )
-    )
-    return Barcode(len(app_labels), kinds, _barcode_name(len(app_labels), kinds))
+    width = -(-len(app_labels) // MAX_BARS)
+    bars: dict[int, list[Bar]] = {rank: [] for rank in range(len(BAR_WEIGHTS))}
+    for position in range(0, len(app_labels), max(width, 1)):
+        apps = [app for app in app_labels[position : position + width] if worst.get(app, NO_BAR) < NO_BAR]
+        if apps:
+            rank = min(worst[app] for app in apps)
+            bars[rank].append(Bar(position // width, _bar_words(apps, BAR_WEIGHTS[rank], pending)))
+    kinds = tuple(Bars(BAR_WEIGHTS[rank], tuple(bars[rank])) for rank in reversed(bars) if bars[rank])
+    counts = Counter(worst[app] for app in app_labels if worst.get(app, NO_BAR) < NO_BAR)
+    number = -(-len(app_labels) // width) if app_labels else 0
+    return Barcode(number, kinds, _barcode_name(len(app_labels), counts))
 
 
-def _bar_words(app: str, weight: str, pending: int) -> str:
+def _bar_words(apps: Sequence[str], weight: str, pending: Counter[str]) -> str:
+    """What a bar says of the apps that differ among its own."""
+    number = sum(pending[app] for app in apps)
     said = [] if weight == "behind" else [weight]
-    return f"{app}: {', '.join(said + [f'{pending} to run'] * bool(pending))}"
+    names = apps[0] if len(apps) == 1 else f"{apps[0]} and {len(apps) - 1} more"
+    return f"{names}: {', '.join(said + [f'{number} to run'] * bool(number))}"
 
 
-def _barcode_name(number: int, kinds: Sequence[Bars]) -> str:
-    counts = ", ".join(f"{len(kind.bars)} {BAR_WORDS[kind.weight]}" for kind in reversed(kinds))
-    return f"{english.count(number, 'app')}: {counts or 'no difference'}"
+def _barcode_name(number: int, counts: Counter[int]) -> str:
+    said = ", ".join(
+        f"{counts[rank]:,} {BAR_WORDS[weight]}" for rank, weight in enumerate(BAR_WEIGHTS) if counts[rank]
+    )
+    return f"{english.count(number, 'app')}: {said or 'no difference'}"

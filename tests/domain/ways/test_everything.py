@@ -9,6 +9,7 @@ import pytest
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.ways import Situation, ways_out
+from app.domain.ways.everything import MAX_TAKEN_OUT, everything
 from app.domain.ways.planner import ways_of
 from app.domain.ways.proof import blocking
 from tests.build import history, release
@@ -66,3 +67,15 @@ def test_what_several_ways_reach_is_reached_by_one(one: str, other: str):
             ends = [situation.judged(way.end.release, way.end.history) for way in ways]
             assert not any(end.outcome.refuses for end in ends), rows
     assert several
+
+
+def test_of_very_many_missing_rows_only_recording_is_offered_together():
+    few, many = 3, MAX_TAKEN_OUT + 1
+    ids = {}
+    for number in (few, many):
+        labels = [f"o{index}" for index in range(number)]
+        code = release("u: 1 < 2", *(f"{label}: 1 @u.2" for label in labels))
+        situation = Situation(code, history("u.1", *(f"{label}.1" for label in labels)))
+        ids[number] = [way.id for way in everything(situation, ways_of)]
+
+    assert ids == {few: ["everything", "everything-migrated"], many: ["everything"]}

@@ -17,7 +17,7 @@ from app.web.urls.finding import FindingAddress
 from app.web.urls.keys import text_of
 from app.web.wording.moments import Times
 
-MAX_ROWS = 2_000
+MAX_ROWS = 1_250
 """So many rows are shown at once; words and a status narrow the others down, and the JSON of the page has all."""
 MAX_NEIGHBOURS = 6
 """A cell names this many migrations and counts the others."""
