@@ -80,6 +80,8 @@ def test_a_printed_configuration_is_accepted(tmp_path, name, text):
     path = tmp_path / "driftboard.toml"
     if "[projects.shop.repository." in text:  # a part of a table that stands above it
         text = f'[projects.shop.repository]\npath = "shop.git"\nfollow = ["main"]\n{text}'
+    if "[projects." not in text:  # lines for the top of the file
+        text = f'{text}\n[projects.shop.repository]\npath = "shop.git"\nfollow = ["main"]\n'
     path.write_text(text, encoding="utf-8")
 
     assert load(path, VARIABLES).projects

@@ -197,7 +197,7 @@ def release(tmp_path: Path) -> Release:
     [
         (
             "orders.0002.5_fix",
-            "orders.0002.5_fix has a row, but Django passes over its file: ",
+            "orders.0002.5_fix is recorded, but Django passes over its file: ",
             "(a dot in its name)",
         ),
         (
