@@ -106,6 +106,7 @@ def test_c_copies_the_pinned_address_and_y_shows_it(visit: Visit):
     assert visit.page.evaluate("navigator.clipboard.readText()").endswith(address)
 
     visit.page.keyboard.press("y")
+    expect(visit.page.get_by_role("complementary", name="Pinned")).to_be_visible()
     assert visit.path == address
 
 
@@ -144,7 +145,8 @@ def test_without_javascript_all_of_it_is_there(browser: Browser, site: str):
         assert page.locator(".diagram-wide").is_visible()
         page.locator("#way-take-edge-back > summary").click()
         assert page.locator("#way-take-edge-back .steps").first.is_visible()
-        page.get_by_role("link", name="What is true now").click()
+        bar = page.get_by_role("complementary", name="Pinned")
+        bar.get_by_role("link", name="What is true now").click()
         expect(page.locator("#now")).to_contain_text("Still blocked")
 
 

@@ -19,6 +19,8 @@ PLACE = """
 """
 """Where the first dot of an app is on the screen, and its key."""
 
+NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def ends_at(element: Locator) -> float:
     box = element.bounding_box()
@@ -28,6 +30,7 @@ def ends_at(element: Locator) -> float:
 
 def place_of(visit: Visit, app: str) -> tuple[float, float, str]:
     visit.await_map().scroll_into_view_if_needed()
+    visit.page.evaluate(NEXT_FRAMES)  # cytoscape learns of the scrolling by its event
     x, y, key = visit.page.evaluate(PLACE, app)
     return x, y, key
 
