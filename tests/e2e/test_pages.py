@@ -74,10 +74,9 @@ def go_and_await_map(visit: Visit, path: str) -> None:
         visit.await_map()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways(browser: Browser, site: str, scheme: str):
+def test_no_page_scrolls_sideways(browser: Browser, site: str):
     too_wide = {}
-    with visiting(browser, site, Cdn.ANSWERS, color_scheme=scheme) as visit:
+    with visiting(browser, site, Cdn.ANSWERS) as visit:
         for path in every_page(visit):
             visit.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
             visit.go(path)

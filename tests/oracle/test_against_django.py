@@ -21,7 +21,7 @@ from tests.oracle.django_process import court, question_about
 from tests.oracle.event_counts import Tally, tally
 from tests.oracle.strategies import migrate_arguments, releases, rows
 
-EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "2000"))
+EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "1000"))
 ROWS_PER_RELEASE = 4
 """Each release is compared with this many sets of rows."""
 
