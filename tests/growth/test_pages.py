@@ -19,7 +19,7 @@ from tests.web.conftest import IN_STEP, Site, empty_store  # noqa: F401 - a fixt
 Shape = Callable[[Site, int], None]
 
 SMALL = 60
-LARGE_BYTES = 1_800_000
+LARGE_BYTES = 2_000_000
 """No page is longer, whatever the database holds."""
 
 

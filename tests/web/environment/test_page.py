@@ -85,6 +85,17 @@ def test_one_finding_alone_has_no_card_but_its_first_way_out(story):
     assert "<" not in lead.text
 
 
+def test_a_first_way_out_with_very_many_lines_stands_on_its_own_page(site):
+    labels = [f"o{number}" for number in range(60)]
+    site.release(build.release(*(f"{label}: 1 < 2 < 3 @{label}.2" for label in labels)))
+    site.seen("a", *(f"{label}.{name}" for label in labels for name in (1, 3)))
+    lead = site.main("/shop/environments/a").by_id("ways-out")
+
+    assert "lines stand on its page." in lead.text
+    assert lead.all("pre") == []
+    assert "#way-everything" in lead.link("Check first").href
+
+
 def test_django_is_quoted_word_for_word(story):
     (said,) = (
         story.main("/shop/environments/sandbox-1")

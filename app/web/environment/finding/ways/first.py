@@ -11,6 +11,9 @@ from app.web.layout.views import Link
 OTHERS = {1: "1 more way", 0: ""}
 """The words of the link to the other ways; of more than one they are counted."""
 
+MAX_LINES = 40
+"""A command with more lines stands on the page of the finding alone."""
+
 
 def first_way(facts: FindingFacts) -> FirstWay | None:
     """The first way: when it fits, its first command, what it promises; None where there is none."""
@@ -20,12 +23,16 @@ def first_way(facts: FindingFacts) -> FirstWay | None:
     step = _first_deed(way)
     more = OTHERS.get(len(others), f"{len(others)} more ways")
     page = facts.address.page()
+    lines = _changes(step, facts)
+    is_long = len(lines) > MAX_LINES
     return FirstWay(
         way.title,
         way.fits_when,
         after(way.after),
-        words_of(step, facts.situation.release),
-        _changes(step, facts),
+        f"Its {len(lines):,} lines stand on its page."
+        if is_long
+        else words_of(step, facts.situation.release),
+        () if is_long else lines,
         Link("Check first", f"{page}{anchor(way)}"),
         Link(more, f"{page}#ways-out") if more else None,
         NOTE,
