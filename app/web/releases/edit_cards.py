@@ -13,7 +13,7 @@ from app.domain.findings import Verdict
 from app.domain.keys import MigrationKey
 from app.web.facts.fleet import FleetFacts
 from app.web.layout.views import Link, VerdictView
-from app.web.releases import facts as release_facts
+from app.web.releases import reach
 from app.web.releases.views import EditCard
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.keys import text_of
@@ -106,8 +106,8 @@ class _CardsComposer:
         edges: Sequence[NewEdge],
         recorded: MigrationKey,
     ) -> EditCard:
-        environments = self._environments(edges, release_facts.blocked_by)
-        unseen_environments = self._environments(edges, release_facts.unseen_and_blocked_by)
+        environments = self._environments(edges, reach.blocked_by)
+        unseen_environments = self._environments(edges, reach.unseen_and_blocked_by)
         verdict = Verdict.BLOCKED if environments else Verdict.DRIFTED
         return EditCard(
             word,
@@ -125,7 +125,7 @@ class _CardsComposer:
 
     def _recorded(self, key: MigrationKey) -> str:
         """In how many environments the earlier file was run already."""
-        number, known = release_facts.recorded_in(self.fleet, key)
+        number, known = reach.recorded_in(self.fleet, key)
         if self.fleet is None or not known:
             return ""
         ever = "" if known == len(self.fleet.sightings) else " whose rows are known"

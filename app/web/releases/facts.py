@@ -13,8 +13,6 @@ from app.config import Project
 from app.domain.difference import Difference
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.direction import Direction
-from app.domain.findings import Finding, Verdict
-from app.domain.keys import MigrationKey
 from app.domain.label import Label
 from app.domain.provenance.age import direction
 from app.domain.provenance.code_history import NO_HISTORY, CodeHistory
@@ -236,52 +234,3 @@ def for_difference(
     fleet = facts.fleet(session, project, now=now, release_text=release_text, with_standings=False)
     code = codehistory.of_project(session, project.slug)
     return DifferenceFacts(project, before, after, labels, fleet, now, code)
-
-
-def blocked_by(
-    fleet: FleetFacts | None, child: MigrationKey, parents: Sequence[MigrationKey]
-) -> tuple[str, ...]:
-    """The environments that Django refuses for exactly this: the child has a row, and one of the parents has none."""
-    if fleet is None:
-        return ()
-    return tuple(
-        sorted(
-            slug
-            for slug, sighting in fleet.sightings.items()
-            if _is_refused_for(sighting.blockers, child, parents)
-        )
-    )
-
-
-def recorded_in(fleet: FleetFacts | None, key: MigrationKey) -> tuple[int, int]:
-    """How many environments have a row of a migration, and of how many the rows are known."""
-    if fleet is None:
-        return 0, 0
-    known = [
-        [part.drift.history for part in sighting.parts or (sighting,) if part.drift is not None]
-        for sighting in fleet.sightings.values()
-    ]
-    return sum(any(key in each.recorded for each in histories) for histories in known), sum(map(bool, known))
-
-
-def unseen_and_blocked_by(
-    fleet: FleetFacts | None, child: MigrationKey, parents: Sequence[MigrationKey]
-) -> tuple[str, ...]:
-    """The environments that nobody sees now, and that Django refused for exactly this when they were last seen."""
-    if fleet is None:
-        return ()
-    return tuple(
-        sorted(
-            slug
-            for slug, sighting in fleet.sightings.items()
-            if sighting.verdict is Verdict.UNSEEN and _is_refused_for(sighting.last_blockers, child, parents)
-        )
-    )
-
-
-def _is_refused_for(
-    blockers: Sequence[Finding], child: MigrationKey, parents: Sequence[MigrationKey]
-) -> bool:
-    return any(
-        finding.subject == child and not set(parents).isdisjoint(finding.related) for finding in blockers
-    )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.domain.reports import difference as difference_report
-from app.web.releases import facts as release_facts
+from app.web.releases import reach
 from app.web.releases.facts import DifferenceFacts
 from app.web.urls import releases as release_addresses
 
@@ -21,7 +21,7 @@ def document(facts: DifferenceFacts) -> dict[str, Any]:
     }
     if facts.fleet is not None:
         report["new_edges"] = [
-            edge_report | {"blocked": list(release_facts.blocked_by(facts.fleet, edge.child, (edge.parent,)))}
+            edge_report | {"blocked": list(reach.blocked_by(facts.fleet, edge.child, (edge.parent,)))}
             for edge_report, edge in zip(report["new_edges"], facts.difference.edges, strict=True)
         ]
     return report
