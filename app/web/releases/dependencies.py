@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import Request
 
-from app.web.releases.reference import ReleaseReference
+from app.web.facts.releases.reference import ReleaseReference
 from app.web.server import rendering
 
 

@@ -24,9 +24,9 @@ from app.versions import version_of
 from app.web.facts import comparisons
 from app.web.facts import live as facts
 from app.web.facts.fleet import FleetFacts
-from app.web.releases import order as release_order
+from app.web.facts.releases import order as release_order
+from app.web.facts.releases.reference import ReleaseReference, reference_of
 from app.web.releases import summaries as release_summaries
-from app.web.releases.reference import ReleaseReference, reference_of
 from app.web.releases.summaries import Summary
 from app.web.wording.vocabulary import with_fingerprint
 

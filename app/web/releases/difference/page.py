@@ -12,6 +12,7 @@ from app.domain.difference.new_steps import NewSteps
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
 from app.domain.resolution.outline import outline
+from app.web.facts.releases.reference import live_page
 from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar
 from app.web.releases import strips as release_strips
@@ -26,7 +27,6 @@ from app.web.releases.difference.views import (
 from app.web.releases.difference_form import form
 from app.web.releases.edit_cards import cards
 from app.web.releases.facts import DifferenceFacts
-from app.web.releases.reference import live_page
 from app.web.releases.strips import CellMarks
 from app.web.urls import releases as release_addresses
 from app.web.wording import rich_text as text

@@ -8,8 +8,8 @@ from app.domain import english
 from app.domain.label import Label
 from app.store import releases
 from app.store.sessions import ReadSession
+from app.web.facts.releases.reference import ReleaseReference, live_page
 from app.web.layout.views import NowLine
-from app.web.releases.reference import ReleaseReference, live_page
 
 
 def now_line(

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.config import Project
+from app.web.facts.releases.reference import ReleaseReference
 from app.web.layout.now import now_document, now_page
 from app.web.layout.views import NowLine
 from app.web.releases.difference import page as difference_page
 from app.web.releases.difference.dependencies import PATH as DIFFERENCE_PATH
 from app.web.releases.difference.dependencies import TwoReleases
 from app.web.releases.now.line import now_line
-from app.web.releases.reference import ReleaseReference
 from app.web.releases.release import page as release_page
 from app.web.releases.release.dependencies import PATH, OneRelease
 from app.web.server import rendering

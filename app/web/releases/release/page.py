@@ -11,13 +11,13 @@ from app.domain.keys import MigrationKey
 from app.domain.release import Migration
 from app.domain.reports import release as release_report
 from app.domain.resolution.outline import AppOutline, outline
+from app.web.facts.releases.reference import live_page
 from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.releases import summaries as release_summaries
 from app.web.releases.dates import commit_words
 from app.web.releases.edit_cards import cards
 from app.web.releases.facts import ReleaseFacts, ReleaseStep
-from app.web.releases.reference import live_page
 from app.web.releases.release.apps import ALL, ReleaseApps
 from app.web.releases.release.labels import pointer_lines
 from app.web.releases.release.views import ReleasePage, SquashLine, VerdictCount

@@ -1,0 +1,1 @@
+"""The releases of a project: their order, and the one that an address names."""
