@@ -58,6 +58,8 @@ def engine(url: URL) -> Engine:
             raise DisconnectionError from error
         finally:
             WATCH.remove(deadline)
+        if deadline.has_passed:  # its answer came, and the connection was shut all the same
+            raise DisconnectionError
 
     event.listen(made, "connect", _keep_socket)
     event.listen(made, "close", _close_socket)
