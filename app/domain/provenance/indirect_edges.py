@@ -27,7 +27,7 @@ def indirect_reason(
     which = "last" if entry.name == LATEST else "first"
     text = f"{child} needs {parent} by {entry}: it is the {which} migration of {entry.app_label} here"
     if before is not None:
-        text += f"; in {release_name(before)} that was {_stood_for(before, child, entry)}"
+        text += f"; in {release_name(before)} that was {stood_for(before, child, entry)}"
     return f"{text}{_since(knowledge, release, parent)}."
 
 
@@ -43,9 +43,9 @@ def _setting_reason(  # noqa: PLR0913, PLR0917 - an edge, its entry, and two rel
     text = f"{child} needs {parent} by the setting {entry.name}, which is {model} here."
     if before is None:
         return text
-    name, stood_for = release_name(before), _stood_for(before, child, entry)
+    name, former = release_name(before), stood_for(before, child, entry)
     if before.model_of(entry.name) == model:
-        return f"{text} In {name} the setting stood for {stood_for}{_since(knowledge, release, parent)}."
+        return f"{text} In {name} the setting stood for {former}{_since(knowledge, release, parent)}."
     first = next(
         (
             known_release
@@ -57,7 +57,7 @@ def _setting_reason(  # noqa: PLR0913, PLR0917 - an edge, its entry, and two rel
         None,
     )
     since = f"; {release_name(first)} is the first known release with the new value" if first else ""
-    return f"{text} In {name} it was {before.model_of(entry.name)} and stood for {stood_for}{since}."
+    return f"{text} In {name} it was {before.model_of(entry.name)} and stood for {former}{since}."
 
 
 def _release_before(
@@ -71,13 +71,13 @@ def _release_before(
             and entry in migration.dependencies
             and knowledge.is_earlier(known_release, release)
             and parent not in declare(known_release).graph.parents[child]
-            and _stood_for(known_release, child, entry) is not None
+            and stood_for(known_release, child, entry) is not None
         ):
             return known_release
     return None
 
 
-def _stood_for(release: Release, child: MigrationKey, entry: MigrationKey) -> MigrationKey | None:
+def stood_for(release: Release, child: MigrationKey, entry: MigrationKey) -> MigrationKey | None:
     """The migration for which an entry stands in a release; None where that is not plain."""
     graph = declare(release).graph
     label = release.app_of(entry)
