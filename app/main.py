@@ -10,8 +10,10 @@ from app.config import CurrentSettings, Settings
 from app.store.engine import Store
 from app.web import newer, projects
 from app.web.api import deployments as told_deployments
-from app.web.api import histories as pushed_histories
-from app.web.api import releases as pushed_releases
+from app.web.api import histories as api_histories
+from app.web.api import labels as api_labels
+from app.web.api import last_seen
+from app.web.api import releases as api_releases
 from app.web.environment import routes as environment
 from app.web.environment.finding import routes as finding
 from app.web.environment.finding.later import routes as finding_later
@@ -66,9 +68,11 @@ def create_app(
     errors.install(app, headers=headers)
     for routes in (
         health,
-        pushed_releases,
-        pushed_histories,
+        api_releases,
+        api_histories,
         told_deployments,
+        last_seen,
+        api_labels,
         go,
         projects,
         runbook,

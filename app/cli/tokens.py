@@ -1,4 +1,4 @@
-"""`driftboard tokens`: makes, lists and revokes the tokens with which programs push."""
+"""`driftboard tokens`: makes, lists and revokes the tokens with which programs push, or read."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from app.cli.output import console, stop
 from app.config import Project, Settings
 from app.domain import english
 from app.store.pushed import tokens
-from app.store.pushed.tokens import Token
+from app.store.pushed.tokens import Purpose, Token
 
 MAX_NOTE_LENGTH = 200
 """In characters."""
@@ -21,7 +21,7 @@ commands = typer.Typer(no_args_is_help=True, add_completion=False)
 
 @commands.callback()
 def about() -> None:
-    """Who may push releases, histories and deployments."""
+    """Who may push releases, histories and deployments, or read what was seen."""
 
 
 @commands.command("create")
@@ -34,6 +34,12 @@ def create_token(
             help="Only for the histories and deployments of this environment; else for the whole project."
         ),
     ] = None,
+    read: Annotated[
+        bool,
+        typer.Option(
+            "--read", help="To read what was seen last, as `driftboard check` does; it pushes nothing."
+        ),
+    ] = False,
     note: Annotated[str, typer.Option(help="Whose it is or where it is kept, for `tokens list`.")] = "",
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
@@ -43,13 +49,23 @@ def create_token(
     if environment is not None and configured.environment(environment) is None:
         slugs = ", ".join(each.slug for each in configured.environments)
         stop(f"There is no environment {environment} in {project}: {slugs or 'it has none'}.")
+    if read and environment is not None:
+        stop("A token that reads is of the whole project: leave out --environment.")
     if len(note) > MAX_NOTE_LENGTH or not note.isprintable():
         stop(f"--note is one line of at most {MAX_NOTE_LENGTH} characters.")
     with store_of(settings) as store, store.writing() as session:
-        token, text = tokens.create(session, project, environment=environment, note=note.strip(), at=now())
+        token, text = tokens.create(
+            session,
+            project,
+            environment=environment,
+            note=note.strip(),
+            purpose=Purpose.READ if read else Purpose.PUSH,
+            at=now(),
+        )
     typer.echo(text.reveal())
     console.print(
-        f"This is the token {token.id} of {_owner(token)}. It is not shown again, Driftboard keeps a hash of it.",
+        f"This is the token {token.id} of {_owner(token)}{_purpose(token)}. "
+        "It is not shown again, Driftboard keeps a hash of it.",
         markup=False,
     )
 
@@ -105,11 +121,15 @@ def _owner(token: Token) -> str:
     return token.project if token.environment is None else f"{token.project}/{token.environment}"
 
 
+def _purpose(token: Token) -> str:
+    return ", which only reads" if token.purpose is Purpose.READ else ""
+
+
 def _columns(token: Token) -> tuple[str, ...]:
     created, revoked = token.created_at, token.revoked_at
     return (
         token.id,
-        _owner(token),
+        _owner(token) + _purpose(token),
         f"made {english.absolute(created)}",
         f"revoked {english.absolute(revoked)}" if revoked else "",
         token.note,

@@ -97,6 +97,16 @@ def object_with(
     return value
 
 
+def object_having(value: Any, names: tuple[str, ...], *, form: str = "") -> dict[str, Any]:
+    """
+    Return the value when it is an object that has every one of `names`. What else it has is left aside.
+
+    For what a newer program may have written; `form` is as in `object_with`.
+    """
+    others = tuple(value) if type(value) is dict else ()
+    return object_with(value, names, form=form, optional=others)
+
+
 def member(value: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
     """Return what the reader `read` makes of the member `name` of an object."""
     try:

@@ -197,6 +197,13 @@ def with_fingerprint(session: Session, project: str, prefix: str) -> tuple[Relea
     )
 
 
+def frozen(session: Session, project: str, fingerprint: str) -> str | None:
+    """The text of a release as `app.domain.manifest.freeze` wrote it; None where none has this very fingerprint."""
+    return session.scalar(
+        select(ReleaseRow.content).where(ReleaseRow.project == project, ReleaseRow.fingerprint == fingerprint)
+    )
+
+
 def stored_at(session: Session, project: str, fingerprint: str) -> datetime | None:
     """When a release with this fingerprint was stored first; None where there is none."""
     return session.scalar(

@@ -285,7 +285,11 @@ class CodeRefRow(Base):
 
 
 class TokenRow(Base):
-    """A token: `name` is the id within it, `digest` the hash of the whole. Without an environment: the project's."""
+    """
+    A token: `name` is the id within it, `digest` the hash of the whole. Without an environment: the project's.
+
+    `purpose` is what it is for: to push, or to read.
+    """
 
     __tablename__ = "tokens"
     __table_args__ = (UniqueConstraint("name"), Index(None, "project"))
@@ -298,6 +302,7 @@ class TokenRow(Base):
     note: Mapped[str]
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    purpose: Mapped[str] = mapped_column(server_default="push")
 
 
 class HandoverRow(Base):

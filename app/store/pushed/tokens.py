@@ -1,7 +1,8 @@
 """
-Tokens: with one a program may hand something over, for a whole project or for one of its environments.
+Tokens: with one a program may hand something over, for a whole project or for one of its environments; or read.
 
     drb_3f2c1a9b_k8Yw…       drb_, the id, and a random part
+    drbr_5e0d77a1_Zq3…       of a token that reads
 
 The text is shown when the token is made, and never again: the store keeps its id and a hash of the whole. A random text
 of this length needs no slow hash, nobody can try them all. A token is never deleted, so that a revoked one is told so.
@@ -13,6 +14,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,16 +25,31 @@ from app.store.tables import TokenRow
 
 ID_BYTES = 4
 RANDOM_BYTES = 32
-TEXT = re.compile(r"drb_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
+TEXT = re.compile(r"drbr?_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 """A token; the group is its id."""
 
 NOBODYS_DIGEST = "0" * 64
 """Is compared where no token has the id, so that the time of the answer does not tell which ids there are."""
 
 
+class Purpose(StrEnum):
+    """What a token is for. The values are stored, so none ever changes."""
+
+    PUSH = "push"
+    READ = "read"
+
+
+PREFIXES = {Purpose.PUSH: "drb", Purpose.READ: "drbr"}
+"""How a token begins. A Driftboard that knows no reading takes none of their tokens for one that pushes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token of a project, or of one `environment` of it. `revoked_at` is None while it may be used."""
+    """
+    A token of a project, or of one `environment` of it. `revoked_at` is None while it may be used.
+
+    One that reads is of the whole project.
+    """
 
     id: str
     project: str
@@ -40,22 +57,30 @@ class Token:
     note: str
     created_at: datetime
     revoked_at: datetime | None = None
+    purpose: Purpose = Purpose.PUSH
 
 
-def create(
-    session: WriteSession, project: str, *, environment: str | None = None, note: str = "", at: datetime
+def create(  # noqa: PLR0913 - all that a token is
+    session: WriteSession,
+    project: str,
+    *,
+    environment: str | None = None,
+    note: str = "",
+    purpose: Purpose = Purpose.PUSH,
+    at: datetime,
 ) -> tuple[Token, Secret]:
     """Make a token; returns it with its text, which nothing returns a second time."""
     id_ = secrets.token_hex(ID_BYTES)
     while _row(session, id_) is not None:
         id_ = secrets.token_hex(ID_BYTES)
-    text = Secret(f"drb_{id_}_{secrets.token_urlsafe(RANDOM_BYTES)}")
+    text = Secret(f"{PREFIXES[purpose]}_{id_}_{secrets.token_urlsafe(RANDOM_BYTES)}")
     row = TokenRow(
         name=id_,
         project=project,
         environment=environment,
         digest=_digest(text.reveal()),
         note=note,
+        purpose=purpose.value,
         created_at=at,
     )
     session.add(row)
@@ -91,7 +116,15 @@ def _row(session: Session, id_: str) -> TokenRow | None:
 
 
 def _token(row: TokenRow) -> Token:
-    return Token(row.name, row.project, row.environment, row.note, row.created_at, row.revoked_at)
+    return Token(
+        row.name,
+        row.project,
+        row.environment,
+        row.note,
+        row.created_at,
+        row.revoked_at,
+        Purpose(row.purpose),
+    )
 
 
 def _digest(text: str) -> str:

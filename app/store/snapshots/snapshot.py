@@ -105,6 +105,13 @@ def with_fingerprint(
     return tuple(of_rows(session, project, rows))
 
 
+def history_of_project(session: Session, project: str, fingerprint: str) -> History | None:
+    """The history of any table of a project with this very fingerprint; None where none was ever seen."""
+    query = queries.of(project, None).where(SnapshotRow.fingerprint == fingerprint)
+    rows = session.execute(query.order_by(SnapshotRow.id).limit(1)).all()
+    return next((snapshot.history for snapshot in of_rows(session, project, rows)), None)
+
+
 def environments(session: Session, project: str) -> tuple[str, ...]:
     """The slug of every environment that ever had a snapshot, sorted, with those no longer in the settings."""
     any_snapshot = select(SnapshotRow.id).where(SnapshotRow.environment_id == EnvironmentRow.id).exists()

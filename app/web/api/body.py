@@ -5,7 +5,7 @@ import asyncio
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
-from app.web.server.errors import PushRefused
+from app.web.server.errors import ProgramRefused
 
 SECONDS = 60
 """How long all of a body may take to arrive: 32 MB at 4 megabits a second."""
@@ -15,8 +15,8 @@ async def read(request: Request, *, what: str, max_bytes: int) -> bytes:
     """
     The body of the request. `what` names what is sent in the sentence of one that is too long: "A manifest".
 
-    Raises `PushRefused` as soon as it is longer than `max_bytes`; before the first byte, where its length says so. Also
-    when it has not arrived in `SECONDS`.
+    Raises `ProgramRefused` as soon as it is longer than `max_bytes`; before the first byte, where its length says so.
+    Also when it has not arrived in `SECONDS`.
     """
     return await _read(request, what=what, max_bytes=max_bytes, keep=True)
 
@@ -45,9 +45,9 @@ async def _read(request: Request, *, what: str, max_bytes: int, keep: bool) -> b
                     if keep:
                         chunks.append(chunk)
     except TimeoutError:
-        raise PushRefused(408, f"{what} that is pushed has {SECONDS} seconds to arrive.") from None
+        raise ProgramRefused(408, f"{what} that is pushed has {SECONDS} seconds to arrive.") from None
     except ClientDisconnect:
-        raise PushRefused(400, "The connection was closed before all was sent.") from None
+        raise ProgramRefused(400, "The connection was closed before all was sent.") from None
     if max(announced, received) > max_bytes:
-        raise PushRefused(413, f"{what} that is pushed has at most {max_bytes:,} bytes.")
+        raise ProgramRefused(413, f"{what} that is pushed has at most {max_bytes:,} bytes.")
     return b"".join(chunks)

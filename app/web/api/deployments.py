@@ -16,7 +16,7 @@ from app.store import clock, releases
 from app.store.pushed import deployments
 from app.web.api import pushes
 from app.web.server import rendering
-from app.web.server.errors import PushRefused
+from app.web.server.errors import ProgramRefused
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.segments import iso
@@ -63,14 +63,14 @@ def _store(site: Site, project: Project, slug: str, body: bytes) -> Response:
 
 
 def _parse(body: bytes, environment: str, *, received_at: datetime) -> Deployment:
-    """The deployment of a body; raises `PushRefused` for what is none."""
+    """The deployment of a body; raises `ProgramRefused` for what is none."""
     try:
         return _deployment(parse(body.decode("utf-8-sig")), environment, received_at)
     except UnicodeDecodeError:
-        raise PushRefused(422, "What was sent is not UTF-8, so no deployment.") from None
+        raise ProgramRefused(422, "What was sent is not UTF-8, so no deployment.") from None
     except ManifestError as error:
         sentence = f"What was sent is no deployment. {error}"
-        raise PushRefused(422, sentence, path=error.path) from None
+        raise ProgramRefused(422, sentence, path=error.path) from None
 
 
 def _deployment(value: Any, environment: str, received_at: datetime) -> Deployment:

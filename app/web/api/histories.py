@@ -1,4 +1,9 @@
-"""`POST /api/projects/shop/environments/sandbox-3/histories`: a deploy job pushes what its databases hold."""
+"""
+Histories: a deploy job pushes what its databases hold, a CI job reads one that was seen.
+
+    POST /api/projects/shop/environments/sandbox-3/histories
+    GET  /api/projects/shop/histories/7c1f0a9e…
+"""
 
 import structlog
 from fastapi import APIRouter, Request
@@ -6,12 +11,14 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from app.config import Environment, Project
+from app.domain.fleet.last_seen.history import pieces
 from app.domain.json_values import ManifestError
 from app.domain.pushed.handover import Handover, loads
 from app.jobs import handover as handovers
-from app.web.api import pushes
+from app.store import snapshots
+from app.web.api import pushes, readings
 from app.web.server import rendering
-from app.web.server.errors import PushRefused
+from app.web.server.errors import NotFound, ProgramRefused
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.segments import iso
@@ -34,6 +41,17 @@ async def push(slug: str, environment: str, request: Request, site: CurrentSite)
         site, request, slug, environment=environment, what="A handover of histories", max_bytes=MAX_BYTES
     )
     return await run_in_threadpool(_store, site, project, environment, body)
+
+
+@router.get("/api/projects/{slug}/histories/{fingerprint}")
+def read(slug: str, fingerprint: str, request: Request, site: CurrentSite) -> Response:
+    """One history, whichever table of the project it was seen in; 304 where the client has it."""
+    with readings.reading(site, request, slug) as (project, session):
+        named = readings.whole(fingerprint, what="history")
+        history = snapshots.history_of_project(session, project.slug, named)
+    if history is None:
+        raise NotFound(f"No history {fingerprint[:8]} is stored here.")
+    return rendering.named_for_ever(request, fingerprint, pieces(history))
 
 
 def _store(site: Site, project: Project, slug: str, body: bytes) -> Response:
@@ -74,11 +92,11 @@ def _configured(project: Project, slug: str) -> Environment:
 
 
 def _parse(body: bytes) -> Handover:
-    """The handover of a body; raises `PushRefused` for what is none."""
+    """The handover of a body; raises `ProgramRefused` for what is none."""
     try:
         return loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise PushRefused(422, "What was sent is not UTF-8, so it holds no histories.") from None
+        raise ProgramRefused(422, "What was sent is not UTF-8, so it holds no histories.") from None
     except ManifestError as error:
         sentence = f"What was sent are no histories of format 1. {error}"
-        raise PushRefused(422, sentence, path=error.path) from None
+        raise ProgramRefused(422, sentence, path=error.path) from None

@@ -19,7 +19,7 @@ async def receive(  # noqa: PLR0913 - what is pushed, where, and its limit
     Unlike the pages this is asynchronous: it counts the bytes while they arrive, and keeps them only after the token
     was found right. `what` names the thing in the sentence of what is too long, as "A manifest".
 
-    Raises `NotFound` for a project or an environment that driftboard.toml does not have, `PushRefused` for the rest.
+    Raises `NotFound` for a project or an environment that driftboard.toml does not have, `ProgramRefused` for the rest.
     """
     try:
         project = site.project(slug)

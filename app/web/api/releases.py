@@ -1,4 +1,9 @@
-"""`POST /api/projects/shop/releases`: a CI job pushes a manifest."""
+"""
+Releases: a CI job pushes a manifest, or reads one that is known.
+
+    POST /api/projects/shop/releases
+    GET  /api/projects/shop/releases/4be19d02…
+"""
 
 import structlog
 from fastapi import APIRouter, Request
@@ -10,9 +15,9 @@ from app.domain.json_values import ManifestError
 from app.domain.manifest import loads
 from app.domain.release import Release
 from app.store import releases
-from app.web.api import pushes
+from app.web.api import pushes, readings
 from app.web.server import rendering
-from app.web.server.errors import PushRefused
+from app.web.server.errors import NotFound, ProgramRefused
 from app.web.server.site import CurrentSite, Site
 from app.web.urls import releases as release_addresses
 
@@ -33,6 +38,16 @@ async def push(slug: str, request: Request, site: CurrentSite) -> Response:
     return await run_in_threadpool(_store, site, project, body)
 
 
+@router.get("/api/projects/{slug}/releases/{fingerprint}")
+def read(slug: str, fingerprint: str, request: Request, site: CurrentSite) -> Response:
+    """One release, with what could not be read of it; 304 where the client has it."""
+    with readings.reading(site, request, slug) as (project, session):
+        content = releases.frozen(session, project.slug, readings.whole(fingerprint, what="release"))
+    if content is None:
+        raise NotFound(f"No release {fingerprint[:8]} is stored here.")
+    return rendering.named_for_ever(request, fingerprint, (content,))
+
+
 def _store(site: Site, project: Project, body: bytes) -> Response:
     release, label = _parse(body)
     with site.store.writing() as session:
@@ -48,17 +63,17 @@ def _store(site: Site, project: Project, body: bytes) -> Response:
 
 
 def _parse(body: bytes) -> tuple[Release, str]:
-    """The release of a manifest, and its label; raises `PushRefused` for what is neither."""
+    """The release of a manifest, and its label; raises `ProgramRefused` for what is neither."""
     try:
         release = loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise PushRefused(422, "What was sent is not UTF-8, so no manifest.") from None
+        raise ProgramRefused(422, "What was sent is not UTF-8, so no manifest.") from None
     except ManifestError as error:
         sentence = f"What was sent is no manifest of format 1. {error}"
-        raise PushRefused(422, sentence, path=error.path) from None
+        raise ProgramRefused(422, sentence, path=error.path) from None
     label = release.label
     if label is None or not label.strip() or not label.isprintable() or len(label) > MAX_LABEL_LENGTH:
-        raise PushRefused(
+        raise ProgramRefused(
             422,
             f"label: a release that is pushed needs a name of at most {MAX_LABEL_LENGTH} characters, such as v1.2.",
             path="label",

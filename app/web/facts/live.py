@@ -61,7 +61,7 @@ def _fleet(
 ) -> Steady[FleetFacts]:
     slugs = [environment.slug for environment in project.environments]
     releases = running_of(session, project, slugs, release_text=release_text)
-    stored = _stored(session, project)
+    stored = stored_tables(session, project)
     known_code = knowledge.of_project(session, project.slug)
     sightings: dict[str, Sighting] = {}
     histories: dict[str, History] = {}
@@ -145,7 +145,7 @@ def _environment(  # noqa: PLR0913, PLR0917 - all that the address of an environ
     releases = running_of(session, project, [configured.slug], release_text=release_text)
     chosen = releases.against[configured.slug]
     known_code = knowledge.of_project(session, project.slug)
-    stored = _stored(session, project)
+    stored = stored_tables(session, project)
     parts = stored.parts(configured.slug, configured)
 
     def sighting_of(part: Part) -> Sighting:
@@ -186,7 +186,8 @@ def _environment(  # noqa: PLR0913, PLR0917 - all that the address of an environ
     return Steady(facts, now, next_turn_of([(configured, each) for each in (*parts, part)], now))
 
 
-def _stored(session: ReadSession, project: Project) -> StoredTables:
+def stored_tables(session: ReadSession, project: Project) -> StoredTables:
+    """What the store holds of every table of a project now; remembered until something is written."""
     return remembered(
         session,
         ("tables", project.slug),

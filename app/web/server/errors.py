@@ -2,7 +2,7 @@
 Every response that is not the page: the exceptions that the routes raise, and how each is answered.
 
 A browser gets one page for all statuses, htmx the notice, an address that ends with `.json` a document, and a program
-that pushes a problem document (RFC 9457).
+that pushes or reads under `/api/` a problem document (RFC 9457).
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,9 +49,9 @@ class Ambiguous(Exception):
         self.links = tuple(links)
 
 
-class PushRefused(Exception):
+class ProgramRefused(Exception):
     """
-    What a program pushes is refused. The sentence says why to the sender, `status` and `headers` to its program.
+    What a program asks for is refused. The sentence says why to its people, `status` and `headers` to the program.
 
     `path` leads to the wrong value in what was sent, as `histories[0].rows[3][1]`; empty where no value is wrong.
     """
@@ -109,8 +109,8 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     def ambiguous(request: Request, error: Ambiguous) -> Response:
         return _response(request, 300, error.sentence, links=error.links)
 
-    @app.exception_handler(PushRefused)
-    def push_refused(request: Request, error: PushRefused) -> Response:
+    @app.exception_handler(ProgramRefused)
+    def program_refused(request: Request, error: ProgramRefused) -> Response:
         response = _response(request, error.status, error.sentence, path=error.path)
         response.headers.update(error.headers)
         return response

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
@@ -92,7 +92,7 @@ def _sent_once(request: Request, html: str, status: int, headers: Mapping[str, s
     if status != HTTPStatus.OK:
         return HTMLResponse(content, status, headers=dict(headers))
     tag = f'"{blake2b(content, digest_size=16).hexdigest()}"'
-    if tag in re.findall(r'"[^"]*"', request.headers.get("If-None-Match", "")):
+    if _has(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**headers, "ETag": tag})
     return HTMLResponse(content, status, headers={**headers, "ETag": tag})
 
@@ -126,6 +126,29 @@ def text(content: str, media_type: str, *, headers: Mapping[str, str] = LIVE) ->
 def twin(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] = LIVE) -> Response:
     """A document as response: the JSON of a page."""
     return _json(content, status, "application/json", headers)
+
+
+def tagged(request: Request, content: Mapping[str, Any]) -> Response:
+    """A document as response, or 304 without content where the client has this very one: its tag is a hash of it."""
+    response = twin(content)
+    tag = f'"{blake2b(bytes(response.body), digest_size=16).hexdigest()}"'
+    if _has(request, tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**LIVE, "ETag": tag})
+    response.headers["ETag"] = tag
+    return response
+
+
+def named_for_ever(request: Request, fingerprint: str, pieces: Iterable[str]) -> Response:
+    """A document that its fingerprint names, sent piece by piece; 304 without content where the client has it."""
+    headers = {**IMMUTABLE, "ETag": f'"{fingerprint}"'}
+    if _has(request, headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return StreamingResponse(map(_encoded, pieces), media_type="application/json", headers=headers)
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the client has the document with this tag."""
+    return tag in re.findall(r'"[^"]*"', request.headers.get("If-None-Match", ""))
 
 
 def problem(content: Mapping[str, Any], *, status: int) -> Response:

@@ -27,6 +27,8 @@ def right_values(site: Site) -> dict[str, str]:
         "word": "missing-dependency",
         "code_text": "D101",
         "segment": "v1.2",
+        "label": "v1.2",
+        "fingerprint": history.fingerprint,
         "before": "v1.2",
         "after": "v1.2",
     }
