@@ -25,6 +25,10 @@ from app.web.environment.why import routes as why
 from app.web.fleet import routes as fleet
 from app.web.fleet.now import routes as fleet_now
 from app.web.go import routes as go
+from app.web.readiness import newest as newest_readiness
+from app.web.readiness import routes as readiness
+from app.web.readiness.environment import routes as environment_readiness
+from app.web.readiness.now import routes as readiness_now
 from app.web.releases.difference import routes as release_difference
 from app.web.releases.listing import routes as releases
 from app.web.releases.now import routes as release_now
@@ -85,6 +89,10 @@ def create_app(
         finding_texts,
         finding_later,
         finding,
+        newest_readiness,
+        readiness_now,
+        readiness,
+        environment_readiness,
         release_difference,
         release,
         releases,

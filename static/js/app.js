@@ -8,6 +8,7 @@ import "./elements/local-time.js";
 import "./elements/migration-map.js";
 import "./elements/one-stop.js";
 import "./elements/own-look.js";
+import "./elements/unfold-row.js";
 import { begin as listen } from "./keys.js";
 import { begin as listenToFailures } from "./lib/failed-requests.js";
 import { begin as keepFocus } from "./lib/focus-kept.js";

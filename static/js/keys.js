@@ -15,6 +15,10 @@ const DEEDS = {
   "?": () => list()?.showModal(),
 };
 
+const PLACES_BY_KEY = { f: "Fleet", r: "Readiness" };
+const GOING = 1500;
+let wentAt = -GOING;
+
 const pinned = () => document.querySelector("copy-link");
 const list = () => document.querySelector("#keys");
 
@@ -48,10 +52,25 @@ function press(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.documentElement.dataset.keys === "off") return;
   if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
+  if (event.timeStamp - wentAt < GOING && PLACES_BY_KEY[event.key]) return go(event);
+  if (event.key === "g") {
+    wentAt = event.timeStamp;
+    return;
+  }
   const deed = DEEDS[event.key];
   if (!deed) return;
   event.preventDefault();
   deed();
+}
+
+/** `g` and then a letter lead to a page that the top bar names. */
+function go(event) {
+  wentAt = -GOING;
+  const name = PLACES_BY_KEY[event.key];
+  const link = [...document.querySelectorAll(".top nav a")].find((each) => each.textContent === name);
+  if (!link) return;
+  event.preventDefault();
+  link.click();
 }
 
 /** Begins to listen, and shows what opens the list of keys. */

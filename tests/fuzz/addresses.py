@@ -12,14 +12,14 @@ with atheris.instrument_imports(
         "app.versions",
         "app.web.go.question",
         "app.web.environment.table",
-        "app.web.fleet.order",
+        "app.web.wording.names",
     ]
 ):
     from app import versions
     from app.web.environment.table import filter as words
-    from app.web.fleet import order
     from app.web.go.question import Question
     from app.web.urls import finding, keys, labels, pages, segments
+    from app.web.wording import names
 
 from app.domain.keys import MigrationKey
 
@@ -68,7 +68,7 @@ def of_words(data: bytes) -> None:
     question = Question(text(data))
     question.refusal, question.words, question.parts, question.digits, question.is_shareable  # noqa: B018
     question.rank("orders.0001_initial")
-    order.natural(text(data))
+    names.natural(text(data))
     words.narrowed((), text(data), None)
 
 

@@ -6,12 +6,13 @@ from app.domain import runbook
 from app.domain.findings import SEVERITY_WORDS, VERDICT_MEANINGS, Finding, Severity, Verdict
 from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding, disjoint_causes
-from app.web.fleet.order import badness, natural
+from app.web.fleet.order import badness
 from app.web.fleet.rows import card, row
 from app.web.fleet.selection import FleetSelection
 from app.web.fleet.views import Block, CauseCard, FleetRow, Group
 from app.web.layout.left_out import left_out
 from app.web.layout.views import VerdictView
+from app.web.wording.names import natural
 
 MAX_ROWS = 6
 """Further rows of a block are shown on demand; a single further one is shown at once."""

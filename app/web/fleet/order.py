@@ -5,15 +5,14 @@ An environment that is not seen counts among the unseen by what it was when it w
 comes before one that was fine.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from app.domain.findings import Severity
 from app.domain.fleet import Sighting
 from app.domain.fleet.sighting import VERDICT_ORDER
 from app.web.facts.fleet import EnvironmentInfo
+from app.web.wording.names import is_production, natural
 
 SORTS = {"worst": "worst first", "name": "name", "pending": "most to run", "seen": "longest unseen"}
 """The values of `sort`, each with its word in the form; the first is the default."""
@@ -21,13 +20,7 @@ SORTS = {"worst": "worst first", "name": "name", "pending": "most to run", "seen
 NEVER = datetime.min.replace(tzinfo=UTC)
 """Sorts before every moment."""
 
-PRODUCTION = ("prod", "live")
-"""A tier whose name begins like one of these comes before the other tiers."""
-
-DIGITS = re.compile(r"(\d+)")
-
 Badness = tuple[int, int, bool, int]
-Name = tuple[tuple[int, str], ...]
 
 
 def ordered(
@@ -53,18 +46,6 @@ def badness(sighting: Sighting, tier: str) -> Badness:
         not is_production(tier),
         -_size(sighting),
     )
-
-
-def is_production(tier: str) -> bool:
-    """Whether a tier is production, as far as its name tells."""
-    return tier.lower().startswith(PRODUCTION)
-
-
-@lru_cache(4096)
-def natural(name: str) -> Name:
-    """A key that sorts `sandbox-9` before `sandbox-10`."""
-    parts = DIGITS.split(name)
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part)
 
 
 def _size(sighting: Sighting) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.config import Project
 from app.web.layout.views import Link
 from app.web.urls import pages as addresses
+from app.web.urls import readiness as readiness_addresses
 from app.web.urls import releases as release_addresses
 from app.web.urls.environment import EnvironmentAddress
 
@@ -12,10 +13,15 @@ ALL_PROJECTS = "All projects"
 
 
 def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
-    """The fleet and the releases of the project with this `home`, and the runbook; `current` is the present entry."""
+    """The pages of the project with this `home`, and the runbook; `current` is the present entry."""
     pages = [("Runbook", addresses.runbook())]
     if home is not None:
-        pages = [("Fleet", home), ("Releases", f"{home}/releases"), *pages]
+        pages = [
+            ("Fleet", home),
+            ("Readiness", f"{home}/readiness"),
+            ("Releases", f"{home}/releases"),
+            *pages,
+        ]
     return tuple(Link(name, href, current=name == current) for name, href in pages)
 
 
@@ -42,6 +48,8 @@ def _same_kind(project: Project, path: str) -> str:
             return addresses.with_query(path, [("project", project.slug)])
         case ("go",) | (_, "go"):
             return addresses.go(project.slug)
+        case (_, "readiness") | (_, "releases", _, "readiness", *_):
+            return readiness_addresses.newest(project.slug)
         case (_, "releases", *_):
             return release_addresses.releases(project.slug)
         case (_, "environments", slug, *_) if project.environment(slug):

@@ -143,6 +143,7 @@ class Head:
     The head of a page: the sentence, what to do next about it, the line under both, and two buttons.
 
     `copy_link` is the pinned address to copy, `finding` the address of the primary button; None for no button.
+    `markdown` is the page in brief, to copy; empty for no button.
     """
 
     headline: Text
@@ -153,6 +154,7 @@ class Head:
     copy_link: str | None = None
     finding: str | None = None
     next_step: str = ""
+    markdown: str = ""
 
     @property
     def words(self) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.failure import Cause
-from app.web.fleet.order import natural
+from app.web.wording.names import natural
 from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP
 
 

@@ -55,7 +55,12 @@ def test_a_single_project_is_a_link_to_its_fleet(story):
 def test_what_is_not_there_keeps_project_and_navigation(two):
     for address in ("/blog/environments/none", "/blog/releases/none", "/blog/no/such/page"):
         page = two.page(address, status=404)
-        assert top(page) == {"Fleet": "/blog", "Releases": "/blog/releases", "Runbook": "/runbook"}
+        assert top(page) == {
+            "Fleet": "/blog",
+            "Readiness": "/blog/readiness",
+            "Releases": "/blog/releases",
+            "Runbook": "/runbook",
+        }
         assert page.link("Go to the fleet of The blog").href == "/blog"
         assert switch(page)["The shop"] in ("/shop", "/shop/releases")
     assert two.page("/nope", status=404).link("Go to the projects").href == "/"

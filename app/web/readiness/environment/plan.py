@@ -1,0 +1,49 @@
+"""The plan of one environment before a release, step by step."""
+
+from collections.abc import Iterator
+
+from app.domain.difference.new_steps import step_words
+from app.domain.english import count, listed
+from app.domain.readiness import Readiness, Steps
+from app.domain.readiness.steps import why_one_way
+from app.web.readiness.environment.views import PlanStep, PlanView
+from app.web.readiness.facts import ReadinessFacts
+from app.web.readiness.notes import first_thing
+from app.web.wording import rich_text as text
+from app.web.wording.vocabulary import operation_kinds
+
+MAX_STEPS = 40
+"""Further steps are shown on demand."""
+
+
+def plans(facts: ReadinessFacts, each: Readiness) -> Iterator[PlanView]:
+    """Yield the plan of each database or schema of an environment, the worst first; or why there is none."""
+    for part in each.parts or (each,):
+        name = (part.sighting.location.schema or part.sighting.location.alias) if each.parts else ""
+        if part.steps is None:
+            yield PlanView(name, f"No plan. {text.flat(first_thing(facts, part))}")
+        else:
+            steps = tuple(_steps(part.steps))
+            yield PlanView(name, _sentence(part.steps), steps[:MAX_STEPS], steps[MAX_STEPS:])
+
+
+def _sentence(steps: Steps) -> str:
+    if not steps.plan:
+        return "Nothing to run."
+    words = listed(step_words(len(steps.one_way), len(steps.dropping)))
+    warning = f"; of them {words}" if words else ""
+    return f"{count(len(steps.plan), 'step')} in this order{warning}. {steps.way_back}"
+
+
+def _steps(steps: Steps) -> Iterator[PlanStep]:
+    drops, unknown = frozenset(steps.dropping), frozenset(steps.unknown)
+    for number, key in enumerate(steps.plan, start=1):
+        migration = steps.release.migrations[key]
+        yield PlanStep(
+            number,
+            text.key_part(key),
+            operation_kinds(migration.operations),
+            why_one_way(migration) if migration.irreversible else "",
+            drops_data=key in drops,
+            not_known=key in unknown,
+        )
