@@ -2,11 +2,14 @@
 
 import os
 import re
+import sys
 from collections.abc import Generator, Iterator
+from functools import partial
 from itertools import count
 from typing import Any
 
 import pytest
+from jinja2 import Environment, FileSystemBytecodeCache
 
 from app.jobs.demo.shop import Shop
 from tests import closing
@@ -17,6 +20,17 @@ from tests.servers.postgres import PostgresServer
 from tests.story import Story
 
 NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Templates are compiled once for all applications of a run: that is most of what a new one costs."""
+    rendering = sys.modules.get("app.web.server.rendering")
+    with pytest.MonkeyPatch.context() as patch:
+        if rendering is not None:
+            cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+            patch.setattr(rendering, "Environment", partial(Environment, bytecode_cache=cache))
+        yield
 
 
 @pytest.fixture(scope="session")
