@@ -1,6 +1,5 @@
 """`driftboard deployed`: tells which release runs in an environment from now on."""
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from app.cli.arguments.releases import ProjectOption, project_of
 from app.cli.output import console, stop
 from app.domain.fleet.deployment import COMMIT, MAX_LABEL_LENGTH, Deployment, is_label
 from app.domain.fleet.deployment import deployed as label_of
+from app.domain.json_values import ManifestError, moment
 from app.store import clock, releases
 from app.store.pushed import deployments
 
@@ -58,9 +58,7 @@ def deployed(  # noqa: PLR0913 - the facts of a deployment
 
 def _moment(text: str | None) -> datetime | None:
     """The moment that `--at` says. One of another form ends the command with a sentence."""
-    moment: datetime | None = None
-    with suppress(ValueError):
-        moment = None if text is None else datetime.fromisoformat(text)
-    if text is not None and (moment is None or moment.tzinfo is None):
+    try:
+        return None if text is None else moment(text)
+    except ManifestError:
         stop(f"--at looks like 2026-11-29T23:00:00Z, not {text}.")
-    return moment

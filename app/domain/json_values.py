@@ -8,9 +8,17 @@ A reader gets one value and does not know where in the text it stands. `member` 
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+
+MAX_BRACKETS = 2_000_000
+"""Lists and objects of one text. Each takes some hundred bytes of memory, whether it is empty or not."""
+
+MAX_COMMAS = 8_000_000
+"""Of one text: what stands between them takes memory as well."""
 
 
 class ManifestError(Exception):
@@ -46,6 +54,10 @@ def parse(text: str) -> Any:
 
     An object that has a name twice is accepted here. `object_with` rejects it, as only that knows where it stands.
     """
+    if text.count("[") + text.count("{") > MAX_BRACKETS or text.count(",") > MAX_COMMAS:
+        raise ManifestError(
+            "", f"holds more than {MAX_BRACKETS:,} lists and objects, or {MAX_COMMAS:,} commas"
+        )
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_reject_constant)
     except json.JSONDecodeError as error:
@@ -148,6 +160,24 @@ def nonempty_string(value: Any) -> str:
     if not string(value):
         raise ManifestError("", "must not be empty")
     return str(value)
+
+
+def moment(value: Any) -> datetime:
+    """A time with its offset, in UTC."""
+    read: datetime | None = None
+    with suppress(
+        ValueError, OverflowError
+    ):  # one at the end of the year 9999 is later in UTC than there are years
+        read = datetime.fromisoformat(string(value)).astimezone(UTC) if has_offset(string(value)) else None
+    if read is None:
+        example = '"2026-11-29T23:00:00Z"'
+        raise ManifestError("", f"must be a time with its offset, like {example}, not {preview(value)}")
+    return read
+
+
+def has_offset(text: str) -> bool:
+    """Whether a time says its offset from UTC. Raises `ValueError` for what is no time."""
+    return datetime.fromisoformat(text).tzinfo is not None
 
 
 def boolean(value: Any) -> bool:

@@ -7,3 +7,7 @@ class ReportError(Exception):
 
 class PushError(Exception):
     """The dashboard did not take what there is. The message is a sentence for the user."""
+
+
+class Unanswered(PushError):
+    """The dashboard is busy, or did not answer in time: what else is handed over would wait in vain as long."""

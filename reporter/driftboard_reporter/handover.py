@@ -8,11 +8,13 @@ from datetime import datetime, timezone
 from typing import Any, Callable, Iterator
 
 from driftboard_reporter import __version__, address, output, push, release
-from driftboard_reporter.errors import PushError, ReportError
+from driftboard_reporter.errors import PushError, ReportError, Unanswered
 
 FORMAT = "driftboard-histories/1"
-ROWS_PER_PUSH = 100_000
-"""The histories of many schemas go in several pushes, each far below the limit of the dashboard."""
+CHARACTERS_PER_PUSH = 8_000_000
+HISTORIES_PER_PUSH = 1_000
+DATABASES_PER_PUSH = 50
+"""Many histories go in several pushes, each far below the limits of the dashboard."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,14 +92,18 @@ class _Pushes:
         self._options = options
         self._commit = commit
         self._fingerprint: str | None = None
+        self._is_unanswered = False
         self.messages: list[str] = []
         self.problems: list[str] = []
 
     def attempt(self, send: Callable[..., str], *arguments: object) -> None:
-        """Send one of them, and keep what came of it."""
+        """Send one of them, and keep what came of it. After one that was not answered, nothing more is sent."""
+        if self._is_unanswered:
+            return
         try:
             self.messages.append(send(*arguments))
         except PushError as error:
+            self._is_unanswered = isinstance(error, Unanswered)
             if str(error) not in self.problems:
                 self.problems.append(str(error))
 
@@ -127,15 +133,22 @@ class _Pushes:
 
 
 def _parts(found: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """The histories in parts of some rows, at least one history in each."""
+    """The histories in parts that a dashboard takes, at least one history in each."""
     part: list[dict[str, Any]] = []
-    rows = 0
+    characters = 0
+    databases: set[str] = set()
     for history in found:
-        if part and rows + len(history["rows"]) > ROWS_PER_PUSH:
+        length = len(_json(history))
+        databases.add(history["database"])
+        if part and (
+            characters + length > CHARACTERS_PER_PUSH
+            or len(part) == HISTORIES_PER_PUSH
+            or len(databases) > DATABASES_PER_PUSH
+        ):
             yield part
-            part, rows = [], 0
+            part, characters, databases = [], 0, {history["database"]}
         part.append(history)
-        rows += len(history["rows"])
+        characters += length
     yield part
 
 

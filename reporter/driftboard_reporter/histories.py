@@ -21,6 +21,9 @@ from driftboard_reporter.errors import ReportError
 
 TABLE = "django_migrations"
 WRAPPERS_WITHOUT_DATABASE = "django.db.backends.dummy"
+MAX_ROWS = 500_000
+"""A dashboard takes no more, and a table with more is hardly one of Django's."""
+
 SCHEMAS_PER_LOOK = 100
 """A transaction keeps a lock of each table that it has read, and a server has room for some thousands."""
 
@@ -175,12 +178,16 @@ def _look(alias: str) -> Iterator[Any]:
 
 
 def _rows(cursor: Any, vendor: str, table: str) -> list[list[Any]]:
+    """The rows of a table. Raises `ReportError` where there are too many."""
     applied = APPLIED.get(vendor, "applied")
-    cursor.execute(f"SELECT id, app, name, {applied} FROM {table} ORDER BY id")  # noqa: S608 - quoted above
-    return [
-        [id_, app, name, None if moment is None else str(moment)]
-        for id_, app, name, moment in cursor.fetchall()
-    ]
+    limit = f" LIMIT {MAX_ROWS + 1}" if vendor in APPLIED else ""
+    cursor.execute(f"SELECT id, app, name, {applied} FROM {table} ORDER BY id{limit}")  # noqa: S608 - quoted above
+    rows = cursor.fetchmany(MAX_ROWS + 1)
+    if len(rows) > MAX_ROWS:
+        raise ReportError(
+            f"{table} has more than {MAX_ROWS:,} rows, and a dashboard takes no more of a table."
+        )
+    return [[id_, app, name, None if moment is None else str(moment)] for id_, app, name, moment in rows]
 
 
 def _history(alias: str, schema: str, rows: list[list[Any]] | None) -> dict[str, Any]:

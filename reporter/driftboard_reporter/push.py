@@ -12,24 +12,35 @@ import http.client
 import ipaddress
 import json
 import os
+import re
+import socket
 import time
 import urllib.error
 import urllib.request
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from driftboard_reporter import __version__
-from driftboard_reporter.errors import PushError
+from driftboard_reporter import __version__, patience
+from driftboard_reporter.errors import PushError, Unanswered
 
 TOKEN = "DRIFTBOARD_TOKEN"  # noqa: S105 - the variable's name
 TIMEOUT = 30
 """The most that each step of a connection may take, in seconds."""
 
-BUSY = (502, 503, 504)
+LONGEST = 120
+"""The most that one push may take with all its steps, in seconds: a dashboard that answers byte by byte ends none."""
+
+BUSY = (429, 502, 503, 504)
 """The answers of a dashboard that is busy, and of a proxy before one that restarts."""
 
 WAITS = (1, 3)
 """Before a busy dashboard is asked again, in seconds."""
+
+LONGEST_WAIT = 30
+"""A dashboard that asks for a longer wait is not asked again, in seconds."""
+
+TIMEOUTS = (TimeoutError, socket.timeout)
+"""Two kinds before Python 3.10."""
 
 MAX_ANSWER_BYTES = 4_000_000
 """The rest of a longer answer is not read."""
@@ -100,14 +111,19 @@ def push(text: str, url: str, *, token: str, plain: bool = False) -> Pushed:
 
 
 def page(url: str, answer: dict[str, Any]) -> str:
-    """The address of the page that an answer names."""
-    return urljoin(url, str(answer.get("page", "/")))
+    """The address of the page that an answer names. It is at the address of the user, whatever the answer says."""
+    path = str(answer.get("page", "/"))
+    return urljoin(url, path if path.startswith("/") and not path.startswith("//") else "/")
 
 
 def post(text: str, url: str, *, what: str, token: str, plain: bool) -> dict[str, Any]:
-    """Hand something over; returns the members of the answer. `what` names it in a sentence. Raises `PushError`."""
+    """
+    Hand something over; returns the members of the answer. `what` names it in a sentence.
+
+    Raises `PushError`, and `Unanswered` where another push would most likely wait in vain too. Either comes within
+    `LONGEST` seconds.
+    """
     parts = checked_address(url, plain=plain)
-    dashboard = _dashboard(url)
     content = text.encode()
     request = urllib.request.Request(  # noqa: S310 - http and https alone pass `checked_address`
         url,
@@ -126,16 +142,47 @@ def post(text: str, url: str, *, what: str, token: str, plain: bool) -> dict[str
         handlers.append(urllib.request.ProxyHandler({}))
     size = f"{what} of {len(content)} bytes"
     opener = urllib.request.build_opener(*handlers)
+    dashboard = _dashboard(url)
+    try:
+        return patience.within(LONGEST, lambda: _exchange(opener, request, dashboard, size))
+    except patience.Over:
+        raise Unanswered(
+            f"{dashboard} did not take and answer the {size} within {LONGEST} seconds."
+        ) from None
+
+
+def _exchange(
+    opener: urllib.request.OpenerDirector, request: urllib.request.Request, dashboard: str, size: str
+) -> dict[str, Any]:
+    """The members of the answer to a request. Raises `PushError`."""
     try:
         with _open(opener, request) as response:
-            return _members(response.read(MAX_ANSWER_BYTES))
+            return _members(_content(response))
     except urllib.error.HTTPError as error:
         with error:
-            raise PushError(_rejection(error, dashboard)) from None
+            kind = Unanswered if error.code in BUSY else PushError
+            raise kind(_rejection(error, dashboard)) from None
     except urllib.error.URLError as error:
-        raise PushError(f"{dashboard} cannot be reached: {_reason(error.reason, size)}.") from None
+        kind = Unanswered if isinstance(error.reason, TIMEOUTS) else PushError
+        raise kind(f"{dashboard} cannot be reached: {_reason(error.reason, size)}.") from None
+    except TIMEOUTS as error:
+        raise Unanswered(f"{dashboard} did not answer: {_reason(error, size)}.") from None
+    except http.client.IncompleteRead:
+        raise PushError(
+            f"{dashboard} broke off within its answer to the {size}; the same again is stored once."
+        ) from None
     except (OSError, http.client.HTTPException) as error:
         raise PushError(f"{dashboard} did not answer: {_reason(error, size)}.") from None
+    except ValueError:  # http.client reads a chunk of no length
+        raise PushError(f"{dashboard} answered, but not in HTTP.") from None
+
+
+def _content(response: Any) -> bytes:
+    """The bytes of an answer. Raises `IncompleteRead` for half of one, which `read` with a length does not."""
+    content: bytes = response.read(MAX_ANSWER_BYTES)
+    if response.length and len(content) < MAX_ANSWER_BYTES:
+        raise http.client.IncompleteRead(content, response.length)
+    return content
 
 
 def _open(
@@ -145,11 +192,21 @@ def _open(
     try:
         return opener.open(request, timeout=TIMEOUT)
     except urllib.error.HTTPError as error:
-        if error.code not in BUSY or not waits:
+        wait = _wait(error, waits)
+        if wait is None:
             raise
         error.close()
-    time.sleep(waits[0])
+    time.sleep(wait)
     return _open(opener, request, waits[1:])
+
+
+def _wait(error: urllib.error.HTTPError, waits: tuple[int, ...]) -> int | None:
+    """How long to wait before the same is asked again, in seconds; None where it is not asked again."""
+    if error.code not in BUSY or not waits:
+        return None
+    said = error.headers.get("Retry-After", "")
+    wait = max(waits[0], int(said) if re.fullmatch("[0-9]{1,9}", said) else 0)
+    return wait if wait <= LONGEST_WAIT else None
 
 
 def _dashboard(url: str) -> str:
@@ -168,9 +225,14 @@ def _rejection(error: urllib.error.HTTPError, dashboard: str) -> str:
     """The sentence for an answer that is an error or a redirection."""
     if 300 <= error.code < 400:
         return f"{dashboard} sends on to another address ({error.code}), and a token goes nowhere else; give that one."
-    members = _members(error.read(MAX_ANSWER_BYTES))
+    try:
+        members = _members(error.read(MAX_ANSWER_BYTES))
+    except (OSError, http.client.HTTPException, ValueError):
+        members = {}
     sentence = str(
-        members.get("detail") or members.get("sentence") or f"It says no more than {error.reason}."
+        members.get("detail")
+        or members.get("sentence")
+        or f"It says no more than {error.reason or error.code}."
     )
     return f"{dashboard} refuses ({error.code}): {printable(sentence)}"
 
@@ -183,17 +245,22 @@ def printable(text: str) -> str:
 def _members(content: bytes) -> dict[str, Any]:
     """The members of a JSON object; none where the content is not one."""
     try:
-        value = json.loads(content)
+        value = json.loads(content, parse_int=_whole)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _whole(digits: str) -> int:
+    """A whole number; its first digits alone, as the older Pythons would read very many for minutes."""
+    return int(digits[:20])
 
 
 def _reason(error: object, size: str) -> str:
     """Why there is no answer, in a few words."""
     if isinstance(error, (BrokenPipeError, ConnectionResetError)):
         return f"it closed the connection while the {size} was sent, which may be too large for it"
-    return str(getattr(error, "strerror", None) or error).rstrip(".") or type(error).__name__
+    return printable(str(getattr(error, "strerror", None) or error)).rstrip(".") or type(error).__name__
 
 
 def _is_loopback(host: str) -> bool:

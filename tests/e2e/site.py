@@ -8,6 +8,7 @@ from app.jobs import collection, demo, releases
 from app.jobs.follow import follow
 from app.main import create_app
 from app.store.engine import open_store
+from app.web.server.door import Listening
 from tests.servers import dashboard
 from tests.story import Story
 
@@ -23,6 +24,6 @@ def serve_demo(story: Story) -> Iterator[str]:
     demo.hand_over(store, story.folder, story.settings, at=moment)
     collection.collect(store, project.slug, project.environments, now=lambda: moment)
     # Two minutes later, for ever: the pages say "2 min ago" in every run.
-    app = create_app(story.settings, store, now=lambda: moment + timedelta(minutes=2))
+    app = create_app(story.settings, store, now=lambda: moment + timedelta(minutes=2), listening=Listening())
     with dashboard.serve(app) as address:
         yield address

@@ -16,6 +16,7 @@ from app.jobs import collection, releases
 from app.jobs.follow import follow
 from app.main import create_app
 from app.store.engine import Store, open_store
+from app.web.server.door import Listening
 from tests.e2e.visit import Cdn, Visit, visiting
 from tests.servers import dashboard
 from tests.story import Story
@@ -62,7 +63,9 @@ def watched(story: Story, tmp_path: Path) -> Iterator[Watched]:
     releases.add_all(store, settings, now=lambda: made.now)
     follow(store, project, now=lambda: made.now)
     made.collect()
-    with dashboard.serve(create_app(settings, store, now=lambda: made.now)) as made.address:
+    with dashboard.serve(
+        create_app(settings, store, now=lambda: made.now, listening=Listening())
+    ) as made.address:
         yield made
     store.close()
 

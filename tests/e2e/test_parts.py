@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from app.config import Secret, Settings
 from app.main import create_app
 from app.store.engine import open_store
+from app.web.server.door import Listening
 from tests.e2e.visit import Cdn, visiting
 from tests.servers import dashboard
 from tests.web.conftest import Site
@@ -26,7 +27,10 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     open_store(f"sqlite:///{file}").close()
     site = with_tenants(with_two_databases(Site(Path(shutil.copy(file, file.with_name("copy.db"))))))
     app = create_app(
-        Settings(Secret("sqlite:///not-used.db"), (site.project,)), site.store, now=lambda: site.now
+        Settings(Secret("sqlite:///not-used.db"), (site.project,)),
+        site.store,
+        now=lambda: site.now,
+        listening=Listening(),
     )
     with dashboard.serve(app) as address:
         yield address

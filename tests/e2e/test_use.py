@@ -9,6 +9,7 @@ from app.config import Database, Environment, Project, Secret, Settings
 from app.main import create_app
 from app.store import releases, snapshots
 from app.store.engine import open_store
+from app.web.server.door import Listening
 from tests import build
 from tests.e2e.visit import Cdn, visiting
 from tests.servers import dashboard
@@ -145,7 +146,7 @@ def test_names_of_any_length_and_hundreds_of_environments_fit_every_screen(brows
         for slug in slugs[:3]:
             snapshots.add(session, "crm", slug, history, at=NOW)
     settings = Settings(Secret("sqlite:///not-used.db"), (project, Project("shop", "Shop")))
-    app = create_app(settings, store, now=lambda: NOW)
+    app = create_app(settings, store, now=lambda: NOW, listening=Listening())
     finding = (
         f"/crm/environments/{NAME}/findings/missing-dependency/customer_relationship_management.0001_initial"
     )

@@ -17,6 +17,7 @@ from app.main import create_app
 from app.store import snapshots
 from app.store.engine import Store, open_store
 from app.store.pushed import deployments, tokens
+from app.web.server.door import Listening
 from tests.cli.command_line import run
 from tests.oracle import django_versions as judges
 from tests.reporter import deployed
@@ -44,7 +45,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def address(store: Store) -> Iterator[str]:
     project = Project("shop", "Shop", environments=(Environment("sandbox-3", ()),))
     settings = Settings(Secret("sqlite:///not-used.db"), (project,))
-    with dashboard.serve(create_app(settings, store, now=lambda: NOW)) as url:
+    with dashboard.serve(create_app(settings, store, now=lambda: NOW, listening=Listening())) as url:
         yield url
 
 

@@ -12,6 +12,7 @@ from app.main import create_app
 from app.store import releases, snapshots
 from app.store.engine import Store, open_store
 from app.store.pushed import deployments, tokens
+from app.web.server.door import Listening
 from tests.oracle import django_versions as judges
 from tests.oracle.django_versions import Judge
 from tests.reporter import deployed, shop
@@ -51,7 +52,7 @@ def board(tmp_path: Path) -> Iterator[Board]:
     with open_store(f"sqlite:///{tmp_path}/store.db") as store:
         project = Project("shop", "Shop", environments=(Environment("sandbox-3", ()),))
         settings = Settings(Secret("sqlite:///not-used.db"), (project,))
-        with dashboard.serve(create_app(settings, store, now=lambda: NOW)) as address:
+        with dashboard.serve(create_app(settings, store, now=lambda: NOW, listening=Listening())) as address:
             yield Board(address, store)
 
 
@@ -143,7 +144,9 @@ def test_many_rows_are_handed_over_in_several_pushes(project: Path, board: Board
     deployed.made(
         project,
         {
-            "deployed/orders/models.py": "from driftboard_reporter import handover\nhandover.ROWS_PER_PUSH = 3\n"
+            "deployed/orders/models.py": (
+                "from driftboard_reporter import handover\nhandover.CHARACTERS_PER_PUSH = 450\n"
+            )
         },
     )
     databases = {

@@ -14,6 +14,7 @@ from app.config import Project, Secret, Settings
 from app.main import create_app
 from app.store import releases
 from app.store.engine import Store, open_store
+from app.web.server.door import Listening
 from tests.oracle import django_versions as judges
 from tests.oracle.django_versions import Judge
 from tests.reporter import shop
@@ -41,7 +42,7 @@ def board(tmp_path: Path) -> Iterator[Board]:
         settings = Settings(
             Secret("sqlite:///not-used.db"), (project, replace(project, slug="shut", push_token=None))
         )
-        with dashboard.serve(create_app(settings, store, now=lambda: NOW)) as address:
+        with dashboard.serve(create_app(settings, store, now=lambda: NOW, listening=Listening())) as address:
             yield Board(address, store)
 
 

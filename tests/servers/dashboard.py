@@ -1,13 +1,20 @@
-"""A dashboard on a local port, for tests over real HTTP."""
+"""A dashboard on a local port, for tests over real HTTP: served as `driftboard serve` does, with its seats."""
 
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from fastapi import FastAPI
+
+from app.cli.serving.server import Server
+
+
+class NeverEnding:
+    """Stands in for what ends the process on a signal: here the end of a block does."""
+
+    stop_server: Callable[[], None] | None = None
 
 
 @contextmanager
@@ -15,11 +22,11 @@ def serve(app: FastAPI) -> Iterator[str]:
     """Serve the app until the end of the block. Yields its address, http://127.0.0.1:…"""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        server = Server(app, host="127.0.0.1", port=0, ending=NeverEnding())  # type: ignore[arg-type]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
             time.sleep(0.02)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
+        server.stop()
         thread.join(timeout=10)

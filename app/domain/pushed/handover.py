@@ -10,7 +10,6 @@ The reader is strict. Its errors name the path to the wrong value: `histories[0]
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -22,6 +21,7 @@ from app.domain.json_values import (
     boolean,
     list_of,
     member,
+    moment,
     nonempty_string,
     object_with,
     parse,
@@ -42,6 +42,12 @@ OPTIONAL_RELEASE_NAMES = ("commit", "fingerprint")
 
 MAX_ROWS = 500_000
 """Rows of all histories together; 32 MB of JSON hold about as many."""
+
+MAX_HISTORIES = 10_000
+"""Each is some statements of our own store, which nobody else writes to meanwhile."""
+
+MAX_DATABASES = 100
+"""For the same reason."""
 
 MAX_TEXT_LENGTH = 1_000
 """Of every text in it, in characters. Django's columns hold 255."""
@@ -88,7 +94,7 @@ def loads(text: str) -> Handover:
     content = object_with(parse(text), NAMES, form=FORMAT, optional=OPTIONAL_NAMES)
     return Handover(
         member(content, "histories", _histories),
-        member(content, "sent_at", _moment),
+        member(content, "sent_at", moment),
         member(content, "reporter", _text) if "reporter" in content else "",
         member(content, "release", _release) if "release" in content else None,
     )
@@ -98,6 +104,17 @@ def _histories(value: Any) -> tuple[LocatedHistory, ...]:
     histories = list_of(_located_history)(value)
     if not histories:
         raise ManifestError("", "must not be empty")
+    if len(histories) > MAX_HISTORIES:
+        problem = (
+            f"are {len(histories):,}, and at most {MAX_HISTORIES:,} are taken at once; send some in another"
+        )
+        raise ManifestError("", problem)
+    databases = len({located.location.alias for located in histories})
+    if databases > MAX_DATABASES:
+        problem = (
+            f"are of {databases:,} databases, and of at most {MAX_DATABASES} at once; send some in another"
+        )
+        raise ManifestError("", problem)
     index_of: dict[TableLocation, int] = {}
     rows = 0
     for index, located in enumerate(histories):
@@ -173,17 +190,6 @@ def _name(value: Any) -> str:
     if not _text(nonempty_string(value)).isprintable():
         raise ManifestError("", f"holds a character that no name has: {preview(value)}")
     return str(value)
-
-
-def _moment(value: Any) -> datetime:
-    moment: datetime | None = None
-    with suppress(ValueError):
-        moment = datetime.fromisoformat(_text(value))
-    if moment is None or moment.tzinfo is None:
-        raise ManifestError(
-            "", f'must be a time with its offset, like "2026-11-29T23:00:00Z", not {preview(value)}'
-        )
-    return moment
 
 
 def _release(value: Any) -> ToldRelease:

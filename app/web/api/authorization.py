@@ -101,8 +101,13 @@ def _check_environment(token: Token, project: str, environment: str | None) -> N
 
 
 def _text(request: Request) -> str:
-    """The token that the request shows; empty where it shows none."""
-    scheme, _, token = request.headers.get("Authorization", "").strip().partition(" ")
+    """The token that the request shows; empty where it shows none. Raises `ProgramRefused` where it shows several."""
+    shown = request.headers.getlist("Authorization")
+    if len(shown) > 1:
+        raise _unauthorized(
+            f"The request has {len(shown)} headers of the name Authorization. {SCHEME}, once."
+        )
+    scheme, _, token = "".join(shown).strip().partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 

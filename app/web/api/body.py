@@ -5,6 +5,7 @@ import asyncio
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from app.domain.json_values import preview
 from app.web.server.errors import ProgramRefused
 
 SECONDS = 60
@@ -31,6 +32,16 @@ async def drain(request: Request, *, what: str, max_bytes: int) -> None:
 
 
 async def _read(request: Request, *, what: str, max_bytes: int, keep: bool) -> bytes:
+    if "Content-Length" in request.headers and "Transfer-Encoding" in request.headers:
+        raise ProgramRefused(
+            400, "The request says its length in two ways, which a proxy may take for two requests."
+        )
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if keep and encoding.strip().lower() not in ("", "identity"):
+        await drain(request, what=what, max_bytes=max_bytes)
+        raise ProgramRefused(
+            415, f"{what} is sent as it is: without Content-Encoding, which is {preview(encoding)} here."
+        )
     content_length = request.headers.get("Content-Length", "")
     announced = int(content_length[:19]) if content_length.isdecimal() else 0
     received = 0

@@ -1,17 +1,16 @@
 """`POST /api/projects/shop/environments/sandbox-3/deployments`: a deploy job tells which release runs there now."""
 
-from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from app.config import Project
 from app.domain.fleet.deployment import COMMIT, MAX_LABEL_LENGTH, Deployment, deployed, is_label
-from app.domain.json_values import ManifestError, member, object_with, parse, preview, string
+from app.domain.json_values import ManifestError, member, moment, object_with, parse, preview, string
 from app.store import clock, releases
 from app.store.pushed import deployments
 from app.web.api import pushes
@@ -39,7 +38,7 @@ async def push(slug: str, environment: str, request: Request, site: CurrentSite)
     project, body = await pushes.receive(
         site, request, slug, environment=environment, what="A deployment", max_bytes=MAX_BYTES
     )
-    return await run_in_threadpool(_store, site, project, environment, body)
+    return await pushes.stored(request, body, partial(_store, site, project, environment, body))
 
 
 def _store(site: Site, project: Project, slug: str, body: bytes) -> Response:
@@ -85,7 +84,7 @@ def _deployment(value: Any, environment: str, received_at: datetime) -> Deployme
         label,
         commit,
         received_at,
-        member(given, "deployed_at", _moment) if "deployed_at" in given else None,
+        member(given, "deployed_at", moment) if "deployed_at" in given else None,
     )
 
 
@@ -100,13 +99,3 @@ def _commit(value: Any) -> str:
     if not COMMIT.fullmatch(string(value)):
         raise ManifestError("", f"must be 7 hex digits of a commit or more, not {preview(value)}")
     return str(value).lower()
-
-
-def _moment(value: Any) -> datetime:
-    moment: datetime | None = None
-    with suppress(ValueError):
-        moment = datetime.fromisoformat(string(value))
-    if moment is None or moment.tzinfo is None:
-        example = '"2026-11-29T23:00:00Z"'
-        raise ManifestError("", f"must be a time with its offset, like {example}, not {preview(value)}")
-    return moment

@@ -5,10 +5,11 @@ Histories: a deploy job pushes what its databases hold, a CI job reads one that 
     GET  /api/projects/shop/histories/7c1f0a9e…
 """
 
+from functools import partial
+
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from app.config import Environment, Project
 from app.domain.fleet.last_seen.history import pieces
@@ -40,7 +41,7 @@ async def push(slug: str, environment: str, request: Request, site: CurrentSite)
     project, body = await pushes.receive(
         site, request, slug, environment=environment, what="A handover of histories", max_bytes=MAX_BYTES
     )
-    return await run_in_threadpool(_store, site, project, environment, body)
+    return await pushes.stored(request, body, partial(_store, site, project, environment, body))
 
 
 @router.get("/api/projects/{slug}/histories/{fingerprint}")

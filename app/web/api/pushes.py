@@ -1,6 +1,10 @@
 """The way of every POST of a program: its project, its token, its body."""
 
+import asyncio
+from collections.abc import Callable
+
 from fastapi import Request
+from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from app.config import Project
@@ -8,6 +12,12 @@ from app.web.api import body
 from app.web.api.authorization import authorize
 from app.web.server.errors import NotFound
 from app.web.server.site import Site
+
+LARGE = 1_000_000
+"""A body with more bytes waits for its turn: what is read from it takes ten times its memory."""
+
+TURNS = 2
+"""How many of those are read at a time."""
 
 
 async def receive(  # noqa: PLR0913 - what is pushed, where, and its limit
@@ -28,6 +38,17 @@ async def receive(  # noqa: PLR0913 - what is pushed, where, and its limit
         await body.drain(request, what=what, max_bytes=max_bytes)
         raise
     return project, await body.read(request, what=what, max_bytes=max_bytes)
+
+
+async def stored(request: Request, body: bytes, work: Callable[[], Response]) -> Response:
+    """The answer that the work makes of a body, in a thread."""
+    if len(body) <= LARGE:
+        return await run_in_threadpool(work)
+    state = request.app.state
+    if not hasattr(state, "turns_of_large_pushes"):
+        state.turns_of_large_pushes = asyncio.Semaphore(TURNS)
+    async with state.turns_of_large_pushes:
+        return await run_in_threadpool(work)
 
 
 def _check(site: Site, project: Project, request: Request, environment: str | None) -> None:

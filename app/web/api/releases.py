@@ -5,10 +5,11 @@ Releases: a CI job pushes a manifest, or reads one that is known.
     GET  /api/projects/shop/releases/4be19d02…
 """
 
+from functools import partial
+
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from app.config import Project
 from app.domain.json_values import ManifestError
@@ -35,7 +36,7 @@ MAX_LABEL_LENGTH = 200
 async def push(slug: str, request: Request, site: CurrentSite) -> Response:
     """Store the manifest of the request: 201 for a new release, 200 where it was stored already."""
     project, body = await pushes.receive(site, request, slug, what="A manifest", max_bytes=MAX_BYTES)
-    return await run_in_threadpool(_store, site, project, body)
+    return await pushes.stored(request, body, partial(_store, site, project, body))
 
 
 @router.get("/api/projects/{slug}/releases/{fingerprint}")

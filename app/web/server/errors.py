@@ -90,6 +90,10 @@ SENTENCES = {
 """The sentence of each status that no exception of ours explains."""
 
 
+SECONDS_UNTIL_READY = 5
+"""When a program may ask again whose request the store did not answer."""
+
+
 def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     """
     Register a response for every exception of the pages; texts of drivers and of exceptions are never shown.
@@ -134,7 +138,9 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     def store_error(request: Request, error: Exception) -> Response:
         log.error("the store could not be read: %s", type(error).__name__)
         explanation = str(error) if isinstance(error, StoreError) else BUSY
-        return _response(request, 503, SENTENCES[503], explanation=explanation)
+        response = _response(request, 503, SENTENCES[503], explanation=explanation)
+        response.headers["Retry-After"] = str(SECONDS_UNTIL_READY)
+        return response
 
     @app.exception_handler(Exception)
     def server_error(request: Request, _error: Exception) -> Response:

@@ -136,3 +136,20 @@ def test_a_name_that_is_there_often_costs_no_more_than_another():
 
     with pytest.raises(ManifestError, match=r"^199999: is there twice"):
         loads(f'{{{names},"199999":2}}')
+
+
+def test_too_many_histories_and_databases_are_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(handover, "MAX_HISTORIES", 3)
+    monkeypatch.setattr(handover, "MAX_DATABASES", 2)
+    schemas = [{"schema": f"tenant_{number}"} for number in range(4)]
+    databases = [{"database": f"tenant_{number}"} for number in range(3)]
+
+    assert len(loads(histories(*schemas[:3])).histories) == 3
+    with pytest.raises(
+        ManifestError, match=r"^histories: are 4, and at most 3 are taken at once; send some in"
+    ):
+        loads(histories(*schemas))
+    with pytest.raises(
+        ManifestError, match=r"^histories: are of 3 databases, and of at most 2 at once; send"
+    ):
+        loads(histories(*databases))

@@ -19,6 +19,7 @@ from app.main import create_app
 from app.store import snapshots
 from app.store.engine import Store, open_store
 from app.store.pushed import tokens
+from app.web.server.door import Listening
 from tests.servers import dashboard
 
 NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
@@ -37,7 +38,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def address(store: Store) -> Iterator[str]:
     project = Project("shop", "Shop", environments=(Environment("one", ()), Environment("many", ())))
     settings = Settings(Secret("sqlite:///not-used.db"), (project,))
-    with dashboard.serve(create_app(settings, store, now=lambda: datetime.now(UTC))) as url:
+    with dashboard.serve(
+        create_app(settings, store, now=lambda: datetime.now(UTC), listening=Listening())
+    ) as url:
         yield url
 
 
