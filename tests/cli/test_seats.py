@@ -15,7 +15,7 @@ from app.cli.serving import connection, log_limit, seats
 from app.cli.serving.log_limit import LINES, LogLimit
 from app.cli.serving.server import Server
 from app.web.api import body
-from app.web.server.errors import PushRefused
+from app.web.server.errors import ProgramRefused
 
 LARGE = b"x" * 8_000_000
 
@@ -158,7 +158,7 @@ def test_a_body_that_is_pushed_has_its_time(monkeypatch):
         return {"type": "http.request", "body": b"a", "more_body": True}
 
     request = Request({"type": "http", "method": "POST", "headers": []}, receive)
-    with pytest.raises(PushRefused) as raised:
+    with pytest.raises(ProgramRefused) as raised:
         asyncio.run(body.read(request, what="A manifest", max_bytes=1_000_000))
 
     assert raised.value.status == 408
