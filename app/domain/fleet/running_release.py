@@ -45,12 +45,14 @@ def running_release(
     labels: Sequence[Label],
     *,
     places: Sequence[Label] = (),
+    besides: str | None = None,
 ) -> RunningRelease | None:
     """
     The release of one environment; None where nothing is said of it and no label is known.
 
     `declared` is the label in driftboard.toml, `deployment` the newest one. `labels` are those that there are now, and
-    `places` all places that labels ever pointed to; both come newest first.
+    `places` all places that labels ever pointed to; both come newest first. Where nobody says what runs, it is not the
+    release with the fingerprint `besides`: one that is asked about is no measure of itself.
     """
     if deployment is not None:
         label = deployed(deployment, places)
@@ -58,7 +60,8 @@ def running_release(
     if declared is not None:
         label = next((label for label in labels if label.label == declared), None)
         return RunningRelease(declared, ReleaseBasis.DECLARED, label)
-    return RunningRelease(labels[0].label, ReleaseBasis.NEWEST, labels[0]) if labels else None
+    newest = next((label for label in labels if label.fingerprint != besides), None)
+    return None if newest is None else RunningRelease(newest.label, ReleaseBasis.NEWEST, newest)
 
 
 def running_releases(
@@ -67,10 +70,11 @@ def running_releases(
     labels: Sequence[Label],
     *,
     places: Sequence[Label] = (),
+    besides: str | None = None,
 ) -> dict[str, RunningRelease]:
     """The release of each environment of which one is known, by slug; `declared` has every environment."""
     by_slug = {
-        slug: running_release(label, deployments.get(slug), labels, places=places)
+        slug: running_release(label, deployments.get(slug), labels, places=places, besides=besides)
         for slug, label in declared.items()
     }
     return {slug: release for slug, release in by_slug.items() if release is not None}

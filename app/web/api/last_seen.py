@@ -13,7 +13,12 @@ router = APIRouter()
 
 @router.get("/api/projects/{slug}/last-seen")
 def read(slug: str, request: Request, site: CurrentSite) -> Response:
-    """What was seen last of every environment; 304 where the client has it."""
+    """
+    What was seen last of every environment; 304 where the client has it.
+
+    `candidate=` is the fingerprint of a release that is no measure of itself.
+    """
     with readings.reading(site, request, slug) as (project, session):
-        seen = seen_environments.of_project(session, project, now=site.now())
+        candidate = request.query_params.get("candidate")
+        seen = seen_environments.of_project(session, project, candidate=candidate, now=site.now())
     return rendering.tagged(request, writing.document(seen))

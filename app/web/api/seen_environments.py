@@ -16,10 +16,16 @@ MAX_TABLES = 500
 """So many tables of an environment are told; of schemas with the same history there is one."""
 
 
-def of_project(session: ReadSession, project: Project, *, now: datetime) -> LastSeen:
-    """Every configured environment as it is known now. The queries do not grow with the environments."""
+def of_project(
+    session: ReadSession, project: Project, *, candidate: str | None = None, now: datetime
+) -> LastSeen:
+    """
+    Every configured environment as it is known now. The queries do not grow with the environments.
+
+    Where nobody says what runs, the newest release counts, but not the one with the fingerprint `candidate`.
+    """
     slugs = [environment.slug for environment in project.environments]
-    running = running_of(session, project, slugs, release_text=None).running
+    running = running_of(session, project, slugs, release_text=None, besides=candidate).running
     stored = stored_tables(session, project)
     return LastSeen(
         project.slug,
@@ -43,6 +49,7 @@ def _environment(
         None if running is None else _release(running),
         tuple(_table(project, configured, part, now=now) for part in parts[:MAX_TABLES]),
         max(0, len(parts) - MAX_TABLES),
+        not configured.databases,
     )
 
 

@@ -53,12 +53,18 @@ class RunningReleases:
 
 
 def running_of(
-    session: ReadSession, project: Project, slugs: Iterable[str], *, release_text: str | None
+    session: ReadSession,
+    project: Project,
+    slugs: Iterable[str],
+    *,
+    release_text: str | None,
+    besides: str | None = None,
 ) -> RunningReleases:
     """
     The release that runs in each environment of `slugs`, and what each is held against.
 
-    With `release_text`, the value of `release=`, all are held against that one. Raises as `chosen_release`.
+    With `release_text`, the value of `release=`, all are held against that one. Where nobody says what runs, the newest
+    release counts, but not the one with the fingerprint `besides`. Raises as `chosen_release`.
     """
     slugs = tuple(slugs)
     chosen = chosen_release(session, project, release_text)
@@ -67,6 +73,7 @@ def running_of(
         {slug: project.declared_release(slug) for slug in slugs},
         told,
         releases.labels(session, project.slug),
+        besides=besides,
         places=releases.all_labels(session, project.slug) if told else (),
     )
     if release_text:

@@ -39,6 +39,7 @@ SEEN = LastSeen(
                 ),
             ),
             3,
+            True,
         ),
         SeenEnvironment("edge-2", NamedRelease("v9", ReleaseBasis.DECLARED), (SeenTable(TableLocation()),)),
         SeenEnvironment("edge-3", None, ()),

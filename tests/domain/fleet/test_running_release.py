@@ -111,3 +111,12 @@ def test_each_environment_has_its_own():
 )
 def test_a_label_can_stand_in_a_sentence(text, is_one):
     assert is_label(text) is is_one
+
+
+def test_what_is_asked_about_is_no_measure_of_itself():
+    asked = LABELS[0].fingerprint
+    newest = running_release(None, None, LABELS, besides=asked)
+
+    assert newest is not None
+    assert newest.label == LABELS[1]
+    assert running_release(None, None, LABELS[:1], besides=asked) is None

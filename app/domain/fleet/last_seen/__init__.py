@@ -7,3 +7,7 @@ of its tables holds. It names both by fingerprint, and each of these is a docume
     reading     the JSON as values again
     history     one history as JSON, and back
 """
+
+from app.domain.fleet.last_seen.values import LastSeen, NamedRelease, SeenEnvironment, SeenTable
+
+__all__ = ["LastSeen", "NamedRelease", "SeenEnvironment", "SeenTable"]

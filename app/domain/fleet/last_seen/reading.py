@@ -29,7 +29,7 @@ from app.domain.table_location import TableLocation
 
 NAMES = ("project", "environments")
 LABEL_NAMES = ("label", "fingerprint", "commit", "added_at")
-ENVIRONMENT_NAMES = ("environment", "release", "tables", "left_out")
+ENVIRONMENT_NAMES = ("environment", "release", "tables", "left_out", "pushed")
 RELEASE_NAMES = ("name", "basis", "label", "fingerprint", "commit")
 TABLE_NAMES = ("database", "schema", "schemas", "history", "seen_at", "stale", "failure", "apps")
 
@@ -69,6 +69,7 @@ def _environment(value: Any) -> SeenEnvironment:
         member(value, "release", _release_or_null),
         member(value, "tables", list_of(_table)),
         member(value, "left_out", _number),
+        member(value, "pushed", boolean),
     )
 
 

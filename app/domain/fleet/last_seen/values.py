@@ -50,14 +50,16 @@ class SeenEnvironment:
     """
     An environment by its slug: the release that runs there, and its tables.
 
-    `release` is None where nobody says what runs there and no release is known. `left_out` tables are not among these:
-    a database with very many histories.
+    `is_pushed` says that nothing is collected there, its project pushes its histories. `release` is None where nobody
+    says what runs there and no release is known. `left_out` tables are not among these: a database with very many
+    histories.
     """
 
     slug: str
     release: NamedRelease | None
     tables: tuple[SeenTable, ...]
     left_out: int = 0
+    is_pushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

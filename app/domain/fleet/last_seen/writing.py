@@ -36,6 +36,7 @@ def _environment(environment: SeenEnvironment) -> dict[str, Any]:
         "release": None if environment.release is None else _release(environment.release),
         "tables": [_table(table) for table in environment.tables],
         "left_out": environment.left_out,
+        "pushed": environment.is_pushed,
     }
 
 
