@@ -51,16 +51,21 @@ def _placed(history: History, put: Iterable[Row]) -> list[Row]:
 def with_run(history: History, run: Run, alias: str) -> tuple[Outcome, History]:
     """What a run of `migrate` does, and what is recorded after it. Where it refuses, or stops, nothing is."""
     outcome = migrate(run.release, history, run.arguments, alias=alias)
-    after = rows_after(run.release, history, outcome)
+    return outcome, with_outcome(history, run.release, outcome)
+
+
+def with_outcome(history: History, release: Release, outcome: Outcome) -> History:
+    """What is recorded once a run has done what its outcome says. Where that refuses, or stops, nothing changes."""
+    after = rows_after(release, history, outcome)
     if outcome.plan is None or after.stop:
-        return outcome, history
+        return history
     new = tuple(sorted(after.finished_squashes))
     if outcome.backwards:
         kept = set(after.rows)
         history = History(tuple(row for row in history.rows if row.key in kept))
     else:
         new = (*after.rows[len(history.rows) :], *new)
-    return outcome, with_change(history, RowChange(put=tuple(Row(key, "") for key in new)))
+    return with_change(history, RowChange(put=tuple(Row(key, "") for key in new)))
 
 
 def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, ...], Moment] | None:
@@ -80,7 +85,7 @@ def walk(start: Moment, steps: Iterable[Step], alias: str) -> tuple[tuple[Step, 
             if history.rows == before.rows:
                 return None
             expect = expect or _expectation(outcome, step.run)
-            text = _typed(step.run, alias)
+            text = typed(step.run, alias)
             moment = Moment(moment.release, history)
         elif step.edited:
             moment = Moment(step.edited, before)
@@ -108,10 +113,10 @@ def _expectation(outcome: Outcome, run: Run) -> str:
 def command(release: Release, *words: str, is_fake: bool = False, is_fake_initial: bool = False) -> Step:
     """The step of a run of `migrate` with these arguments: nothing, an app, or an app and a name."""
     run = Run(release, MigrateArguments(*words), is_fake, is_fake_initial)
-    return Step(StepKind.COMMAND, _typed(run, DEFAULT_ALIAS), release=name_of(release), run=run)
+    return Step(StepKind.COMMAND, typed(run, DEFAULT_ALIAS), release=name_of(release), run=run)
 
 
-def _typed(run: Run, alias: str) -> str:
+def typed(run: Run, alias: str) -> str:
     """What is typed for a run on the database of this alias."""
     options = ["--fake"] if run.is_fake else ["--fake-initial"] if run.is_fake_initial else []
     options += ["--database", quote(alias)] if alias != DEFAULT_ALIAS else []
