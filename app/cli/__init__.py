@@ -1,6 +1,6 @@
 """
-The command line: `serve`, `collect`, `compare`, `ways`, `follow`, `blame`, `releases`, `tokens`, `deployed`,
-`export`, `demo`.
+The command line: `serve`, `collect`, `compare`, `ways`, `upgrade`, `follow`, `blame`, `releases`, `tokens`,
+`deployed`, `export`, `demo`.
 
 Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints
 the answer. A module is imported when its command is called, and what only some calls need is imported in the function

@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 PLACES: Mapping[str, tuple[str, ...]] = {
     "compare": ("compare",),
     "ways": ("ways", "command"),
+    "upgrade": ("upgrade", "command"),
     "collect": ("collect",),
     "follow": ("follow",),
     "blame": ("blame",),

@@ -9,6 +9,7 @@ from app.config import Settings
 from app.config.urls import search_path_of
 from app.domain.fleet.running_release import running_release
 from app.domain.history import History
+from app.domain.release import Release
 from app.domain.table_location import TableLocation
 from app.domain.ways import Situation
 from app.store import checkouts, knowledge, releases, snapshots
@@ -29,10 +30,20 @@ class StoredSituation:
     others: Mapping[str, History]
 
 
-def stored_situation(
-    settings: Settings, store: Store, environment: str, *, project: str | None, location: TableLocation
+def stored_situation(  # noqa: PLR0913 - what the command names
+    settings: Settings,
+    store: Store,
+    environment: str,
+    *,
+    project: str | None,
+    location: TableLocation,
+    release: Release | None = None,
 ) -> StoredSituation:
-    """The situation of an environment, as its page has it. What is not known ends the command with a sentence."""
+    """
+    The situation of an environment, as its page has it, or on another `release`.
+
+    What is not known ends the command with a sentence.
+    """
     slug = project_of(settings, project)
     configured = next(each for each in settings.projects if each.slug == slug)
     place = configured.environment(environment)
@@ -46,8 +57,8 @@ def stored_situation(
         running = running_release(
             configured.declared_release(environment), told, labels, places=releases.all_labels(session, slug)
         )
-        label = running.label if running else None
-        release = releases.of_labels(session, slug, [label])[label] if label else None
+        label = running.label if running and release is None else None
+        release = releases.of_labels(session, slug, [label])[label] if label else release
         known, knows = checkouts.of_project(session, slug), knowledge.of_project(session, slug)
         histories = {
             other: found.history

@@ -10,8 +10,8 @@ It *arrives* when all of this is so:
 5. Each row is of the file that bears its name in the release, as far as it is known which file wrote it.
 6. It has no row of a newer release, and the path wrote none that the release does not know.
 
-Rows that were there before, that no known release explains, and rows that are there twice do not hinder: they are
-said (`mind`).
+Rows that were there before and that no known release explains, rows that are there twice, files of which nobody knows
+whether they wrote their rows, and files whose operations were edited in place do not hinder: they are said (`mind`).
 """
 
 from collections.abc import Iterator
@@ -28,13 +28,15 @@ from app.domain.upgrade.obstacle import KIND_OF_CODE, Obstacle, ObstacleKind
 from app.domain.ways import Situation
 from app.domain.ways.simulation import with_outcome
 
-OF_A_FILE = frozenset({Code.REUSED_NAME, Code.EDITED})
+OF_A_FILE = frozenset({Code.REUSED_NAME, Code.EDITED, Code.EDITED_IN_PLACE, Code.DOUBTFUL_ROW})
 """The codes that say of a row that another file wrote it."""
 
 BEFORE_THE_RUN = frozenset(code for code, kind in KIND_OF_CODE.items() if kind is ObstacleKind.RUNS_AGAIN)
 """The codes of what is looked for before the run: afterwards it has a row, and looks well."""
 
-MINDED = frozenset({Code.UNKNOWN, Code.DUPLICATE, Code.ONLY_MAKEMIGRATIONS, Code.EDITED_IN_PLACE})
+MINDED = frozenset(
+    {Code.UNKNOWN, Code.DUPLICATE, Code.ONLY_MAKEMIGRATIONS, Code.EDITED_IN_PLACE, Code.DOUBTFUL_ROW}
+)
 """The codes of what does not hinder an arrival, and is said."""
 
 

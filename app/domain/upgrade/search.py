@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from app.domain.english import count
 from app.domain.release import Release
 from app.domain.upgrade.answer import Attempt, Leg, Reach, Upgrade
 from app.domain.upgrade.arrival import Arrival, arrival_at
@@ -28,7 +29,9 @@ MAX_MIGRATIONS = 400_000
 MAX_ATTEMPTS = 12
 """An answer has this many of the first steps that were tried."""
 
-BOUND = "The search ended at its bound: {number:,} releases were tried, and none led there."
+BOUND = "The search ended at its bound: {releases} tried, and none led there."
+
+ABSENT = "Driftboard has only the newest releases at hand: {releases} not tried."
 
 NOTHING_TO_RUN = "Django has nothing to run."
 
@@ -102,28 +105,36 @@ class _Search:
                 yield _Path(arrival.after, (*path.runs, (stop, arrival)), number)
 
 
-def upgrade(situation: Situation, goal: str, stops: Sequence[Stop], *, most: int = MAX_MIGRATIONS) -> Upgrade:
+def upgrade(
+    situation: Situation,
+    goal: str,
+    stops: Sequence[Stop],
+    *,
+    absent: int = 0,
+    most: int = MAX_MIGRATIONS,
+) -> Upgrade:
     """
     How the history of a situation gets to its release, which is called `goal`, over the known releases of `stops`.
 
     Releases whose place nothing tells are tried only where the others lead nowhere. `most` bounds the work, in
-    migrations: what is not found within it is not called impossible.
+    migrations, and `absent` releases are known and not at hand: what is not found for that is not called impossible.
     """
     search = _Search(situation, Stop(goal, situation.release), most)
     direct = Attempt(goal, search.arrival(search.goal, Halt.at_start(situation.history)).obstacle)
     numbered = [stop for stop in stops if stop.number is not None]
-    bound = None
+    bound = Obstacle(ObstacleKind.BOUND, text=ABSENT.format(releases=_releases(absent))) if absent else None
     try:
         path = search.path(numbered)
         if path is None and len(numbered) < len(stops):
             path = search.path(stops)
     except _BoundError:
-        path, bound = None, Obstacle(ObstacleKind.BOUND, text=BOUND.format(number=len(search.names)))
+        path = None
+        bound = Obstacle(ObstacleKind.BOUND, text=BOUND.format(releases=_releases(len(search.names))))
     if path is not None:
         return _found(search, direct, path)
-    because = direct if bound is None else Attempt(goal, bound)
-    if bound is None and search.doubts:
-        because = direct if search.doubts[0].name == goal else search.doubts[0]
+    because = direct
+    if direct.obstacle and direct.obstacle.is_certain and (search.doubts or bound):
+        because = Attempt(goal, bound) if bound else search.doubts[0]
     return Upgrade(
         goal,
         Reach.UNKNOWN if bound or search.doubts else Reach.IMPOSSIBLE,
@@ -132,6 +143,10 @@ def upgrade(situation: Situation, goal: str, stops: Sequence[Stop], *, most: int
         attempts=tuple(_attempts(search, stops)),
         tried=len(search.names),
     )
+
+
+def _releases(number: int) -> str:
+    return f"{count(number, 'release')} {'was' if number == 1 else 'were'}"
 
 
 def _found(search: _Search, direct: Attempt, path: _Path) -> Upgrade:

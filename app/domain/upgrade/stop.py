@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from app.domain.provenance import Knowledge
 from app.domain.provenance.succession import Place
 from app.domain.release import Release
+from app.domain.ways import Situation
+from app.domain.ways.way import name_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,3 +68,26 @@ def commits_before(goal: Release, checkouts: Iterable[Release], knowledge: Knowl
     """The releases of commits without a label that are ancestors of the goal, the newest first."""
     found = [release for release in checkouts if not release.label and knowledge.is_earlier(release, goal)]
     return tuple(reversed(found))
+
+
+@dataclass(frozen=True, eq=False)
+class Stops:
+    """The releases over which a path may lead, the newest first, and how many more of them are not at hand."""
+
+    stops: tuple[Stop, ...] = ()
+    absent: int = 0
+
+
+def stops_of(situation: Situation, goal: str, places: Sequence[Place]) -> Stops:
+    """
+    The stops before the release of a situation, of what can be checked out there.
+
+    `goal` is the label of its release, `places` are all labels in the order of `succession`.
+    """
+    at_hand = {release.fingerprint: release for release in situation.known}
+    fingerprints = {place.label.label: place.label.fingerprint for place in places}
+    releases = {label: at_hand[each] for label, each in fingerprints.items() if each in at_hand}
+    commits = commits_before(situation.release, situation.known, situation.knowledge)
+    stops = stops_before(goal, places, releases, (Stop(f"commit {name_of(each)}", each) for each in commits))
+    every = stops_before(goal, places, dict.fromkeys(fingerprints, situation.release))
+    return Stops(stops, sum(stop.name not in releases for stop in every))

@@ -5,6 +5,7 @@ A release adds a migration, adds an edge to one that was there, squashes an app,
 `replaces` out, or edits what a migration does.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -18,13 +19,23 @@ from app.domain.release import Migration, Operation, Release
 APPS = ("a", "b")
 STRANGER = MigrationKey("a", "0042_stranger")
 
-Files = dict[MigrationKey, Migration]
+
+class Files(dict[MigrationKey, Migration]):
+    """The files of one moment, and how many were ever added to each app: no name is used again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: Counter[str] = Counter()
 
 
 @st.composite
-def stories(draw: st.DrawFn, *, django: str, most: int = 4) -> tuple[History, tuple[Release, ...]]:
-    """Draw rows, and releases with labels v1, v2 and so on, the oldest first; the last one is the goal."""
-    files: Files = {}
+def stories(draw: st.DrawFn, *, django: str, most: int = 4) -> tuple[History, Release, tuple[Release, ...]]:
+    """
+    Draw rows, the release that wrote them, and all releases, the oldest first, with labels v1, v2 and so on.
+
+    The last one is the goal.
+    """
+    files = Files()
     for app_label in APPS:
         for _ in range(draw(st.integers(1, 2))):
             _add(draw, files, app_label)
@@ -33,7 +44,8 @@ def stories(draw: st.DrawFn, *, django: str, most: int = 4) -> tuple[History, tu
         for _ in range(draw(st.integers(1, 3))):
             draw(st.sampled_from(CHANGES))(draw, files)
         releases.append(_release(files, number, django))
-    return draw(_rows(releases)), tuple(releases)
+    wrote = releases[draw(st.integers(0, 1))]
+    return draw(_rows(wrote)), wrote, tuple(releases)
 
 
 def _release(files: Files, number: int, django: str) -> Release:
@@ -41,14 +53,13 @@ def _release(files: Files, number: int, django: str) -> Release:
 
 
 @st.composite
-def _rows(draw: st.DrawFn, releases: list[Release]) -> History:
-    """Rows that a run of an early release has left, without some of the last ones, or with one that nobody knows."""
-    code = releases[draw(st.integers(0, min(1, len(releases) - 1)))]
+def _rows(draw: st.DrawFn, code: Release) -> History:
+    """Rows that a run of a release has left, without some of the last ones, or with one that nobody knows."""
     empty = History()
     after = rows_after(code, empty, migrate(code, empty))
     keys = [*after.rows, *sorted(after.finished_squashes)]
     keys = keys[: len(keys) - draw(st.integers(0, min(2, len(keys))))]
-    if draw(st.integers(0, 9)) == 0:
+    if keys and draw(st.integers(0, 9)) == 0:
         keys.append(STRANGER)
     return History(tuple(Row(key, f"2026-01-05 12:{n:02}:00+00:00", n) for n, key in enumerate(keys, 1)))
 
@@ -64,17 +75,13 @@ def _leaves(files: Files, app_label: str) -> list[MigrationKey]:
 
 def _add(draw: st.DrawFn, files: Files, app_label: str | None = None) -> None:
     label = app_label or draw(st.sampled_from(APPS))
-    number = 1 + sum(key.app_label == label for key in {*files, *_replaced(files)})
-    key = MigrationKey(label, f"{number:04}")
+    files.numbers[label] += 1
+    key = MigrationKey(label, f"{files.numbers[label]:04}")
     dependencies = _leaves(files, label)[-1:]
     others = sorted(each for each in files if each.app_label != label)
     if others and draw(st.integers(0, 2)) == 0:
         dependencies.append(draw(st.sampled_from(others)))
     files[key] = Migration(key, tuple(dependencies), operations=_operations(key, 1))
-
-
-def _replaced(files: Files) -> set[MigrationKey]:
-    return {key for file in files.values() for key in file.replaces}
 
 
 def _operations(key: MigrationKey, number: int) -> tuple[Operation, ...]:

@@ -129,6 +129,15 @@ def test_a_search_that_ends_at_its_bound_says_so():
     )
 
 
+def test_releases_that_are_not_at_hand_leave_it_open():
+    found = ask(history("a.1"), {"v3": NEW}, absent=2)
+
+    assert found.reach is Reach.UNKNOWN
+    assert found.reason.startswith(
+        "Driftboard has only the newest releases at hand: 2 releases were not tried."
+    )
+
+
 def test_releases_without_a_place_are_tried_when_the_others_lead_nowhere():
     line = line_of({"v1": release("a: 1"), "v2": BOTH, "v3": NEW})
     stops = (Stop("v1", line[0], 0), Stop("v2", line[1]))

@@ -7,10 +7,11 @@ from app.domain.label import Label
 from app.domain.provenance import CodeHistory, Knowledge
 from app.domain.provenance.code_history import Commit, Ref, RefKind
 from app.domain.provenance.succession import succession
-from app.domain.upgrade import stops_before
-from app.domain.upgrade.stop import Stop, commits_before
+from app.domain.upgrade import Stop, stops_of
+from app.domain.upgrade.stop import commits_before, stops_before
+from app.domain.ways import Situation
 from app.versions import version_of
-from tests.build import NOON, release
+from tests.build import NOON, history, release
 
 CODE = release("a: 1")
 MAIN = CodeHistory(refs=(Ref("main", RefKind.BRANCH, "a" * 40, "a" * 40, 0, None),), commits={})
@@ -74,3 +75,15 @@ def test_commits_before_the_goal_may_be_tried_the_newest_first():
     knowledge = Knowledge(CodeHistory(commits), known)
 
     assert [each.commit[0] for each in commits_before(at("c", "v2"), known, knowledge)] == ["b", "a"]
+
+
+def test_releases_that_are_not_at_hand_are_counted():
+    known = tuple(release("a: 1", label=name, project=name) for name in ("v3", "v2"))
+    named = {"v3": known[0].fingerprint, "v2": known[1].fingerprint, "v1": "0" * 64, "v4": "1" * 64}
+    labels = [Label(name, fingerprint, None, NOON) for name, fingerprint in named.items()]
+    found = stops_of(
+        Situation(known[0], history(), known), "v3", succession(labels, CodeHistory({}), version_of)
+    )
+
+    assert [stop.name for stop in found.stops] == ["v2"]
+    assert found.absent == 1

@@ -1,0 +1,1 @@
+"""Paths to a release, held against real Django, and followed in real projects."""
