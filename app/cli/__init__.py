@@ -1,5 +1,5 @@
 """
-The command line: `serve`, `collect`, `compare`, `ways`, `upgrade`, `follow`, `blame`, `releases`, `tokens`,
+The command line: `serve`, `collect`, `compare`, `ways`, `upgrade`, `check`, `follow`, `blame`, `releases`, `tokens`,
 `deployed`, `export`, `demo`.
 
 Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints

@@ -15,6 +15,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "compare": ("compare",),
     "ways": ("ways", "command"),
     "upgrade": ("upgrade", "command"),
+    "check": ("check", "command"),
     "collect": ("collect",),
     "follow": ("follow",),
     "blame": ("blame",),

@@ -52,6 +52,18 @@ def test_a_comparison_of_two_files_imports_no_store_no_page_no_driver_and_no_rea
     }
 
 
+def test_a_check_of_files_imports_no_store_no_page_and_no_driver(tmp_path):
+    release, history = tmp_path / "v1.json", tmp_path / "rows.json"
+    release.write_text(dumps(build.release("users: 0001_initial", "orders: 0001_initial")))
+    history.write_text(json.dumps(BLOCKED))
+
+    modules = modules_of("check", release, history)
+
+    assert "app.domain.impact.impact" in modules
+    assert not modules & HEAVY
+    assert not {name for name in modules if name.startswith(("app.store", "app.web", "app.sources.git"))}
+
+
 @pytest.mark.parametrize("name", lazy.PLACES)
 def test_each_command_says_of_itself_what_the_list_says(name):
     listed, alone = run("--help").output, run(name, "--help").output

@@ -18,7 +18,8 @@ def commit_of(history: CodeHistory, candidate: Release, place: EditedPlace) -> B
     The commit that the candidate contains and that did this; None where no commit is known for it.
 
     An entry that moved was edited by none: the commit of the file that it stands for now tells it. The operations of a
-    file are no part of the history of the code, so an edit of these has no commit here.
+    file are no part of the history of the code, so an edit of these has no commit here. Nor has what the first commit
+    of a shallow clone holds already: an earlier one may have brought it.
     """
     if place.kind is EditKind.MOVED:
         return None
@@ -35,4 +36,6 @@ def commit_of(history: CodeHistory, candidate: Release, place: EditedPlace) -> B
             and (place.kind is EditKind.REMOVED or place.part is not ChangedPart.FILE)
         )
         change = latest[-1] if latest else None
-    return None if change is None else blamed_change(history, change)
+    if change is None or change.kind is ChangeKind.FOUND:
+        return None
+    return blamed_change(history, change)

@@ -8,5 +8,7 @@ Migration files, read from their text: nothing is imported, nothing is run.
     operations.py        its operations in brief
     stated.py            what the user states in place of a file, and the line that does so
     known_packages.py    the dependency that some packages work out when they run
+    list_lines.py        the lines of a list, for an excerpt
+    entry_lines.py       the line of one entry
     operation_names.py   the name of an operation; the reporter has a copy of this file
 """
