@@ -14,6 +14,7 @@ from app.web.api import histories as api_histories
 from app.web.api import labels as api_labels
 from app.web.api import last_seen
 from app.web.api import releases as api_releases
+from app.web.compare import routes as compare
 from app.web.environment import routes as environment
 from app.web.environment.finding import routes as finding
 from app.web.environment.finding.later import routes as finding_later
@@ -78,6 +79,7 @@ def create_app(
         last_seen,
         api_labels,
         go,
+        compare,
         projects,
         runbook,
         environment,

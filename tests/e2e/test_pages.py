@@ -16,6 +16,7 @@ FLEET = "/shop"
 BLOCKED = "/shop/environments/sandbox-3"
 RELEASES = "/shop/releases"
 RELEASE = "/shop/releases/v1.2"
+COMPARE = "/shop/compare/sandbox-3/production-us"
 DIFFERENCE = "/shop/releases/v1.1/diff/v1.2"
 EDITED = "v1.2 edited one migration that v1.1 had released: orders.0001_initial · Shop · Driftboard"
 
@@ -42,6 +43,8 @@ PAGES = {
     f"{RELEASES}/no-such-release": None,
     DIFFERENCE: EDITED,
     f"{RELEASES}/v1.2/diff/v1.0": None,
+    "/shop/compare": "Compare · Shop · Driftboard",
+    COMPARE: "production-us ran 5 migrations that sandbox-3 did not · Shop · Driftboard",
     "/runbook": "Runbook · Driftboard",
     "/runbook/D101": "D101 Missing dependency · Driftboard",
     "/runbook/D999": None,
@@ -63,7 +66,7 @@ PICTURES = "DRIFTBOARD_SCREENSHOTS"
 def every_page(visit: Visit) -> Iterator[str]:
     """The paths of all pages, and of their pinned forms."""
     yield from PAGES
-    for path in (FLEET, BLOCKED, RELEASE, DIFFERENCE):
+    for path in (FLEET, BLOCKED, RELEASE, DIFFERENCE, COMPARE):
         visit.go(path)
         yield visit.page.get_by_role("link", name="Copy pinned link").get_attribute("href") or ""
 

@@ -13,6 +13,7 @@ from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
+from app.web.urls.compare import choice
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.wording import rich_text as text
 from app.web.wording.environment import also_said, headline, next_step
@@ -194,4 +195,7 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
     elif snapshot is not None:
         line.append(Fact("seen", moment=times.of(snapshot.seen_at)))
         line.append(Fact("unchanged since", moment=Times.absolute(snapshot.received_at)))
+        if len(facts.project.environments) > 1:
+            href = choice(facts.project.slug, first=facts.environment.slug)
+            line.append(Fact(strong="Compare with another", href=href))
     return tuple(line)

@@ -20,6 +20,7 @@ def navigation(home: str | None, *, current: str) -> tuple[Link, ...]:
             ("Fleet", home),
             ("Readiness", f"{home}/readiness"),
             ("Releases", f"{home}/releases"),
+            ("Compare", f"{home}/compare"),
             *pages,
         ]
     return tuple(Link(name, href, current=name == current) for name, href in pages)

@@ -366,7 +366,11 @@ def test_snapshots_are_pinned_links(story):
         .by_role("link")
     )
 
-    assert [link.text for link in links] == ["19 Jun 2026, 10:12 UTC", "19 Jun 2026, 09:12 UTC"]
+    assert [link.text for link in links] == [
+        "19 Jun 2026, 10:12 UTC",
+        "19 Jun 2026, 09:12 UTC",
+        "compare with the current one",
+    ]
     assert story.main(links[1].href).one("h1").text == BOTH
 
 

@@ -31,4 +31,6 @@ def right_values(site: Site) -> dict[str, str]:
         "fingerprint": history.fingerprint,
         "before": "v1.2",
         "after": "v1.2",
+        "first": f"sandbox-1~{history.fingerprint[:10]}",
+        "second": f"sandbox-1~{history.fingerprint[:10]}",
     }

@@ -1,11 +1,13 @@
 """The rows of one history in recorded order, and the snapshots of the environment."""
 
 from app.domain import english
+from app.store.snapshots import SnapshotSummary
 from app.web.environment.history.views import RecordedRow, RecordedRows, SnapshotLine
 from app.web.environment.links import Links
 from app.web.environment.query import ViewOptions
 from app.web.facts.environment import EnvironmentFacts
 from app.web.layout.views import Link
+from app.web.urls.compare import CompareAddress, SideSegment
 from app.web.urls.environment import EnvironmentAddress
 from app.web.wording.moments import Times
 
@@ -69,6 +71,16 @@ def recorded_rows(
     )
 
 
+def _compare(facts: EnvironmentFacts, summary: SnapshotSummary) -> str:
+    """The page of an earlier history beside the present one."""
+    slug = facts.environment.slug
+    sides = (
+        SideSegment(slug, summary.fingerprint, facts.location),
+        SideSegment(slug, location=facts.location),
+    )
+    return CompareAddress.live(facts.project.slug, *sides).page()
+
+
 def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
     """The snapshots of the environment, newest first, with their pinned pages; none on a pinned page."""
     release = facts.chosen.release
@@ -93,6 +105,7 @@ def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
             times.absolute(summary.received_at),
             english.count(summary.rows, "row"),
             index == 0,
+            _compare(facts, summary) if index else "",
         )
         for index, summary in enumerate(facts.summaries[:MAX_SNAPSHOTS])
     )

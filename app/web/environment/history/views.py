@@ -111,10 +111,11 @@ class RecordedRows:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotLine:
-    """A snapshot of the environment; `newest` is true for the present one."""
+    """A snapshot of the environment; `newest` is true for the present one, which the others can be compared with."""
 
     fingerprint: str
     href: str
     received: Moment
     rows: str
     newest: bool
+    compare: str = ""
