@@ -5,6 +5,7 @@ It exits 0 when nobody becomes worse, 1 when somebody would be refused, skip mig
 that could not be told of everybody, or nothing could be asked at all. With --warn-only any answer exits 0.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.cli.check.known import Asked, Known, KnownEnvironments, NotKnown
 from app.cli.check.named import NamedEnvironments
 from app.cli.check.spots import moved, spots_of
 from app.cli.output import EXIT_NOT_DONE, stop
+from app.config import Secret
 from app.domain.impact import impact_of
 from app.domain.impact.part import Answer
 from app.domain.table_location import DEFAULT_ALIAS
@@ -27,6 +29,8 @@ from app.jobs.releases import reading_options
 from app.sources import ReadingOptions, SourceError
 
 EXIT_HARM = 1
+
+TOKEN = "DRIFTBOARD_TOKEN"  # noqa: S105 - the variable's name
 
 EXITS = {Answer.YES: 0, Answer.NO: EXIT_HARM, Answer.UNKNOWN: EXIT_NOT_DONE}
 """The exit code of each answer."""
@@ -85,6 +89,17 @@ def check(  # noqa: PLR0913 - the command has so many options
     database: Annotated[
         str, typer.Option(help="The alias in Django of the databases that are named.")
     ] = DEFAULT_ALIAS,
+    dashboard: Annotated[
+        str | None,
+        typer.Option(
+            help="A dashboard that knows the environments: https://drift.example. Its project is --project; the token "
+            "that reads comes from the variable DRIFTBOARD_TOKEN."
+        ),
+    ] = None,
+    plain: Annotated[
+        bool,
+        typer.Option("--allow-plain-http", help="Let the token travel unencrypted to another machine."),
+    ] = False,
     project: Annotated[
         str | None, typer.Option("--project", help="The project's slug; not needed when there is one.")
     ] = None,
@@ -94,14 +109,20 @@ def check(  # noqa: PLR0913 - the command has so many options
     form, reports = form_of(output), files_of(files or ())
     if release is not None and asked_release is not None:
         stop("Name the release once: before the histories, or with --release.")
+    if histories and dashboard:
+        stop("Histories are named, or a dashboard is asked for them: leave out one of the two.")
     if every and environment:
         stop("--all is every environment: leave out --environment, or --all.")
     word = asked_release if release is None else release
     try:
-        if histories:
-            named = NamedEnvironments(histories, database)
+        if histories or dashboard:
             place = Place(repository, folder, reading.options)
-            candidate, known = _asked(named, place, word, base, environment or (), any_age=any_age)
+            source: KnownEnvironments = (
+                NamedEnvironments(histories, database)
+                if histories
+                else _remote(dashboard or "", project, plain=plain)
+            )
+            candidate, known = _asked(source, place, word, base, environment or (), any_age=any_age)
         else:
             with _stored(config, project, reading) as (stored, options, configured):
                 place = Place(repository, folder, options, configured)
@@ -154,3 +175,21 @@ def _stored(
         options, repository = reading_options(reading.before(source)), (source.path, source.folder)
     with store_of(settings) as store:
         yield StoredEnvironments(store, configured, now()), options, repository
+
+
+def _remote(dashboard: str, project: str | None, *, plain: bool) -> KnownEnvironments:
+    """The environments of a dashboard. Raises `NotKnown`."""
+    from app.cli.check.remote import RemoteEnvironments  # noqa: PLC0415 - slow to import, and not needed for files
+    from app.remote import DashboardAddress, RemoteError, RemoteProject  # noqa: PLC0415 - as above
+
+    token = os.environ.get(TOKEN, "").strip()
+    if not token:
+        raise NotKnown(
+            f"The variable {TOKEN} is empty: it holds a token that reads, of driftboard tokens create PROJECT --read. "
+            "CI gives secrets to no pull request from a fork."
+        )
+    try:
+        address = DashboardAddress.parse(dashboard, project, plain=plain)
+    except RemoteError as error:
+        raise NotKnown(str(error)) from None
+    return RemoteEnvironments(RemoteProject(address, Secret(token)), address.project)

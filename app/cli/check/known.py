@@ -7,9 +7,12 @@ dashboard's API, or what the command line names.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from app.domain.failure import Cause
 from app.domain.impact import KnownPart
+from app.domain.impact.doubts import doubt
 from app.domain.provenance import NO_KNOWLEDGE, Knowledge
 from app.domain.release import Release
 
@@ -52,3 +55,9 @@ class KnownEnvironments(Protocol):
 
     def known(self, asked: Asked) -> Known:
         """The last known histories of the environments, each with its base."""
+
+
+def doubt_of(seen_at: datetime | None, cause: Cause | None, *, is_stale: bool, any_age: bool) -> str:
+    """Why the last history may not be the present one, and what to do about it; empty where there is no doubt."""
+    sentence = "" if any_age or seen_at is None else doubt(seen_at, cause, is_stale=is_stale)
+    return f"{sentence} With --any-age it counts all the same." if sentence else ""

@@ -7,12 +7,13 @@ from datetime import datetime
 from app import sources
 from app.cli.arguments import known_releases
 from app.cli.arguments.known_releases import UnknownRelease
-from app.cli.check.known import Asked, Known, NotKnown
+from app.cli.check.known import Asked, Known, NotKnown, doubt_of
 from app.config import Environment, Project
-from app.domain.english import absolute, capital, listed, span
+from app.domain.english import listed
 from app.domain.fleet.running_release import ReleaseBasis, RunningRelease, running_release
 from app.domain.fleet.sighting import is_stale
 from app.domain.impact import KnownPart
+from app.domain.impact.doubts import unseen
 from app.domain.label import Label
 from app.domain.release import Release
 from app.jobs.releases import reading_options
@@ -96,11 +97,13 @@ class StoredEnvironments:
         self, environment: Environment, part: Part, base: tuple[str, Release | None] | None, asked: Asked
     ) -> KnownPart:
         name, release = base or ("", None)
+        cause = None if part.failure is None else part.failure.cause
+        stale = is_stale(part.seen_at, now=self.now, limit=environment.stale_after)
         return KnownPart(
             environment=environment.slug,
             history=None if part.snapshot is None else part.snapshot.history,
-            unseen=_unseen(environment, part),
-            doubt="" if asked.any_age else self._doubt(environment, part),
+            unseen="" if part.snapshot is not None else unseen(cause, is_pushed=not environment.databases),
+            doubt=doubt_of(part.seen_at, cause, is_stale=stale, any_age=asked.any_age),
             seen_at=part.seen_at,
             base=release,
             base_name=name,
@@ -108,27 +111,3 @@ class StoredEnvironments:
             schemas=part.schemas,
             apps=self.project.apps(environment.slug, part.location),
         )
-
-    def _doubt(self, environment: Environment, part: Part) -> str:
-        """Why the last history may not be the present one; empty where it was seen lately."""
-        if part.seen_at is None:
-            return ""
-        seen = f"It was last seen on {absolute(part.seen_at)}"
-        if part.failure is not None:
-            return f"{seen}, and cannot be read since: {part.failure.cause.sentence}."
-        if is_stale(part.seen_at, now=self.now, limit=environment.stale_after):
-            return (
-                f"{seen}, longer ago than {span(environment.stale_after)}; --any-age takes it all the same."
-            )
-        return ""
-
-
-def _unseen(environment: Environment, part: Part) -> str:
-    """Why there is no history; empty where there is one."""
-    if part.snapshot is not None:
-        return ""
-    if part.failure is not None:
-        return f"It was never read: {part.failure.cause.sentence}. {capital(part.failure.cause.next_step)}"
-    if not environment.databases:
-        return "Nothing was handed over from it yet."
-    return "It was never seen: driftboard collect reads its history."

@@ -12,6 +12,7 @@ in silence, or forked.
     part          what the candidate means for one table, and for one environment with all its tables
     impact        the whole answer
     commits       the commit of an edit, where the history of the code is known
+    doubts        why a history is not known, or may not be the present one
     spot          where an edit stands: path, line, commit
     headline      the answer in sentences
 
