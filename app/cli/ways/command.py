@@ -111,14 +111,14 @@ def ways(  # noqa: PLR0913 - the command has so many options
     chosen = tuple(candidate for candidate in found if way in (None, candidate.id))
     if way is not None and not chosen:
         stop(f"There is no way {way} here. There are {listed(sorted({w.id for w in found})) or 'none'}.")
+    left = unanswered(situation, found) if wanted is None else (wanted,) if not chosen else ()
     sql_of = Dialect(dialect) if dialect else dialect_of(scheme)
     if output == "json":
-        sys.stdout.write(json.dumps(report(situation, chosen, sql_of, others), indent=2) + "\n")
+        sys.stdout.write(json.dumps(report(situation, chosen, sql_of, others, left), indent=2) + "\n")
     elif output == "text":
-        sys.stdout.write(plain(situation, chosen, others) + "\n")
+        sys.stdout.write(plain(situation, chosen, others, left) + "\n")
     else:
         sys.stdout.write(_script(chosen, sql_of, is_undo=undo))
-    left = [wanted] if wanted and not chosen else [] if wanted else unanswered(situation, found)
     raise typer.Exit(EXIT_NO_WAY if left else 0)
 
 

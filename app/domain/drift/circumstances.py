@@ -90,13 +90,12 @@ def _missing(drift: Drift, finding: Finding) -> tuple[MigrationKey, ...]:
     """
     graph, recorded = drift.resolution.graph, drift.history.recorded
     missing: dict[MigrationKey, None] = {}
-    for parent in finding.related:
-        # What another graph has, to which chance may lead, this one may lack.
-        is_without_plan = graph.has_cycle or parent not in graph.parents
-        for key in () if is_without_plan else graph.forwards_plan(parent):
-            if key not in drift.resolution.applied and key in graph.declared:
-                replaced = drift.release.migrations[key].replaces
-                missing |= dict.fromkeys(name for name in (*replaced, key) if name not in recorded)
+    # What another graph has, to which chance may lead, this one may lack.
+    parents = () if graph.has_cycle else (key for key in finding.related if key in graph.parents)
+    for key in graph.forwards_plan(*parents):
+        if key not in drift.resolution.applied and key in graph.declared:
+            replaced = drift.release.migrations[key].replaces
+            missing |= dict.fromkeys(name for name in (*replaced, key) if name not in recorded)
     return tuple(missing)
 
 
@@ -109,8 +108,14 @@ def _of_cycle(drift: Drift, finding: Finding, *, is_certain: bool) -> Circumstan
     migrations, graph = drift.release.migrations, declare(drift.release).graph
     without_circle = frozenset(graph.topological_order).intersection(migrations)
     for squash in (finding.subject, *finding.related):
-        for file in migrations[squash].replaces if squash in migrations else ():
-            if file != squash and file in without_circle and squash in graph.forwards_plan(file):
+        files = [
+            file
+            for file in (migrations[squash].replaces if squash in migrations else ())
+            if file != squash and file in without_circle
+        ]
+        needing = frozenset(graph.backwards_plan(squash)) if files else frozenset()
+        for file in files:
+            if file in needing:
                 return Circumstances(Variant.NAME_IN_REPLACES, is_certain, file=file, squash=squash)
     return Circumstances(is_certain=is_certain)
 
@@ -144,12 +149,7 @@ def _has_common_ancestor(drift: Drift, leaves: list[MigrationKey]) -> bool:
     Its graph has every squash in place. Source: `handle_merge` in `makemigrations.py`.
     """
     graph: MigrationGraph = resolve(drift.release, frozenset()).graph
-    if not graph.nodes.issuperset(leaves):
-        return True
-    firsts = {
-        next(key for key in graph.forwards_plan(leaf) if key.app_label == leaf.app_label) for leaf in leaves
-    }
-    return len(firsts) == 1
+    return not graph.nodes.issuperset(leaves) or len(set(graph.first_of_app(leaves).values())) == 1
 
 
 def _before(drift: Drift, key: MigrationKey) -> str:

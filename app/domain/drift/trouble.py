@@ -5,7 +5,7 @@ All are facts about rows and files, with one exception. The residue of a squash 
 information only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from app.domain.drift.chance import PossibleFindings, possible_findings
@@ -46,19 +46,19 @@ def _unknown_rows(
     if not without_file:
         return
     replaced = {key for squash in release.squashes for key in squash.replaces}
-    by_app: dict[str, list[MigrationKey]] = {}
-    for key in sorted(without_file - replaced):
-        by_app.setdefault(key.app_label, []).append(key)
-    for app_label, keys in by_app.items():
+    with_file = _by_app(history.recorded & resolution.graph.declared)
+    plan = frozenset(outcome.plan or ())
+    for app_label, keys in _by_app(without_file - replaced).items():
         if app_label in not_covered:
             files = files_of(release.passed_over, keys)
             yield Finding(Code.NOT_COVERED, keys[0], tuple(keys[1:]), files)
             continue
-        first_migration = _starts_anew_with(history, resolution, outcome, app_label)
+        recorded = with_file.get(app_label, ())
+        first_migration = None if recorded else _starts_anew_with(resolution, plan, app_label)
         if first_migration:
             yield Finding(Code.STARTS_ANEW, first_migration, tuple(keys))
             continue
-        residue = _squash_residue(history, resolution, app_label, keys)
+        residue = _squash_residue(history, resolution, recorded, keys)
         for key in keys:
             if key in residue:
                 yield Finding(Code.SQUASH_RESIDUE, key)
@@ -66,40 +66,52 @@ def _unknown_rows(
                 yield Finding(Code.UNKNOWN, key, names=files_of(release.passed_over, (key,)))
 
 
+def _by_app(keys: AbstractSet[MigrationKey]) -> Mapping[str, Sequence[MigrationKey]]:
+    """The keys of each app, sorted."""
+    by_app: dict[str, list[MigrationKey]] = {}
+    for key in sorted(keys):
+        by_app.setdefault(key.app_label, []).append(key)
+    return by_app
+
+
 def _starts_anew_with(
-    history: History, resolution: Resolution, outcome: Outcome, app_label: str
+    resolution: Resolution, plan: AbstractSet[MigrationKey], app_label: str
 ) -> MigrationKey | None:
     """
-    Return the first migration of an app that has rows and would start anew, or None.
+    Return the first migration of an app that has rows, none of them with a file, and would start anew, or None.
 
-    An app starts anew when its first migration is in the plan and none of its rows has a file.
+    Such an app starts anew when its first migration is in the plan.
     """
     roots = resolution.graph.roots(app_label)
-    if not roots or roots[0] not in (outcome.plan or ()):
-        return None
-    if any(key.app_label == app_label for key in history.recorded & resolution.graph.declared):
-        return None
-    return roots[0]
+    return roots[0] if roots and roots[0] in plan else None
 
 
 def _squash_residue(
-    history: History, resolution: Resolution, app_label: str, keys: list[MigrationKey]
+    history: History, resolution: Resolution, recorded: Sequence[MigrationKey], keys: Sequence[MigrationKey]
 ) -> frozenset[MigrationKey]:
     """
     Return the rows that were replaced by a squash whose `replaces` is gone, and whose own files are gone too.
 
-    Two rules tell them. Before the first migration of an app, only what it replaced can have been recorded. And a
-    migration with the name of a squash replaced what was recorded between its parents in the app and itself.
+    `recorded` are the rows of the app that have a file, `keys` those that have none. Two rules tell them. Before the
+    first migration of an app, only what it replaced can have been recorded. And a migration with the name of a squash
+    replaced what was recorded between its parents in the app and itself.
     """
     position = history.first_position
-    graph = resolution.graph
+    spans: list[tuple[int, int]] = []
+    for squash in recorded:
+        of_app = (each for each in resolution.graph.parents[squash] if each.app_label == squash.app_label)
+        parents = list(of_app)
+        if not parents or SQUASH_NAME_PART in squash.name:
+            start = max((position[parent] for parent in parents if parent in position), default=-1)
+            spans.append((start, position[squash]))
+    spans.sort(reverse=True)
     residue: set[MigrationKey] = set()
-    for squash in sorted(graph.declared & history.recorded):
-        parents = [parent for parent in graph.parents[squash] if parent.app_label == app_label]
-        if squash.app_label != app_label or (parents and SQUASH_NAME_PART not in squash.name):
-            continue
-        start = max((position[parent] for parent in parents if parent in position), default=-1)
-        residue.update(key for key in keys if start < position[key] < position[squash])
+    end = -1
+    for key in sorted(keys, key=position.__getitem__):
+        while spans and spans[-1][0] < position[key]:
+            end = max(end, spans.pop()[1])
+        if position[key] < end:
+            residue.add(key)
     return frozenset(residue)
 
 

@@ -26,6 +26,9 @@ from app.domain.resolution.squash import resolutions
 MAX_PERMUTED_APPS = 5
 """Django lists forked apps in the order of a set. With more apps than this, only the sorted text is given."""
 
+MAX_NAMES = 20_000
+"""So many migrations are named in all texts of cycles together: a long one can begin with each of its own."""
+
 ZERO = "zero"
 
 
@@ -111,7 +114,14 @@ def graph_error(graph: MigrationGraph) -> Outcome | None:
 
 def cycle_error(graph: MigrationGraph) -> Outcome:
     """Return the error of a graph with a cycle. Where it `is_endless`, Django does not end, and this stands for it."""
-    return Outcome("CircularDependencyError", tuple(sorted(set(_cycle_texts(graph)))))
+    texts: set[str] = set()
+    named = 0
+    for names in _cycle_names(graph):
+        if named + len(names) > MAX_NAMES and texts:
+            return Outcome("CircularDependencyError", tuple(sorted(texts)), has_more=True)
+        texts.add(", ".join(names))
+        named += len(names)
+    return Outcome("CircularDependencyError", tuple(sorted(texts)))
 
 
 def migrate_on(
@@ -211,24 +221,24 @@ def _backwards_outcome(
     graph: MigrationGraph, applied: frozenset[MigrationKey], starts: Iterable[MigrationKey]
 ) -> Outcome:
     """A backwards plan, or the error when Django comes to a squash that has left its graph."""
-    plan: list[MigrationKey] = []
-    for start in starts:
+    starts = tuple(starts)
+    for start in starts if graph.dropped else ():
         if start in graph.dropped:
             return _not_a_node(f"<Node: {tuple(start)!r}>")
-        if graph.dropped and graph.goes_round(graph.backwards_plan(start)):
+        if graph.goes_round(graph.backwards_plan(start)):
             return cycle_error(graph)
-        plan += backwards(graph, applied, (start,))
-        for key in plan:
-            if key in graph.dropped:
-                return key_error(graph, key)
+        key = next((key for key in backwards(graph, applied, (start,)) if key in graph.dropped), None)
+        if key:
+            return key_error(graph, key)
+    plan = backwards(graph, applied, starts)
     error = _state_error(graph)
     if error or not graph.dropped:
-        return error or Outcome(plan=tuple(dict.fromkeys(plan)), backwards=True)
+        return error or Outcome(plan=plan, backwards=True)
     # Django looks up each step among the states of a full plan, which leads only to what some leaf needs.
     unreached = next((key for key in plan if key not in graph.full_plan), None)
     if unreached:
         return Outcome("KeyError", (f"<Migration {unreached}>",))
-    return Outcome(plan=tuple(dict.fromkeys(plan)), backwards=True)
+    return Outcome(plan=plan, backwards=True)
 
 
 def _state_error(graph: MigrationGraph) -> Outcome | None:
@@ -244,10 +254,12 @@ def key_error(graph: MigrationGraph, key: MigrationKey) -> Outcome:
     return Outcome("KeyError", tuple(sorted(repr(tuple(name)) for name in (key, *graph.dropped[key]))))
 
 
-def _cycle_texts(graph: MigrationGraph) -> Iterator[str]:
+def _cycle_names(graph: MigrationGraph) -> Iterator[list[str]]:
+    """The names of each text of a cycle: Django begins with any of them."""
     for cycle in cycles(graph):
+        names = list(map(str, cycle))
         for start in range(len(cycle)):
-            yield ", ".join(map(str, cycle[start:] + cycle[:start]))
+            yield names[start:] + names[:start]
 
 
 def _conflict_texts(conflicts: Mapping[str, tuple[MigrationKey, ...]]) -> Iterator[str]:

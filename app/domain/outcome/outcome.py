@@ -13,7 +13,8 @@ class Outcome:
 
     An error has the class name of the exception in `raises` and every text that it could have in `messages`, sorted.
     Django prints one of them, by chance: it may name any of several pairs. A plan is in the order in which it runs;
-    with `backwards` it unapplies. `alternatives` are the outcomes from which chance chooses; Django's behaviour is then
+    with `backwards` it unapplies. With `has_more` there are more texts than `messages` has: those of long cycles.
+    `alternatives` are the outcomes from which chance chooses; Django's behaviour is then
     undefined, and the other fields are empty.
     """
 
@@ -22,6 +23,7 @@ class Outcome:
     plan: tuple[MigrationKey, ...] | None = None
     backwards: bool = False
     alternatives: tuple["Outcome", ...] = ()
+    has_more: bool = False
 
     @property
     def refuses(self) -> bool:

@@ -48,13 +48,7 @@ def towards(
 
     A leaf that is applied already adds nothing to the plan.
     """
-    needed = {
-        key
-        for leaf in leaves
-        if leaf not in applied
-        for key in graph.forwards_plan(leaf)
-        if key not in applied
-    }
+    needed = set(graph.forwards_plan(*(leaf for leaf in leaves if leaf not in applied))) - applied
     return tuple(key for key in graph.full_plan if key in needed)
 
 
@@ -62,8 +56,7 @@ def backwards(
     graph: MigrationGraph, applied: AbstractSet[MigrationKey], starts: Iterable[MigrationKey]
 ) -> tuple[MigrationKey, ...]:
     """Return the plan that unapplies each of `starts` and everything that needs it, also in other apps."""
-    plan = (key for start in starts for key in graph.backwards_plan(start) if key in applied)
-    return tuple(dict.fromkeys(plan))
+    return tuple(key for key in graph.backwards_plan(*starts) if key in applied)
 
 
 def irreversible_stop(release: Release, plan: tuple[MigrationKey, ...]) -> IrreversibleStop | None:

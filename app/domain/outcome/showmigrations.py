@@ -56,13 +56,12 @@ def _answers(release: Release, history: History, resolution: Resolution) -> Iter
         return
     marks: dict[MigrationKey, Mark] = {}
     for app_label in sorted(release.apps):
-        for leaf in graph.leaves(app_label):
-            for key in graph.forwards_plan(leaf):
-                linked = [name for name in graph.dropped.get(key, ()) if name.app_label == app_label]
-                if linked:  # chance may have left these linked to a squash that has left the graph
-                    yield key_error(graph, key)
-                if key.app_label == app_label and key not in marks:
-                    marks[key] = _mark(release, history, resolution, key)
+        for key in graph.forwards_plan(*graph.leaves(app_label)):
+            linked = [name for name in graph.dropped.get(key, ()) if name.app_label == app_label]
+            if linked:  # chance may have left these linked to a squash that has left the graph
+                yield key_error(graph, key)
+            if key.app_label == app_label:
+                marks[key] = _mark(release, history, resolution, key)
     dropped = [key for key in marks if key in graph.dropped]
     yield key_error(graph, dropped[0]) if dropped else tuple(marks.items())
 

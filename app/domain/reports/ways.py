@@ -8,6 +8,7 @@ from app.domain.english import count, listed
 from app.domain.findings import VERDICT_WORDS, Finding, Severity
 from app.domain.history import History
 from app.domain.ways import unblocked, why_none
+from app.domain.ways.planner import MAX_FINDINGS, not_tried
 from app.domain.ways.scripts import Dialect, comment, script
 from app.domain.ways.way import ProvenWay, Situation, Step, StepKind, name_of
 
@@ -25,15 +26,18 @@ def report(
     ways: Sequence[ProvenWay],
     dialect: Dialect,
     histories: Mapping[str, History] = NO_HISTORIES,
+    without: Sequence[Finding] | None = None,
 ) -> dict[str, Any]:
     """
     The document. Keys of migrations are written `app.name`; the text of a step of SQL is its whole script.
 
     `record` and `unrecord` are the keys whose rows the scripts put in and take out, `unblocks` the names of other
-    `histories` that an edit unblocks. `without` are the findings that weigh and that none of these ways answers, each
-    with the reason.
+    `histories` that an edit unblocks. `without` are the findings that weigh and that no way answers, each with the
+    reason; by default those that none of these ways answers.
     """
     release, history = situation.release, situation.history
+    without = unanswered(situation, ways) if without is None else without
+    skipped = frozenset(not_tried(situation))
     return {
         "format": FORMAT,
         "release": {
@@ -49,8 +53,7 @@ def report(
             {**_way(way, dialect), "unblocks": list(unblocked(situation, way, histories))} for way in ways
         ],
         "without": [
-            {**_finding(finding), "reason": why_none(situation, finding)}
-            for finding in unanswered(situation, ways)
+            {**_finding(finding), "reason": why_none(situation, finding, skipped)} for finding in without
         ],
     }
 
@@ -109,9 +112,16 @@ def _on_its_release(step: Step, dialect: Dialect) -> str:
 
 
 def plain(
-    situation: Situation, ways: Sequence[ProvenWay], histories: Mapping[str, History] = NO_HISTORIES
+    situation: Situation,
+    ways: Sequence[ProvenWay],
+    histories: Mapping[str, History] = NO_HISTORIES,
+    without: Sequence[Finding] | None = None,
 ) -> str:
-    """The ways for a terminal: what each answers, its steps, and what it promises. Scripts are named, not printed."""
+    """
+    The ways for a terminal: what each answers, its steps, and what it promises. Scripts are named, not printed.
+
+    `without` are those of `report`.
+    """
     lines = [f"{VERDICT_WORDS[situation.drift.verdict]} on {name_of(situation.release)}.", ""]
     for way in ways:
         answers = listed([f"{finding.code.value} {finding.subject}" for finding in way.findings], 3)
@@ -123,11 +133,20 @@ def plain(
         lines += [f"  Gone for good: {listed(way.loses)}."] if way.loses else []
         lines += [f"  Mind: {way.risk}"] if way.risk else []
         lines += [f"  Undo: {'; '.join(line for step in way.undo for line in _lines(step))}", ""]
-    without = unanswered(situation, ways)
+    without = unanswered(situation, ways) if without is None else without
+    skipped = frozenset(not_tried(situation)).intersection(without)
     lines += [
         f"No way out is known here for {finding.code.value} {finding.subject}. {why_none(situation, finding)}"
         for finding in without
+        if finding not in skipped
     ]
+    if skipped:
+        first = next(finding for finding in without if finding in skipped)
+        named = f"{first.code.value}:{first.subject}"
+        lines.append(
+            f"{count(len(skipped), 'more finding')}: the ways of {MAX_FINDINGS} are looked for at a time. --finding "
+            f"{named} looks for those of one."
+        )
     if not ways and not without:
         lines.append("Nothing has to be mended.")
     if any(way.recorded or way.unrecorded for way in ways):

@@ -66,19 +66,24 @@ class MigrationGraph:
 
     def leaves(self, app_label: str) -> tuple[MigrationKey, ...]:
         """The last migrations of one app. An app with more than one is forked."""
-        return tuple(key for key in self.leaf_nodes if key.app_label == app_label)
+        return self._leaves_by_app.get(app_label, ())
 
     def roots(self, app_label: str) -> tuple[MigrationKey, ...]:
         """The first migrations of one app."""
-        return tuple(key for key in self.root_nodes if key.app_label == app_label)
+        return self._roots_by_app.get(app_label, ())
 
     @cached_property
     def conflicts(self) -> Mapping[str, tuple[MigrationKey, ...]]:
         """The labels of the forked apps, sorted, each with its leaves."""
-        leaves: dict[str, list[MigrationKey]] = {}
-        for key in self.leaf_nodes:
-            leaves.setdefault(key.app_label, []).append(key)
-        return {app_label: tuple(keys) for app_label, keys in leaves.items() if len(keys) > 1}
+        return {app_label: keys for app_label, keys in self._leaves_by_app.items() if len(keys) > 1}
+
+    @cached_property
+    def _leaves_by_app(self) -> Mapping[str, tuple[MigrationKey, ...]]:
+        return _by_app(self.leaf_nodes)
+
+    @cached_property
+    def _roots_by_app(self) -> Mapping[str, tuple[MigrationKey, ...]]:
+        return _by_app(self.root_nodes)
 
     @cached_property
     def topological_order(self) -> tuple[MigrationKey, ...]:
@@ -108,13 +113,31 @@ class MigrationGraph:
     def _keys_on_cycles(self) -> frozenset[MigrationKey]:
         return _keys_on_cycles(self)
 
-    def forwards_plan(self, target: MigrationKey) -> list[MigrationKey]:
-        """What must be applied to have `target`, in Django's order (`iterative_dfs`). It ends with `target`."""
-        return self._plan(target, self._sorted_parents, set())
+    def forwards_plan(self, *targets: MigrationKey) -> list[MigrationKey]:
+        """
+        What must be applied to have each target, in Django's order (`iterative_dfs`). It ends with `target`.
 
-    def backwards_plan(self, target: MigrationKey) -> list[MigrationKey]:
-        """What must be unapplied to undo `target`, in Django's order. It ends with `target`."""
-        return self._plan(target, self._sorted_children, set())
+        Of several targets each has what those before it did not bring; together they cost one look at each edge.
+        """
+        done: set[MigrationKey] = set()
+        return [key for target in targets for key in self._plan(target, self._sorted_parents, done)]
+
+    def backwards_plan(self, *targets: MigrationKey) -> list[MigrationKey]:
+        """What must be unapplied to undo each target, in Django's order, as `forwards_plan` has it."""
+        done: set[MigrationKey] = set()
+        return [key for target in targets for key in self._plan(target, self._sorted_children, done)]
+
+    def first_of_app(self, leaves: Iterable[MigrationKey]) -> Mapping[MigrationKey, MigrationKey]:
+        """For each of some leaves of one app, the first migration of the app in its forwards plan."""
+        leaves = tuple(leaves)
+        labels = {leaf.app_label for leaf in leaves}
+        firsts: dict[MigrationKey, MigrationKey] = {}
+        for key in self.forwards_plan(*leaves):
+            behind = (firsts[parent] for parent in reversed(self._sorted_parents[key]) if parent in firsts)
+            first = next(behind, key if key.app_label in labels else None)
+            if first is not None:
+                firsts[key] = first
+        return {leaf: firsts[leaf] for leaf in leaves}
 
     @cached_property
     def full_plan(self) -> tuple[MigrationKey, ...]:
@@ -154,6 +177,13 @@ class MigrationGraph:
                 stack.append((key, True))
                 stack += [(neighbour, False) for neighbour in neighbours[key]]
         return plan
+
+
+def _by_app(keys: Iterable[MigrationKey]) -> Mapping[str, tuple[MigrationKey, ...]]:
+    by_app: dict[str, list[MigrationKey]] = {}
+    for key in keys:
+        by_app.setdefault(key.app_label, []).append(key)
+    return {app_label: tuple(of_app) for app_label, of_app in by_app.items()}
 
 
 def _any_of_app(app_label: str, keys: frozenset[MigrationKey]) -> bool:

@@ -189,15 +189,20 @@ def _may_mix_groups(release: Release) -> bool:
 
 def _groups(keys_of: Mapping[MigrationKey, frozenset[MigrationKey]]) -> list[tuple[MigrationKey, ...]]:
     """Return the squashes in groups, sorted. Squashes that have a key in common are in the same group."""
-    groups: list[tuple[set[MigrationKey], set[MigrationKey]]] = []
-    for squash in sorted(keys_of):
-        squashes, keys = {squash}, set(keys_of[squash])
-        other_groups = []
-        for group_squashes, group_keys in groups:
-            if group_keys & keys:
-                squashes |= group_squashes
-                keys |= group_keys
-            else:
-                other_groups.append((group_squashes, group_keys))
-        groups = [*other_groups, (squashes, keys)]
-    return sorted(tuple(sorted(squashes)) for squashes, _ in groups)
+    having: dict[MigrationKey, list[MigrationKey]] = {}
+    for squash, keys in keys_of.items():
+        for key in keys:
+            having.setdefault(key, []).append(squash)
+    groups: list[tuple[MigrationKey, ...]] = []
+    seen: set[MigrationKey] = set()
+    for first in sorted(keys_of):
+        group, waiting = set[MigrationKey](), [first]
+        while waiting:
+            squash = waiting.pop()
+            if squash not in seen:
+                seen.add(squash)
+                group.add(squash)
+                for key in keys_of[squash]:
+                    waiting += having.pop(key, ())
+        groups += [tuple(sorted(group))] if group else []
+    return groups

@@ -1,8 +1,10 @@
 """Why a finding has no way out here: in plain words, for the terminal, JSON and the pages."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from app.domain.findings import Code, Finding, Severity
+from app.domain.ways.planner import MAX_FINDINGS
 from app.domain.ways.way import Situation
 
 INFORMATION = "Nothing has to be done: it is information."
@@ -11,6 +13,11 @@ NOT_READ = "The release could not be read whole, so nothing can be promised: `dr
 
 TRIED = (
     "Each way for it was tried on these rows: Django would still refuse, stop half-way, or leave it as it is."
+)
+
+NOT_TRIED = (
+    f"Its ways were not looked for beside those of {MAX_FINDINGS} others: --finding {{code}}:{{subject}} looks for "
+    "them."
 )
 
 NEVER: Mapping[Code, str] = {
@@ -44,12 +51,14 @@ MORE: Mapping[Code, str] = {
 """What can bring a way where none was found."""
 
 
-def why_none(situation: Situation, finding: Finding) -> str:
-    """Why no way out of this finding is offered in this situation."""
+def why_none(situation: Situation, finding: Finding, not_tried: AbstractSet[Finding] = frozenset()) -> str:
+    """Why no way out of this finding is offered in this situation; `not_tried` are those that were too many."""
     if finding.code.severity is Severity.INFORMATION:
         return INFORMATION
     if not situation.drift.is_outcome_certain:
         return NOT_READ
     if finding.code in NEVER:
         return NEVER[finding.code]
+    if finding in not_tried:
+        return NOT_TRIED.format(code=finding.code.value, subject=finding.subject)
     return " ".join(filter(None, (TRIED, MORE.get(finding.code))))

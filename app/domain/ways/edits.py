@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Literal
 
+from app.domain.english import listed
 from app.domain.keys import MigrationKey
 from app.domain.outcome.outside import OutsideEdge
 from app.domain.release import Migration, Release
 from app.domain.ways.way import Step, StepKind
+
+Part = Literal["dependencies", "run_before"]
+"""Where a file names an edge."""
 
 
 def path_of(migration: Migration) -> str:
@@ -27,29 +32,49 @@ def edited(
 
 def without_edge(release: Release, child: MigrationKey, parent: MigrationKey) -> Step | None:
     """The edit that takes an edge out of the file that names it; None where no file does."""
-    migration, other = release.migrations.get(child), release.migrations.get(parent)
-    if migration is not None and parent in migration.dependencies:
-        kept = tuple(key for key in migration.dependencies if key != parent)
-        changed, entry, part = replace(migration, dependencies=kept), parent, "dependencies"
-    elif other is not None and child in other.run_before:
-        kept = tuple(key for key in other.run_before if key != child)
-        changed, entry, part = replace(other, run_before=kept), child, "run_before"
-    else:
-        return None
-    text = f"In {path_of(changed)}, take {tuple(entry)!r} out of {part}."
-    return Step(StepKind.CODE, text, edited=edited(release, (changed,)))
+    steps = without_edges(release, ((child, parent),))
+    return steps[0] if steps else None
 
 
 def without_edges(release: Release, edges: Iterable[OutsideEdge]) -> tuple[Step, ...] | None:
-    """The edits that take these edges out, one after another; None where no file names one of them."""
-    steps: list[Step] = []
+    """
+    The edits that take these edges out, file by file; None where no file names one of them.
+
+    The last step has the release that is edited: they hold together.
+    """
+    gone: dict[tuple[MigrationKey, Part], dict[MigrationKey, None]] = {}
+    named: dict[tuple[MigrationKey, Part], frozenset[MigrationKey]] = {}
     for child, parent in edges:
-        step = without_edge(release, child, parent)
-        if step is None or step.edited is None:
+        places: tuple[tuple[tuple[MigrationKey, Part], MigrationKey], ...] = (
+            ((child, "dependencies"), parent),
+            ((parent, "run_before"), child),
+        )
+        for place, entry in places:
+            if place not in named:
+                named[place] = frozenset(_entries(release, *place))
+            if entry in named[place]:
+                gone.setdefault(place, {})[entry] = None
+                break
+        else:
             return None
-        release = step.edited
-        steps.append(step)
-    return tuple(steps)
+    changed: dict[MigrationKey, Migration] = {}
+    steps: list[Step] = []
+    for (key, part), entries in gone.items():
+        kept = tuple(each for each in _entries(release, key, part) if each not in entries)
+        file = changed.get(key) or release.migrations[key]
+        is_parent = part == "dependencies"
+        changed[key] = replace(file, dependencies=kept) if is_parent else replace(file, run_before=kept)
+        words = listed(repr(tuple(entry)) for entry in entries)
+        steps.append(Step(StepKind.CODE, f"In {path_of(changed[key])}, take {words} out of {part}."))
+    after = edited(release, changed.values())
+    return (*steps[:-1], *(replace(step, edited=after) for step in steps[-1:]))
+
+
+def _entries(release: Release, key: MigrationKey, part: Part) -> tuple[MigrationKey, ...]:
+    migration = release.migrations.get(key)
+    if migration is None:
+        return ()
+    return migration.dependencies if part == "dependencies" else migration.run_before
 
 
 def shipped(release: Release, source: Release, keys: Iterable[MigrationKey]) -> Release | None:

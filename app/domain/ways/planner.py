@@ -35,12 +35,29 @@ PLANNERS: Mapping[Code, Planner] = {
 """What plans the ways out of each code. What is information needs none; of D211 `absence` says why it has none."""
 
 
+MAX_FINDINGS = 100
+"""The ways of so many findings are looked for at a time: each way is tried on all rows."""
+
+
 def ways_out(situation: Situation, finding: Finding | None = None) -> tuple[ProvenWay, ...]:
-    """Every way out that holds here: of one finding, or of all, those of all that blocks together first."""
-    findings = situation.drift.findings if finding is None else (finding,)
+    """
+    Every way out that holds here: of one finding, or of the first findings, those of all that blocks together first.
+
+    `not_tried` are the findings whose own ways are then not looked for.
+    """
+    findings = _weighing(situation)[:MAX_FINDINGS] if finding is None else (finding,)
     ways = list(everything(situation, ways_of)) if finding is None else []
     ways += [way for finding in findings for way in ways_of(situation, finding)]
     return tuple(ways)
+
+
+def not_tried(situation: Situation) -> tuple[Finding, ...]:
+    """The findings whose own ways are looked for only where each is asked for by itself."""
+    return _weighing(situation)[MAX_FINDINGS:]
+
+
+def _weighing(situation: Situation) -> tuple[Finding, ...]:
+    return tuple(finding for finding in situation.drift.findings if finding.code in PLANNERS)
 
 
 def ways_of(situation: Situation, finding: Finding) -> Iterator[ProvenWay]:

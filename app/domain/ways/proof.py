@@ -15,7 +15,7 @@ from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
 from app.domain.outcome.commands import ZERO
 from app.domain.resolution import resolve
-from app.domain.ways.simulation import command, commands_to, walk, with_run
+from app.domain.ways.simulation import MAX_COMMANDS, MOST_NAMES, command, commands_to, walk, with_run
 from app.domain.ways.tenants import placed
 from app.domain.ways.way import Draft, Moment, Promise, ProvenWay, RowChange, Run, Situation, Step, StepKind
 
@@ -109,7 +109,9 @@ def _back(step: Step, moment: Moment, situation: Situation) -> Iterator[Step]:
 
 
 def _words_back(change: RowChange) -> str:
-    put, taken = (listed(dict.fromkeys(row.key for row in rows)) for rows in (change.put, change.taken))
+    put, taken = (
+        listed(dict.fromkeys(row.key for row in rows), MOST_NAMES) for rows in (change.put, change.taken)
+    )
     texts = [f"Take out what the way put in: {put}."] if put else []
     texts += [f"Put back, with ids and times, what it took out: {taken}."] if taken else []
     return " ".join(texts)
@@ -125,9 +127,14 @@ def _run_back(run: Run, before: History, after: History, alias: str) -> Iterator
         yield from commands_to(run.release, after, applied_again, alias) or ()
         return
     history = after
-    added = [row.key for row in after.rows if row.key not in before.recorded]
-    for app_label in dict.fromkeys(key.app_label for key in reversed(added)):
-        first = next(key for key in added if key.app_label == app_label)
+    firsts: dict[str, MigrationKey] = {}
+    lasts: dict[str, None] = {}
+    for key in (row.key for row in after.rows if row.key not in before.recorded):
+        firsts.setdefault(key.app_label, key)
+        lasts.pop(key.app_label, None)
+        lasts[key.app_label] = None
+    for app_label in list(reversed(lasts))[:MAX_COMMANDS]:
+        first = firsts[app_label]
         if first in history.recorded:
             parents = [key for key in graph.parents.get(first, ()) if key.app_label == app_label]
             step = command(

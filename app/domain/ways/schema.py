@@ -59,11 +59,13 @@ class Made:
         """What is looked for where all of it was taken back; None where no name is sure."""
         if self.is_assumed or not self.known:
             return None
-        columns = ((table, [name for of, name in self.columns if of == table]) for table, _ in self.columns)
+        columns: dict[TableName, list[str]] = {}
+        for table, name in self.columns:
+            columns.setdefault(table, []).append(name)
         return Traces(
             (
                 *(Trace(table, is_there=False) for table in self.tables),
-                *(Trace(table, gone=tuple(names)) for table, names in dict(columns).items()),
+                *(Trace(table, gone=tuple(names)) for table, names in columns.items()),
             )
         )
 

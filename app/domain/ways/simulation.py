@@ -21,6 +21,9 @@ from app.domain.ways.way import Moment, RowChange, Run, Step, StepKind, name_of
 LATER = "9000-01-01 00:00:00+00:00"
 """The time of every row that a way writes: a simulation has no clock, and all that is known comes before it."""
 
+MAX_COMMANDS = 100
+"""A way has at most so many commands one after another: each is tried on all rows."""
+
 MOST_NAMES = 12
 """A plan names this many migrations and counts the others."""
 
@@ -127,10 +130,16 @@ def typed(run: Run, alias: str) -> str:
 def commands_to(
     release: Release, history: History, keys: Iterable[MigrationKey], alias: str
 ) -> tuple[Step, ...] | None:
-    """The commands that run these migrations one after another, without those that another has run; None: refused."""
+    """
+    The commands that run these migrations one after another, without those that another has run.
+
+    None where Django refuses one, or where they are more than a way may have.
+    """
     steps: list[Step] = []
     for key in keys:
         if key not in history.recorded:
+            if len(steps) == MAX_COMMANDS:
+                return None
             outcome, history = with_run(history, Run(release, MigrateArguments(*key)), alias)
             if outcome.plan is None or outcome.backwards:
                 return None

@@ -74,11 +74,13 @@ def _parting(drift: Drift, leaves: tuple[MigrationKey, ...]) -> MigrationKey | N
     """The last migration of the app that every leaf comes after."""
     graph = drift.resolution.graph
     app_label = leaves[0].app_label
-    common: set[MigrationKey] | None = None
-    for leaf in leaves:
-        before = set(graph.forwards_plan(leaf)) - {leaf}
-        common = before if common is None else common & before
-    own = [key for key in graph.topological_order if key in (common or ()) and key.app_label == app_label]
+    plan = graph.forwards_plan(*leaves)
+    after = dict.fromkeys(plan, 0) | {leaf: 1 << number for number, leaf in enumerate(leaves)}
+    for key in reversed(plan):  # a bit for each leaf that comes after a migration
+        for parent in graph.parents[key]:
+            after[parent] |= after[key]
+    common = {key for key in plan if key.app_label == app_label and after[key] == (1 << len(leaves)) - 1}
+    own = [key for key in graph.topological_order if key in common]
     return own[-1] if own else None
 
 

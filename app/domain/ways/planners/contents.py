@@ -23,7 +23,7 @@ from app.domain.ways.planners.detour import MEANWHILE, dependants, steps_around
 from app.domain.ways.planners.rows import name_before
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import made_by, schema_step, there_already
-from app.domain.ways.simulation import command, commands_to, with_run
+from app.domain.ways.simulation import MOST_NAMES, command, commands_to, with_run
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Run, Situation, Step, StepKind, name_of
 
 
@@ -111,7 +111,8 @@ def _take_edit_back(
 
 def _renew(situation: Situation, finding: Finding, keys: tuple[MigrationKey, ...]) -> ProvenWay | None:
     """Record it anew, so that the row is that of the file of now."""
-    rows = tuple(row for row in situation.history.rows if row.key in keys)
+    wanted = frozenset(keys)
+    rows = tuple(row for row in situation.history.rows if row.key in wanted)
     change = RowChange(rows, tuple(Row(key, "") for key in keys))
     draft = Draft(
         "renew-row",
@@ -122,7 +123,7 @@ def _renew(situation: Situation, finding: Finding, keys: tuple[MigrationKey, ...
             schema_step(situation.release, (finding.subject,), situation.history.recorded),
             Step(
                 StepKind.SQL,
-                f"Take out the row of {listed(keys)}, and put it in again with the time of now.",
+                f"Take out the row of {listed(keys, MOST_NAMES)}, and put it in again with the time of now.",
                 change=change,
             ),
         ),

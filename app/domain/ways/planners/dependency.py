@@ -22,7 +22,7 @@ from app.domain.ways.planners.missing import ran_otherwise, rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import not_there_yet, schema_step, there_already
-from app.domain.ways.simulation import commands_to
+from app.domain.ways.simulation import MOST_NAMES, commands_to
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of
 
 
@@ -65,6 +65,7 @@ def draft_to_record(situation: Situation, findings: Sequence[Finding], *, id_: s
 
 def _run_elsewhere(situation: Situation, finding: Finding) -> ProvenWay | None:
     """Run the dependency on the newest known release that accepts this history and holds it."""
+    names = listed(finding.related, MOST_NAMES)
     for source in situation.others:
         if not source.migrations.keys() >= set(finding.related) or _refuses(source, finding):
             continue
@@ -74,7 +75,7 @@ def _run_elsewhere(situation: Situation, finding: Finding) -> ProvenWay | None:
         draft = Draft(
             "run-elsewhere",
             f"Run it on {name_of(source)}",
-            f"What {listed(finding.related)} does is not in this database, and the code of {name_of(source)} may run.",
+            f"What {names} does is not in this database, and the code of {name_of(source)} may run.",
             (finding,),
             (*not_there_yet(source, finding.related), *steps),
         )
@@ -117,6 +118,6 @@ def _order_left(release: Release, finding: Finding) -> str:
     if not open_:
         return "Nothing more to do: other dependencies keep the order on a new database."
     return (
-        f"On a new database nothing says any more that {listed(open_)} runs before {finding.subject}. If it needs "
-        f"that, let a new migration of {finding.subject.app_label} do what needs it and depend on both."
+        f"On a new database nothing says any more that {listed(open_, MOST_NAMES)} runs before {finding.subject}. If "
+        f"it needs that, let a new migration of {finding.subject.app_label} do what needs it and depend on both."
     )

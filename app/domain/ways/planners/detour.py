@@ -16,7 +16,7 @@ from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import put_in, take_out
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import ASSUMED_TABLES, is_repeatable, made_by, not_there_yet
-from app.domain.ways.simulation import command, commands_to, with_change
+from app.domain.ways.simulation import MOST_NAMES, command, commands_to, with_change
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Situation, Step, StepKind
 
 NOBODY_ELSE = Step(
@@ -65,7 +65,7 @@ def draft_to_unrecord(situation: Situation, findings: Sequence[Finding], *, id_:
         "Take the row out, migrate, put it back"
         if len(rows) == 1
         else "Take the rows out, migrate, put them back",
-        f"What {listed(wanted)} does is not in this database, and goes together with what is there.",
+        f"What {listed(wanted, MOST_NAMES)} does is not in this database, and goes together with what is there.",
         tuple(findings),
         (*not_there_yet(situation.release, missing), *steps),
         MEANWHILE,
@@ -114,7 +114,11 @@ def drop_and_redo(situation: Situation, finding: Finding) -> ProvenWay | None:
         (
             *not_there_yet(release, missing),
             confirm,
-            Step(StepKind.SQL, f"Drop {gone}, and take out the rows of {listed(keys)}.", change=change),
+            Step(
+                StepKind.SQL,
+                f"Drop {gone}, and take out the rows of {listed(keys, MOST_NAMES)}.",
+                change=change,
+            ),
             *commands,
             command(release),
         ),

@@ -1,7 +1,8 @@
 """Ways out where an app is forked (D104): a merge migration, or one branch goes, follows or is renamed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from shlex import quote
 
@@ -15,6 +16,7 @@ from app.domain.resolution import MigrationGraph, resolve
 from app.domain.runbook.circumstances import Variant
 from app.domain.ways.edits import edited, path_of
 from app.domain.ways.proof import proven
+from app.domain.ways.simulation import MOST_NAMES
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind
 
 NUMBER = re.compile(r"(\d{1,18})", re.ASCII)
@@ -28,29 +30,39 @@ def of_fork(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None
     graph = situation.drift.resolution.graph
     if graph.has_cycle:
         return
-    loose = [
-        (leaf, branch)
-        for leaf in reversed(leaves)
-        if (branch := _branch(graph, leaf, leaves)).isdisjoint(situation.history.recorded)
-    ]
-    removals = [_without_branch(situation, finding, leaf, branch, variant) for leaf, branch in loose[:1]]
-    if variant in (Variant.STALE_COPY, Variant.INSTALLED_PACKAGE):
-        yield from removals
-        return
-    for leaf, branch in loose[:1]:
-        yield _follow(situation, finding, leaf, branch)
-    if variant is not Variant.NO_COMMON_ANCESTOR:
+    loose = _loose(graph, leaves, situation.history.recorded)
+    is_taken_out = variant in (Variant.STALE_COPY, Variant.INSTALLED_PACKAGE)
+    if loose and not is_taken_out:
+        yield _follow(situation, finding, *loose)
+    if variant is not Variant.NO_COMMON_ANCESTOR and not is_taken_out:
         yield _merge(situation, finding)
-    yield from removals
+    if loose:
+        yield _without_branch(situation, finding, *loose, variant)
 
 
-def _branch(
-    graph: MigrationGraph, leaf: MigrationKey, leaves: tuple[MigrationKey, ...]
-) -> frozenset[MigrationKey]:
-    """What only this leaf needs within its app, itself included."""
-    others = {key for other in leaves if other != leaf for key in graph.forwards_plan(other)}
-    own = (key for key in graph.forwards_plan(leaf) if key.app_label == leaf.app_label)
-    return frozenset(own) - others
+def _loose(
+    graph: MigrationGraph, leaves: tuple[MigrationKey, ...], recorded: AbstractSet[MigrationKey]
+) -> tuple[MigrationKey, frozenset[MigrationKey]] | None:
+    """The last leaf of whose branch nothing is recorded, with its branch; None where there is none."""
+    branches = _branches(graph, leaves)
+    return next(
+        ((leaf, branches[leaf]) for leaf in reversed(leaves) if branches[leaf].isdisjoint(recorded)), None
+    )
+
+
+def _branches(
+    graph: MigrationGraph, leaves: tuple[MigrationKey, ...]
+) -> Mapping[MigrationKey, frozenset[MigrationKey]]:
+    """For each leaf what only it needs within its app, itself included: one look at each edge for all of them."""
+    needed_by: dict[MigrationKey, MigrationKey | None] = {leaf: leaf for leaf in leaves}
+    branches: dict[MigrationKey, list[MigrationKey]] = {leaf: [] for leaf in leaves}
+    for key in reversed(graph.forwards_plan(*leaves)):
+        leaf = needed_by[key]
+        if leaf is not None and key.app_label == leaf.app_label:
+            branches[leaf].append(key)
+        for parent in graph.parents[key]:
+            needed_by[parent] = leaf if needed_by.get(parent, leaf) == leaf else None
+    return {leaf: frozenset(keys) for leaf, keys in branches.items()}
 
 
 def _follow(
@@ -71,7 +83,7 @@ def _follow(
     draft = Draft(
         "follow",
         f"Let {leaf} follow {other}",
-        f"No database anywhere has run {listed(sorted(branch))}; this one has not.",
+        f"No database anywhere has run {listed(sorted(branch), MOST_NAMES)}; this one has not.",
         (finding,),
         (step,),
     )
@@ -89,10 +101,11 @@ def _merge(situation: Situation, finding: Finding) -> ProvenWay | None:
     key = MigrationKey(app_label, f"{max(numbers, default=1) + 1:04}_merge")
     if key in release.migrations:
         return None
+    names = listed(leaves, MOST_NAMES)
     step = Step(
         StepKind.COMMAND,
         f"python manage.py makemigrations --merge {quote(app_label)}",
-        f"It asks, and on yes writes a migration of {app_label} that depends on {listed(leaves)}. Commit it.",
+        f"It asks, and on yes writes a migration of {app_label} that depends on {names}. Commit it.",
         edited=edited(release, (Migration(key, leaves),)),
     )
     draft = Draft(

@@ -17,10 +17,14 @@ from app.domain.ways.edits import edited, path_of, without_edge, without_edges
 from app.domain.ways.planners.rows import ship_files
 from app.domain.ways.planners.squashes import finish_elsewhere, record_replaced
 from app.domain.ways.proof import proven
+from app.domain.ways.simulation import MOST_NAMES
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind
 
 MOST_EDGES = 3
 """So many edges of a circle are offered to be taken out."""
+
+MAX_EDGES = 50
+"""So many edges of a long circle are tried: each on all rows."""
 
 
 def of_missing_parent(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
@@ -59,6 +63,7 @@ def of_missing_parent(situation: Situation, finding: Finding) -> Iterator[Proven
 def _point_to(situation: Situation, finding: Finding, squash: Migration) -> ProvenWay | None:
     """Name the squash in place of what it replaces."""
     steps: list[Step] = []
+    files: list[Migration] = []
     release = situation.release
     for name in finding.related:
         migration = release.migrations.get(name)
@@ -66,12 +71,14 @@ def _point_to(situation: Situation, finding: Finding, squash: Migration) -> Prov
             return None
         dependencies = [squash.key if key == finding.subject else key for key in migration.dependencies]
         changed = replace(migration, dependencies=tuple(dict.fromkeys(dependencies)))
-        release = edited(release, (changed,))
+        files.append(changed)
         text = f"In {path_of(changed)}, name {tuple(squash.key)!r} in place of {tuple(finding.subject)!r}."
-        steps.append(Step(StepKind.CODE, text, edited=release))
+        steps.append(Step(StepKind.CODE, text))
+    after = edited(release, files)
+    steps[-1:] = [replace(step, edited=after) for step in steps[-1:]]
     draft = Draft(
         "point-to-squash",
-        f"Let {listed(finding.related)} depend on the squash",
+        f"Let {listed(finding.related, MOST_NAMES)} depend on the squash",
         f"{squash.key} took the place of {finding.subject} for good.",
         (finding,),
         tuple(steps),
@@ -86,9 +93,11 @@ def of_cycle(situation: Situation, finding: Finding) -> Iterator[ProvenWay | Non
         yield _without_replaces(situation, finding, squash, "No database will run what it replaces any more.")
     circle = (finding.subject, *finding.related)
     ways: list[ProvenWay] = []
+    tried = 0
     for parent, child in zip(circle, (*circle[1:], circle[0]), strict=True):
-        step = without_edge(situation.release, child, parent)
+        step = without_edge(situation.release, child, parent) if tried < MAX_EDGES else None
         if step and len(ways) < MOST_EDGES:
+            tried += 1
             draft = Draft(
                 "take-edge-out" if not ways else f"take-edge-out-{len(ways) + 1}",
                 f"Let {child} not need {parent}",

@@ -50,7 +50,8 @@ def of_renamed(situation: Situation, finding: Finding) -> Iterator[ProvenWay | N
 def of_relabelled(situation: Situation, finding: Finding) -> Iterator[ProvenWay | None]:
     """Give the rows of the former label the new one."""
     label = finding.subject.app_label
-    rows = tuple(row for row in situation.history.rows if row.key in finding.related)
+    related = frozenset(finding.related)
+    rows = tuple(row for row in situation.history.rows if row.key in related)
     put = tuple(Row(MigrationKey(label, row.key.name), row.applied, row.id) for row in rows)
     former = listed(sorted({row.key.app_label for row in rows}))
     step = Step(

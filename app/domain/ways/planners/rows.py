@@ -13,7 +13,7 @@ from app.domain.release import Migration, Release
 from app.domain.ways.edits import path_of, shipped
 from app.domain.ways.proof import proven
 from app.domain.ways.schema import made_by
-from app.domain.ways.simulation import LATER, command
+from app.domain.ways.simulation import LATER, MOST_NAMES, command
 from app.domain.ways.way import Draft, ProvenWay, RowChange, Situation, Step, StepKind, name_of
 
 
@@ -48,13 +48,13 @@ def _undone_check(situation: Situation, key: MigrationKey) -> Step:
 
 def take_out(rows: tuple[Row, ...]) -> Step:
     """The script that deletes rows."""
-    names = listed(dict.fromkeys(row.key for row in rows))
+    names = listed(dict.fromkeys(row.key for row in rows), MOST_NAMES)
     return Step(StepKind.SQL, f"Take out the {_row_word(rows)} of {names}.", change=RowChange(taken=rows))
 
 
 def put_in(rows: tuple[Row, ...], words: str = "") -> Step:
     """The script that inserts rows."""
-    names = listed(dict.fromkeys(row.key for row in rows))
+    names = listed(dict.fromkeys(row.key for row in rows), MOST_NAMES)
     return Step(StepKind.SQL, f"Put in the {_row_word(rows)} of {names}{words}.", change=RowChange(put=rows))
 
 

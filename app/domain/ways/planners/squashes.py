@@ -13,13 +13,14 @@ from app.domain.ways.planners.missing import rows_to_record
 from app.domain.ways.planners.rows import new_rows, put_in, ship_files, take_out
 from app.domain.ways.proof import first_proven, proven
 from app.domain.ways.schema import schema_step, there_already
-from app.domain.ways.simulation import command, commands_to
+from app.domain.ways.simulation import MOST_NAMES, command, commands_to
 from app.domain.ways.way import Draft, ProvenWay, Situation, Step, StepKind, name_of
 
 
 def finish_elsewhere(situation: Situation, finding: Finding, squash: Migration) -> ProvenWay | None:
     """Run the rest of what a squash replaces on the newest known release that has it."""
     missing = [key for key in squash.replaces if key not in situation.history.recorded]
+    names = listed(missing, MOST_NAMES)
     for source in situation.others:
         if not source.migrations.keys() >= set(missing):
             continue
@@ -27,7 +28,7 @@ def finish_elsewhere(situation: Situation, finding: Finding, squash: Migration) 
         draft = Draft(
             "finish-elsewhere",
             f"Finish it on {name_of(source)}",
-            f"What {listed(missing)} does is not in this database, and the code of {name_of(source)} may run.",
+            f"What {names} does is not in this database, and the code of {name_of(source)} may run.",
             (finding,),
             steps or (),
         )
