@@ -13,12 +13,16 @@ A migration with `replaces` is a squash and never a rename.
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.difference.coverage import Coverage
 from app.domain.difference.edit import Edit, edit_of, resolved_reference
 from app.domain.keys import MigrationKey
 from app.domain.release import Migration, Release
 from app.domain.resolution import declare
+
+MAX_CANDIDATES = 100
+"""So many new migrations with the same dependencies and kinds of operations are held against a removed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def renames(
     """
     The removed migrations that are among the added ones under another name, sorted by the old key.
 
-    Linear in both sets and their edges.
+    Linear in both sets and their edges: of very many that could be one migration, the first ones are looked at.
     """
     return _Matching(coverage.before, coverage.after, frozenset(removed_keys), sorted(added_keys)).renames()
 
@@ -59,12 +63,12 @@ class _Matching:
         self.before, self.after, self.removed_keys = before, after, removed_keys
         self.new_keys: dict[MigrationKey, MigrationKey] = {}
         self.matched_keys: set[MigrationKey] = set()
-        self.by_dependencies: dict[Hashable, list[Migration]] = {}
+        self.by_dependencies: dict[Hashable, dict[MigrationKey, Migration]] = {}
         self.by_fingerprints: dict[Hashable, list[Migration]] = {}
         for key in added_keys:
             migration = after.migrations[key]
             if not migration.replaces:
-                self.by_dependencies.setdefault(self._dependencies(after, migration), []).append(migration)
+                self.by_dependencies.setdefault(self._dependencies(after, migration), {})[key] = migration
                 self.by_fingerprints.setdefault(_fingerprints(migration), []).append(migration)
         self.removed_counts = Counter(_fingerprints(before.migrations[key]) for key in removed_keys)
 
@@ -76,6 +80,7 @@ class _Matching:
                 new, edit = match
                 self.new_keys[old.key] = new.key
                 self.matched_keys.add(new.key)
+                self.by_dependencies[self._dependencies(self.after, new)].pop(new.key)
                 renames.append(Rename(old.key, new.key, edit))
         return tuple(sorted(renames, key=lambda rename: rename.before))
 
@@ -89,11 +94,11 @@ class _Matching:
 
     def _unchanged_match(self, old: Migration) -> tuple[Migration, Edit] | None:
         """The added migration with the same operations and dependencies, and an empty edit."""
-        for new in self.by_dependencies.get(self._dependencies(self.before, old), ()):
-            if self._is_free(new):
-                edit = self._edit(old, new)
-                if not edit and _is_conclusive(new, edit):
-                    return new, edit
+        candidates = self.by_dependencies.get(self._dependencies(self.before, old), {})
+        for new in islice(candidates.values(), MAX_CANDIDATES):
+            edit = self._edit(old, new)
+            if not edit and _is_conclusive(new, edit):
+                return new, edit
         return None
 
     def _match_by_fingerprints(self, old: Migration) -> tuple[Migration, Edit] | None:

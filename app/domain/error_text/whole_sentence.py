@@ -63,7 +63,7 @@ def _errors(letters: Letters, sentence: Sentence, match: re.Match[str]) -> Itera
     elif sentence.kind is ErrorKind.FORKED:
         words = letters.between(match.start(), match.end())
         for app_label, names in _forks(letters.between(*match.span("forks"))):
-            keys = tuple(PrintedKey(app_label, name) for name in names)
+            keys = tuple(PrintedKey(app_label, name) for name in names[:MAX_KEYS])
             yield PrintedError(sentence.kind, keys, (app_label,), words=words)
     else:
         yield _error(letters, sentence, match)

@@ -116,19 +116,17 @@ def changes_of(history: CodeHistory, key: MigrationKey, *, within: AbstractSet[s
     while waiting:
         name = waiting.pop()
         end = rename_commits[name]
-        for change in history.by_key.get(name, ()):
-            if change.commit not in within or not _is_earlier(history, change.commit, end):
-                continue
+        of_name = [change for change in history.by_key.get(name, ()) if change.commit in within]
+        if end is not None:
+            earlier = history.ancestors_among({change.commit for change in of_name}, (end,))
+            of_name = [change for change in of_name if change.commit in earlier]
+        for change in of_name:
             changes.add(change)
             old_name = change.other if change.kind is ChangeKind.RENAMED else None
             if old_name is not None and old_name not in rename_commits:
                 rename_commits[old_name] = change.commit
                 waiting.append(old_name)
     return history.oldest_first(changes)
-
-
-def _is_earlier(history: CodeHistory, commit: str, end: str | None) -> bool:
-    return end is None or (commit != end and history.is_before(commit, end))
 
 
 def _deciding_change(history: CodeHistory, changes: list[Change], *, is_there: bool | None) -> Change | None:

@@ -7,6 +7,7 @@ What the commits of a project did to its migrations: who added, renamed and remo
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -179,7 +180,11 @@ class CodeHistory:
 
     def refs_containing(self, commit: str) -> tuple[Ref, ...]:
         """Every label that contains the commit, in the order of `labels`."""
-        return tuple(ref for ref in self.labels if ref.commit and self.is_before(commit, ref.commit))
+        containing = {commit}
+        for each in self.commits.values():  # parents come before children
+            if not containing.isdisjoint(each.parents):
+                containing.add(each.id)
+        return tuple(ref for ref in self.labels if ref.commit in containing)
 
     def commit_of(self, id_: str | None) -> str | None:
         """
@@ -189,6 +194,8 @@ class CodeHistory:
         """
         if not id_ or len(id_) < MIN_DIGITS:
             return None
+        if id_ in self._known_ids or len(id_) >= self._id_length:
+            return self._known_ids.get(id_)
         for ref in self.refs:
             if ref.head.startswith(id_):
                 return ref.commit
@@ -233,14 +240,30 @@ class CodeHistory:
     def latest(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """The changes that no other one of them follows: one, or several when branches made them side by side."""
         candidates = list(changes)
-        return tuple(
-            change
-            for change in candidates
-            if not any(
-                other.commit != change.commit and self.is_before(change.commit, other.commit)
-                for other in candidates
-            )
-        )
+        commits = {change.commit for change in candidates}
+        followed = self.ancestors_among(commits, commits)
+        return tuple(change for change in candidates if change.commit not in followed)
+
+    def ancestors_among(self, commits: AbstractSet[str], heads: Iterable[str]) -> frozenset[str]:
+        """Those of some commits that come before one of the heads: one walk, as far back as the oldest of them."""
+        oldest = min((self._order[commit] for commit in commits if commit in self._order), default=0)
+        visited: set[str] = set()
+        waiting = [parent for head in heads if head in self.commits for parent in self.commits[head].parents]
+        while waiting:
+            commit = waiting.pop()
+            if commit not in visited and self._order.get(commit, -1) >= oldest:
+                visited.add(commit)
+                waiting += self.commits[commit].parents
+        return frozenset(visited.intersection(commits))
+
+    @cached_property
+    def _known_ids(self) -> Mapping[str, str | None]:
+        """The stored commit that is nearest to each commit whose whole id is known."""
+        return {commit: commit for commit in self.commits} | {ref.head: ref.commit for ref in self.refs[::-1]}
+
+    @cached_property
+    def _id_length(self) -> int:
+        return max(map(len, self._known_ids), default=0)
 
     def _ancestors(self, commit: str) -> set[str]:
         """The ids of a commit and all its ancestors; empty if the commit is not known."""

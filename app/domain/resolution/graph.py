@@ -203,18 +203,20 @@ def cycles(
     cycle_count = step_count = 0
     for start in sorted(candidates):
         path = [start]
+        on_path = {start}
         stack = [iter(sorted(child for child in graph.children[start] & candidates if child >= start))]
         while stack:
             child = next(stack[-1], None)
             step_count += 1
             if child is None:
                 stack.pop()
-                path.pop()
+                on_path.discard(path.pop())
             elif child == start:
                 yield tuple(path)
                 cycle_count += 1
-            elif child not in path:
+            elif child not in on_path:
                 path.append(child)
+                on_path.add(child)
                 grandchildren = graph.children[child] & candidates
                 stack.append(iter(sorted(key for key in grandchildren if key >= start)))
             if cycle_count >= max_cycles or step_count >= max_steps:

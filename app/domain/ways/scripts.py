@@ -92,8 +92,10 @@ def _guards(change: RowChange, before: History, dialect: Dialect) -> Iterator[st
     else:
         ordered = f"(SELECT {text} AS entry FROM {TABLE} ORDER BY 1)"
         yield f"(SELECT coalesce(group_concat(entry, char(10)), '') FROM {ordered}) = {literal(listing, dialect)}"
+    rows_of_key = Counter(row.key for row in before.rows)
+    same_rows = Counter(before.rows)
     for row in change.taken:
-        number = sum(1 for other in before.rows if other == row or (row.id is None and other.key == row.key))
+        number = rows_of_key[row.key] if row.id is None else same_rows[row]
         yield f"(SELECT count(*) FROM {TABLE} WHERE {_where(row, dialect)}) = {number}"
 
 
