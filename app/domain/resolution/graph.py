@@ -199,12 +199,14 @@ def cycles(
     The number of cycles can grow exponentially with their edges. The search therefore ends after `max_cycles` cycles,
     or after `max_steps` steps.
     """
-    candidates = _keys_on_cycles(graph)
+    left = set(_keys_on_cycles(graph))
     cycle_count = step_count = 0
-    for start in sorted(candidates):
+    for start in sorted(left):
+        if start not in left:
+            continue
         path = [start]
         on_path = {start}
-        stack = [iter(sorted(child for child in graph.children[start] & candidates if child >= start))]
+        stack = [iter(sorted(graph.children[start] & left))]
         while stack:
             child = next(stack[-1], None)
             step_count += 1
@@ -217,10 +219,20 @@ def cycles(
             elif child not in on_path:
                 path.append(child)
                 on_path.add(child)
-                grandchildren = graph.children[child] & candidates
-                stack.append(iter(sorted(key for key in grandchildren if key >= start)))
+                stack.append(iter(sorted(graph.children[child] & left)))
             if cycle_count >= max_cycles or step_count >= max_steps:
                 return
+        _take_out(graph, start, left)
+
+
+def _take_out(graph: MigrationGraph, key: MigrationKey, left: set[MigrationKey]) -> None:
+    """Take a key out, and what is on no cycle without it: what has no parent left, or no child."""
+    waiting = [key]
+    while waiting:
+        gone = waiting.pop()
+        left.discard(gone)
+        waiting += [parent for parent in graph.parents[gone] & left if not graph.children[parent] & left]
+        waiting += [child for child in graph.children[gone] & left if not graph.parents[child] & left]
 
 
 def _keys_on_cycles(graph: MigrationGraph) -> frozenset[MigrationKey]:
