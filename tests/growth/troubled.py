@@ -159,7 +159,7 @@ def told(number: int, text: str = "") -> Release:
         Migration(
             file.key,
             file.dependencies,
-            operations=(Operation("AddField", f"thing.field{text}", reversible=True, fingerprint="0" * 64),),
+            operations=(Operation("AddField", f"thing.field{text}", reversible=True, fingerprint="0" * 16),),
         )
         for app in range(10)
         for file in chain(f"app{app}", number // 10)

@@ -1,6 +1,7 @@
 """What of a comparison a printed error fits: its finding, or a migration that waits to run."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.domain.drift import Drift
@@ -76,21 +77,21 @@ def fits(error: PrintedError, drift: Drift) -> tuple[Fit, ...]:
 
 def _findings(error: PrintedError, drift: Drift) -> Iterator[Fit]:
     codes = CODES.get(error.kind, ())
+    needed = _needed(error, drift)
+    is_of_app = any(text.endswith(f": {app}") for text in drift.outcome.messages for app in error.apps)
     for finding in drift.findings:
         if finding.code in codes:
-            if _is_exact(error, finding, drift):
+            if is_of_app if error.kind is ErrorKind.UNKNOWN_APP else _is_exact(error, finding, needed):
                 yield Fit(finding.subject, finding)
             elif _is_close(error, finding):
                 yield Fit(finding.subject, finding, is_exact=False)
 
 
-def _is_exact(error: PrintedError, finding: Finding, drift: Drift) -> bool:
-    if error.kind is ErrorKind.UNKNOWN_APP:
-        return any(text.endswith(f": {app}") for text in drift.outcome.messages for app in error.apps)
+def _is_exact(error: PrintedError, finding: Finding, needed: AbstractSet[MigrationKey]) -> bool:
     if not set(error.names).isdisjoint(finding.names):
         return True
     keys = (finding.subject, *finding.related)
-    if not set(_needed(error, drift)).isdisjoint(keys):
+    if not needed.isdisjoint(keys):
         return True
     if not error.keys or not all(any(printed.names(key) for key in keys) for printed in error.keys):
         return False
@@ -99,17 +100,17 @@ def _is_exact(error: PrintedError, finding: Finding, drift: Drift) -> bool:
     return True
 
 
-def _needed(error: PrintedError, drift: Drift) -> tuple[MigrationKey, ...]:
+def _needed(error: PrintedError, drift: Drift) -> frozenset[MigrationKey]:
     """
     What the migration that was applied depends on, where something was not there.
 
     Where Django passes over a dependency, the one that needs it is the first to fail.
     """
     if error.kind is not ErrorKind.NOT_THERE:
-        return ()
+        return frozenset()
     migrations = drift.release.migrations.values()
     applied = (each for each in migrations if error.keys and error.keys[0].names(each.key))
-    return tuple(key for migration in applied for key in migration.dependencies)
+    return frozenset(key for migration in applied for key in migration.dependencies)
 
 
 def _is_close(error: PrintedError, finding: Finding) -> bool:
