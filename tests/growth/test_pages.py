@@ -13,6 +13,7 @@ from app.domain.release import Migration, Release
 from app.domain.table_location import TableLocation
 from app.store import snapshots
 from tests import build
+from tests.growth import troubled
 from tests.growth.steps import MOST, growth
 from tests.web.conftest import IN_STEP, Site, empty_store  # noqa: F401 - a fixture
 
@@ -186,3 +187,38 @@ def test_a_page_of_an_odd_database_says_how_much_it_leaves_out(shape: Shape, sit
         assert len(page.content) < LARGE_BYTES, address
         assert "the JSON of this page has them" in page.text, address
     assert len(whole["findings"]) >= 2_500
+
+
+def test_a_long_plan_is_shown_in_part_and_the_json_has_all(site_of: Callable[[str], Site]):
+    site = site_of("fresh")
+    behind(site, 1_169)
+    page = site.get(PAGE).text
+
+    assert page.count('<li value="') == 200
+    assert "969 more steps not shown here:" in page
+    assert len(site.get(f"{PAGE}.json").json()["outcome"]["plan"]) == 1_169
+
+
+def test_of_very_many_errors_the_first_are_shown_and_the_json_has_all(site_of: Callable[[str], Site]):
+    site = site_of("blocked")
+    causes(site, 60)
+    page = site.get(PAGE).text
+
+    assert "Django prints one of these 60, at random" in page
+    assert page.count("<b>InconsistentMigrationHistory:</b>") == 40
+    assert "20 more messages not shown here:" in page
+    assert len(site.get(f"{PAGE}.json").json()["outcome"]["messages"]) == 60
+
+
+def test_a_long_circle_has_some_of_its_texts_and_the_page_says_that_there_are_more(
+    site_of: Callable[[str], Site],
+):
+    site = site_of("circle")
+    release, _ = troubled.circle(300)
+    site.release(release)
+    record(site, "a", [build.key("users.0001_initial")])
+    whole = site.get(f"{PAGE}.json").json()
+
+    assert len(whole["outcome"]["messages"]) == 66
+    assert "or the same circle begun elsewhere" in site.get(PAGE).text
+    assert "or the same circle begun elsewhere" in site.get(f"{PAGE}/findings/cycle/orders.00000").text

@@ -49,6 +49,8 @@ def lines(drift: Drift) -> Iterator[str]:
 def _lines(outcome: Outcome, before: str) -> Iterator[str]:
     if outcome.raises:
         choice = "" if len(outcome.messages) == 1 else ", one of these, by chance"
+        if outcome.has_more:
+            choice = ", one of these or the same circle begun elsewhere, by chance"
         yield f"{before}Django raises {outcome.raises}{choice}:"
         yield from (f"  {message}" for message in outcome.messages)
         yield ""

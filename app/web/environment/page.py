@@ -110,7 +110,7 @@ def page(  # noqa: PLR0913 - the parts of the page
         if drift is None or links_to is None or focus is None
         else panel(drift, focus, links_to=links_to, address=address),
         ways=tuple(map(in_short, in_focus[1:] if lead else in_focus)),
-        outcome=None if drift is None or links_to is None else outcome_view(drift, links_to),
+        outcome=None if drift is None or links_to is None else outcome_view(drift, links_to, address.json()),
         not_covered=_not_covered(drift),
         unreadable=tuple(map(str, unreadable[:MAX_UNREADABLE])),
         unreadable_count=len(unreadable),

@@ -43,21 +43,27 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class DjangoError:
-    """An error of Django: the name of the exception, and every message that it may carry."""
+    """An error of Django: the name of the exception, and the messages that it may carry."""
 
     exception: str
     note: str
     messages: tuple[str, ...]
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeView:
-    """What `migrate` would do: the steps of a plan, or one error; several errors where chance decides."""
+    """
+    What `migrate` would do: the steps of a plan, or one error; several errors where chance decides.
+
+    `steps` are the first ones, `more` some further ones, on demand; of a long plan the others are left out.
+    """
 
     sentence: str
     note: str = ""
     steps: tuple[PlanStep, ...] = ()
     more: tuple[PlanStep, ...] = ()
+    left_out: LeftOut | None = None
     errors: tuple[DjangoError, ...] = ()
 
 

@@ -70,7 +70,7 @@ def view(facts: FindingFacts) -> DjangoPrintsView | None:
     if finding.code is Code.ONLY_MAKEMIGRATIONS:
         outcome = makemigrations(drift.release, drift.history, alias=facts.environment.alias)
         messages = tuple(_messages(outcome, finding))
-        before = _keyed(finding, f"{_runs(drift)} But makemigrations ends with{_one_of(messages)}:")
+        before = _keyed(finding, f"{_runs(drift)} But makemigrations ends with{_one_of(messages, outcome)}:")
         return DjangoPrintsView(messages[:MAX_MESSAGES], before, "", len(messages[MAX_MESSAGES:]))
     return DjangoPrintsView((), _instead(facts), "")
 
@@ -81,8 +81,8 @@ def _refusal(facts: FindingFacts) -> DjangoPrintsView:
     before = ""
     if finding.code not in _codes_of(drift.outcome):
         before = "Django does not come so far. It ends before with this:"
-    elif _one_of(messages):
-        before = f"{english.capital(_one_of(messages).removeprefix(' '))}; all of them hold:"
+    elif _one_of(messages, drift.outcome):
+        before = f"{english.capital(_one_of(messages, drift.outcome).removeprefix(' '))}; all of them hold:"
     if drift.outcome.refuses_by_chance:
         before = "Chance decides whether it runs or ends with an error:"
     return DjangoPrintsView(
@@ -114,7 +114,9 @@ def _codes_of(outcome: Outcome) -> frozenset[Code]:
     return frozenset(codes | {Code.UNDEFINED} if outcome.alternatives else codes)
 
 
-def _one_of(messages: tuple[DjangoMessage, ...]) -> str:
+def _one_of(messages: tuple[DjangoMessage, ...], outcome: Outcome) -> str:
+    if outcome.has_more:
+        return f" one of these {len(messages)}, or the same circle begun elsewhere, by chance"
     return f" one of these {len(messages)}, by chance" if len(messages) > 1 else ""
 
 

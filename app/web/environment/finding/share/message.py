@@ -49,11 +49,14 @@ def _django(facts: FindingFacts) -> Line | None:
         return None
     texts = outcome.messages
     if finding.code is Code.MISSING_DEPENDENCY:
-        pairs = [
-            f"Migration {finding.subject} is applied before its dependency {key} " for key in finding.related
-        ]
-        texts = tuple(each for each in texts if any(each.startswith(pair) for pair in pairs))
-    elif len(texts) != 1:
+        before = f"Migration {finding.subject} is applied before its dependency "
+        parents = frozenset(map(str, finding.related))
+        texts = tuple(
+            each
+            for each in texts
+            if each.startswith(before) and each[len(before) :].partition(" on database ")[0] in parents
+        )
+    elif len(texts) != 1 or outcome.has_more:
         return None
     return Line("Django", (messages.Code(f"{outcome.raises}: {texts[0]}"),)) if texts else None
 
