@@ -1,125 +1,30 @@
 """Pages over odd databases: their work grows with what the database holds, and their bytes have a bound."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from app.domain.history import History, Row
-from app.domain.keys import MigrationKey
-from app.domain.release import Migration, Release
-from app.domain.table_location import TableLocation
-from app.store import snapshots
 from tests import build
 from tests.growth import troubled
+from tests.growth.sites import (
+    Shape,
+    backwards,
+    behind,
+    causes,
+    environments,
+    looks,
+    odd_apps,
+    odd_rows,
+    record,
+    releases,
+    twice,
+)
 from tests.growth.steps import MOST, growth
-from tests.web.conftest import IN_STEP, Site, empty_store  # noqa: F401 - a fixture
-
-Shape = Callable[[Site, int], None]
+from tests.web.conftest import Site
 
 SMALL = 60
 LARGE_BYTES = 2_000_000
 """No page is longer, whatever the database holds."""
-
-
-def record(site: Site, slug: str, keys: list[MigrationKey]) -> None:
-    if site.project.environment(slug) is None:
-        site.environments(slug)
-    rows = (
-        Row(key, (build.NOON + timedelta(minutes=index)).isoformat(sep=" "), index + 1)
-        for index, key in enumerate(keys)
-    )
-    with site.store.writing() as session:
-        snapshots.add(
-            session,
-            "shop",
-            slug,
-            History(tuple(rows)),
-            at=site.now - timedelta(minutes=2),
-            location=TableLocation(),
-        )
-
-
-def odd_rows(site: Site, number: int) -> None:
-    """Rows without a file, in one app."""
-    site.release()
-    known = [build.key(text) for text in IN_STEP]
-    record(site, "a", [*known, *(MigrationKey("orders", f"{index:06}_x") for index in range(number))])
-
-
-def odd_apps(site: Site, number: int) -> None:
-    """Rows of apps that the release does not hold."""
-    site.release()
-    known = [build.key(text) for text in IN_STEP]
-    record(site, "a", [*known, *(MigrationKey(f"odd{index}", "0001") for index in range(number))])
-
-
-def twice(site: Site, number: int) -> None:
-    """One row again and again."""
-    site.release()
-    record(site, "a", [build.key(text) for text in (*IN_STEP, *IN_STEP[-1:] * number)])
-
-
-def causes(site: Site, number: int) -> None:
-    """As many missing dependencies, each in its own app, in two environments."""
-    keys = [
-        (MigrationKey(f"app{index}", "0001"), MigrationKey(f"app{index}", "0002")) for index in range(number)
-    ]
-    site.release(
-        Release.of(
-            migration
-            for first, second in keys
-            for migration in (Migration(first), Migration(second, dependencies=(first,)))
-        )
-    )
-    for slug in ("a", "b"):
-        record(site, slug, [second for _, second in keys])
-
-
-def backwards(site: Site, number: int) -> None:
-    """A chain that was recorded from its end."""
-    chain = [MigrationKey("orders", f"{index:06}") for index in range(number)]
-    site.release(
-        Release.of(
-            Migration(key, dependencies=tuple(chain[index - 1 : index])) for index, key in enumerate(chain)
-        )
-    )
-    record(site, "a", chain[::-1])
-
-
-def behind(site: Site, number: int) -> None:
-    """Nothing was run."""
-    chain = [MigrationKey("orders", f"{index:06}") for index in range(number)]
-    site.release(
-        Release.of(
-            Migration(key, dependencies=tuple(chain[index - 1 : index])) for index, key in enumerate(chain)
-        )
-    )
-    record(site, "a", [build.key("users.0001_initial")])
-
-
-def looks(site: Site, number: int) -> None:
-    """A history that changed often."""
-    site.release()
-    for index in range(number):
-        site.seen("a", *IN_STEP, f"orders.9{index:05}_x", ago=timedelta(minutes=number - index))
-
-
-def releases(site: Site, number: int) -> None:
-    """Many labels of a few releases."""
-    for index in range(number):
-        site.release(label=f"v1.{index}")
-    site.seen("a", *IN_STEP)
-
-
-def environments(site: Site, number: int) -> None:
-    """Many environments, each with a row of its own that has no file."""
-    site.release()
-    site.environments(*(f"e{index}" for index in range(number)))
-    for index in range(number):
-        site.seen(f"e{index}", *IN_STEP, f"orders.9{index:05}_x")
 
 
 PAGE = "/shop/environments/a"
@@ -148,19 +53,6 @@ SHAPES: dict[Shape, tuple[str, ...]] = {
     releases: ("/shop/releases", "/shop/releases.json", "/shop", "/shop/releases/v1.1"),
     environments: ("/shop", "/shop?group=cause", "/shop.json", "/shop/releases/v1.2"),
 }
-
-
-@pytest.fixture
-def site_of(tmp_path: Path, empty_store: Path) -> Iterator[Callable[[str], Site]]:  # noqa: F811
-    made: list[Site] = []
-
-    def make(name: str) -> Site:
-        made.append(Site(Path(shutil.copy(empty_store, tmp_path / f"{name}.db"))))
-        return made[-1]
-
-    yield make
-    for site in made:
-        site.store.close()
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
