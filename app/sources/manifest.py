@@ -17,9 +17,13 @@ MAX_BYTES = 200_000_000
 def read(path: Path) -> Release:
     """The release in a manifest of format 1. Raises `SourceError`, whose message names the path to the wrong value."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.exists() and not path.is_file():  # a pipe would be waited for, and a device never ends
+            raise SourceError(f"{path.name}: cannot be read (it is no file)")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise SourceError(f"{path.name}: over {MAX_BYTES} bytes long")
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SourceError(f"{path.name}: not UTF-8, so no manifest") from None
     except OSError as error:

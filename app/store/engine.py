@@ -7,6 +7,7 @@ the type checker refuses a read session where something is written.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, Self
 
 from sqlalchemy import Engine, text
@@ -24,6 +25,9 @@ from app.store.sessions import ReadSession, StoreCache, WriteSession
 CHECK_PATIENCE = 2
 """How long a check of the store waits for another writer, in seconds; SQLite only."""
 
+WRITTEN_FOR = 5.0
+"""So many seconds after a check has written nothing is written by another: the file grows by it, and the disk works."""
+
 CANNOT = "The store cannot be opened: its database does not answer, or refuses us."
 
 __all__ = ["ReadSession", "Store", "StoreError", "WriteSession", "engine_of", "open_store"]
@@ -36,6 +40,7 @@ class Store:
         self._reading = engine.execution_options(**_reading_options(engine))
         self._writing = engine.execution_options(writing=True)
         self._info = {StoreCache.NAME: StoreCache()}
+        self._written_at = -WRITTEN_FOR
 
     @contextmanager
     def reading(self) -> Iterator[ReadSession]:
@@ -50,16 +55,23 @@ class Store:
             yield WriteSession(session)
 
     def check(self) -> None:
-        """See that the store can be written now. Raises `StoreError` when it cannot."""
+        """
+        See that the store can be written now. Raises `StoreError` when it cannot.
+
+        It takes the right to write each time. That what is written reaches the disk is seen once in `WRITTEN_FOR`.
+        """
         options = {"execution_options": {"patience": CHECK_PATIENCE}}
         with _store_errors(), Session(self._writing, info=self._info) as session, session.begin():
             connection = session.connection(**options)
             if connection.dialect.name == "sqlite":
+                if monotonic() - self._written_at < WRITTEN_FOR:
+                    return
                 # It says what it said, and that takes a page of the disk.
                 version = connection.scalar(text("PRAGMA user_version"))
                 connection.exec_driver_sql(f"PRAGMA user_version = {version}")
             elif connection.scalar(text("SHOW transaction_read_only")) == "on":
                 raise StoreError(READ_ONLY)
+        self._written_at = monotonic()
 
     def close(self) -> None:
         """Close all connections."""

@@ -49,26 +49,3 @@ def test_the_ways_out_of_the_first_findings_and_their_scripts_grow_with_the_data
         way_reports.report(situation, ways, Dialect.POSTGRESQL)
 
     assert grown(make, work) <= MOST
-
-
-def test_of_very_many_findings_the_first_are_planned_and_the_others_are_named(
-    monkeypatch: pytest.MonkeyPatch,
-):
-    monkeypatch.setattr(planner, "MAX_FINDINGS", 2)
-    situation = Situation(*troubled.unknown(5))
-    ways = ways_out(situation)
-
-    without = way_reports.report(situation, ways, Dialect.POSTGRESQL)["without"]
-    assert [each["subject"] for each in without] == [f"orders.90000{number}" for number in (2, 3, 4)]
-    assert all("--finding D201:orders.90000" in each["reason"] for each in without)
-    *_, last, _ = way_reports.plain(situation, ways).splitlines()
-    assert "3 more findings: the ways of" in last
-    assert "--finding D201:orders.900002 looks for those of one" in last
-
-
-def test_a_way_of_more_commands_than_anybody_types_is_not_offered(monkeypatch: pytest.MonkeyPatch):
-    situation = Situation(*troubled.many_parents(4))
-    assert "unrecord-migrate-record" in {way.id for way in ways_out(situation)}
-
-    monkeypatch.setattr(simulation, "MAX_COMMANDS", 3)
-    assert {way.id for way in ways_out(situation)} == {"record-row", "take-edge-back"}

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from app.store import snapshots
+from app.store import engine, snapshots
 from app.store.engine import Store, StoreError, open_store
 from app.store.opening import trouble
 from tests.build import history
@@ -110,8 +110,20 @@ def test_a_read_only_file_is_said(store: Store):
     assert str(trouble.trouble(caught.value)) == trouble.READ_ONLY
 
 
-def test_a_store_that_can_be_written_is_ready(store: Store):
-    store.check()
+def test_a_store_that_can_be_written_is_ready_and_to_ask_again_does_not_make_it_longer(
+    store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    log = file.with_name(f"{file.name}-wal")
+    lengths = []
+    for seconds in (5.0, 0.0):  # at last each of them writes
+        monkeypatch.setattr(engine, "WRITTEN_FOR", seconds)
+        store.check()
+        before = log.stat().st_size
+        for _ in range(20):
+            store.check()
+        lengths.append(log.stat().st_size - before)
+
+    assert lengths[0] == 0 < lengths[1]
 
 
 def test_a_foreign_file_is_refused_and_left_to_the_byte(file: Path):

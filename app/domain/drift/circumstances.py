@@ -114,9 +114,9 @@ def _of_cycle(drift: Drift, finding: Finding, *, is_certain: bool) -> Circumstan
             if file != squash and file in without_circle
         ]
         needing = frozenset(graph.backwards_plan(squash)) if files else frozenset()
-        for file in files:
-            if file in needing:
-                return Circumstances(Variant.NAME_IN_REPLACES, is_certain, file=file, squash=squash)
+        file = next((file for file in files if file in needing), None)
+        if file is not None:
+            return Circumstances(Variant.NAME_IN_REPLACES, is_certain, file=file, squash=squash)
     return Circumstances(is_certain=is_certain)
 
 

@@ -10,6 +10,7 @@ to the wrong value: `migrations[3].dependencies[0]: …`.
 
     writing     a release as a text
     reading     a text as a release
+    bounds      how long its texts may be
     schema      what is known of tables and columns, apart
 """
 

@@ -19,6 +19,7 @@ from app.domain.json_values import (
     string_or_null,
 )
 from app.domain.keys import SETTING, MigrationKey
+from app.domain.manifest import bounds
 from app.domain.manifest.writing import FORMAT, FROZEN_FORMAT
 from app.domain.passed_over import PassedOver, PassedOverReason
 from app.domain.release import SETTING_DEFAULTS, VERSION, Migration, Operation, Release, Unreadable
@@ -49,6 +50,7 @@ def loads(text: str) -> Release:
     """Read a manifest of format 1. Raises `ManifestError`."""
     content = object_with(parse(text), RELEASE_NAMES, form=FORMAT, optional=OPTIONAL_RELEASE_NAMES)
     release = _release(content)
+    bounds.hold(content)
     for index, migration in enumerate(content["migrations"]):
         for dependency_index, (label, name) in enumerate(migration["dependencies"]):
             if label == SETTING and name not in release.settings and name not in SETTING_DEFAULTS:
