@@ -42,6 +42,8 @@ from app.web.server.download import Downloads
 from app.web.server.methods import Methods
 from app.web.server.site import Dashboard
 from app.web.server.threads import Threads
+from app.web.squashes import routes as squashes
+from app.web.squashes.now import routes as squashes_now
 
 
 def create_app(
@@ -95,6 +97,8 @@ def create_app(
         readiness_now,
         readiness,
         environment_readiness,
+        squashes_now,
+        squashes,
         release_difference,
         release,
         releases,

@@ -160,8 +160,12 @@ def _lookup_refusal(declaration: Declaration) -> ReplacementResult:
 
 def interacting_squashes(release: Release) -> tuple[MigrationKey, ...]:
     """Return the squashes that share a key with another one, sorted. The order in which they are settled can matter."""
-    groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
-    return tuple(sorted(key for group in groups if len(group) > 1 for key in group))
+    return tuple(sorted(key for group in squash_groups(release) if len(group) > 1 for key in group))
+
+
+def squash_groups(release: Release) -> list[tuple[MigrationKey, ...]]:
+    """Return the squashes in groups, sorted. Those that share a key, itself or one that they replace, are in one."""
+    return _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
 
 
 @lru_cache(maxsize=64)
@@ -172,7 +176,7 @@ def _orders(release: Release) -> tuple[tuple[Order, ...], ...]:
     Two squashes are in one group when one replaces the other, or when both replace the same migration. Where groups
     may mix, all squashes are one, as long as all their orders can be tried.
     """
-    groups = _groups({squash.key: frozenset((squash.key, *squash.replaces)) for squash in release.squashes})
+    groups = squash_groups(release)
     if _may_mix_groups(release) and len(release.squashes) <= MAX_MIXED:
         groups = [tuple(squash.key for squash in release.squashes)]
     return tuple(tuple(islice(possible_orders(release, group), MAX_ORDERS)) for group in groups)

@@ -7,7 +7,7 @@ from app.domain import english
 from app.domain.keys import MigrationKey
 from app.web.go.errors import MAX_ENVIRONMENTS, Answer, answers
 from app.web.go.hit import MAX_HITS, Hit, chosen
-from app.web.go.places import codes, commits, environments, histories, migrations, releases
+from app.web.go.places import codes, commits, environments, histories, migrations, releases, squashes
 from app.web.go.question import Question
 from app.web.go.scope import Scope
 from app.web.go.views import Found
@@ -69,7 +69,7 @@ def _named(scopes: Sequence[Scope], question: Question) -> Found:
 
 def _hits(scopes: Sequence[Scope], question: Question) -> Iterator[Hit]:
     for scope in scopes:
-        for place in (environments, migrations, releases, commits, histories):
+        for place in (environments, migrations, releases, commits, histories, squashes):
             yield from place.hits(scope, question)
         if len(scopes) > 1:
             yield from _project(scope.project, question)

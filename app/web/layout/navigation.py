@@ -7,6 +7,7 @@ from app.web.layout.views import Link
 from app.web.urls import pages as addresses
 from app.web.urls import readiness as readiness_addresses
 from app.web.urls import releases as release_addresses
+from app.web.urls import squashes as squash_addresses
 from app.web.urls.environment import EnvironmentAddress
 
 ALL_PROJECTS = "All projects"
@@ -51,6 +52,8 @@ def _same_kind(project: Project, path: str) -> str:
             return addresses.go(project.slug)
         case (_, "readiness") | (_, "releases", _, "readiness", *_):
             return readiness_addresses.newest(project.slug)
+        case (_, "squashes") | (_, "releases", _, "squashes", *_):
+            return squash_addresses.squashes(project.slug)
         case (_, "releases", *_):
             return release_addresses.releases(project.slug)
         case (_, "environments", slug, *_) if project.environment(slug):

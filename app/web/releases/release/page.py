@@ -24,6 +24,8 @@ from app.web.releases.release.views import ReleasePage, SquashLine, VerdictCount
 from app.web.releases.views import EditCard
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
+from app.web.urls import segments
+from app.web.urls import squashes as squash_addresses
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
@@ -64,6 +66,7 @@ class _ReleaseComposer:
             apps=self.apps.rows(self._address_with),
             unfold=self._unfold(),
             squashes=tuple(_squash(squash, self._is_file) for squash in self.release.squashes),
+            squashes_link=self._squashes_link(),
             forks=tuple(_fork(app) for app in self.outline.forked),
             forks_link=Link(Code.FORKED.value, addresses.runbook(Code.FORKED.value)),
             not_covered=self._not_covered(),
@@ -193,6 +196,11 @@ class _ReleaseComposer:
         if self.apps.unfolded == ALL:
             return Link("Fold all", self._address_with("") + "#apps")
         return Link("Unfold all", self._address_with(ALL) + "#apps")
+
+    def _squashes_link(self) -> Link:
+        reference = self.reference
+        chosen = segments.short(self.release.fingerprint) if reference.pinned else reference.label
+        return Link("How far each environment is", squash_addresses.squashes(self.project, chosen))
 
     def _is_file(self, key: MigrationKey) -> bool:
         return key in self.release.migrations

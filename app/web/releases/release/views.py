@@ -86,6 +86,7 @@ class ReleasePage:
     apps: tuple[AppRow, ...]
     unfold: Link
     squashes: tuple[SquashLine, ...]
+    squashes_link: Link
     forks: tuple[Text, ...]
     forks_link: Link
     not_covered: str

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain import runbook
-from app.domain.findings import Severity, Verdict
+from app.domain.findings import Code, Severity, Verdict
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.frame import crumbs, finding_frame
 from app.web.environment.finding.page.views import FindingHead, FindingPage
@@ -15,9 +15,22 @@ from app.web.environment.finding.ways.section import ways_section
 from app.web.environment.finding.ways.verify import verify_lines
 from app.web.environment.head import dimmed, head, newer
 from app.web.environment.query import ViewOptions
-from app.web.layout.views import Link, VerdictView
+from app.web.layout.views import Fact, Link, VerdictView
 from app.web.urls import pages as addresses
+from app.web.urls import segments
+from app.web.urls import squashes as squash_addresses
 from app.web.wording import rich_text as text
+
+OF_SQUASHES = frozenset(
+    {
+        Code.SILENT_SKIP,
+        Code.STALE_SQUASH_ROW,
+        Code.HOLLOW_SQUASH_ROW,
+        Code.PARTIAL_SQUASH,
+        Code.SQUASH_RESIDUE,
+    }
+)
+"""The codes of findings about a squash, or about what one replaced."""
 
 COPY_PINNED, COPY_LIVE = "Copy pinned link", "Copy link"
 """The words of the button: a finding that only the history of the code tells has no pinned page."""
@@ -63,10 +76,20 @@ def _head(facts: FindingFacts) -> FindingHead:
             for other in facts.drift.findings
             if (other.code, other.subject) == (finding.code, finding.subject) and other != finding
         ),
-        environment_head.facts,
+        (*environment_head.facts, *_squash(facts)),
         (facts.pinned or facts.address).page(),
         COPY_LIVE if facts.pinned is None else COPY_PINNED,
     )
+
+
+def _squash(facts: FindingFacts) -> tuple[Fact, ...]:
+    """The link to the squash that the finding is about, over all environments."""
+    if facts.finding.code not in OF_SQUASHES:
+        return ()
+    chosen, project = facts.environment.chosen, facts.environment.project.slug
+    release = segments.short(facts.drift.release.fingerprint) if facts.is_pinned else chosen.word
+    href = squash_addresses.squashes(project, release, q=str(facts.finding.subject))
+    return (Fact(strong="This squash in every environment", href=href),)
 
 
 def _scope(facts: FindingFacts) -> str:
