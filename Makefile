@@ -86,6 +86,6 @@ sentences: ## write docs/sentences.md, every sentence that the product can say
 	@.venv/bin/python setup/sentences.py
 
 clean: ## remove what the set-up and the runs made
-	rm -rf .venv .judges .setup.lock node_modules static/vendor build dist
+	rm -rf .venv .judges .nginx .setup.lock node_modules static/vendor build dist
 	rm -rf .coverage .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find app reporter tests bench setup -name __pycache__ -prune -exec rm -rf {} +
