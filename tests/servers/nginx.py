@@ -43,7 +43,7 @@ def serving(folder: Path, servers: str, *, port: int) -> Iterator[str]:
         "-e",
         str(folder / "error.log"),
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     try:
         _await(port, process, folder / "error.log")
         yield f"http://127.0.0.1:{port}"
