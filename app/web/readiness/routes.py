@@ -16,6 +16,7 @@ from app.web.readiness.share.document import document
 from app.web.readiness.share.message import message
 from app.web.readiness.share.spreadsheet import spreadsheet
 from app.web.server import rendering
+from app.web.server.attachment import attachment
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.readiness import PATH, PINNED_PATH
 from app.web.wording import messages
@@ -85,9 +86,8 @@ def _markdown(request: Request, facts: ReadinessFacts) -> Response:
 
 
 def _spreadsheet(selection: Selection, headers: Mapping[str, str]) -> Response:
-    name = f"readiness-{selection.facts.address.segment}.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return rendering.text(spreadsheet(selection), "text/csv", headers={**headers, **disposition})
+    named = attachment(f"readiness-{selection.facts.address.segment}", ".csv")
+    return rendering.text(spreadsheet(selection), "text/csv", headers={**headers, **named})
 
 
 def _pinned_headers(facts: ReadinessFacts, site: Site) -> Mapping[str, str]:

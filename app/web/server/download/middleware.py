@@ -1,23 +1,17 @@
 """The addresses of pinned pages as files: that of each page with `/download.html` after its path."""
 
-import re
-
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.web.server.attachment import attachment
 from app.web.server.download.answer import Answer, answer_of
 from app.web.server.download.single_file import NotPinned, pictures_in, single_file
 from app.web.server.rendering import public_url
 from app.web.urls.pages import below, path_of
 
 ENDING = "/download.html"
-MAX_NAME = 120
-"""The length of the name of the file, in characters."""
-
-UNUSUAL = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Downloads:
@@ -63,15 +57,17 @@ class Downloads:
 
 def _file(content: str, page: Answer, name: str) -> Response:
     """The file as a download, kept as long as its page is."""
-    headers = Headers({"Content-Disposition": f'attachment; filename="{name}"'})
     return Response(
         content,
         media_type="text/html",
-        headers={**headers, "Cache-Control": page.headers.get("cache-control", "private, no-cache")},
+        headers={
+            **attachment(name, ".html"),
+            "Cache-Control": page.headers.get("cache-control", "private, no-cache"),
+        },
     )
 
 
 def _name(path: str) -> str:
-    """The name of the file: the words of the address, without its project."""
+    """The words of the address, without its project."""
     words = [part for part in path.removesuffix(ENDING).split("/")[2:] if part not in ("at", "against")]
-    return UNUSUAL.sub("-", "-".join(words)).strip("-.")[:MAX_NAME] + ".html"
+    return "-".join(words)
