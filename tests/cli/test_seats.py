@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from app.cli.serving import connection, log_limit, seats
 from app.cli.serving.log_limit import LINES, LogLimit
+from app.cli.serving.seats import Part, Seats
 from app.cli.serving.server import Server
 from app.web.api import body
 from app.web.server.errors import ProgramRefused
@@ -125,6 +126,50 @@ def test_where_all_seats_are_taken_the_new_client_gets_that_of_the_slowest(monke
         assert half[3].recv(100).startswith(b"HTTP/1.1 200")
         for one in half:
             one.close()
+
+
+class Sitting:
+    """A connection that waits for a part since a moment."""
+
+    def __init__(self, part: Part, since: float) -> None:
+        self.part, self.since, self.ended = part, since, False
+
+    def is_overdue(self, now: float) -> bool:  # noqa: ARG002
+        return False
+
+    def end(self) -> None:
+        self.ended = True
+
+
+def test_a_crowd_that_comes_at_once_takes_the_seats_of_the_slow_and_not_of_each_other():
+    """None of those that have just come has been heard yet, and one of them may be good."""
+
+    async def ended() -> tuple[list[bool], list[bool], bool]:
+        now = asyncio.get_running_loop().time()
+        taken = Seats(8)
+        slow = [Sitting(Part.BODY, now - 10 + number) for number in range(7)]
+        half, crowd = Sitting(Part.HEAD, now - 5), [Sitting(Part.HEAD, now) for _ in range(4)]
+        for one in (*slow, half, *crowd):
+            taken.take(one)
+        return [one.ended for one in slow], [one.ended for one in crowd], half.ended
+
+    assert asyncio.run(ended()) == ([True] * 3 + [False] * 4, [False] * 4, True)
+
+
+def test_where_all_have_just_come_the_first_goes():
+    async def ended() -> list[bool]:
+        now = asyncio.get_running_loop().time()
+        taken = Seats(3)
+        crowd = [Sitting(Part.HEAD, now + number / 100) for number in range(4)]
+        for one in crowd:
+            taken.take(one)
+        answered = Seats(1)
+        kept, new = Sitting(Part.ANSWER, now - 50), Sitting(Part.HEAD, now)
+        for one in (kept, new):
+            answered.take(one)
+        return [one.ended for one in (*crowd, kept, new)]
+
+    assert asyncio.run(ended()) == [True, False, False, False, False, True]
 
 
 def test_a_connection_serves_one_page_after_the_other():

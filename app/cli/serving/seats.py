@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 MOST = 500
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_WORDS = 60.0
+SECONDS_TO_BE_HEARD = 2.0
+"""For so long a connection is new, and those that are not go first."""
 
 
 class Part(IntEnum):
@@ -54,6 +56,17 @@ def number_of_seats() -> int:
     return MOST if limit == resource.RLIM_INFINITY else max(4, min(MOST, limit // 2))
 
 
+def _rank(seated: Seated, now: float) -> tuple[bool, bool, Part, float]:
+    """
+    The order in which seats are taken away: who has wasted one for longest, then who has just come.
+
+    Of a crowd that comes at once none has been heard yet: without a moment for that, each would take the seat of the
+    one before it, a good client's too, while the slow ones keep theirs.
+    """
+    is_new = seated.part is Part.HEAD and now - seated.since < SECONDS_TO_BE_HEARD
+    return (seated.part is Part.ANSWER, is_new, seated.part, seated.since)
+
+
 class Seats:
     """The connections of a server. All is done in the loop of that server."""
 
@@ -68,7 +81,8 @@ class Seats:
         """Give a seat to a new connection: the one that its client has wasted for longest, where none is free."""
         self._taken.add(seated)
         if len(self._taken) > self._number:
-            first = min(self._taken - {seated}, key=lambda one: (one.part, one.since))
+            now = asyncio.get_running_loop().time()
+            first = min(self._taken - {seated}, key=lambda one: _rank(one, now))
             self._end(seated if first.part is Part.ANSWER else first)
         if self._looks is None:
             self._looks = asyncio.get_running_loop().call_later(SECONDS_BETWEEN_LOOKS, self._look)
