@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import NOT_PROVIDED
+from django.db.models import NOT_PROVIDED, AutoField, BigAutoField, SmallAutoField
 
 if TYPE_CHECKING:
     Changes = list[dict[str, Any]]
@@ -88,7 +88,9 @@ class Editor:
             before["name"] = after["name"]
         if not self._is_repointing:  # at most the other table has a new name
             before.pop("references", None)
-            after = {name: value for name, value in after.items() if name != "references"}
+            after.pop("references", None)
+        before.pop("filled", None)
+        after.pop("filled", None)
         if before != after:
             self._write("alter-column", model, columns=[_column(new)])
 
@@ -137,7 +139,14 @@ def _column(field: Any) -> dict[str, Any]:
     column = {"name": field.column, "null": bool(field.null), "default": bool(has_default)}
     if field.remote_field is not None and field.remote_field.model is not None:
         column["references"] = _table(field.remote_field.model)
+    if has_default or _fills_itself(field):
+        column["filled"] = _fills_itself(field) or getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
     return column
+
+
+def _fills_itself(field: Any) -> bool:
+    """Whether the database computes or counts its values."""
+    return isinstance(field, (AutoField, BigAutoField, SmallAutoField)) or bool(getattr(field, "generated", False))
 
 
 def _table(model: Any) -> Any:

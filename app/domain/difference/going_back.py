@@ -5,11 +5,11 @@ What going back to an older release takes: which migrations must be unapplied fi
                             ^
            b.1 -------------+
 
-What both releases have is unapplied too where it needs, in the newer one, something that must be. The graph of the
-newer release gives the order: Django keeps to it, and may choose another one that it allows.
+What both releases have is unapplied too where it needs, in the newer one, something that must be. The order is Django's
+on a database that has run the whole newer release. Where its commands refuse this, the graph alone gives an order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,9 @@ from app.domain.difference.consequences import ReleaseNames
 from app.domain.difference.direction import Direction
 from app.domain.difference.sentences import headline, unknown_sentence
 from app.domain.english import count, listed, plural
+from app.domain.history import History, Row
 from app.domain.keys import MigrationKey
+from app.domain.outcome.unapplying import Unapplying, unapplying
 from app.domain.resolution import declare
 from app.domain.schema.loss import dropping_backwards
 
@@ -30,26 +32,33 @@ class GoingBack:
     difference: Difference
 
     @cached_property
-    def keys(self) -> tuple[MigrationKey, ...]:
-        """What must be unapplied, in an order that the newer release allows."""
+    def unapplying(self) -> Unapplying:
+        """The runs of `migrate` that go back, on a database that has run all of the newer release and nothing else."""
         newer, older = self.difference.before, self.difference.after
         covered = {
             squash.key for squash in newer.squashes if older.keys_to_record.issuperset(squash.replaces)
         }
-        graph = declare(newer).graph
+        history = History(tuple(Row(key, "") for key in sorted(newer.keys_to_record)))
+        return unapplying(newer, history, frozenset(self.difference.removed) - covered)
+
+    @cached_property
+    def keys(self) -> tuple[MigrationKey, ...]:
+        """What must be unapplied, in the order in which Django does that."""
+        return (*self.unapplying.plan, *self._allowed_order(self.unapplying.left))
+
+    def _allowed_order(self, left: Iterable[MigrationKey]) -> Iterator[MigrationKey]:
+        """What Django refuses to unapply with all that needs it, in an order that the graph allows."""
+        graph = declare(self.difference.before).graph
         found: set[MigrationKey] = set()
-        waiting = [key for key in self.difference.removed if key not in covered]
+        waiting = list(left)
         while waiting:
             key = waiting.pop()
-            if key not in found:
+            if key not in found and key in self.difference.before.migrations:
                 found.add(key)
-                waiting += (
-                    child
-                    for child in graph.children[key]
-                    if child in newer.migrations and child not in covered
-                )
-        ordered = [key for key in reversed(graph.topological_order) if key in found]
-        return (*ordered, *sorted(found.difference(ordered)))
+                waiting += graph.children[key]
+        ordered = [key for key in reversed(graph.topological_order) if key in found] if found else []
+        yield from ordered
+        yield from sorted(found.difference(ordered))
 
     @cached_property
     def kept(self) -> frozenset[MigrationKey]:
@@ -110,9 +119,14 @@ def back_lines(way: GoingBack, names: ReleaseNames) -> tuple[str, ...]:
 def _back_lines(way: GoingBack, names: ReleaseNames) -> Iterator[str]:
     if not way.keys:
         return
+    order = (
+        f"This is an order that the dependencies of {names.before} allow."
+        if way.unapplying.left
+        else f"This is Django's order on a database that has run all of {names.before}."
+    )
     yield (
         f"Unapply them while the code of {names.before} is still there: {names.after} does not have all their files. "
-        f"This is an order that the dependencies of {names.before} allow."
+        f"{order}"
     )
     if way.irreversible:
         stop = way.irreversible[0]

@@ -37,29 +37,37 @@ class RowsAfter:
 
 def rows_after(release: Release, history: History, outcome: Outcome) -> RowsAfter:
     """Return what the table holds when the plan of an outcome has run. Without a plan nothing changes."""
-    rows = [row.key for row in history.rows]
+    rows = tuple(row.key for row in history.rows)
     plan = outcome.plan
     if plan is None or (not plan and not history.has_table):
-        return RowsAfter(tuple(rows), frozenset())
+        return RowsAfter(rows, frozenset())
     stop = irreversible_stop(release, plan) if outcome.backwards else None
-    for key in stop.unapplied if stop else plan:
-        changes = list(_rows_of_run(release, key))
-        if release.migrations[key].replaces and release.version < ((4, 0) if outcome.backwards else (6, 0)):
+    rows = rows_of_steps(release, rows, stop.unapplied if stop else plan, backwards=outcome.backwards)
+    return RowsAfter(rows, frozenset() if stop else finished_squashes(release, rows), stop)
+
+
+def rows_of_steps(release: Release, rows: Keys, steps: Keys, *, backwards: bool) -> Keys:
+    """Return what is recorded when these steps have run, before the run ends. Whether a step can run is not asked."""
+    changes: list[MigrationKey] = []
+    for key in steps:
+        changes += _rows_of_run(release, key)
+        if release.migrations[key].replaces and release.version < ((4, 0) if backwards else (6, 0)):
             changes.pop()  # a squash's own row: written when the run ends, and left behind when it is unapplied
-        if outcome.backwards:
-            rows = [row for row in rows if row not in changes]
-        else:
-            rows += changes
-    if stop:
-        return RowsAfter(tuple(rows), frozenset(), stop)
+    if not backwards:
+        return (*rows, *changes)
+    gone = frozenset(changes)
+    return tuple(row for row in rows if row not in gone)
+
+
+def finished_squashes(release: Release, rows: Keys) -> frozenset[MigrationKey]:
+    """Return the squashes that the end of a run records: those without a row that have the rows of all they replace."""
     recorded = frozenset(rows)
-    finished_squashes = frozenset(
+    return frozenset(
         squash.key
         for squash in release.squashes
         if squash.key not in recorded
         if all_replaced_applied(release, squash.key, recorded)
     )
-    return RowsAfter(tuple(rows), finished_squashes)
 
 
 def _rows_of_run(release: Release, key: MigrationKey) -> Iterator[MigrationKey]:

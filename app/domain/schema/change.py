@@ -10,7 +10,7 @@ What is not known is left out. The reporter writes the same form.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -56,13 +56,15 @@ class Column:
     """
     A column: its name, whether it may be without a value, whether its field has a default, the table that it refers to.
 
-    None means that it is not known; of `references`, that it refers to no table.
+    None means that it is not known; of `references`, that it refers to no table. `filled` says whether the database
+    itself gives it a value where a row comes without one: told where that is not plain, and ignored by comparisons.
     """
 
     name: str
     null: bool | None = None
     default: bool | None = None
     references: TableName | None = None
+    filled: bool | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def _column_object(column: Column) -> dict[str, object]:
         value["default"] = column.default
     if column.references is not None:
         value["references"] = name_value(column.references)
+    if column.filled is not None:
+        value["filled"] = column.filled
     return value
 
 
@@ -160,12 +164,13 @@ def _kind(value: Any) -> SchemaChangeKind:
 
 
 def _column(value: Any) -> Column:
-    object_with(value, ("name",), optional=("null", "default", "references"))
+    object_with(value, ("name",), optional=("null", "default", "references", "filled"))
     return Column(
         member(value, "name", nonempty_string),
         member(value, "null", boolean_or_null) if "null" in value else None,
         member(value, "default", boolean_or_null) if "default" in value else None,
         member(value, "references", table_name) if "references" in value else None,
+        member(value, "filled", boolean_or_null) if "filled" in value else None,
     )
 
 

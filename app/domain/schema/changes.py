@@ -40,10 +40,48 @@ def _reported(operation: Operation) -> Changes | None:
     return None if operation.schema is None else change.read(operation.schema)
 
 
+def models_at_end(release: Release) -> tuple[Models, frozenset[str]] | None:
+    """
+    The models once every migration has run, and the labels of the apps of which not all are known.
+
+    None where a release states nothing of its models, as one that the reporter told.
+    """
+    if not any(map(_is_declared, release.migrations.values())):
+        return None
+    models = Models(release.model_of)
+    orders = _orders(release)
+    missing = release.migrations.keys() - {key for order in orders for key in order}
+    open_apps = {key.app_label for key in missing}
+    for key in map(MigrationKey._make, orders[0]):
+        for stated in map(_declared, release.migrations[key].operations):
+            replayed(models, key.app_label, stated)
+            if stated is None or _is_open(stated):
+                open_apps.add(key.app_label)
+    return models, frozenset(open_apps)
+
+
+def _is_open(stated: declaration.Declaration) -> bool:
+    """Whether an operation leaves the models open: it, or one within it that is of the state, could not be read."""
+    return stated.is_unread or any(each is None or _is_open(each) for each in stated.state)
+
+
 def _replays(release: Release) -> dict[MigrationKey, tuple[Changes | None, ...]]:
     """The changes of each migration for which there is an order."""
+    found: dict[MigrationKey, tuple[Changes | None, ...]] = {}
+    for order in _orders(release):
+        models = Models(release.model_of)
+        for key in map(MigrationKey._make, order):
+            changes = tuple(
+                replayed(models, key.app_label, _declared(operation))
+                for operation in release.migrations[key].operations
+            )
+            found.setdefault(key, changes)
+    return found
+
+
+def _orders(release: Release) -> list[list[tuple[str, str]]]:
     migrations = release.migrations
-    orders = running_orders(
+    return running_orders(
         {
             key: [_named(release, name) for name in migration.dependencies]
             for key, migration in migrations.items()
@@ -51,16 +89,6 @@ def _replays(release: Release) -> dict[MigrationKey, tuple[Changes | None, ...]]
         {key: migration.run_before for key, migration in migrations.items()},
         {key: migration.replaces for key, migration in migrations.items()},
     )
-    found: dict[MigrationKey, tuple[Changes | None, ...]] = {}
-    for order in orders:
-        models = Models(release.model_of)
-        for key in map(MigrationKey._make, order):
-            changes = tuple(
-                replayed(models, key.app_label, _declared(operation))
-                for operation in migrations[key].operations
-            )
-            found.setdefault(key, changes)
-    return found
 
 
 def _declared(operation: Operation) -> declaration.Declaration | None:

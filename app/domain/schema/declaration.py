@@ -17,7 +17,8 @@ class FieldDeclaration:
     `column` is the name of its column, empty for a field without one; `is_named` says that the field names it itself.
     `to` is the model that it refers to: `users.user`, `self`, or `__setting__.AUTH_USER_MODEL`; empty for a field that
     refers to none. `is_many` is of a many-to-many field for which Django makes a table, and `table` the name that it
-    gives this table; empty for Django's own choice.
+    gives this table; empty for Django's own choice. `filled` says whether the database itself gives the column a value
+    where a row comes without one; it is stated where that is not plain.
     """
 
     name: str
@@ -29,6 +30,7 @@ class FieldDeclaration:
     is_many: bool = False
     table: str | None = ""
     is_primary: bool = False
+    filled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

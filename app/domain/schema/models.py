@@ -14,7 +14,7 @@ ModelKey = tuple[str, str]
 ORDER = FieldDeclaration("_order", "_order", null=False, default=False)
 """The field that Django adds to a model that is ordered with respect to another."""
 
-IMPLICIT_KEY = FieldDeclaration("id", "id", null=False, default=False, is_primary=True)
+IMPLICIT_KEY = FieldDeclaration("id", "id", null=False, default=False, is_primary=True, filled=True)
 """The field that Django adds to a model without a primary key."""
 
 PRIMARY_KEY = "the primary key"
@@ -171,7 +171,7 @@ class Models:
     def column(self, field: FieldDeclaration) -> Column:
         """The column of a field that has one."""
         references = None if field.to == "" else self.table_of(field.to)
-        return Column(field.column or "", field.null, field.default, references)
+        return Column(field.column or "", field.null, field.default, references, field.filled)
 
     def _many_table(self, model: Model, of_model: TableName, field: FieldDeclaration) -> Table | None:
         """The table that Django makes for a many-to-many field."""
@@ -187,7 +187,7 @@ class Models:
         if own == other:
             own, other = f"from_{own}", f"to_{other}"
         columns = {
-            "id": Column("id", null=False, default=False),
+            "id": Column("id", null=False, default=False, filled=True),
             "own": Column(f"{own}_id", null=False, default=False, references=of_model),
             "other": Column(f"{other}_id", null=False, default=False, references=self.table_of(field.to)),
         }

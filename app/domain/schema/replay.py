@@ -49,7 +49,9 @@ def _drop_default(models: Models, key: ModelKey, name: str) -> None:
     model = models.by_key.get(key)
     slot = model.slot(name) if model else None
     if model and slot:
-        models.by_key[key] = model.with_field(slot, replace(model.fields[slot], default=False))
+        models.by_key[key] = model.with_field(
+            slot, replace(model.fields[slot], default=model.fields[slot].filled is True)
+        )
 
 
 def _all(models: Models, label: str, declarations: Iterable[Declaration | None]) -> Changes | None:
@@ -112,7 +114,9 @@ def _altered(models: Models, model: Model, declaration: Declaration) -> Model:
         return replace(model, is_managed=declaration.is_managed)
     if kind == "AlterOrderWithRespectTo":
         # The rows that are there get a 0.
-        return model.with_field(ORDER.name, replace(ORDER, default=True) if declaration.is_ordered else None)
+        return model.with_field(
+            ORDER.name, replace(ORDER, default=True, filled=False) if declaration.is_ordered else None
+        )
     if kind == "AddField":
         return _with_field(models, model, _free_slot(model, declaration.name), declaration.field)
     if slot is None:

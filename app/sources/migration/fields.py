@@ -13,6 +13,9 @@ MANY = "ManyToManyField"
 FOREIGN = frozenset({"ForeignKey", "OneToOneField"})
 WITHOUT_COLUMN = frozenset({"GenericRelation", "GenericForeignKey", "CompositePrimaryKey"})
 
+FILLED = frozenset({"GeneratedField", "AutoField", "BigAutoField", "SmallAutoField"})
+"""The fields whose columns the database fills itself."""
+
 PLAIN_FIELD = re.compile(r"\w+Field")
 """What the classes of Django's fields are called that have a column of their own name."""
 
@@ -59,7 +62,17 @@ class Fields:
         if len(call.args) > MOST_POSITIONS and kind not in FOREIGN:
             null, is_primary = (null if "null" in keywords else None), bool(is_primary)
         has_default = "default" in keywords or "db_default" in keywords
-        return replace(field, null=null, default=has_default, is_primary=bool(is_primary))
+        filled = None
+        if kind in FILLED or has_default:
+            filled = kind in FILLED or self._is_given(keywords.get("db_default"))
+        return replace(field, null=null, default=has_default, is_primary=bool(is_primary), filled=filled)
+
+    def _is_given(self, expression: ast.expr | None) -> bool:
+        """Whether an argument is there, and is not the `NOT_PROVIDED` of Django's own default."""
+        if expression is None:
+            return False
+        dotted = self._literals.reader.names.dotted(self._literals.value(expression)) or ""
+        return not dotted.endswith("NOT_PROVIDED")
 
     def _many(self, name: str, call: ast.Call, keywords: dict[str, ast.expr]) -> FieldDeclaration:
         """A many-to-many field, with a table of Django's unless it names a model for it."""

@@ -88,3 +88,10 @@ def test_releases_side_by_side_are_told_as_such(one, other, sentence):
 
     assert directed_headline(changes, ReleaseNames("x", "y"), Direction.NEUTRAL) == start + sentence
     assert report(changes, ReleaseNames("x", "y"), Direction.NEUTRAL)["unapply"] is None
+
+
+def test_where_django_refuses_every_command_an_order_that_the_graph_allows_is_given():
+    back = way(release("a: 1 < 2", "a: 3 @a.1", "b: 1 @a.2"), release("a: 1", "b: 1"))
+
+    assert names(back.keys) == ["a.3", "b.1", "a.2"]
+    assert "This is an order that the dependencies of v2 allow." in back_lines(back, NAMES)[0]

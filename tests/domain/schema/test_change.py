@@ -58,3 +58,11 @@ def test_what_is_wrong_is_named(message: str):
         changes(json.loads(json.dumps(WRONG[message])))
 
     assert str(caught.value) == message
+
+
+def test_whether_the_database_fills_a_column_is_written_where_it_is_known():
+    columns = (Column("a", filled=True), Column("b", filled=False), Column("c"))
+    text = written([SchemaChange(SchemaChangeKind.CREATE_TABLE, TableName("o_a"), columns)])
+
+    assert '{"name":"a","filled":true},{"name":"b","filled":false},{"name":"c"}' in text
+    assert [column.filled for column in read(text)[0].columns] == [True, False, None]
