@@ -140,13 +140,17 @@ def _column(field: Any) -> dict[str, Any]:
     if field.remote_field is not None and field.remote_field.model is not None:
         column["references"] = _table(field.remote_field.model)
     if has_default or _fills_itself(field):
-        column["filled"] = _fills_itself(field) or getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
+        column["filled"] = (
+            _fills_itself(field) or getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
+        )
     return column
 
 
 def _fills_itself(field: Any) -> bool:
     """Whether the database computes or counts its values."""
-    return isinstance(field, (AutoField, BigAutoField, SmallAutoField)) or bool(getattr(field, "generated", False))
+    return isinstance(field, (AutoField, BigAutoField, SmallAutoField)) or bool(
+        getattr(field, "generated", False)
+    )
 
 
 def _table(model: Any) -> Any:
