@@ -44,6 +44,7 @@ from app.web.server.site import Dashboard
 from app.web.server.threads import Threads
 from app.web.squashes import routes as squashes
 from app.web.squashes.now import routes as squashes_now
+from app.web.upgrade import routes as upgrade
 
 
 def create_app(
@@ -89,6 +90,7 @@ def create_app(
         panel,
         newer,
         why,
+        upgrade,
         finding_share,
         finding_texts,
         finding_later,

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from app.domain.findings import Code
 from app.domain.history import History
 from app.domain.keys import MigrationKey
+from app.domain.outcome import migrate
+from app.domain.outcome.recorder import rows_after
 from app.domain.release import Release
 from app.domain.upgrade import Reach, Upgrade, upgrade
 from tests.domain.upgrade.asked import numbered, situation_of
@@ -100,6 +102,15 @@ def shortest(walker: Walker, releases: tuple[Release, ...]) -> int | None:
     return next((len(line) for line in lines if walker.walk((*line, goal))), None)
 
 
+def fitting(rows: History, releases: tuple[Release, ...]) -> Iterator[Release]:
+    """The releases whose run from nothing begins with these rows: nobody can tell which of them wrote the rows."""
+    empty, keys = History(), tuple(row.key for row in rows.rows)
+    for release in releases[:2]:
+        after = rows_after(release, empty, migrate(release, empty))
+        if (*after.rows, *sorted(after.finished_squashes))[: len(keys)] == keys:
+            yield release
+
+
 def names(found: Upgrade) -> str:
     return f"{found.reach.value} {found.headline} {found.reason}"
 
@@ -121,19 +132,16 @@ def test_a_path_is_found_where_django_walks_one():
         if any(each.code is Code.DOUBTFUL_ROW for each in found.mind):
             count("nobody knows which file wrote a row")
             return
-        walker = Walker(rows, wrote)
-        stones = shortest(walker, releases)
+        walkers = [Walker(rows, each) for each in dict.fromkeys((wrote, *fitting(rows, releases)))]
         count("examples")
         count(found.reach.value)
-        if found.legs:
-            by_name = {release.label: release for release in releases}
-            line = [by_name[name] for name in found.stones]
-            assert walker.walk((*line, releases[-1])), (names(found), rows, releases)
-        assert stones == (len(found.stones) if found.reach is not Reach.IMPOSSIBLE else None), (
-            names(found),
-            rows,
-            releases,
-        )
+        stones = len(found.stones) if found.reach is not Reach.IMPOSSIBLE else None
+        by_name = {release.label: release for release in releases}
+        line = (*(by_name[name] for name in found.stones), releases[-1])
+        right = [
+            shortest(each, releases) == stones and each.walk(line) is (stones is not None) for each in walkers
+        ]
+        assert any(right), (names(found), rows, releases)
 
     agree()
     count.check(Reach.STONES.value, at_least=0.01)

@@ -123,7 +123,21 @@ def page(  # noqa: PLR0913 - the parts of the page
         else None,
         push=push,
         empty=_empty(facts),
+        upgrade=_upgrade(facts),
     )
+
+
+def _upgrade(facts: EnvironmentFacts) -> str:
+    """The page of how it gets to the release, from which others can be chosen; a pinned page leads to a pinned one."""
+    if facts.snapshot is None or facts.chosen.release is None:
+        return ""
+    pinned = pinned_address(facts) if facts.now is None else None
+    if pinned is not None:
+        return UpgradeAddress.pinned(pinned).page()
+    location = facts.location if facts.has_parts else None
+    segment = live_segment(facts.chosen.label) if facts.chosen.label else ""
+    address = UpgradeAddress.live(facts.project.slug, facts.environment.slug, segment, location)
+    return address.page() if segment else choice(facts.project.slug, facts.environment.slug)
 
 
 def drift_map(drift: Drift, address: EnvironmentAddress, options: ViewOptions) -> MapView:

@@ -174,7 +174,11 @@ class FailureView:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentPage:
-    """The whole page. Without a release it shows only rows; without a snapshot it shows only the head."""
+    """
+    The whole page. Without a release it shows only rows; without a snapshot it shows only the head.
+
+    `upgrade` leads to how a database gets to a release; empty where there is none.
+    """
 
     frame: Frame
     head: Head
@@ -210,6 +214,7 @@ class EnvironmentPage:
     snapshots_left_out: LeftOut | None
     push: PushView | None
     empty: Empty | None
+    upgrade: str = ""
 
 
 @dataclass(frozen=True, slots=True)

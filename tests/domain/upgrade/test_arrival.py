@@ -1,5 +1,7 @@
 """Which runs arrive, and what stands in the way of the others."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.findings import Code
@@ -149,3 +151,37 @@ def test_an_app_that_is_not_covered_leaves_it_open():
     assert found.obstacle.sentence("v1") == (
         "v1 does not cover an app that decides: a.1 and b.0001_squashed_0002 are in question."
     )
+
+
+def test_what_is_left_to_chance_only_after_the_run_leaves_it_open():
+    code = release("a: 1", "a: s = 1", "a: t = t+s", django="5.2")
+
+    assert kind(arrival(history("a.t"), code)) is ObstacleKind.CHANCE
+
+
+def test_what_is_left_to_run_after_the_run_was_skipped():
+    """A squash that replaces itself: Django up to 5.2 never gets done with it."""
+    code = release("a: 1 < 2", "a: s @a.1 = s+2", django="4.2")
+    found = arrival(history(), code)
+
+    assert kind(found) is ObstacleKind.SKIPPED
+    assert found.obstacle.keys
+    assert found.obstacle.sentence("v1").startswith("v1 would skip something in silence: a.")
+
+
+def test_what_an_app_that_is_not_covered_decides_only_after_the_run_leaves_it_open():
+    code = release("a: 1 < 2 @b.0001_squashed_0002", complete=False)
+
+    assert kind(arrival(history("a.1", "b.1"), code)) is ObstacleKind.UNDECIDED
+
+
+def test_where_a_file_was_only_edited_in_place_a_step_that_wrote_its_row_is_minded():
+    before = with_operations(release("a: 1 < 2"), a_2=(does("AddField", "thing.x"),))
+    after = with_operations(
+        release("a: 1 < 2"), a_2=(replace(does("AddField", "thing.x"), fingerprint="f" * 16),)
+    )
+    line = line_of({"before": before, "after": after})
+    situation = situation_of(history("a.1"), line)
+    halt = arrival_at(situation, line[0], Halt.at_start(situation.history)).after
+
+    assert arrival_at(situation, line[1], halt).arrives

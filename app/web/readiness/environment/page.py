@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.domain.readiness import Answer
 from app.domain.readiness.answer import ANSWER_WORDS
 from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Head, Link, VerdictView
@@ -11,6 +12,7 @@ from app.web.readiness.environment.plan import plans
 from app.web.readiness.environment.views import EnvironmentPage
 from app.web.readiness.notes import first_thing
 from app.web.readiness.page import readiness_frame
+from app.web.urls.upgrade import UpgradeAddress
 from app.web.wording import rich_text as text
 
 
@@ -41,4 +43,14 @@ def page(one: OneEnvironment) -> EnvironmentPage:
             copy_link=facts.pinned.environment(slug),
         ),
         tuple(plans(facts, each)),
+        upgrade=_upgrade(one),
     )
+
+
+def _upgrade(one: OneEnvironment) -> Link | None:
+    """Where an environment that cannot take the release now is told how it gets there."""
+    facts, each = one.facts, one.readiness
+    if each.answer is not Answer.NO or facts.at is not None:
+        return None
+    address = UpgradeAddress.live(facts.project.slug, each.environment, facts.address.segment)
+    return Link(f"How {each.environment} gets to {facts.outlook.label}", address.page())

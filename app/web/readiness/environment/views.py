@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.web.layout.views import Frame, Head
+from app.web.layout.views import Frame, Head, Link
 from app.web.wording.rich_text import TextPart
 
 
@@ -30,8 +30,13 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentPage:
-    """The page of one environment before a release: the plan of each of its databases or schemas."""
+    """
+    The page of one environment before a release: the plan of each of its databases or schemas.
+
+    `upgrade` leads to how an environment that cannot take it gets there; None elsewhere.
+    """
 
     frame: Frame
     head: Head
     plans: tuple[PlanView, ...]
+    upgrade: Link | None = None
