@@ -13,7 +13,7 @@ from app.web.environment.finding.in_focus import focus_of, informing, weighing
 from app.web.environment.finding.ways.first import first_way
 from app.web.environment.finding.ways.section import in_short
 from app.web.environment.finding_cards import cards
-from app.web.environment.head import frame, head, last_known, newer
+from app.web.environment.head import frame, head, last_known, newer, pinned_address
 from app.web.environment.history.recorded_order import recorded_order
 from app.web.environment.history.recorded_rows import MAX_SNAPSHOTS, recorded_rows, snapshot_lines
 from app.web.environment.links import links
@@ -34,6 +34,8 @@ from app.web.map.view import MapView, map_view
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.finding import FindingAddress
 from app.web.urls.keys import text_of
+from app.web.urls.releases import live_segment
+from app.web.urls.upgrade import UpgradeAddress, choice
 from app.web.wording.vocabulary import not_checked
 
 MAX_CARDS = 6

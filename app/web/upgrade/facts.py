@@ -11,11 +11,12 @@ from app.domain.upgrade import Reach, Upgrade
 from app.domain.ways import Situation
 from app.store import checkouts
 from app.store.sessions import ReadSession
-from app.web.facts import dialect, upgrades
+from app.web.facts import dialect
 from app.web.facts import live as live_facts
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.releases.order import places as places_now
 from app.web.facts.releases.reference import ReleaseReference
+from app.web.upgrade import paths
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.upgrade import UpgradeAddress
 
@@ -108,7 +109,7 @@ def live(  # noqa: PLR0913 - all that the address says
             sighting.location.schema,
             dialect.search_path_of_database(configured, sighting.location),
         )
-        found = upgrades.upgrade_of(situation, reference.label, places, facts.knowledge)
+        found = paths.upgrade_of(situation, reference.label, places, facts.knowledge)
         return PartUpgrade(sighting, situation, found)
 
     parts = _worst_first(map(part, sightings[:MAX_PARTS]))
@@ -143,7 +144,7 @@ def pinned(session: ReadSession, facts: EnvironmentFacts, address: EnvironmentAd
     assert release is not None  # noqa: S101 - for the type checker; a pinned address names both
     assert snapshot is not None  # noqa: S101
     project = facts.project.slug
-    known, places, knowledge = upgrades.known_then(session, project, release, snapshot.received_at)
+    known, places, knowledge = paths.known_then(session, project, release, snapshot.received_at)
     situation = Situation(
         release,
         snapshot.history,
@@ -154,7 +155,7 @@ def pinned(session: ReadSession, facts: EnvironmentFacts, address: EnvironmentAd
         facts.location.schema,
         facts.search_path,
     )
-    found = upgrades.upgrade_of(situation, facts.chosen.label, places)
+    found = paths.upgrade_of(situation, facts.chosen.label, places)
     return UpgradeFacts(
         facts.project,
         facts.environment.slug,

@@ -1,0 +1,1 @@
+"""The page of how an environment gets to a release."""
