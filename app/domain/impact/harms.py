@@ -116,16 +116,16 @@ def _of_hidden(
     hidden: Mapping[MigrationKey, MigrationKey],
 ) -> Iterator[Harm]:
     """The harms of what Django passes over, each with the finding that tells of it, where one does."""
+    telling: dict[MigrationKey, Finding] = {}
+    for finding in after.findings if hidden else ():
+        if finding.code in SQUASH_THAT_HIDES:
+            for key in (finding.subject, *finding.related):
+                telling.setdefault(key, finding)
     for key, applied in hidden.items():
         if (Code.SILENT_SKIP, key, None) in known:
             continue
-        telling = [
-            finding
-            for finding in after.findings
-            if finding.code in SQUASH_THAT_HIDES and key in (finding.subject, *finding.related)
-        ]
-        if telling:
-            yield _harm(HarmKind.SKIPPED, after, search, telling[0], (telling[0].subject, None), key)
+        if key in telling:
+            yield _harm(HarmKind.SKIPPED, after, search, telling[key], (telling[key].subject, None), key)
         else:
             finding = Finding(Code.MISSING_DEPENDENCY, applied, (key,))
             places = search.places_of(finding, applied, key)

@@ -4,7 +4,8 @@ The search for the edits behind one finding of the candidate: what it holds agai
 A place that the candidate did not touch is given only where it touched none.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from app.domain.findings import Code, Finding
 from app.domain.impact.moving import is_indirect
@@ -114,7 +115,7 @@ class PlaceSearch:
             new = [each for each in (migration.replaces if migration else ()) if each not in alike]
             alike |= dict.fromkeys(new)
             waiting += new
-        return alike | {squash.key: None for squash in self.candidate.squashes if key in squash.replaces}
+        return alike | dict.fromkeys(self._squashes_of.get(key, ()))
 
     def _of_leaf(self, leaf: MigrationKey) -> Iterator[EditedPlace]:
         """Why a migration is a leaf: it is new, or what came after it in its app does not any more."""
@@ -123,12 +124,30 @@ class PlaceSearch:
             own = [entry for entry in now.dependencies if entry.app_label == leaf.app_label]
             yield self._entry(leaf, ChangedPart.DEPENDENCIES, own[0]) if own else self._file(leaf)
             return
-        for child, former in self.before.items():
-            if child.app_label == leaf.app_label and leaf in former.dependencies:
-                if child not in self.candidate.migrations:
-                    yield self._file(child)
-                elif leaf not in self.candidate.migrations[child].dependencies:
-                    yield self._removed_entry(self.candidate.migrations[child], leaf)
+        for child in self._followers.get(leaf, ()):
+            if child not in self.candidate.migrations:
+                yield self._file(child)
+            elif leaf not in self.candidate.migrations[child].dependencies:
+                yield self._removed_entry(self.candidate.migrations[child], leaf)
+
+    @cached_property
+    def _followers(self) -> Mapping[MigrationKey, list[MigrationKey]]:
+        """For each migration of the base, those of its app that needed it."""
+        followers: dict[MigrationKey, list[MigrationKey]] = {}
+        for child, migration in self.before.items():
+            for parent in migration.dependencies:
+                if parent.app_label == child.app_label:
+                    followers.setdefault(parent, []).append(child)
+        return followers
+
+    @cached_property
+    def _squashes_of(self) -> Mapping[MigrationKey, list[MigrationKey]]:
+        """For each key, the squashes of the candidate that replace it."""
+        squashes: dict[MigrationKey, list[MigrationKey]] = {}
+        for squash in self.candidate.squashes:
+            for key in squash.replaces:
+                squashes.setdefault(key, []).append(squash.key)
+        return squashes
 
     def _stands_for(self, owner: MigrationKey, entry: MigrationKey) -> MigrationKey | None:
         return stood_for(self.candidate, owner, entry) if is_indirect(entry) else entry

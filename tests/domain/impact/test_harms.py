@@ -92,7 +92,7 @@ def test_what_is_put_below_a_squash_that_counts_as_applied_never_runs():
     a:  0 <- s      every part of s has a row, and s has none
     """
     base, candidate = release("a: 1 < 2"), release("a: 1 < 2", "a: 00 < 0", "a: s @a.0 = 1+2")
-    impact = asked(base, candidate, "a.1 a.2", "")
+    impact = asked(base, candidate, "a.1 a.2 a.77", "")
 
     assert harms(impact) == [("skipped", "D101", "a.s", "a.0"), ("skipped", "D101", "a.s", "a.00")]
     assert "without a word, and refuses from the next run on" in impact.environments[0].harms[0].sentence

@@ -99,7 +99,9 @@ def test_a_leaf_without_a_dependency_in_its_app_is_named_as_a_file():
 
 
 def test_a_leaf_whose_follower_does_not_need_it_any_more():
-    impact = asked(release("a: 1 < 2 < 3"), release("a: 1 < 2", "a: 3 @a.1"), "a.1 a.2")
+    impact = asked(
+        release("a: 1 < 2 < 3", "b: 1 @a.2"), release("a: 1 < 2", "a: 3 @a.1", "b: 1 @a.2"), "a.1 a.2"
+    )
 
     assert places(impact) == ["removed a.3 dependencies a.2"]
 
