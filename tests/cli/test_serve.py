@@ -60,7 +60,8 @@ class Served:
                 [*command, "--port", str(self.port)],
                 **{"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, **options},
             )
-        wait_until(lambda: self.get("/healthz") == (200, "ok\n"))
+        wait_until(lambda: self.process.poll() is not None or self.get("/healthz") == (200, "ok\n"))
+        assert self.process.poll() is None, self.log.read_text()
 
     def get(self, path: str) -> tuple[int, str]:
         return self.send(urllib.request.Request(f"http://127.0.0.1:{self.port}{path}"))

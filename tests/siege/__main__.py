@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 import tests.siege as folder
+from tests.siege.holding import slowness
 
 BUSY = ("addresses", "causes", "jumps", "odd_rows")
 """They keep one processor busy, and wait for nobody: the others run beside them, and before them where both want it."""
@@ -46,7 +47,9 @@ def run(names: list[str]) -> list[str]:
         except Exception as error:  # noqa: BLE001 - the other attacks go on
             failed.append(name)
             lines = [f"DOES NOT HOLD: {type(error).__name__}: {error}"]
-        took = f"{name} ({time.monotonic() - start:.0f} s)"
+        factor = slowness()
+        beside = f", all {factor:.1f} times as slow as alone" if factor > 1.2 else ""
+        took = f"{name} ({time.monotonic() - start:.0f} s{beside})"
         print(took, *(f"  {line}" for line in lines), sep="\n", flush=True)
     return failed
 

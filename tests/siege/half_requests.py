@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.cli.test_serve import Served
 from tests.siege.clients import Slow, attacked, seconds, worst
-from tests.siege.holding import hold
+from tests.siege.holding import hold, within
 
 HALF = b"GET /shop HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "
 BODY = (
@@ -34,7 +34,7 @@ def siege() -> list[str]:
         finally:
             served.process.terminate()
             served.process.wait(20)
-    hold(under < SECONDS, f"a good client waits for {under:.1f} s")
+    within(under, SECONDS, "a good client waits")
     hold(log < BYTES_OF_LOG, f"{log:,} bytes of log")
     return [
         f"{half.opened} half requests and {body.opened} slow bodies sent in {LOOKS} s, at most 350 at once",

@@ -15,7 +15,7 @@ from app.jobs.collection import CollectionResult, collect
 from app.store.engine import Store, open_store
 from tests.cli.test_ending import environments, seconds_to_end
 from tests.cli.test_serve import TABLE, Served, wait_until
-from tests.siege.holding import hold
+from tests.siege.holding import hold, within
 
 OTHERS = 200
 RUNS = 5
@@ -45,7 +45,7 @@ def _beside_others(folder: Path, address: str) -> Iterator[str]:
             silent = [_environment(f"a{number:03}", f"postgresql://u@{address}/x") for number in range(mute)]
             medians[mute] = statistics.median(_last(store, [*silent, *others], names) for _ in range(RUNS))
             yield f"{OTHERS} databases beside {mute:2} mute: the last of them is stored after {medians[mute]:.2f} s"
-    hold(medians[8] <= 1.1 * medians[0] + 0.2, "eight mute databases keep the others waiting")
+    within(medians[8], 1.1 * medians[0] + 0.2, "eight mute databases keep the others waiting")
 
 
 def _four_hosts(folder: Path, address: str) -> str:
@@ -54,7 +54,7 @@ def _four_hosts(folder: Path, address: str) -> str:
         start = time.monotonic()
         collect(store, "shop", [_environment("one", url)], now=_now)
     seconds = time.monotonic() - start
-    hold(seconds < LIMIT + 2, "a URL with four hosts takes longer than one limit")
+    within(seconds, LIMIT + 2, "a URL with four hosts takes longer than one limit")
     return f"a URL with four mute hosts is given up after {seconds:.1f} s"
 
 

@@ -13,7 +13,7 @@ from app.domain import manifest
 from tests.build import release
 from tests.cli.test_serve import SECRET, Served, wait_until
 from tests.servers.postgres import start_server
-from tests.siege.holding import hold
+from tests.siege.holding import hold, within
 
 LIMIT = 3.0
 PAGES = ("/", "/shop", "/shop.json", "/shop/environments/a", "/shop/releases", "/readyz")
@@ -80,7 +80,7 @@ def _frozen() -> list[str]:
                 os.kill(pid, signal.SIGCONT)
         wait_until(lambda: served.get("/readyz")[0] == 200)
         _end(served)
-    hold(max(seconds.values()) < LIMIT, f"a page waits {max(seconds.values()):.1f} s for a frozen store")
+    within(max(seconds.values()), LIMIT, "a page waits for a frozen store")
     return [
         f"PostgreSQL frozen: {len(seconds)} addresses 503, the slowest after {max(seconds.values()):.1f} s",
         f"/healthz after {alive:.2f} s; ready again when it goes on",
