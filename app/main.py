@@ -26,6 +26,8 @@ from app.web.environment.why import routes as why
 from app.web.fleet import routes as fleet
 from app.web.fleet.now import routes as fleet_now
 from app.web.go import routes as go
+from app.web.impact import routes as impact
+from app.web.impact.now import routes as impact_now
 from app.web.readiness import newest as newest_readiness
 from app.web.readiness import routes as readiness
 from app.web.readiness.environment import routes as environment_readiness
@@ -101,6 +103,8 @@ def create_app(
         environment_readiness,
         squashes_now,
         squashes,
+        impact_now,
+        impact,
         release_difference,
         release,
         releases,

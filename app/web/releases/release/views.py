@@ -82,6 +82,7 @@ class ReleasePage:
     fleet_sentence: str
     fleet_link: Link | None
     verdicts: tuple[VerdictCount, ...]
+    impact: Link | None
     apps_note: str
     apps: tuple[AppRow, ...]
     unfold: Link
