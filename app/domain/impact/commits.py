@@ -9,7 +9,7 @@ from app.domain.release import Release
 
 def commit_of_harm(history: CodeHistory, candidate: Release, harm: Harm) -> BlamedChange | None:
     """The commit of the edit that tells most, of those whose commit is known; None where none is."""
-    commits = (commit_of(history, candidate, place) for place in harm.places)
+    commits = (commit_of(history, candidate, place) for place in harm.edits)
     return next((commit for commit in commits if commit is not None), None)
 
 

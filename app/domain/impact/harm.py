@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.findings import Code, Finding
-from app.domain.impact.place import EditedPlace
+from app.domain.impact.place import EditedPlace, EditKind
 from app.domain.keys import MigrationKey
 
 
@@ -68,6 +68,11 @@ class Harm:
     def place(self) -> EditedPlace:
         """The edit that tells most."""
         return self.places[0]
+
+    @property
+    def edits(self) -> tuple[EditedPlace, ...]:
+        """The places that the candidate touched; all, where it touched none."""
+        return tuple(place for place in self.places if place.kind is not EditKind.KEPT) or self.places
 
     @property
     def anchor(self) -> EditedPlace:

@@ -1,7 +1,8 @@
 """
 The search for the edits behind one finding of the candidate: what it holds against what the base held.
 
-A place that the candidate did not touch is given only where it touched none.
+A place that the candidate did not touch is given only where it touched none, and after files that are gone: there it is
+where something needs them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,8 +40,15 @@ class PlaceSearch:
             dict.fromkeys(self._of(finding, child, parent)),
             key=lambda place: EDIT_KINDS.index(place.kind),
         )
-        edits = [place for place in found if place.kind is not EditKind.KEPT]
-        return tuple((edits or found or [self._file(child)])[:MAX_PLACES])
+        edits = [place for place in found if place.kind is not EditKind.KEPT][:MAX_PLACES]
+        if not edits:
+            return tuple((found or [self._file(child)])[:MAX_PLACES])
+        where_needed = [place for place in found if place.kind is EditKind.KEPT and not place.is_gone]
+        return (
+            (*edits[: MAX_PLACES - 1], *where_needed[:1])
+            if all(place.is_gone for place in edits)
+            else tuple(edits)
+        )
 
     def _of(
         self, finding: Finding, child: MigrationKey, parent: MigrationKey | None

@@ -108,7 +108,7 @@ def _cause(harm: Harm, spots: Spots) -> dict[str, Any]:
 
 def commit_of(harm: Harm, spots: Spots) -> str | None:
     """The id of the commit of the edit that tells most, of those whose commit is known."""
-    commits = (spots.get(place, NOWHERE).commit for place in harm.places)
+    commits = (spots.get(place, NOWHERE).commit for place in harm.edits)
     return next((commit.id for commit in commits if commit is not None), None)
 
 

@@ -81,9 +81,10 @@ def test_a_file_that_was_deleted_and_where_it_is_needed():
     impact = asked(release("a: 1 < 2 < 3"), release("a: 1", "a: 3 @a.2"), "a.1 a.2 a.3")
     harm = impact.environments[0].harms[0]
 
-    assert places(impact) == ["removed a.2 file"]
+    assert places(impact) == ["removed a.2 file", "kept a.3 dependencies a.2"]
     assert harm.place.is_gone
-    assert harm.anchor is harm.place
+    assert harm.anchor is harm.places[1]
+    assert harm.edits == harm.places[:1]
 
 
 def test_a_file_that_never_was_there_is_needed_by_a_new_entry():
@@ -149,8 +150,8 @@ def test_a_squash_that_was_there_and_whose_files_are_gone_now():
     base = release("a: 1 < 2 < 3", "a: s = 1+2+3")
     harm = asked(base, release("a: s = 1+2+3"), "a.1 a.2").environments[0].harms[0]
 
-    assert [place.migration for place in harm.places] == [key("a.3")]
-    assert harm.anchor is harm.place
+    assert [place.migration for place in harm.places] == [key("a.3"), key("a.s")]
+    assert harm.anchor is harm.places[1]
 
 
 def test_where_nothing_was_edited_the_entry_itself_is_named():
