@@ -110,3 +110,19 @@ def environments(site: Site, number: int) -> None:
     site.environments(*(f"e{index}" for index in range(number)))
     for index in range(number):
         site.seen(f"e{index}", *IN_STEP, f"orders.9{index:05}_x")
+
+
+def squashes(site: Site, number: int) -> None:
+    """Many squashes, of which one environment has half and another one nothing."""
+    lines = (line for index in range(number) for line in (f"a{index}: 1 < 2", f"a{index}: s = 1+2"))
+    site.release(build.release(*lines))
+    site.seen("a", *(f"a{index}.1" for index in range(number)))
+    site.seen("b")
+
+
+def squashed_environments(site: Site, number: int) -> None:
+    """A few squashes, and many environments, each with a row of its own that has no file."""
+    site.release(build.release("a: 1 < 2 < 3", "a: s = 1+2", "b: 1 < 2", "b: s = 1+2"))
+    site.environments(*(f"e{index}" for index in range(number)))
+    for index in range(number):
+        site.seen(f"e{index}", "a.1", "a.2", f"b.9{index:05}_x")

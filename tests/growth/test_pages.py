@@ -17,6 +17,8 @@ from tests.growth.sites import (
     odd_rows,
     record,
     releases,
+    squashed_environments,
+    squashes,
     twice,
 )
 from tests.growth.steps import MOST, growth
@@ -51,6 +53,8 @@ SHAPES: dict[Shape, tuple[str, ...]] = {
     behind: (PAGE, f"{PAGE}?view=all&as=table", "/shop"),
     looks: (PAGE, f"{PAGE}.json"),
     releases: ("/shop/releases", "/shop/releases.json", "/shop", "/shop/releases/v1.1"),
+    squashes: ("/shop/squashes", "/shop/squashes.json"),
+    squashed_environments: ("/shop/squashes", "/shop/squashes.json", "/shop/squashes.csv"),
     environments: ("/shop", "/shop?group=cause", "/shop.json", "/shop/releases/v1.2"),
 }
 

@@ -97,7 +97,7 @@ class Reader:
         self, squash: Squash, phase: Phase, before: Sequence[Settlements], rows: TableRows
     ) -> Hold:
         is_aside = any(each[squash.key] is Settlement.ASIDE for each in before)
-        if is_aside and any(self._is_gone(key, rows) for key in squash.replaces):
+        if is_aside and self._skips(squash, rows):
             return holds(Reason.SKIPPED)
         after = self.families[squash.key].without_files(squash).standings(rows.recorded)
         if phase in IN_GATES:
@@ -113,14 +113,16 @@ class Reader:
             return unknown(Reason.DOUBTFUL_ROW)
         if phase is Phase.SOFT_APPLIED:
             return holds(Reason.NOT_RECORDED)
+        if phase is Phase.PARTIAL and self._skips(squash, rows):
+            return holds(Reason.SKIPPED)
         if phase in IN_GATES:
             return IN_GATES[phase]
         after = self.families[squash.key].without_replaces(squash).standings(rows.recorded)
         return _changed(squash, before, after, is_squash=False)
 
-    def _is_gone(self, key: MigrationKey, rows: TableRows) -> bool:
-        """Whether a migration has neither row nor file: nobody will run it."""
-        return key not in rows.recorded and key not in self.release.migrations
+    def _skips(self, squash: Squash, rows: TableRows) -> bool:
+        """Whether something that it replaces has neither row nor file: nobody will run it."""
+        return any(key not in rows.recorded and key not in self.release.migrations for key in squash.replaces)
 
     # Once `replaces` is gone
 

@@ -37,11 +37,12 @@ def headline(lives: Sequence[SquashLife], label: str) -> str:
 
 
 def _of_all(number: int, lives: Sequence[SquashLife]) -> str:
-    if len(lives) == 1:
+    total = len(lives)
+    if total == 1:
         return f"the squash {lives[0].squash.key}"
-    return (
-        f"all {len(lives):,} squashes" if number == len(lives) else f"{number:,} of {len(lives):,} squashes"
-    )
+    if number < total:
+        return f"{number:,} of {total:,} squashes"
+    return plural(total - 1, "both squashes", f"all {total:,} squashes")
 
 
 def _slugs(gates: Iterator[GateLife | None] | Sequence[GateLife | None]) -> list[str]:

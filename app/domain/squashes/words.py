@@ -38,8 +38,8 @@ OPEN = {
 
 REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.SKIPPED: (
-        "is half applied, and the files of the rest are gone: Django skips it in silence",
-        "are half applied, and the files of the rest are gone: Django skips it in silence",
+        "is half applied, and the rest has no files any more: Django skips it in silence",
+        "are half applied, and the rest has no files any more: Django skips it in silence",
     ),
     Reason.LEFT_BEHIND: (
         "has no row of it, but rows of what it replaced: Django would run it on what is there",

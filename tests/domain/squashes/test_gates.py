@@ -59,6 +59,8 @@ def test_files_that_are_gone_have_hurt_whom_they_left_half_way():
     assert files.is_hurt
     assert files.held == {Reason.SKIPPED: ("half", "stale")}
     assert found.hurt is files
+    replaces = found.gate(Gate.REPLACES)
+    assert replaces.held == {Reason.SKIPPED: ("half",)}, "a migrate would not run what has no file"
 
 
 def test_replaces_that_is_gone_has_hurt_whom_it_left_behind():

@@ -90,7 +90,7 @@ def test_whom_it_hurt_is_said_before_all_else():
     found = life(WITHOUT_FILES, "half", "recorded")
 
     assert headline([found], "v1") == "The squash a.s was taken apart too early for half."
-    assert sentence(found).startswith("half is half applied, and the files of the rest are gone")
+    assert sentence(found).startswith("half is half applied, and the rest has no files any more")
     assert gates(found)[0].startswith("None of the files is in this release. Too early: half is half applied")
 
 
@@ -107,8 +107,11 @@ def test_what_is_not_seen_is_said_of_a_passed_gate_too():
 
 def test_of_several_squashes_it_is_said_of_how_many():
     assert headline(two(x="a.1 b.1 b.2"), "v1") == "x holds 1 of 2 squashes."
-    assert headline(two(x="a.1 b.1"), "v1") == "x holds all 2 squashes."
-    assert headline(two(x="a.1 a.2 a.s b.1 b.2 b.s"), "v1") == "All 2 squashes can go a step further."
+    assert headline(two(x="a.1 b.1"), "v1") == "x holds both squashes."
+    three = release(*(line for app in "abc" for line in (f"{app}: 1", f"{app}: s = 1")))
+    every = lives(three, [sighting("x", three, "a.1 b.1 c.1 a.s b.s c.s")])
+    assert headline(every, "v1") == "All 3 squashes can go a step further."
+    assert headline(two(x="a.1 a.2 a.s b.1 b.2 b.s"), "v1") == "Both squashes can go a step further."
 
 
 def test_without_squashes_it_says_so():
