@@ -20,7 +20,8 @@ from app.collect.errors import CollectionError
 from app.collect.patience import ConnectingTimedOut
 from app.collect.postgres import TABLE_KINDS, connect
 from app.collect.postgres_errors import cause_of
-from app.collect.rows import history_of
+from app.collect.rows import MAX_CHARACTERS, MAX_ROWS, history_of
+from app.collect.schema_queries import DIGEST_QUERY, ROWS_QUERY, SCHEMAS_QUERY
 from app.config import Secret
 from app.deadline import Deadline
 from app.domain.failure import Cause
@@ -39,23 +40,6 @@ TIME_LIMIT = timedelta(minutes=2)
 PATIENCE = "SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '60000', true)"
 """For one transaction: between two batches the first is stored, and its store may be locked for half a minute."""
 
-SCHEMAS_QUERY = r"""SELECT n.nspname::text, c.relkind::text,
-  pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT'),
-  (SELECT pg_catalog.count(*)
-    FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-    WHERE a.attrelid = c.oid AND NOT a.attisdropped AND (a.attname IN ('app', 'name', 'applied')
-      OR a.attname = 'id' AND coalesce(nullif(t.typbasetype, 0), t.oid) IN ('pg_catalog.int2'::pg_catalog.regtype,
-        'pg_catalog.int4'::pg_catalog.regtype, 'pg_catalog.int8'::pg_catalog.regtype)))
-FROM pg_catalog.pg_namespace AS n
-  LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'django_migrations'
-WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
-ORDER BY n.nspname"""
-"""
-Every schema: name, kind of the relation django_migrations, whether we may read it, how many of its columns it has.
-
-An id that is no integer is none of its columns. Beside it, one statement could not read the tables of other schemas.
-"""
-
 NO_TABLE = ""
 """The digest of a schema without a table."""
 
@@ -67,18 +51,6 @@ After a statement that failed, and after each batch: it lets go of the locks on 
 Every table and index that was read stays locked to the end of a transaction, and the server has room for some 6,000
 locks in all. Without it 5,000 schemas would leave none for anybody else.
 """
-
-DIGEST_QUERY = sql.SQL(
-    """SELECT {number}, encode(sha256(convert_to(coalesce(string_agg(
-  concat(id, chr(31), app, chr(31), name, chr(31), applied::text), chr(30) ORDER BY id), ''), 'UTF8')), 'hex')
-FROM {table}"""
-)
-
-ROWS_QUERY = sql.SQL(
-    """SELECT {number}, json_agg(json_build_array(id, app::text, name::text, applied::text) ORDER BY id)::text
-FROM {table}"""
-)
-"""All rows of a table in one text: taking 150,000 rows from a cursor one by one takes longer than reading them."""
 
 COLUMNS = 4
 
@@ -210,15 +182,22 @@ def _read_all(
     connection: psycopg.Connection, names: Sequence[str], digests: Mapping[str, str]
 ) -> SchemaBatch:
     """The digest of each table, and the rows where it is not the known one: once for tables with the same digest."""
-    now: dict[str, str] = dict(_of_each(connection, DIGEST_QUERY, names))
+    now: dict[str, str] = {}
+    characters: dict[str, int] = {}
+    read: dict[str, History | Cause] = {}
+    for name, digest, rows, length in _of_each(connection, DIGEST_QUERY, names):
+        now[name], characters[name] = digest, length
+        if rows > MAX_ROWS or length > MAX_CHARACTERS:
+            read[digest] = Cause.TOO_LARGE
     changed = [name for name in names if digests.get(name) != now[name]]
     keys: dict[tuple[Any, Any], MigrationKey] = {}
-    read: dict[str, History | Cause] = {}
-    for name, text in _of_each(connection, ROWS_QUERY, list({now[name]: name for name in changed}.values())):
-        try:
-            read[now[name]] = history_of(json.loads(text or "[]"), keys)
-        except CollectionError as error:
-            read[now[name]] = error.cause
+    wanted = {now[name]: name for name in changed if now[name] not in read}
+    for part in _parts(list(wanted.values()), characters):
+        for name, text in _of_each(connection, ROWS_QUERY, part):
+            try:
+                read[now[name]] = history_of(json.loads(text or "[]"), keys)
+            except CollectionError as error:
+                read[now[name]] = error.cause
     histories: dict[str, tuple[History, str]] = {}
     causes: dict[str, Cause] = {}
     for name in changed:
@@ -228,6 +207,19 @@ def _read_all(
         else:
             histories[name] = (found, now[name])
     return SchemaBatch(histories, tuple(name for name in names if digests.get(name) == now[name]), causes)
+
+
+def _parts(names: Sequence[str], characters: Mapping[str, int]) -> Iterator[list[str]]:
+    """The names in parts of which no more is in memory at once than of one history."""
+    part: list[str] = []
+    length = 0
+    for name in names:
+        if part and length + characters[name] > MAX_CHARACTERS:
+            yield part
+            part, length = [], 0
+        part.append(name)
+        length += characters[name]
+    yield part
 
 
 def _of_each(

@@ -231,3 +231,43 @@ def test_more_schemas_than_the_limit_are_too_many(postgres_database: str, monkey
 
 def test_a_server_that_is_not_there_is_told_as_for_one_table():
     assert cause_of_all("postgresql://me@127.0.0.1:1/shop", "*") is Cause.NOT_LISTENING
+
+
+def test_a_schema_with_too_much_is_too_large_and_keeps_no_other_back(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+):
+    made(postgres_database, "long", rows=[])
+    made(postgres_database, "many", rows=[("users", str(number)) for number in range(4)])
+    made(postgres_database, "right", "also", rows=[("users", "1")])
+    run(postgres_database, "ALTER TABLE long.django_migrations ALTER name TYPE text")
+    run(
+        postgres_database,
+        "INSERT INTO long.django_migrations (app, name, applied) VALUES ('users', repeat('x', 5000000), now())",
+    )
+    monkeypatch.setattr(schemas, "MAX_ROWS", 3)
+
+    batch = look(postgres_database, "long", "many", "right", "also")
+
+    assert batch.causes == {"long": Cause.TOO_LARGE, "many": Cause.TOO_LARGE}
+    assert {name: history for name, (history, _) in batch.histories.items()} == {
+        "right": of(("users", "1")),
+        "also": of(("users", "1")),
+    }
+
+
+def test_of_large_tables_no_more_is_asked_for_at_once_than_of_one_history(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("a", "b", "c"):
+        made(postgres_database, name, rows=[("users", f"{name}{number}") for number in range(3)])
+    asked: list[list[str]] = []
+    real = schemas._of_each
+    monkeypatch.setattr(
+        schemas,
+        "_of_each",
+        lambda connection, query, part: asked.append(list(part)) or real(connection, query, part),
+    )
+    monkeypatch.setattr(schemas, "MAX_CHARACTERS", 250)
+
+    assert len(look(postgres_database, "?").histories) == 3
+    assert asked[1:] == [["a", "b"], ["c"]]
