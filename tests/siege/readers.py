@@ -45,22 +45,22 @@ OF_ONE = ("", ".json", "/map.json")
 
 def siege() -> list[str]:
     with tempfile.TemporaryDirectory() as name:
-        served = _filled(Path(name))
+        served = filled(Path(name))
         served.start()
         try:
             start = time.monotonic()
             hold(served.get("/shop")[0] == 200, "the first page is no page")
             first = (time.monotonic() - start, _cpu(served))
-            before = _memory(served)
+            before = memory(served)
             readers, course = _read(served)
-            after = _memory(served)
+            after = memory(served)
         finally:
             served.process.terminate()
             served.process.wait(20)
     return _figures(readers, course, first, before, after)
 
 
-def _filled(folder: Path) -> Served:
+def filled(folder: Path) -> Served:
     """A dashboard that is yet to start, over a store that is full."""
     served = Served(folder)
     slugs = [f"env-{number:03}" for number in range(ENVIRONMENTS)]
@@ -114,14 +114,14 @@ def _read(served: Served) -> tuple[list[_Reader], list[float]]:
     course = []
     for _ in range(SECONDS):
         time.sleep(1)
-        course.append(_memory(served))
+        course.append(memory(served))
     over.set()
     for reader in readers:
         reader.join(60)
     return readers, course
 
 
-def _memory(served: Served) -> float:
+def memory(served: Served) -> float:
     status = Path(f"/proc/{served.process.pid}/status").read_text(encoding="ascii")
     return int(status.partition("VmRSS:")[2].split()[0]) / 1_000
 

@@ -111,6 +111,9 @@ class Milestones:
         self._counted: Bits = -1
         """The keys that count: all of them."""
 
+    def __len__(self) -> int:
+        return len(self._milestones)
+
     def of_apps(self, apps: AbstractSet[str]) -> "Milestones":
         """The same releases for a database in which only these apps live: no key of another one is needed or counts."""
         limited = copy(self)
@@ -244,7 +247,7 @@ def standing_among(releases: Milestones, branches: Milestones, history: History)
     `branches` has the releases too.
     """
     standing = releases.standing(history)
-    if standing is not None and standing.is_exact:
+    if (standing is not None and standing.is_exact) or len(branches) == len(releases):
         return standing
     with_branches = branches.standing(history)
     is_at_branch = with_branches is not None and with_branches.is_exact
