@@ -147,13 +147,26 @@ def test_a_crowd_that_comes_at_once_takes_the_seats_of_the_slow_and_not_of_each_
     async def ended() -> tuple[list[bool], list[bool], bool]:
         now = asyncio.get_running_loop().time()
         taken = Seats(8)
-        slow = [Sitting(Part.BODY, now - 10 + number) for number in range(7)]
+        slow = [Sitting(Part.BODY, now - 10 + number) for number in range(6)]
+        slow.append(Sitting(Part.TAKING, now - 20))
         half, crowd = Sitting(Part.HEAD, now - 5), [Sitting(Part.HEAD, now) for _ in range(4)]
         for one in (*slow, half, *crowd):
             taken.take(one)
         return [one.ended for one in slow], [one.ended for one in crowd], half.ended
 
     assert asyncio.run(ended()) == ([True] * 3 + [False] * 4, [False] * 4, True)
+
+
+def test_who_takes_an_answer_keeps_the_seat_before_those_who_have_just_come():
+    async def ended() -> list[bool]:
+        now = asyncio.get_running_loop().time()
+        taken = Seats(2)
+        sitting = [Sitting(Part.TAKING, now - 20), Sitting(Part.HEAD, now), Sitting(Part.HEAD, now + 0.01)]
+        for one in sitting:
+            taken.take(one)
+        return [one.ended for one in sitting]
+
+    assert asyncio.run(ended()) == [False, True, False]
 
 
 def test_where_all_have_just_come_the_first_goes():

@@ -19,7 +19,7 @@ import pytest
 from app.domain import manifest
 from tests.build import release
 
-PATIENCE = 60
+PATIENCE = 180
 """Seconds; only a guard against hanging."""
 
 SECRET = "hunter2-hunter2-hunter2"

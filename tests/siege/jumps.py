@@ -4,7 +4,7 @@ import os
 import tempfile
 
 import structlog
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from app.store.engine import open_store
 from tests.store.test_clock import JUMPS, LASTS, the_last_look_decides
@@ -19,7 +19,7 @@ def siege() -> list[str]:
         open_store(f"sqlite:///{name}/driftboard.db") as store,
     ):
 
-        @settings(max_examples=EXAMPLES, deadline=None)
+        @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
         @given(looks=JUMPS, last=LASTS)
         def check(looks, last) -> None:
             the_last_look_decides(store, looks, last)

@@ -17,8 +17,8 @@ log = structlog.get_logger(__name__)
 MOST = 500
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_WORDS = 60.0
-SECONDS_TO_BE_HEARD = 2.0
-"""For so long a connection is new, and those that are not go first."""
+SECONDS_TO_BE_HEARD = 0.5
+"""For so long a connection is new."""
 
 
 class Part(IntEnum):
@@ -56,15 +56,15 @@ def number_of_seats() -> int:
     return MOST if limit == resource.RLIM_INFINITY else max(4, min(MOST, limit // 2))
 
 
-def _rank(seated: Seated, now: float) -> tuple[bool, bool, Part, float]:
+def _rank(seated: Seated, now: float) -> tuple[float, float]:
     """
-    The order in which seats are taken away: who has wasted one for longest, then who has just come.
+    The order in which seats are taken away: half heads, bodies, who has just come, who takes an answer.
 
     Of a crowd that comes at once none has been heard yet: without a moment for that, each would take the seat of the
     one before it, a good client's too, while the slow ones keep theirs.
     """
     is_new = seated.part is Part.HEAD and now - seated.since < SECONDS_TO_BE_HEARD
-    return (seated.part is Part.ANSWER, is_new, seated.part, seated.since)
+    return (Part.BODY + 0.5 if is_new else seated.part, seated.since)
 
 
 class Seats:
