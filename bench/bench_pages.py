@@ -42,7 +42,16 @@ ENVIRONMENTS = 500
 MIGRATIONS = 1_400
 TIMES = 20
 NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
-PAGES = ("/shop", "/shop?q=env-1", "/shop/releases", "/shop/environments/env-003", "/")
+READINESS = "/shop/releases/v1.2/readiness"
+PAGES = (
+    "/shop",
+    "/shop?q=env-1",
+    "/shop/releases",
+    READINESS,
+    f"{READINESS}?rows=all",
+    "/shop/environments/env-003",
+    "/",
+)
 BARE = "{% for tag, text in pieces %}{{ tag|safe }}{{ text }}{% endfor %}"
 
 

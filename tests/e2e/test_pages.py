@@ -18,6 +18,7 @@ RELEASES = "/shop/releases"
 RELEASE = "/shop/releases/v1.2"
 COMPARE = "/shop/compare/sandbox-3/production-us"
 DIFFERENCE = "/shop/releases/v1.1/diff/v1.2"
+READINESS = f"{RELEASE}/readiness"
 EDITED = "v1.2 edited one migration that v1.1 had released: orders.0001_initial · Shop · Driftboard"
 
 PAGES = {
@@ -45,6 +46,9 @@ PAGES = {
     f"{RELEASES}/v1.2/diff/v1.0": None,
     "/shop/compare": "Compare · Shop · Driftboard",
     COMPARE: "production-us ran 5 migrations that sandbox-3 did not · Shop · Driftboard",
+    READINESS: "11 of 15 environments can take v1.2. 3 cannot, 1 is unknown · Shop · Driftboard",
+    f"{READINESS}?answer=no&q=none": None,
+    f"{READINESS}/sandbox-2": None,
     "/runbook": "Runbook · Driftboard",
     "/runbook/D101": "D101 Missing dependency · Driftboard",
     "/runbook/D999": None,
@@ -55,6 +59,7 @@ PICTURE_PAGES = {
     "environment": (f"{BLOCKED}?focus=orders.0001_initial", "light", (1440, 900)),
     "environment-dark": (f"{BLOCKED}?focus=orders.0001_initial", "dark", (1440, 900)),
     "phone": (BLOCKED, "light", (390, 844)),
+    "readiness": (READINESS, "light", (1440, 900)),
     "difference": (DIFFERENCE, "light", (1440, 900)),
 }
 
@@ -66,7 +71,7 @@ PICTURES = "DRIFTBOARD_SCREENSHOTS"
 def every_page(visit: Visit) -> Iterator[str]:
     """The paths of all pages, and of their pinned forms."""
     yield from PAGES
-    for path in (FLEET, BLOCKED, RELEASE, DIFFERENCE, COMPARE):
+    for path in (FLEET, BLOCKED, RELEASE, DIFFERENCE, COMPARE, READINESS):
         visit.go(path)
         yield visit.page.get_by_role("link", name="Copy pinned link").get_attribute("href") or ""
 

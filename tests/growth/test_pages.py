@@ -38,6 +38,7 @@ OF_AN_ENVIRONMENT = (
     f"{PAGE}/map.json?view=differs",
     f"{PAGE}/map.json?view=all",
 )
+READINESS = "/shop/releases/v1.2/readiness"
 OF_THE_FLEET = ("/shop", "/shop?group=cause", "/shop.json", "/shop/go?q=orders")
 SHAPES: dict[Shape, tuple[str, ...]] = {
     odd_rows: (
@@ -48,14 +49,35 @@ SHAPES: dict[Shape, tuple[str, ...]] = {
     ),
     odd_apps: (PAGE, f"{PAGE}.json", "/shop?group=cause"),
     twice: (f"{PAGE}.json", f"{PAGE}?rows=all"),
-    causes: (PAGE, f"{PAGE}.json", f"{PAGE}/map.json?view=all", "/shop", "/shop?group=cause", "/shop.json"),
+    causes: (
+        PAGE,
+        f"{PAGE}.json",
+        f"{PAGE}/map.json?view=all",
+        "/shop",
+        "/shop?group=cause",
+        "/shop.json",
+        READINESS,
+    ),
     backwards: (PAGE, f"{PAGE}.json", f"{PAGE}/map.json?view=all"),
-    behind: (PAGE, f"{PAGE}?view=all&as=table", "/shop"),
+    behind: (PAGE, f"{PAGE}?view=all&as=table", "/shop", READINESS, f"{READINESS}.json", f"{READINESS}/a"),
     looks: (PAGE, f"{PAGE}.json"),
-    releases: ("/shop/releases", "/shop/releases.json", "/shop", "/shop/releases/v1.1"),
+    releases: (
+        "/shop/releases",
+        "/shop/releases.json",
+        "/shop",
+        "/shop/releases/v1.1",
+        "/shop/releases/v1.1/readiness",
+    ),
     squashes: ("/shop/squashes", "/shop/squashes.json"),
     squashed_environments: ("/shop/squashes", "/shop/squashes.json", "/shop/squashes.csv"),
-    environments: ("/shop", "/shop?group=cause", "/shop.json", "/shop/releases/v1.2"),
+    environments: (
+        "/shop",
+        "/shop?group=cause",
+        "/shop.json",
+        "/shop/releases/v1.2",
+        READINESS,
+        f"{READINESS}.csv",
+    ),
 }
 
 

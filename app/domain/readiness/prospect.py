@@ -77,7 +77,7 @@ class Prospect:
 def _of_steps(steps: Steps | None, label: str) -> Headline:
     """The first thing to know of a plan that runs: its first one-way step, else what it drops or nobody knows."""
     if steps is None or not steps.plan:
-        return Headline(f"Nothing to run: it has everything {label} has.")
+        return Headline(f"It has everything {label} has.")
     if steps.one_way:
         first = steps.one_way[0]
         return Headline(f"Stops being reversible at step {steps.position(first):,}: {first}.", (first,))

@@ -92,12 +92,16 @@ class Readiness:
 
     @cached_property
     def coming_along(self) -> tuple[str, ...]:
-        """The apps of the plan of which the release that runs there has every step already: it never ran them here."""
+        """
+        The apps of the plan of which the release that runs there has every step already: it never ran them here.
+
+        Empty where the plan has no step that this release lacks: there is nothing that they would come along with.
+        """
         if self.since is None or self.steps is None:
             return ()
         known = self.since.before.migrations
         new = {key.app_label for key in self.steps.plan if key not in known}
-        return tuple(label for label, _ in self.steps.apps if label not in new)
+        return tuple(label for label, _ in self.steps.apps if label not in new) if new else ()
 
 
 def readiness(
@@ -120,9 +124,10 @@ def readiness(
     return replace(worst, sighting=whole, parts=worst_first)
 
 
-def problems_first(each: Readiness) -> tuple[int, int]:
-    """A key that sorts the worst answer first, then the longest plan."""
-    return ANSWER_ORDER[each.answer], -len(each.steps.plan if each.steps else ())
+def problems_first(each: Readiness) -> tuple[int, int, int]:
+    """A key that sorts the worst answer first, of unknown ones the worst when last seen, then the longest plan."""
+    last = len(ANSWER_ORDER) if each.last_answer is None else ANSWER_ORDER[each.last_answer]
+    return ANSWER_ORDER[each.answer], last, -len(each.steps.plan if each.steps else ())
 
 
 def edited_under(since: Difference, history: History) -> Keys:

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 
 from app.domain import english
 from app.domain.failure import Cause
-from app.domain.findings import VERDICT_MEANINGS, Finding, Verdict
-from app.domain.fleet.causes import blockers, causes
+from app.domain.findings import VERDICT_MEANINGS, Verdict
 from app.domain.fleet.headline import is_first_reading
 from app.domain.fleet.sighting import is_untried
 from app.web.facts.chosen import ChosenRelease
@@ -14,22 +13,22 @@ from app.web.fleet.address import live_page
 from app.web.fleet.form import form
 from app.web.fleet.groups import groups
 from app.web.fleet.order import ordered
+from app.web.fleet.preview import preview_text, preview_title
 from app.web.fleet.selection import FleetSelection
 from app.web.fleet.views import Cell, Chip, Count, FleetPage, Group, Shown
 from app.web.layout.first_steps import add_environment
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
+from app.web.urls import readiness as readiness_addresses
 from app.web.urls import releases as release_addresses
 from app.web.urls.pages import below
+from app.web.urls.readiness import ReadinessAddress
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.vocabulary import with_fingerprint
 
 MAX_RELEASES = 4
 """Further releases are counted in the line under the sentence."""
-
-MAX_PREVIEW_NAMES = 3
-"""Further blocked environments are counted, not named, in the preview of a link."""
 
 
 def page(fleet: FleetSelection) -> FleetPage:
@@ -80,8 +79,8 @@ def fleet_frame(fleet: FleetSelection) -> Frame:
         fleet.facts.sentence,
         current="Fleet",
         tone=worst.value if worst and fleet.facts.has_release else "",
-        share=_preview_title(fleet),
-        description=_preview_text(fleet),
+        share=preview_title(fleet),
+        description=preview_text(fleet),
         times=fleet.times,
         twin=fleet.address.twin,
         canonical=fleet.address.pinned,
@@ -115,45 +114,6 @@ def _pinned_bar(fleet: FleetSelection) -> PinnedBar | None:
     return PinnedBar(text.plain(sentence), live_page(fleet.facts))
 
 
-def _preview_title(fleet: FleetSelection) -> str:
-    """The worst verdict with its number, for the preview of a link: `3 of 40 blocked · Shop`."""
-    title, total = fleet.facts.project.name, len(fleet.sightings)
-    if not fleet.facts.has_release or not total:
-        return title
-    verdict, number = next(item for item in fleet.facts.counts.items() if item[1])
-    return f"{number:,} of {total:,} {VerdictView.of(verdict).word.lower()} · {title}"
-
-
-def _preview_text(fleet: FleetSelection) -> str:
-    """What blocks whom, then the numbers of the other verdicts, for the preview of a link."""
-    if not fleet.facts.has_release:
-        return "Add a release to compare the environments with."
-    if not fleet.sightings:
-        return "No environment yet."
-    shared = causes(fleet.sightings)
-    blocked = sorted({slug for cause in shared for slug in cause.environments})
-    names = english.listed(blocked, MAX_PREVIEW_NAMES)
-    parts = []
-    if len(shared) == 1:
-        parts.append(f"{_blockers(shared[0].finding)} {names}.")
-    elif shared:
-        parts.append(f"{len(shared)} causes block {names}.")
-    numbers = [
-        f"{number:,} {VerdictView.of(verdict).word.lower()}"
-        for verdict, number in fleet.facts.counts.items()
-        if number and not (shared and verdict is Verdict.BLOCKED)
-    ]
-    if numbers:
-        parts.append(f"{', '.join(numbers)}.")
-    return " ".join(parts)
-
-
-def _blockers(finding: Finding) -> str:
-    """`One missing row blocks`, `2 missing rows block`."""
-    number, name = blockers(finding)
-    return f"{number} {name} block" if number > 1 else f"One {name} blocks"
-
-
 def _facts_line(fleet: FleetSelection) -> tuple[Fact, ...]:
     """The line under the sentence: the release, its size, its commit, and the moment of the page."""
     facts, release = fleet.facts, fleet.facts.chosen.release
@@ -168,9 +128,25 @@ def _facts_line(fleet: FleetSelection) -> tuple[Fact, ...]:
             line.append(Fact("commit", code=release.commit[:8]))
     if facts.at is None:
         line.append(Fact("as of", moment=Times.absolute(facts.now)))
+        line += _readiness(fleet)
     else:
         line.append(Fact("received by", moment=Times.absolute(facts.at, seconds=True)))
     return tuple(line)
+
+
+def _readiness(fleet: FleetSelection) -> list[Fact]:
+    """The way to the page that says which environments can take the release, or the newest one."""
+    facts, chosen = fleet.facts, fleet.facts.chosen
+    if not facts.environments or not facts.has_release:
+        return []
+    if facts.has_several_releases or chosen.label not in chosen.labels:
+        return [
+            Fact(
+                strong="Can the newest release go there?", href=readiness_addresses.newest(facts.project.slug)
+            )
+        ]
+    address = ReadinessAddress(facts.project.slug, release_addresses.live_segment(chosen.label))
+    return [Fact(strong=f"Can {chosen.label} go there?", href=address.page())]
 
 
 def _several_releases(fleet: FleetSelection) -> list[Fact]:

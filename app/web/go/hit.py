@@ -12,7 +12,7 @@ MAX_HITS = 12
 MAX_OF_ONE_KIND = 5
 """So many links of one kind are shown while there are others."""
 
-KINDS = ("project", "environment", "migration", "release", "commit", "code", "history", "page")
+KINDS = ("project", "environment", "migration", "release", "readiness", "commit", "code", "history", "page")
 """The kinds of things, in the order in which they are shown."""
 
 

@@ -7,7 +7,16 @@ from app.domain import english
 from app.domain.keys import MigrationKey
 from app.web.go.errors import MAX_ENVIRONMENTS, Answer, answers
 from app.web.go.hit import MAX_HITS, Hit, chosen
-from app.web.go.places import codes, commits, environments, histories, migrations, releases, squashes
+from app.web.go.places import (
+    codes,
+    commits,
+    environments,
+    histories,
+    migrations,
+    readiness,
+    releases,
+    squashes,
+)
 from app.web.go.question import Question
 from app.web.go.scope import Scope
 from app.web.go.views import Found
@@ -16,7 +25,7 @@ from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 
 HELP = (
-    "An environment, a migration (orders.0001), a label, a code (D101) or its word.",
+    "An environment, a migration (orders.0001), a label, readiness, a code (D101) or its word.",
     "A commit, or the first 8 digits of the fingerprint of a history or a release.",
     "An error of Django’s migrations: paste the whole text, with whatever stands around it.",
 )
@@ -69,7 +78,7 @@ def _named(scopes: Sequence[Scope], question: Question) -> Found:
 
 def _hits(scopes: Sequence[Scope], question: Question) -> Iterator[Hit]:
     for scope in scopes:
-        for place in (environments, migrations, releases, commits, histories, squashes):
+        for place in (environments, migrations, releases, readiness, commits, histories, squashes):
             yield from place.hits(scope, question)
         if len(scopes) > 1:
             yield from _project(scope.project, question)

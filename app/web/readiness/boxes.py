@@ -52,7 +52,7 @@ def _stop(facts: ReadinessFacts, stop: SharedFinding) -> BoxLine:
         if part.prospect is not None and finding in part.prospect.drift.finding_set
     )
     circumstances = known_circumstances_of(drift, finding)
-    said = f"{runbook.sentence(finding, circumstances).removesuffix('.')}"
+    said = runbook.sentence(finding, circumstances)
     return BoxLine("blocked", text.of(finding, said), where(stop.environments), listed(stop.environments))
 
 
@@ -70,7 +70,7 @@ def _one_way(facts: ReadinessFacts) -> Box:
 def _step(facts: ReadinessFacts, key: MigrationKey, number: int) -> BoxLine:
     why = why_one_way(facts.release.migrations[key])
     plans = "in one plan" if number == 1 else f"in {number:,} plans"
-    return BoxLine("irreversible", text.with_keys(f"{key} {why}", [key]), plans)
+    return BoxLine("irreversible", text.with_keys(f"{key}, {why},", [key]), plans)
 
 
 def _no_one_way(environments: Sequence[Readiness]) -> str:
@@ -86,10 +86,10 @@ def _no_one_way(environments: Sequence[Readiness]) -> str:
 
 
 def where(environments: Sequence[str]) -> str:
-    """`in 3 environments`, `in production-apac`."""
+    """`In 3 environments.`, `In production-apac.`"""
     if len(environments) <= MAX_NAMED:
-        return f"in {listed(environments)}"
-    return f"in {count(len(environments), 'environment')}"
+        return f"In {listed(environments)}."
+    return f"In {count(len(environments), 'environment')}."
 
 
 def _more(number: int, noun: str) -> str:

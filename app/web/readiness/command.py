@@ -1,16 +1,13 @@
-"""The command that answers the same in a terminal."""
+"""The command that asks a terminal whom a release would harm."""
 
 from shlex import quote
 
 EXIT_CODES = (
-    "Exits with 0 where every environment can take it, with 1 where one cannot, with 2 where it cannot tell."
+    "For a CI job: it exits with 0 where nobody becomes worse than now, with 1 where somebody would be refused, skip "
+    "migrations or run them again, with 2 where it cannot tell."
 )
 
 
-IS_THERE = False
-"""Whether the command is there."""
-
-
-def command(label: str) -> str:
-    """`driftboard check --release v2.5`; empty while there is no such command."""
-    return f"driftboard check --release {quote(label)}" if IS_THERE else ""
+def command(project: str, label: str) -> str:
+    """`driftboard check --release v2.5 --project shop --all`."""
+    return f"driftboard check --release {quote(label)} --project {quote(project)} --all"

@@ -23,13 +23,13 @@ from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.vocabulary import with_fingerprint
 
-MAX_ROWS = 60
+MAX_ROWS = 30
 """Further rows are shown on demand."""
 
 MOST_ROWS = 1000
 """Rows beyond these are in the JSON and the CSV alone."""
 
-SHARES = 20
+SHARES = 10
 """The bar has so many equal shares; each answer has at least one."""
 
 MAX_NAMED = 4
@@ -64,7 +64,7 @@ def page(selection: Selection, public: str) -> ReadinessPage:
             facts.address.form(".json"),
         ),
         order=ORDER_WORDS,
-        command=command(facts.reference.label),
+        command=command(facts.project.slug, facts.reference.label) if facts.at is None else "",
         exit_codes=EXIT_CODES,
         files=_files(selection),
         empty=_empty(selection),
@@ -148,6 +148,7 @@ def _facts_line(facts: ReadinessFacts) -> tuple[Fact, ...]:
         line.append(Fact("as of", moment=Times.absolute(facts.fleet.now)))
     else:
         line.append(Fact("received by", moment=Times.absolute(facts.at, seconds=True)))
+        line.append(Fact("without what the history of the code tells"))
     return tuple(line)
 
 

@@ -12,7 +12,7 @@ from app.web.urls.environment import EnvironmentAddress
 WHOLE = 1000
 """The length of the bar of the longest plan."""
 
-LEAST = 24
+LEAST = 10
 """A shorter stretch of one-way steps is drawn so long, or nobody would see it."""
 
 
@@ -42,7 +42,8 @@ def _row(selection: Selection, number: int, each: Readiness) -> ReadinessRow:
 def now_on(selection: Selection, each: Readiness) -> str:
     """The release that runs there: as it was told, else where the rows stand, else as it is declared; or empty."""
     standing = selection.facts.fleet.standings.get(each.environment)
-    return standing.brief if standing is not None and each.base == standing.last else each.base
+    is_deduced = standing is not None and each.base in ("", standing.last)
+    return standing.brief if standing is not None and is_deduced else each.base
 
 
 def _page_of(selection: Selection, each: Readiness) -> str:

@@ -21,7 +21,7 @@ class BarPart:
     """
     One answer of the bar: a link that filters by it, or takes that filter away if it is `current`.
 
-    `share` is its part of all environments, in twentieths, at least one.
+    `share` is its part of all environments, in tenths, at least one.
     """
 
     answer: AnswerView

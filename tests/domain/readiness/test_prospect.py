@@ -74,7 +74,7 @@ def test_of_a_plan_that_runs_the_heaviest_step_is_told(operations, said):
 
 
 def test_nothing_to_run_is_said_so():
-    assert str(prospect(SHOP, *ALL).first_thing) == "Nothing to run: it has everything v2 has."
+    assert str(prospect(SHOP, *ALL).first_thing) == "It has everything v2 has."
 
 
 def test_what_a_history_lacks_is_its_plan_or_where_there_is_none_what_waits():

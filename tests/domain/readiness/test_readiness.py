@@ -113,6 +113,7 @@ def test_an_app_comes_along_when_the_release_that_runs_there_has_all_its_steps()
     assert one(seen("a", after, "users.1", "users.2", "orders.1", "stock.1"), a=base).coming_along == ()
     assert one(seen("a", after, "users.1", stale=True), a=base).coming_along == ()
     assert one(seen("a", after, "users.1")).coming_along == ()
+    assert one(seen("a", before, "users.1"), a=Base("v1", difference(after, before))).coming_along == ()
 
 
 def test_what_one_environment_alone_lacks_is_told_once_there_are_two():
@@ -133,12 +134,22 @@ def test_problems_come_first_then_the_longest_plan():
         seen("short", release, *ALL[:4]),
         seen("long", release, "users.1"),
         seen("no", release, "users.1", "orders.1"),
+        Sighting(environment="never"),
         seen("unseen", release, *ALL, stale=True),
+        seen("unseen-no", release, "users.1", "orders.1", stale=True),
         seen("mind", release, *ALL, "users.9"),
     )
     in_order = sorted(outlook(*sightings).environments, key=problems_first)
 
-    assert [each.environment for each in in_order] == ["no", "unseen", "mind", "long", "short"]
+    assert [each.environment for each in in_order] == [
+        "no",
+        "unseen-no",
+        "unseen",
+        "never",
+        "mind",
+        "long",
+        "short",
+    ]
 
 
 def test_equal_comparisons_are_looked_at_once():

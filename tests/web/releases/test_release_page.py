@@ -140,10 +140,6 @@ def test_where_no_release_is_known_an_unknown_label_says_so(site):
     assert "No release is known yet." in site.main("/shop/releases/v1", status=404).text
 
 
-def test_the_path_of_readiness_is_free(shop):
-    assert shop.get("/shop/releases/v1.2/readiness", status=404)
-
-
 def test_the_twin_of_a_release_has_every_app_and_where_it_stands(shop):
     content = shop.get("/shop/releases/v1.2.json").json()
 

@@ -46,7 +46,10 @@ def _made(
 ) -> tuple[Outlook, Since | None]:
     project, release, label = fleet.project, reference.release, reference.label
     by_name = {each.label: each for each in releases.labels(session, project.slug)}
-    running = {info.slug: running_label(fleet, info.slug, by_name) for info in fleet.environments}
+    running = {
+        info.slug: running_label(fleet, info.slug, by_name, release.fingerprint)
+        for info in fleet.environments
+    }
     before = next((each.before for each in places(session, project) if each.label.label == label), None)
     wanted = {each for _, each in running.values() if each} | ({before} if before else set())
     stored = releases.of_labels(session, project.slug, wanted) if wanted else {}
@@ -62,18 +65,26 @@ def _made(
     return outlook, Since(before.label, NewSteps(comparisons.difference_of(stored[before], release)))
 
 
-def running_label(fleet: FleetFacts, slug: str, by_name: Mapping[str, Label]) -> tuple[str, Label | None]:
+def running_label(
+    fleet: FleetFacts, slug: str, by_name: Mapping[str, Label], candidate: str
+) -> tuple[str, Label | None]:
     """
     What runs in an environment, by name, and the label with its files where these are known.
 
-    What a deploy told counts most, then where the rows stand, then what is declared.
+    What a deploy told counts most, then where the rows stand, then what is declared: unless that is what may come,
+    which says what the environment should run, not what it does.
     """
     running, standing = fleet.running.get(slug), fleet.standings.get(slug)
     if running is not None and running.basis is ReleaseBasis.TOLD:
         return running.name, running.label
     if standing is not None and standing.last is not None:
         return standing.last, by_name.get(standing.last)
-    if running is not None and running.basis is ReleaseBasis.DECLARED:
+    is_declared = running is not None and running.basis is ReleaseBasis.DECLARED
+    if (
+        running is not None
+        and is_declared
+        and (running.label is None or running.label.fingerprint != candidate)
+    ):
         return running.name, running.label
     return "", None
 

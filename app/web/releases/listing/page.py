@@ -14,6 +14,7 @@ from app.web.releases.listing.views import ReleaseListPage, ReleaseRow
 from app.web.releases.views import EditCard
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
+from app.web.urls.readiness import ReadinessAddress
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
@@ -160,6 +161,13 @@ class _ListComposer:
         href = release_addresses.difference(self.project, *segments)
         return Link(f"What changed since {line.before.label}", href)
 
+    def _readiness_link(self, label: str) -> Link | None:
+        """The link to which environments can take it."""
+        if not self.facts.fleet.environments:
+            return None
+        segment = release_addresses.live_segment(label)
+        return Link("Who can take it", ReadinessAddress(self.project, segment).page())
+
     def _row(self, line: ReleaseLine) -> ReleaseRow:
         weight, word = self._weight(line)
         pointer, summary = line.pointer, line.summary
@@ -178,6 +186,7 @@ class _ListComposer:
             environments_of(self.facts.fleet, pointer.label),
             Times(self.facts.now).of(pointer.added_at),
             commit_words(line.place.committed_at),
+            self._readiness_link(pointer.label),
         )
 
     def _weight(self, line: ReleaseLine) -> tuple[str, str]:

@@ -14,7 +14,7 @@ class ReleaseRow:
     A label in the list.
 
     `weight` is blocked, drifted where a migration was edited, or empty. `environments` says how many are meant to
-    run it.
+    run it, `readiness` leads to which of them can take it; None where there is no environment.
     """
 
     label: str
@@ -29,6 +29,7 @@ class ReleaseRow:
     environments: str
     added: Moment
     commit: str
+    readiness: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

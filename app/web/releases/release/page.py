@@ -27,6 +27,7 @@ from app.web.urls import releases as release_addresses
 from app.web.urls import segments
 from app.web.urls import squashes as squash_addresses
 from app.web.urls.impact import ImpactAddress
+from app.web.urls.readiness import ReadinessAddress
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
@@ -62,6 +63,7 @@ class _ReleaseComposer:
             since_sentence=() if self.step is None or since is None else _step_headline(self.step),
             fleet_sentence=self._fleet_sentence(),
             fleet_link=self._fleet_link(),
+            readiness=self._readiness_link(),
             verdicts=self._verdicts(),
             impact=self._impact_link(),
             apps_note=self._apps_note(),
@@ -170,6 +172,13 @@ class _ReleaseComposer:
         if not self._fleet_sentence():
             return None
         return Link("Whom it would harm", ImpactAddress(self.project, self.reference.segment).page())
+
+    def _readiness_link(self) -> Link | None:
+        if not self._fleet_sentence():
+            return None
+        return Link(
+            "Which of them can take it", ReadinessAddress(self.project, self.reference.segment).page()
+        )
 
     def _fleet_address(self, verdict: str | None = None) -> str:
         label = None if self.reference.label == self.usual_label else self.reference.label

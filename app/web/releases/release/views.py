@@ -81,6 +81,7 @@ class ReleasePage:
     since_sentence: Text
     fleet_sentence: str
     fleet_link: Link | None
+    readiness: Link | None
     verdicts: tuple[VerdictCount, ...]
     impact: Link | None
     apps_note: str
