@@ -224,7 +224,10 @@ def test_what_is_asked_wrongly_exits_with_2_and_a_sentence(shop, stored, story):
         (("--release", "v9", *config), "shop has no commit, branch or tag v9."),
         (("--base", "v9", *config), "shop has no commit, branch or tag v9."),
         (("--release", story / "odd.json", *config), "odd.json: format: must be"),
-        (("--release", "release.json", "--config", story / "none.toml"), "none.toml"),
+        (
+            ("--config", "none.toml"),
+            "There is no none.toml here. Name histories after the release, or a --dashboard",
+        ),
         (
             (story / "release.json", story / "whole.json", "--environment", "x"),
             "No history is named x; there are whole.",

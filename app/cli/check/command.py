@@ -114,6 +114,11 @@ def check(  # noqa: PLR0913 - the command has so many options
     if every and environment:
         stop("--all is every environment: leave out --environment, or --all.")
     word = asked_release if release is None else release
+    if not histories and not dashboard and not config.exists():
+        stop(
+            f"There is no {config} here. Name histories after the release, or a --dashboard: neither needs a "
+            "configuration."
+        )
     try:
         if histories or dashboard:
             place = Place(repository, folder, reading.options)

@@ -27,6 +27,7 @@ class PlaceSearch:
     def __init__(self, base: Release | None, candidate: Release) -> None:
         self.before = {} if base is None else base.migrations
         self.base, self.candidate = base, candidate
+        self._found: dict[tuple[Finding, MigrationKey, MigrationKey | None], tuple[EditedPlace, ...]] = {}
 
     def places_of(
         self, finding: Finding, child: MigrationKey, parent: MigrationKey | None
@@ -34,8 +35,17 @@ class PlaceSearch:
         """
         The edits that make it so, the most telling first; at least one, and at most `MAX_PLACES`.
 
-        `child` and `parent` are the pair of the finding that is asked about, where it speaks of pairs.
+        `child` and `parent` are the pair of the finding that is asked about, where it speaks of pairs. Many histories
+        ask the same; each answer is worked out once.
         """
+        asked = (finding, child, parent)
+        if asked not in self._found:
+            self._found[asked] = self._places_of(finding, child, parent)
+        return self._found[asked]
+
+    def _places_of(
+        self, finding: Finding, child: MigrationKey, parent: MigrationKey | None
+    ) -> tuple[EditedPlace, ...]:
         found = sorted(
             dict.fromkeys(self._of(finding, child, parent)),
             key=lambda place: EDIT_KINDS.index(place.kind),

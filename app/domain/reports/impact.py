@@ -170,11 +170,7 @@ def _environment_lines(environment: EnvironmentImpact, spots: Spots) -> Iterator
     part = environment.worst.part
     seen = f", seen {absolute(part.seen_at)}" if part.seen_at else ""
     where = "" if part.location == DEFAULT_LOCATION else f" ({part.location})"
-    with_base = verdict_words(environment.base, part.base_name)
-    yield (
-        f"{environment.environment}{where}: {with_base}, "
-        f"{verdict_words(environment.candidate, 'the candidate')}{seen}"
-    )
+    yield f"{environment.environment}{where}: {_verdicts(environment)}{seen}"
     if environment.reason:
         yield f"  {environment.reason}"
     for harm in environment.harms[:MAX_HARMS]:
@@ -182,6 +178,18 @@ def _environment_lines(environment: EnvironmentImpact, spots: Spots) -> Iterator
         for line in edit_lines(harm, spots):
             yield f"        {line}"
     yield from _more(len(environment.harms), MAX_HARMS, "  causes")
+
+
+def _verdicts(environment: EnvironmentImpact) -> str:
+    """`in step with v1.1, blocked with the candidate`."""
+    part = environment.worst.part
+    if environment.base is Verdict.UNSEEN:
+        return verdict_words(environment.base, "")
+    after = verdict_words(environment.candidate, "the candidate")
+    if part.base is not None:
+        return f"{verdict_words(environment.base, part.base_name or 'the base')}, {after}"
+    known = f"no release {part.base_name} is known" if part.base_name else "what runs there is not known"
+    return f"{after}; {known}"
 
 
 def verdict_words(verdict: Verdict, release: str) -> str:

@@ -142,13 +142,22 @@ def test_the_text_names_the_edit_and_the_commit():
         "  D101  refused: orders.1 is applied, but users.2, which it depends on, is not.\n"
         "        orders/1.py:12: dependencies: users.2 added, commit bbbbbbb (2 May 2026) by Mara\n"
         "\n"
-        "u: unseen, unseen\n"
+        "u: unseen\n"
         "  Nobody looked."
     ).replace("2 May", "1 May")
     assert "orders/1.py: dependencies: users.2 added, commit" in plain(
         impact, located(impact, line=None, who="")
     )
     assert "orders.1: dependencies: users.2 added" in plain(impact, {})
+
+
+def test_a_base_that_is_not_known_is_said():
+    def line(**facts) -> str:
+        return plain(impact_of(EDITED, [part("e", history=LACKS, **facts)]), {}).split("\n")[2]
+
+    assert line(base=None, base_name="") == "e: blocked with the candidate; what runs there is not known"
+    assert line(base=None, base_name="v9") == "e: blocked with the candidate; no release v9 is known"
+    assert line(base_name="") == "e: behind with the base, blocked with the candidate"
 
 
 def test_a_file_and_a_list_are_named_as_such():
