@@ -16,7 +16,7 @@ from tests.web.conftest import Site
 from tests.web.squashes import shop
 
 PAGE = "/shop/squashes"
-PAGES = (PAGE, f"{PAGE}?release=v3.0", f"{PAGE}?q=nothing", f"{PAGE}?show=not-known")
+PAGES = (PAGE, f"{PAGE}?release=v3.0", f"{PAGE}?release=v1.0", f"{PAGE}?q=nothing", f"{PAGE}?show=not-known")
 
 
 @pytest.fixture(scope="module")

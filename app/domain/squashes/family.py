@@ -5,9 +5,9 @@ A family is a release of its own: its squashes and what they replace, without ed
 rows, files and `replaces` alone, so a family is settled as the whole release settles it, and at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -34,6 +34,8 @@ class Family:
     """Some squashes and what they replace."""
 
     release: Release
+    settled: dict[frozenset[MigrationKey], tuple[Settlements, ...]] = field(default_factory=dict)
+    """What was answered before, by the rows that decide."""
 
     @cached_property
     def keys(self) -> frozenset[MigrationKey]:
@@ -42,17 +44,19 @@ class Family:
 
     def standings(self, recorded: AbstractSet[MigrationKey]) -> tuple[Settlements, ...]:
         """Every way in which Django could settle the squashes; none where it may end with an error."""
-        possible = resolutions(self.release, self.keys & recorded)
-        if any(each.refusal for each in possible):
-            return ()
-        return tuple(
-            {
+        rows = self.keys & recorded
+        if rows not in self.settled:
+            self.settled[rows] = tuple(self._settle(rows))
+        return self.settled[rows]
+
+    def _settle(self, rows: frozenset[MigrationKey]) -> Iterator[Settlements]:
+        possible = resolutions(self.release, rows)
+        for each in possible if not any(each.refusal for each in possible) else ():
+            yield {
                 squash.key: _standing(squash.key, each.partial, each.applied)
                 for squash in self.release.squashes
                 if squash.key in each.partial or squash.key in each.substituted
             }
-            for each in possible
-        )
 
     def without_files(self, squash: Squash) -> "Family":
         """The family once the files are gone that a squash replaces."""

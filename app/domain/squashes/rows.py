@@ -72,6 +72,16 @@ class Reader:
             for squash in self.squashes
         )
 
+    @cached_property
+    def _without_files_of(self) -> Mapping[MigrationKey, Family]:
+        squashes = (squash for squash in self.squashes if squash.has_replaces)
+        return {squash.key: self.families[squash.key].without_files(squash) for squash in squashes}
+
+    @cached_property
+    def _without_replaces_of(self) -> Mapping[MigrationKey, Family]:
+        squashes = (squash for squash in self.squashes if squash.has_replaces)
+        return {squash.key: self.families[squash.key].without_replaces(squash) for squash in squashes}
+
     # With `replaces`
 
     def _with_replaces(self, squash: Squash, rows: TableRows) -> Reading:
@@ -99,7 +109,7 @@ class Reader:
         is_aside = any(each[squash.key] is Settlement.ASIDE for each in before)
         if is_aside and self._skips(squash, rows):
             return holds(Reason.SKIPPED)
-        after = self.families[squash.key].without_files(squash).standings(rows.recorded)
+        after = self._without_files_of[squash.key].standings(rows.recorded)
         if phase in IN_GATES:
             # A squash that it replaces may have a row that does not count yet, and counts once its own file is gone.
             counts = any(each.get(squash.key) is Settlement.APPLIED for each in after)
@@ -117,7 +127,7 @@ class Reader:
             return holds(Reason.SKIPPED)
         if phase in IN_GATES:
             return IN_GATES[phase]
-        after = self.families[squash.key].without_replaces(squash).standings(rows.recorded)
+        after = self._without_replaces_of[squash.key].standings(rows.recorded)
         return _changed(squash, before, after, is_squash=False)
 
     def _skips(self, squash: Squash, rows: TableRows) -> bool:

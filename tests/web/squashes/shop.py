@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.domain.release import Release
 from tests import build
-from tests.web.conftest import Site
+from tests.web.conftest import SHOP, Site
 
 SQUASH = "orders.0001_squashed_0003"
 
@@ -50,7 +50,11 @@ def with_paths(release: Release) -> Release:
 
 
 def fill(site: Site) -> Site:
-    """Three environments that have recorded it, one that is half-way, one that has not, one fresh, one unseen."""
+    """
+    A release before all squashes, and environments: three that have recorded it, one that is half-way, one that has not
+    yet, one fresh, one unseen.
+    """
+    site.release(SHOP, label="v1.0", ago=timedelta(days=3))
     site.release(with_paths(V2_0), label="v2.0", ago=timedelta(days=2))
     site.release(with_paths(V3_0), label="v3.0", ago=timedelta(days=1))
     site.project = replace(site.project, release="v2.0")
