@@ -16,12 +16,12 @@ from app.store.engine import open_store
 from tests.siege.holding import hold
 from tests.web.conftest import Site
 from tests.web.odd.asking import METHODS, Asked, Route, answer, routes
-from tests.web.odd.right_values import right_values
+from tests.web.odd.right_values import reading_token, right_values
 from tests.web.odd.values import BODIES, NAMES, PARTS, TYPES, VALUES, filled, written
 
 REQUESTS = int(os.environ.get("REQUESTS", "100000"))
 SEED = 20
-TOKEN = ("Authorization", "Bearer none")
+NO_TOKEN = ("Authorization", "Bearer none")
 
 
 def siege() -> list[str]:
@@ -30,8 +30,9 @@ def siege() -> list[str]:
         empty = Path(name) / "empty.db"
         open_store(f"sqlite:///{empty}").close()
         site = Site(Path(shutil.copy(empty, Path(name) / "store.db")))
-        right = right_values(site)
-        statuses, wrong = asyncio.run(_walk(site, list(_drawn(list(routes(site.client.app)), right))))
+        right, token = right_values(site), ("Authorization", f"Bearer {reading_token(site)}")
+        drawn = list(_drawn(list(routes(site.client.app)), right, token))
+        statuses, wrong = asyncio.run(_walk(site, drawn))
         site.store.close()
     hold(not wrong, f"{len(wrong)} errors of ours, such as {wrong[:3]}")
     said = ", ".join(f"{status}: {number:,}" for status, number in sorted(statuses.items()))
@@ -49,8 +50,8 @@ async def _walk(site: Site, asked: list[Asked]) -> tuple[Counter[int], list[str]
     return statuses, wrong
 
 
-def _drawn(patterns: list[Route], right: dict[str, str]) -> Iterator[Asked]:
-    """Each request is right but for one to three odd things."""
+def _drawn(patterns: list[Route], right: dict[str, str], token: tuple[str, str]) -> Iterator[Asked]:
+    """Each request is right but for one to three odd things; nine of ten show a token that reads."""
     draw = Random(SEED)
     for _ in range(REQUESTS):
         route = draw.choice(patterns)
@@ -62,7 +63,8 @@ def _drawn(patterns: list[Route], right: dict[str, str]) -> Iterator[Asked]:
             target += "?" + "&".join(parameters)
         method = draw.choice(METHODS) if draw.random() < 0.3 else draw.choice(sorted(route.methods))
         body = draw.choice(BODIES) if method == "POST" else b""
-        yield Asked(target, method, body, (TOKEN, ("Content-Type", draw.choice(TYPES))))
+        shown = token if draw.random() < 0.9 else NO_TOKEN
+        yield Asked(target, method, body, (shown, ("Content-Type", draw.choice(TYPES))))
 
 
 def _part(draw: Random) -> str:

@@ -12,6 +12,7 @@ from app.web.go.places import (
     commits,
     environments,
     histories,
+    impact,
     migrations,
     readiness,
     releases,
@@ -78,7 +79,7 @@ def _named(scopes: Sequence[Scope], question: Question) -> Found:
 
 def _hits(scopes: Sequence[Scope], question: Question) -> Iterator[Hit]:
     for scope in scopes:
-        for place in (environments, migrations, releases, readiness, commits, histories, squashes):
+        for place in (environments, migrations, releases, readiness, impact, commits, histories, squashes):
             yield from place.hits(scope, question)
         if len(scopes) > 1:
             yield from _project(scope.project, question)

@@ -1,7 +1,15 @@
 """A right value for each name in the patterns of the routes, over a store with one blocked environment."""
 
+from app.store.pushed import tokens
+from app.store.pushed.tokens import Purpose
 from app.web.urls.environment import EnvironmentAddress
 from tests.web.conftest import BLOCKED, Site
+
+
+def reading_token(site: Site) -> str:
+    """A token with which programs read what was seen of the shop."""
+    with site.store.writing() as session:
+        return tokens.create(session, "shop", purpose=Purpose.READ, at=site.now)[1].reveal()
 
 
 def right_values(site: Site) -> dict[str, str]:

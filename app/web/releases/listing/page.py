@@ -14,6 +14,7 @@ from app.web.releases.listing.views import ReleaseListPage, ReleaseRow
 from app.web.releases.views import EditCard
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
+from app.web.urls.impact import ImpactAddress
 from app.web.urls.readiness import ReadinessAddress
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
@@ -168,6 +169,13 @@ class _ListComposer:
         segment = release_addresses.live_segment(label)
         return Link("Who can take it", ReadinessAddress(self.project, segment).page())
 
+    def _impact_link(self, label: str) -> Link | None:
+        """The link to whom the release would harm."""
+        if not self.facts.fleet.environments:
+            return None
+        segment = release_addresses.live_segment(label)
+        return Link("Whom it would harm", ImpactAddress(self.project, segment).page())
+
     def _row(self, line: ReleaseLine) -> ReleaseRow:
         weight, word = self._weight(line)
         pointer, summary = line.pointer, line.summary
@@ -187,6 +195,7 @@ class _ListComposer:
             Times(self.facts.now).of(pointer.added_at),
             commit_words(line.place.committed_at),
             self._readiness_link(pointer.label),
+            self._impact_link(pointer.label),
         )
 
     def _weight(self, line: ReleaseLine) -> tuple[str, str]:

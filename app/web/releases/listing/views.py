@@ -14,7 +14,8 @@ class ReleaseRow:
     A label in the list.
 
     `weight` is blocked, drifted where a migration was edited, or empty. `environments` says how many are meant to
-    run it, `readiness` leads to which of them can take it; None where there is no environment.
+    run it, `readiness` leads to which of them can take it, `impact` to whom it would harm; None where there is no
+    environment.
     """
 
     label: str
@@ -30,6 +31,7 @@ class ReleaseRow:
     added: Moment
     commit: str
     readiness: Link | None = None
+    impact: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
