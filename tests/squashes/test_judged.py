@@ -215,3 +215,17 @@ def test_prune_has_no_dry_run_and_runs_nothing(version: str, option: str, tmp_pa
     )
     assert ["a", "1"] not in answer["rows"]
     assert ["a", "2"] not in answer["rows"]
+
+
+@pytest.mark.parametrize("version", VERSIONS[1:])
+def test_prune_deletes_the_further_rows_that_are_named(version: str, tmp_path: Path):
+    branch = release("a: 1 < 2 < odd", django=version)
+    was = release("a: 1 < 2", "a: s = 1+2", django=version)
+    now = release("a: s", django=version)
+    rows = in_court(version, tmp_path, (branch, "migrate"), (was, "migrate"))["rows"]
+    (found,) = lives(now, [sighting("here", now, " ".join(map(".".join, rows)))], known=(was,))
+    assert found.gate(Gate.ROWS).held == {Reason.OTHER_ROWS: ("here",)}
+    assert found.gate(Gate.ROWS).rows == (key("a.odd"),)
+
+    after = in_court(version, tmp_path, (now, "migrate a --prune"))
+    assert after["rows"] == [["a", "s"]]
