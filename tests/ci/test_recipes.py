@@ -1,10 +1,8 @@
 """The recipes of docs/ci.md, run with their own commands on the shop's repository, against a real dashboard."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -157,35 +155,6 @@ def test_the_hook_refuses_the_commit_and_lets_the_other_pass(checkout: Checkout)
     moved(checkout)
     passed = checkout.run(hook, variables)
     assert passed.returncode == 0, passed.stdout + passed.stderr
-
-
-def test_what_the_document_says_of_one_document_is_so(checkout: Checkout):
-    """The members that the document names are there, and the cause that it prints."""
-    done = checkout.run(
-        "driftboard check --dashboard https://driftboard.example --project shop --format json"
-    )
-    document = json.loads(done.stdout)
-
-    blocked = next(each for each in document["environments"] if each["environment"] == "sandbox-3")
-    assert (blocked["base"], blocked["candidate"]) == ("in-step", "blocked")
-    cause = next(cause for cause in blocked["causes"] if cause["code"] == "D101")
-    assert (cause["migration"], cause["needs"], cause["path"]) == ("orders.0001_initial", UNIQUE_ID, ORDERS)
-    assert cause["commit"] == checkout.git("log", "-1", "--format=%H", "v1.2", "--", ORDERS)
-
-
-def test_without_a_right_token_it_cannot_tell_and_prints_none(checkout: Checkout, known: tuple[str, Store]):
-    with known[1].writing() as session:
-        pushing = tokens.create(session, "shop", purpose=Purpose.PUSH, at=datetime.now(UTC))[1].reveal()
-    for token, sentence in (
-        ("", "The variable DRIFTBOARD_TOKEN is empty"),
-        ("drbr_00000000_" + "x" * 43, "token"),
-        (pushing, "is for pushing alone"),
-    ):
-        done = of_github(replace(checkout, token=token))
-
-        assert done.returncode == 2
-        assert sentence in " ".join(done.stderr.split())
-        assert not token or token not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

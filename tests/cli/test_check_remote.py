@@ -82,7 +82,7 @@ def test_a_label_a_base_and_some_environments(asked: str, site: Site):
     assert run(*words, "--release", "v2.json", "--base", "v1").exit_code == 1
 
 
-def test_what_a_dashboard_does_not_know_is_said(asked: str, monkeypatch):
+def test_what_a_dashboard_does_not_know_is_said(asked: str, site: Site, monkeypatch):
     words = ("check", "--release", "v2.json", "--dashboard", asked)
     for more, sentence in (
         (
@@ -97,10 +97,19 @@ def test_what_a_dashboard_does_not_know_is_said(asked: str, monkeypatch):
         command = [word for word in words if more[:1] != ("v2.json",) or word not in ("--release", "v2.json")]
         result = run(*command, *more)
         assert (result.exit_code, sentence in " ".join(result.output.split())) == (2, True), result.output
-    monkeypatch.setenv("DRIFTBOARD_TOKEN", "drbr_00000000_" + "x" * 43)
-    for word in ("v2.json", "v1"):
-        result = run("check", "--release", word, "--dashboard", asked, "--project", "shop")
-        assert (result.exit_code, "xxx" in result.output) == (2, False)
+    with site.store.writing() as session:
+        pushing = tokens.create(session, "shop", purpose=Purpose.PUSH, at=NOW)[1].reveal()
+    for token, sentence in (
+        ("drbr_00000000_" + "x" * 43, "token"),
+        (pushing, "is for pushing alone"),
+        (" ", "The variable DRIFTBOARD_TOKEN is empty: it holds a token that reads"),
+    ):
+        monkeypatch.setenv("DRIFTBOARD_TOKEN", token)
+        for word in ("v2.json", "v1"):
+            result = run("check", "--release", word, "--dashboard", asked, "--project", "shop")
+            assert (result.exit_code, sentence in " ".join(result.output.split())) == (2, True), result.output
+            assert not token.strip() or token not in result.output
+    monkeypatch.setenv("DRIFTBOARD_TOKEN", pushing)
     result = run("check", "--dashboard", "http://elsewhere.example", "--project", "shop")
     assert "in plain text" in " ".join(result.output.split())
 

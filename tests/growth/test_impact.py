@@ -7,7 +7,7 @@ from app.domain.release import Release
 from tests.build import history, release
 from tests.growth.steps import MOST, growth
 
-SMALL = 60
+SMALL = 24
 
 
 def names(number: int) -> list[str]:

@@ -25,7 +25,7 @@ from tests.oracle.event_counts import Tally, tally
 from tests.oracle.strategies import releases
 from tests.oracle.test_against_django import after_the_plan, history
 
-EXAMPLES = int(os.environ.get("IMPACT_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("IMPACT_EXAMPLES", "12"))
 REFUSED = (HarmKind.REFUSED, HarmKind.FORKED)
 
 
