@@ -107,11 +107,6 @@ class Outlook:
         )
 
     @cached_property
-    def longest(self) -> int:
-        """The number of steps of the longest plan."""
-        return max((len(each.steps.plan) for each in self.environments if each.steps), default=0)
-
-    @cached_property
     def lacked_alone(self) -> Mapping[str, Keys]:
         """What an environment lacks and no other one that was seen does, by slug."""
         return lacked_alone(self.environments)

@@ -30,7 +30,7 @@ def _row(selection: Selection, number: int, each: Readiness) -> ReadinessRow:
         href=_page_of(selection, each),
         answer=answer_view(each.answer),
         place=" · ".join(filter(None, (info.tier, info.region))),
-        plan=None if steps is None else plan_bar(steps, facts.outlook.longest),
+        plan=None if steps is None else plan_bar(steps, selection.longest),
         one_way=len(steps.one_way) if steps else 0,
         first_thing=first_thing(facts, each),
         notes=notes(facts, each),

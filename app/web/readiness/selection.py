@@ -31,6 +31,11 @@ class Selection:
         )
         return tuple(sorted(matching, key=self._rank))
 
+    @cached_property
+    def longest(self) -> int:
+        """The number of steps of the longest plan among them."""
+        return max((len(each.steps.plan) for each in self.matches if each.steps), default=0)
+
     def info(self, slug: str) -> EnvironmentInfo:
         """What `driftboard.toml` says of an environment."""
         return self.facts.infos[slug]

@@ -23,7 +23,6 @@ def test_the_numbers_are_those_of_all_environments():
     assert found.counts == {Answer.NO: 1, Answer.UNKNOWN: 1, Answer.MIND: 1, Answer.YES: 1}
     assert found.sentence == "2 of 4 environments can take v2. 1 cannot, 1 is unknown."
     assert found.by_slug["c"].answer is Answer.MIND
-    assert found.longest == 5
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,6 @@ def test_no_environment_is_no_outlook():
     found = Outlook.of("v2", (), {})
 
     assert found.sentence == "No environment yet."
-    assert found.longest == 0
     assert found.lacked_alone == {}
     assert found.stops == found.one_way == ()
 
