@@ -78,7 +78,7 @@ def _check(drawn: Drawn, judge: Court, seed: int, count: Tally) -> None:
     if back.arrives:
         count("arrives" if back.runs else "nothing to unapply")
         assert not back.end.recorded & way.known.unknown - _stale(way), context
-    _check_point(way, context)
+    _check_point(way, context, count)
     count(f"point of no return: {'none' if way.point_of_no_return is None else 'a step'}")
 
 
@@ -105,14 +105,19 @@ def _check_runs(way: Rollback, answers: list[dict], context: str, count: Tally) 
         count(f"refused: {back.refusal.raises}")
 
 
-def _check_point(way: Rollback, context: str) -> None:
+def _check_point(way: Rollback, context: str, count: Tally) -> None:
     """The point of no return is the first step after which the way back ends: each of them is tried."""
     ends = [
         unapplying(way.new, way.after_steps(number), way.known.unknown).ends
         for number in range(len(way.plan) + 1)
     ]
-    first = ends.index(True) if True in ends else None
-    assert way.point_of_no_return == first, context
+    point = way.point_of_no_return
+    assert (point is None) is not ends[-1], context
+    if ends == sorted(ends):
+        assert point == (ends.index(True) if True in ends else None), context
+    else:
+        count("a later step opens the way again")
+        assert point is None or (ends[point] and not any(ends[point - 1 : point])), context
 
 
 def _stale(way: Rollback) -> frozenset[MigrationKey]:

@@ -69,7 +69,10 @@ class Unapplying:
     @property
     def ends(self) -> bool:
         """Whether Django is known to stop on the way, or to refuse what would come next."""
-        return self.stop is not None or (self.refusal is not None and self.refusal.raises is not None)
+        refusal = self.refusal
+        return self.stop is not None or (
+            refusal is not None and refusal.refuses and not refusal.refuses_by_chance
+        )
 
 
 def unapplying(

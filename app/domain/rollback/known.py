@@ -21,23 +21,33 @@ class KnownToOld:
     new: Release
 
     @cached_property
+    def keys(self) -> frozenset[MigrationKey]:
+        """What the older release has, with what stands behind a squash of it, and the squashes of all that."""
+        known: set[MigrationKey] = set()
+        waiting = list(self.old.keys_to_record)
+        while waiting:
+            while waiting:
+                key = waiting.pop()
+                if key not in known:
+                    known.add(key)
+                    waiting += self.new.migrations[key].replaces if key in self.new.migrations else ()
+            waiting += (
+                squash.key
+                for squash in self.new.squashes
+                if squash.key not in known and known.issuperset(squash.replaces)
+            )
+        return frozenset(known)
+
+    @cached_property
     def unknown(self) -> frozenset[MigrationKey]:
         """The migrations that the older release does not have."""
-        keys = self.old.keys_to_record
-        return frozenset(
-            key
-            for key, migration in self.new.migrations.items()
-            if key not in keys
-            and key not in self.open
-            and not (migration.replaces and keys.issuperset(migration.replaces))
-        )
+        return frozenset(key for key in self.new.migrations if key not in self.keys and key not in self.open)
 
     @cached_property
     def partly(self) -> frozenset[MigrationKey]:
         """The squashes of which the older release has a part."""
-        keys = self.old.keys_to_record
         return frozenset(
-            key for key in self.unknown if not keys.isdisjoint(self.new.migrations[key].replaces)
+            key for key in self.unknown if not self.keys.isdisjoint(self.new.migrations[key].replaces)
         )
 
     @cached_property
@@ -48,5 +58,5 @@ class KnownToOld:
         return frozenset(
             key
             for key in self.new.migrations
-            if key not in self.old.keys_to_record and (key.app_label in apps or key in unread)
+            if key not in self.keys and (key.app_label in apps or key in unread)
         )

@@ -86,8 +86,8 @@ class Rollback:
 
     @cached_property
     def dropping(self) -> frozenset[MigrationKey]:
-        """The steps that drop a table or a column: the way back makes it anew, and empty."""
-        return dropping(self.new, self.plan)
+        """The steps that drop a table or a column and are unapplied again: that makes it anew, and empty."""
+        return dropping(self.new, frozenset(self.plan).intersection(self.back.plan))
 
     # The first way: migrate backwards
 
@@ -140,8 +140,8 @@ class Rollback:
         """
         After how many steps forward the way back ends: 0 where it is over before the first; None where it never ends.
 
-        A further step never opens it again: what must be unapplied only grows. So the first such step is found by
-        halving. Only what is known counts: a step that may be irreversible is none.
+        What must be unapplied only grows, so the step is found by halving; where a squash that is finished later opens
+        the way again, it is one after which the way ends. Only what is known counts, not what may be irreversible.
         """
         if not (self.back.ends and self.plan):
             return 0 if self.back.ends else None

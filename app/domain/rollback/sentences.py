@@ -122,7 +122,7 @@ def _back_lines(way: Rollback, names: ReleaseNames) -> Iterator[str]:
     if way.along:
         number = len(way.along)
         yield (
-            f"Django unapplies {listed(way.along, MOST_NAMES)} too, which {old} has: `migrate` of {old} runs "
+            f"Django unapplies {listed(way.along, MOST_NAMES)} too, which {old} has: migrate of {old} runs "
             f"{plural(number, 'it', 'them')} again, and what {plural(number, 'it', 'they')} held is gone."
         )
     if way.dropping_back:
@@ -148,7 +148,8 @@ def _back_lines(way: Rollback, names: ReleaseNames) -> Iterator[str]:
 def _refusal(way: Rollback) -> str:
     """That Django does not take the command that would come next."""
     refusal, refused = way.back.refusal or Outcome(), way.back.refused
-    said = f"{refusal.raises}: {refusal.messages[0]}" if refusal.raises else ""
+    first = refusal.alternatives[0] if refusal.alternatives and not refusal.refuses_by_chance else refusal
+    said = f"{first.raises}: {first.messages[0]}" if first.raises else ""
     typed = "every command" if refused is None else command(refused, way.alias)
     return f"Then Django refuses {typed}. {said}" if said else f"What {typed} does then is left to chance."
 
@@ -168,17 +169,17 @@ def _start_lines(way: Rollback, names: ReleaseNames) -> Iterator[str]:
         )
     yield f"A web process of {old} starts: it does not look at the rows."
     if start.alternatives:
-        yield f"What `migrate` of {old} does is left to chance."
+        yield f"What migrate of {old} does is left to chance."
     elif start.raises:
-        yield f"`migrate` of {old} ends with an error. {start.raises}: {start.messages[0]}"
+        yield f"migrate of {old} ends with an error. {start.raises}: {start.messages[0]}"
     elif start.plan:
         number = len(start.plan)
         yield (
-            f"`migrate` of {old} would run {count(number, 'migration')} that {plural(number, 'has', 'have')} no "
+            f"migrate of {old} would run {count(number, 'migration')} that {plural(number, 'has', 'have')} no "
             f"row: {listed(start.plan, MOST_NAMES)}. Do not run it before you know why."
         )
     else:
-        yield f"`migrate` of {old} has nothing to run."
+        yield f"migrate of {old} has nothing to run."
 
 
 def limit_lines(way: Rollback, names: ReleaseNames) -> tuple[str, ...]:

@@ -63,8 +63,9 @@ class ReadinessAddress:
         """The same as another form: `.json`, `.csv`, `.md`."""
         return addresses.with_query(self.path + ending, [*self.parameters, *query])
 
-    def environment(self, slug: str, ending: str = "") -> str:
-        """The part about one environment: its plan, and the way back."""
+    def environment(self, slug: str, ending: str = "", *, back: str = "") -> str:
+        """The part about one environment: its plan, and the way back, to the release of the segment `back`."""
         path = ENVIRONMENT_PATH.format(project=self.project, segment=self.segment, environment=slug)
         at = "" if self.moment is None else f"/at/{second(self.moment)}"
-        return addresses.with_query(f"{path}{at}{ending}", self.parameters)
+        to = [("back", back)] if back else []
+        return addresses.with_query(f"{path}{at}{ending}", [*self.parameters, *to])

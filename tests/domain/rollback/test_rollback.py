@@ -148,7 +148,7 @@ def test_what_comes_along_and_what_stays_lost_is_said():
 
     assert found.along == (key("b.2"),)
     assert back_lines(found, NAMES)[1:] == (
-        "Django unapplies b.2 too, which v1 has: `migrate` of v1 runs it again, and what it held is gone.",
+        "Django unapplies b.2 too, which v1 has: migrate of v1 runs it again, and what it held is gone.",
         "What a.2 drops does not come back: going back makes it anew, and empty.",
         "1 of the steps back runs code, or can be refused because of the rows that are there then: try it on a copy.",
     )
@@ -199,7 +199,7 @@ def test_the_older_release_starts_on_rows_that_it_does_not_know():
     assert start_lines(found, NAMES) == (
         "v1 does not know 1 row of django_migrations then: a.2. Unknown rows alone stop nothing.",
         "A web process of v1 starts: it does not look at the rows.",
-        "`migrate` of v1 has nothing to run.",
+        "migrate of v1 has nothing to run.",
     )
 
 
@@ -211,13 +211,13 @@ def test_the_older_release_may_be_refused_or_run_something_then():
 
     assert start_lines(refused, NAMES)[1:] == (
         (
-            "`migrate` of v1 ends with an error. InconsistentMigrationHistory: Migration b.1 is applied before its "
+            "migrate of v1 ends with an error. InconsistentMigrationHistory: Migration b.1 is applied before its "
             "dependency "
             "a.2 on database 'default'."
         ),
     )
     assert start_lines(running, NAMES)[1:] == (
-        "`migrate` of v1 would run 1 migration that has no row: a.2. Do not run it before you know why.",
+        "migrate of v1 would run 1 migration that has no row: a.2. Do not run it before you know why.",
     )
 
 
@@ -277,14 +277,30 @@ def test_an_error_of_every_command_is_told_as_such():
     assert back_lines(found, NAMES)[1] == "What python manage.py migrate a 1 does then is left to chance."
 
 
+def test_several_errors_of_which_chance_prints_one_end_the_way_back_all_the_same():
+    errors = Outcome("CommandError", ("one",)), Outcome("KeyError", ("other",))
+    found = going(release("a: 1 < 2", "b: 1"), "a.1", "b.1")
+    object.__setattr__(found, "back", replace(found.back, refusal=Outcome(alternatives=errors)))
+
+    assert found.passage is Passage.ENDS
+    assert "Then Django refuses every command. CommandError: one" in back_lines(found, NAMES)
+
+
 def test_what_migrate_of_the_older_release_does_may_be_left_to_chance():
     nested = release("a: 1 < 2 < 3", "a: 1to2 = 1+2", "a: 1to3 = 1to2+3", django="5.2")
     found = going(release("b: 1"), "b.1", old=nested)
 
-    assert start_lines(found, NAMES)[-1] == "What `migrate` of v1 does is left to chance."
+    assert start_lines(found, NAMES)[-1] == "What migrate of v1 does is left to chance."
 
 
 def test_of_models_that_are_known_nothing_more_is_said():
     old = step("o.1", op(model("order", field("x"))))
 
     assert len(limit_lines(way([old], []), NAMES)) == 1
+
+
+def test_what_stands_behind_a_squash_of_the_older_release_is_known_to_it():
+    new = release("a: 1 < 2", "a: 1to1 = 1", "a: 1to2 = 1to1+2", "a: all = 1to2", django="6.0")
+    found = going(new, "a.1to2", "a.1to1", old=release("a: 1to2 = 1to1+2", django="6.0"))
+
+    assert found.known.unknown == frozenset()

@@ -1,5 +1,6 @@
 """One environment before a release as the view of its page."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.readiness import Answer
@@ -8,12 +9,17 @@ from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Head, Link, VerdictView
 from app.web.readiness.answers import TONES
 from app.web.readiness.environment.dependencies import OneEnvironment
-from app.web.readiness.environment.plan import plans
-from app.web.readiness.environment.views import EnvironmentPage
+from app.web.readiness.environment.plan import plan_of
+from app.web.readiness.environment.views import EnvironmentPage, OlderForm, PartView
+from app.web.readiness.environment.way_back import way_back
+from app.web.readiness.environment.ways import names_of, ways
 from app.web.readiness.notes import first_thing
 from app.web.readiness.page import readiness_frame
 from app.web.urls.upgrade import UpgradeAddress
 from app.web.wording import rich_text as text
+
+NOT_KNOWN = "Which release runs in {slug} is not known: choose one to see the way back to it."
+"""What is said where nobody knows to which release a way back would lead."""
 
 
 def page(one: OneEnvironment) -> EnvironmentPage:
@@ -29,9 +35,10 @@ def page(one: OneEnvironment) -> EnvironmentPage:
         share=f"{slug} and {label}: {ANSWER_WORDS[each.answer]} · {facts.project.name}",
         description=text.flat(said),
         times=facts.times,
-        twin=facts.address.form(".json"),
-        canonical=facts.pinned.page(),
+        twin=facts.address.environment(slug, ".json", back=one.back),
+        canonical=facts.pinned.environment(slug, back=one.older.pin if one.older and one.back else ""),
     )
+    twin = facts.address.environment(slug, ".json", back=one.back)
     return EnvironmentPage(
         replace(own, pinned=None if facts.at is None else readiness_frame(facts).pinned),
         Head(
@@ -40,11 +47,32 @@ def page(one: OneEnvironment) -> EnvironmentPage:
             VerdictView(TONES[each.answer], ANSWER_WORDS[each.answer]),
             slug,
             (Link(f"Readiness of {label}", facts.address.page()),),
-            copy_link=facts.pinned.environment(slug),
+            copy_link=facts.pinned.environment(slug, back=one.older.pin if one.older and one.back else ""),
         ),
-        tuple(plans(facts, each)),
-        upgrade=_upgrade(one),
+        tuple(_parts(one)),
+        None if facts.at else _form(one),
+        "" if one.older else NOT_KNOWN.format(slug=slug),
+        twin,
+        _upgrade(one),
     )
+
+
+def _parts(one: OneEnvironment) -> Iterator[PartView]:
+    """Yield plan and way back of each database or schema, the worst first."""
+    for number, (part, way) in enumerate(ways(one), start=1):
+        location = part.sighting.location
+        name = (location.schema or location.alias) if one.readiness.parts else ""
+        older = one.older.name if one.older else ""
+        view = None if way is None else way_back(way, names_of(one), number)
+        yield PartView(plan_of(one.facts, part, name, way, older), view)
+
+
+def _form(one: OneEnvironment) -> OlderForm | None:
+    """The choice of another older release; None where none is known."""
+    labels = tuple(label for label in one.facts.labels if label != one.facts.outlook.label)
+    chosen = one.older.name if one.older else ""
+    action = one.facts.address.environment(one.readiness.environment)
+    return OlderForm(action, chosen, labels) if labels else None
 
 
 def _upgrade(one: OneEnvironment) -> Link | None:

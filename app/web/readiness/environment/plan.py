@@ -6,6 +6,7 @@ from app.domain.difference.new_steps import step_words
 from app.domain.english import count, listed
 from app.domain.readiness import Readiness, Steps
 from app.domain.readiness.steps import why_one_way
+from app.domain.rollback import Rollback
 from app.web.readiness.environment.views import PlanStep, PlanView
 from app.web.readiness.facts import ReadinessFacts
 from app.web.readiness.notes import first_thing
@@ -16,15 +17,13 @@ MAX_STEPS = 40
 """Further steps are shown on demand."""
 
 
-def plans(facts: ReadinessFacts, each: Readiness) -> Iterator[PlanView]:
-    """Yield the plan of each database or schema of an environment, the worst first; or why there is none."""
-    for part in each.parts or (each,):
-        name = (part.sighting.location.schema or part.sighting.location.alias) if each.parts else ""
-        if part.steps is None:
-            yield PlanView(name, f"No plan. {text.flat(first_thing(facts, part))}")
-        else:
-            steps = tuple(_steps(part.steps))
-            yield PlanView(name, _sentence(part.steps), steps[:MAX_STEPS], steps[MAX_STEPS:])
+def plan_of(facts: ReadinessFacts, part: Readiness, name: str, way: Rollback | None, older: str) -> PlanView:
+    """The plan of one database or schema, or why there is none; a line is drawn where its way back ends."""
+    if part.steps is None:
+        return PlanView(name, f"No plan. {text.flat(first_thing(facts, part))}")
+    point = way.point_of_no_return if way is not None else None
+    steps = tuple(_steps(part.steps, point, older))
+    return PlanView(name, _sentence(part.steps), steps[:MAX_STEPS], steps[MAX_STEPS:])
 
 
 def _sentence(steps: Steps) -> str:
@@ -35,7 +34,7 @@ def _sentence(steps: Steps) -> str:
     return f"{count(len(steps.plan), 'step')} in this order{warning}. {steps.way_back}"
 
 
-def _steps(steps: Steps) -> Iterator[PlanStep]:
+def _steps(steps: Steps, point: int | None, older: str) -> Iterator[PlanStep]:
     drops, unknown = frozenset(steps.dropping), frozenset(steps.unknown)
     for number, key in enumerate(steps.plan, start=1):
         migration = steps.release.migrations[key]
@@ -46,4 +45,5 @@ def _steps(steps: Steps) -> Iterator[PlanStep]:
             why_one_way(migration) if migration.irreversible else "",
             drops_data=key in drops,
             not_known=key in unknown,
+            end_of_way_back=f"From here on there is no migrating back to {older}" if number == point else "",
         )
