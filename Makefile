@@ -43,12 +43,13 @@ oracle: ## hold the core against four Djangos, with many more examples (EXAMPLES
 	@setup/tests
 	@EXAMPLES=$(EXAMPLES) setup/oracle
 
-real: ## make histories of real projects, the heavy ones too, and print the tables of docs/real-projects.md and docs/sources.md
+real: ## make histories of real projects, the heavy ones too, and print the tables of docs/real-projects.md, docs/sources.md and docs/upgrades.md
 	@setup/tests heavy
 	@.venv/bin/python -m tests.real.reading heavy
 	@.venv/bin/python -m tests.real.report heavy
 	@.venv/bin/python -m tests.real.popular
 	@.venv/bin/python -m tests.real.schemas
+	@.venv/bin/python -m tests.real.upgrades.report
 
 ways: ## execute every way out of real projects on SQLite and PostgreSQL, and let Django judge drawn ones (WAYS_EXAMPLES=4000)
 	@setup/tests

@@ -79,7 +79,7 @@ def run(project: Project, version: str, database: Path, *arguments: str, **varia
         env={
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(database.parent),
-            "PYTHONPATH": os.pathsep.join(map(str, (CHECKOUT, REPORTER, folder, DRIVERS))),
+            "PYTHONPATH": os.pathsep.join(map(str, (CHECKOUT, REPORTER, *project.folders(version), DRIVERS))),
             "DJANGO_SETTINGS_MODULE": f"tests.real.settings.{project.settings}",
             "REAL_DATABASE": str(database),
             **variables,
