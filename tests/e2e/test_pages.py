@@ -16,6 +16,7 @@ FLEET = "/shop"
 BLOCKED = "/shop/environments/sandbox-3"
 RELEASES = "/shop/releases"
 RELEASE = "/shop/releases/v1.2"
+UPGRADE = "/shop/environments/sandbox-3/upgrade/v1.2"
 COMPARE = "/shop/compare/sandbox-3/production-us"
 DIFFERENCE = "/shop/releases/v1.1/diff/v1.2"
 READINESS = f"{RELEASE}/readiness"
@@ -36,6 +37,9 @@ PAGES = {
     "/shop/environments/sandbox-4": None,
     "/shop/environments/sandbox-6": None,
     "/shop/environments/sandbox-8": None,
+    UPGRADE: "sandbox-3 to v1.2 · Shop · Driftboard",
+    "/shop/environments/sandbox-4/upgrade/v1.1": None,
+    "/shop/environments/production-eu/upgrade/v1.2": None,
     f"{FLEET}/environments/no-such-environment": None,
     RELEASES: EDITED,
     RELEASE: EDITED,
