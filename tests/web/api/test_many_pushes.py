@@ -23,7 +23,7 @@ from app.web.server.door import Listening
 from tests.servers import dashboard
 
 NOW = datetime(2026, 6, 19, 9, 14, tzinfo=UTC)
-MANY = 400
+MANY = 200
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
