@@ -1,5 +1,5 @@
 """
-What the migrations of a newer release do to the code of an older one that runs on: an bearing for each operation.
+What the migrations of a newer release do to the code of an older one that runs on: a bearing for each operation.
 
     v2 drops column total of shop_order        v1 reads and writes it: breaks
     v2 adds column note, which may be empty    v1 names its columns, and leaves this one out: harmless
