@@ -55,6 +55,12 @@ def test_the_text_has_a_line_for_each_step_and_for_what_stays():
     assert plain(ask(history("a.1"), {"v1": release("a: 1")})) == "This database is at v1: nothing is to run."
 
 
+def test_the_text_has_a_line_for_each_release_that_was_tried_first():
+    found = ask(history("a.1"), {"v1": release("a: 1"), "v3": release("a: 1to3 = 1+2+3")})
+
+    assert plain(found).splitlines()[-1] == "  First to v1? v1 can be reached."
+
+
 def test_of_many_findings_that_stay_the_others_are_counted():
     strangers = [f"a.{number}" for number in range(3, 3 + MAX_MIND + 2)]
     found = ask(history("a.1", *strangers), {"v1": release("a: 1 < 2")})

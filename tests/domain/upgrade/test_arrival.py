@@ -31,6 +31,15 @@ def test_what_runs_whole_arrives():
     assert (found.plan, set(found.after.written)) == ((key("a.2"),), {key("a.2")})
 
 
+def test_what_runs_once_and_is_refused_ever_after_does_not_arrive():
+    """The finished squash takes the place of what it replaces, and the graph has a circle then."""
+    code = release("a: 1 < 2", "b: 1 @a.2", "a: 1to2 @b.1 = 1+2", django="6.0")
+    found = arrival(history("a.1"), code)
+
+    assert found.plan == (key("a.2"), key("b.1"))
+    assert kind(found) is ObstacleKind.REFUSED
+
+
 def test_a_squash_that_is_only_recorded_arrives_too():
     found = arrival(history("a.1", "a.2"), release("a: 1 < 2", "a: 1to2 = 1+2"))
 
