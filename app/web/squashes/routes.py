@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.web.pictures import kept_png
 from app.web.server import rendering
+from app.web.server.attachment import attachment
 from app.web.server.site import CurrentSite, Site
 from app.web.squashes import page as squashes_page
 from app.web.squashes import preview
@@ -79,8 +80,8 @@ def _markdown(request: Request, facts: SquashFacts) -> Response:
 
 
 def _spreadsheet(facts: SquashFacts, headers: Mapping[str, str]) -> Response:
-    disposition = {"Content-Disposition": 'attachment; filename="squashes.csv"'}
-    return rendering.text(spreadsheet(facts), "text/csv", headers={**headers, **disposition})
+    named = attachment("squashes", ".csv")
+    return rendering.text(spreadsheet(facts), "text/csv", headers={**headers, **named})
 
 
 def _pinned_headers(facts: SquashFacts, site: Site) -> Mapping[str, str]:

@@ -59,6 +59,7 @@ def test_what_is_not_there_keeps_project_and_navigation(two):
             "Fleet": "/blog",
             "Readiness": "/blog/readiness",
             "Releases": "/blog/releases",
+            "Compare": "/blog/compare",
             "Runbook": "/runbook",
         }
         assert page.link("Go to the fleet of The blog").href == "/blog"

@@ -83,7 +83,13 @@ def test_the_bar_leads_to_the_runbook_from_everywhere(story):
     for address in ("/shop", "/shop/environments/sandbox-1", "/runbook", "/runbook/D101"):
         (pages,) = story.page(address).by_role("navigation", "Pages")
 
-        assert [link.text for link in pages.all("a")] == ["Fleet", "Releases", "Runbook"]
+        assert [link.text for link in pages.all("a")] == [
+            "Fleet",
+            "Readiness",
+            "Releases",
+            "Compare",
+            "Runbook",
+        ]
         assert pages.link("Runbook").href == "/runbook"
 
 
