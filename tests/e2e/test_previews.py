@@ -18,6 +18,7 @@ FRAGMENTS = (
     ".png",
     ".md",
     ".txt",
+    ".csv",
     "/download.html",
     "/static/",
     "/newer",

@@ -100,7 +100,7 @@ def test_the_one_way_count_is_that_of_the_steps_that_are_marked(browser: Browser
 def test_a_row_unfolds_and_folds_with_the_keyboard(visit: Visit):
     visit.go(READINESS)
     visit.await_htmx()
-    button = row(visit, "sandbox-2").get_by_role("button")
+    button = row(visit, "sandbox-2").locator(".unfold")
     button.focus()
     visit.page.keyboard.press("Enter")
     expect(row(visit, "sandbox-2").locator(".plan li")).to_have_count(13)
@@ -172,7 +172,7 @@ def test_an_unfolded_page_is_accessible_and_fits(browser: Browser, squashed: str
     with visiting(browser, squashed, Cdn.ANSWERS, color_scheme=scheme, viewport=size) as visit:
         visit.go(SQUASHED)
         visit.await_htmx()
-        row(visit, "whole").get_by_role("button").click()
+        row(visit, "whole").locator(".unfold").click()
         expect(visit.page.locator("#plan-and-way-back .plan li")).to_have_count(3)
 
         assert visit.objections() == []

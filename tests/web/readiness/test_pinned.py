@@ -60,6 +60,26 @@ def test_what_is_true_now_is_said_beside_it(story: Site):
     assert "5 of 6 environments can take v1.2" in story.main(f"{address}/now").one("h1").text
 
 
+def test_one_environment_is_pinned_with_its_picture_and_what_is_true_now(story: Site):
+    pinned = story.main(f"{PAGE}/sandbox-1").link("Copy pinned link").href
+    assert story.get(f"{pinned}/preview.png").headers["content-type"] == "image/png"
+    assert story.main(f"{pinned}/now").one("h1").text.startswith("No: orders.0001_initial is applied, but")
+    story.later(seconds=2)
+    story.seen("sandbox-1", *IN_STEP, ago=timedelta(0))
+    now = story.get(f"{pinned}/now.json").json()
+
+    assert now["sentence"] == "Yes: It has everything v1.2 has."
+    assert now["page"] == f"{PAGE}/sandbox-1"
+
+
+def test_what_is_true_now_of_one_environment_that_is_gone_has_no_link(story: Site):
+    pinned = story.main(f"{PAGE}/sandbox-1").link("Copy pinned link").href
+    story.remove("sandbox-1")
+
+    now = story.get(f"{pinned}/now.json").json()
+    assert (now["sentence"], now["page"]) == ("Sandbox-1 is not looked at by this dashboard.", None)
+
+
 def test_a_label_that_has_moved_is_said_too(story: Site):
     address = pinned_of(story)
     story.later(seconds=2)
