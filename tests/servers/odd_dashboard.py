@@ -129,8 +129,12 @@ def serving(behaviour: Behaviour, *, early: bool = False, certificates: Path | N
         opened: list[socket.socket] = []
 
         def one(connection: socket.socket) -> None:
-            with suppress(OSError), connection:
-                met = context.wrap_socket(connection, server_side=True) if context else connection
+            # Over TLS it is another socket, which takes the first one over and is closed by itself.
+            with (
+                suppress(OSError),
+                connection,
+                context.wrap_socket(connection, server_side=True) if context else connection as met,
+            ):
                 opened.append(met)
                 if not early:
                     told.requests.append(_request(met))
