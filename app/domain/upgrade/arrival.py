@@ -70,7 +70,9 @@ def arrival_at(situation: Situation, release: Release, halt: Halt) -> Arrival:
     if history.rows == halt.history.rows:
         after, drift = halt, before
     else:
-        written = {**halt.written, **{key: release.migrations[key] for key in plan}}
+        # What ran, and the squashes whose rows are written without a run.
+        new = {*plan, *(history.recorded - halt.history.recorded)}.intersection(release.migrations)
+        written = {**halt.written, **{key: release.migrations[key] for key in new}}
         after, drift = Halt(history, halt.start, written), situation.judged(release, history)
     findings = tuple(_told(drift, after))
     hindrance = _after(situation, drift, findings) or _rows(release, halt, after, findings)

@@ -40,6 +40,24 @@ def test_what_runs_once_and_is_refused_ever_after_does_not_arrive():
     assert kind(found) is ObstacleKind.REFUSED
 
 
+def test_the_row_of_a_squash_that_a_step_records_is_of_its_file_too():
+    squash = with_operations(release("a: 1to2 = 1+2"), a_1to2=(does("AddField", "x"),))
+    edited = with_operations(release("a: 1to2"), a_1to2=(does("AddField", "x"), does("AddField", "y")))
+    line = line_of({"v1": release("a: 1 < 2"), "v2": squash, "goal": edited})
+    rows = history("a.1", "a.2")
+    situation = situation_of(rows, line)
+    recorded = arrival_at(situation, line[1], Halt.at_start(rows))
+
+    assert recorded.arrives
+    assert kind(arrival_at(situation, line[2], recorded.after)) is ObstacleKind.CHANGED
+
+
+def test_a_squash_that_runs_records_what_has_no_file_any_more():
+    found = arrival(history("b.1"), release("a: 1to2 = 1+2", "b: 1"), release("a: 1 < 2", "b: 1"))
+
+    assert set(found.after.written) == {key("a.1to2")}
+
+
 def test_a_squash_that_is_only_recorded_arrives_too():
     found = arrival(history("a.1", "a.2"), release("a: 1 < 2", "a: 1to2 = 1+2"))
 
