@@ -29,6 +29,12 @@ RefOption = Annotated[
 ]
 FolderOption = Annotated[str, typer.Option("--folder", help="The project's own folder in the repository.")]
 
+DatabaseOption = Annotated[str, typer.Option("--database", help="The database's alias in Django.")]
+SchemaOption = Annotated[
+    str,
+    typer.Option("--schema", help="One schema of PostgreSQL, where each has a table of its own: tenant_7."),
+]
+
 
 def load_settings(config: Path) -> Settings:
     """The settings in a file. A wrong file ends the command with a sentence."""

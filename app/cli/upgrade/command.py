@@ -17,8 +17,10 @@ import typer
 from app.cli.arguments.options import (
     DEFAULT_CONFIG,
     ConfigOption,
+    DatabaseOption,
     FolderOption,
     RefOption,
+    SchemaOption,
     load_settings,
     store_of,
 )
@@ -64,10 +66,8 @@ def upgrade(  # noqa: PLR0913 - the command has so many options
     reading: Reading,
     ref: RefOption = None,
     folder: FolderOption = "",
-    database: Annotated[str, typer.Option(help="The database's alias in Django.")] = DEFAULT_ALIAS,
-    schema: Annotated[
-        str, typer.Option(help="One schema of PostgreSQL, where each has a table of its own: tenant_7.")
-    ] = "",
+    database: DatabaseOption = DEFAULT_ALIAS,
+    schema: SchemaOption = "",
     project: ProjectOption = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
