@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check core bench fuzz oracle real ways siege mutants screenshots demo lock cdn runbook clean
+.PHONY: help run test setup check core bench fuzz oracle real ways pages siege mutants screenshots patterns demo lock cdn runbook clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ ways: ## execute every way out of real projects on SQLite and PostgreSQL, and le
 	@setup/tests
 	@WAYS=all SMALL_CASES=1000 WAYS_EXAMPLES=$${WAYS_EXAMPLES:-4000} WAYS_SHRINK=no .venv/bin/python -m pytest tests/ways tests/domain/ways/test_everything.py
 
+pages: ## walk every page in every state in a browser, and every page with names made to break something (14 minutes)
+	@setup/tests
+	@EVERY_PAGE=1 HOSTILE_PAGES=50 .venv/bin/python -m pytest tests/e2e/test_every_page.py tests/web/odd/test_hostile_names.py
+
 siege: ## attack a dashboard in the long forms of docs/reliability.md, and print the figures (ATTACKS=mute,stores)
 	@setup/tests
 	@.venv/bin/python -m tests.siege $${ATTACKS:-all}
@@ -66,6 +70,10 @@ mutants: ## break the core on purpose and see the tests notice (tests/oracle/mut
 screenshots: ## take the pictures of docs/screenshots anew
 	@setup/tests
 	@DRIFTBOARD_SCREENSHOTS=1 .venv/bin/python -m pytest tests/e2e/test_pages.py -k pictures
+
+patterns: ## serve every part of the pages as the situations of the tests show it, light and dark (PORT=8000)
+	@setup/tests
+	@PORT=$(PORT) .venv/bin/python -m tests.web.patterns.serve
 
 demo: ## serve the demo, whatever is configured
 	@setup/runtime

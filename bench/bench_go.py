@@ -42,7 +42,7 @@ def main() -> None:
         project = filled(store)
         with store.reading() as session:
             scope = Scope.of(session, project, now=NOW)
-            blocked = next(finding for _, finding in scope.findings() if finding.code.value == "D101")
+            blocked = next(finding for _, finding in scope.lookups.findings() if finding.code.value == "D101")
             fingerprint = next(iter(scope.fleet.histories.values())).fingerprint
         error = INCONSISTENT.format(blocked.subject, blocked.related[0])
         print(f"{ENVIRONMENTS} environments of {MIGRATIONS:,} migrations")

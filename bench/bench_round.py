@@ -2,10 +2,15 @@
 A round of a collection over 200 PostgreSQL databases, against a bare loop of psycopg with as many threads.
 
 A private server has the databases. Both read the rows of each over a new connection; the loop forgets them. The *first*
-round stores a history for each, the *second* finds them unchanged. Mute servers accept and never answer: eight of them
+round stores a history for each, the *second* finds them unchanged. Each side has the switch interval that it really
+has: Python's own, and that of the command `driftboard`. Mute servers accept and never answer: eight of them
 beside the others must not make these wait.
+
+Beside the seconds stands the processor's time of both sides, this process and the server's: on a machine that others
+use, its ratio is what counts.
 """
 
+import os
 import socket
 import statistics
 import sys
@@ -14,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +27,7 @@ import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from app.cli import SWITCH_INTERVAL
 from app.config import Database, Environment, Secret
 from app.jobs.collection import collect
 from app.jobs.readings import MAX_PARALLEL
@@ -39,30 +46,67 @@ INSERT = """INSERT INTO django_migrations (app, name, applied)
     FROM generate_series(1, %s) AS n"""
 
 
+@dataclass
+class Course:
+    """What several runs of one thing took: seconds, and those of the processor on both sides."""
+
+    name: str
+    seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def run(self, server: int, work: Callable[[], object]) -> None:
+        """Run it once; `server` is the process that begins those of the server."""
+        start, spent = time.perf_counter(), _spent(server)
+        work()
+        self.seconds.append(time.perf_counter() - start)
+        time.sleep(0.1)  # the server's processes end a little later
+        self.processor.append(_spent(server) - spent)
+
+    def line(self, other: "Course") -> str:
+        one, all_ = statistics.median(self.seconds), statistics.median(self.processor)
+        times = f"{one / statistics.median(other.seconds):5.2f} x"
+        worked = f"{all_ / statistics.median(other.processor):5.2f} x"
+        return f"  {self.name:28} {one:6.2f} s {times}    {all_:6.2f} s of the processor {worked}"
+
+
 def main() -> None:
     with start_server() as server, mute_server() as mute:
         environments = tuple(environment(f"e{number:03}", url) for number, url in enumerate(urls(server)))
         silent = tuple(environment(f"a{number:03}", mute) for number in range(MUTE))
-        loops, firsts, seconds, beside = [], [], [], []
+        loop, first, second = Course("bare loop"), Course("first round"), Course("second round")
+        postmaster = parent_of_backends(server)
+        beside, switch_interval = [], sys.getswitchinterval()
         bare(environments)  # the server's caches are warm for all
         for _ in range(RUNS):
-            loops.append(timed(lambda: bare(environments)))
+            loop.run(postmaster, lambda: bare(environments))
             with (
                 tempfile.TemporaryDirectory() as folder,
                 open_store(f"sqlite:///{folder}/driftboard.db") as store,
             ):
-                firsts.append(timed(lambda store=store: collected(store, environments)))
-                seconds.append(timed(lambda store=store: collected(store, environments)))
+                sys.setswitchinterval(SWITCH_INTERVAL)
+                for course in (first, second):
+                    course.run(postmaster, lambda store=store: collected(store, environments))
                 beside.append(
                     last_of_the_others(store, (*silent, *environments), {e.slug for e in environments})
                 )
-        loop = statistics.median(loops)
+                sys.setswitchinterval(switch_interval)
         print(f"{DATABASES} databases of {ROWS} rows, medians of {RUNS} runs, {MAX_PARALLEL} threads")
-        for name, times in (("bare loop", loops), ("first round", firsts), ("second round", seconds)):
-            middle = statistics.median(times)
-            print(f"  {name:28} {middle:6.2f} s   {middle / loop:4.2f} x")
-        middle, alone = statistics.median(beside), statistics.median(seconds)
-        print(f"  {f'second, beside {MUTE} mute':28} {middle:6.2f} s   {middle / alone:4.2f} x the second")
+        for course in (loop, first, second):
+            print(course.line(loop))
+        middle, alone = statistics.median(beside), statistics.median(second.seconds)
+        print(f"  {f'second, beside {MUTE} mute':28} {middle:6.2f} s {middle / alone:5.2f} x the second")
+
+
+def parent_of_backends(server: PostgresServer) -> int:
+    with psycopg.connect(server.url) as connection:
+        backend = connection.info.backend_pid
+        return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def _spent(server: int) -> float:
+    """Seconds of the processor that this process and the ended children of another one have used."""
+    fields = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
+    return time.process_time() + (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
 
 def urls(server: PostgresServer) -> Iterator[str]:
@@ -117,12 +161,6 @@ def last_of_the_others(store: Store, environments: tuple[Environment, ...], othe
 def check(is_right: bool) -> None:  # noqa: FBT001
     if not is_right:
         raise SystemExit("not every database was read: the figures say nothing")
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def now() -> datetime:

@@ -28,6 +28,15 @@ stamped() {
     [ -f "$stamp" ] && [ "$(<"$stamp")" = "$*" ]
 }
 
+# byte_code PYTHON FOLDER… : the byte code of what lies in the folders, for this Python. Where PYTHONDONTWRITEBYTECODE is
+# set, as in most containers, no process keeps any, and each compiles anew all that it imports.
+byte_code() {
+    local python=$1
+    shift
+    # Not every text of a package is meant for every Python; what does not compile is left to whoever imports it.
+    "$python" -m compileall -q -j 0 -x '/(gis|locale|[a-z]+_template)/' "$@" >/dev/null 2>&1 || true
+}
+
 hash_of() { cat -- "$@" | sha256sum | cut -d ' ' -f 1; }
 
 # apt PACKAGE… : installs Debian packages where we may, else says what to install and gives up.
@@ -86,7 +95,8 @@ python_packages() {
     key=$(hash_of "$file")
     if ! stamped "$VENV/.stamp-$file" "$key"; then
         say "installing the Python packages of $file"
-        $VENV/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$file"
+        $VENV/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r "$file"
+        byte_code $VENV/bin/python $VENV/lib  # on every core, where pip would use one
         echo "$key" >"$VENV/.stamp-$file"
     fi
     # Everything above the first [tool.…] table decides the installed metadata and the `driftboard` command.
@@ -95,6 +105,7 @@ python_packages() {
         $VENV/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
         echo "$key" >$VENV/.stamp-editable
     fi
+    byte_code $VENV/bin/python app reporter alembic
 }
 
 # browser_packages KIND [npm options] : node_modules and the copies that the pages load when the CDN is out of reach.

@@ -3,9 +3,11 @@
 import os
 import re
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 
 from app.jobs.demo.shop import Shop
 from tests import closing
+from tests.ending import AT_THE_END, RunFolder
 from tests.servers import mariadb as mariadb_server
 from tests.servers import postgres as postgres_server
 from tests.servers.mariadb import MariaDBServer
@@ -20,17 +23,68 @@ from tests.servers.postgres import PostgresServer
 from tests.story import Story
 
 NUMBERS = count(1)
+RUN_FOLDER = pytest.StashKey[RunFolder]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[RUN_FOLDER] = RunFolder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[RUN_FOLDER].close()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Templates are compiled once for all applications of a run: that is most of what a new one costs."""
-    rendering = sys.modules.get("app.web.server.rendering")
+def nothing_is_left_behind(pytestconfig: pytest.Config) -> Iterator[None]:
+    """After the last test every process that served several is ended, and no temporary file is left."""
+    yield
+    AT_THE_END.close()
+    assert pytestconfig.stash[RUN_FOLDER].left == []
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once(nothing_is_left_behind: None, run_folder: Path) -> Iterator[None]:
+    """
+    Templates are compiled, and static files and the revisions of the store read, once for all applications of a run.
+
+    That is most of what a new one costs. What is not loaded when the tests begin is left as it is.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        if rendering is not None:
-            cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        if (rendering := sys.modules.get("app.web.server.rendering")) is not None:
+            compiled = run_folder / "templates"
+            compiled.mkdir(exist_ok=True)
+            cache = FileSystemBytecodeCache(str(compiled))
             patch.setattr(rendering, "Environment", partial(Environment, bytecode_cache=cache))
+        if (static_files := sys.modules.get("app.web.server.static_files")) is not None:
+            patch.setattr(static_files, "build_of", OncePerContent(static_files.build_of, lambda path: path))
+        if (schema := sys.modules.get("app.store.opening.schema")) is not None:
+            scripts = OncePerContent(
+                schema.ScriptDirectory.from_config, lambda config: config.get_main_option("script_location")
+            )
+            patch.setattr(schema, "ScriptDirectory", SimpleNamespace(from_config=scripts))
         yield
+
+
+class OncePerContent:
+    """A function of a folder, which is asked again only where a file of the folder is another one than before."""
+
+    def __init__(self, function: Callable[[Any], Any], folder_of: Callable[[Any], Any]) -> None:
+        self.function, self.folder_of = function, folder_of
+        self.answers: dict[Any, Any] = {}
+
+    def __call__(self, argument: Any) -> Any:
+        files = (path for path in Path(self.folder_of(argument)).rglob("*.*") if path.is_file())
+        key = (self.folder_of(argument), *((str(path), path.stat().st_mtime_ns) for path in files))
+        if key not in self.answers:
+            self.answers[key] = self.function(argument)
+        return self.answers[key]
 
 
 @pytest.fixture(scope="session")
@@ -80,11 +134,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """The whole demo: about ten seconds, once."""
+def story(run_folder: Path) -> Story:
+    """The whole demo: about ten seconds, once in a run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DRIFTBOARD_DATABASE_URL", "postgresql://elsewhere/driftboard")
-        return Story.build(tmp_path_factory.mktemp("story"))
+        return Story.built(run_folder / "story")
 
 
 @pytest.hookimpl(wrapper=True)

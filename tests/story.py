@@ -1,11 +1,13 @@
 """The demo for the tests, and what Django printed about one of its databases."""
 
+import fcntl
+import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from app.config import Settings
+from app.config import Settings, load
 from app.domain.keys import MigrationKey
 from app.jobs import demo
 from app.jobs.demo.shop import Shop
@@ -19,17 +21,26 @@ MESSAGE = (
 
 @dataclass(frozen=True)
 class Story:
-    """The demo, built once for all tests, and the lines it reported. No test writes to its databases."""
+    """The demo, built once for all tests of a run, and the lines it reported. No test writes into its folder."""
 
     folder: Path
     settings: Settings
     report_lines: tuple[str, ...]
 
     @classmethod
-    def build(cls, folder: Path) -> Self:
-        lines: list[str] = []
-        settings = demo.build(folder, report=lines.append)
-        return cls(folder, settings, tuple(lines))
+    def built(cls, folder: Path) -> Self:
+        """The demo in `folder`/demo. The first process that asks builds it there; the others wait for that one."""
+        told = folder / "lines.json"
+        folder.mkdir(exist_ok=True)
+        with folder.joinpath("turn").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if not told.exists():
+                lines: list[str] = []
+                built = demo.build(folder / "demo", report=lines.append)
+                assert built == load(folder / "demo" / demo.CONFIG_NAME, {}), "not what the folder says"
+                told.write_text(json.dumps(lines), encoding="utf-8")
+        settings = load(folder / "demo" / demo.CONFIG_NAME, {})
+        return cls(folder / "demo", settings, tuple(json.loads(told.read_text(encoding="utf-8"))))
 
     @property
     def shop(self) -> Shop:

@@ -49,7 +49,8 @@ def test_an_environment_that_is_pushed_alone_is_unseen_after_thirty_days(tmp_pat
 def test_every_example_is_a_right_one(tmp_path: Path):
     from app.config import EXAMPLES
 
-    for name, example in EXAMPLES.items():
+    others = {name: example for name, example in EXAMPLES.items() if not name.startswith("notify.*.")}
+    for name, example in others.items():
         if name.startswith("projects.*.repository."):
             lines = {"path": 'path = "x"', "follow": 'follow = ["main"]', name.rpartition(".")[2]: example}
             load(write_config(tmp_path, "[projects.shop.repository]\n" + "\n".join(lines.values())), {})
@@ -74,14 +75,34 @@ def test_every_example_is_a_right_one(tmp_path: Path):
         else:
             text = example
 
-        variables = {"SANDBOX_3_PASSWORD": "x", "PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN}
+        variables = {
+            "SANDBOX_3_PASSWORD": "x",
+            "PASSWORD": "x",
+            "SHOP_PUSH_TOKEN": TOKEN,
+            "OPS_CHANNEL": "json://x",
+        }
         load(write_config(tmp_path, text), variables)
+
+
+def test_every_example_of_a_rule_is_a_right_one(tmp_path: Path):
+    from app.config import EXAMPLES
+
+    for name, example in EXAMPLES.items():
+        if name.startswith("notify.*."):
+            lines = {"url": 'url = "json://x"', name.rpartition(".")[2]: example}
+            text = 'public_url = "https://x"\n[projects.shop]\n[notify.ops]\n' + "\n".join(lines.values())
+            load(write_config(tmp_path, text), {"OPS_CHANNEL": "json://x"})
 
 
 def test_every_configuration_that_the_docs_print_is_a_right_one(tmp_path: Path):
     text = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
     blocks = [part.partition("```")[0] for part in text.split("```toml\n")[1:]]
-    variables = {"SANDBOX_3_PASSWORD": "x", "PASSWORD": "x", "SHOP_PUSH_TOKEN": TOKEN}
+    variables = {
+        "SANDBOX_3_PASSWORD": "x",
+        "PASSWORD": "x",
+        "SHOP_PUSH_TOKEN": TOKEN,
+        "OPS_CHANNEL": "json://x",
+    }
 
     assert len(blocks) >= 3
     for block in blocks:

@@ -21,9 +21,9 @@ ALLOWED = {
     ("app/domain/error_text/cut_sentence.py", "split"): 1,
     ("app/web/go/question.py", "split"): 1,
     ("app/web/go/search.py", "split"): 1,
-    ("app/web/environment/query.py", "split"): 1,
-    ("app/web/environment/table/filter.py", "split"): 1,
+    ("app/domain/map/query.py", "isspace"): 1,
     ("app/web/fleet/search.py", "split"): 1,
+    ("app/web/matrix/search.py", "split"): 1,
     ("app/web/readiness/filters.py", "split"): 1,
     # Words that are drawn into a picture, line by line.
     ("app/web/diagram/lettering.py", "split"): 1,

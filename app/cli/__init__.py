@@ -1,22 +1,30 @@
 """
 The command line: `serve`, `collect`, `compare`, `ways`, `upgrade`, `check`, `follow`, `blame`, `releases`, `tokens`,
-`deployed`, `export`, `demo`.
+`deployed`, `export`, `notify`, `demo`.
 
 Each command has a module of its name (`demo` is in serve.py). It reads its arguments, calls other packages, and prints
 the answer. A module is imported when its command is called, and what only some calls need is imported in the function
 that needs it. Shared by the commands:
 
-    options              the options that several commands have, the settings, the store, the clock
-    output               messages, the progress bar, exit codes
-    release_arguments    the releases that the arguments of `releases` name
-    known_releases       releases by label or fingerprint, from the store or from a path
+    arguments    what several commands are told: options, the settings, the store, the clock, releases, two sides
+    output       messages, the progress bar, exit codes
 """
+
+import sys
 
 import typer
 
 from app.cli.lazy import LazyGroup
 
-__all__ = ["cli", "main"]
+__all__ = ["SWITCH_INTERVAL", "cli", "main"]
+
+SWITCH_INTERVAL = 0.001
+"""
+Seconds that a thread computes while others wait for their turn.
+
+Python's own 0.005 make every thread whose server has answered wait that long for the one that compares or stores:
+a round of a collection takes a quarter longer with it (`bench/bench_round.py`).
+"""
 
 cli = typer.Typer(
     cls=LazyGroup,
@@ -34,4 +42,5 @@ def driftboard() -> None:
 
 def main() -> None:
     """The entry point of the command `driftboard`."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
     cli()

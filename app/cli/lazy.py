@@ -21,6 +21,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "blame": ("blame",),
     "deployed": ("deployed",),
     "export": ("export",),
+    "notify": ("notify",),
     "serve": ("serve",),
     "demo": ("serve",),
     "releases": ("releases",),

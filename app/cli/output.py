@@ -89,6 +89,16 @@ def _failed(result: "CollectionResult") -> Iterator[str]:
         yield f"{count(len(schemas), 'schema')} not read, {named}: {cause.sentence}. {cause.next_step}"
 
 
+def is_text(argument: str) -> bool:
+    """Whether all of an argument is text: Python holds a byte that is none as half of a character."""
+    return not any("\ud800" <= character <= "\udfff" for character in argument)
+
+
+def stop_at_bytes(argument: str) -> NoReturn:
+    """End the command: this argument is no text, so nothing can be kept or looked up under it."""
+    stop(f"{argument} is not UTF-8.")
+
+
 def stop(sentence: str) -> NoReturn:
     """End the command, and print why nothing was done."""
     console.print(sentence, style="red", markup=False)

@@ -14,11 +14,14 @@ import typer
 from app.cli.arguments.options import DEFAULT_CONFIG, ConfigOption, current_settings, now, store_of
 from app.cli.output import console, progress, stop
 from app.cli.serving.ending import Ending
-from app.cli.start import read_code, refuse_busy_port, refuse_without_sign_in, warm_up
-from app.config import CurrentSettings
+from app.cli.serving.garbage import freeze_what_lasts
+from app.cli.start import read_code, refuse_busy_port, refuse_without_apprise, refuse_without_sign_in, warm_up
+from app.config import CurrentSettings, Settings
 from app.jobs import collection
 from app.store.engine import Store
 from app.web.server.door import Listening
+from app.web.urls.environment import EnvironmentAddress
+from app.web.urls.pages import home
 
 
 def serve(
@@ -44,6 +47,7 @@ def serve(
         current = current_settings(config)
         listening = Listening(host, without_sign_in=insecure)
         refuse_without_sign_in(listening, current.settings)
+        refuse_without_apprise(current.settings)
         _serve(ending, current, listening, port=port, collecting=collecting)
 
 
@@ -95,15 +99,17 @@ def _serve(  # noqa: PLR0913 - what is served, and where
     from app.jobs.schedule import Schedule  # noqa: PLC0415
     from app.jobs.settings_watch import SettingsWatch  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
+    from app.web.announcements import Judge  # noqa: PLC0415
 
     # Standard output is for the words of the command; the log goes to standard error, as uvicorn's does.
     structlog.configure(
         [in_one_line, *structlog.get_config()["processors"]],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    freeze_what_lasts()
     settings = current.settings
     with store_of(settings) as store:
-        schedule = Schedule(store, current, now)
+        schedule = Schedule(store, current, now, judge=Judge())
         watch = SettingsWatch(store, current, schedule.wake, now)
         _reload_on_hangup(watch.ask)
         read_code(store, settings, now=now)
@@ -117,12 +123,32 @@ def _serve(  # noqa: PLR0913 - what is served, and where
             schedule.start()
         console.print(f"Driftboard is at http://{listening.host}:{port}/  (Ctrl+C stops it)")
         try:
-            app = create_app(current, store, now=now, is_turning=schedule.is_turning, listening=listening)
+            patterns = _first_patterns(settings) if first else ()
+            app = create_app(
+                current,
+                store,
+                now=now,
+                is_turning=schedule.is_turning,
+                listening=listening,
+                first_patterns=patterns,
+            )
             warm_up(app, settings)
             Server(app, host=listening.host, port=port, ending=ending).run()
         finally:
             watch.stop()
             schedule.stop()
+
+
+def _first_patterns(settings: Settings) -> tuple[str, ...]:
+    """Where the walk of the demo's `/patterns` begins: each fleet and each environment."""
+    return tuple(
+        address
+        for project in settings.projects
+        for address in (
+            home(project.slug),
+            *(EnvironmentAddress.live(project.slug, one.slug).path for one in project.environments),
+        )
+    )
 
 
 def _reload_on_hangup(ask: Callable[[], None]) -> None:

@@ -16,6 +16,7 @@ from app.config import Project, Settings
 from app.domain.english import count, listed
 from app.jobs import releases as release_jobs
 from app.jobs.follow import follow
+from app.notify.channel import INSTALL, is_installed
 from app.store.engine import Store
 from app.web.server.door import NO_SIGN_IN, Listening
 from app.web.server.download.answer import answer_of
@@ -54,6 +55,12 @@ def refuse_without_sign_in(listening: Listening, settings: Settings | None) -> N
     if not listening.without_sign_in:
         stop(NO_SIGN_IN)
     log.warning("no_sign_in", host=listening.host, consequence="whoever reaches this address sees everything")
+
+
+def refuse_without_apprise(settings: Settings) -> None:
+    """End the command with a sentence where a rule in `[notify]` has nothing to send its messages with."""
+    if settings.notify and not is_installed():
+        stop(INSTALL)
 
 
 def read_code(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> None:

@@ -4,7 +4,7 @@ Histories from PostgreSQL, read with psycopg 3.
 Three things keep the database unharmed. The role may only read (docs/settings.md has the GRANT). The connection and
 its transaction are read-only. Every wait has a limit: five seconds for connecting, however many hosts the URL names,
 half a second for a lock, three seconds for a statement, ten for all of them. The server gets nothing but SELECT,
-between BEGIN READ ONLY and ROLLBACK.
+after BEGIN READ ONLY and before ROLLBACK.
 """
 
 from collections.abc import Iterator
@@ -18,10 +18,12 @@ import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
+from app.collect import search_path
 from app.collect.errors import CollectionError
 from app.collect.patience import ConnectingTimedOut, within
 from app.collect.postgres_errors import cause_of
 from app.collect.rows import MAX_ROWS, MAX_TEXT_LENGTH, history_of
+from app.collect.search_path import PATH_QUERY, Place
 from app.config import Secret
 from app.deadline import Deadline
 from app.domain.failure import Cause
@@ -34,25 +36,6 @@ OPTIONS = (
 )
 SOCKET_TIMEOUT = timedelta(seconds=10)
 """After this the socket is shut. The server's own limits do not help when it has stopped answering."""
-
-PATH_QUERY = r"""SELECT n.oid, n.nspname::text AS name, part.position
-FROM pg_catalog.regexp_matches(pg_catalog.current_setting('search_path'), '"((?:[^"]|"")*)"|([^",\s]+)', 'g')
-    WITH ORDINALITY AS part(texts, position)
-  JOIN pg_catalog.pg_namespace AS n ON n.nspname = CASE
-    WHEN '$user' IN (part.texts[1], part.texts[2]) THEN current_user::text
-    ELSE coalesce(pg_catalog.replace(part.texts[1], '""', '"'), pg_catalog.lower(part.texts[2])) END
-WHERE n.nspname NOT LIKE 'pg\_%'"""
-"""
-The schemas of the search path that are there, with their positions, also those that we may not use.
-
-PostgreSQL itself leaves these out, and would look for the table in the next one.
-"""
-
-TABLE_QUERY = f"""SELECT path.name, c.relkind::text, pg_catalog.has_schema_privilege(path.oid, 'USAGE')
-FROM ({PATH_QUERY}) AS path
-  LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = path.oid AND c.relname = 'django_migrations'
-ORDER BY path.position"""  # noqa: S608 - no value from outside
-"""The schemas of the search path in order: name, kind of the relation django_migrations, whether we may use it."""
 
 MAX_SCHEMAS = 100
 """The most other schemas that are named."""
@@ -88,9 +71,6 @@ ROWS_QUERY = f"SELECT id, {TEXTS} FROM django_migrations ORDER BY id LIMIT {MAX_
 
 ROWS_AT_ONCE = 1_000 if psycopg.pq.version() >= 17_00_00 else 1
 """So many rows are in memory beside the history; an older libpq hands them over one by one."""
-
-TABLE_KINDS = ("r", "p", "f")
-"""The kinds of relation that Django takes for a table: ordinary, partitioned, foreign. A view is none."""
 
 
 def history(database: Secret, *, timeout: timedelta) -> History:
@@ -164,22 +144,13 @@ def _own_options(database: Secret) -> str:
 
 
 def _read(connection: psycopg.Connection) -> History:
-    schemas: list[tuple[str, str | None, bool]] = connection.execute(TABLE_QUERY).fetchall()
-    if not schemas:
-        raise CollectionError(Cause.NO_SCHEMA)
-    table_schema = None
-    for name, kind, is_open in schemas:
-        if kind is None:
-            continue
-        if not is_open:
-            raise CollectionError(Cause.FORBIDDEN)
-        if kind not in TABLE_KINDS:
-            raise CollectionError(Cause.UNREADABLE)
-        table_schema = name
-        break
-    rows = _rows(connection) if table_schema is not None else ()
-    surroundings = _surroundings(connection, schemas[0][0], table_schema, has_rows=bool(rows))
-    return History(rows, table_schema is not None, surroundings)
+    """The history; a round trip each for the beginning, for the rows, and, by `connect`, for the end."""
+    place = search_path.begin(connection)
+    if not place.is_table:
+        raise CollectionError(Cause.UNREADABLE)
+    rows = _rows(connection) if place.schema is not None else ()
+    surroundings = _surroundings(connection, place, has_rows=bool(rows))
+    return History(rows, place.schema is not None, surroundings)
 
 
 def _rows(connection: psycopg.Connection) -> tuple[Row, ...]:
@@ -191,16 +162,14 @@ def _rows(connection: psycopg.Connection) -> tuple[Row, ...]:
         raise
 
 
-def _surroundings(
-    connection: psycopg.Connection, schema: str, table_schema: str | None, *, has_rows: bool
-) -> Surroundings | None:
+def _surroundings(connection: psycopg.Connection, place: Place, *, has_rows: bool) -> Surroundings | None:
     """What there is to tell of the table's surroundings. Only a table without rows costs a further query."""
     names: list[tuple[str, str]] = [] if has_rows else connection.execute(SURROUNDINGS_QUERY).fetchall()
-    if not names and table_schema in (None, schema):
+    if not names and place.schema in (None, place.first):
         return None
     return Surroundings(
-        schema,
-        table_schema,
+        place.first,
+        place.schema,
         other_schemas=tuple(sorted(name for place, name in names if place == "schema")),
         tables=tuple(sorted(name for place, name in names if place == "table")),
     )

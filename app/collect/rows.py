@@ -1,6 +1,6 @@
 """A history from the rows of a database driver."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.collect.errors import CollectionError
@@ -29,26 +29,26 @@ def history_of(
     is not text, or an id is not a number: this is not Django's table. Also as soon as there is too much.
     """
     known = {} if keys is None else keys
-    return History(tuple(_bounded(_row(row, known) for row in rows)))
-
-
-def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
+    made: list[Row] = []
     characters = 0
-    for number, row in enumerate(rows, 1):
-        lengths = (len(row.key.app_label), len(row.key.name), len(row.applied))
-        characters += sum(lengths)
-        if number > MAX_ROWS or max(lengths) > MAX_TEXT_LENGTH or characters > MAX_CHARACTERS:
-            raise CollectionError(Cause.TOO_LARGE)
-        yield row
-
-
-def _row(row: Sequence[Any], keys: dict[tuple[Any, Any], MigrationKey]) -> Row:
-    id_, app, name, applied = row
-    key = keys.get((app, name))
-    if key is None:
-        if not isinstance(app, str) or not isinstance(name, str):
+    for id_, app, name, applied in rows:
+        key = known.get((app, name)) or _key(app, name, known)
+        if id_ is not None and not isinstance(id_, int):
             raise CollectionError(Cause.UNREADABLE)
-        key = keys[app, name] = MigrationKey(app, name)
-    if id_ is not None and not isinstance(id_, int):
+        moment = "" if applied is None else str(applied)
+        length = len(app) + len(name) + len(moment)
+        characters += length
+        if length > MAX_TEXT_LENGTH and max(len(app), len(name), len(moment)) > MAX_TEXT_LENGTH:
+            raise CollectionError(Cause.TOO_LARGE)
+        if len(made) >= MAX_ROWS or characters > MAX_CHARACTERS:
+            raise CollectionError(Cause.TOO_LARGE)
+        made.append(Row(key, moment, id_))
+    return History(tuple(made))
+
+
+def _key(app: Any, name: Any, known: dict[tuple[Any, Any], MigrationKey]) -> MigrationKey:
+    """A key that is not known yet."""
+    if not isinstance(app, str) or not isinstance(name, str):
         raise CollectionError(Cause.UNREADABLE)
-    return Row(key, "" if applied is None else str(applied), id_)
+    key = known[app, name] = MigrationKey(app, name)
+    return key

@@ -18,10 +18,11 @@ from psycopg import IsolationLevel, sql
 
 from app.collect.errors import CollectionError
 from app.collect.patience import ConnectingTimedOut
-from app.collect.postgres import TABLE_KINDS, connect
+from app.collect.postgres import connect
 from app.collect.postgres_errors import cause_of
 from app.collect.rows import MAX_CHARACTERS, MAX_ROWS, history_of
 from app.collect.schema_queries import DIGEST_QUERY, ROWS_QUERY, SCHEMAS_QUERY
+from app.collect.search_path import TABLE_KINDS
 from app.config import Secret
 from app.deadline import Deadline
 from app.domain.failure import Cause

@@ -10,11 +10,13 @@ The settings: one frozen object, read from driftboard.toml and from environment 
     toml_values    the values of one table: text, list, flag, length of time
     urls           database URLs and the variables in them
     secret         a text that is never shown
+    notify_rules   the rules of what is told when a verdict changes
     errors         `ConfigError`, and an example of every key
 """
 
 from app.config.current import CurrentSettings
 from app.config.errors import EXAMPLES, ConfigError
+from app.config.notify_rules import NotifyRule
 from app.config.reading import load
 from app.config.secret import Secret
 from app.config.settings import (
@@ -38,6 +40,7 @@ __all__ = [
     "CurrentSettings",
     "Database",
     "Environment",
+    "NotifyRule",
     "Project",
     "ReleaseSource",
     "RepositorySource",

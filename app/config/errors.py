@@ -10,6 +10,17 @@ EXAMPLES = {
     "allowed_hosts": 'allowed_hosts = ["drift.example", "web"]',
     "trusted_proxies": 'trusted_proxies = ["127.0.0.1", "10.0.0.0/24"]',
     "user_header": 'trusted_proxies = ["127.0.0.1"]\nuser_header = "X-Forwarded-User"',
+    "notify": (
+        'public_url = "https://drift.example"\n\n'
+        '[notify.ops]\nurl = "${OPS_CHANNEL}"\nverdicts = ["blocked", "drifted", "unseen"]'
+    ),
+    "notify.*.url": 'url = "${OPS_CHANNEL}"',
+    "notify.*.projects": 'projects = ["shop"]',
+    "notify.*.tiers": 'tiers = ["production"]',
+    "notify.*.environments": 'environments = ["prod-*", "edge-1"]',
+    "notify.*.verdicts": 'verdicts = ["blocked", "drifted"]',
+    "notify.*.first": "first = true",
+    "notify.*.digest": 'digest = "07:30"',
     "projects": "[projects.shop]",
     "projects.*.title": 'title = "Shop"',
     "projects.*.release": 'release = "v1.2"',
@@ -94,7 +105,7 @@ class ConfigError(Exception):
 
 def _pattern(path: tuple[str, ...]) -> str:
     """The key in `EXAMPLES`: the path with `*` for the user's names, as projects.*.environments.*.alias."""
-    names = {1, 3, 5} if path[0] == "projects" else set()
+    names = {1, 3, 5} if path[0] == "projects" else {1} if path[0] == "notify" else set()
     if path[2:3] == ("repository",):
         names = {1}
     return ".".join("*" if index in names else part for index, part in enumerate(path))

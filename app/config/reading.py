@@ -17,6 +17,8 @@ from app.config.access import KEYS, access_of
 from app.config.commit_url import commit_url_of
 from app.config.environments import EnvironmentReading
 from app.config.errors import SMALLEST_FILE, ConfigError, error_at
+from app.config.notify_rules import KEY as NOTIFY
+from app.config.notify_rules import rules_of
 from app.config.public_url import public_url_of
 from app.config.releases import release_of, repository_of
 from app.config.secret import Secret
@@ -80,7 +82,7 @@ class _ConfigReading:
 
     def settings(self, content: dict[str, Any]) -> Settings:
         refuse_unknown_keys(
-            content, (), ("database", "interval", "stale_after", "public_url", *KEYS, "projects")
+            content, (), ("database", "interval", "stale_after", "public_url", *KEYS, NOTIFY, "projects")
         )
         stale_after = duration_of(content, (), "stale_after", STALE_AFTER)
         projects = table_of(content, (), "projects")
@@ -91,6 +93,7 @@ class _ConfigReading:
             stale_after,
             public_url_of(text_of(content, (), "public_url")) if "public_url" in content else "",
             access_of(content),
+            rules_of(content, self.environ, set(projects)),
         )
 
     def _store(self, content: dict[str, Any]) -> Secret:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.config.access import Access
+from app.config.notify_rules import NotifyRule
 from app.config.secret import Secret
 from app.domain.keys import MigrationKey
 from app.domain.table_location import DEFAULT_ALIAS, DEFAULT_LOCATION, TableLocation
@@ -173,7 +174,7 @@ class Settings:
     All settings. Projects and environments are sorted by slug, releases by label.
 
     `public_url` is the address under which people reach the dashboard, without a slash at its end; empty where nobody
-    says it.
+    says it. `notify` are the rules of what is told, by name.
     """
 
     database_url: Secret
@@ -182,6 +183,7 @@ class Settings:
     stale_after: timedelta = STALE_AFTER
     public_url: str = ""
     access: Access = field(default_factory=Access)
+    notify: tuple[NotifyRule, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "database_url", Secret.of(self.database_url))

@@ -47,6 +47,7 @@ class Cause(StrEnum):
     NOT_A_DATABASE = "not-a-database"
     FAILED = "failed"
     NOT_COLLECTED = "not-collected"
+    DAMAGED = "damaged"
 
     @property
     def sentence(self) -> str:
@@ -157,7 +158,7 @@ REASONS: dict[Cause, tuple[str, str]] = {
         "Run the GRANT statements of docs/permissions.md for the role of the URL.",
     ),
     Cause.BUSY: (
-        "django_migrations is locked, a migration may be running",
+        "the table django_migrations is locked, a migration may be running",
         "Wait until it is done: Driftboard asks again by itself.",
     ),
     Cause.TOO_SLOW: (
@@ -191,6 +192,10 @@ REASONS: dict[Cause, tuple[str, str]] = {
     Cause.NOT_COLLECTED: (
         "nothing was collected",
         "Look whether Driftboard itself is running, and at its log.",
+    ),
+    Cause.DAMAGED: (
+        "what was kept of its history cannot be rebuilt, as the store of Driftboard was changed from outside",
+        "Nothing, where this dashboard collects: its next look stores it whole. Else put back a copy of the store.",
     ),
 }
 """Of each cause what happened, and what to do next."""

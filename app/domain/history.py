@@ -135,7 +135,7 @@ class History:
         A quick check of the texts: it is also False when they are not all written in one form.
         """
         text = "\n".join([row.applied for row in self.rows])
-        shapes = set(text.encode().translate(None, b"0123456789.").split(b"\n"))
+        shapes = set(text.encode("utf-8", "surrogatepass").translate(None, b"0123456789.").split(b"\n"))
         if len(shapes) > 1 or not (text.count("+00") == len(self.rows) or self._has_one_offset):
             return False
         seconds = [row.applied[:LENGTH_TO_SECONDS] for row in self.rows]

@@ -70,22 +70,31 @@ def collect(  # noqa: PLR0913 - what to read, and how to tell of it
     """
     Read the databases in parallel, and store what each brings from this thread as it comes.
 
-    The results are sorted by slug and alias. A database that fails does not stop the others; its cause is stored. Once
-    `stopped` is set, nothing more is stored, and nobody waits for a database. Raises `StoreError` and whatever else the
-    store's database raises.
+    The results are sorted by slug and alias. A database that fails does not stop the others; its cause is stored. One
+    that failed the last time is read after the others, as it may keep us waiting. Once `stopped` is set, nothing more
+    is stored, and nobody waits for a database. Raises `StoreError` and whatever else the store's database raises.
     """
     by_slug = sorted(environments, key=lambda environment: environment.slug)
     databases = [(environment, database) for environment in by_slug for database in environment.databases]
     with store.writing() as session:
+        failing = failures.current(session, project).keys()
         clock.correct(session, project, at=now())
         alone = {each.slug: each.databases[0].alias for each in by_slug if len(each.databases) == 1}
         rename_only_databases(session, project, alone)
     whole = [look for look in databases if not look[1].schemas]
     of_schemas = [_SchemasLook(store, project, *look, now=now) for look in databases if look[1].schemas]
     readings: list[Reading[Part | None]] = [
-        Reading(partial(_read, *look), look[1].url.server) for look in whole
+        Reading(
+            partial(_read, environment, database),
+            database.url.server,
+            doubtful=(environment.slug, TableLocation(database.alias)) in failing,
+        )
+        for environment, database in whole
     ]
-    readings += [Reading(look.read, look.database.url.server, ahead=0) for look in of_schemas]
+    readings += [
+        Reading(look.read, look.database.url.server, ahead=0, doubtful=look.location in failing)
+        for look in of_schemas
+    ]
     results: list[CollectionResult] = []
     for come in parts(readings, stopped or Event()):
         found = [
@@ -155,6 +164,7 @@ class _SchemasLook:
         now: Callable[[], datetime],
     ) -> None:
         self.database = database
+        self.location = (environment.slug, TableLocation(database.alias))
         self._store = store
         self._project = project
         self._environment = environment

@@ -12,9 +12,11 @@ from app.domain.table_location import TableLocation
 from app.store import clock, failures, schemas, snapshots
 from app.store.engine import Store
 from app.store.environments import lock_environment
+from app.store.errors import DamagedHistoryError
 from app.store.pushed import handovers
 from app.store.pushed.handovers import LastHandover
 from app.store.sessions import WriteSession
+from app.store.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,23 @@ def _is_outdated(push: _Push, of_database: tuple[LocatedHistory, ...], identity:
         return False
     if identity != known[-1]:
         return True
-    last = snapshots.latest(push.session, push.project, slug, location)
+    last = _last(push, location)
     return last is not None and last.history.rows != of_database[0].history.rows
+
+
+def _last(push: _Push, location: TableLocation) -> Snapshot | None:
+    """The newest snapshot; None where there is none, or where it is damaged: what was pushed takes its place."""
+    try:
+        return snapshots.latest(push.session, push.project, push.environment.slug, location)
+    except DamagedHistoryError:
+        return None
 
 
 def _add(push: _Push, located: LocatedHistory) -> tuple[History, bool]:
     """Store the history of a whole database; the history as it is stored, and whether it is new."""
     session, project, slug, location = push.session, push.project, push.environment.slug, located.location
     failures.end(session, project, slug, at=push.at, location=location)
-    last = snapshots.latest(session, project, slug, location)
+    last = _last(push, location)
     if last is not None:
         limit = push.environment.stale_after
         failures.add_gap(

@@ -35,12 +35,14 @@ class Reading(Generic[Part]):
     """
     What reads one database, part by part, and the server that it lies on.
 
-    It is `ahead` of what was taken of it by so many parts at most: one that brings a single part need not wait.
+    It is `ahead` of what was taken of it by so many parts at most: one that brings a single part need not wait. One
+    that is `doubtful` begins after the others, and what they bring does not wait for it.
     """
 
     read: Callable[[], Iterable[Part]]
     server: str = ""
     ahead: int = 1
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class _Readings(Generic[Part]):
     def __init__(self, readings: Sequence[Reading[Part]]) -> None:
         self._left = len(readings)
         self._lock = Lock()
-        self._waiting = dict(enumerate(readings))
+        self._waiting = dict(sorted(enumerate(readings), key=lambda each: each[1].doubtful))
         self._running: dict[int, _Running[Part]] = {}
         self._answers: SimpleQueue[tuple[int, Part] | _End] = SimpleQueue()
         self._threads: list[Thread] = []
@@ -144,11 +146,21 @@ class _Readings(Generic[Part]):
         while not come and not stopped.is_set():
             end = time.monotonic() + PATIENCE
             with suppress(Empty):
-                while len(come) < MAX_TAKEN and (self._running or self._waiting or not self._answers.empty()):
+                while len(come) < MAX_TAKEN and self._may_come(soon=bool(come)):
                     come.append(self._answers.get(timeout=max(0.001, end - time.monotonic())))
             if self._waiting:
                 break
         return come
+
+    def _may_come(self, *, soon: bool) -> bool:
+        """Whether another part may come; `soon`: not from one that is doubtful or has kept us waiting already."""
+        with self._lock:
+            since = time.monotonic() - PATIENCE
+            running = any(
+                not soon or (one.began > since and not one.reading.doubtful) for one in self._running.values()
+            )
+            waiting = any(not soon or not reading.doubtful for reading in self._waiting.values())
+            return running or waiting or not self._answers.empty()
 
 
 def parts(readings: Sequence[Reading[Part]], stopped: Event) -> Iterator[list[tuple[int, Part]]]:

@@ -1,4 +1,4 @@
-"""The schedule: it follows repositories and collects environments again and again while the dashboard is served."""
+"""The schedule: it follows repositories, collects environments and tells of changes while the dashboard is served."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,9 @@ from threading import Event, Thread
 import structlog
 
 from app.config import CurrentSettings, Settings
+from app.jobs.announcement import Judging, announce
 from app.jobs.collection import collect
+from app.jobs.delivery import Delivery
 from app.jobs.failing import Failing
 from app.jobs.follow import follow
 from app.jobs.waypoints import FailedReads
@@ -27,15 +29,23 @@ class Schedule:
     """
     A thread that follows and collects at once, and then again; `settings.interval` is from start to start.
 
-    Each round takes the settings as they are when it begins.
+    Each round takes the settings as they are when it begins. With a `judge` it tells what has changed its verdict, by
+    the rules in the settings.
     """
 
     def __init__(
-        self, store: Store, settings: Settings | CurrentSettings, now: Callable[[], datetime]
+        self,
+        store: Store,
+        settings: Settings | CurrentSettings,
+        now: Callable[[], datetime],
+        *,
+        judge: Judging | None = None,
     ) -> None:
         self._store = store
         self._current = CurrentSettings.of(settings)
         self._now = now
+        self._judge = judge
+        self._delivery = Delivery(store, self._current, now)
         self._failed_reads: FailedReads = set()
         self._failing = Failing()
         self._stopped = Event()
@@ -49,6 +59,8 @@ class Schedule:
             self._stopped.clear()
             self._thread = Thread(target=self._run, name="schedule", daemon=True)
             self._thread.start()
+            if self._judge is not None:
+                self._delivery.start()
 
     def is_turning(self) -> bool:
         """Whether it does its rounds, as far as it was started: something happened in it lately."""
@@ -75,6 +87,7 @@ class Schedule:
         """
         self._stopped.set()
         self._woken.set()
+        self._delivery.stop()
         if self._thread is not None:
             self._thread.join(TIME_TO_STOP)
             self._thread = None
@@ -89,6 +102,7 @@ class Schedule:
                 self._failed_reads.clear()  # what could not be read may be read in another way now
             self._follow(settings)
             self._collect(settings)
+            self._announce(settings)
             if not self._stopped.is_set():
                 self._woken.wait(max(0.0, settings.interval.total_seconds() - (time.monotonic() - start)))
 
@@ -138,3 +152,13 @@ class Schedule:
                 failed=sum(result.has_failed for result in results),
                 **self._failing.changes(project.slug, results),
             )
+
+    def _announce(self, settings: Settings) -> None:
+        if self._judge is None or self._stopped.is_set():
+            return
+        self._is_alive()
+        try:
+            if announce(self._store, settings, self._judge, now=self._now()):
+                self._delivery.wake()
+        except Exception as error:  # noqa: BLE001 - the schedule goes on
+            log.error("announcing.failed", error=type(error).__qualname__)  # noqa: TRY400

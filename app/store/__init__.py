@@ -15,5 +15,6 @@ Our own database: what was seen of databases and of code. Nothing that was concl
     codehistory       commits, what each did to migrations, and where branches and tags pointed
     pushed            what programs told of themselves: tokens, deployments, the newest handover
     environments      the row of an environment
+    marks             by what each project is known, without what it holds
     errors            what is raised when the store cannot be used
 """

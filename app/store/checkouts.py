@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from app.domain.provenance.waypoints import waypoints
 from app.domain.release import Release
 from app.store import knowledge, releases
-from app.store.sessions import StoreCache, WriteSession
+from app.store.revision import remembered
+from app.store.sessions import ReadSession, StoreCache, WriteSession
 from app.store.tables import LabelRow, WaypointRow
 
 MAX_RELEASES = 40
@@ -31,14 +32,14 @@ def commits(session: Session, project: str, *, reading: str) -> frozenset[str]:
     return frozenset(row.commit for row in rows if row.reading == reading)
 
 
-def of_project(session: Session, project: str) -> tuple[Release, ...]:
+def of_project(session: ReadSession, project: str) -> tuple[Release, ...]:
     """
     Every known release that can be checked out, oldest first. The same value while nothing is added.
 
     These are the newest ones of labels, and those of the commits before an edit that a database can trip over.
     """
     known = knowledge.of_project(session, project)
-    newest = session.scalar(select(func.max(WaypointRow.id)).where(WaypointRow.project == project))
+    newest = remembered(session, ("newest-waypoint", project), lambda: _newest_waypoint(session, project))
     cache = StoreCache.of(session).checkouts
     cached = cache.get((project, newest))
     if cached is not None and cached[0] is known:
@@ -61,7 +62,11 @@ def of_project(session: Session, project: str) -> tuple[Release, ...]:
     return checkouts
 
 
-def as_of(session: Session, project: str, moment: datetime) -> tuple[Release, ...]:
+def _newest_waypoint(session: ReadSession, project: str) -> int | None:
+    return session.scalar(select(func.max(WaypointRow.id)).where(WaypointRow.project == project))
+
+
+def as_of(session: ReadSession, project: str, moment: datetime) -> tuple[Release, ...]:
     """
     The releases that could be checked out at a moment, as far as they were stored by then: the same for ever.
 

@@ -24,22 +24,21 @@ from app.domain.provenance.code_history import (
     RefKind,
 )
 from app.domain.provenance.excerpt import Excerpt, ExcerptLine
-from app.store.sessions import StoreCache, WriteSession
+from app.store.revision import remembered
+from app.store.sessions import ReadSession, StoreCache, WriteSession
 from app.store.tables import CodeChangeRow, CodeCommitRow, CodeReadingRow, CodeRefRow
 
 LOCK_ID = 7_264_158_022
 """The number of an advisory lock on PostgreSQL: those who add commits do so in turn."""
 
 
-def of_project(session: Session, project: str) -> CodeHistory:
+def of_project(session: ReadSession, project: str) -> CodeHistory:
     """The stored history of the project's code, or `NO_HISTORY`. The same value while nothing is added."""
-    commits = session.scalar(select(func.max(CodeCommitRow.id)).where(CodeCommitRow.project == project))
-    refs = session.scalar(select(func.max(CodeRefRow.id)).where(CodeRefRow.project == project))
-    if commits is None and refs is None:
+    newest = remembered(session, ("newest-of-code", project), lambda: _newest_ids(session, project))
+    if newest[:2] == (None, None):
         return NO_HISTORY
-    reading = session.scalar(select(func.max(CodeReadingRow.id)).where(CodeReadingRow.project == project))
     cache = StoreCache.of(session).code_histories
-    history = cache.get((project, commits, refs, reading))
+    history = cache.get((project, *newest))
     if history is None:
         by_id = {row.id: row for row in session.scalars(_commits(project))}
         history = CodeHistory(
@@ -47,8 +46,17 @@ def of_project(session: Session, project: str) -> CodeHistory:
             tuple(_change(row, by_id[row.commit_id].commit) for row in session.scalars(_changes(project))),
             refs_of(session, project),
         )
-        cache.put((project, commits, refs, reading), history)
+        cache.put((project, *newest), history)
     return history
+
+
+def _newest_ids(session: Session, project: str) -> tuple[int | None, int | None, int | None]:
+    """The newest commit, label and reading: while these stay, so does the history."""
+    commits, refs, readings = (
+        session.scalar(select(func.max(table.id)).where(table.project == project))
+        for table in (CodeCommitRow, CodeRefRow, CodeReadingRow)
+    )
+    return commits, refs, readings
 
 
 def reading(session: Session, project: str) -> str | None:

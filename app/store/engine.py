@@ -16,10 +16,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModul
 from sqlalchemy.orm import Session
 
 from app.config import Secret
+from app.reader import go_on
 from app.store.errors import StoreError
 from app.store.opening import postgres, sqlite
 from app.store.opening.schema import upgrade
 from app.store.opening.trouble import BUSY, READ_ONLY, trouble
+from app.store.opening.turns import Turns
 from app.store.sessions import ReadSession, StoreCache, WriteSession
 
 CHECK_PATIENCE = 2
@@ -40,18 +42,29 @@ class Store:
         self._reading = engine.execution_options(**_reading_options(engine))
         self._writing = engine.execution_options(writing=True)
         self._info = {StoreCache.NAME: StoreCache()}
+        self._turns = Turns() if engine.dialect.name == "sqlite" else None
         self._written_at = -WRITTEN_FOR
 
     @contextmanager
     def reading(self) -> Iterator[ReadSession]:
-        """A session that sees the store at one moment and cannot write. Raises `StoreError` when it does not answer."""
+        """
+        A session that sees the store at one moment and cannot write.
+
+        Raises `StoreError` when it does not answer, and `ReaderLeft`.
+        """
+        go_on()
         with _store_errors(), Session(self._reading, autoflush=False, info=self._info) as session:
             yield ReadSession(session)
 
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
         """A session that commits at the end of the block and rolls back on an error. Raises as `reading`."""
-        with _store_errors(), Session(self._writing, info=self._info) as session, session.begin():
+        with (
+            self._turn(sqlite.LOCK_TIMEOUT),
+            _store_errors(),
+            Session(self._writing, info=self._info) as session,
+            session.begin(),
+        ):
             yield WriteSession(session)
 
     def check(self) -> None:
@@ -61,7 +74,12 @@ class Store:
         It takes the right to write each time. That what is written reaches the disk is seen once in `WRITTEN_FOR`.
         """
         options = {"execution_options": {"patience": CHECK_PATIENCE}}
-        with _store_errors(), Session(self._writing, info=self._info) as session, session.begin():
+        with (
+            self._turn(CHECK_PATIENCE),
+            _store_errors(),
+            Session(self._writing, info=self._info) as session,
+            session.begin(),
+        ):
             connection = session.connection(**options)
             if connection.dialect.name == "sqlite":
                 if monotonic() - self._written_at < WRITTEN_FOR:
@@ -72,6 +90,17 @@ class Store:
             elif connection.scalar(text("SHOW transaction_read_only")) == "on":
                 raise StoreError(READ_ONLY)
         self._written_at = monotonic()
+
+    @contextmanager
+    def _turn(self, patience: float) -> Iterator[None]:
+        """The turn of one writer; a server lets many write at once. Raises `StoreError` where it does not come."""
+        if self._turns is None:
+            yield
+            return
+        with self._turns.one(patience) as is_mine:
+            if not is_mine:
+                raise StoreError(BUSY)
+            yield
 
     def close(self) -> None:
         """Close all connections."""

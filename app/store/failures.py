@@ -8,8 +8,8 @@ environment's limit. When a collection succeeds after a gap, the gap is stored a
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from app.domain.failure import Cause, Failure
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
@@ -20,7 +20,12 @@ from app.store.tables import EnvironmentRow, FailureRow
 
 def current(session: Session, project: str) -> dict[TableKey, Failure]:
     """The failures that have not ended, by environment and location, sorted."""
-    query = _of(project).where(FailureRow.ended_at.is_(None))
+    query = (
+        select(EnvironmentRow, FailureRow)
+        .join(EnvironmentRow, EnvironmentRow.id == FailureRow.environment_id)
+        .where(EnvironmentRow.project == project, FailureRow.ended_at.is_(None))
+        .order_by(EnvironmentRow.slug, EnvironmentRow.alias, EnvironmentRow.schema)
+    )
     return {
         (environment.slug, environment.location): _failure(environment, row, row.last_at)
         for environment, row in session.execute(query)
@@ -125,28 +130,48 @@ def put_gap(
     return True
 
 
-def _of(project: str) -> Select[EnvironmentRow, FailureRow]:
-    return (
-        select(EnvironmentRow, FailureRow)
-        .join(EnvironmentRow, EnvironmentRow.id == FailureRow.environment_id)
-        .where(EnvironmentRow.project == project)
-        .order_by(
-            EnvironmentRow.slug, EnvironmentRow.alias, EnvironmentRow.schema, FailureRow.since, FailureRow.id
-        )
-    )
-
-
 def _lasting(session: Session, project: str, moment: datetime, *, gaps: bool) -> dict[TableKey, Failure]:
-    begun = FailureRow.unseen_from < moment if gaps else FailureRow.since <= moment
-    query = _of(project).where(
-        begun,
-        FailureRow.unseen_from.is_not(None) if gaps else FailureRow.unseen_from.is_(None),
-        or_(FailureRow.ended_at.is_(None), FailureRow.ended_at > moment),
-    )
+    """The gaps, or the stretches, that lasted at a moment."""
+    query, failure = _last_begun(session, project, moment, gaps=gaps)
+    query = query.where(or_(failure.ended_at.is_(None), failure.ended_at > moment))
+    if gaps:
+        query = query.where(failure.unseen_from < moment)
     return {
         (environment.slug, environment.location): _failure(environment, row, moment)
         for environment, row in session.execute(query)
     }
+
+
+def _last_begun(
+    session: Session, project: str, moment: datetime, *, gaps: bool
+) -> tuple[Select[EnvironmentRow, FailureRow], type[FailureRow]]:
+    """
+    The query for the gap, or the stretch, of each table that began last by a moment, and the failure in it.
+
+    Those of a kind follow one another, so no other one can last. It looks once into an index for each table, as
+    PostgreSQL would not do by itself: to read all failures looks cheaper to it.
+    """
+    candidate = aliased(FailureRow)
+    last = (
+        select(candidate)
+        .where(
+            candidate.environment_id == EnvironmentRow.id,
+            candidate.unseen_from.is_not(None) if gaps else candidate.unseen_from.is_(None),
+            candidate.since <= moment,
+        )
+        .order_by(candidate.since.desc(), candidate.id.desc())
+        .limit(1)
+        .correlate(EnvironmentRow)
+    )
+    is_last: ColumnElement[bool]
+    if session.get_bind().dialect.name == "postgresql":
+        beside = last.lateral()
+        failure, is_last = aliased(FailureRow, beside), true()
+    else:
+        failure = aliased(FailureRow)
+        is_last = failure.id == last.with_only_columns(candidate.id).scalar_subquery()
+    query = select(EnvironmentRow, failure).join(failure, is_last).where(EnvironmentRow.project == project)
+    return query.order_by(EnvironmentRow.slug, EnvironmentRow.alias, EnvironmentRow.schema), failure
 
 
 def _failure(environment: EnvironmentRow, row: FailureRow, last_at: datetime) -> Failure:

@@ -10,24 +10,22 @@ one. How the cost grows is in docs/decisions/0008-changes-of-histories.md.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
 from app.domain.table_location import TableLocation
+from app.reader import go_on
 from app.store.errors import DamagedHistoryError
-from app.store.history_changes import RowChange, apply_changes, differences, dumps, loads, loads_surroundings
-from app.store.sessions import StoreCache, WriteSession
+from app.store.history_changes import RowChange, apply_changes, fingerprint_of, loads, loads_surroundings
+from app.store.sessions import StoreCache
 from app.store.tables import ChangeRow, EnvironmentRow, SnapshotRow
-
-MIN_KEYFRAME_WEIGHT = 64
-"""A keyframe is written when the changes since the last one have more rows than the history, and more than this."""
 
 FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
 """A shorter beginning of a fingerprint names no history."""
@@ -69,35 +67,78 @@ def with_fingerprint(session: Session, project: str, prefix: str, *, most: int) 
     )
 
 
-def rebuild(
-    session: Session, snapshots: Iterable[SnapshotRow], *, keeping: bool = True
-) -> dict[int, History]:
+class Stored(Protocol):
+    """What of a stored snapshot its history is rebuilt from, beside the changes."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def has_table(self) -> bool: ...
+    @property
+    def surroundings(self) -> str | None: ...
+
+
+class StoredSnapshot(NamedTuple):
+    """The same read without its row."""
+
+    id: int
+    fingerprint: str
+    has_table: bool
+    surroundings: str | None
+
+
+def rebuild(session: Session, snapshots: Iterable[Stored], *, keeping: bool = True) -> dict[int, History]:
     """
     The history of each snapshot, by the snapshot's id. One query reads all that are not in memory.
 
     They stay in memory, unless `keeping` is False. Raises `DamagedHistoryError` when a history is not the one that was
     stored.
     """
-    cache = StoreCache.of(session).histories
+    wanted = tuple(snapshots)
+    found = rebuild_readable(session, wanted, keeping=keeping)
+    damaged = next((snapshot for snapshot in wanted if snapshot.id not in found), None)
+    if damaged is not None:
+        raise DamagedHistoryError(
+            f"The stored history {damaged.fingerprint[:10]} cannot be rebuilt: the store was changed from outside."
+        )
+    return found
+
+
+def rebuild_readable(
+    session: Session, snapshots: Iterable[Stored], *, keeping: bool = True
+) -> dict[int, History]:
+    """
+    The same without those that were changed from outside. Of equal ones that is asked until one can be read.
+
+    What cannot is noted: `mend` stores it anew as soon as it is seen again.
+    """
+    cache = StoreCache.of(session)
     histories: dict[int, History] = {}
-    missing: dict[str, list[SnapshotRow]] = {}
+    missing: dict[str, list[Stored]] = {}
     for snapshot in snapshots:
-        history = cache.get(snapshot.fingerprint)
+        history = cache.histories.get(snapshot.fingerprint)
         if history is None:
             missing.setdefault(snapshot.fingerprint, []).append(snapshot)
         else:
             histories[snapshot.id] = history
-    firsts = [equals[0] for equals in missing.values()]
-    for start in range(0, len(firsts), MAX_SNAPSHOTS_PER_QUERY):
-        for snapshot, history in _read(session, firsts[start : start + MAX_SNAPSHOTS_PER_QUERY]):
-            if keeping:
-                cache.put(snapshot.fingerprint, history)
-            histories.update((equal.id, history) for equal in missing[snapshot.fingerprint])
+    waiting = {fingerprint: iter(equals) for fingerprint, equals in missing.items()}
+    while firsts := [first for each in waiting.values() if (first := next(each, None)) is not None]:
+        for start in range(0, len(firsts), MAX_SNAPSHOTS_PER_QUERY):
+            for snapshot, history in _read(session, firsts[start : start + MAX_SNAPSHOTS_PER_QUERY]):
+                if history is None:
+                    cache.damaged.add(snapshot.id)
+                    continue
+                del waiting[snapshot.fingerprint]
+                if keeping:
+                    cache.histories.put(snapshot.fingerprint, history)
+                histories.update((equal.id, history) for equal in missing[snapshot.fingerprint])
     return histories
 
 
-def _read(session: Session, snapshots: Sequence[SnapshotRow]) -> Iterable[tuple[SnapshotRow, History]]:
-    """Each snapshot with its history: all changes from its keyframe on, read by one query."""
+def _read(session: Session, snapshots: Sequence[Stored]) -> Iterable[tuple[Stored, History | None]]:
+    """Each snapshot with its history, None where it is damaged: all changes from its keyframe on, read by one query."""
     end, step = aliased(SnapshotRow), aliased(SnapshotRow)
     query = (
         select(end.id, step.number, ChangeRow.position, ChangeRow.removed, ChangeRow.inserted)
@@ -111,11 +152,12 @@ def _read(session: Session, snapshots: Sequence[SnapshotRow]) -> Iterable[tuple[
     for (id_, _), group in groupby(session.execute(query), key=lambda row: (row[0], row[1])):
         steps.setdefault(id_, []).append([(row[2], row[3], row[4]) for row in group])
     for snapshot in snapshots:
+        go_on()
         yield snapshot, _history(snapshot, steps.get(snapshot.id, []))
 
 
-def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str]]]) -> History:
-    """The history after all steps, checked against the snapshot's fingerprint. Raises `DamagedHistoryError`."""
+def _history(snapshot: Stored, steps: Sequence[Sequence[tuple[int, int, str]]]) -> History | None:
+    """The history after all steps; None where it is not what the fingerprint of the snapshot names."""
     rows: list[Row] = []
     history = None
     try:
@@ -127,74 +169,14 @@ def _history(snapshot: SnapshotRow, steps: Iterable[Iterable[tuple[int, int, str
         history = History(tuple(rows), snapshot.has_table, surroundings)
     except (IndexError, ValueError, TypeError):  # the stored changes do not fit together
         pass
-    if history is None or history.fingerprint != snapshot.fingerprint:
-        raise DamagedHistoryError(
-            f"The stored history {snapshot.fingerprint[:10]} cannot be rebuilt: the store was changed from outside."
-        )
-    return history
+    if history is not None and _is_told_by_text(snapshot, steps):
+        history.__dict__["fingerprint"] = snapshot.fingerprint  # what it would work out from the same rows
+    return None if history is None or history.fingerprint != snapshot.fingerprint else history
 
 
-def add(session: WriteSession, snapshot: SnapshotRow, history: History, last: SnapshotRow | None) -> None:
-    """Add a snapshot with its changes against the last one, and set its keyframe and weight."""
-    add_all(session, [(snapshot, history, last)], keeping=True)
-
-
-def add_all(
-    session: WriteSession,
-    snapshots: Sequence[tuple[SnapshotRow, History, SnapshotRow | None]],
-    *,
-    keeping: bool = False,
-) -> None:
-    """
-    Add snapshots of several tables, each with its history and the last snapshot of its table.
-
-    With `keeping` the histories stay in memory: a page asks for them soon, and the next ones are compared with them.
-    """
-    before: dict[int, History] = {}
-    with suppress(DamagedHistoryError):  # which one it is, is asked again for each
-        before = rebuild(session, [last for _, _, last in snapshots if last is not None], keeping=False)
-    changes_of = [_prepared(session, *facts, before) for facts in snapshots]
-    session.add_all(snapshot for snapshot, _, _ in snapshots)
-    session.flush()
-    session.add_all(
-        ChangeRow(
-            snapshot_id=snapshot.id,
-            position=change.position,
-            removed=change.removed,
-            inserted=dumps(change.inserted),
-        )
-        for (snapshot, _, _), changes in zip(snapshots, changes_of, strict=True)
-        for change in changes
-    )
-    session.flush()
-    for snapshot, history, _ in snapshots if keeping else ():
-        # By its fingerprint it is right, committed or not.
-        StoreCache.of(session).histories.put(snapshot.fingerprint, history)
-
-
-def _prepared(
-    session: WriteSession,
-    snapshot: SnapshotRow,
-    history: History,
-    last: SnapshotRow | None,
-    before: Mapping[int, History],
-) -> tuple[RowChange, ...]:
-    """The changes to store, with which the snapshot's keyframe and weight are set; `before` are rebuilt already."""
-    changes = None if last is None else _changes(session, history, last, before)
-    weight = sum(change.weight for change in changes or ())
-    if last is None or changes is None or last.weight + weight > max(MIN_KEYFRAME_WEIGHT, len(history.rows)):
-        snapshot.keyframe, snapshot.weight = snapshot.number, 0
-        return (RowChange(0, 0, history.rows),) if history.rows else ()
-    snapshot.keyframe, snapshot.weight = last.keyframe, last.weight + weight
-    return changes
-
-
-def _changes(
-    session: WriteSession, history: History, last: SnapshotRow, before: Mapping[int, History]
-) -> tuple[RowChange, ...] | None:
-    """The changes against the last history, or None where that one is damaged and the new one becomes a keyframe."""
-    try:
-        rows = (before.get(last.id) or rebuild(session, [last], keeping=False)[last.id]).rows
-    except DamagedHistoryError:
-        return None
-    return differences(rows, history.rows)
+def _is_told_by_text(snapshot: Stored, steps: Sequence[Sequence[tuple[int, int, str]]]) -> bool:
+    """Whether one stored text has all rows and is what the fingerprint names, so that no row is written out again."""
+    if snapshot.surroundings or len(steps) != 1 or len(steps[0]) != 1:
+        return False
+    ((_, _, text),) = steps[0]
+    return fingerprint_of(text, has_table=snapshot.has_table) == snapshot.fingerprint

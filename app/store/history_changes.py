@@ -7,6 +7,7 @@ How one list of rows differs from another, and back.
 A change removes `removed` rows at `position`, counted in the list before, and puts the rows `inserted` there.
 """
 
+import hashlib
 import json
 from bisect import bisect_left
 from collections import Counter
@@ -113,7 +114,12 @@ def dumps(rows: Sequence[Row]) -> str:
 
 def loads(text: str) -> tuple[Row, ...]:
     """The rows that `dumps` wrote. Raises `ValueError` or `TypeError` for anything else."""
-    return tuple(Row(_key(label, name), moment, id_) for id_, label, name, moment in json.loads(text))
+    return tuple([Row(_key(label, name), moment, id_) for id_, label, name, moment in json.loads(text)])
+
+
+def fingerprint_of(text: str, *, has_table: bool) -> str:
+    """That of the history with the rows that `dumps` wrote, and without surroundings: the text has all that it says."""
+    return hashlib.sha256(f"[{json.dumps(has_table)},{text}]".encode()).hexdigest()
 
 
 def dumps_surroundings(surroundings: Surroundings) -> str:

@@ -1,23 +1,23 @@
 """What the store knows of the code of a project: its history, and the newest releases."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from app.domain.label import Label
 from app.domain.provenance import CodeHistory, Knowledge
 from app.domain.release import Release
 from app.store import codehistory, releases
-from app.store.sessions import MAX_KNOWN_MIGRATIONS, StoreCache
+from app.store.revision import remembered
+from app.store.sessions import MAX_KNOWN_MIGRATIONS, ReadSession, StoreCache
 from app.store.tables import LabelRow
 
 MAX_RELEASES = 40
 """Only the newest releases are loaded: each has every migration of the project."""
 
 
-def of_project(session: Session, project: str) -> Knowledge:
+def of_project(session: ReadSession, project: str) -> Knowledge:
     """The history of the project's code and its newest releases. The same value while nothing is added."""
     history = codehistory.of_project(session, project)
-    newest = session.scalar(select(func.max(LabelRow.id)).where(LabelRow.project == project))
+    newest = remembered(session, ("newest-label", project), lambda: _newest_label(session, project))
     cache = StoreCache.of(session).knowledge
     knowledge = cache.get((project, newest))
     if knowledge is None or knowledge.history is not history:
@@ -27,6 +27,10 @@ def of_project(session: Session, project: str) -> Knowledge:
         knowledge = Knowledge(history, tuple(reversed(newest_first)))
         cache.put((project, newest), knowledge)
     return knowledge
+
+
+def _newest_label(session: ReadSession, project: str) -> int | None:
+    return session.scalar(select(func.max(LabelRow.id)).where(LabelRow.project == project))
 
 
 def within_bounds(newest_first: list[Release]) -> list[Release]:

@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session
 from app.domain.label import Label, ReleaseSize
 from app.domain.manifest import freeze, freeze_schema, thaw, thaw_keys, with_schema
 from app.domain.release import Release
+from app.reader import go_on
 from app.store.environments import insert_once
-from app.store.sessions import StoreCache, WriteSession
+from app.store.revision import remembered
+from app.store.sessions import ReadSession, StoreCache, WriteSession
 from app.store.snapshots import FINGERPRINT_PREFIX
 from app.store.tables import LabelRow, ReleaseRow
 
@@ -116,13 +118,16 @@ def of_commit(session: Session, release_id: int, commit: str) -> Release:
     return _release(session, release_id, None, commit)
 
 
-def of_labels(session: Session, project: str, labels: Iterable[Label]) -> dict[Label, Release]:
-    """The release of each label, with that label and its commit. Two queries for any number of labels."""
+def of_labels(session: ReadSession, project: str, labels: Iterable[Label]) -> dict[Label, Release]:
+    """
+    The release of each label, with that label and its commit. At most two queries for any number of labels.
+
+    Asked again it takes none, as long as the contents stay in memory and nothing is written.
+    """
     labels = tuple(labels)
-    fingerprints = {label.fingerprint for label in labels}
-    of_project = select(ReleaseRow.fingerprint, ReleaseRow.id).where(ReleaseRow.project == project)
-    rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
-    ids = {row.fingerprint: row.id for row in rows}
+    fingerprints = frozenset(label.fingerprint for label in labels)
+    key = ("release-ids", project, fingerprints)
+    ids = remembered(session, key, lambda: _ids(session, project, fingerprints))
     cache = StoreCache.of(session).releases
     releases = {label: cache.get((ids[label.fingerprint], label.label, label.commit)) for label in labels}
     missing = {ids[label.fingerprint] for label, release in releases.items() if release is None}
@@ -132,6 +137,13 @@ def of_labels(session: Session, project: str, labels: Iterable[Label]) -> dict[L
         label: release or _thaw(session, ids[label.fingerprint], label.label, label.commit, contents)
         for label, release in releases.items()
     }
+
+
+def _ids(session: Session, project: str, fingerprints: Iterable[str]) -> dict[str, int]:
+    """The ids of releases by fingerprint."""
+    of_project = select(ReleaseRow.fingerprint, ReleaseRow.id).where(ReleaseRow.project == project)
+    rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
+    return {row.fingerprint: row.id for row in rows}
 
 
 def sizes(session: Session, project: str) -> dict[str, ReleaseSize]:
@@ -169,6 +181,7 @@ def keys_of_labels(
     labels = list(labels)
     of_project = select(ReleaseRow.fingerprint, ReleaseRow.content).where(ReleaseRow.project == project)
     for start in range(0, len(labels), CONTENTS_AT_ONCE):
+        go_on()
         batch = labels[start : start + CONTENTS_AT_ONCE]
         fingerprints = {label.fingerprint for label in batch}
         rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
@@ -276,6 +289,7 @@ def _thaw(
     commit: str | None,
     contents: Mapping[int, tuple[str, str | None]],
 ) -> Release:
+    go_on()
     content, schema = contents[release_id]
     release = replace(with_schema(thaw(content), schema), label=label, commit=commit)
     StoreCache.of(session).releases.put((release_id, label, commit), release)

@@ -5,16 +5,17 @@ On SQLite triggers put a new random name into a table with each row that is writ
 is the snapshot of the transaction: which transactions it sees, of which start of the server. A server in recovery does
 not say which ones are running, so there it has no name.
 
-What is made of a session's rows and nothing else is remembered until the revision is another.
+What is made of a session's rows and nothing else is remembered until the revision is another. What is made of a few
+of them is remembered under a stamp, which names these few: it stays while others are written.
 """
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.store.sessions import ReadSession, StoreCache
+from app.store.sessions import Answers, ReadSession, StoreCache
 
 Answer = TypeVar("Answer")
 
@@ -35,24 +36,43 @@ def revision(session: Session) -> str | None:
     return name
 
 
-def remembered(
+def remembered(  # noqa: PLR0913 - what an answer is remembered by
     session: ReadSession,
     key: Hashable,
     make: Callable[[], Answer],
     *,
     weight: Callable[[Answer], int] = lambda _: 1,
     holds: Callable[[Answer], bool] = lambda _: True,
+    among: Callable[[StoreCache], Answers] = lambda cache: cache.answers,
 ) -> Answer:
     """
     What `make` answers, made once for each revision of the store.
 
     The key has all that the answer depends on beside the rows that the session sees. An answer that no longer `holds`,
-    as time has passed, is made again.
+    as time has passed, is made again. `among` are the answers with which it shares its bound.
     """
-    name, answers = revision(session), StoreCache.of(session).answers
+    name, answers = revision(session), among(StoreCache.of(session))
     known: tuple[Answer, int] | None = answers.get(name, key)
     if known is not None and holds(known[0]):
         return known[0]
     answer = make()
     answers.put(name, key, (answer, weight(answer)))
     return answer
+
+
+def stamped(session: ReadSession, key: Hashable, stamp: Hashable) -> Any | None:
+    """What was kept under this key with this very stamp; None where nothing was, or with another."""
+    known = StoreCache.of(session).stamped.get(key)
+    return known[1] if known is not None and known[0] == stamp else None
+
+
+def keep_stamped(
+    session: ReadSession, key: Hashable, stamp: Hashable, answer: object, *, weight: int = 1
+) -> None:
+    """
+    Keep an answer in place of the one with the same key.
+
+    The stamp names everything that it is made of, by what is equal or by an identity; then the answer holds on to what
+    has it.
+    """
+    StoreCache.of(session).stamped.put(key, (stamp, answer, weight))

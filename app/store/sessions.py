@@ -17,8 +17,8 @@ from app.domain.release import Release
 ReadSession = NewType("ReadSession", Session)
 WriteSession = NewType("WriteSession", Session)
 
-MAX_CACHED_ROWS = 1_000_000
-"""Rows of all histories in memory: 500 environments of 2,000 rows each, about 150 MB."""
+MAX_CACHED_ROWS = 2_000_000
+"""Rows of all histories in memory: 1,000 environments of 2,000 rows each, or 5,000 of 400, about 300 MB."""
 
 MAX_CACHED_MIGRATIONS = 30_000
 """Migrations of all releases in memory."""
@@ -29,8 +29,18 @@ MAX_KNOWN_MIGRATIONS = 100_000
 MAX_CACHED_CHANGES = 200_000
 """Commits and changes of all code histories in memory: a few large projects, about 100 MB."""
 
-MAX_ANSWERS = 4_096
+MAX_ANSWERS = 16_384
 """Environments of all remembered fleets, each with its comparison. Another answer weighs as much as one or more."""
+
+
+MAX_EVENTS = 20_000
+"""Events of all remembered time lines, each with what a page shows of it: some 3 kB."""
+
+Answers = RevisionCache[Hashable, tuple[Any, int]]
+"""What was made of all that a revision has, each with its weight."""
+
+MAX_STAMPED = 100_000
+"""Tables of all environments of which the last days are remembered, some hundred bytes each."""
 
 
 class StoreCache:
@@ -65,8 +75,12 @@ class StoreCache:
                 MAX_KNOWN_MIGRATIONS, lambda found: sum(len(release.migrations) for release in found)
             )
         )
-        self.answers: RevisionCache[Hashable, tuple[Any, int]] = RevisionCache(
-            MAX_ANSWERS, lambda answer: answer[1]
+        self.answers: Answers = RevisionCache(MAX_ANSWERS, lambda answer: answer[1])
+        self.timelines: Answers = RevisionCache(MAX_EVENTS, lambda answer: answer[1])
+        self.damaged: set[int] = set()
+        """The snapshots that were found damaged, by their ids."""
+        self.stamped: WeightedCache[Hashable, tuple[Hashable, Any, int]] = WeightedCache(
+            MAX_STAMPED, lambda entry: entry[2]
         )
 
     def forget_releases(self) -> None:

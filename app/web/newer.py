@@ -15,19 +15,22 @@ from fastapi.responses import Response
 from app.config import Environment, Project
 from app.domain import english
 from app.domain.failure import Cause, Failure
-from app.domain.fleet.sighting import is_stale
+from app.domain.fleet.sighting import is_stale, next_turn
 from app.domain.table_location import TableLocation
 from app.store import failures, snapshots
 from app.store.pushed import deployments
+from app.store.revision import remembered
 from app.store.sessions import ReadSession
 from app.store.snapshots import SnapshotSummary, TableKey
+from app.web.facts.steady import Steady, steady
 from app.web.server import rendering
 from app.web.server.errors import NotFound
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.segments import AddressError
 from app.web.wording.moments import Moment, Times
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 STOP_POLLING = 286
 """The status at which htmx stops asking."""
@@ -69,15 +72,39 @@ def history(  # noqa: PLR0913, PLR0917 - the parts of the address
 
 @router.get("/{project}/changes")
 def fleet(request: Request, project: str, site: CurrentSite, since: str) -> Response:
-    """`since` is the moment of the page, in ISO 8601."""
-    moment = _moment(since)
+    """`since` is the moment of the page, in ISO 8601. While nothing is written, the answer to it is kept."""
+    moment, known, now = _moment(since), site.project(project), site.now()
     with site.store.reading() as session:
-        known = site.project(project)
-        told = deployments.latest(session, project)
-        changed = set(_tables_that_changed(session, known, known.environments, moment, site.now()))
-    deployed = {slug for slug, deployment in told.items() if deployment.received_at > moment}
-    slugs = {environment.slug for environment in known.environments} & (changed | deployed)
-    return _changed(request, len(slugs), "environment")
+        _, number = steady(
+            session,
+            ("changes", id(known), moment),
+            lambda: _changes(session, known, moment, now),
+            now=now,
+            weight=lambda _: 0,
+        )
+    return _changed(request, number, "environment")
+
+
+def _changes(
+    session: ReadSession, project: Project, since: datetime, now: datetime
+) -> Steady[tuple[Project, int]]:
+    """How many environments of a project changed, until the clock alone may change that. The project stays with it."""
+    told = deployments.latest(session, project.slug)
+    changed = set(_tables_that_changed(session, project, project.environments, since, now))
+    deployed = {slug for slug, deployment in told.items() if deployment.received_at > since}
+    slugs = {environment.slug for environment in project.environments} & (changed | deployed)
+    limits = {environment.slug: environment.stale_after for environment in project.environments}
+    turns = (
+        next_turn(summary.seen_at, now=now, limit=limits[slug])
+        for (slug, _), summary in _summaries(session, project.slug).items()
+        if slug in limits
+    )
+    return Steady((project, len(slugs)), now, min(filter(None, turns), default=None))
+
+
+def _summaries(session: ReadSession, project: str) -> Mapping[TableKey, SnapshotSummary]:
+    """The newest snapshots of a project, read once until something is written."""
+    return remembered(session, ("summaries", project), lambda: snapshots.latest_summaries(session, project))
 
 
 @router.get("/{project}/environments/{slug}/changes")
@@ -129,7 +156,7 @@ def _tables_that_changed(
     An environment in which nothing changed is not among them.
     """
     summaries: dict[str, list[tuple[TableLocation, SnapshotSummary]]] = {}
-    for (slug, location), summary in snapshots.latest_summaries(session, project.slug).items():
+    for (slug, location), summary in _summaries(session, project.slug).items():
         summaries.setdefault(slug, []).append((location, summary))
     failures_then = failures.as_of(session, project.slug, since)
     failures_now = failures.current(session, project.slug)

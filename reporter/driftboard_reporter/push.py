@@ -42,6 +42,9 @@ LONGEST_WAIT = 30
 TIMEOUTS = (TimeoutError, socket.timeout)
 """Two kinds before Python 3.10."""
 
+CLOSED = (BrokenPipeError, ConnectionResetError)
+"""A server that was reached hung up."""
+
 MAX_ANSWER_BYTES = 4_000_000
 """The rest of a longer answer is not read."""
 
@@ -164,7 +167,8 @@ def _exchange(
             raise kind(_rejection(error, dashboard)) from None
     except urllib.error.URLError as error:
         kind = Unanswered if isinstance(error.reason, TIMEOUTS) else PushError
-        raise kind(f"{dashboard} cannot be reached: {_reason(error.reason, size)}.") from None
+        failed = "did not answer" if isinstance(error.reason, CLOSED) else "cannot be reached"
+        raise kind(f"{dashboard} {failed}: {_reason(error.reason, size)}.") from None
     except TIMEOUTS as error:
         raise Unanswered(f"{dashboard} did not answer: {_reason(error, size)}.") from None
     except http.client.IncompleteRead:
@@ -258,8 +262,8 @@ def _whole(digits: str) -> int:
 
 def _reason(error: object, size: str) -> str:
     """Why there is no answer, in a few words."""
-    if isinstance(error, (BrokenPipeError, ConnectionResetError)):
-        return f"it closed the connection while the {size} was sent, which may be too large for it"
+    if isinstance(error, CLOSED):
+        return f"it closed the connection on the {size}, as servers do with what is too large or comes without TLS"
     return printable(str(getattr(error, "strerror", None) or error)).rstrip(".") or type(error).__name__
 
 

@@ -15,7 +15,7 @@ const DEEDS = {
   "?": () => list()?.showModal(),
 };
 
-const PLACES_BY_KEY = { f: "Fleet", r: "Readiness", c: "Compare" };
+const PLACES_BY_KEY = { f: "Fleet", m: "Matrix", r: "Readiness", c: "Compare" };
 const GOING = 1500;
 let wentAt = -GOING;
 

@@ -1,22 +1,19 @@
 """A small Django project in a Git repository, with a database beside it; commands are typed in its folder."""
 
-import atexit
 import json
 import os
 import shlex
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
 from app import collect, sources
 from app.config import Secret
 from app.domain.drift import Drift, compare
-from tests.oracle.django_versions import CHECKOUT, Judge, judge
+from tests.oracle.django_versions import CHECKOUT, judge
 
 MANAGE = """import os
 import sys
@@ -46,33 +43,6 @@ GIT = {
 }
 DRIVERS = CHECKOUT / ".judges" / "drivers"
 SQL = ("SELECT", "INSERT", "UPDATE", "DELETE", "ALTER", "CREATE", "DROP")
-
-
-WARM_UP = """
-import sys
-from django.conf import settings
-settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}})
-import django
-django.setup()
-from django.core.management import call_command
-for command in ("migrate", "showmigrations"):
-    call_command(command, verbosity=0)
-from django.core.management.commands import makemigrations, sqlmigrate
-"""
-
-
-@cache
-def byte_code(judge: Judge) -> str:
-    """
-    A folder with the byte code of one Django, which spares each process most of its time.
-
-    The projects' own files have none: two of them may have one size and one second, and would be taken for each other.
-    """
-    folder = tempfile.mkdtemp(prefix="byte-code-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    environment = judge.environment(PYTHONPYCACHEPREFIX=folder) | {"PYTHONDONTWRITEBYTECODE": ""}
-    subprocess.run([judge.python, "-c", WARM_UP], env=environment, check=True)
-    return folder
 
 
 class Project:
@@ -166,7 +136,6 @@ class Project:
             words[0] = str(self.judge.python)
         environment = self.judge.environment(
             PROJECT_DATABASE=json.dumps(self.connection),
-            PYTHONPYCACHEPREFIX=byte_code(self.judge),
             **self.pip,
             **variables,
         )

@@ -43,6 +43,10 @@ VARIABLES = {
     "PASSWORD": "secret",
     "STAGING_PASSWORD": "secret",
     "SHOP_PUSH_TOKEN": "0123456789abcdef0123456789abcdef",
+    "OPS_CHANNEL": "json://127.0.0.1/x",
+    "MAIL_PASSWORD": "secret",
+    "SLACK_TOKENS": "T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+    "TEAMS_WORKFLOW": "teams.example/643a19a8e5aa4bd0abc56ae7a1a2a3a4/AbCdEf",
 }
 
 

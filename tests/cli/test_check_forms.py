@@ -124,7 +124,7 @@ def test_github_is_told_the_file_and_the_line():
     assert message.startswith(f"In 1 of 3 environments (blocked): {SAID}")
     assert warning[2] == "unseen: Nobody looked."
     assert notice[2] == (
-        "With v1.2, 1 of 3 environments would be refused: blocked. Of 1 of 3 environments it cannot be told: unseen."
+        "With v1.2, 1 of 3 environments would be refused: blocked. For 1 of 3 environments it cannot be told: unseen."
     )
 
 

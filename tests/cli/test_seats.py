@@ -17,6 +17,7 @@ from app.cli.serving.seats import Part, Seats
 from app.cli.serving.server import Server
 from app.web.api import body
 from app.web.server.errors import ProgramRefused
+from tests.servers import dashboard
 
 LARGE = b"x" * 8_000_000
 
@@ -220,3 +221,25 @@ def test_a_body_that_is_pushed_has_its_time(monkeypatch):
         asyncio.run(body.read(request, what="A manifest", max_bytes=1_000_000))
 
     assert raised.value.status == 408
+
+
+def test_the_second_part_of_an_answer_waits_for_nobody_at_a_socket_that_was_handed_over(monkeypatch):
+    """asyncio sees to it at sockets that it made; at others a body waited 40 ms for the client to have its head."""
+    waits = []
+    take = Seats.take
+    monkeypatch.setattr(
+        Seats,
+        "take",
+        lambda self, one: (
+            waits.append(not no_delay(one.transport.get_extra_info("socket"))),
+            take(self, one),
+        ),
+    )
+    with dashboard.serve(app) as address:
+        page(int(address.rpartition(":")[2]))
+
+    assert waits == [False]
+
+
+def no_delay(one: socket.socket) -> bool:
+    return bool(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))

@@ -15,8 +15,6 @@ from app.domain.keys import MigrationKey
 from tests.collect.postgres_database import cause_of, insert, name_of, run
 from tests.servers.postgres import PostgresServer
 
-ALLOWED = ("SELECT", "SET", "BEGIN", "ROLLBACK", "COMMIT")
-
 
 def test_rows_come_in_recorded_order_with_their_text(database: str):
     run(
@@ -83,10 +81,11 @@ def test_the_server_ran_nothing_but_select_within_a_transaction(postgres: Postgr
     collect.history(database)
 
     statements = postgres.statements(name_of(database))[before:]
-    assert statements[0] == "BEGIN READ ONLY"
-    assert statements[-1] == "ROLLBACK"
-    assert [statement for statement in statements if statement.partition(" ")[0] not in ALLOWED] == []
-    assert len(statements) == 4
+    first, second, last = statements  # a round trip each, as a bare reading of one table takes
+    assert first.startswith("BEGIN READ ONLY; SELECT ")
+    assert second.startswith("SELECT ")
+    assert last == "ROLLBACK"
+    assert not any(";" in statement for statement in (first.partition("; ")[2], second))
 
 
 @pytest.mark.parametrize(

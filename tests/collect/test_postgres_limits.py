@@ -125,4 +125,4 @@ def test_a_large_table_is_read_in_one_statement(
     assert [statement for statement in statements if "FROM django_migrations" in statement] == [
         collector.ROWS_QUERY
     ]
-    assert len(statements) == 4
+    assert len(statements) == 3

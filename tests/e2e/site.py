@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from app.jobs import collection, demo, releases
 from app.jobs.follow import follow
@@ -14,10 +15,10 @@ from tests.story import Story
 
 
 @contextmanager
-def serve_demo(story: Story) -> Iterator[str]:
-    """The address of the dashboard for as long as the block lasts: http://127.0.0.1:…"""
+def serve_demo(story: Story, folder: Path) -> Iterator[str]:
+    """The address of the dashboard for as long as the block lasts: http://127.0.0.1:… Its store is in `folder`."""
     moment = datetime.now(UTC)
-    store = open_store(story.settings.database_url)
+    store = open_store(f"sqlite:///{folder / 'driftboard.db'}")
     (project,) = story.settings.projects
     releases.add_all(store, story.settings, now=lambda: moment)
     follow(store, project, now=lambda: moment)

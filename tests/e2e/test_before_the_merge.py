@@ -154,7 +154,7 @@ def test_the_edit_is_named_before_the_merge_and_gone_when_the_edge_has_moved(
         pinned = visit.page.get_by_role("link", name="Copy pinned link").get_attribute("href") or ""
         then.move_the_edge()
         visit.go(TOPIC)
-        expect(heading).to_have_text(f"Of 1 of 7 environments it cannot be told: {CANNOT_BE_SEEN}.")
+        expect(heading).to_have_text(f"For 1 of 7 environments it cannot be told: {CANNOT_BE_SEEN}.")
         expect(cause).to_have_count(0)
         visit.go(pinned)
         expect(heading).to_contain_text(HARMED)

@@ -41,6 +41,7 @@ def is_on_first_screen(page: Page, selector: str, screens: int = 1) -> bool:
     return bool(box) and box["y"] + box["height"] <= height * screens
 
 
+@pytest.mark.acceptance(23)
 def test_a_pinned_finding_is_immutable_and_says_what_it_is_pinned_to(visit: Visit, site: str):
     address = pinned(visit)
     status, cache, body = answer(site, address)
@@ -52,6 +53,7 @@ def test_a_pinned_finding_is_immutable_and_says_what_it_is_pinned_to(visit: Visi
     expect(visit.page.get_by_role("complementary", name="Pinned")).to_be_visible()
 
 
+@pytest.mark.acceptance(25)
 def test_wrong_words_lead_to_the_canonical_address(visit: Visit):
     address = pinned(visit)
     visit.go(address.replace("sandbox-3/at", "sandbox-9/at").replace("v1.2~", "other~"))
@@ -59,6 +61,7 @@ def test_wrong_words_lead_to_the_canonical_address(visit: Visit):
     assert visit.path == address
 
 
+@pytest.mark.acceptance(26, 27)
 def test_django_s_words_and_two_times_are_on_the_page(visit: Visit):
     visit.go(FINDING)
     since = visit.page.locator("dt", has_text="Since").locator("xpath=following-sibling::dd[1]")
@@ -68,6 +71,7 @@ def test_django_s_words_and_two_times_are_on_the_page(visit: Visit):
     assert len(set(moments)) == 2
 
 
+@pytest.mark.acceptance(28, 29)
 def test_each_way_shows_the_verdict_of_its_twin_and_none_fakes(visit: Visit, site: str):
     ways = json.loads(answer(site, f"{FINDING}.json")[2])["ways"]
     visit.go(FINDING)
@@ -82,6 +86,7 @@ def test_each_way_shows_the_verdict_of_its_twin_and_none_fakes(visit: Visit, sit
     assert not [text for text in visit.page.locator(".way pre").all_inner_texts() if "--fake" in text]
 
 
+@pytest.mark.acceptance(30)
 def test_every_copy_button_puts_exactly_what_is_shown_on_the_clipboard(visit: Visit):
     visit.go(FINDING)
     page = visit.page
@@ -98,6 +103,7 @@ def test_every_copy_button_puts_exactly_what_is_shown_on_the_clipboard(visit: Vi
         page.evaluate("document.querySelector('#notice').replaceChildren()")
 
 
+@pytest.mark.acceptance(33)
 def test_c_copies_the_pinned_address_and_y_shows_it(visit: Visit):
     visit.go(FINDING)
     address = visit.page.get_by_role("link", name="Copy pinned link").get_attribute("href")
@@ -111,17 +117,14 @@ def test_c_copies_the_pinned_address_and_y_shows_it(visit: Visit):
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_and_is_accessible(browser: Browser, site: str, size: str, scheme: str):
+def test_it_fits_and_is_accessible(browser: Browser, site: str, size: str):
     width, height = SIZES[size]
-    with visiting(
-        browser, site, Cdn.ANSWERS, viewport={"width": width, "height": height}, color_scheme=scheme
-    ) as visit:
+    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": width, "height": height}) as visit:
         for path in (FINDING, pinned(visit)):
             visit.go(path)
             visit.page.wait_for_load_state("networkidle")
             assert visit.excess_width() == 0
-            assert visit.objections() == []
+            assert visit.objections_in_both_themes() == []
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -92,6 +92,7 @@ def opened(visit: Visit) -> str:
     return path
 
 
+@pytest.mark.acceptance(23, 24)
 def test_once_the_row_is_recorded_the_box_says_so_and_the_page_stays(browser: Browser, watched: Watched):
     with visiting(browser, watched.address, Cdn.ANSWERS) as visit:
         page = visit.page
@@ -118,6 +119,7 @@ def test_once_the_row_is_recorded_the_box_says_so_and_the_page_stays(browser: Br
         assert visit.objections() == []
 
 
+@pytest.mark.acceptance(26, 27)
 def test_the_pinned_page_says_two_times_the_lines_of_the_commit_and_djangos_words(
     browser: Browser, watched: Watched, story: Story
 ):

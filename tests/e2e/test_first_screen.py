@@ -26,22 +26,21 @@ def outside(visit: Visit, height: int) -> list[str]:
     return list(visit.page.evaluate(OUTSIDE, [[WHAT, WHY, WAY], height]))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_what_is_broken_why_and_the_first_way_out_are_on_the_first_screen(
-    browser: Browser, site: str, size: str, scheme: str
+    browser: Browser, site: str, size: str
 ):
     width, height = SIZES[size]
     with urlopen(f"{site}/shop.json") as answer:  # noqa: S310 - our own site
         environments = json.load(answer)["environments"]
     blocked = [each["environment"] for each in environments if each["verdict"] == "blocked"]
     said_twice, beyond = [], {}
-    with visiting(
-        browser, site, Cdn.ANSWERS, viewport={"width": width, "height": height}, color_scheme=scheme
-    ) as visit:
+    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": width, "height": height}) as visit:
         for slug in blocked:
             visit.go(f"/shop/environments/{slug}")
-            beyond |= {slug: missing} if (missing := outside(visit, height)) else {}
+            for scheme in ("dark", "light"):
+                visit.page.emulate_media(color_scheme=scheme)
+                beyond |= {(slug, scheme): missing} if (missing := outside(visit, height)) else {}
             sentence = visit.page.locator("h1").inner_text().removeprefix("Django refuses every migrate: ")
             if visit.page.locator("main").inner_text().count(sentence) > 1:
                 said_twice.append(slug)

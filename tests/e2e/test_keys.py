@@ -30,6 +30,7 @@ def copied(page: Page) -> str:
     return page.evaluate("navigator.clipboard.readText()")
 
 
+@pytest.mark.acceptance(30)
 def test_every_copy_button_copies_exactly_the_command_that_is_shown(visit: Visit):
     visit.go(BLOCKED)
     commands = visit.page.locator("copy-command")
@@ -70,6 +71,7 @@ def test_the_copied_link_names_the_migration_that_was_opened_since(visit: Visit)
     assert copied(visit.page).endswith(f"&focus={UNIQUE_ID}")
 
 
+@pytest.mark.acceptance(33)
 def test_y_makes_the_address_the_pinned_one_without_a_reload(visit: Visit):
     visit.go(BLOCKED)
     visit.page.evaluate("window.same = true")
@@ -102,6 +104,7 @@ def test_a_question_mark_lists_the_keys_and_escape_closes_it(visit: Visit):
     expect(visit.page.locator("dialog[open]")).to_have_count(0)
 
 
+@pytest.mark.acceptance(44)
 def test_with_single_keys_off_no_letter_does_anything_also_after_a_reload(visit: Visit):
     visit.go(BLOCKED)
     visit.page.get_by_role("button", name="Keys and theme").click()

@@ -37,19 +37,16 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site.store.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_pages_of_parts_fit_the_screen_and_are_accessible(
-    browser: Browser, parts: str, width: int, scheme: str
-):
+def test_the_pages_of_parts_fit_the_screen_and_are_accessible(browser: Browser, parts: str, width: int):
     problems = []
     size = {"width": width, "height": 900}
-    with visiting(browser, parts, Cdn.ANSWERS, viewport=size, color_scheme=scheme) as visit:
+    with visiting(browser, parts, Cdn.ANSWERS, viewport=size) as visit:
         for path in PATHS:
             visit.go(path)
             if visit.excess_width():
                 problems.append((path, visit.excess_width()))
-            problems += visit.objections()
+            problems += visit.objections_in_both_themes()
 
     assert problems == []
 

@@ -6,6 +6,8 @@ from html import unescape
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import pytest
+
 from tests.web.pictures.png import size_of
 
 MAX_PAGES = 90
@@ -16,12 +18,15 @@ FRAGMENTS = (
     "/now",
     ".json",
     ".png",
+    ".svg",
     ".md",
     ".txt",
     ".csv",
     "/download.html",
     "/static/",
     "/newer",
+    "/matrix/apps/",
+    ".atom",
 )
 
 
@@ -62,6 +67,7 @@ def meta(html: str, name: str) -> str:
     return unescape(found[1])
 
 
+@pytest.mark.acceptance(31)
 def test_every_page_of_the_demo_has_a_preview_that_fits(site: str):
     pictures: dict[str, str] = {}
     number = 0

@@ -58,6 +58,7 @@ def numbers(visit: Visit) -> list[int]:
     return [int(text.replace(",", "")) for text in texts]
 
 
+@pytest.mark.acceptance(34)
 def test_the_numbers_add_up_and_the_heading_says_them(visit: Visit):
     visit.go("/shop")
     environments = visit.page.locator("#verdict-strip .cells li").count()
@@ -71,6 +72,7 @@ def test_the_numbers_add_up_and_the_heading_says_them(visit: Visit):
     )
 
 
+@pytest.mark.acceptance(35)
 def test_a_partial_squash_whose_replaced_files_are_gone_is_no(browser: Browser, squashed: str):
     with visiting(browser, squashed, Cdn.ANSWERS) as visit:
         visit.go(SQUASHED)
@@ -81,6 +83,7 @@ def test_a_partial_squash_whose_replaced_files_are_gone_is_no(browser: Browser, 
         expect(visit.page.locator("#what-stops-it")).to_contain_text("In half.")
 
 
+@pytest.mark.acceptance(36)
 def test_the_one_way_count_is_that_of_the_steps_that_are_marked(browser: Browser, squashed: str):
     with visiting(browser, squashed, Cdn.ANSWERS) as visit:
         visit.go(SQUASHED)
@@ -165,17 +168,16 @@ def test_the_markdown_is_copied_as_it_is_and_y_pins_the_page(visit: Visit):
     assert "/readiness/at/" in visit.path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_an_unfolded_page_is_accessible_and_fits(browser: Browser, squashed: str, scheme: str, width: int):
+def test_an_unfolded_page_is_accessible_and_fits(browser: Browser, squashed: str, width: int):
     size = {"width": width, "height": 900}
-    with visiting(browser, squashed, Cdn.ANSWERS, color_scheme=scheme, viewport=size) as visit:
+    with visiting(browser, squashed, Cdn.ANSWERS, viewport=size) as visit:
         visit.go(SQUASHED)
         visit.await_htmx()
         row(visit, "whole").locator(".unfold").click()
         expect(visit.page.locator("#plan-and-way-back .plan li")).to_have_count(3)
 
-        assert visit.objections() == []
+        assert visit.objections_in_both_themes() == []
         assert visit.excess_width() == 0
 
 

@@ -4,19 +4,21 @@ The demo's story in a real browser: the fleet, the blocked sandbox, the violated
 Every visit ends without an error in the console and without a violation of the Content-Security-Policy: see `visiting`.
 """
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.visit import CDN, Cdn, Visit, visiting
+from app.domain.map.panels import MAX_ELEMENTS
+from tests.e2e.cdn import CDN, URLS
+from tests.e2e.visit import Cdn, Visit, visiting
 from tests.story import MESSAGE
 
 ORDER = "orders.0001_initial"
 UNIQUE_ID = "users.0010_add_unique_id_migration"
 SENTENCE = f"Django refuses every migrate: {ORDER} is applied, but {UNIQUE_ID}, which it depends on, is not."
 
-URLS = {entry["url"] for entry in CDN.values()}
 COPIES = {entry["local"].rpartition("/")[2] for entry in CDN.values()}
 
 VIOLATED = """
@@ -73,6 +75,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 @pytest.mark.parametrize("cdn", [Cdn.ANSWERS, Cdn.BLOCKED])
+@pytest.mark.acceptance(10, 12, 17, 18)
 def test_the_story(visit: Visit):
     page = visit.page
     to_the_sandbox(visit)
@@ -110,9 +113,9 @@ def test_the_story(visit: Visit):
 
     # Both libraries came from where they should.
     if visit.cdn is Cdn.ANSWERS:
-        assert (set(visit.answered), visit.at_home) == (URLS, [])
+        assert (set(visit.answered), visit.at_home) == (set(URLS), [])
     else:
-        assert (set(visit.asked), visit.answered, set(visit.at_home)) == (URLS, [], COPIES)
+        assert (set(visit.asked), visit.answered, set(visit.at_home)) == (set(URLS), [], COPIES)
 
     # The pinned address shows the same, also after a reload.
     visit.go(page.get_by_role("link", name="Copy pinned link").get_attribute("href") or "")
@@ -150,12 +153,13 @@ def test_bytes_that_are_not_the_pinned_ones_never_run(visit: Visit):
     visit.await_map().locator(f'.map-card[data-id="{UNIQUE_ID}"]').click()
     expect(visit.page.locator("#panel").get_by_role("heading")).to_have_text(UNIQUE_ID)
 
-    assert set(visit.answered) == URLS
+    assert set(visit.answered) == set(URLS)
     assert set(visit.at_home) == COPIES
     assert visit.page.evaluate("window.altered") is None
 
 
 @pytest.mark.parametrize("cdn", [Cdn.ANSWERS])
+@pytest.mark.acceptance(11)
 def test_both_ends_of_the_violated_edge_are_in_sight_without_scrolling(visit: Visit):
     visit.go("/shop/environments/sandbox-3")
     visit.await_map()
@@ -174,13 +178,39 @@ def test_both_ends_of_the_violated_edge_are_in_sight_without_scrolling(visit: Vi
         assert card["y"] + card["height"] <= min(box["y"] + box["height"], 900)
 
 
+ASKED_FOR = """
+() => performance.getEntriesByType("resource")
+  .filter((entry) => new URL(entry.name).pathname.endsWith("/map.json"))
+  .map((entry) => entry.decodedBodySize)
+"""
+"""The size of each answer with the data of the map, in bytes."""
+
+
 @pytest.mark.parametrize("cdn", [Cdn.ANSWERS])
+@pytest.mark.acceptance(11)
+def test_the_map_is_drawn_after_one_small_answer(visit: Visit):
+    visit.go("/shop/environments/sandbox-3")
+    visit.await_map()
+    (size,) = visit.page.evaluate(ASKED_FOR)
+    nodes, edges = (
+        visit.page.evaluate(f"document.querySelector('migration-map').map.{name}.length")
+        for name in ("nodes", "edges")
+    )
+
+    assert 0 < size <= 40_000
+    assert 0 < nodes + edges <= MAX_ELEMENTS
+
+
+@pytest.mark.parametrize("cdn", [Cdn.ANSWERS])
+@pytest.mark.acceptance(13)
 def test_every_arrow_points_left(visit: Visit):
     visit.go("/shop/environments/sandbox-3?view=all")
     visit.await_map()
     steps = visit.page.evaluate(
-        "() => document.querySelector('migration-map').cy.edges()"
-        ".map((edge) => edge.source().position('x') - edge.target().position('x'))"
+        """() => {
+          const { map, places } = document.querySelector("migration-map");
+          return map.edges.map((edge) => places.get(edge.source).x - places.get(edge.target).x);
+        }"""
     )
 
     assert len(steps) >= 37
@@ -188,6 +218,22 @@ def test_every_arrow_points_left(visit: Visit):
 
 
 @pytest.mark.parametrize("cdn", [Cdn.ANSWERS])
+@pytest.mark.acceptance(14)
+def test_two_loads_give_the_same_map_and_two_environments_the_same_lanes(visit: Visit):
+    def drawn(slug: str) -> bytes:
+        return visit.page.request.get(f"{visit.site}/shop/environments/{slug}/map.json?view=all").body()
+
+    first, second = drawn("sandbox-3"), drawn("production-us")
+    assert drawn("sandbox-3") == first
+    assert first != second
+    lanes = [
+        [(lane["app"], lane["y"]) for lane in json.loads(document)["lanes"]] for document in (first, second)
+    ]
+    assert lanes[0] == lanes[1]
+
+
+@pytest.mark.parametrize("cdn", [Cdn.ANSWERS])
+@pytest.mark.acceptance(19)
 def test_the_table_has_every_migration_that_the_map_shows(visit: Visit):
     visit.go("/shop/environments/sandbox-3")
     cards = visit.await_map().locator(".map-card:not(.is-capsule, .is-more)").all()
@@ -202,6 +248,7 @@ def test_the_table_has_every_migration_that_the_map_shows(visit: Visit):
 
 
 @pytest.mark.parametrize("cdn", [Cdn.ANSWERS])
+@pytest.mark.acceptance(22)
 def test_the_map_takes_the_colours_of_the_scheme_without_a_reload(visit: Visit):
     visit.go("/shop/environments/sandbox-3")
     visit.await_map()
@@ -216,6 +263,7 @@ def test_the_map_takes_the_colours_of_the_scheme_without_a_reload(visit: Visit):
     assert visit.page.evaluate(PAINTED, light) == 0
 
 
+@pytest.mark.acceptance(19)
 def test_without_javascript_the_map_is_a_drawing_and_its_marks_are_links(browser: Browser, site: str):
     with visiting(browser, site, Cdn.BLOCKED, java_script_enabled=False) as visit:
         to_the_sandbox(visit)

@@ -50,7 +50,7 @@ def test_the_keyboard_passes_the_strip_in_one_step_and_comes_back_to_its_place(b
         page.keyboard.press("ArrowRight")
         expect(page.locator(".tip")).to_have_text(bars.get_attribute("aria-description") or "")
 
-        name = page.locator(".environment-name a").nth(1)
+        name = page.locator(".environment-name > a").nth(1)
         name.focus()
         slug = name.inner_text()
         name.press("Enter")
@@ -97,7 +97,9 @@ def test_paper_has_nothing_to_click_nothing_folded_and_the_pinned_address(browse
             assert "…" not in page.locator("#address").inner_text()
             assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
             assert (
-                page.locator("details:not([open], .share-text) > :not(summary)").filter(visible=False).count()
+                page.locator("details:not([open], .share-text):visible > :not(summary)")
+                .filter(visible=False)
+                .count()
                 == 0
             ), path
             if path in (FLEET, BLOCKED, FINDING):

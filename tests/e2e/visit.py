@@ -1,22 +1,21 @@
 """A visit to the dashboard in a real browser. It fails on errors of the console and on requests elsewhere."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Route
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, Route, expect
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-CDN = json.loads((CHECKOUT / "static" / "cdn.json").read_text(encoding="utf-8"))
-INSTALLED = {
-    "cytoscape": CHECKOUT / "node_modules" / "cytoscape" / "dist" / "cytoscape.esm.min.mjs",
-    "htmx": CHECKOUT / "node_modules" / "htmx.org" / "dist" / "htmx.min.js",
-}
+from tests.e2e.cdn import CHECKOUT, HEADERS, URLS
+
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
+
+PATIENCE = 30_000
+"""So many milliseconds a page and what is expected of it may take: no test is about that, and machines are busy."""
+
+expect.set_options(timeout=PATIENCE / 2)
 
 MISMATCH = "label-content-name-mismatch"
 """An experiment of axe: what is seen of a link is in its name."""
@@ -72,12 +71,14 @@ class Visit:
         while not self.page.evaluate("Boolean(window.htmx)"):
             self.page.wait_for_timeout(50)
 
-    def objections(self) -> list[str]:
-        """The violations that axe-core finds on the page as it is now, a line each."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+    def objections(self, rules: Sequence[str] = ()) -> list[str]:
+        """The violations that axe-core finds on the page as it is now, a line each; of these rules or of all."""
+        if not self.page.evaluate("Boolean(window.axe)"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        rules = {MISMATCH: {"enabled": True}}
-        options = {"runOnly": {"type": "tag", "values": tags}, "rules": rules, "resultTypes": ["violations"]}
+        only = {"type": "rule", "values": [*rules]} if rules else {"type": "tag", "values": tags}
+        enabled = {} if rules else {MISMATCH: {"enabled": True}}
+        options = {"runOnly": only, "rules": enabled, "resultTypes": ["violations"]}
         report: dict[str, Any] = self.page.evaluate("(options) => axe.run(document, options)", options)
         return [
             f"{self.path}: {violation['id']}: {node['target']} {node['failureSummary']}"
@@ -85,29 +86,40 @@ class Visit:
             for node in violation["nodes"]
         ]
 
+    def objections_in_both_themes(self) -> list[str]:
+        """
+        What axe objects to in the light, and of the colours in the dark, in which the page is left.
+
+        Nothing else of a page hangs on the theme: it assigns colours and does no more.
+        """
+        self.page.emulate_media(color_scheme="light")
+        found = self.objections()
+        self.page.emulate_media(color_scheme="dark")
+        return [*found, *self.objections(rules=["color-contrast"])]
+
     def excess_width(self) -> int:
         """How far the page can be scrolled sideways, in pixels."""
         return int(
             self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         )
 
-    def _route(self, route: Route) -> None:
+    def _instead(self, route: Route) -> None:
+        """What a CDN does that does not answer as it should."""
         url = route.request.url
-        self.asked.append(url)
-        name = next((name for name, entry in CDN.items() if entry["url"] == url), None)
-        if name is None or self.cdn is Cdn.BLOCKED:
+        if url not in URLS or self.cdn is Cdn.BLOCKED:
             route.abort("internetdisconnected")
-            return
-        content = INSTALLED[name].read_bytes()
-        if self.cdn is Cdn.ALTERED:
-            content += b"\nwindow.altered = true;\n"
-        self.answered.append(url)
-        headers = {"Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*"}
-        route.fulfill(status=200, headers=headers, body=content)
+        else:
+            route.fulfill(headers=HEADERS, body=URLS[url].read_bytes() + b"\nwindow.altered = true;\n")
 
     def _on_request(self, request: Request) -> None:
-        if request.url.startswith(self.site) and "/vendor/" in request.url:
+        if not request.url.startswith((self.site, f"blob:{self.site}")):
+            self.asked.append(request.url)
+        elif "/vendor/" in request.url:
             self.at_home.append(request.url.rpartition("/vendor/")[2])
+
+    def _on_response(self, response: Response) -> None:
+        if response.url in URLS and response.ok:
+            self.answered.append(response.url)
 
     def _on_message(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not self._is_expected(message):
@@ -136,12 +148,14 @@ def visiting(browser: Browser, site: str, cdn: Cdn, **options: Any) -> Iterator[
     context = browser.new_context(
         **{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(VIOLATIONS)
     page = context.new_page()
     visit = Visit(page, site, cdn)
-    context.route(lambda url: not url.startswith(site), visit._route)
-    page.on("request", visit._on_request)
+    if cdn is not Cdn.ANSWERS:
+        context.route(lambda url: not url.startswith(site), visit._instead)
+    context.on("request", visit._on_request)
+    context.on("response", visit._on_response)
     page.on("console", visit._on_message)
     page.on("pageerror", lambda error: visit.wrong.append(f"uncaught: {error}"))
     yield visit
@@ -149,5 +163,5 @@ def visiting(browser: Browser, site: str, cdn: Cdn, **options: Any) -> Iterator[
         violations = page.evaluate("window.violations")
         assert not violations, violations
     assert not visit.wrong, "\n".join(visit.wrong)
-    assert set(visit.asked) <= {entry["url"] for entry in CDN.values()}
+    assert set(visit.asked) <= URLS.keys()
     context.close()

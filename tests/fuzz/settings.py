@@ -1,16 +1,15 @@
 """A driftboard.toml: `setup/fuzz RUNS settings`. Whatever stands in it, there are settings or a sentence."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
+from tests.ending import folder_until_the_end
 from tests.fuzz.driver import CHECKOUT, atheris, fuzz
 
 with atheris.instrument_imports(include=["app.config"]):
     from app.config import ConfigError
     from app.config.reading import load
 
-FILE = Path(tempfile.mkdtemp()) / "driftboard.toml"
+FILE = folder_until_the_end() / "driftboard.toml"
 SECRET = "hunter2hunter2hunter2"
 VARIABLES = {"TOKEN": SECRET, "ODD": "\udcff\u2028", "EMPTY": ""}
 

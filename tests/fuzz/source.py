@@ -4,11 +4,10 @@ The static reading before inputs that it may meet: `setup/fuzz RUNS source`.
 Each is a migration, an `apps.py`, a settings module, what pins Django, or a wheel. They grow from real migrations.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
+from tests.ending import folder_until_the_end
 from tests.fuzz.driver import CHECKOUT, atheris, fuzz
 
 with atheris.instrument_imports(include=["app.sources"]):
@@ -111,7 +110,7 @@ KINDS: tuple[Callable[[bytes], None], ...] = (
     in_tree("uv.lock"),
     of_wheel,
 )
-WHEEL = Path(tempfile.mkdtemp()) / "far-1.0-py3-none-any.whl"
+WHEEL = folder_until_the_end() / "far-1.0-py3-none-any.whl"
 
 
 def seeds() -> Iterator[bytes]:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.growth.steps import frozen
 from tests.web.conftest import Site, empty_store  # noqa: F401 - a fixture
+
+
+@pytest.fixture(scope="module", autouse=True)
+def looked_through_once() -> Iterator[None]:
+    with frozen():
+        yield
 
 
 @pytest.fixture
@@ -14,7 +21,7 @@ def site_of(tmp_path: Path, empty_store: Path) -> Iterator[Callable[[str], Site]
     made: list[Site] = []
 
     def make(name: str) -> Site:
-        made.append(Site(Path(shutil.copy(empty_store, tmp_path / f"{name}.db"))))
+        made.append(Site(Path(shutil.copy(empty_store, tmp_path / f"{name}.db")), is_made=True))
         return made[-1]
 
     yield make

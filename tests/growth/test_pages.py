@@ -1,5 +1,6 @@
 """Pages over odd databases: their work grows with what the database holds, and their bytes have a bound."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -39,9 +40,11 @@ OF_AN_ENVIRONMENT = (
     f"{PAGE}/map.json?view=all",
 )
 READINESS = "/shop/releases/v1.2/readiness"
-OF_THE_FLEET = ("/shop", "/shop?group=cause", "/shop.json", "/shop/go?q=orders")
+OF_THE_FLEET = ("/shop", "/shop?group=cause", "/shop.json", "/shop.md", "/shop/go?q=orders")
+OF_THE_MATRIX = ("/shop/matrix?open=orders", "/shop/matrix.json", "/shop/matrix.csv")
 SHAPES: dict[Shape, tuple[str, ...]] = {
     odd_rows: (
+        *OF_THE_MATRIX,
         *OF_AN_ENVIRONMENT,
         *OF_THE_FLEET,
         f"{PAGE}/findings/unknown/orders.000000_x",
@@ -60,8 +63,9 @@ SHAPES: dict[Shape, tuple[str, ...]] = {
     ),
     backwards: (PAGE, f"{PAGE}.json", f"{PAGE}/map.json?view=all"),
     behind: (PAGE, f"{PAGE}?view=all&as=table", "/shop", READINESS, f"{READINESS}.json", f"{READINESS}/a"),
-    looks: (PAGE, f"{PAGE}.json"),
+    looks: (PAGE, f"{PAGE}.json", f"{PAGE}/events", f"{PAGE}/events.json", "/shop/events.atom"),
     releases: (
+        "/shop/events",
         "/shop/releases",
         "/shop/releases.json",
         "/shop",
@@ -71,9 +75,13 @@ SHAPES: dict[Shape, tuple[str, ...]] = {
     squashes: ("/shop/squashes", "/shop/squashes.json"),
     squashed_environments: ("/shop/squashes", "/shop/squashes.json", "/shop/squashes.csv"),
     environments: (
+        *OF_THE_MATRIX[:2],
         "/shop",
         "/shop?group=cause",
         "/shop.json",
+        "/shop.csv",
+        "/shop?q=e1&open=drifted&page=2",
+        "/shop/rows?open=drifted&page=1",
         "/shop/releases/v1.2",
         READINESS,
         f"{READINESS}.csv",
@@ -100,10 +108,13 @@ def test_a_page_of_an_odd_database_says_how_much_it_leaves_out(shape: Shape, sit
     shape(site, 2_500)
     whole = site.get(f"{PAGE}.json").json()
 
-    for address in (PAGE, f"{PAGE}?view=all&as=table", f"{PAGE}?view=all", "/shop?group=cause"):
+    for address in (PAGE, f"{PAGE}?view=all&as=table", f"{PAGE}?view=all"):
         page = site.get(address)
         assert len(page.content) < LARGE_BYTES, address
         assert "the JSON of this page has them" in page.text, address
+    fleet = site.get("/shop?group=cause")
+    assert len(fleet.content) < LARGE_BYTES
+    assert re.search(r"Show all (?:2,5\d\d|4,960)\b", fleet.text)
     assert len(whole["findings"]) >= 2_500
 
 

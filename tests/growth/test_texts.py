@@ -15,6 +15,7 @@ from app.domain.json_values import ManifestError
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.blame import blame
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, Commit, Ref, RefKind
+from app.domain.provenance.origin import OriginKind, origin
 from app.domain.release import Migration, Release
 from app.domain.reports import blame as blame_reports
 from app.domain.reports import difference as difference_reports
@@ -189,6 +190,76 @@ def test_the_blame_of_a_migration_grows_with_the_commits(changes):
             blame_reports.plain(blame(fresh, key, head=head))
 
         return blamed
+
+    assert grown(work) <= MOST
+
+
+@pytest.mark.parametrize("on_branch", [False, True], ids=["newer", "branch"])
+def test_the_origins_of_rows_without_a_file_grow_with_the_rows_and_the_commits(on_branch: bool):
+    def work(number: int) -> Callable[[], object]:
+        history, newest = code(number, each_another_file)
+        root = next(iter(history.commits))
+        refs = (
+            (Ref("main", RefKind.BRANCH, newest, newest),)
+            if on_branch
+            else history.refs[:1] + history.refs[-1:]
+        )
+        release = replace(told(1), commit=root)
+        keys = [change.key for change in history.changes[1:]]
+
+        def searched() -> None:
+            fresh = replace(history, refs=refs)  # remembers nothing
+            assert {origin(fresh, key, release).kind for key in keys} <= {
+                OriginKind.RELEASE,
+                OriginKind.BRANCH,
+            }
+
+        return searched
+
+    assert grown(work) <= MOST
+
+
+def on_branches(ids: list[str]) -> list[Commit]:
+    """Of each three commits the second is made on a branch, and the third merges it."""
+    return [
+        Commit(
+            id_, tuple(ids[at - back] for back in ((1,), (1,), (2, 1))[at % 3] if at), "Mara", MAY, MAY, "x"
+        )
+        for at, id_ in enumerate(ids)
+    ]
+
+
+def one_after_another(ids: list[str]) -> list[Commit]:
+    return [Commit(id_, tuple(ids[at - 1 : at]), "Mara", MAY, MAY, "x") for at, id_ in enumerate(ids)]
+
+
+@pytest.mark.parametrize("drawn", [one_after_another, on_branches], ids=lambda drawn: drawn.__name__)
+def test_the_origins_of_files_that_are_gone_again_grow_with_the_rows_and_the_commits(drawn):
+    """The first file that was added is the last one to go: all commits lie between."""
+
+    def work(number: int) -> Callable[[], object]:
+        ids = [f"{index:040x}" for index in range(1, 6 * number + 1)]
+        commits = {commit.id: commit for commit in drawn(ids)}
+        keys = [Key("orders", f"{index:05}") for index in range(number)]
+        came, went = ids[1 : 3 * number : 3], ids[-2 : -3 * number - 1 : -3]
+        changes = (
+            *(
+                Change(id_, key, ChangedPart.FILE, ChangeKind.ADDED)
+                for id_, key in zip(came, keys, strict=True)
+            ),
+            *(
+                Change(id_, key, ChangedPart.FILE, ChangeKind.REMOVED)
+                for id_, key in zip(went, keys, strict=True)
+            ),
+        )
+        history = CodeHistory(commits, changes, (Ref("main", RefKind.BRANCH, ids[-1], ids[-1]),))
+        release = replace(told(1), commit=ids[-1])
+
+        def searched() -> None:
+            fresh = replace(history)  # remembers nothing
+            assert {origin(fresh, key, release).kind for key in keys} == {OriginKind.REMOVED}
+
+        return searched
 
     assert grown(work) <= MOST
 

@@ -3,11 +3,14 @@
 import pytest
 
 from app.domain.drift import compare
+from app.domain.history import History
+from app.domain.outcome.showmigrations import showmigrations
 from app.domain.reports import drift as drift_reports
 from app.domain.reports import ways as way_reports
 from app.domain.ways import Situation, everything, planner, simulation, ways_out
 from app.domain.ways.planners import graph
 from app.domain.ways.scripts import Dialect
+from tests import build
 from tests.growth import troubled
 from tests.growth.steps import MOST, growth
 from tests.growth.troubled import Make
@@ -49,3 +52,15 @@ def test_the_ways_out_of_the_first_findings_and_their_scripts_grow_with_the_data
         way_reports.report(situation, ways, Dialect.POSTGRESQL)
 
     assert grown(make, work) <= MOST
+
+
+def test_showmigrations_of_many_apps_in_a_row_grows_with_their_migrations():
+    """Each app needs all those before it, and is needed by the next."""
+
+    def work(number: int):
+        release = build.release(
+            "a0: 1 < 2", *(f"a{index}: 1 @a{index - 1}.2 < 2" for index in range(1, number))
+        )
+        return lambda: showmigrations(release, History())
+
+    assert round(growth(work(60), work(120)), 2) <= MOST

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,10 +7,12 @@ import pytest
 from app.store.engine import Store, open_store
 from tests.jobs.following import USERS
 from tests.sources.git.repositories import Made, needing
+from tests.web.conftest import empty_store  # noqa: F401 - a fixture
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, empty_store: Path) -> Iterator[Store]:  # noqa: F811
+    shutil.copy(empty_store, tmp_path / "driftboard.db")
     with open_store(f"sqlite:///{tmp_path}/driftboard.db") as opened:
         yield opened
 

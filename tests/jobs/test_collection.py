@@ -6,10 +6,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from app import collect as collectors
-from app.config import Environment, Secret
+from app.collect import CollectionError
+from app.config import Database, Environment, Secret
 from app.domain.failure import Cause
 from app.domain.table_location import DEFAULT_LOCATION
-from app.jobs import collection
+from app.jobs import collection, readings
 from app.jobs.collection import CollectionResult
 from app.store import failures, snapshots
 from app.store.engine import Store
@@ -39,8 +40,29 @@ def test_one_that_fails_stops_no_other(store: Store, tmp_path: Path):
         CollectionResult("c", history("users.1"), is_new=True),
     )
     with store.reading() as session:
-        assert [slug for slug, _ in snapshots.latest_of_all(session, "shop")] == ["a", "c"]
+        assert [slug for slug, _ in snapshots.latest_of_all(session, "shop").readable] == ["a", "c"]
         assert failures.current(session, "shop")["b", DEFAULT_LOCATION].cause is Cause.NO_FILE
+
+
+def test_one_that_failed_the_last_time_is_read_after_the_others(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(readings, "MAX_PARALLEL", 1)
+    read = []
+
+    def answer(url: Secret):
+        read.append(url.reveal()[-1])
+        if url.reveal().endswith("b") and len(read) < 4:
+            raise CollectionError(Cause.UNREACHABLE)
+        return history()
+
+    monkeypatch.setattr(collectors, "history", answer)
+    environments = [Environment(slug, (Database(Secret(f"sqlite:///{slug}")),)) for slug in "abc"]
+
+    for minutes in range(3):
+        collect(store, *environments, minutes=minutes)
+
+    assert read == [*"abc", *"acb", *"abc"]
 
 
 def test_each_is_told_once_it_is_stored(store: Store, tmp_path: Path):

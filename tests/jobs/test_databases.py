@@ -71,7 +71,7 @@ def stored(store: Store) -> dict[str, list[str]]:
     with store.reading() as session:
         return {
             schema: [str(row.key) for row in cluster.snapshot.history.rows]
-            for cluster in schemas.clusters(session, "shop")["production", "default"]
+            for cluster in schemas.clusters(session, "shop").readable["production", "default"]
             for schema in cluster.seen_at
             if cluster.snapshot.history.has_table
         }
@@ -98,7 +98,7 @@ def test_each_database_of_an_environment_has_its_own_history(store: Store, tmp_p
         CollectionResult("production", history("old.1"), is_new=True, alias="legacy"),
     )
     with store.reading() as session:
-        found = snapshots.latest_of_all(session, "shop")
+        found = snapshots.latest_of_all(session, "shop").readable
     assert {key: snapshot.history for key, snapshot in found.items()} == {
         ("alone", DEFAULT_LOCATION): history(),
         ("production", DEFAULT_LOCATION): history("users.1"),
@@ -132,7 +132,9 @@ def test_an_only_database_under_another_alias_is_the_same_one(store: Store, tmp_
 
     assert (result.alias, result.is_new) == ("main", False)
     with store.reading() as session:
-        assert list(snapshots.latest_of_all(session, "shop")) == [("production", TableLocation("main"))]
+        assert list(snapshots.latest_of_all(session, "shop").readable) == [
+            ("production", TableLocation("main"))
+        ]
 
 
 def test_a_second_database_takes_nothing_from_the_first(store: Store, tmp_path: Path):
@@ -326,5 +328,5 @@ def test_schemas_of_a_second_database_stand_beside_the_table_of_the_first(
 
     assert [(result.alias, result.schemas) for result in results] == [("default", None), ("tenants", 1)]
     with store.reading() as session:
-        assert list(snapshots.latest_of_all(session, "shop")) == [("production", DEFAULT_LOCATION)]
-        assert list(schemas.clusters(session, "shop")) == [("production", "tenants")]
+        assert list(snapshots.latest_of_all(session, "shop").readable) == [("production", DEFAULT_LOCATION)]
+        assert list(schemas.clusters(session, "shop").readable) == [("production", "tenants")]

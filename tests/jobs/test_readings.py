@@ -47,6 +47,30 @@ def test_mute_databases_cost_the_others_nothing(answered: Event):
     assert sorted(part for _, part in islice(taken(many), 30)) == list(range(1, 31))
 
 
+def test_what_has_come_does_not_wait_for_what_keeps_us_waiting(
+    answered: Event, monkeypatch: pytest.MonkeyPatch
+):
+    under_way = readings._Readings([mute(answered)])
+    under_way._start_threads()
+    try:
+        assert under_way._may_come(soon=True)
+        monkeypatch.setattr(readings, "PATIENCE", 0.0)
+        assert not under_way._may_come(soon=True)
+        assert under_way._may_come(soon=False)
+    finally:
+        under_way.leave()
+
+
+def test_a_doubtful_one_begins_last_and_nothing_waits_for_it(
+    answered: Event, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(readings, "MAX_PARALLEL", 1)
+    monkeypatch.setattr(readings, "PATIENCE", float(LONG))
+    doubtful = Reading(lambda: [0 * answered.wait(LONG)], doubtful=True)
+
+    assert list(islice(taken([doubtful, answer(1), answer(2)]), 2)) == [(1, 1), (2, 2)]
+
+
 def test_one_server_gets_no_more_than_eight_at_a_time(answered: Event, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(readings, "PATIENCE", 0.0)
     running, most = set(), []

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { away, ends, fit, heightOf, home, reveal } from "../../static/js/graph/camera.js";
-import { isLarge, lines, toElements } from "../../static/js/graph/elements.js";
-import { kin, signed } from "../../static/js/graph/focus.js";
+import { away, beyond, corner, ends, fit, heightOf, home, reveal } from "../../static/js/graph/camera.js";
+import { isLarge, lines, toElements, withLinks } from "../../static/js/graph/elements.js";
+import { kin, selected, signed } from "../../static/js/graph/focus.js";
 import { STATUSES, stylesheet } from "../../static/js/graph/style.js";
 import { called, findings, spoken, walk } from "../../static/js/graph/walk.js";
 
@@ -197,6 +197,17 @@ test("all that differs opens with both ends of the first broken edge in view, as
   }
 });
 
+test("over and under the ends of a broken edge is room for how much lies beyond, where they stay readable", () => {
+  const { height, nodes, ...rest } = apart(700);
+  const map = { ...rest, height: height + 800, nodes: nodes.map((node) => ({ ...node, y: node.y + 400 })) };
+  const { zoom, pan } = home(map, 1000, 620, "orders.0001");
+
+  for (const node of ends(map, "orders.0001")) {
+    assert.ok((node.y - node.h / 2) * zoom + pan.y >= 44 - 0.5);
+    assert.ok((node.y + node.h / 2) * zoom + pan.y <= 620 - 44 + 0.5);
+  }
+});
+
 test("where both ends do not fit, the dependant is in view, and the side of the other is known", () => {
   const map = apart(1500);
   const view = home(map, 1000, 620, "orders.0001");
@@ -234,6 +245,7 @@ test("a mark that is in view moves nothing, one outside comes in", () => {
 test("the box of the default view is as high as its bands", () => {
   assert.equal(heightOf({ view: "window", height: 1400 }), 1400);
   assert.equal(heightOf({ view: "all", height: 1400 }), 620);
+  assert.equal(heightOf({ view: "window", height: 100, overview: {} }), 268);
 });
 
 test("a name is its number and the rest", () => {
@@ -244,4 +256,41 @@ test("a name is its number and the rest", () => {
 test("the canvas draws what is too small for a link", () => {
   assert.ok(!isLarge(STORY));
   assert.ok(isLarge({ ...STORY, view: "all" }));
+});
+
+test("what lies beyond each edge is counted once", () => {
+  const view = { zoom: 1, pan: { x: 0, y: 0 } };
+  assert.deepEqual(beyond(STORY, view, 1000, 180), { left: 0, right: 0, up: 0, down: 0 });
+  assert.deepEqual(beyond(STORY, view, 600, 100), { left: 0, right: 1, up: 0, down: 1 });
+  assert.deepEqual(beyond(STORY, { zoom: 1, pan: { x: -200, y: -80 } }, 1000, 180), {
+    left: 1,
+    right: 0,
+    up: 2,
+    down: 0,
+  });
+});
+
+test("the small picture covers no finding, and is not there where each corner has one", () => {
+  const view = { zoom: 1, pan: { x: 0, y: 0 } };
+  const size = { width: 168, height: 66 };
+  assert.equal(corner(STORY, view, 1000, 400, size), "top-right");
+  assert.equal(corner(STORY, view, 640, 400, size), "bottom-right");
+  assert.equal(corner(STORY, view, 560, 60, size), undefined);
+});
+
+test("what is selected is lit where the map shows more than that", () => {
+  const nodes = STORY.nodes.map((node) => (node.id.startsWith("users.") ? { ...node, lit: true } : node));
+  assert.equal(selected({ ...STORY, nodes, selected: "3 selected" }), undefined);
+  const lit = selected({ ...STORY, nodes, view: "all", selected: "3 selected" });
+  assert.deepEqual([...lit.nodes], ["users.0009", "users.0010", "users.0011"]);
+  assert.equal(lit.edges.size, 2);
+});
+
+test("a mark without an address has that of all with its key", () => {
+  const nodes = [
+    { id: "a.$1#2", key: "a.$1" },
+    { id: "b.2", href: "/own" },
+  ];
+  const hrefs = withLinks({ link: "/?focus=%7Bkey%7D", nodes }).nodes.map((node) => node.href);
+  assert.deepEqual(hrefs, ["/?focus=a.$1", "/own"]);
 });

@@ -3,15 +3,20 @@
 import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from app.domain.keys import MigrationKey
 from app.domain.release import Release
+from tests.ending import AT_THE_END
 from tests.oracle.django_versions import Judge, judge
 
 SCRIPT = Path(__file__).with_name("django_script.py")
+
+TIME_TO_END = 5
+"""Seconds."""
 
 
 class Court:
@@ -65,17 +70,25 @@ class Court:
         return answer
 
     def close(self) -> None:
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self.process.kill()
-        self.process.wait()
+        """End the process: without questions it ends by itself and tidies up, unless it goes round a circle."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(TIME_TO_END)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
 
 
 @cache
-def court(version: str, hash_seed: str = "random") -> Court:
-    """Return the running judge of one Django version and hash seed; always the same one."""
-    return Court(judge(version), hash_seed=hash_seed)
+def court(version: str, script: Path = SCRIPT) -> Court:
+    """Return the running judge of one Django version and program; always the same one, until the tests end."""
+    court = Court(judge(version), script=script)
+    AT_THE_END.callback(court.close)
+    return court
 
 
 def question_about(release: Release, rows: list[MigrationKey], **more: Any) -> dict[str, Any]:

@@ -16,10 +16,10 @@ import json
 import random
 import signal
 import sys
-import tempfile
 from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
 from typing import ClassVar
+
+from tests.oracle import told_apps
 
 APPS = ("a", "b", "c", "d", "u", "w")
 MODELS = """
@@ -30,27 +30,7 @@ class Thing(models.Model):
 """
 
 
-def set_up():
-    folder = Path(tempfile.mkdtemp(prefix="judge-"))
-    for label in APPS:
-        (folder / label).mkdir()
-        (folder / label / "__init__.py").write_text("")
-    (folder / "w" / "models.py").write_text(MODELS)
-    sys.path.insert(0, str(folder))
-    from django.conf import settings
-
-    settings.configure(
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-        INSTALLED_APPS=list(APPS),
-        DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        USE_TZ=True,
-    )
-    import django
-
-    django.setup()
-
-
-set_up()
+told_apps.set_up(APPS, modules={"w.models": MODELS})
 
 import django.core.management.commands.makemigrations as makemigrations_command  # noqa: E402
 import django.core.management.commands.migrate as migrate_command  # noqa: E402

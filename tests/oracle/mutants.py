@@ -132,8 +132,8 @@ MUTANTS = (
     Mutant(
         "an applied leaf's needs are run",
         "outcome/plan.py",
-        "        if leaf not in applied\n",
-        "",
+        "*(leaf for leaf in leaves if leaf not in applied)",
+        "*leaves",
     ),
     Mutant(
         "backwards takes the smallest child first",
@@ -150,14 +150,14 @@ MUTANTS = (
     Mutant(
         "5.2 records a squash's own row at once",
         "outcome/recorder.py",
-        "(4, 0) if outcome.backwards else (6, 0)",
+        "(4, 0) if backwards else (6, 0)",
         "(4, 0)",
         "5.2",
     ),
     Mutant(
         "a squash that is unapplied leaves its own row",
         "outcome/recorder.py",
-        "(4, 0) if outcome.backwards else (6, 0)",
+        "(4, 0) if backwards else (6, 0)",
         "(6, 0)",
         "5.2",
     ),

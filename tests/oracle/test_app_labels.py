@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from app.sources import ReadingOptions, SourceError, read
 from tests.oracle.app_packages import DrawnProject, projects
-from tests.oracle.django_process import Court
-from tests.oracle.django_versions import judge
+from tests.oracle.django_process import court
 from tests.oracle.event_counts import tally
 from tests.sources.folder import migration, written
 
@@ -23,15 +21,10 @@ SCRIPT = Path(__file__).with_name("app_configs_script.py")
 VERSIONS = ("3.2", "4.2", "5.2")
 
 
-@cache
-def court(version: str) -> Court:
-    return Court(judge(version), script=SCRIPT)
-
-
 @pytest.mark.parametrize("version", VERSIONS)
 def test_labels_are_djangos_or_named_as_unreadable(version: str):
     """No app has another label than Django gives it, and no app is left out in silence."""
-    count = tally(f"App labels, Django {court(version).greeting['django']}")
+    count = tally(f"App labels, Django {court(version, SCRIPT).greeting['django']}")
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(project=projects())
@@ -53,7 +46,9 @@ def check(project: DrawnProject, folder: Path, version: str, count) -> None:
         written(root, {name: migration("dependencies = []")})
     if project.pins_version:
         written(root, {"requirements.txt": f"Django=={version}\n"})
-    answer = court(version).ask({"path": [str(root), str(far)], "installed_apps": project.installed_apps})
+    answer = court(version, SCRIPT).ask(
+        {"path": [str(root), str(far)], "installed_apps": project.installed_apps}
+    )
     count("examples")
     try:
         release = read(root, ReadingOptions(installed_apps=tuple(project.installed_apps)))

@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,7 @@ from app.domain.keys import FIRST, LATEST, MigrationKey
 from app.domain.release import Release
 from app.sources import ReadingOptions
 from app.sources.git import Repository
-from tests.oracle.django_process import Court
-from tests.oracle.django_versions import judge
+from tests.oracle.django_process import court
 from tests.oracle.edited_projects import Project, edits, projects
 from tests.oracle.event_counts import Tally, tally
 from tests.oracle.shop_story import FIRST_DAY
@@ -41,11 +40,6 @@ SCRIPT = Path(__file__).with_name("edges_script.py")
 PAIR = re.compile(r"Migration (\S+) is applied before its dependency (\S+) on database")
 Edge = tuple[MigrationKey, MigrationKey]
 """A migration and its parent."""
-
-
-@cache
-def court() -> Court:
-    return Court(judge("5.2"), script=SCRIPT)
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ class Tree:
 
 
 def test_every_edge_that_django_has_in_one_commit_only_is_told_or_not_compared():
-    count = tally(f"Edited edges, Django {court().greeting['django']}")
+    count = tally(f"Edited edges, Django {court('5.2', SCRIPT).greeting['django']}")
 
     @settings(
         max_examples=EXAMPLES,
@@ -128,7 +122,7 @@ class Pair:
             self.releases = [repository.release(label, ReadingOptions()) for label in ("before", "after")]
         self.difference = difference(*self.releases)
         folders = {label: unpacked(made.path, label, folder / label) for label in ("before", "after")}
-        self.answer = court().ask({label: str(place) for label, place in folders.items()})
+        self.answer = court("5.2", SCRIPT).ask({label: str(place) for label, place in folders.items()})
         self.done = done
 
     def check(self, count: Tally) -> None:

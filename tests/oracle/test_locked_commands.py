@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,7 @@ from app.domain.keys import MigrationKey
 from app.domain.outcome.locked_commands import LockedCommands, locked_commands
 from app.domain.release import Release
 from tests.build import key, release
-from tests.oracle.django_process import Court, question_about
-from tests.oracle.django_versions import judge
+from tests.oracle.django_process import court, question_about
 from tests.oracle.strategies import releases, rows
 from tests.oracle.test_against_django import history
 
@@ -29,15 +27,10 @@ TWIN = {"makemigrations --check": "makemigrations"}
 """Commands of which nothing of their own is said: they do as another one does."""
 
 
-@cache
-def court(version: str) -> Court:
-    return Court(judge(version), script=SCRIPT)
-
-
 def asked(
     version: str, shown: Release, recorded: list[MigrationKey], *, seed: int = 0
 ) -> dict[str, str | None]:
-    return court(version).ask(question_about(shown, recorded, seed=seed))
+    return court(version, SCRIPT).ask(question_about(shown, recorded, seed=seed))
 
 
 def check(answers: dict[str, str | None], ours: LockedCommands, context: object) -> None:

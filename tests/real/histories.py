@@ -17,7 +17,9 @@ from app.domain.manifest import loads
 from app.domain.release import Release
 from tests.real.projects import CHECKOUT, Project
 
-EXPORT = ("-m", "driftboard_reporter", "--commit", "none")
+OPTIONS = ("--commit", "none")
+EXPORT = ("-m", "driftboard_reporter", *OPTIONS)
+MIGRATED = Path(__file__).with_name("migrated_and_told_script.py")
 REPORTER = CHECKOUT / "reporter"
 DRIVERS = CHECKOUT / ".judges" / "drivers"
 
@@ -44,9 +46,9 @@ def make_histories(project: Project, folder: Path) -> ProjectHistories:
     database = folder / f"{project}-upgraded.sqlite3"
     releases, upgraded = [], []
     for version in project.versions:
-        run(project, version, database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
+        told = run(project, version, database, str(MIGRATED), *OPTIONS, "--project", project.name)
         upgraded.append(_history(database))
-        releases.append(load_release(project, version, database))
+        releases.append(loads(told))
     database = folder / f"{project}-fresh.sqlite3"
     run(project, project.versions[-1], database, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
     fresh = _history(database)

@@ -20,7 +20,7 @@ from app.domain.release import Release
 from app.jobs import collection
 from app.store import releases
 from app.store.engine import open_store
-from app.web.facts import live
+from app.web.facts.live import fleet as live_fleet
 from tests.oracle.django_versions import judge
 from tests.real.histories import EXPORT, REPORTER
 
@@ -83,7 +83,7 @@ def ask(folder: Path, release: Release, *steps: str) -> Asked:
             collection.collect(store, "shop", [environment], now=lambda: NOW)
             with store.reading() as session:
                 project = Project("shop", "Shop", environments=(environment,))
-                facts = live.fleet(session, project, now=NOW, release_text=None)
+                facts = live_fleet.fleet(session, project, now=NOW, release_text=None)
             return facts.sightings["production"]
 
         whole, without = look(APPS), look(dict.fromkeys(APPS))

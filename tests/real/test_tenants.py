@@ -39,7 +39,7 @@ from app.jobs import collection
 from app.main import create_app
 from app.store import releases
 from app.store.engine import Store, open_store
-from app.web.facts import live
+from app.web.facts.live import fleet as live_fleet
 from tests.real.histories import EXPORT, REPORTER
 from tests.real.projects import CHECKOUT, TENANTS
 from tests.real.tenants.make import BARE, BROKEN, LEFT_BEHIND, WHOLE
@@ -67,7 +67,7 @@ class Tenants:
         """The environment against the release; `facts` are those of the project."""
         project = Project("shop", "Shop", environments=(self.environment,), **facts)
         with self.store.reading() as session:
-            return live.fleet(session, project, now=NOW, release_text=None).sightings["production"]
+            return live_fleet.fleet(session, project, now=NOW, release_text=None).sightings["production"]
 
     def by_schema(self, **facts) -> Mapping[str, Sighting]:
         return {schema: part for part in self.whole(**facts).parts for schema in part.schemas}

@@ -41,7 +41,7 @@ class Board:
 
     def rows(self, alias: str = "default") -> list[str] | None:
         with self.store.reading() as session:
-            for (_, location), snapshot in snapshots.latest_of_all(session, "shop").items():
+            for (_, location), snapshot in snapshots.latest_of_all(session, "shop").readable.items():
                 if location.alias == alias:
                     return [str(row.key) for row in snapshot.history.rows]
         return None

@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+import urllib.error
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +20,7 @@ NOT_SO = "answered, but not as a dashboard does; is this the right address?"
 SAID = {
     "mute": "did not answer: timed out.",
     "deaf": "timed out.",
-    "closes at once": ": it closed the connection",
+    "closes at once": "did not answer: it closed the connection",
     "closes without an answer": "did not answer: it closed the connection",
     "resets": "did not answer: it closed the connection",
     "drips its head": f"within {LIMIT} seconds.",
@@ -71,6 +72,19 @@ def test_a_push_ends_in_time_with_what_is_so(push: ModuleType, name: str):
     assert said.isprintable()
     assert "hunter2" not in said
     assert len(said) < 300
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(), ConnectionResetError()])
+def test_a_dashboard_that_hangs_up_while_the_text_is_sent_was_reached(
+    push: ModuleType, monkeypatch: pytest.MonkeyPatch, error: OSError
+):
+    """Which of both comes depends on how much of the text the network has taken by then."""
+
+    def hangs_up(*_: object) -> None:
+        raise urllib.error.URLError(error)
+
+    monkeypatch.setattr(push, "_open", hangs_up)
+    assert "did not answer: it closed the connection" in sentence(push, odd.Told("http://127.0.0.1:1"))
 
 
 def test_every_name_of_what_is_said_is_a_behaviour():

@@ -15,32 +15,12 @@ import os
 import random
 import signal
 import sys
-import tempfile
-from pathlib import Path
+
+from tests.oracle import told_apps
 
 APPS = ("a", "b", "c", "u", "w")
 
-
-def set_up():
-    folder = Path(tempfile.mkdtemp(prefix="back-"))
-    for label in APPS:
-        (folder / label).mkdir()
-        (folder / label / "__init__.py").write_text("")
-    sys.path.insert(0, str(folder))
-    from django.conf import settings
-
-    settings.configure(
-        DATABASES={"default": json.loads(os.environ["DATABASE"])},
-        INSTALLED_APPS=list(APPS),
-        DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        USE_TZ=True,
-    )
-    import django
-
-    django.setup()
-
-
-set_up()
+told_apps.set_up(APPS, database=json.loads(os.environ["DATABASE"]))
 
 import django.core.management.commands.migrate as migrate_command  # noqa: E402
 import django.db.migrations.executor as executor_module  # noqa: E402

@@ -12,57 +12,21 @@ still `read` its rows, `write` one, and `delete` the first one: an empty text, o
 import json
 import os
 import sys
-import tempfile
-from pathlib import Path
+
+from tests.oracle import told_apps
 
 APPS = ("shop", "crm")
 
-
-def set_up():
-    folder = Path(tempfile.mkdtemp(prefix="old-code-"))
-    for label in APPS:
-        (folder / label).mkdir()
-        (folder / label / "__init__.py").write_text("")
-    sys.path.insert(0, str(folder))
-    from django.conf import settings
-
-    settings.configure(
-        DATABASES={"default": json.loads(os.environ["DATABASE"])},
-        INSTALLED_APPS=list(APPS),
-        DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        USE_TZ=True,
-    )
-    import django
-
-    django.setup()
-
-
-set_up()
+told_apps.set_up(APPS, database=json.loads(os.environ["DATABASE"]))
+told_apps.read_told_migrations()
 
 from django.db import connection, models, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
-from django.db.migrations.loader import MigrationLoader  # noqa: E402
-
-files = {}
-
-
-def load_disk(self):
-    self.disk_migrations = {}
-    self.unmigrated_apps = set()
-    self.migrated_apps = set(files)
-    for label, texts in files.items():
-        for name, text in texts.items():
-            namespace = {}
-            exec(text, namespace)  # noqa: S102 - the texts are the test's own
-            self.disk_migrations[label, name] = namespace["Migration"](name, label)
-
-
-MigrationLoader.load_disk = load_disk
 
 
 def migrate(texts):
     for label, by_name in texts.items():
-        files.setdefault(label, {}).update(by_name)
+        told_apps.MIGRATIONS.setdefault(label, {}).update(by_name)
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     return executor.loader.project_state().apps
@@ -95,7 +59,7 @@ def write(model):
 
 
 def answer(question):
-    files.clear()
+    told_apps.MIGRATIONS.clear()
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")

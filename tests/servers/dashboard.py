@@ -18,10 +18,10 @@ class NeverEnding:
 
 
 @contextmanager
-def serve(app: FastAPI) -> Iterator[str]:
-    """Serve the app until the end of the block. Yields its address, http://127.0.0.1:…"""
+def serve(app: FastAPI, *, port: int = 0) -> Iterator[str]:
+    """Serve the app until the end of the block, at any free port. Yields its address, http://127.0.0.1:…"""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(("127.0.0.1", port))
         server = Server(app, host="127.0.0.1", port=0, ending=NeverEnding())  # type: ignore[arg-type]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

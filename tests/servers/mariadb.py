@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import pymysql
 
+from tests.ending import base_folder
 from tests.servers.certificates import write_certificates
 
 MISSING = """No MariaDB server was found. Run `make setup`, or install one by hand:
@@ -36,6 +37,7 @@ SETTINGS = {
     "innodb-log-file-size": "8M",
     "innodb-buffer-pool-size": "16M",
     "innodb-flush-method": "nosync",
+    "innodb-use-native-aio": "0",  # its queues are few, and several servers run at a time
     "character-set-server": "utf8mb4",
     "collation-server": "utf8mb4_general_ci",
     "max-connections": "60",
@@ -50,6 +52,10 @@ LINE = re.compile(r"^(?:\d{6} [ \d]\d:\d\d:\d\d)?\s+(\d+) (\w+(?: \w+)?)\t(.*)$"
 
 class MissingServerError(Exception):
     """There is no MariaDB on this machine; the message says what to install."""
+
+
+class ServerError(Exception):
+    """The server did not come up; the message is what it printed."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +139,7 @@ def start_server(*options: str, has_tls: bool = True) -> Iterator[MariaDBServer]
     if url:
         yield MariaDBServer(url)
         return
-    # Directly under /tmp: the server may have to run as another user, who can enter only that.
-    folder = Path(tempfile.mkdtemp(prefix="driftboard-mariadb-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="driftboard-mariadb-", dir=base_folder()))
     try:
         with _private(folder, *options, has_tls=has_tls) as server:
             yield server
@@ -166,10 +171,14 @@ def _private(folder: Path, *further: str, has_tls: bool) -> Iterator[MariaDBServ
     environment = {"PATH": os.pathsep.join([os.environ.get("PATH", ""), *FOLDERS]), "TZ": "UTC"}
     options = [*FLAGS, f"--datadir={data}", *(f"--{name}={value}" for name, value in SETTINGS.items())]
     with output_file.open("wb") as output:
-        subprocess.run(
+        made = subprocess.run(
             [install, *options, "--auth-root-authentication-method=normal", "--skip-test-db"],
-            user=user, env=environment, cwd=folder, check=True, stdout=output, stderr=output,
+            user=user, env=environment, cwd=folder, check=False, stdout=output, stderr=output,
         )  # fmt: skip
+        if made.returncode:
+            raise ServerError(
+                f"{install} could not make a database:\n{output_file.read_text(errors='replace')}"
+            )
         port = _free_port()
         options += [f"--port={port}", f"--socket={folder}/socket", f"--pid-file={folder}/pid"]
         options += ["--general-log=1", f"--general-log-file={log}", "--log-output=FILE", *further]

@@ -22,6 +22,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.ending import base_folder
+
 MISSING = """No PostgreSQL server was found. Run `make setup`, or install one by hand:
 
     apt-get install --no-install-recommends postgresql
@@ -130,12 +132,8 @@ def start_server() -> Iterator[PostgresServer]:
     if url:
         yield PostgresServer(url)
         return
-    # Directly under /tmp: the server may have to run as another user, who can enter only that.
-    folder = Path(tempfile.mkdtemp(prefix="driftboard-pg-", dir="/tmp"))
-    try:
-        yield from _private(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with private_server() as private:
+        yield private.server
 
 
 def binaries() -> Path:
@@ -163,31 +161,71 @@ def _number(version: str) -> float:
         return 0.0
 
 
-def _private(folder: Path) -> Iterator[PostgresServer]:
-    bin_folder, data, log = binaries(), folder / "data", folder / "server.log"
-    # PostgreSQL refuses to run as root.
-    user = "nobody" if os.geteuid() == 0 else None
-    if user is not None:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
-    subprocess.run(
-        [bin_folder / "initdb", "-D", data, "-U", "driftboard", "-A", "trust", "-E", "UTF8", "-N"],
-        user=user, env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    port = _free_port()
-    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [bin_folder / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), *options],
-            user=user, env=environment, cwd=folder, stdout=output, stderr=output,
+class PrivateServer:
+    """A server in a folder of its own, which can be stopped and started again. `options` are settings of PostgreSQL."""
+
+    def __init__(self, folder: Path, **options: str) -> None:
+        self._folder = folder
+        self._options = [f"--{name}={value}" for name, value in {**SETTINGS, **options}.items()]
+        # PostgreSQL refuses to run as root.
+        self._user = "nobody" if os.geteuid() == 0 else None
+        self._environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.server = PostgresServer(
+            f"postgresql://driftboard@127.0.0.1:{self._port}/postgres", folder / "server.log"
+        )
+        if self._user is not None:
+            os.chown(folder, pwd.getpwnam(self._user).pw_uid, -1)
+        subprocess.run(
+            [binaries() / "initdb", "-D", folder / "data", "-U", "driftboard", "-A", "trust", "-E", "UTF8", "-N"],
+            user=self._user, env=self._environment, cwd=folder, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-    server = PostgresServer(f"postgresql://driftboard@127.0.0.1:{port}/postgres", log)
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        command = [
+            binaries() / "postgres",
+            "-D",
+            self._folder / "data",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self._port),
+        ]
+        with (self._folder / "server.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                [*command, *self._options],
+                user=self._user, env=self._environment, cwd=self._folder, stdout=output, stderr=output,
+            )  # fmt: skip
+        self.await_answer()
+
+    def await_answer(self) -> None:
+        """Wait until it answers. Raises `MissingServerError`."""
+        assert self._process is not None
+        _await(self.server, self._process)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: SIGINT is PostgreSQL's "fast", where whoever is connected is thrown out; SIGQUIT "immediate"."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=20)
+            self._process = None
+
+
+@contextmanager
+def private_server(**options: str) -> Iterator[PrivateServer]:
+    """A running server of one's own, until the end of the block."""
+    folder = Path(tempfile.mkdtemp(prefix="driftboard-pg-", dir=base_folder()))
     try:
-        _await(server, process)
-        yield server
+        private = PrivateServer(folder, **options)
+        try:
+            private.start()
+            yield private
+        finally:
+            private.stop()
     finally:
-        process.send_signal(signal.SIGINT)  # "fast": whoever is still connected is thrown out
-        process.wait(timeout=20)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _await(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:

@@ -16,7 +16,7 @@ from app.store.engine import open_store
 from tests.siege.holding import hold
 from tests.web.conftest import Site
 from tests.web.odd.asking import METHODS, Asked, Route, answer, routes
-from tests.web.odd.right_values import reading_token, right_values
+from tests.web.odd.right_values import pushing_token, reading_token, right_values
 from tests.web.odd.values import BODIES, NAMES, PARTS, TYPES, VALUES, filled, written
 
 REQUESTS = int(os.environ.get("REQUESTS", "100000"))
@@ -30,8 +30,12 @@ def siege() -> list[str]:
         empty = Path(name) / "empty.db"
         open_store(f"sqlite:///{empty}").close()
         site = Site(Path(shutil.copy(empty, Path(name) / "store.db")))
-        right, token = right_values(site), ("Authorization", f"Bearer {reading_token(site)}")
-        drawn = list(_drawn(list(routes(site.client.app)), right, token))
+        right = right_values(site)
+        shown = {
+            method: ("Authorization", f"Bearer {token(site)}")
+            for method, token in (("GET", reading_token), ("POST", pushing_token))
+        }
+        drawn = list(_drawn(list(routes(site.client.app)), right, shown))
         statuses, wrong = asyncio.run(_walk(site, drawn))
         site.store.close()
     hold(not wrong, f"{len(wrong)} errors of ours, such as {wrong[:3]}")
@@ -50,12 +54,15 @@ async def _walk(site: Site, asked: list[Asked]) -> tuple[Counter[int], list[str]
     return statuses, wrong
 
 
-def _drawn(patterns: list[Route], right: dict[str, str], token: tuple[str, str]) -> Iterator[Asked]:
-    """Each request is right but for one to three odd things; nine of ten show a token that reads."""
+def _drawn(
+    patterns: list[Route], right: dict[str, str], tokens: dict[str, tuple[str, str]]
+) -> Iterator[Asked]:
+    """Each request is right but for one to three odd things; nine of ten show a right token."""
     draw = Random(SEED)
     for _ in range(REQUESTS):
         route = draw.choice(patterns)
-        names = [name for name in right if f"{{{name}}}" in route.path or f"{{{name}:path}}" in route.path]
+        pattern = filled(route.path, {})
+        names = [name for name in right if f"{{{name}}}" in pattern or f"{{{name}:path}}" in pattern]
         odd = {name: _part(draw) for name in names if draw.random() < 0.4}
         target = filled(route.path, {**right, **odd})
         if draw.random() < 0.5:
@@ -63,7 +70,7 @@ def _drawn(patterns: list[Route], right: dict[str, str], token: tuple[str, str])
             target += "?" + "&".join(parameters)
         method = draw.choice(METHODS) if draw.random() < 0.3 else draw.choice(sorted(route.methods))
         body = draw.choice(BODIES) if method == "POST" else b""
-        shown = token if draw.random() < 0.9 else NO_TOKEN
+        shown = tokens.get(method, NO_TOKEN) if draw.random() < 0.9 else NO_TOKEN
         yield Asked(target, method, body, (shown, ("Content-Type", draw.choice(TYPES))))
 
 

@@ -19,7 +19,7 @@ from tests.cli.test_serve import Served
 from tests.siege.holding import hold
 
 ENVIRONMENTS, MIGRATIONS = 500, 1_400
-READ_ENVIRONMENTS = 25
+READ_ENVIRONMENTS = int(os.environ.get("READ_ENVIRONMENTS", "25"))
 """So many have pages that are read: each of them was asked for before the half of the time is over."""
 
 READERS = 50

@@ -5,6 +5,7 @@ import signal
 import tempfile
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -59,32 +60,39 @@ def _deleted() -> str:
 def _frozen() -> list[str]:
     with tempfile.TemporaryDirectory() as name, start_server() as server:
         served = _served(Path(name), server.create_database("siege_store"))
-        with psycopg.connect(server.url) as connection:
-            backend = connection.info.backend_pid
-            postmaster = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
-        pids = [postmaster, *_children(postmaster)]
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
         try:
-            seconds = {}
-            for address in PAGES[1:]:
+            with psycopg.connect(server.url) as connection:
+                backend = connection.info.backend_pid
+                postmaster = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+            os.kill(postmaster, signal.SIGSTOP)  # first: it begins no other process meanwhile
+            pids = [postmaster, *_children(postmaster)]
+            try:
+                _send(signal.SIGSTOP, pids)
+                seconds = {}
+                for address in PAGES[1:]:
+                    start = time.monotonic()
+                    status = served.get(address)[0]
+                    seconds[address] = time.monotonic() - start
+                    hold(status == 503, f"{address} answers {status} while the store is frozen")
                 start = time.monotonic()
-                status = served.get(address)[0]
-                seconds[address] = time.monotonic() - start
-                hold(status == 503, f"{address} answers {status} while the store is frozen")
-            start = time.monotonic()
-            hold(served.get("/healthz")[0] == 200, "/healthz does not answer while the store is frozen")
-            alive = time.monotonic() - start
+                hold(served.get("/healthz")[0] == 200, "/healthz does not answer while the store is frozen")
+                alive = time.monotonic() - start
+            finally:
+                _send(signal.SIGCONT, pids)
+            wait_until(lambda: served.get("/readyz")[0] == 200)
         finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
-        wait_until(lambda: served.get("/readyz")[0] == 200)
-        _end(served)
+            _end(served)
     within(max(seconds.values()), LIMIT, "a page waits for a frozen store")
     return [
         f"PostgreSQL frozen: {len(seconds)} addresses 503, the slowest after {max(seconds.values()):.1f} s",
         f"/healthz after {alive:.2f} s; ready again when it goes on",
     ]
+
+
+def _send(sent: signal.Signals, pids: list[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):  # a connection that is at its end takes its process along
+            os.kill(pid, sent)
 
 
 def _children(parent: int) -> list[int]:

@@ -11,58 +11,17 @@ Only the reading of files is replaced: Django runs all the rest.
 import io
 import json
 import sys
-import tempfile
-from pathlib import Path
+
+from tests.oracle import told_apps
 
 APPS = ("a", "b", "c")
 
+told_apps.set_up(APPS)
+told_apps.read_told_migrations()
 
-def set_up():
-    folder = Path(tempfile.mkdtemp(prefix="squashes-"))
-    for label in APPS:
-        (folder / label).mkdir()
-        (folder / label / "__init__.py").write_text("")
-    sys.path.insert(0, str(folder))
-    from django.conf import settings
-
-    settings.configure(
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-        INSTALLED_APPS=list(APPS),
-        DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        USE_TZ=True,
-    )
-    import django
-
-    django.setup()
-
-
-set_up()
-
-from django.apps import apps  # noqa: E402 - after the settings
-from django.core.management import call_command  # noqa: E402
+from django.core.management import call_command  # noqa: E402 - after the settings
 from django.db import connection  # noqa: E402
 from django.db.backends.signals import connection_created  # noqa: E402
-from django.db.migrations.loader import MigrationLoader  # noqa: E402
-
-files = {}
-
-
-def load_disk(self):
-    self.disk_migrations = {}
-    self.unmigrated_apps = set()
-    self.migrated_apps = set()
-    for config in apps.get_app_configs():
-        if config.label not in files:
-            self.unmigrated_apps.add(config.label)
-            continue
-        self.migrated_apps.add(config.label)
-        for name, text in files[config.label].items():
-            namespace = {}
-            exec(text, namespace)  # noqa: S102 - the texts are the test's own
-            self.disk_migrations[config.label, name] = namespace["Migration"](name, config.label)
-
-
-MigrationLoader.load_disk = load_disk
 
 
 def be_quick(connection, **facts):
@@ -80,8 +39,8 @@ def run(step):
         with connection.cursor() as cursor:
             cursor.execute(step["sql"])
         return {"error": "", "printed": ""}
-    files.clear()
-    files.update(step["files"])
+    told_apps.MIGRATIONS.clear()
+    told_apps.MIGRATIONS.update(step["files"])
     printed = io.StringIO()
     try:
         call_command(*step["arguments"], skip_checks=True, stdout=printed, no_color=True)

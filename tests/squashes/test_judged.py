@@ -4,7 +4,6 @@ import os
 import shlex
 import shutil
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -22,8 +21,7 @@ from app.domain.squashes.rows import Reader, Reading
 from app.domain.squashes.squash import squashes_of
 from tests.build import key, release
 from tests.domain.squashes.situations import sighting
-from tests.oracle.django_process import Court
-from tests.oracle.django_versions import judge
+from tests.oracle.django_process import court
 from tests.squashes import code, drawn
 from tests.squashes.drawn import DrawnProject
 
@@ -36,11 +34,6 @@ SCRIPT = Path(__file__).with_name("django_script.py")
 MIGRATE = ["migrate"]
 
 
-@cache
-def court(version: str) -> Court:
-    return Court(judge(version), script=SCRIPT)
-
-
 class Environment:
     """One environment of a drawn project, in a file of its own that each trial copies."""
 
@@ -50,7 +43,7 @@ class Environment:
         self.recorded = self.ask(self.database, steps)["rows"]
 
     def ask(self, database: Path, steps: list[drawn.Step]) -> dict:
-        return court(self.version).ask({"database": str(database), "steps": steps})
+        return court(self.version, SCRIPT).ask({"database": str(database), "steps": steps})
 
     def reading(self, release: Release, earlier: tuple[Release, ...] = ()) -> Reading:
         """What we say of its rows, against a release."""
@@ -173,7 +166,7 @@ def test_what_is_said_of_each_gate_is_what_django_does(version: str, tmp_path: P
 def in_court(version: str, folder: Path, *steps: tuple[Release, str]) -> dict:
     """What comes of some commands, each with the code of a release, on a new database."""
     made = {key("a.s"): (key("a.1"), key("a.2"))}
-    return court(version).ask(
+    return court(version, SCRIPT).ask(
         {
             "database": str(folder / "db.sqlite3"),
             "steps": [

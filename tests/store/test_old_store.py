@@ -58,7 +58,7 @@ def more_tables(store: Store) -> None:
 
 def check_old_facts(store: Store, *, failing: bool = True) -> None:
     with store.reading() as session:
-        found = snapshots.latest_of_all(session, "shop")
+        found = snapshots.latest_of_all(session, "shop").readable
         of_sandbox_1 = snapshots.summaries(session, "shop", "sandbox-1")
         then = snapshots.as_of(session, "shop", "sandbox-1", NOW - timedelta(hours=4, minutes=30))
         gap = failures.as_of(session, "shop", NOW - timedelta(hours=8, minutes=30))
@@ -117,7 +117,7 @@ def test_the_only_database_takes_the_alias_that_the_settings_give_it(old_url: st
                 session, "shop", "legacy", history(*DRIFTED), at=NOW, location=TableLocation("other")
             )
         with store.reading() as session:
-            slugs = [key for key in snapshots.latest_of_all(session, "shop") if key[0] == "legacy"]
+            slugs = [key for key in snapshots.latest_of_all(session, "shop").readable if key[0] == "legacy"]
 
     assert is_new is False
     assert slugs == [("legacy", TableLocation("other"))]
@@ -137,7 +137,7 @@ def test_another_database_and_a_schema_stand_beside_the_old_facts(old_url: str):
         more_tables(store)
         check_old_facts(store)
         with store.reading() as session:
-            of_all = snapshots.latest_of_all(session, "shop")
+            of_all = snapshots.latest_of_all(session, "shop").readable
             summaries = snapshots.latest_summaries(session, "shop")
             current = failures.current(session, "shop")
             assert snapshots.seen_at(session, "shop", "sandbox-1", LEGACY) == NOW
@@ -147,7 +147,7 @@ def test_another_database_and_a_schema_stand_beside_the_old_facts(old_url: str):
             (match,) = snapshots.with_fingerprint(
                 session, "shop", "sandbox-1", history("old.1").fingerprint[:10]
             )
-            before = snapshots.as_of_all(session, "shop", TWO_MINUTES_AGO)
+            before = snapshots.as_of_all(session, "shop", TWO_MINUTES_AGO).readable
 
     assert match.location == LEGACY
     assert of_all["sandbox-1", LEGACY].history == history("old.1")

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from app.domain.history import History, Row, Surroundings
 from app.domain.keys import MigrationKey
-from app.store import histories, snapshots
+from app.store import snapshots
 from app.store.engine import Store, open_store
 from app.store.history_changes import apply_changes, differences, dumps, loads
+from app.store.snapshots import keyframes
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
 PROJECTS = count(1)
@@ -184,12 +185,12 @@ def stored_and_rebuilt(store: Store, url: str, sequence: Iterable[History]) -> N
 
 
 def with_few_keyframes_and_many(store: Store, url: str, sequence: list[History]) -> None:
-    usual = histories.MIN_KEYFRAME_WEIGHT
+    usual = keyframes.MIN_KEYFRAME_WEIGHT
     try:
-        for histories.MIN_KEYFRAME_WEIGHT in (usual, 2):
+        for keyframes.MIN_KEYFRAME_WEIGHT in (usual, 2):
             stored_and_rebuilt(store, url, sequence)
     finally:
-        histories.MIN_KEYFRAME_WEIGHT = usual
+        keyframes.MIN_KEYFRAME_WEIGHT = usual
 
 
 def test_any_sequence_is_rebuilt_exactly_from_sqlite(tmp_path: Path):

@@ -67,7 +67,8 @@ def leave_out(store: Store, minutes: float, *present: str) -> None:
 
 def clusters(store: Store, minutes: float | None = None) -> dict[tuple[str, str], tuple[Cluster, ...]]:
     with store.reading() as session:
-        return schemas.clusters(session, "shop", moment=None if minutes is None else at(minutes))
+        moment = None if minutes is None else at(minutes)
+        return schemas.clusters(session, "shop", moment=moment).readable
 
 
 def names(found: dict[tuple[str, str], tuple[Cluster, ...]]) -> list[list[str]]:
@@ -111,7 +112,7 @@ def test_a_new_schema_is_stored_whole(store: Store):
     assert digests(store) == {"a": digest(V1), "b": ""}
     with store.reading() as session:
         assert snapshots.latest(session, "shop", "one") is None
-        assert snapshots.latest_of_all(session, "shop") == {}
+        assert snapshots.latest_of_all(session, "shop").readable == {}
 
 
 def test_of_an_unchanged_schema_only_the_moment_moves(store: Store):

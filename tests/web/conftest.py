@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from app.domain.release import Release
 from app.domain.table_location import TableLocation
 from app.main import create_app
 from app.store import failures, releases, snapshots
-from app.store.engine import open_store
+from app.store.engine import Store, engine_of, open_store
 from tests import build
 from tests.web import dom
 
@@ -46,13 +47,19 @@ def environment(slug: str, *, alias: str = "default", databases=None, **facts) -
 class Site:
     """What a test tells of the world, and the browser that it looks with."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, is_made: bool = False) -> None:
+        """The store is `file`; where it `is_made`, its tables are known to be those of now."""
         self.now = NOW
         self.file = file
-        self.store = open_store(f"sqlite:///{file}")
+        self.is_made = is_made
         self.project = Project("shop", "The shop")
         self.more: tuple[Project, ...] = ()
         self._client: TestClient | None = None
+
+    @cached_property
+    def store(self) -> Store:
+        url = f"sqlite:///{self.file}"
+        return Store(engine_of(url)) if self.is_made else open_store(url)
 
     def environments(self, *slugs: str, **facts) -> None:
         self.add(*(environment(slug, **facts) for slug in slugs))
@@ -134,14 +141,15 @@ def empty_store(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def site(tmp_path, empty_store) -> Iterator[Site]:
-    made = Site(Path(shutil.copy(empty_store, tmp_path / "store.db")))
+    made = Site(Path(shutil.copy(empty_store, tmp_path / "store.db")), is_made=True)
     yield made
     made.store.close()
 
 
-@pytest.fixture
-def story(site: Site) -> Site:
-    """Two blocked by one missing row, one behind, one drifted, one in step, one that cannot be reached."""
+@pytest.fixture(scope="session")
+def whole_story(tmp_path_factory, empty_store) -> Site:
+    """The story, told once; its store is closed, and copied for each test."""
+    site = Site(Path(shutil.copy(empty_store, tmp_path_factory.mktemp("story") / "store.db")), is_made=True)
     site.release()
     site.seen("sandbox-1", *BLOCKED)
     site.seen("sandbox-2", *BLOCKED)
@@ -150,4 +158,13 @@ def story(site: Site) -> Site:
     site.seen("sandbox-5", *IN_STEP)
     site.seen("sandbox-6", *IN_STEP, ago=timedelta(minutes=9))
     site.failed("sandbox-6", ago=timedelta(minutes=4))
+    site.store.close()
+    return site
+
+
+@pytest.fixture
+def story(site: Site, whole_story: Site) -> Site:
+    """Two blocked by one missing row, one behind, one drifted, one in step, one that cannot be reached."""
+    shutil.copy(whole_story.file, site.file)
+    site.project = whole_story.project
     return site

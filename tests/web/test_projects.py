@@ -30,7 +30,14 @@ def test_projects_without_trouble_say_so_without_claiming_what_was_not_seen(site
     site.seen("a", *IN_STEP)
     site.more = (Project("bank", "The bank"),)
 
-    assert site.main("/").one("h1").text == "2 projects, nothing that was seen is blocked."
+    assert site.main("/").one("h1").text == "2 projects, no environment that is judged is blocked."
+
+
+def test_projects_of_which_nothing_is_seen_say_just_that(site):
+    site.release()
+    site.more = (Project("bank", "The bank"),)
+
+    assert site.main("/").one("h1").text == "2 projects, no environment is judged yet."
 
 
 def test_no_project_says_how_to_name_one(site):

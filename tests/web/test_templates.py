@@ -43,13 +43,22 @@ def test_every_partial_is_used():
     kept = {other for name in ALL for other in re.findall(r'kept\("([^"]+)"', source(name))}
     own_address = {
         "environment/panel.html",
+        "fleet/list_part.html",
         "go/found.html",
+        "matrix/app_rows.html",
         "newer/answer.html",
         "server/notice.html",
         "layout/base.html",
     }
 
     assert {name for name in ALL if not is_page(name)} <= used | kept | own_address
+
+
+def test_what_unfolds_says_one_of_its_two_words_at_a_time():
+    for name in ALL:
+        parts = re.split(r"{{ atoms\.unfold\(", source(name))
+        for before in parts[:-1]:
+            assert before.rstrip().endswith('<details class="more">'), name
 
 
 def test_a_misspelled_name_is_an_error():
@@ -81,6 +90,7 @@ def test_only_icons_that_are_there(name):
     assert {one or other for one, other in named} <= ICONS
 
 
+@pytest.mark.acceptance(42)
 def test_each_status_and_each_verdict_has_an_icon_and_a_word():
     assert set(Status) | set(Verdict) <= ICONS
     assert set(STATUS_WORDS) == set(Status)

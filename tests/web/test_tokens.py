@@ -51,6 +51,7 @@ def test_white_on_black_is_twenty_one():
     assert contrast("#ffffff", "#000000") == pytest.approx(21)
 
 
+@pytest.mark.acceptance(42)
 def test_statuses_and_verdicts_are_the_tokens():
     assert {name for name in LIGHT if name.startswith("status-")} == {f"status-{status}" for status in Status}
     assert {name for name in LIGHT if name.startswith("verdict-")} == {
@@ -74,6 +75,7 @@ def test_colours_are_what_a_canvas_can_read(theme):
             assert re.fullmatch("#[0-9a-f]{6}", value), name
 
 
+@pytest.mark.acceptance(41)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(
     "text", [*TEXTS, *(f"verdict-{v}" for v in Verdict), *(f"status-{s}" for s in Status)]
@@ -87,6 +89,7 @@ def test_text_can_be_read(theme, text, ground):
     assert contrast(tokens[text], tokens[ground]) >= 4.5
 
 
+@pytest.mark.acceptance(41)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("verdict", Verdict)
 def test_a_pill_can_be_read(theme, verdict):
@@ -95,6 +98,7 @@ def test_a_pill_can_be_read(theme, verdict):
     assert contrast(tokens[f"verdict-{verdict}"], tokens[f"soft-{verdict}"]) >= 4.5
 
 
+@pytest.mark.acceptance(41)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_shapes_can_be_seen(theme, shape):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.output import stop
+from app.cli.output import is_text, stop, stop_at_bytes
 from app.config import ConfigError, CurrentSettings, Settings, load
 
 if TYPE_CHECKING:
@@ -54,7 +54,11 @@ def current_settings(config: Path) -> CurrentSettings:
 
 @contextmanager
 def store_of(settings: Settings) -> "Iterator[Store]":
-    """The store, open until the end of the block. One that cannot be used, then or later, ends the command."""
+    """
+    The store, open until the end of the block. One that cannot be used, then or later, ends the command.
+
+    So does a text that no store takes: an argument that is not UTF-8, which Python holds as halves of characters.
+    """
     from app.store.engine import StoreError, open_store  # noqa: PLC0415
 
     try:
@@ -65,6 +69,10 @@ def store_of(settings: Settings) -> "Iterator[Store]":
         yield store
     except StoreError as error:
         stop(str(error))
+    except UnicodeEncodeError as error:
+        if not is_text(error.object):
+            stop_at_bytes(error.object)
+        raise
     finally:
         store.close()
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.output import stop
+from app.cli.output import is_text, stop, stop_at_bytes
 from app.config import ConfigError, ReleaseSource
 from app.config.releases import with_lines
 from app.jobs.releases import reading_options
@@ -57,7 +57,10 @@ class Reading:
         return reading_options(self.before(ReleaseSource("", Path())))
 
     def before(self, source: ReleaseSource) -> ReleaseSource:
-        """The source with what was told, before what it says itself."""
+        """The source with what was told, before what it says itself. What is no text ends the command."""
+        for told in (self.django or "", *(self.setting or ()), *(self.line or ()), *(self.env or ())):
+            if not is_text(told):
+                stop_at_bytes(told)
         try:
             source = with_lines(source, self.line or (), Path.cwd())
         except ConfigError as error:

@@ -9,6 +9,7 @@ uvicorn ends a connection that is idle after an answer, and no other: half a req
 between a head and a body that one could configure, so this adds to its protocol the moments at which a part began.
 """
 
+import socket
 from typing import Any
 
 import h11
@@ -34,6 +35,8 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        # asyncio does so for sockets that it made itself: else a body waits 40 ms for the client to have its head.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.since = self.loop.time()
         self._untaken: tuple[float, int] | None = None
         self.seats.take(self)

@@ -62,7 +62,7 @@ def stored_situation(  # noqa: PLR0913 - what the command names
         known, knows = checkouts.of_project(session, slug), knowledge.of_project(session, slug)
         histories = {
             other: found.history
-            for (other, where), found in snapshots.latest_of_all(session, slug).items()
+            for (other, where), found in snapshots.latest_of_all(session, slug).readable.items()
             if other != environment and where == location
         }
     if snapshot is None and location.schema:

@@ -70,29 +70,60 @@ class Elsewhere:
         return f"Of the {others}, {self.recorded:,} recorded {related} and {self.waiting:,} did not run {subject}"
 
 
-def elsewhere(
+@dataclass(frozen=True, eq=False)
+class Everywhere:
+    """
+    All environments with fresh data, sorted, by what they say to a finding.
+
+    `same` have it, `next` will have it once they run the release, `waiting` have not run the migration, `recorded` are
+    all others.
+    """
+
+    finding: Finding
+    label: str
+    same: tuple[str, ...]
+    next: tuple[str, ...]
+    recorded: frozenset[str]
+    waiting: frozenset[str]
+
+    def beside(self, slug: str) -> Elsewhere:
+        """What of the environments beside this one, which may be one of them or none."""
+        following = tuple(each for each in self.next if each != slug)
+        recorded = len(self.recorded) - (slug in self.recorded)
+        waiting = len(self.waiting) - (slug in self.waiting)
+        return Elsewhere(
+            self.finding,
+            self.label,
+            tuple(each for each in self.same if each != slug),
+            following,
+            recorded,
+            waiting,
+            len(following) + recorded + waiting,
+        )
+
+
+def everywhere(
     finding: Finding,
     release: Release,
     *,
     same: Iterable[str],
     others: Mapping[str, Iterable[Recorded]],
-) -> Elsewhere:
+) -> Everywhere:
     """
-    What of the environments beside the one that has this finding.
+    What of all environments.
 
-    `same` are those that have it as well. `others` are those that do not, each with the rows of its tables.
+    `same` are those that have the finding. `others` are those that do not, each with the rows of its tables.
     """
     kinds = {slug: {_kind(finding, release, rows) for rows in tables} for slug, tables in others.items()}
-    following = tuple(sorted(slug for slug, found in kinds.items() if "next" in found))
-    waiting = sum(1 for slug, found in kinds.items() if slug not in following and "waiting" in found)
-    return Elsewhere(
+    following = {slug for slug, found in kinds.items() if "next" in found}
+    waiting = {slug for slug, found in kinds.items() if "waiting" in found} - following
+    return Everywhere(
         finding,
         release.label or "",
         tuple(sorted(same)),
-        following,
-        len(kinds) - len(following) - waiting,
-        waiting,
-        len(kinds),
+        tuple(sorted(following)),
+        frozenset(kinds.keys() - following - waiting),
+        frozenset(waiting),
     )
 
 

@@ -46,9 +46,11 @@ def _unknown_rows(
     if not without_file:
         return
     replaced = {key for squash in release.squashes for key in squash.replaces}
-    with_file = _by_app(history.recorded & resolution.graph.declared)
+    by_app = _by_app(without_file - replaced)
+    declared = resolution.graph.declared
+    with_file = _by_app({key for key in history.recorded if key.app_label in by_app and key in declared})
     plan = frozenset(outcome.plan or ())
-    for app_label, keys in _by_app(without_file - replaced).items():
+    for app_label, keys in by_app.items():
         if app_label in not_covered:
             files = files_of(release.passed_over, keys)
             yield Finding(Code.NOT_COVERED, keys[0], tuple(keys[1:]), files)

@@ -45,6 +45,8 @@ def cut_sentences(letters: Letters, read: Collection[ErrorKind]) -> Iterator[Fou
 
 def _places(text: str, core: str, ends: tuple[int, ...]) -> list[tuple[int, int]]:
     """Where the core stands among the letters, whole or cut off, as far as it is there."""
+    if core[:MIN_CORE] not in text and core[-MIN_CORE:] not in text:
+        return []
     places = [(match.start(), match.end()) for match in re.finditer(re.escape(core), text)]
     parts = range(len(core) - 1, MIN_CORE - 1, -1)
     for end in ends:

@@ -30,7 +30,7 @@ def parts_sentence(sighting: Sighting) -> str:
         numbers[part.verdict] += part.size
     total, number = sighting.size, numbers[sighting.verdict]
     one, many = PREDICATES[sighting.verdict]
-    noun = _noun(parts)
+    noun = noun_of(parts)
     if number < total:
         return f"{number:,} of {count(total, noun)} {plural(number, one, many)}"
     return f"The {noun} {one}" if total == 1 else f"All {count(total, noun)} {many}"
@@ -44,7 +44,8 @@ def shared(sighting: Sighting) -> str:
     return f"; {'all' if largest == sighting.size else f'{largest:,}'} share one history"
 
 
-def _noun(parts: tuple[Sighting, ...]) -> str:
+def noun_of(parts: tuple[Sighting, ...]) -> str:
+    """What the parts are: `schema`, `database`, or `table` where there are both."""
     if all(part.schemas for part in parts):
         return "schema"
     return "table" if any(part.schemas for part in parts) else "database"

@@ -120,6 +120,12 @@ class Sighting:
         findings = () if self.drift is None else self.drift.findings
         return tuple(finding for finding in findings if finding.code.severity is Severity.BLOCKING)
 
+    @cached_property
+    def codes(self) -> frozenset[Code]:
+        """The codes of the findings of the last history, of all its parts."""
+        drifts = (part.drift for part in self.parts or (self,) if part.drift is not None)
+        return frozenset(finding.code for drift in drifts for finding in drift.findings)
+
 
 def _waiting(drift: Drift) -> int | None:
     """

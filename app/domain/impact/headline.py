@@ -49,7 +49,7 @@ def _sentences(impact: Impact) -> Iterator[str]:
             yield f"With {impact.name}, {_of_all(slugs, total)} {predicate}: {listed(slugs, MAX_NAMED)}."
     unknown = [each.environment for each in impact.of_answer(Answer.UNKNOWN)]
     if unknown:
-        yield f"Of {_of_all(unknown, total)} it cannot be told: {listed(unknown, MAX_NAMED)}."
+        yield f"For {_of_all(unknown, total)} it cannot be told: {listed(unknown, MAX_NAMED)}."
     if not harmed and not unknown:
         whom = "the one environment" if total == 1 else f"any of {total:,} environments"
         yield f"{impact.name} does no harm to {whom}."

@@ -100,7 +100,7 @@ def _variants(chart: Chart, band: Band) -> Iterator[tuple[Band, bool]]:
 
 
 def _panel(  # noqa: PLR0913 - what a panel is made of
-    chart: Chart, band: Band, violated: KeyPairs, measures: Measures, *, by_status: bool, limit: int
+    chart: Chart, band: Band, violated: KeyPairs, measures: Measures, *, by_status: bool = True, limit: int
 ) -> MapPanel | None:
     """The placed band, or None if it has more than `limit` elements."""
     if len(band.cards) > MAX_CARDS or len(band.apps) > MAX_LANES:
@@ -127,6 +127,35 @@ def _hidden_neighbours(chart: Chart, band: Band) -> Iterator[tuple[MigrationKey,
                 yield key, are_parents, hidden
 
 
+def selected(
+    drift: Drift, chart: Chart, wanted: Iterable[MigrationKey], violated: KeyPairs, measures: Measures
+) -> MapPanel:
+    """
+    The panel of migrations that were asked for: a mark for each, and capsules for the others of their apps.
+
+    Where they are too many for the default view, they are small marks, as far as the limits of all that differs go.
+    """
+    keys = tuple(wanted)
+    findings = frozenset(_cards(drift.findings, chart))
+    apps = tuple(sorted({key.app_label for key in keys}, key=chart.topology.lane_number.__getitem__))
+    cards = tuple(key for key in keys if key in findings)
+    band = Band((), cards, frozenset(keys).difference(cards), apps)
+    panel = None if len(keys) > MAX_ELEMENTS else _panel(chart, band, violated, measures, limit=MAX_ELEMENTS)
+    if panel is not None:
+        return panel
+    lanes = _lanes(chart, dict.fromkeys((*cards, *keys)), only=True)
+    shown = frozenset(
+        islice((key for key in (*cards, *keys) if key.app_label in lanes), MAX_MARKS["differs"])
+    )
+    apps = tuple(label for label in apps if label in lanes)
+    cards = tuple(key for key in cards if key in shown)
+    violated = frozenset(pair for pair in violated if lanes.issuperset(key.app_label for key in pair))
+    small = replace(DIFFERS, room=measures.room)
+    folding = fold(chart, apps, shown=shown, violated=violated, by_status=len(keys) <= len(shown))
+    layout = layout_of(chart, folding, apps, focus=frozenset(cards), measures=small)
+    return MapPanel(replace(band, cards=cards, neighbours=shown.difference(cards), apps=apps), layout)
+
+
 def panel_of_apps(chart: Chart, apps: tuple[str, ...], violated: KeyPairs) -> MapPanel:
     """The panel of apps without a finding: a lane each, with a capsule for each run of one status."""
     folding = fold(chart, apps, shown=frozenset(), violated=violated)
@@ -135,13 +164,16 @@ def panel_of_apps(chart: Chart, apps: tuple[str, ...], violated: KeyPairs) -> Ma
 
 
 def whole(  # noqa: PLR0913 - what the panel is made of
-    drift: Drift, chart: Chart, view: View, violated: KeyPairs, focus: MigrationKey | None, *, room: int
+    drift: Drift, chart: Chart, view: View, violated: KeyPairs, first: Iterable[MigrationKey], *, room: int
 ) -> MapPanel:
-    """The one panel of the views `differs` and `all`, with a lane for every app, as far as the limits go."""
-    in_focus = (focus,) if focus in chart.statuses and focus is not None else ()
+    """
+    The one panel of the views `differs` and `all`, with a lane for every app, as far as the limits go.
+
+    The migrations that come `first` have a mark before all others.
+    """
     cards = _cards(drift.findings, chart)
     others = chart.topology.order if view is View.ALL else _differing(chart)
-    wanted = dict.fromkeys((*in_focus, *cards, *others))
+    wanted = dict.fromkeys((*first, *cards, *others))
     lanes = _lanes(chart, wanted)
     shown = frozenset(islice((key for key in wanted if key.app_label in lanes), MAX_MARKS[view.value]))
     cards = tuple(key for key in cards if key in shown)
@@ -154,9 +186,9 @@ def whole(  # noqa: PLR0913 - what the panel is made of
     return MapPanel(Band(drift.findings, cards, shown.difference(cards), apps), layout)
 
 
-def _lanes(chart: Chart, wanted: Iterable[MigrationKey]) -> frozenset[str]:
-    """The apps that have a lane: those of the migrations that are wanted first, up to the limit."""
-    labels = dict.fromkeys((*(key.app_label for key in wanted), *chart.topology.lanes))
+def _lanes(chart: Chart, wanted: Iterable[MigrationKey], *, only: bool = False) -> frozenset[str]:
+    """The apps that have a lane, up to the limit: those of the migrations that are wanted, then all if not `only`."""
+    labels = dict.fromkeys((*(key.app_label for key in wanted), *(() if only else chart.topology.lanes)))
     return frozenset(islice(labels, MAX_WHOLE_LANES))
 
 

@@ -30,6 +30,7 @@ SQUASH_NAME_PART = "_squashed"
 """Every name that `squashmigrations` makes contains this."""
 
 
+@lru_cache(maxsize=8)
 def all_violations(
     release: Release, recorded: AbstractSet[MigrationKey], graph: MigrationGraph
 ) -> Violations:
@@ -37,6 +38,7 @@ def all_violations(
     Return `violations`, and those of edges to and from apps that the release does not cover; sorted.
 
     A parent that is not covered counts only where another row of its app is there: the rows may be of some apps alone.
+    One comparison asks several times, so the last answers are kept.
     """
     parents_without_row = {
         child: set(parents) for child, parents in violations(release, recorded, graph).items()

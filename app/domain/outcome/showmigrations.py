@@ -15,6 +15,7 @@ from app.domain.outcome.commands import cycle_error, graph_error, key_error
 from app.domain.outcome.outcome import Outcome
 from app.domain.release import Release
 from app.domain.resolution import Resolution
+from app.domain.resolution.own_plan import own_plans
 from app.domain.resolution.squash import resolutions
 
 Listing = tuple[tuple[MigrationKey, "Mark"], ...]
@@ -53,6 +54,14 @@ def _answers(release: Release, history: History, resolution: Resolution) -> Iter
     error = graph_error(graph)
     if error or graph.is_endless:
         yield error or cycle_error(graph)
+        return
+    if not graph.dropped:
+        plans = own_plans(graph)
+        yield tuple(
+            (key, _mark(release, history, resolution, key))
+            for app_label in sorted(release.apps)
+            for key in plans.get(app_label, ())
+        )
         return
     marks: dict[MigrationKey, Mark] = {}
     for app_label in sorted(release.apps):

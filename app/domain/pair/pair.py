@@ -25,7 +25,7 @@ class HistoryPair:
     first: History
     second: History
 
-    @property
+    @cached_property
     def graph(self) -> MigrationGraph:
         """The graph as the files declare it: squashes stand beside what they replace."""
         return declare(self.release).graph

@@ -46,9 +46,10 @@ def _same(pair: HistoryPair, names: PairNames) -> str:
         return (
             f"{both} have run the same migrations: {number:,} {rows} there in one of them through a squash."
         )
-    rows = "the same row" if len(pair.first.recorded) == 1 else f"the same {len(pair.first.recorded):,} rows"
+    number = len(pair.first.recorded)
+    same = "the same migration" if number == 1 else f"the same {number:,} migrations"
     end = f", {_orders(len(pair.other_orders))}" if pair.other_orders else ""
-    return f"{both} have {rows}{end}."
+    return f"{both} have recorded {same}{end}."
 
 
 def _orders(number: int) -> str:

@@ -66,6 +66,11 @@ class Outlook:
         return {each.environment: each for each in self.environments}
 
     @cached_property
+    def refused(self) -> tuple[Readiness, ...]:
+        """The environments that cannot take the release."""
+        return tuple(each for each in self.environments if each.answer is Answer.NO)
+
+    @cached_property
     def counts(self) -> Mapping[Answer, int]:
         """The number of environments with each answer, worst first; answers that none has count 0."""
         numbers = Counter(each.answer for each in self.environments)

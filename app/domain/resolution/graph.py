@@ -113,14 +113,17 @@ class MigrationGraph:
     def _keys_on_cycles(self) -> frozenset[MigrationKey]:
         return _keys_on_cycles(self)
 
-    def forwards_plan(self, *targets: MigrationKey) -> list[MigrationKey]:
+    def forwards_plan(
+        self, *targets: MigrationKey, parents: Mapping[MigrationKey, list[MigrationKey]] | None = None
+    ) -> list[MigrationKey]:
         """
         What must be applied to have each target, in Django's order (`iterative_dfs`). It ends with `target`.
 
-        Of several targets each has what those before it did not bring; together they cost one look at each edge.
+        Of several targets each has what those before it did not bring; together they cost one look at each edge. Where
+        `parents` are given, these alone are followed.
         """
-        done: set[MigrationKey] = set()
-        return [key for target in targets for key in self._plan(target, self._sorted_parents, done)]
+        followed, done = self.sorted_parents if parents is None else parents, set[MigrationKey]()
+        return [key for target in targets for key in self._plan(target, followed, done)]
 
     def backwards_plan(self, *targets: MigrationKey) -> list[MigrationKey]:
         """What must be unapplied to undo each target, in Django's order, as `forwards_plan` has it."""
@@ -133,7 +136,7 @@ class MigrationGraph:
         labels = {leaf.app_label for leaf in leaves}
         firsts: dict[MigrationKey, MigrationKey] = {}
         for key in self.forwards_plan(*leaves):
-            behind = (firsts[parent] for parent in reversed(self._sorted_parents[key]) if parent in firsts)
+            behind = (firsts[parent] for parent in reversed(self.sorted_parents[key]) if parent in firsts)
             first = next(behind, key if key.app_label in labels else None)
             if first is not None:
                 firsts[key] = first
@@ -143,10 +146,11 @@ class MigrationGraph:
     def full_plan(self) -> tuple[MigrationKey, ...]:
         """Every migration, in the order in which `migrate` runs on an empty database. The graph must have no cycle."""
         done: set[MigrationKey] = set()
-        return tuple(key for leaf in self.leaf_nodes for key in self._plan(leaf, self._sorted_parents, done))
+        return tuple(key for leaf in self.leaf_nodes for key in self._plan(leaf, self.sorted_parents, done))
 
     @cached_property
-    def _sorted_parents(self) -> Mapping[MigrationKey, list[MigrationKey]]:
+    def sorted_parents(self) -> Mapping[MigrationKey, list[MigrationKey]]:
+        """The parents of each, in the order in which Django puts them aside to look at them."""
         return {key: sorted(parents) for key, parents in self.parents.items()}
 
     @cached_property

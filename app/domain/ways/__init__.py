@@ -20,7 +20,7 @@ Ways out of findings, planned for one release on one history and proven by simul
 
 from app.domain.ways.absence import why_none
 from app.domain.ways.planner import ways_out
-from app.domain.ways.unblocked import unblocked
+from app.domain.ways.unblocked import is_edit, unblocked
 from app.domain.ways.way import ProvenWay, Situation
 
-__all__ = ["ProvenWay", "Situation", "unblocked", "ways_out", "why_none"]
+__all__ = ["ProvenWay", "Situation", "is_edit", "unblocked", "ways_out", "why_none"]

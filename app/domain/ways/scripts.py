@@ -79,7 +79,9 @@ def _guards(change: RowChange, before: History, dialect: Dialect) -> Iterator[st
     text = "app || '.' || name"
     rows = f"(SELECT {text} AS entry FROM {TABLE}) AS entries"
     listing = _listing(before)
-    digest = literal(hashlib.md5(listing.encode(), usedforsecurity=False).hexdigest(), dialect)
+    digest = literal(
+        hashlib.md5(listing.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest(), dialect
+    )
     if dialect is Dialect.POSTGRESQL:
         joined = (
             f"""SELECT md5(coalesce(string_agg(entry, E'\\n' ORDER BY entry COLLATE "C"), '')) FROM {rows}"""

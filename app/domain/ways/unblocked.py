@@ -13,7 +13,7 @@ def unblocked(situation: Situation, way: ProvenWay, histories: Mapping[str, Hist
 
     Scripts and commands change one database, so a way that has some unblocks no other one.
     """
-    if any(step.change or step.run for step in way.steps):
+    if not is_edit(way):
         return ()
     before, after = situation.release, way.end.release
     answers: dict[str, bool] = {}
@@ -24,3 +24,8 @@ def unblocked(situation: Situation, way: ProvenWay, histories: Mapping[str, Hist
                 and not migrate(after, history, alias=situation.alias).refuses
             )
     return tuple(sorted(name for name, history in histories.items() if answers[history.shape]))
+
+
+def is_edit(way: ProvenWay) -> bool:
+    """Whether a way edits files alone, so that it changes no single database."""
+    return not any(step.change or step.run for step in way.steps)

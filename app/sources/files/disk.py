@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError, UnreadableSource
+from app.sources.files.names import NOT_UTF8, as_text, is_text
 
 MAX_FILES = 50_000
 """The most files of a release. A directory or commit with more is refused."""
@@ -81,8 +82,8 @@ class Directory:
 
     @property
     def name(self) -> str:
-        """The directory's own name."""
-        return self.root.name
+        r"""The directory's own name. Bytes that are no text are written `\xff`."""
+        return as_text(self.root.name)
 
     def id_of(self, path: str) -> None:
         """None: the bytes of a file are known only when it has been read."""
@@ -128,13 +129,11 @@ class Directory:
                         raise SourceError(
                             "too many files and folders; please name the project's own directory"
                         )
-                    try:
-                        entry.name.encode()
-                    except UnicodeEncodeError:
-                        path = os.fsencode(f"{folder}{entry.name}").decode(errors="backslashreplace")
-                        self.unreadable.append(Unreadable(path, None, "a name that is not UTF-8"))
-                    else:
+                    if is_text(entry.name):
                         listing.append(entry)
+                    else:
+                        path = as_text(f"{folder}{entry.name}")
+                        self.unreadable.append(Unreadable(path, None, NOT_UTF8))
         except OSError:
             self.unreadable.append(Unreadable(folder.rstrip("/") or ".", None, "the folder cannot be opened"))
         return listing

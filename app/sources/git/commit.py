@@ -12,6 +12,7 @@ from app.cache import WeightedCache
 from app.domain.release import Unreadable
 from app.sources.errors import SourceError, UnreadableSource
 from app.sources.files import disk
+from app.sources.files.names import NOT_UTF8, as_text, is_text
 from app.sources.git.objects import GitObject, Objects
 
 TREE_MODE = "40000"
@@ -191,12 +192,11 @@ def _tree_folder(path: str, entries: tuple[TreeEntry, ...]) -> TreeFolder:
         return TreeFolder(entry_count=len(entries))
     folders, files, unreadable = [], [], []
     for entry in entries:
-        if entry.mode == TREE_MODE:
+        if not is_text(entry.name):
+            unreadable.append((as_text(entry.name), NOT_UTF8))
+        elif entry.mode == TREE_MODE:
             if not entry.name.startswith(".") and entry.name not in disk.THIRD_PARTY_FOLDERS:
                 folders.append(entry)
-        elif not _is_text(entry.name):
-            escaped_name = entry.name.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
-            unreadable.append((escaped_name, "a name that is not UTF-8"))
         elif entry.mode == LINK_MODE and entry.name == "migrations":
             unreadable.append((entry.name, LINK_REASON))
         elif entry.mode != SUBMODULE_MODE and disk.is_release_file(path, entry.name):
@@ -215,14 +215,6 @@ def _tree_entries(content: bytes, id_bytes: int) -> Iterator[TreeEntry]:
             content[index:space].decode(), content[space + 1 : end].decode("utf-8", "surrogateescape"), id_
         )
         index = end + 1 + id_bytes
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 _cache: WeightedCache[Hashable, TreeFolder] = WeightedCache(

@@ -11,6 +11,7 @@ from app.domain.english import listed
 from app.domain.provenance.code_history import RefKind
 from app.domain.release import Release
 from app.sources.errors import SourceError
+from app.sources.files.names import as_text
 from app.sources.git import log
 from app.sources.git.commit import CommitFiles, object_at
 from app.sources.git.objects import Objects
@@ -69,7 +70,7 @@ class Repository:
         path = self.program.path
         while path.name == ".git":
             path = path.parent
-        return self.folder.rpartition("/")[2] or path.name.removesuffix(".git")
+        return as_text(self.folder.rpartition("/")[2] or path.name.removesuffix(".git"))
 
     def refs(self) -> tuple[GitRef, ...]:
         r"""

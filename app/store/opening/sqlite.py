@@ -20,6 +20,10 @@ LOCK_TIMEOUT = 30
 OPEN_LIMIT = 5
 """And when it is opened to look whose it is."""
 
+CONNECTIONS = 5
+MORE_CONNECTIONS = 15
+"""Kept, and made beside these while many pages are asked for at once."""
+
 NO_FILE = "The store needs a file: sqlite:///driftboard.db."
 NO_FOLDER = "The folder of the store's file is not there."
 
@@ -33,7 +37,13 @@ def engine(url: URL) -> Engine:
         raise StoreError(NO_FOLDER)
     _make(file)
     _look(file)
-    made = create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_TIMEOUT})
+    made = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        max_overflow=MORE_CONNECTIONS,
+        connect_args={"timeout": LOCK_TIMEOUT},
+    )
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     guard = FileGuard(file)

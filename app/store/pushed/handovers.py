@@ -69,7 +69,8 @@ def keep(
 
 def lasts(session: Session, project: str, environment: str) -> dict[str, LastHandover]:
     """The newest push of each database of an environment, by alias, sorted."""
-    return lasts_of_all(session, project).get(environment, {})
+    query = select(HandoverRow).filter_by(project=project, slug=environment).order_by(HandoverRow.alias)
+    return {row.alias: _last(row) for row in session.scalars(query)}
 
 
 def lasts_of_all(session: Session, project: str) -> dict[str, dict[str, LastHandover]]:
@@ -77,13 +78,17 @@ def lasts_of_all(session: Session, project: str) -> dict[str, dict[str, LastHand
     query = select(HandoverRow).filter_by(project=project).order_by(HandoverRow.slug, HandoverRow.alias)
     found: dict[str, dict[str, LastHandover]] = {}
     for row in session.scalars(query):
-        found.setdefault(row.slug, {})[row.alias] = LastHandover(
-            alias=row.alias,
-            fingerprint=row.fingerprint,
-            received_at=row.received_at,
-            sent_at=row.sent_at,
-            reporter=row.reporter,
-            label=row.label,
-            commit=row.commit,
-        )
+        found.setdefault(row.slug, {})[row.alias] = _last(row)
     return found
+
+
+def _last(row: HandoverRow) -> LastHandover:
+    return LastHandover(
+        alias=row.alias,
+        fingerprint=row.fingerprint,
+        received_at=row.received_at,
+        sent_at=row.sent_at,
+        reporter=row.reporter,
+        label=row.label,
+        commit=row.commit,
+    )

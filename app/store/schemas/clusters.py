@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from app.domain.table_location import TableLocation
+from app.store.environments import TableKey
 from app.store.schemas.newest import in_parts, newest
-from app.store.snapshots import Snapshot, of_rows
+from app.store.sessions import StoreCache
+from app.store.snapshots import Snapshot, readable_of_rows
 from app.store.tables import EnvironmentRow, SnapshotRow
 
 DatabaseKey = tuple[str, str]
@@ -30,43 +33,74 @@ class Cluster:
 
 
 def digests(session: Session, project: str, environment: str, alias: str) -> dict[str, str]:
-    """The digest of the newest history of each schema of a database, by the name of the schema."""
+    """
+    The digest of the newest history of each schema of a database, by the name of the schema.
+
+    One that is known to be damaged has none, so that its rows are read and stored anew.
+    """
     rows = session.execute(newest(project, environment, alias))
-    return {row.schema: row.digest for row in rows if row.digest is not None}
+    damaged = StoreCache.of(session).damaged
+    return {row.schema: row.digest for row in rows if row.digest is not None and row.id not in damaged}
 
 
-def clusters(
-    session: Session, project: str, *, moment: datetime | None = None
-) -> dict[DatabaseKey, tuple[Cluster, ...]]:
+@dataclass(frozen=True, slots=True)
+class Clusters:
     """
     The clusters of each database that has schemas, those with the fewest schemas first.
 
-    With a moment, what had been received by then. One query for all schemas, and one for one history of each shape.
+    Of schemas that are `damaged`, whose history cannot be rebuilt, it says when they were last seen.
+    """
+
+    readable: Mapping[DatabaseKey, tuple[Cluster, ...]]
+    damaged: Mapping[TableKey, datetime]
+
+
+def clusters(session: Session, project: str, *, moment: datetime | None = None) -> Clusters:
+    """
+    The clusters of a project. With a moment, what had been received by then.
+
+    One query for all schemas, and one for one history of each shape; where that is damaged, one for the next.
     """
     members: dict[tuple[str, str, str], list[Row[Any]]] = {}
     for row in session.execute(newest(project, moment=moment)):
         members.setdefault((row.slug, row.alias, row.shape or row.fingerprint), []).append(row)
-    firsts = _snapshots(session, project, [rows[0].id for rows in members.values()], moment=moment)
     by_database: dict[DatabaseKey, list[Cluster]] = {}
-    for (slug, alias, _), rows in members.items():
-        seen_at = {row.schema: row.seen_at if moment is None else min(row.seen_at, moment) for row in rows}
-        by_database.setdefault((slug, alias), []).append(Cluster(firsts[rows[0].id], seen_at))
-    return {
-        key: tuple(sorted(found, key=lambda cluster: (len(cluster.seen_at), cluster.snapshot.location)))
-        for key, found in by_database.items()
-    }
+    damaged: dict[TableKey, datetime] = {}
+    while members:
+        firsts = _snapshots(session, project, [rows[0].id for rows in members.values()], moment=moment)
+        for (slug, alias, shape), (first, *others) in tuple(members.items()):
+            del members[slug, alias, shape]
+            snapshot = firsts.get(first.id)
+            if snapshot is not None:
+                seen_at = {row.schema: _seen_at(row, moment) for row in (first, *others)}
+                by_database.setdefault((slug, alias), []).append(Cluster(snapshot, seen_at))
+                continue
+            damaged[slug, TableLocation(alias, first.schema)] = _seen_at(first, moment)
+            if others:
+                members[slug, alias, shape] = others
+    return Clusters(
+        {
+            key: tuple(sorted(found, key=lambda cluster: (len(cluster.seen_at), cluster.snapshot.location)))
+            for key, found in by_database.items()
+        },
+        damaged,
+    )
+
+
+def _seen_at(row: Row[Any], moment: datetime | None) -> datetime:
+    seen_at: datetime = row.seen_at
+    return seen_at if moment is None else min(seen_at, moment)
 
 
 def _snapshots(
     session: Session, project: str, ids: Sequence[int], *, moment: datetime | None
 ) -> dict[int, Snapshot]:
-    """The snapshots with these ids."""
+    """The snapshots with these ids, without those that are damaged."""
     snapshots: dict[int, Snapshot] = {}
     query = select(EnvironmentRow, SnapshotRow).join(
         EnvironmentRow, EnvironmentRow.id == SnapshotRow.environment_id
     )
     for part in in_parts(ids):
         rows = session.execute(query.where(SnapshotRow.id.in_(part))).all()
-        for (_, row), snapshot in zip(rows, of_rows(session, project, rows, moment=moment), strict=True):
-            snapshots[row.id] = snapshot
+        snapshots |= readable_of_rows(session, project, rows, moment=moment)
     return snapshots

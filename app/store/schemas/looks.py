@@ -7,11 +7,12 @@ from sqlalchemy import select, update
 
 from app.domain.history import History
 from app.domain.table_location import TableLocation
-from app.store import histories
 from app.store.environments import lock_environment
 from app.store.schemas import failures
 from app.store.schemas.newest import environment_ids, in_parts, newest_of
-from app.store.sessions import WriteSession
+from app.store.sessions import StoreCache, WriteSession
+from app.store.snapshots import keyframes
+from app.store.snapshots.adding import row_of
 from app.store.tables import SnapshotRow
 
 
@@ -53,22 +54,15 @@ def add(  # noqa: PLR0913 - the facts of one look
             seen_at = max(at, last.seen_at)
             query = update(SnapshotRow).where(SnapshotRow.id == last.id)
             session.execute(query.values(digest=digest, seen_at=seen_at))
+            if last.id in StoreCache.of(session).damaged:
+                keyframes.mend(session, session.get_one(SnapshotRow, last.id), history)
             continue
         received_at = at if last is None else max(at, last.seen_at)
-        snapshot = SnapshotRow(
-            environment_id=ids[schema],
-            number=1 if last is None else last.number + 1,
-            fingerprint=history.fingerprint,
-            has_table=history.has_table,
-            surroundings=None,
-            rows=len(history.rows),
-            digest=digest,
-            shape=history.shape,
-            received_at=received_at,
-            seen_at=received_at,
-        )
+        number = 1 if last is None else last.number + 1
+        snapshot = row_of(ids[schema], number, history, at=received_at)
+        snapshot.digest, snapshot.shape = digest, history.shape
         snapshots.append((snapshot, history, None if last is None else last_rows[last.id]))
-    histories.add_all(session, snapshots)
+    keyframes.add_all(session, snapshots)
     return len(snapshots)
 
 

@@ -8,6 +8,7 @@ clock was wrong (`app.store.clock`). The number decides which snapshot is the ne
     snapshot     the newest of a table, of all tables, as of a moment, or by fingerprint
     summaries    the same without the histories, and every snapshot of a table
     adding       a history that was seen is added
+    keyframes    as its changes, or whole
     looks        what a round found in many databases is stored at once
     queries      private to this package
 """
@@ -16,6 +17,7 @@ from app.store.environments import TableKey
 from app.store.snapshots.adding import add
 from app.store.snapshots.snapshot import (
     FINGERPRINT_PREFIX,
+    NewestSnapshots,
     Snapshot,
     as_of,
     as_of_all,
@@ -24,6 +26,7 @@ from app.store.snapshots.snapshot import (
     latest,
     latest_of_all,
     of_rows,
+    readable_of_rows,
     with_fingerprint,
 )
 from app.store.snapshots.summaries import (
@@ -36,6 +39,7 @@ from app.store.snapshots.summaries import (
 
 __all__ = [
     "FINGERPRINT_PREFIX",
+    "NewestSnapshots",
     "Snapshot",
     "SnapshotSummary",
     "TableKey",
@@ -49,6 +53,7 @@ __all__ = [
     "latest_summaries",
     "latest_summary",
     "of_rows",
+    "readable_of_rows",
     "seen_at",
     "summaries",
     "with_fingerprint",

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app.domain.history import History
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
-from app.store import histories
 from app.store.environments import lock_environment
 from app.store.history_changes import dumps_surroundings
 from app.store.sessions import WriteSession
+from app.store.snapshots import keyframes
 from app.store.tables import SnapshotRow
 
 
@@ -37,8 +37,10 @@ def add(  # noqa: PLR0913 - the facts of one look
     )
     snapshot = put(row.id, last, history, at=at)
     if snapshot is None:
+        if last is not None:
+            keyframes.mend(session, last, history)
         return False
-    histories.add(session, snapshot, history, last)
+    keyframes.add(session, snapshot, history, last)
     return True
 
 
@@ -50,9 +52,14 @@ def put(
         last.seen_at = max(at, last.seen_at)
         return None
     at = max(at, last.seen_at) if last else at
+    return row_of(environment_id, last.number + 1 if last else 1, history, at=at)
+
+
+def row_of(environment_id: int, number: int, history: History, *, at: datetime) -> SnapshotRow:
+    """The snapshot of a new history of a table: everything of it that no change of a row holds."""
     return SnapshotRow(
         environment_id=environment_id,
-        number=last.number + 1 if last else 1,
+        number=number,
         fingerprint=history.fingerprint,
         has_table=history.has_table,
         surroundings=None if history.surroundings is None else dumps_surroundings(history.surroundings),

@@ -15,10 +15,10 @@ from sqlalchemy.orm import aliased
 from app.domain.failure import Cause
 from app.domain.history import History
 from app.domain.table_location import TableLocation
-from app.store import failures, histories
+from app.store import failures
 from app.store.environments import insert_all_once
 from app.store.sessions import WriteSession
-from app.store.snapshots import adding
+from app.store.snapshots import adding, keyframes
 from app.store.tables import EnvironmentRow, FailureRow, SnapshotRow
 
 
@@ -52,7 +52,9 @@ def add(session: WriteSession, project: str, looks: Sequence[Look], *, at: datet
         is_new.append(snapshot is not None)
         if snapshot is not None:
             added.append((snapshot, look.outcome, last))
-    histories.add_all(session, added, keeping=True)
+        elif last is not None:
+            keyframes.mend(session, last, look.outcome)
+    keyframes.add_all(session, added, keeping=True)
     return is_new
 
 

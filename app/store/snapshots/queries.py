@@ -1,8 +1,8 @@
-"""What the queries for snapshots share; private to this package."""
+"""What the queries for snapshots share."""
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.domain.table_location import TableLocation
@@ -24,6 +24,22 @@ def of(project: str, environment: str | None) -> Select[EnvironmentRow, Snapshot
     return query if environment is None else query.where(EnvironmentRow.slug == environment)
 
 
+def newest_number(moment: datetime | None = None) -> ScalarSelect[int]:
+    """
+    The number of the newest snapshot of each `EnvironmentRow` of a query, received by a moment where there is one.
+
+    It looks once into an index for each.
+    """
+    candidate = aliased(SnapshotRow)
+    limits: list[ColumnElement[bool]] = [] if moment is None else [candidate.received_at <= moment]
+    return (
+        select(func.max(candidate.number))
+        .where(candidate.environment_id == EnvironmentRow.id, *limits)
+        .correlate(EnvironmentRow)
+        .scalar_subquery()
+    )
+
+
 def newest(
     project: str,
     *,
@@ -32,14 +48,7 @@ def newest(
     moment: datetime | None = None,
 ) -> Select[EnvironmentRow, SnapshotRow]:
     """The query for the last snapshot of each table, sorted. It looks once into an index for each."""
-    candidate = aliased(SnapshotRow)
-    limits: list[ColumnElement[bool]] = [] if moment is None else [candidate.received_at <= moment]
-    number = (
-        select(func.max(candidate.number))
-        .where(candidate.environment_id == EnvironmentRow.id, *limits)
-        .correlate(EnvironmentRow)
-        .scalar_subquery()
-    )
+    number = newest_number(moment)
     query = of(project, environment).where(SnapshotRow.number == number)
     if location is not None:
         query = query.where(*at(location))

@@ -1,7 +1,7 @@
 """Snapshots with their histories."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,18 @@ class Snapshot:
     location: TableLocation = DEFAULT_LOCATION
 
 
+@dataclass(frozen=True, slots=True)
+class NewestSnapshots:
+    """
+    The newest snapshot of each table, by environment and location, sorted.
+
+    Of those that are `damaged`, whose history cannot be rebuilt, it says when they were last seen.
+    """
+
+    readable: Mapping[TableKey, Snapshot]
+    damaged: Mapping[TableKey, datetime]
+
+
 def latest(
     session: Session, project: str, environment: str, location: TableLocation = DEFAULT_LOCATION
 ) -> Snapshot | None:
@@ -39,13 +51,37 @@ def latest(
     return _by_table(session, project, query).get((environment, location))
 
 
-def latest_of_all(session: Session, project: str) -> dict[TableKey, Snapshot]:
+def latest_of_all(session: Session, project: str) -> NewestSnapshots:
     """
-    The newest snapshot of every table that is not one of many schemas, by environment and location, sorted.
+    The newest snapshot of every table that is not one of many schemas.
 
     Two queries for any number of them. `app.store.schemas` has those of schemas.
     """
-    return _by_table(session, project, queries.newest(project).where(EnvironmentRow.schema == ""))
+    of_snapshot = (SnapshotRow.id, SnapshotRow.fingerprint, SnapshotRow.has_table, SnapshotRow.surroundings)
+    query = (
+        queries.newest(project)
+        .where(EnvironmentRow.schema == "")
+        .with_only_columns(
+            EnvironmentRow.slug,
+            EnvironmentRow.alias,
+            SnapshotRow.received_at,
+            SnapshotRow.seen_at,
+            *of_snapshot,
+        )
+    )
+    rows = session.execute(query).all()
+    stored = (histories.StoredSnapshot._make(row[4:]) for row in rows)
+    histories_by_id = histories.rebuild_readable(session, stored)
+    locations = {alias: TableLocation(alias) for alias in {row.alias for row in rows}}
+    readable = {
+        (slug, locations[alias]): Snapshot(
+            project, slug, histories_by_id[id_], received_at, seen_at, locations[alias]
+        )
+        for slug, alias, received_at, seen_at, id_, *_ in rows
+        if id_ in histories_by_id
+    }
+    damaged = {(row.slug, locations[row.alias]): row.seen_at for row in rows if row.id not in histories_by_id}
+    return NewestSnapshots(readable, damaged)
 
 
 def as_of(
@@ -64,10 +100,19 @@ def as_of(
     return _by_table(session, project, query, moment=moment).get((environment, location))
 
 
-def as_of_all(session: Session, project: str, moment: datetime) -> dict[TableKey, Snapshot]:
+def as_of_all(session: Session, project: str, moment: datetime) -> NewestSnapshots:
     """What `latest_of_all` answered at that moment; see `as_of`."""
     query = queries.newest(project, moment=moment).where(EnvironmentRow.schema == "")
-    return _by_table(session, project, query, moment=moment)
+    rows = session.execute(query).all()
+    snapshots = readable_of_rows(session, project, rows, moment=moment)
+    return NewestSnapshots(
+        {(each.environment, each.location): each for each in snapshots.values()},
+        {
+            (environment.slug, environment.location): min(row.seen_at, moment)
+            for environment, row in rows
+            if row.id not in snapshots
+        },
+    )
 
 
 def with_fingerprint(
@@ -143,16 +188,43 @@ def of_rows(
     *,
     moment: datetime | None = None,
 ) -> list[Snapshot]:
-    """The snapshots of stored rows, in their order. With a moment, none was seen later than that."""
+    """
+    The snapshots of stored rows, in their order. With a moment, none was seen later than that.
+
+    Raises `DamagedHistoryError`.
+    """
     histories_by_id = histories.rebuild(session, [row for _, row in rows])
-    return [
-        Snapshot(
-            project,
-            environment.slug,
-            histories_by_id[row.id],
-            row.received_at,
-            row.seen_at if moment is None else min(row.seen_at, moment),
-            environment.location,
-        )
+    return [_snapshot(project, *each, histories_by_id, moment) for each in rows]
+
+
+def readable_of_rows(
+    session: Session,
+    project: str,
+    rows: Sequence[tuple[EnvironmentRow, SnapshotRow]],
+    *,
+    moment: datetime | None = None,
+) -> dict[int, Snapshot]:
+    """The same by the ids of the rows, without those that are damaged."""
+    histories_by_id = histories.rebuild_readable(session, [row for _, row in rows])
+    return {
+        row.id: _snapshot(project, environment, row, histories_by_id, moment)
         for environment, row in rows
-    ]
+        if row.id in histories_by_id
+    }
+
+
+def _snapshot(
+    project: str,
+    environment: EnvironmentRow,
+    row: SnapshotRow,
+    histories_by_id: Mapping[int, History],
+    moment: datetime | None,
+) -> Snapshot:
+    return Snapshot(
+        project,
+        environment.slug,
+        histories_by_id[row.id],
+        row.received_at,
+        row.seen_at if moment is None else min(row.seen_at, moment),
+        environment.location,
+    )

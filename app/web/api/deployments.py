@@ -16,12 +16,13 @@ from app.store.pushed import deployments
 from app.web.api import pushes
 from app.web.server import rendering
 from app.web.server.errors import ProgramRefused
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.segments import iso
 
 log = structlog.get_logger(__name__)
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 MAX_BYTES = 10_000
 

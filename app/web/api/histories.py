@@ -20,12 +20,13 @@ from app.store import snapshots
 from app.web.api import pushes, readings
 from app.web.server import rendering
 from app.web.server.errors import NotFound, ProgramRefused
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.segments import iso
 
 log = structlog.get_logger(__name__)
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 MAX_BYTES = 32_000_000
 """Longer bodies are refused. This is enough for some 300,000 rows."""

@@ -8,9 +8,10 @@ from app.store import releases
 from app.web.api import readings
 from app.web.server import rendering
 from app.web.server.errors import NotFound
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get("/api/projects/{slug}/labels/{label:path}")

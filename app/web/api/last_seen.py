@@ -6,9 +6,10 @@ from fastapi.responses import Response
 from app.domain.fleet.last_seen import writing
 from app.web.api import readings, seen_environments
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get("/api/projects/{slug}/last-seen")

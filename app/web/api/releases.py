@@ -19,11 +19,12 @@ from app.store import releases
 from app.web.api import pushes, readings
 from app.web.server import rendering
 from app.web.server.errors import NotFound, ProgramRefused
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite, Site
 from app.web.urls import releases as release_addresses
 
 log = structlog.get_logger(__name__)
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 MAX_BYTES = 32_000_000
 """Longer manifests are refused. This is enough for some 50,000 migrations."""

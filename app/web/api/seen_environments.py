@@ -8,7 +8,7 @@ from app.domain.fleet.last_seen.values import LastSeen, NamedRelease, SeenEnviro
 from app.domain.fleet.running_release import RunningRelease
 from app.domain.fleet.sighting import is_stale
 from app.store.sessions import ReadSession
-from app.web.facts.live import stored_tables
+from app.web.facts.live.tables import stored_tables
 from app.web.facts.parts import Part
 from app.web.facts.running import running_of
 

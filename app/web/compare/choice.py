@@ -2,16 +2,23 @@
 
 from app.config import Project
 from app.web.compare.facts import CompareFacts
-from app.web.compare.views import CompareForm, ComparePage
+from app.web.compare.views import CompareForm, ComparePage, TypedSides
 from app.web.layout.frame import frame
 from app.web.layout.views import Choice, Empty, Head
 from app.web.urls.compare import choice as choice_address
+from app.web.urls.matrix import matrix as matrix_address
 from app.web.urls.pages import below
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 
 MAX_RELEASES = 100
 """The picker offers this many labels, the newest ones."""
+
+MAX_CHOICES = 200
+"""The names of more environments are typed."""
+
+MAX_NAMES = 1_000
+"""So many names are offered to who types."""
 
 HEADLINE = "Which two environments?"
 TOO_FEW = "This project has fewer than two environments: there is nothing to put beside each other."
@@ -49,14 +56,17 @@ def _form(project: Project, labels: tuple[str, ...], first: str, second: str, re
     slugs = [environment.slug for environment in project.environments]
     newest = labels[:MAX_RELEASES]
     offered = newest if not release or release in newest else (*newest, release)
+    typed = TypedSides(first, second, tuple(slugs[:MAX_NAMES])) if len(slugs) > MAX_CHOICES else None
     return CompareForm(
         choice_address(project.slug),
-        _choices(slugs, first),
-        _choices(slugs, second),
+        () if typed else _choices(slugs, first),
+        () if typed else _choices(slugs, second),
         (
             Choice("", "the newer one of both", chosen=not release),
             *(Choice(label, label, chosen=label == release) for label in offered),
         ),
+        matrix_address(project.slug) if len(slugs) > 2 else None,
+        typed,
     )
 
 

@@ -14,8 +14,9 @@ from app.domain.table_location import TableLocation
 from app.store import snapshots
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
-from app.web.facts import live
 from app.web.facts.chosen import ChosenRelease
+from app.web.facts.comparisons import pair_of
+from app.web.facts.live import environment as live_environment
 from app.web.facts.pinned.release import pinned_release
 from app.web.facts.releases.order import places
 from app.web.server.errors import Ambiguous, Moved, NotFound
@@ -70,7 +71,7 @@ class CompareFacts:
         first, second, release = self.first.snapshot, self.second.snapshot, self.chosen.release
         if first is None or second is None or release is None:
             return None
-        return HistoryPair(release, first.history, second.history)
+        return pair_of(release, first.history, second.history)
 
     @property
     def names(self) -> PairNames:
@@ -154,7 +155,7 @@ def live_facts(
         environment = project.environment(slug)
         if environment is None:
             raise NotFound(f"There is no environment {slug} in {project.slug}.")
-        facts = live.environment(
+        facts = live_environment.environment(
             session,
             project,
             environment,

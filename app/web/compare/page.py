@@ -3,23 +3,27 @@
 from collections.abc import Iterator
 
 from app.domain import english
+from app.domain.findings import Verdict
 from app.domain.history import History
 from app.domain.keys import MigrationKey
 from app.domain.pair import sentences
 from app.domain.pair.pair import HistoryPair
 from app.domain.pair.track import AppTrack, app_count, tracks
 from app.web.compare import choice
-from app.web.compare.facts import CompareFacts, Side
+from app.web.compare.edits import row_edits
+from app.web.compare.facts import CompareFacts
+from app.web.compare.share.message import message
+from app.web.compare.sides import release_link, side_views
 from app.web.compare.track_drawing import track_drawing
-from app.web.compare.views import BarPart, ComparePage, OnlyLine, OnlyList, SideView, TrackRow
+from app.web.compare.views import BarPart, ComparePage, OnlyLine, OnlyList, TrackRow
 from app.web.facts.target import missing_target
 from app.web.layout.frame import frame
 from app.web.layout.left_out import left_out
-from app.web.layout.views import Empty, Frame, Head, Link, PinnedBar, Step, VerdictView
-from app.web.urls import releases as release_addresses
+from app.web.layout.views import Empty, Frame, Head, Link, PinnedBar, Step
 from app.web.urls.compare import choice as choice_address
-from app.web.urls.environment import EnvironmentAddress, location_parameters
+from app.web.urls.pages import below
 from app.web.wording import rich_text as text
+from app.web.wording.messages import markdown
 from app.web.wording.moments import Times
 from app.web.wording.vocabulary import with_fingerprint
 
@@ -35,16 +39,21 @@ MAX_LINES = 12
 MAX_ALL_LINES = 300
 """So many migrations of a list are on the page at all."""
 
-LEAST_SHARE = 7.0
-"""A part of the bar is so wide at least, of 100: its words stand in it."""
+LEAST_SHARE = 1.0
+"""A part of the bar is so wide at least, of 100, so that it is seen; its words stand below."""
 
 
-def page(facts: CompareFacts) -> ComparePage:
-    """The page of two sides; where there is no pair it says what is missing."""
+def page(facts: CompareFacts, public: str = "") -> ComparePage:
+    """
+    The page of two sides; where there is no pair it says what is missing.
+
+    `public` is the address of the dashboard, for the link in the text to copy.
+    """
     pair = facts.pair
     if pair is None:
         return _empty_page(facts)
-    return _Composer(facts, pair).view()
+    said = message(facts)
+    return _Composer(facts, pair).view("" if said is None else markdown(said, public))
 
 
 class _Composer:
@@ -57,7 +66,7 @@ class _Composer:
         shown = (key for track in self.tracks for key in (*track.only_first, *track.only_second))
         self.keys = tuple(shown)
 
-    def view(self) -> ComparePage:
+    def view(self, said: str) -> ComparePage:
         facts, pair, names = self.facts, self.pair, self.names
         rows = tuple(self._row(track) for track in self.tracks[:MAX_ALL_ROWS])
         same = app_count(pair) - len(self.tracks)
@@ -68,10 +77,11 @@ class _Composer:
                 headline,
                 crumbs=(Link("Compare", choice_address(facts.project.slug)),),
                 copy_link=None if facts.pinned is None else facts.pinned.page(),
+                markdown=said,
             ),
             form=choice.form(facts),
-            sides=_sides(facts),
-            release=_release(facts),
+            sides=side_views(facts),
+            release=release_link(facts),
             bar=tuple(_bar(pair, names.first, names.second)),
             rows=rows[:MAX_ROWS],
             more_rows=rows[MAX_ROWS:],
@@ -82,6 +92,7 @@ class _Composer:
             notes=tuple(self._notes()),
             lists=tuple(self._lists()),
             swap=Link("Swap", facts.swapped.page()),
+            files=_files(facts),
         )
 
     def _row(self, track: AppTrack) -> TrackRow:
@@ -93,6 +104,7 @@ class _Composer:
         return TrackRow(track.label, known, drawing, counts, text.with_keys(words, keys))
 
     def _notes(self) -> Iterator[text.Text]:
+        yield from row_edits(self.facts)
         note = sentences.order_note(self.pair)
         if note:
             yield text.plain(note)
@@ -130,12 +142,21 @@ class _Composer:
         )
 
 
+def _files(facts: CompareFacts) -> tuple[Link, ...]:
+    page = facts.address.page()
+    return (
+        Link("CSV", below(page, ".csv")),
+        Link("Markdown", below(page, ".md")),
+        Link("JSON", facts.address.json()),
+    )
+
+
 def _differ(number: int) -> str:
     return f"{english.count(number, 'app')} {english.plural(number, 'differs', 'differ')}"
 
 
 def _bar(pair: HistoryPair, first: str, second: str) -> Iterator[BarPart]:
-    """In both, only in the first, in another order, only in the second; each wide enough for its words."""
+    """In both, only in the first, in another order, only in the second; each wide enough to be seen."""
     both = f"{pair.both_in_first:,}"
     if pair.both_in_first != pair.both_in_second:
         both += f" : {pair.both_in_second:,}"
@@ -153,48 +174,6 @@ def _bar(pair: HistoryPair, first: str, second: str) -> Iterator[BarPart]:
         share = LEAST_SHARE + room * number / total
         yield BarPart(kind, words, round(start, 2), round(share, 2))
         start += share
-
-
-def _sides(facts: CompareFacts) -> tuple[SideView, ...]:
-    return tuple(
-        _side(facts, name, side) for name, side in (("first", facts.first), ("second", facts.second))
-    )
-
-
-def _side(facts: CompareFacts, name: str, side: Side) -> SideView:
-    live = facts.now is not None
-    address = EnvironmentAddress.live(facts.project.slug, side.slug, **location_parameters(side.location))
-    if side.snapshot is not None and side.sighting is None and facts.chosen.release is not None:
-        address = EnvironmentAddress.pinned(
-            facts.project.slug,
-            side.slug,
-            side.snapshot.received_at,
-            history=side.fingerprint,
-            label=facts.chosen.label,
-            release=facts.chosen.release.fingerprint,
-            location=side.location,
-        )
-    sighting = side.sighting
-    seen_at = sighting.seen_at if sighting is not None else side.snapshot and side.snapshot.received_at
-    word = "seen" if sighting is not None else "received"
-    return SideView(
-        name,
-        Link(side.slug, address.page()),
-        side.fingerprint[:8],
-        VerdictView.of(sighting.verdict) if sighting is not None and live else None,
-        Times(facts.now).of(seen_at) if seen_at else None,
-        word if seen_at else "never read",
-    )
-
-
-def _release(facts: CompareFacts) -> Link | None:
-    release = facts.chosen.release
-    if release is None:
-        return None
-    address = release_addresses.chosen_release(
-        facts.project.slug, facts.chosen.label, release.fingerprint, live_page=facts.now is not None
-    )
-    return Link(facts.chosen.word, address)
 
 
 def _frame(facts: CompareFacts, headline: str) -> Frame:
@@ -216,10 +195,18 @@ def _frame(facts: CompareFacts, headline: str) -> Frame:
         share=f"{facts.names.first} and {facts.names.second} · {facts.project.name}",
         description=headline,
         times=Times(facts.now),
+        tone=_worst_now(facts),
         twin=facts.address.json(),
         canonical=None if pinned is None else pinned.page(),
         pinned=bar,
     )
+
+
+def _worst_now(facts: CompareFacts) -> str:
+    """The worse verdict of two sides as they are now; empty where one of them is an earlier history."""
+    sightings = [side.sighting for side in (facts.first, facts.second)]
+    verdicts = [each.verdict for each in sightings if each is not None]
+    return min(verdicts, key=list(Verdict).index).value if len(verdicts) == 2 else ""
 
 
 def _empty_page(facts: CompareFacts) -> ComparePage:
@@ -237,6 +224,6 @@ def _empty_page(facts: CompareFacts) -> ComparePage:
         frame=_frame(facts, headline),
         head=Head(text.plain(headline), crumbs=(Link("Compare", choice_address(facts.project.slug)),)),
         form=choice.form(facts),
-        sides=_sides(facts),
+        sides=side_views(facts),
         empty=empty,
     )

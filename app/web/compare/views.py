@@ -65,13 +65,28 @@ class OnlyList:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedSides:
+    """Two names to type, what stands there already, and names to offer."""
+
+    first: str
+    second: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CompareForm:
-    """The form that asks which two, and through which release."""
+    """
+    The form that asks which two, and through which release; `matrix` is where three or more are, if there are.
+
+    Where there are too many environments to choose from, their names are `typed`, and there is no choice of them.
+    """
 
     action: str
     first: tuple[Choice, ...]
     second: tuple[Choice, ...]
     releases: tuple[Choice, ...]
+    matrix: str | None
+    typed: TypedSides | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +108,5 @@ class ComparePage:
     notes: tuple[Text, ...] = ()
     lists: tuple[OnlyList, ...] = ()
     swap: Link | None = None
+    files: tuple[Link, ...] = ()
     empty: Empty | None = None

@@ -5,6 +5,7 @@ The page of one environment, live and pinned, with its map and its JSON.
     query            the parameters of the address: which part of the map, which focus
     routes           the page, its map and its JSON
     page             the facts as the view of the page
+    body/            what stands below the headline, made once while nothing is written
     head             the frame, the headline and the line of facts under it
     finding_cards    one card for each finding
     plan             what `migrate` would do

@@ -1,5 +1,6 @@
 """What the routes of an environment depend on: its facts with their address, the view options, the reasons."""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
@@ -9,11 +10,12 @@ from app.domain import english
 from app.domain.provenance import Explanation
 from app.domain.table_location import DEFAULT_ALIAS, TableLocation
 from app.store import snapshots
+from app.store.sessions import ReadSession
 from app.web.environment.query import ViewOptions
 from app.web.facts import dialect
-from app.web.facts import live as facts
 from app.web.facts.chosen import ChosenRelease, chosen_release
 from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.live import environment as live
 from app.web.facts.pinned import environment as pinned
 from app.web.facts.pinned.environment import PinnedRequest
 from app.web.findings import reasons
@@ -21,6 +23,12 @@ from app.web.layout.views import Link
 from app.web.server.errors import NotFound
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.environment import EnvironmentAddress, location_parameters, pinned_path
+
+MAX_TABLES = 24
+"""Of an environment that is not configured any more so many tables are listed."""
+
+MAX_KEPT = 100
+"""Of each of them so many snapshots, the newest."""
 
 
 class FactsAndAddress(NamedTuple):
@@ -42,9 +50,9 @@ def live_environment(request: Request, site: CurrentSite) -> FactsAndAddress:
     environment = project.environment(slug)
     with site.store.reading() as session:
         if environment is None:
-            summaries = snapshots.summaries(session, project.slug, slug)
-            raise _not_configured(project.slug, slug, summaries, chosen_release(session, project, release))
-        environment_facts = facts.environment(
+            kept = tuple(_kept(session, project.slug, slug))
+            raise _not_configured(project.slug, slug, kept, chosen_release(session, project, release))
+        environment_facts = live.environment(
             session,
             project,
             environment,
@@ -107,6 +115,7 @@ def view_options(request: Request) -> ViewOptions:
         words=query.get("q"),
         status=query.get("status"),
         lanes=query.get("lanes"),
+        beside=query.get("with"),
     )
 
 
@@ -139,18 +148,28 @@ LiveExplanation = Annotated[Explanation, Depends(live_explanation)]
 PinnedExplanation = Annotated[Explanation, Depends(pinned_explanation)]
 
 
+def _kept(
+    session: ReadSession, project: str, environment: str
+) -> Iterator[tuple[TableLocation, snapshots.SnapshotSummary]]:
+    """Yield what is kept of an environment, table by table, the newest snapshot of each first."""
+    tables = (where for slug, where in snapshots.latest_summaries(session, project) if slug == environment)
+    for location in sorted(tables)[:MAX_TABLES]:
+        for summary in snapshots.summaries(session, project, environment, location, most=MAX_KEPT):
+            yield location, summary
+
+
 def _not_configured(
     project: str,
     environment: str,
-    summaries: tuple[snapshots.SnapshotSummary, ...],
+    kept: Sequence[tuple[TableLocation, snapshots.SnapshotSummary]],
     chosen: ChosenRelease,
 ) -> NotFound:
     """The answer for an environment that is not in `driftboard.toml`, or not any more."""
-    if not summaries:
+    if not kept:
         return NotFound(f"There is no environment {environment} in {project}.")
     links = []
     if chosen.release is not None:
-        for summary in summaries:
+        for location, summary in kept:
             address = EnvironmentAddress.pinned(
                 project,
                 environment,
@@ -158,9 +177,12 @@ def _not_configured(
                 history=summary.fingerprint,
                 label=chosen.label,
                 release=chosen.release.fingerprint,
+                location=location,
             )
-            links.append(Link(f"{environment} as of {english.absolute(summary.received_at)}", address.page()))
-    seen_at = english.absolute(max(summary.seen_at for summary in summaries))
+            alias = "" if location.alias == DEFAULT_ALIAS else f", database {location.alias}"
+            name = f"{environment}{alias}{f', schema {location.schema}' if location.schema else ''}"
+            links.append(Link(f"{name} as of {english.absolute(summary.received_at)}", address.page()))
+    seen_at = english.absolute(max(summary.seen_at for _, summary in kept))
     return NotFound(
         f"{environment} is not looked at by this dashboard.",
         explanation="Its driftboard.toml does not name it: it was taken out, or somebody collects with another file. "

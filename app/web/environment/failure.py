@@ -44,7 +44,7 @@ def _lines(
 ) -> tuple[FailureLine, ...]:
     times = Times(now)
     lines = [] if seen_at is None else [FailureLine("Seen last", times.of(seen_at))]
-    if failure is not None:
+    if failure is not None and failure.cause is not Cause.DAMAGED:
         lines.append(FailureLine("Fails since", times.absolute(failure.since)))
         lines.append(FailureLine("Tried last", times.of(failure.last_at)))
     tried_at = seen_at if failure is None else failure.last_at

@@ -7,14 +7,15 @@ from app.domain.fleet.running_release import ReleaseBasis
 from app.domain.table_location import DEFAULT_ALIAS
 from app.web.environment.query import ViewOptions
 from app.web.facts.environment import EnvironmentFacts
-from app.web.facts.fleet import newer_of
+from app.web.facts.pinned.addresses import pinned_environment
 from app.web.facts.target import missing_target
+from app.web.layout.comparing import compare_facts
 from app.web.layout.frame import frame as project_frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
-from app.web.urls.compare import choice
 from app.web.urls.environment import EnvironmentAddress, location_parameters
+from app.web.urls.events.address import EventsAddress
 from app.web.wording import rich_text as text
 from app.web.wording.environment import also_said, headline, next_step
 from app.web.wording.moments import Times
@@ -29,19 +30,8 @@ def pinned_address(facts: EnvironmentFacts) -> EnvironmentAddress | None:
     """The pinned address of what this page shows; None where there is no snapshot or no release to name."""
     if facts.snapshot is None or facts.chosen.release is None:
         return None
-    return EnvironmentAddress.pinned(
-        facts.project.slug,
-        facts.environment.slug,
-        facts.snapshot.received_at,
-        history=facts.snapshot.history.fingerprint,
-        label=facts.chosen.label,
-        release=facts.chosen.release.fingerprint,
-        location=facts.location,
-        apps=facts.apps,
-        newer=newer_of([facts.sighting]),
-        dialect=facts.dialect,
-        search_path=facts.search_path,
-    )
+    snapshot = facts.snapshot
+    return pinned_environment(facts, facts.chosen.release, snapshot.received_at, snapshot.history.fingerprint)
 
 
 def frame(facts: EnvironmentFacts, address: EnvironmentAddress) -> Frame:
@@ -195,7 +185,7 @@ def _facts_line(facts: EnvironmentFacts) -> tuple[Fact, ...]:
     elif snapshot is not None:
         line.append(Fact("seen", moment=times.of(snapshot.seen_at)))
         line.append(Fact("unchanged since", moment=Times.absolute(snapshot.received_at)))
-        if len(facts.project.environments) > 1:
-            href = choice(facts.project.slug, first=facts.environment.slug)
-            line.append(Fact(strong="Compare with another", href=href))
+        line += compare_facts(facts.project, facts.environment.slug, live_page=True)
+        events = EventsAddress(facts.project.slug, facts.environment.slug).page()
+        line.append(Fact(strong="What happened", href=events))
     return tuple(line)

@@ -11,6 +11,7 @@ from app.domain.pushed import disagreement
 from app.store import snapshots
 from app.store.pushed import handovers
 from app.store.pushed.handovers import LastHandover
+from app.store.revision import remembered
 from app.store.sessions import ReadSession
 from app.web.environment.dependencies import Live
 from app.web.environment.views import PushView
@@ -57,10 +58,14 @@ def live_push(environment: Live, site: CurrentSite) -> LastPush | None:
     """The newest push of the database that a live page shows; None where it was never pushed."""
     facts = environment.facts
     with site.store.reading() as session:
-        handover = handovers.lasts(session, facts.project.slug, facts.environment.slug).get(facts.alias)
-        if handover is None:
-            return None
-        return LastPush(facts.environment.slug, handover, _lost(session, facts, handover))
+        return remembered(session, ("push", facts.of_revision), lambda: _last(session, facts))
+
+
+def _last(session: ReadSession, facts: EnvironmentFacts) -> LastPush | None:
+    handover = handovers.lasts(session, facts.project.slug, facts.environment.slug).get(facts.alias)
+    if handover is None:
+        return None
+    return LastPush(facts.environment.slug, handover, _lost(session, facts, handover))
 
 
 LivePush = Annotated[LastPush | None, Depends(live_push)]

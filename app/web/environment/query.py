@@ -10,8 +10,10 @@ from app.web.urls.keys import key_of, text_of
 VIEWS = ("window", "differs", "all")
 MAX_DIGITS = 9
 """Of a row's position."""
-MAX_WORDS_LENGTH = 200
-"""Words for the filter are cut after this many characters."""
+MAX_WORDS_LENGTH = 1_200
+"""Words that select are cut after this many characters: two keys of 511 and what joins them have room."""
+MAX_SLUG_LENGTH = 300
+"""The name of the other environment is cut after this many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,9 @@ class ViewOptions:
     """
     Which part of the map the reader sees, around which migration, and whether as a table and with which rows.
 
-    `first_row` is the position of the first recorded row that is shown, counted from 1; None shows none. `words` and
-    `status` narrow the table of everything. `lanes` is the kind of hidden apps that have lanes too.
+    `first_row` is the position of the first recorded row that is shown, counted from 1; None shows none. `words` select
+    migrations, `status` narrows the table of everything. `lanes` is the kind of hidden apps that have lanes too.
+    `beside` names another environment, or one history of it, whose statuses are shown too.
     """
 
     view: str = "window"
@@ -30,6 +33,7 @@ class ViewOptions:
     words: str = ""
     status: Status | None = None
     lanes: str | None = None
+    beside: str | None = None
 
     @classmethod
     def of(  # noqa: PLR0913 - a parameter of the address each
@@ -42,6 +46,7 @@ class ViewOptions:
         words: str | None = None,
         status: str | None = None,
         lanes: str | None = None,
+        beside: str | None = None,
     ) -> "ViewOptions":
         """The options that the parameters say; a parameter that makes no sense is ignored."""
         try:
@@ -53,9 +58,10 @@ class ViewOptions:
             key,
             form == "table",
             _first_row(rows or ""),
-            " ".join((words or "").split())[:MAX_WORDS_LENGTH],
+            (words or "").strip()[:MAX_WORDS_LENGTH],
             Status(status) if status in tuple(Status) else None,
             lanes if lanes in tuple(AppKind) else None,
+            (beside or "")[:MAX_SLUG_LENGTH] or None,
         )
 
     @property
@@ -71,14 +77,17 @@ class ViewOptions:
     @property
     def link_query(self) -> dict[str, str | None]:
         """The parameters that links within the page keep."""
-        query = {"view": self.view_text, "as": "table" if self.table else None, "lanes": self.lanes}
-        if not self.narrows:
-            return query
-        return query | {"q": self.words or None, "status": self.status and self.status.value}
+        query = {"view": self.view_text, "as": "table" if self.table else None, **self.map_query}
+        return query | {"status": self.status.value} if self.status and self.narrows else query
+
+    @property
+    def map_query(self) -> dict[str, str | None]:
+        """Of these, what map and table have in common whatever the view is."""
+        return {"lanes": self.lanes, "q": self.words or None, "with": self.beside}
 
     @property
     def narrows(self) -> bool:
-        """Whether the table is narrowed. The map is not, and neither is a view that folds."""
+        """Whether the table of everything is narrowed; a view that folds shows what is selected by itself."""
         return self.table and self.view == "all" and bool(self.words or self.status)
 
 

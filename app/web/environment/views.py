@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from app.web.environment.finding.ways.views import FirstWay, WaysInShort
 from app.web.environment.history.views import RecordedOrder, RecordedRows, SnapshotLine
 from app.web.environment.links import KeyLink, StatusView
+from app.web.environment.map.views import MapTools
+from app.web.environment.query import ViewOptions
 from app.web.environment.table.views import Table
 from app.web.findings.reasons import Reasons
 from app.web.layout.left_out import LeftOut
@@ -172,21 +174,18 @@ class FailureView:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentPage:
+@dataclass(frozen=True, slots=True, eq=False)
+class EnvironmentBody:
     """
-    The whole page. Without a release it shows only rows; without a snapshot it shows only the head.
+    What stands below the headline: no moment is in it. It is compared by identity, as its HTML is kept by it.
 
-    `upgrade` leads to how a database gets to a release; empty where there is none.
+    Without a release it shows only rows; without a snapshot it shows nothing. `shows` are the options that it was made
+    with, and `lasts` says that further requests are answered with it. `upgrade` leads to how a database gets to a
+    release; empty where there is none.
     """
 
-    frame: Frame
-    head: Head
-    tabs: tuple[VerdictLink, ...]
-    dimmed: Text
-    failure: FailureView | None
-    newer: str | None
-    follow: str | None
+    shows: ViewOptions
+    lasts: bool
     lead: Lead | None
     findings: tuple[FindingCard, ...]
     more_findings: tuple[FindingCard, ...]
@@ -198,6 +197,7 @@ class EnvironmentPage:
     reasons: Reasons
     map: MapView | None
     map_src: str
+    tools: MapTools | None
     as_table: bool
     table: Table | None
     table_without_script: bool
@@ -214,7 +214,21 @@ class EnvironmentPage:
     snapshots_left_out: LeftOut | None
     push: PushView | None
     empty: Empty | None
-    upgrade: str = ""
+    upgrade: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentPage:
+    """The whole page: what changes from moment to moment, and below it what does not."""
+
+    frame: Frame
+    head: Head
+    tabs: tuple[VerdictLink, ...]
+    dimmed: Text
+    failure: FailureView | None
+    newer: str | None
+    follow: str | None
+    body: EnvironmentBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What is known of one environment at one moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.config import Project
@@ -29,6 +29,7 @@ class EnvironmentFacts:
     where the rows stand: for a live page alone. With `picked` the reader chose the release. `knowledge` is what the
     findings were told by beside the comparison. `dialect` is the SQL of the database, or that which the address names,
     and `search_path` the schemas in which its tables are looked for, where the URL or the address says it.
+    `of_revision` is the same for all copies at other moments, and another one once something is written.
     """
 
     project: Project
@@ -48,6 +49,7 @@ class EnvironmentFacts:
     knowledge: Knowledge = NO_KNOWLEDGE
     dialect: Dialect = Dialect.POSTGRESQL
     search_path: tuple[str, ...] = ()
+    of_revision: object = field(default_factory=object)
 
     @property
     def alias(self) -> str:

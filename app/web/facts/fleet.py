@@ -1,16 +1,19 @@
 """What is known of every environment of a project at one moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Self
+from typing import Any, Self, TypeVar
 
+from app.cache import WeightedCache
 from app.config import Project
+from app.domain.events.fortnight import DayVerdict
 from app.domain.findings import Verdict
 from app.domain.fleet import Sighting, verdict_counts
-from app.domain.fleet.headline import headline
+from app.domain.fleet.causes import SharedFinding, causes
+from app.domain.fleet.headline import headline, is_first_reading
 from app.domain.fleet.mismatch import mismatch, stand_elsewhere
 from app.domain.fleet.running_release import RunningRelease
 from app.domain.fleet.standing import Standing
@@ -19,7 +22,13 @@ from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import NO_HISTORY
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.target import MissingTarget, missing_target
+from app.web.facts.told import Told, settled_before
 from app.web.urls.labels import newer_value
+
+Kept = TypeVar("Kept")
+
+MAX_KEPT = 64
+"""So many orders and searches of one fleet are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +57,10 @@ class FleetFacts:
     Each environment is held against the release that runs in it, `against` by slug, or all against the one that the
     reader has `picked`; `chosen` is that one, or the same release of all, or that of the project. `running` says who
     tells what runs, and `standings` where the rows stand, where that is known: on live pages alone. `received` says
-    when the history of each was received, of those with one table.
+    when the history of each was received, of those with one table. `fortnights` are the last days of each, where a page
+    asks for them: of those that were worked out by then. `told` is what deployments told of environments; a pinned page
+    has it where its address leaves to them what runs where. Of the environments `unstored` nothing is stored yet: no
+    pinned page has them.
     """
 
     project: Project
@@ -65,6 +77,32 @@ class FleetFacts:
     standings: Mapping[str, Standing] = field(default_factory=dict)
     picked: bool = False
     received: Mapping[str, datetime] = field(default_factory=dict)
+    fortnights: Mapping[str, tuple[DayVerdict, ...]] | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
+    unstored: frozenset[str] = frozenset()
+    kept: WeightedCache[Hashable, Any] = field(default_factory=lambda: WeightedCache(MAX_KEPT))
+
+    def with_fortnights(self, fortnights: Mapping[str, tuple[DayVerdict, ...]]) -> Self:
+        """The same with the last days of each environment."""
+        same = copy(self)
+        object.__setattr__(same, "fortnights", fortnights)
+        return same
+
+    def days_of(self, slug: str) -> tuple[DayVerdict, ...] | None:
+        """The last days of an environment; None while they are still being worked out. None of any are no days."""
+        return () if self.fortnights is None else self.fortnights.get(slug)
+
+    def of_all(self, name: str, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """
+        What `make` answers, made once for all copies of these facts: it looks at every environment, and at no moment.
+
+        `name` and `key` have all that it depends on beside the facts.
+        """
+        found: Kept | None = self.kept.get((name, key))
+        if found is None:
+            found = make()
+            self.kept.put((name, key), found)
+        return found
 
     def later(self, now: datetime, standings: Mapping[str, Standing]) -> Self:
         """The same at another moment, with where the rows stand. What was worked out stays: no moment is in it."""
@@ -73,10 +111,42 @@ class FleetFacts:
         object.__setattr__(same, "standings", standings)
         return same
 
-    @property
+    @cached_property
+    def infos(self) -> Mapping[str, EnvironmentInfo]:
+        """The environments by slug."""
+        return {info.slug: info for info in self.environments}
+
+    @cached_property
+    def in_order(self) -> tuple[Sighting, ...]:
+        """What is known of each environment, in the order of `environments`."""
+        return tuple(self.sightings[info.slug] for info in self.environments)
+
+    @cached_property
+    def is_first_reading(self) -> bool:
+        """Whether most of the environments are still to be read for the first time."""
+        return is_first_reading(self.in_order)
+
+    @cached_property
     def newer(self) -> str | None:
         """The newer releases that some environments have rows of, as a pinned address names them."""
         return newer_of(self.sightings.values())
+
+    @property
+    def settled(self) -> Mapping[str, Told]:
+        """What was told of environments, without what is so new that the moment of the facts does not tell it."""
+        if self.at is not None:
+            return self.told
+        before = settled_before(self.now)
+        return {slug: each for slug, each in self.told.items() if each.known_at < before}
+
+    @property
+    def unsettled_at(self) -> datetime | None:
+        """The second of the facts while something that was told is not settled; else None."""
+        return None if len(self.settled) == len(self.told) else self.now.replace(microsecond=0)
+
+    def kept_of(self, by_slug: Mapping[str, Kept]) -> dict[str, Kept]:
+        """What is said of environments by slug, of those alone that a pinned page has."""
+        return {slug: each for slug, each in by_slug.items() if slug not in self.unstored}
 
     def release_of(self, slug: str) -> ChosenRelease:
         """The release that an environment is held against."""
@@ -117,12 +187,23 @@ class FleetFacts:
         return verdict_counts(self.sightings.values())
 
     @cached_property
+    def causes(self) -> tuple[SharedFinding, ...]:
+        """What blocks environments now, the most shared first."""
+        return causes(self.in_order)
+
+    @cached_property
     def sentence(self) -> str:
         """What is the matter with the fleet, in one sentence or two."""
         if not self.has_release:
             return self.missing_target.sentence
         label = None if self.has_several_releases else self.chosen.word
-        return headline(tuple(self.sightings[info.slug] for info in self.environments), label=label)
+        return headline(self.in_order, label=label)
+
+    def worked_out(self) -> Self:
+        """Itself, with all worked out that copies for other moments share."""
+        _ = (self.infos, self.in_order, self.is_first_reading, self.newer)
+        _ = (self.sentence, self.counts, self.causes)
+        return self
 
     @property
     def missing_target(self) -> MissingTarget:

@@ -37,31 +37,32 @@ class StoredTables:
     """
     What the store holds of every table of a project, now or at a moment.
 
-    `handovers` are the newest pushes, by environment and by alias: they show what is not configured.
+    Tables that are `damaged`, whose history cannot be rebuilt, have no snapshot, and a failure that says so; here it is
+    when they were last seen. `handovers` are the newest pushes, by environment and by alias: they show what is not
+    configured.
     """
 
     snapshots: Mapping[TableKey, Snapshot]
     clusters: Mapping[DatabaseKey, tuple[Cluster, ...]]
     failures: Mapping[TableKey, Failure]
+    damaged: Mapping[TableKey, datetime] = field(default_factory=dict)
     handovers: Mapping[str, Mapping[str, LastHandover]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: ReadSession, project: str, *, moment: datetime | None = None) -> "StoredTables":
         """What is stored of a project; with a moment, what had been stored by then."""
-        pushes = handovers.lasts_of_all(session, project)
         if moment is None:
-            return cls(
-                snapshots.latest_of_all(session, project),
-                schemas.clusters(session, project),
-                failures.current(session, project),
-                pushes,
-            )
-        return cls(
-            snapshots.as_of_all(session, project, moment),
-            schemas.clusters(session, project, moment=moment),
-            failures.as_of(session, project, moment),
-            pushes,
-        )
+            newest = snapshots.latest_of_all(session, project)
+            failing = failures.current(session, project)
+        else:
+            newest = snapshots.as_of_all(session, project, moment)
+            failing = failures.as_of(session, project, moment)
+        clusters = schemas.clusters(session, project, moment=moment)
+        damaged = {**newest.damaged, **clusters.damaged}
+        for (slug, location), seen_at in damaged.items():
+            failing[slug, location] = Failure(slug, Cause.DAMAGED, seen_at, seen_at, location=location)
+        pushes = handovers.lasts_of_all(session, project)
+        return cls(newest.readable, clusters.readable, failing, damaged, pushes)
 
     @property
     def environments(self) -> frozenset[str]:
@@ -84,13 +85,33 @@ class StoredTables:
             aliases.setdefault(slug, set()).add(alias)
         return aliases
 
+    @cached_property
+    def _failing_schemas(self) -> Mapping[DatabaseKey, Mapping[str, Failure]]:
+        """The failures of the schemas of each database, put together once."""
+        failing: dict[DatabaseKey, dict[str, Failure]] = {}
+        for (slug, location), failure in self.failures.items():
+            if location.schema:
+                failing.setdefault((slug, location.alias), {})[location.schema] = failure
+        return failing
+
     def parts(self, environment: str, configured: Environment | None) -> tuple[Part, ...]:
         """
         The parts of an environment by the aliases of its databases, at least one.
 
         They are those of the databases that are configured, and what was pushed beside them; without any that is
-        configured, those of all that something is stored of.
+        configured, those of all that something is stored of. They are put together once.
         """
+        known = self._parts.get(environment)
+        if known is None or known[0] is not configured:
+            known = self._parts[environment] = (configured, self._put_together(environment, configured))
+        return known[1]
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Environment | None, tuple[Part, ...]]]:
+        """The parts of the environments that were asked for, each with its settings."""
+        return {}
+
+    def _put_together(self, environment: str, configured: Environment | None) -> tuple[Part, ...]:
         stored = self.aliases(environment)
         databases: dict[str, bool | None] = dict.fromkeys(stored)
         if configured is not None and configured.databases:
@@ -112,16 +133,13 @@ class StoredTables:
         snapshot = None if with_schemas else self.snapshots.get((environment, location))
         of_schemas = () if with_schemas is False else tuple(self._of_schemas(environment, alias, whole))
         if snapshot is not None or not of_schemas:
-            yield Part(location, snapshot, whole, None if snapshot is None else snapshot.seen_at)
+            seen_at = self.damaged.get((environment, location)) if snapshot is None else snapshot.seen_at
+            yield Part(location, snapshot, whole, seen_at)
         yield from of_schemas
 
     def _of_schemas(self, environment: str, alias: str, whole: Failure | None) -> Iterator[Part]:
         """The clusters of a database, without the schemas that fail: each of these is a part of its own."""
-        failing = {
-            location.schema: failure
-            for (slug, location), failure in self.failures.items()
-            if (slug, location.alias) == (environment, alias) and location.schema
-        }
+        failing = dict(self._failing_schemas.get((environment, alias), {}))
         for cluster in self.clusters.get((environment, alias), ()):
             names = tuple(name for name in cluster.seen_at if name not in failing)
             if names:
@@ -134,4 +152,6 @@ class StoredTables:
                     yield Part(location, cluster.snapshot, failure, cluster.seen_at[name], (name,))
         for name, failure in sorted(failing.items()):
             if failure.cause is not Cause.SCHEMA_GONE:
-                yield Part(TableLocation(alias, name), failure=failure, schemas=(name,))
+                location = TableLocation(alias, name)
+                last_seen = self.damaged.get((environment, location))
+                yield Part(location, failure=failure, seen_at=last_seen, schemas=(name,))

@@ -14,6 +14,7 @@ from app.domain.label import Label
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import RefKind
 from app.domain.release import Release
+from app.reader import go_on
 from app.store import releases
 from app.store.pushed import deployments
 from app.store.sessions import ReadSession
@@ -29,7 +30,7 @@ MAX_MIGRATIONS = 200_000
 _milestones: WeightedCache[tuple[str, tuple[Label, ...]], Milestones] = WeightedCache(8)
 """By the project and its labels, which change when a release is added."""
 
-MAX_STANDINGS = 4096
+MAX_STANDINGS = 16_384
 """The number of histories of which it is kept where they stand."""
 
 _standings: WeightedCache[tuple[int, int, str], tuple[Milestones, Milestones, Standing | None]] = (
@@ -114,6 +115,7 @@ def _standing(among_releases: Milestones, among_all: Milestones, history: Histor
     key = (id(among_releases), id(among_all), history.fingerprint)
     cached = _standings.get(key)
     if cached is None:
+        go_on()
         cached = (among_releases, among_all, standing_among(among_releases, among_all, history))
         _standings.put(key, cached)
     return cached[2]

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from app.config import Environment
 from app.domain.fleet.sighting import next_turn
 from app.store.revision import remembered
-from app.store.sessions import ReadSession
+from app.store.sessions import Answers, ReadSession, StoreCache
 from app.web.facts.parts import Part
 
 Facts = TypeVar("Facts")
@@ -27,21 +27,27 @@ class Steady(Generic[Facts]):
         return self.since <= now and (self.until is None or now < self.until)
 
 
-def steady(
+def steady(  # noqa: PLR0913 - what an answer is remembered by
     session: ReadSession,
     key: Hashable,
     make: Callable[[], Steady[Facts]],
     *,
     now: datetime,
     weight: Callable[[Facts], int],
+    among: Callable[[StoreCache], Answers] = lambda cache: cache.answers,
 ) -> Facts:
-    """What `make` answers, as long as it holds. The key has all that it depends on beside the store and the clock."""
+    """
+    What `make` answers, as long as it holds. The key has all that it depends on beside the store and the clock.
+
+    `among` are the answers with which it shares its bound.
+    """
     found = remembered(
         session,
         key,
         make,
         weight=lambda made: 1 + weight(made.facts),
         holds=lambda made: made.holds_at(now),
+        among=among,
     )
     return found.facts
 

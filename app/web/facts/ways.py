@@ -13,6 +13,7 @@ from app.domain.findings import Finding
 from app.domain.release import Release
 from app.domain.ways import ProvenWay, Situation, planner, ways_out
 from app.domain.ways.everything import everything
+from app.reader import go_on
 from app.store import checkouts, releases
 from app.store.sessions import ReadSession
 from app.web.facts.environment import EnvironmentFacts
@@ -77,6 +78,7 @@ def ways_of(situation: Situation, finding: Finding) -> tuple[ProvenWay, ...]:
     key = (id(situation), finding)
     cached = _ways.get(key)
     if cached is None:
+        go_on()
         together = tuple(way for way in _everything(situation) if finding in way.findings)
         cached = situation, (*together, *ways_out(situation, finding))
         _ways.put(key, cached)
@@ -88,6 +90,7 @@ def _everything(situation: Situation) -> tuple[ProvenWay, ...]:
     key = (id(situation), None)
     cached = _ways.get(key)
     if cached is None:
+        go_on()
         cached = situation, tuple(everything(situation, planner.ways_of))
         _ways.put(key, cached)
     return cached[1]

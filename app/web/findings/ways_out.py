@@ -1,10 +1,11 @@
 """What a finding means and what to do about it, as shown by the runbook and the page of an environment."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from app.domain import runbook
-from app.domain.findings import Finding
-from app.domain.runbook import Circumstances
+from app.domain.findings import Code, Finding
+from app.domain.runbook import Circumstances, example_of
 from app.web.findings import badges
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
@@ -61,6 +62,12 @@ def entry(finding: Finding, circumstances: Circumstances = runbook.GENERAL) -> E
         tuple(WayView(way.title, way.when, way.commands) for way in filled.ways),
         filled.avoid,
     )
+
+
+@cache
+def general_entry(code: Code) -> EntryView:
+    """The entry of a code, filled with the keys of its example: the same for everybody, so it is made once."""
+    return entry(example_of(code))
 
 
 def _check(check: str) -> Check:

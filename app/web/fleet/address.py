@@ -1,20 +1,20 @@
 """The addresses on the page of one fleet: of the page itself, of its pinned form, of its environments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Verdict
 from app.domain.fleet import Sighting
-from app.domain.ways.scripts import Dialect
-from app.web.facts import comparisons, dialect
-from app.web.facts.chosen import ChosenRelease
-from app.web.facts.fleet import FleetFacts, newer_of
+from app.web.facts import comparisons
+from app.web.facts.fleet import FleetFacts
+from app.web.facts.pinned.addresses import environment_page, main_release, pinned_parameters, pinned_part
 from app.web.fleet.filters import Filters
+from app.web.fleet.opening import NOTHING_OPEN, Opening
+from app.web.layout.comparing import compare_address
 from app.web.layout.views import Link
 from app.web.urls import pages as addresses
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.finding import FindingAddress
-from app.web.urls.labels import pinned_segment, segment_of
 
 
 def pinned_path(facts: FleetFacts) -> str:
@@ -23,36 +23,6 @@ def pinned_path(facts: FleetFacts) -> str:
     if release is None or moment is None:
         raise ValueError("only a pinned fleet has a pinned path")
     return addresses.fleet(facts.project.slug, moment, label=facts.chosen.label, release=release.fingerprint)
-
-
-def main_release(facts: FleetFacts) -> ChosenRelease:
-    """The release in the path of a pinned fleet: that of all environments or of the project, else that of the most."""
-    if facts.at is not None or not facts.has_several_releases:
-        return facts.chosen
-    known = [each for each in facts.compared if each.release is not None]
-    is_used = facts.chosen.identity in [each.identity for each in known]
-    return facts.chosen if is_used or not known else known[0]
-
-
-def _other_releases(facts: FleetFacts) -> list[tuple[str, str]]:
-    """The parameters of a pinned fleet for the environments that are held against another release than the main one."""
-    main = main_release(facts)
-    return [
-        ("on", on_value(each, [info.slug for info in facts.environments if _is_held(facts, info.slug, each)]))
-        for each in facts.compared
-        if each.identity != main.identity
-    ]
-
-
-def _is_held(facts: FleetFacts, slug: str, chosen: ChosenRelease) -> bool:
-    return facts.release_of(slug).identity == chosen.identity
-
-
-def on_value(chosen: ChosenRelease, slugs: Sequence[str]) -> str:
-    """`v1.1~9c0e11d2bb:edge-1,edge-2`: a release, and the environments that are held against it."""
-    release = chosen.release
-    name = segment_of(chosen.label) if release is None else pinned_segment(chosen.label, release.fingerprint)
-    return f"{name}:{','.join(slugs)}"
 
 
 def pinned_address(facts: FleetFacts, query: Iterable[tuple[str, str | None]] = ()) -> str | None:
@@ -65,15 +35,8 @@ def pinned_address(facts: FleetFacts, query: Iterable[tuple[str, str | None]] = 
         facts.at or facts.now,
         label=main.label,
         release=main.release.fingerprint,
-        query=[*_pinned_parameters(facts), *query],
+        query=[*pinned_parameters(facts), *query],
     )
-
-
-def _pinned_parameters(facts: FleetFacts) -> list[tuple[str, str]]:
-    """The parameters that decide which pinned fleet it is."""
-    without = [("without", slug) for slug in facts.removed]
-    newer = [("newer", facts.newer)] if facts.newer else []
-    return [*without, *_other_releases(facts), *newer]
 
 
 def live_page(facts: FleetFacts) -> Link:
@@ -84,8 +47,11 @@ def live_page(facts: FleetFacts) -> Link:
 class FleetAddress:
     """The addresses on one page, live or pinned; `release_text` is the value of `release=` on a live page."""
 
-    def __init__(self, facts: FleetFacts, filters: Filters, release_text: str | None) -> None:
+    def __init__(
+        self, facts: FleetFacts, filters: Filters, release_text: str | None, opening: Opening = NOTHING_OPEN
+    ) -> None:
         self.facts, self.filters, self.release_text = facts, filters, release_text
+        self.opening = opening
         self._environments: dict[str, str] = {}
 
     @property
@@ -98,12 +64,37 @@ class FleetAddress:
         """The parameters that decide which fleet it is, and are no filters."""
         if self.facts.at is None:
             return [("release", self.release_text)] if self.release_text else []
-        return _pinned_parameters(self.facts)
+        return pinned_parameters(self.facts)
 
     @property
     def page(self) -> str:
         """This page; parameters with their default values, which a form sends along, are left out."""
-        return self.filtered()
+        return self.opened(self.opening)
+
+    def opened(self, opening: Opening) -> str:
+        """This page with another list open, or with none."""
+        query = [*self.fixed_parameters, *self.filters.query(), *opening.query]
+        return addresses.with_query(self.path, query)
+
+    def with_verdict(self, verdict: Verdict, opening: Opening) -> str:
+        """This page with all environments of one verdict and no other filter."""
+        query = [*self.fixed_parameters, ("verdict", verdict.value), *opening.query]
+        return addresses.with_query(self.path, query)
+
+    def rows(self, name: str, page: int, *, since: str = "") -> str:
+        """One list by itself, at one of its pages, 0 while it is closed; nothing where it is still as it was."""
+        query = [
+            *self.fixed_parameters,
+            *self.filters.query(),
+            ("open", name),
+            ("page", str(page)),
+            ("since", since),
+        ]
+        return addresses.with_query(f"{self.path}/rows", query)
+
+    def below(self, name: str) -> str:
+        """What stands below this page with its filters: `.csv`, `.md`."""
+        return addresses.with_query(f"{self.path}{name}", [*self.fixed_parameters, *self.filters.query()])
 
     @property
     def unfiltered(self) -> str:
@@ -121,12 +112,17 @@ class FleetAddress:
     @property
     def pinned(self) -> str | None:
         """The pinned form of this page; None without a release."""
-        return pinned_address(self.facts, self.filters.query())
+        return pinned_address(self.facts, [*self.filters.query(), *self.opening.query])
 
     @property
     def twin(self) -> str:
-        """The JSON of this page, which has every environment, whatever the filters are."""
-        return addresses.with_query(f"{self.path}.json", list(self.fixed_parameters))
+        """The JSON of the fleet, which has every environment, whatever the filters are."""
+        return self.twin_page(1)
+
+    def twin_page(self, page: int) -> str:
+        """One page of that JSON, which has a thousand environments."""
+        query = [*self.fixed_parameters, ("page", str(page) if page > 1 else None)]
+        return addresses.with_query(f"{self.path}.json", query)
 
     @property
     def changes(self) -> str | None:
@@ -142,20 +138,19 @@ class FleetAddress:
         return self._environments[slug]
 
     def _environment(self, slug: str) -> str:
-        project, chosen = self.facts.project.slug, self.facts.release_of(slug)
-        release = chosen.release
-        history, received_at = self.facts.histories.get(slug), self.facts.sightings[slug].seen_at
-        if self.facts.at is None or release is None or history is None or received_at is None:
-            return EnvironmentAddress.live(project, slug, release=self.release_text).page()
-        return EnvironmentAddress.pinned(
-            project,
-            slug,
-            received_at,
-            history=history.fingerprint,
-            label=chosen.label,
-            release=release.fingerprint,
-            newer=newer_of([self.facts.sightings[slug]]),
-        ).page()
+        return environment_page(self.facts, slug, self.release_text)
+
+    def lasting_environment(self, slug: str) -> str:
+        """The pinned page of one environment, which can be passed on; the live one where it has none."""
+        facts = self.facts
+        pinned = pinned_part(
+            facts.project, facts.sightings[slug], facts.release_of(slug), facts.received.get(slug)
+        )
+        return self.environment(slug) if pinned is None else pinned.page()
+
+    def compare(self, slug: str) -> str | None:
+        """Where one is asked with which other environment to compare it; None where there is none, or no present."""
+        return compare_address(self.facts.project, slug, live_page=self.facts.at is None)
 
     def finding(self, slug: str, finding: Finding) -> str:
         """The page of a finding of one environment: live on a live page, pinned on a pinned one."""
@@ -194,22 +189,5 @@ class FleetAddress:
     def _pinned_finding(
         self, slug: str, part: Sighting, finding: Finding, received: datetime | None
     ) -> str | None:
-        project, chosen = self.facts.project, self.facts.release_of(slug)
-        if chosen.release is None or part.drift is None or received is None:
-            return None
-        environment = project.environment(slug)
-        address = EnvironmentAddress.pinned(
-            project.slug,
-            slug,
-            received,
-            history=part.drift.history.fingerprint,
-            label=chosen.label,
-            release=chosen.release.fingerprint,
-            location=part.location,
-            apps=project.apps(slug, part.location),
-            newer=newer_of([part]),
-            dialect=Dialect.POSTGRESQL
-            if environment is None
-            else dialect.of_database(environment, part.location),
-        )
-        return FindingAddress.of(address, finding).page()
+        address = pinned_part(self.facts.project, part, self.facts.release_of(slug), received)
+        return None if address is None else FindingAddress.of(address, finding).page()

@@ -4,22 +4,24 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.web.facts import live
+from app.web.facts.events.fortnights import fortnights_of
 from app.web.facts.fleet import FleetFacts
-from app.web.facts.pinned import fleet as pinned
+from app.web.facts.live import fleet as live
+from app.web.facts.pinned.asked import asked_fleet
 from app.web.fleet.address import pinned_path
-from app.web.server.errors import Moved, NotFound
+from app.web.server.errors import Moved
 from app.web.server.site import CurrentSite
-from app.web.urls import segments
 from app.web.urls.pages import PINNED_FLEET_PATH
-from app.web.urls.segments import MomentSegment
 
 
 def live_fleet(request: Request, site: CurrentSite) -> FleetFacts:
     """Every environment of the project as it is now; raises `NotFound` and `Ambiguous`."""
     project = site.project(request.path_params["project"])
     with site.store.reading() as session:
-        return live.fleet(session, project, now=site.now(), release_text=release_text(request))
+        facts = live.fleet(session, project, now=site.now(), release_text=release_text(request))
+        return (
+            facts if facts.picked else facts.with_fortnights(fortnights_of(session, project, now=facts.now))
+        )
 
 
 def pinned_fleet(request: Request, site: CurrentSite) -> FleetFacts:
@@ -29,28 +31,14 @@ def pinned_fleet(request: Request, site: CurrentSite) -> FleetFacts:
     Raises `NotFound` for a moment in the future or an unknown release, `Ambiguous` for a fingerprint that is too short,
     `Moved` if the address is not the canonical one, `AddressError` for a segment of another form.
     """
+    facts = asked_fleet(request, site)
     parts = request.path_params
-    project = site.project(parts["project"])
-    moment = MomentSegment.parse(parts["moment"])
-    if moment.start > site.now():
-        raise NotFound(
-            f"{parts['moment']} has not come yet.",
-            explanation="A pinned page shows what was known at a moment.",
-        )
-    last_second = MomentSegment.parse(segments.second(moment.last.replace(microsecond=0)))
-    without = request.query_params.getlist("without")
-    on, newer = request.query_params.getlist("on"), request.query_params.get("newer") or ""
-    limit = site.settings.stale_after
-    with site.store.reading() as session:
-        facts = pinned.fleet(
-            session, project, last_second, parts["against"], without=without, on=on, newer=newer, limit=limit
-        )
     canonical_path = pinned_path(facts)
     if PINNED_FLEET_PATH.format(**parts) != canonical_path:
         ending = next(
             (
                 end
-                for end in ("/now.json", ".json", "/preview.png", "/now", "/why")
+                for end in ("/now.json", ".json", ".csv", ".md", "/preview.png", "/now", "/why", "/rows")
                 if request.url.path.endswith(end)
             ),
             "",

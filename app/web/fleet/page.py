@@ -6,24 +6,29 @@ from collections.abc import Iterable
 from app.domain import english
 from app.domain.failure import Cause
 from app.domain.findings import VERDICT_MEANINGS, Verdict
-from app.domain.fleet.headline import is_first_reading
 from app.domain.fleet.sighting import is_untried
 from app.web.facts.chosen import ChosenRelease
 from app.web.fleet.address import live_page
 from app.web.fleet.form import form
-from app.web.fleet.groups import groups
-from app.web.fleet.order import ordered
-from app.web.fleet.preview import preview_text, preview_title
+from app.web.fleet.lists.groups import groups, has_releases
+from app.web.fleet.lists.views import Group
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import Cell, Chip, Count, FleetPage, Group, Shown
+from app.web.fleet.share.message import message
+from app.web.fleet.share.preview import preview_text, preview_title
+from app.web.fleet.strip import strip
+from app.web.fleet.views import Count, FleetPage
 from app.web.layout.first_steps import add_environment
 from app.web.layout.frame import frame
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar, VerdictView
+from app.web.narrowing.views import Chip, Shown
 from app.web.urls import readiness as readiness_addresses
 from app.web.urls import releases as release_addresses
+from app.web.urls.events.address import EventsAddress
+from app.web.urls.matrix import matrix
 from app.web.urls.pages import below
 from app.web.urls.readiness import ReadinessAddress
 from app.web.wording import rich_text as text
+from app.web.wording.messages import markdown
 from app.web.wording.moments import Times
 from app.web.wording.vocabulary import with_fingerprint
 
@@ -31,18 +36,27 @@ MAX_RELEASES = 4
 """Further releases are counted in the line under the sentence."""
 
 
-def page(fleet: FleetSelection) -> FleetPage:
-    """The page of a fleet against a release, or of one without a release."""
+def page(fleet: FleetSelection, public: str = "") -> FleetPage:
+    """
+    The page of a fleet against a release, or of one without a release.
+
+    `public` is the address of the dashboard, for the link in the text to copy.
+    """
     facts, address = fleet.facts, fleet.address
     has_release = facts.has_release
     sentence, shown = fleet.facts.sentence, groups(fleet)
     return FleetPage(
         frame=fleet_frame(fleet),
-        head=Head(text.plain(sentence), _facts_line(fleet), copy_link=address.pinned),
+        head=Head(
+            text.plain(sentence),
+            _facts_line(fleet),
+            copy_link=address.pinned,
+            markdown=markdown(message(fleet), public) if has_release and fleet.sightings else "",
+        ),
         newer=address.changes,
-        follow=address.page if facts.at is None and is_first_reading(fleet.sightings) else None,
+        follow=address.page if facts.at is None and facts.is_first_reading else None,
         warning=_warning(fleet),
-        strip=_strip(fleet) if has_release else (),
+        strip=strip(fleet) if has_release else (),
         counts=_counts(fleet) if has_release else (),
         form=form(facts, fleet.filters, address),
         shown=_shown(fleet),
@@ -50,10 +64,21 @@ def page(fleet: FleetSelection) -> FleetPage:
         why=_why_address(fleet, shown),
         empty=_empty(fleet),
         apps_head=_apps_head(fleet),
-        has_releases=any(
-            row.release for group in shown for block in group.blocks for row in (*block.rows, *block.more)
-        ),
+        has_releases=has_releases(fleet),
         seen_head="Received" if facts.at else "Seen",
+        files=_files(fleet),
+    )
+
+
+def _files(fleet: FleetSelection) -> tuple[Link, ...]:
+    """The list as files: what the filters let through as CSV and Markdown, all of it as JSON."""
+    if not fleet.facts.has_release or not fleet.matches:
+        return ()
+    address = fleet.address
+    return (
+        Link("CSV", address.below(".csv")),
+        Link("Markdown", address.below(".md")),
+        Link("JSON", address.twin),
     )
 
 
@@ -73,7 +98,7 @@ def _apps_head(fleet: FleetSelection) -> str:
 
 def fleet_frame(fleet: FleetSelection) -> Frame:
     """The frame of every page of this fleet."""
-    worst = min((sighting.verdict for sighting in fleet.sightings), key=list(Verdict).index, default=None)
+    worst = next((verdict for verdict, number in fleet.facts.counts.items() if number), None)
     return frame(
         fleet.facts.project,
         fleet.facts.sentence,
@@ -128,7 +153,8 @@ def _facts_line(fleet: FleetSelection) -> tuple[Fact, ...]:
             line.append(Fact("commit", code=release.commit[:8]))
     if facts.at is None:
         line.append(Fact("as of", moment=Times.absolute(facts.now)))
-        line += _readiness(fleet)
+        line += (*_readiness(fleet), *_matrix(fleet))
+        line.append(Fact(strong="What happened", href=EventsAddress(facts.project.slug).page()))
     else:
         line.append(Fact("received by", moment=Times.absolute(facts.at, seconds=True)))
     return tuple(line)
@@ -147,6 +173,15 @@ def _readiness(fleet: FleetSelection) -> list[Fact]:
         ]
     address = ReadinessAddress(facts.project.slug, release_addresses.live_segment(chosen.label))
     return [Fact(strong=f"Can {chosen.label} go there?", href=address.page())]
+
+
+def _matrix(fleet: FleetSelection) -> list[Fact]:
+    """The way to the same environments in the matrix, where there are two to hold against each other."""
+    if len(fleet.matches) < 2 or not fleet.facts.has_release:
+        return []
+    # The search of the matrix has other words before its colons.
+    query = [(name, value) for name, value in fleet.filters.pairs if name != "q" or ":" not in value]
+    return [Fact(strong="Side by side", href=matrix(fleet.facts.project.slug, query))]
 
 
 def _several_releases(fleet: FleetSelection) -> list[Fact]:
@@ -169,24 +204,6 @@ def _release_fact(fleet: FleetSelection, chosen: ChosenRelease, before: str) -> 
     return Fact(before, chosen.label, release.fingerprint[:8], href=href)
 
 
-def _strip(fleet: FleetSelection) -> tuple[Cell, ...]:
-    """A cell for each environment, worst first, whatever the filters and the order of the page are."""
-    matches = {sighting.environment for sighting in fleet.matches}
-    cells: list[Cell] = []
-    for sighting in ordered(fleet.sightings, fleet.infos):
-        slug, verdict = sighting.environment, VerdictView.of(sighting.verdict)
-        cells.append(
-            Cell(
-                href=fleet.address.environment(slug),
-                name=f"{slug}: {verdict.word.lower()}",
-                verdict=verdict.value,
-                first=bool(cells) and cells[-1].verdict != verdict.value,
-                dim=slug not in matches,
-            )
-        )
-    return tuple(cells)
-
-
 def _counts(fleet: FleetSelection) -> tuple[Count, ...]:
     """The number of environments with each verdict, worst first, also if there is none."""
     counts = []
@@ -206,7 +223,7 @@ def _shown(fleet: FleetSelection) -> Shown | None:
         Chip(name, value, fleet.address.with_filters(filters.without(name, value)))
         for name, value in filters.pairs
     )
-    return Shown(len(fleet.matches), len(fleet.sightings), chips, fleet.address.unfiltered)
+    return Shown(f"{len(fleet.matches):,} of {len(fleet.sightings):,}", chips, fleet.address.unfiltered)
 
 
 def _empty(fleet: FleetSelection) -> Empty | None:

@@ -13,12 +13,14 @@ from app.domain.fleet import Sighting
 from app.domain.fleet.causes import SharedFinding
 from app.domain.fleet.running_release import ReleaseBasis
 from app.domain.status import Status
+from app.reader import go_on
 from app.web.facts.comparisons import MAX_DRIFTS, known_circumstances_of
 from app.web.findings import reasons
 from app.web.findings.badges import WEIGHTS
+from app.web.fleet.row_views import Bar, Barcode, Bars, CauseCard, FleetRow, ReleaseCell, RowBody
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import Bar, Barcode, Bars, CauseCard, FleetRow, ReleaseCell, RowBody
 from app.web.layout.views import VerdictView
+from app.web.strip.day_strip import day_strip
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 from app.web.wording.environment import also_said, row_sentence
@@ -27,6 +29,9 @@ from app.web.wording.rich_text import Text
 
 MAX_REASONS = 3
 """A cause's card shows this many reasons at most; the page of an environment shows all."""
+
+MAX_CARDS = 500
+"""So many cards of one fleet are kept."""
 
 BAR_WEIGHTS = ("blocked", "drifted", "behind")
 """What the bar of an app shows, worst first."""
@@ -47,7 +52,19 @@ _barcodes: WeightedCache[Drift, Barcode] = WeightedCache(MAX_DRIFTS)
 
 
 def card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
-    """The card of one cause, above the rows of the environments that share it."""
+    """The card of one cause, above the rows of the environments that share it; made once while nothing is written."""
+    cards: WeightedCache[tuple[Finding, str, int], CauseCard] = fleet.facts.of_all(
+        "cards", fleet.address.release_text, lambda: WeightedCache(MAX_CARDS)
+    )
+    key = (cause.finding, cause.environments[0], len(cause.environments))
+    kept = cards.get(key)
+    if kept is None:
+        kept = _card(fleet, cause)
+        cards.put(key, kept)
+    return kept
+
+
+def _card(fleet: FleetSelection, cause: SharedFinding) -> CauseCard:
     finding, number = cause.finding, len(cause.environments)
     code = finding.code.value
     where = f"The same cause in {number:,} environments" if number > 1 else "In one environment"
@@ -73,18 +90,27 @@ def _reasons_id(finding: Finding) -> str:
 
 
 def row(
-    fleet: FleetSelection, sighting: Sighting, cause: Finding | None = None, *, has_card: bool = True
+    fleet: FleetSelection,
+    sighting: Sighting,
+    cause: Finding | None = None,
+    *,
+    has_card: bool = True,
+    version: str = "",
 ) -> FleetRow:
     """
     The row of one environment; with a `cause` it is about that.
 
     Below the card of the cause its sentence says only what is particular to it; where the cause `has_card` not, all.
     """
-    seen_at = sighting.seen_at
+    seen_at, days = sighting.seen_at, fleet.facts.days_of(sighting.environment)
     return FleetRow(
         _body(fleet, sighting, cause, has_card=has_card),
         seen=None if seen_at is None else _seen(fleet, seen_at),
         age=None if seen_at is None or fleet.facts.at else fleet.times.short(seen_at),
+        days=day_strip(days or ()),
+        has_days=fleet.facts.fortnights is not None,
+        is_reading=days is None,
+        version=version,
     )
 
 
@@ -104,6 +130,7 @@ def _body(fleet: FleetSelection, sighting: Sighting, cause: Finding | None, *, h
         release=_release(fleet, slug),
         against=fleet.facts.release_of(slug).word if fleet.facts.has_several_releases else "",
         finding=_finding(fleet, sighting, cause),
+        compare=fleet.address.compare(slug),
     )
 
 
@@ -158,6 +185,7 @@ def _barcode(fleet: FleetSelection, sighting: Sighting) -> Barcode:
         return Barcode(0, name=VERDICT_MEANINGS[sighting.verdict][0])
     kept = _barcodes.get(sighting.drift)
     if kept is None:
+        go_on()
         kept = barcode(sighting.drift, fleet.app_labels(sighting.drift.release))
         _barcodes.put(sighting.drift, kept)
     return kept

@@ -5,7 +5,7 @@ A word fits where it is part of the name, the tier, the region, or a migration o
 `is:blocked`, `app:orders`, `tier:qa`, `region:eu`, `finding:D101` look at one thing alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,11 +35,7 @@ class Searchable:
     @cached_property
     def keys(self) -> tuple[MigrationKey, ...]:
         """The migrations of its findings and of its plan."""
-        drift = self.sighting.drift
-        if drift is None:
-            return ()
-        named = [key for finding in drift.findings for key in (finding.subject, *finding.related)]
-        return (*named, *(drift.outcome.plan or ()))
+        return tuple(key for drift in self._drifts for key in _keys(drift))
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -49,15 +45,14 @@ class Searchable:
 
     @property
     def _names(self) -> tuple[str, ...]:
-        """The names of the migrations, each once; written in small letters once for each comparison."""
-        drift = self.sighting.drift
-        if drift is None:
-            return ()
-        names = _names.get(drift)
-        if names is None:
-            names = tuple({str(key).lower(): None for key in self.keys})
-            _names.put(drift, names)
-        return names
+        """The names of the migrations."""
+        return tuple(name for drift in self._drifts for name in _names_of(drift))
+
+    @property
+    def _drifts(self) -> Iterable[Drift]:
+        """The comparisons of all its parts."""
+        parts = self.sighting.parts or (self.sighting,)
+        return dict.fromkeys(part.drift for part in parts if part.drift is not None)
 
     def contains(self, word: str) -> bool:
         """Whether the word is part of a name."""
@@ -69,10 +64,23 @@ class Searchable:
 
     def has_finding(self, code: str) -> bool:
         """Whether there is a finding of this code, `d101`, or of this word, `missing-dependency`."""
-        drift = self.sighting.drift
-        return drift is not None and any(
-            code in (finding.code.value.lower(), finding.code.word) for finding in drift.findings
-        )
+        return any(code in (each.value.lower(), each.word) for each in self.sighting.codes)
+
+
+def _keys(drift: Drift) -> Iterator[MigrationKey]:
+    """The migrations of the findings and of the plan."""
+    for finding in drift.findings:
+        yield from (finding.subject, *finding.related)
+    yield from drift.outcome.plan or ()
+
+
+def _names_of(drift: Drift) -> tuple[str, ...]:
+    """The names of these migrations, each once; written in small letters once for each comparison."""
+    names = _names.get(drift)
+    if names is None:
+        names = tuple({str(key).lower(): None for key in _keys(drift)})
+        _names.put(drift, names)
+    return names
 
 
 PREFIXES: Mapping[str, Callable[[Searchable, str], bool]] = {

@@ -22,7 +22,9 @@ _MODULE = re.compile(r"^(?:.*\.)?([\w-]+)\.migrations\.([\w-]+)$")
 _STRANGE = re.compile(r"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 """Matches what no terminal prints, and what was no character at all."""
 
-_WORD_ENDS = re.compile(r"[./ -]")
+SEPARATORS = "./ -"
+"""Each begins another part of a name."""
+
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -70,16 +72,11 @@ class Question:
         return not self.refusal and (bool(self.words) or not self.text.strip())
 
     def rank(self, name: str) -> int | None:
-        """How well a name in small letters fits: 0 the same, 1 begins so, 2 a part does, 3 has all words; or None."""
+        """How well a name in small letters fits: 0 is it, 1 begins so, 2 a part begins so, 3 has all words; or None."""
         if name == self.words:
             return 0
         if name.startswith(self.words):
             return 1
-        if not all(part in name for part in self.parts):
-            return None
-        return 2 if self.words in _WORD_ENDS.split(name) or _begins_within(name, self.words) else 3
-
-
-def _begins_within(name: str, words: str) -> bool:
-    place = name.find(words)
-    return place > 0 and bool(_WORD_ENDS.match(name[place - 1]))
+        if any(f"{separator}{self.words}" in name for separator in SEPARATORS):
+            return 2
+        return 3 if all(part in name for part in self.parts) else None

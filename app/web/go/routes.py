@@ -14,9 +14,10 @@ from app.web.go.dependencies import Asked, OfAddress, OfForm
 from app.web.go.document import document
 from app.web.go.search import only_place
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.urls import pages as addresses
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 HEADERS = {**rendering.LIVE, "Vary": "HX-Request"}
 

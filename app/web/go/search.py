@@ -10,9 +10,12 @@ from app.web.go.hit import MAX_HITS, Hit, chosen
 from app.web.go.places import (
     codes,
     commits,
+    compare,
     environments,
+    events,
     histories,
     impact,
+    matrix,
     migrations,
     readiness,
     releases,
@@ -26,7 +29,7 @@ from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 
 HELP = (
-    "An environment, a migration (orders.0001), a label, readiness, a code (D101) or its word.",
+    "An environment, or two of them, a migration (orders.0001), a label, readiness, a code (D101) or its word.",
     "A commit, or the first 8 digits of the fingerprint of a history or a release.",
     "An error of Django’s migrations: paste the whole text, with whatever stands around it.",
 )
@@ -43,8 +46,9 @@ def found(scopes: Sequence[Scope], question: Question, *, most: int = MAX_ENVIRO
     """
     What a question leads to; errors to `most` links.
 
-    Words cost a look at each environment, each known migration, label and commit of a project, and three queries by
-    index. An error costs a look at each finding, and where it names a table at each migration that waits.
+    Words cost a look at each label of a project and what is shown, and two queries by index; `Lookups` has all else. An
+    error costs a look at each finding, and where it names a table at each migration that waits: once while nothing is
+    written.
     """
     if question.refusal:
         return Found(question.refusal, "", help=HELP)
@@ -79,7 +83,19 @@ def _named(scopes: Sequence[Scope], question: Question) -> Found:
 
 def _hits(scopes: Sequence[Scope], question: Question) -> Iterator[Hit]:
     for scope in scopes:
-        for place in (environments, migrations, releases, readiness, impact, commits, histories, squashes):
+        for place in (
+            environments,
+            migrations,
+            releases,
+            readiness,
+            impact,
+            commits,
+            histories,
+            matrix,
+            compare,
+            squashes,
+            events,
+        ):
             yield from place.hits(scope, question)
         if len(scopes) > 1:
             yield from _project(scope.project, question)

@@ -9,11 +9,11 @@ from app.domain.impact.place import EditedPlace
 from app.domain.impact.spot import NOWHERE, Spot
 from app.domain.keys import MigrationKey
 from app.domain.reports.impact import Spots, edit_words
+from app.web.facts.pinned.addresses import environment_page as of_environment
 from app.web.impact.facts import ImpactFacts
 from app.web.impact.views import CauseCard, EditLine
 from app.web.layout.views import Link
 from app.web.urls import pages as addresses
-from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.rich_text import Text
@@ -91,17 +91,4 @@ def _edit(facts: ImpactFacts, place: EditedPlace, spot: Spot) -> EditLine:
 
 def environment_page(facts: ImpactFacts, slug: str) -> str:
     """The page of an environment against the candidate: live, or pinned where a pinned page can be."""
-    sighting, project = facts.fleet.sightings[slug], facts.project
-    worst = (sighting.parts or (sighting,))[0]
-    if facts.at is None or worst.drift is None or worst.seen_at is None:
-        return EnvironmentAddress.live(project.slug, slug, release=facts.reference.label).page()
-    return EnvironmentAddress.pinned(
-        project.slug,
-        slug,
-        worst.seen_at,
-        history=worst.drift.history.fingerprint,
-        label=facts.reference.label,
-        release=facts.release.fingerprint,
-        location=worst.location,
-        apps=project.apps(slug, worst.location),
-    ).page()
+    return of_environment(facts.fleet, slug, facts.reference.label)

@@ -9,6 +9,7 @@ from app.domain.impact.part import Answer, EnvironmentImpact
 from app.web.impact import causes
 from app.web.impact.facts import ImpactFacts
 from app.web.impact.views import EnvironmentRow, Group
+from app.web.layout.comparing import compare_address
 from app.web.layout.left_out import left_out
 from app.web.layout.views import VerdictView
 from app.web.wording import rich_text as text
@@ -60,6 +61,7 @@ def _row(facts: ImpactFacts, each: EnvironmentImpact) -> EnvironmentRow:
         VerdictView.of(each.base),
         VerdictView.of(each.candidate),
         _said(each, is_only_cause=len(facts.impact.shared) == 1),
+        compare_address(facts.project, each.environment, live_page=facts.at is None),
     )
 
 

@@ -15,11 +15,12 @@ from app.web.impact.message import message
 from app.web.impact.spots import spots_of
 from app.web.pictures import kept_png
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.impact import PATH, PINNED_PATH
 from app.web.wording import messages
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PATH + ".json")

@@ -44,7 +44,7 @@ class CauseCard:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentRow:
-    """One environment: what runs there, its verdict with that and with the candidate, and why."""
+    """One environment: what runs there, its verdict with that and with the candidate, why, where it is compared."""
 
     slug: str
     href: str
@@ -52,6 +52,7 @@ class EnvironmentRow:
     base: VerdictView
     candidate: VerdictView
     said: Text
+    compare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ class MapNode(NamedTuple):
 
     `kind` is "focus" (a large card), "card", "capsule", or "more" (a chip that counts neighbours). `x` and `y` are its
     centre. `number` and `rest` are its two lines of text, cut to its width; a capsule and a chip have one line.
-    `stands_for` is the number of migrations.
+    `stands_for` is the number of migrations. Where another environment is shown too, `other` is the status that the
+    migration has there if it differs, and `differing` the number of migrations of a capsule that differ. `lit` says
+    that the reader's words select it.
     """
 
     id: str
@@ -32,6 +34,9 @@ class MapNode(NamedTuple):
     rest: str
     title: str
     stands_for: int
+    other: str = ""
+    differing: int = 0
+    lit: bool = False
 
 
 class MapEdge(NamedTuple):
@@ -58,8 +63,12 @@ class MapEdge(NamedTuple):
         return svg_path((self.start, *self.bends, self.end), radius=12 if self.violated else 8)
 
 
-def node_document(node: MapNode) -> Mapping[str, Any]:
-    """A mark in map.json, without fields that are empty, false or ordinary."""
+KEY = "%7Bkey%7D"
+"""Where the key of a migration belongs in the address of all links."""
+
+
+def node_document(node: MapNode, link: str = "") -> Mapping[str, Any]:
+    """A mark in map.json, without fields that are empty, false or ordinary; `link` is the address of all links."""
     document: dict[str, Any] = {
         "id": node.id,
         "app": node.app,
@@ -69,14 +78,21 @@ def node_document(node: MapNode) -> Mapping[str, Any]:
         "w": node.w,
         "h": node.h,
         "status": node.status,
-        "href": node.href,
     }
+    if not link or node.href != link.replace(KEY, node.key):
+        document["href"] = node.href
     if node.kind != "card":
         document["kind"] = node.kind
     if node.id != node.key:
         document["key"] = node.key
     if node.marks:
         document["marks"] = list(node.marks)
+    if node.other:
+        document["other"] = node.other
+    if node.differing:
+        document["differing"] = node.differing
+    if node.lit:
+        document["lit"] = True
     if node.kind in ("capsule", "more"):
         document |= {node.kind: node.stands_for, "label": node.number, "title": node.title}
     return document

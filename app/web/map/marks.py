@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
+from app.domain.map.overlay import Overlay
 from app.domain.map.routing import PlacedItem
 from app.domain.map.sizes import label_of
-from app.domain.status import STATUS_WORDS
+from app.domain.status import STATUS_WORDS, Status
 from app.web.map import words as map_words
 from app.web.map.elements import MapNode
 
@@ -19,11 +20,13 @@ class MarkFactory:
     Makes the marks of one comparison.
 
     Each mark gets an id of its own, because a migration may have a mark in several bands. `left` and `top` are the
-    position of the band on the map, in pixels.
+    position of the band on the map, in pixels. `overlay` gives the second marks, `lit` are the selected migrations.
     """
 
-    def __init__(self, drift: Drift, link: Link) -> None:
-        self.link = link
+    def __init__(
+        self, drift: Drift, link: Link, *, overlay: Overlay | None = None, lit: frozenset[MigrationKey]
+    ) -> None:
+        self.link, self.overlay, self.lit = link, overlay, lit
         self.statuses, self.migrations = drift.statuses, drift.release.migrations
         self.ids: set[str] = set()
 
@@ -54,11 +57,14 @@ class MarkFactory:
             rest=rest,
             title=text,
             stands_for=1,
+            other=self._other(key),
+            lit=key in self.lit,
         )
 
     def _capsule(self, placed: PlacedItem, left: int, top: int) -> MapNode:
         item, x, y, w, h, _ = placed
         key = item.keys[-1]
+        differing = 0 if self.overlay is None else len(self.overlay.differing.intersection(item.keys))
         return MapNode(
             id=self._id(f"{item.app}:{item.keys[0].name}"),
             key=str(key),
@@ -75,8 +81,10 @@ class MarkFactory:
             href=self.link(key),
             number=label_of(item),
             rest="",
-            title=map_words.capsule_title(item),
+            title=map_words.capsule_title(item) + (map_words.also_differing(differing, self.overlay)),
             stands_for=len(item.keys),
+            differing=differing,
+            lit=any(key in self.lit for key in item.keys),
         )
 
     def neighbour_chip(
@@ -116,6 +124,12 @@ class MarkFactory:
             id_ = f"{text}#{number}"
         self.ids.add(id_)
         return id_
+
+    def _other(self, key: MigrationKey) -> str:
+        """The status in the other environment where it differs; a row that is not there is missing there."""
+        if self.overlay is None or key not in self.overlay.differing:
+            return ""
+        return self.overlay.statuses.get(key, Status.MISSING).value
 
     def _migration_marks(self, key: MigrationKey) -> tuple[str, ...]:
         migration = self.migrations.get(key)

@@ -64,7 +64,7 @@ class MapBar:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One entry of the legend; `kind` is "status", "mark" or "line"."""
+    """One entry of the legend; `kind` is "status", "mark", "other" or "line"."""
 
     kind: str
     name: str
@@ -93,7 +93,10 @@ class MapView:
 
     `gutter` is the width of the column of app labels, left of the lanes. `without_pairs` is said where there are no
     pairs. `views` has (name, word, address) of the three views. `panel`, `map` and `table` are addresses: of the panel
-    of a migration (with `{key}` in it), of map.json, and of the table.
+    of a migration (with `{key}` in it), of map.json, and of the table. `selected` says how many migrations the reader's
+    words select; it is empty where they select nothing. `beside` says how much differs in the environment `other`.
+    `overview` is the small picture of the whole release, as JSON. `link` is the page around any migration, with `KEY`
+    in it: a mark in map.json has an address of its own only where it is another one.
     """
 
     view: str
@@ -111,6 +114,10 @@ class MapView:
     capsuled: int
     folded: int
     total: int
+    selected: str
+    beside: str
+    other: str
+    overview: dict[str, Any] | None
     width: int
     height: int
     gutter: int
@@ -118,6 +125,7 @@ class MapView:
     views: tuple[tuple[str, str, str], ...]
     map: str
     table: str
+    link: str = ""
     no_row: str = map_words.NO_ROW
     table_lists: tuple[str, str] = map_words.TABLE_LISTS
 
@@ -152,7 +160,8 @@ class MapView:
                 "folded": self.folded,
                 "total": self.total,
             },
-            "nodes": [node_document(node) for node in self.nodes],
+            **({"link": self.link} if self.link else {}),
+            "nodes": [node_document(node, self.link) for node in self.nodes],
             "edges": [edge_document(edge) for edge in self.edges],
             "lanes": [
                 {
@@ -166,6 +175,9 @@ class MapView:
                 | ({"even": True} if lane.even else {})
                 for lane in self.lanes
             ],
+            **({"selected": self.selected} if self.selected else {}),
+            **({"other": self.other} if self.other else {}),
+            **({"overview": self.overview} if self.overview else {}),
             "bands": [
                 {
                     "number": band.number,

@@ -1,23 +1,23 @@
 """The view of the map: the drawing of one comparison with its texts and addresses, for a page and for map.json."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
 
 from app.domain.drift import Drift
-from app.domain.findings import Code
 from app.domain.keys import MigrationKey
-from app.domain.map import AppKind, Drawing, View, draw
+from app.domain.map import AppKind, Drawing, Selection, View, draw
 from app.domain.map.bands import Band
 from app.domain.map.folding import Edge
+from app.domain.map.overlay import Overlay
 from app.domain.map.panels import MapPanel
 from app.domain.map.routing import PlacedItem
-from app.domain.status import STATUS_WORDS, Status
-from app.web.diagram import sketch_of
-from app.web.diagram.narrow import narrow
 from app.web.map import words as map_words
+from app.web.map.bars import bars_of
 from app.web.map.elements import MapEdge, MapNode
+from app.web.map.legend import legend_of
 from app.web.map.marks import Link, MarkFactory
-from app.web.map.values import LegendEntry, MapBand, MapBar, MapLane, MapPair, MapView
+from app.web.map.overview import overview_document
+from app.web.map.pairs import pairs_of
+from app.web.map.values import MapBand, MapBar, MapLane, MapView
 
 HEAD_HEIGHT = 34
 """The line of text over a band, in pixels, as all sizes here."""
@@ -27,8 +27,6 @@ BAND_GAP = 14
 """The space above the first band and below each band."""
 RIGHT_MARGIN = 16
 """The space right of the widest band."""
-MAX_PAIRS = 8
-"""A narrow screen shows so many findings, each with its diagram."""
 
 __all__ = ["MapNode", "MapView", "map_view"]
 
@@ -44,31 +42,42 @@ def map_view(  # noqa: PLR0913 - the addresses of one page
     views: Callable[[str], str] = lambda name: f"?view={name}",
     lanes: Callable[[str | None], str] = lambda kind: f"?lanes={kind or ''}",
     table: str = "?as=table",
+    selection: Selection | None = None,
+    overlay: Overlay | None = None,
 ) -> MapView:
     """
     The map of one comparison.
 
     `link` returns the address of the page with a migration in focus, `views` its address in another view, and `lanes`
     its address with lanes for a kind of hidden apps; those of the kind `opened` have lanes. `panel` is the address of a
-    migration's panel with `{key}` in it. An unknown `view` counts as the window.
+    migration's panel with `{key}` in it. An unknown `view` counts as the window. `selection` is what the reader's words
+    select, and `overlay` another environment, whose statuses are second marks.
     """
     kind = AppKind(opened) if opened in tuple(AppKind) else None
-    drawing = draw(drift, view=View(view) if view in tuple(View) else View.WINDOW, focus=focus, opened=kind)
-    return _Composer(drift, drawing, link).view(
-        focus, panel, views, table, tuple(_bars(drawing, kind, lanes, table))
+    drawing = draw(
+        drift,
+        view=View(view) if view in tuple(View) else View.WINDOW,
+        focus=focus,
+        opened=kind,
+        selection=selection,
+        also=frozenset() if overlay is None else overlay.differing,
+    )
+    return _Composer(drift, drawing, link, overlay).view(
+        focus, panel, views, table, tuple(bars_of(drawing, kind, lanes, table))
     )
 
 
 class _Composer:
     """Puts the bands of one drawing under each other and makes the values of the view."""
 
-    def __init__(self, drift: Drift, drawing: Drawing, link: Link) -> None:
+    def __init__(self, drift: Drift, drawing: Drawing, link: Link, overlay: Overlay | None) -> None:
         self.drift, self.drawing, self.link = drift, drawing, link
         self.nodes: list[MapNode] = []
         self.edges: list[MapEdge] = []
         self.lanes: list[MapLane] = []
         self.bands: list[MapBand] = []
-        self.marks = MarkFactory(drift, link)
+        lit = frozenset() if drawing.selection is None else drawing.selection.keys
+        self.marks = MarkFactory(drift, link, overlay=overlay, lit=lit)
         self.width = 0
 
     def view(
@@ -89,7 +98,7 @@ class _Composer:
             self._add_band(band, index, y, CLOSED_HEIGHT, closed=True)
             y += CLOSED_HEIGHT
         view_words = {
-            View.WINDOW: map_words.window_word(self.drift),
+            View.WINDOW: map_words.window_word(self.drift, drawing),
             View.DIFFERS: map_words.DIFFERS,
             View.ALL: map_words.all_word(drawing),
         }
@@ -101,10 +110,12 @@ class _Composer:
             lanes=tuple(self.lanes),
             bands=tuple(self.bands),
             bars=bars,
-            legend=tuple(self._legend(drawing.view)),
-            pairs=tuple(self._pairs()),
-            without_pairs=map_words.without_pairs(self.drift),
+            legend=tuple(legend_of(self.nodes, self.edges, drawing.view, self.marks.overlay)),
+            pairs=() if drawing.selection else tuple(pairs_of(self.drift, self.link)),
+            without_pairs=map_words.without_pairs(self.drift, drawing),
+            table_lists=map_words.SELECTED_LISTS if drawing.selection else map_words.TABLE_LISTS,
             summary=map_words.summary(drawing),
+            overview=overview_document(drawing),
             shown=drawing.shown,
             capsuled=drawing.capsuled,
             folded=drawing.quiet.total + drawing.differing.total,
@@ -113,6 +124,9 @@ class _Composer:
             height=y,
             gutter=drawing.gutter,
             panel=panel,
+            selected="" if drawing.selection is None else map_words.selected(len(drawing.selection.keys)),
+            beside="" if self.marks.overlay is None else map_words.of_other(self.marks.overlay),
+            other="" if self.marks.overlay is None else self.marks.overlay.name,
             views=tuple((name.value, word, views(name.value)) for name, word in view_words.items()),
             map=views(drawing.view.value),
             table=table,
@@ -122,7 +136,7 @@ class _Composer:
         """Add one band with its upper left corner at `left`, `top`. Returns the top of the next band."""
         band, layout = map_panel.band, map_panel.layout
         lanes_top = top
-        if self.drawing.view is View.WINDOW and band.cards:
+        if self.drawing.view is View.WINDOW and band.cards and not self.drawing.selection:
             lanes_top += HEAD_HEIGHT
             self._add_band(band, index, top, HEAD_HEIGHT + layout.height, closed=False)
         ids = []
@@ -143,57 +157,12 @@ class _Composer:
         return lanes_top + layout.height + BAND_GAP
 
     def _add_band(self, band: Band, index: int, y: int, height: int, *, closed: bool) -> None:
-        weight = _weight(band.findings[0].code) if band.findings else "behind"
+        weight = map_words.weight_of(band.findings[0].code) if band.findings else "behind"
         href = self.link(band.cards[0])
         number = index + 1 if band.findings else 0
         self.bands.append(
             MapBand(number, y, height, map_words.band_title(band, self.drift), weight, href, closed)
         )
-
-    def _legend(self, view: View) -> Iterator[LegendEntry]:
-        statuses = {node.status for node in self.nodes if node.kind != "more"}
-        for status in Status:
-            if status in statuses:
-                yield LegendEntry("status", status.value, STATUS_WORDS[status])
-        if view is not View.ALL and any(node.marks for node in self.nodes):  # a dot has no room for a mark
-            yield LegendEntry("mark", "irreversible", map_words.IRREVERSIBLE)
-        if any(edge.violated for edge in self.edges):
-            yield LegendEntry("line", "violated", map_words.NO_ROW)
-
-    def _pairs(self) -> Iterator[MapPair]:
-        on_map = (finding for finding in self.drift.findings if finding.subject in self.drift.statuses)
-        for finding in islice(on_map, MAX_PAIRS):
-            band = Band((finding,), (finding.subject,), frozenset(), ())
-            sketch = sketch_of(self.drift, finding)
-            yield MapPair(
-                title=map_words.band_title(band, self.drift),
-                weight=_weight(finding.code),
-                href=self.link(finding.subject),
-                name="" if sketch is None else sketch.name,
-                drawing=None if sketch is None else narrow(sketch),
-            )
-
-
-def _bars(
-    drawing: Drawing, opened: AppKind | None, lanes: Callable[[str | None], str], table: str
-) -> Iterator[MapBar]:
-    """
-    A bar for each kind of hidden apps; the kind that has lanes now keeps the way to hide them again.
-
-    Where there are more of that kind than have room, a further bar leads to the table.
-    """
-    has_bands = any(panel.band.cards for panel in drawing.panels)
-    for kind, folded in ((AppKind.QUIET, drawing.quiet), (AppKind.DIFFERING, drawing.differing)):
-        differs = kind is AppKind.DIFFERING
-        if kind is opened and drawing.opened.apps:
-            heading = map_words.hidden_heading(drawing.opened, kind, more=has_bands)
-            yield MapBar(heading, "", differs, lanes(None), map_words.HIDE)
-            if folded.apps:
-                heading = map_words.hidden_heading(folded, kind, more=True)
-                yield MapBar(heading, map_words.hidden_text(folded), differs, table, map_words.IN_TABLE)
-        elif folded.apps:
-            heading = map_words.hidden_heading(folded, kind, more=has_bands)
-            yield MapBar(heading, map_words.hidden_text(folded), differs, lanes(kind.value), map_words.SHOW)
 
 
 def _anchor(panel: MapPanel) -> int:
@@ -203,10 +172,6 @@ def _anchor(panel: MapPanel) -> int:
         if cards:
             return min(placed.x - placed.w // 2 for placed in cards)
     return 0
-
-
-def _weight(code: Code) -> str:
-    return {1: "blocked", 2: "drifted", 3: "note"}[code.severity]
 
 
 def _edge(edge: Edge, items: tuple[PlacedItem, ...], ids: list[str], left: int, top: int) -> MapEdge:

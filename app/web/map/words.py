@@ -7,6 +7,7 @@ from app.domain.map import Drawing
 from app.domain.map.bands import Band
 from app.domain.map.drawing import AppKind, FoldedApps
 from app.domain.map.folding import Item
+from app.domain.map.overlay import Overlay
 from app.domain.map.sizes import label_of
 from app.domain.runbook import Circumstances, sentence, title
 from app.domain.status import QUIET, STATUS_WORDS, Status
@@ -20,11 +21,14 @@ NO_PROBLEM = "No problems on this map."
 NOTHING_TO_RUN = "Nothing to run."
 SHOW, HIDE, IN_TABLE = "Show them", "Hide them", "See the table"
 TABLE_LISTS = ("The table", "lists every migration.")
+SELECTED_LISTS = ("The table", "lists them.")
 IRREVERSIBLE = "irreversible"
 
 
-def window_word(drift: Drift) -> str:
+def window_word(drift: Drift, drawing: Drawing) -> str:
     """The word for the default view, which tells what it shows."""
+    if drawing.selection:
+        return "Selected"
     if drift.findings:
         return "Findings"
     return "What runs next" if drift.verdict is Verdict.BEHIND else "Apps"
@@ -53,6 +57,11 @@ def _finding_title(finding: Finding, drift: Drift) -> str:
     if finding.code is Code.MISSING_DEPENDENCY:
         needs = f" needs {listed([short(key) for key in finding.related], 1)}"
     return f"{title(finding, circumstances)}: {short(finding.subject)}{needs}"
+
+
+def weight_of(code: Code) -> str:
+    """How much a finding of this code weighs, as sheets name it."""
+    return {1: "blocked", 2: "drifted", 3: "note"}[code.severity]
 
 
 def hidden_heading(folded: FoldedApps, kind: AppKind, *, more: bool) -> str:
@@ -89,8 +98,52 @@ def summary(drawing: Drawing) -> str:
     return f"{drawing.shown:,} of {count(drawing.total, 'migration')} shown{hidden}"
 
 
-def without_pairs(drift: Drift) -> str:
-    """What a map without findings says first: what would run, or that nothing is wrong."""
+def selected(number: int) -> str:
+    """`3 selected`, before what is shown."""
+    return f"{number:,} selected"
+
+
+def of_other(overlay: Overlay) -> str:
+    """`5 migrations differ in staging`, and what only that environment has."""
+    number = len(overlay.differing)
+    text = (
+        f"{count(number, 'migration') if number else 'No migration'} {'differ' if number > 1 else 'differs'}"
+    )
+    more = (
+        f"; {count(overlay.outside, 'row')} there {_has(overlay.outside)} no place here"
+        if overlay.outside
+        else ""
+    )
+    return f"{text} in {overlay.name}{more}"
+
+
+def _has(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def also_differing(number: int, overlay: Overlay | None) -> str:
+    """What the title of a capsule says besides: `, 3 differ in staging`."""
+    return (
+        f", {number:,} {'differs' if number == 1 else 'differ'} in {overlay.name}"
+        if overlay and number
+        else ""
+    )
+
+
+def other_word(overlay: Overlay) -> str:
+    """The entry of the legend for the second mark."""
+    return f"small sign: in {overlay.name}, where it differs"
+
+
+def overview(shown: int, total: int) -> str:
+    """Under the small picture: `the window: 37 of 412`"""
+    return f"the window: {shown:,} of {total:,}"
+
+
+def without_pairs(drift: Drift, drawing: Drawing) -> str:
+    """What a map without findings says first: what is selected, what would run, or that nothing is wrong."""
+    if drawing.selection:
+        return f"{selected(len(drawing.selection.keys))}."
     steps = len(drift.outcome.plan or ())
     return f"{count(steps, 'migration')} to run." if steps else f"{NOTHING_TO_RUN} {NO_PROBLEM}"
 

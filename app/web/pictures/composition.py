@@ -1,11 +1,13 @@
 """Where the parts of a picture stand. All sizes are pixels of a picture of 1200 × 630."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.web.diagram.drawing import Drawing
 from app.web.diagram.lettering import BREAKS, KeyLine, drawable
-from app.web.pictures.font import LACKING, Font, inter, jetbrains_mono
-from app.web.pictures.picture import Picture
+from app.web.pictures.font import LACKING, Font, cut, inter, jetbrains_mono
+from app.web.pictures.grid import PlacedGrid, placed
+from app.web.pictures.picture import Bar, Picture
 
 WIDTH, HEIGHT = 1200, 630
 LEFT = 57
@@ -14,6 +16,8 @@ FOOT_SIZE = 24
 HEAD_SIZE = 27
 SIZES = ((52, 62, 2), (42, 52, 3), (34, 43, 4))
 """Of the sentence: the size of its font, its lines' height, and the most lines; the first in which it fits."""
+SIZES_OVER_GRID = ((42, 52, 1), (34, 43, 2))
+"""The same where a grid needs the room."""
 SENTENCE_TOP = 166
 FOOT_LINE = 560
 """The base line of the foot."""
@@ -59,6 +63,7 @@ class Composition:
     bars: tuple[PlacedBar, ...]
     counts: tuple[Count, ...]
     strip_y: int
+    grid: PlacedGrid | None
     foot: str
     project: str
 
@@ -66,17 +71,23 @@ class Composition:
 def composition_of(picture: Picture) -> Composition:
     """Everything at its place; what is too long is cut at its end."""
     words = inter()
-    size, height, lines = _sentence(words, picture.sentence)
+    sizes = SIZES if picture.grid is None else SIZES_OVER_GRID
+    size, height, lines = _sentence(words, picture.sentence, sizes)
     placed_lines = tuple((SENTENCE_TOP + height * index, line) for index, line in enumerate(lines))
     below = placed_lines[-1][0] + 36
     scale = 0.0 if picture.drawing is None else _scale(picture.drawing, FOOT_LINE - 44 - below)
     drawing = None if picture.drawing is None or not scale else _drawable(picture.drawing)
     word = "" if picture.verdict is None else picture.verdict.word
     place_x = LEFT if not word else LEFT + 36 + int(words.width(word, size=HEAD_SIZE, bold=True)) + 22
-    place = _cut(words, picture.place, WIDTH - LEFT - place_x, size=HEAD_SIZE)
-    project = _cut(words, picture.project, 300, size=FOOT_SIZE)
+    place = cut(words, picture.place, WIDTH - LEFT - place_x, size=HEAD_SIZE)
+    project = cut(words, picture.project, 300, size=FOOT_SIZE)
     room = TEXT_WIDTH - words.width(f"Driftboard {project}", size=FOOT_SIZE, bold=True) - 30
-    texts = (*lines, place, project, *(_texts(drawing) if drawing else ()))
+    grid = None
+    if picture.grid is not None:
+        top = placed_lines[-1][0] + 24
+        grid = placed(picture.grid, words, x=LEFT, top=top, width=TEXT_WIDTH, height=FOOT_LINE - 36 - top)
+    strip = picture.strip if grid is None else ()
+    texts = (*lines, place, project, *(_texts(drawing) if drawing else ()), *(grid.texts if grid else ()))
     facts = [*picture.facts]
     if any(LACKING in text for text in texts):
         facts = [NOT_DRAWN]
@@ -93,22 +104,25 @@ def composition_of(picture: Picture) -> Composition:
         drawing,
         below,
         scale,
-        _bars(picture),
-        _counts(words, picture),
+        _bars(strip),
+        _counts(words, strip),
         strip_y,
-        _cut(words, " · ".join(facts), int(room), size=FOOT_SIZE),
+        grid,
+        cut(words, " · ".join(facts), int(room), size=FOOT_SIZE),
         project,
     )
 
 
-def _sentence(font: Font, text: str) -> tuple[int, int, tuple[str, ...]]:
+def _sentence(
+    font: Font, text: str, sizes: Sequence[tuple[int, int, int]]
+) -> tuple[int, int, tuple[str, ...]]:
     """The sentence in the largest font in which it fits; cut where it fits in none."""
-    for size, height, most in SIZES:
+    for size, height, most in sizes:
         lines = _lines(font, text, size)
         if len(lines) <= most:
             return size, height, lines
     shown = lines[:most]
-    last = _cut(font, f"{shown[-1]} {lines[most]}", TEXT_WIDTH, size=size, bold=True)
+    last = cut(font, f"{shown[-1]} {lines[most]}", TEXT_WIDTH, size=size, bold=True)
     return size, height, (*shown[:-1], last)
 
 
@@ -131,16 +145,6 @@ def _lines(font: Font, text: str, size: int) -> tuple[str, ...]:
                     return tuple(lines)
             lines[-1] += letter
     return tuple(lines)
-
-
-def _cut(font: Font, text: str, most: int, *, size: int, bold: bool = False) -> str:
-    """The text, cut at its end where it is wider than `most` pixels."""
-    shown = font.drawable(drawable(text[:WIDTH]))
-    if font.width(shown, size=size, bold=bold) <= most:
-        return shown
-    while shown and font.width(f"{shown}…", size=size, bold=bold) > most:
-        shown = shown[:-1]
-    return f"{shown.rstrip()}…"
 
 
 def _scale(drawing: Drawing, height: int) -> float:
@@ -169,9 +173,9 @@ def _texts(drawing: Drawing) -> tuple[str, ...]:
     return tuple(line.app + line.name for card in drawing.cards for _, line in card.key_lines)
 
 
-def _bars(picture: Picture) -> tuple[PlacedBar, ...]:
+def _bars(strip: Sequence[Bar]) -> tuple[PlacedBar, ...]:
     """The strip: a bar for each verdict, as wide as its share, none so narrow that it is not seen."""
-    shown = [bar for bar in picture.strip if bar.number]
+    shown = [bar for bar in strip if bar.number]
     if not shown:
         return ()
     total = sum(bar.number for bar in shown)
@@ -184,10 +188,10 @@ def _bars(picture: Picture) -> tuple[PlacedBar, ...]:
     return tuple(bars)
 
 
-def _counts(font: Font, picture: Picture) -> tuple[Count, ...]:
+def _counts(font: Font, strip: Sequence[Bar]) -> tuple[Count, ...]:
     """The numbers under the strip, in as many rows as they take."""
     x, row, counts = LEFT, 0, []
-    for bar in picture.strip:
+    for bar in strip:
         if not bar.number:
             continue
         text = f"{bar.verdict.word} {bar.number:,}"

@@ -1,6 +1,7 @@
 """A font, as far as a picture needs it: which letters it has, and how wide they are."""
 
 import struct
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import fontpkg_inter
 import fontpkg_jetbrains_mono
+
+from app.web.diagram.lettering import drawable
 
 INTER = fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf"
 JETBRAINS_MONO = fontpkg_jetbrains_mono.ROOT / "files" / "JetBrainsMono[wght].ttf"
@@ -19,6 +22,9 @@ DISPLAY = 0.925
 """How much narrower letters are in the largest optical size than in the smallest, which is measured."""
 SMALLEST, LARGEST = 14, 32
 """The optical sizes of Inter, in pixels."""
+
+MAX_TEXT = 1200
+"""No longer text fits on a picture, in letters."""
 
 LACKING = "\N{WHITE SQUARE}"
 """What stands for a letter that the font lacks."""
@@ -63,6 +69,17 @@ def inter() -> Font:
 def jetbrains_mono() -> Font:
     """The font of keys."""
     return Font(_widths(JETBRAINS_MONO))
+
+
+def cut(font: Font, text: str, most: float, *, size: int, bold: bool = False) -> str:
+    """The text, cut at its end where it is wider than `most` pixels."""
+    shown = font.drawable(drawable(text[:MAX_TEXT]))
+    if font.width(shown, size=size, bold=bold) <= most:
+        return shown
+    fitting = bisect_right(
+        range(len(shown)), most, key=lambda end: font.width(f"{shown[:end]}…", size=size, bold=bold)
+    )
+    return f"{shown[: max(0, fitting - 1)].rstrip()}…"
 
 
 def _widths(path: Path) -> dict[int, float]:

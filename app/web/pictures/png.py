@@ -17,9 +17,14 @@ PNG_SIZE = (WIDTH, HEIGHT)
 
 def png_of(picture: Picture) -> bytes:
     """The picture as a PNG; the same for the same picture, on every machine."""
+    return raster(svg_of(picture))
+
+
+def raster(svg: str) -> bytes:
+    """An SVG as a PNG of the size that it names, in the fonts of pictures alone."""
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=svg_of(picture),
+            svg_string=svg,
             background="#ffffff",
             skip_system_fonts=True,
             font_files=[str(INTER), str(JETBRAINS_MONO)],

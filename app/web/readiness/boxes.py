@@ -24,12 +24,13 @@ def boxes(facts: ReadinessFacts) -> tuple[Box, ...]:
     """Both boxes; none where nothing was seen."""
     if facts.outlook.counts[Answer.UNKNOWN] == len(facts.outlook.environments):
         return ()
-    return _stops(facts), _one_way(facts)
+    key = facts.reference.segment
+    return facts.fleet.of_all("readiness boxes", key, lambda: (_stops(facts), _one_way(facts)))
 
 
 def _stops(facts: ReadinessFacts) -> Box:
     stops, shown = facts.outlook.stops, facts.outlook.stops[:MAX_LINES]
-    unexplained = sum(each.answer is Answer.NO and not each.stops for each in facts.outlook.environments)
+    unexplained = sum(not each.stops for each in facts.outlook.refused)
     nothing = (
         "Nothing that was seen."
         if not unexplained

@@ -1,13 +1,13 @@
 """The query parameters of the page of readiness: which environments it shows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Self
 
 from starlette.datastructures import QueryParams
 
 from app.domain.readiness import Readiness
 from app.web.facts.fleet import EnvironmentInfo
+from app.web.narrowing.narrowing import Narrowing, chosen_in
 
 FILTER_NAMES = ("answer", "tier")
 """The parameters that may occur several times: an environment matches if it has one of the values."""
@@ -20,37 +20,16 @@ MAX_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """
-    The parameters of one page; `chosen` are the values of `FILTER_NAMES`, without names that have none.
+class Filters(Narrowing):
+    """The parameters of one page."""
 
-    No environment matches an unknown value, and the page then names it.
-    """
-
-    q: str = ""
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shows_all: bool = False
 
     @classmethod
     def of(cls, query: QueryParams) -> Self:
         """The filters that a query string says; empty values count as absent."""
-        chosen = {name: tuple(filter(None, query.getlist(name))) for name in FILTER_NAMES}
-        return cls(
-            query.get("q", "").strip(),
-            {name: values for name, values in chosen.items() if values},
-            query.get("rows") == ALL_ROWS,
-        )
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """What narrows the list, each as name and value; the search is `q`."""
-        pairs = [(name, value) for name, values in self.chosen.items() for value in values]
-        return (("q", self.q), *pairs) if self.q else tuple(pairs)
-
-    @property
-    def text(self) -> str:
-        """The filters for a sentence: `"billng", tier qa`."""
-        return ", ".join(f'"{value}"' if name == "q" else f"{name} {value}" for name, value in self.pairs)
+        chosen = chosen_in(query, FILTER_NAMES)
+        return cls(query.get("q", "").strip(), chosen, query.get("rows") == ALL_ROWS)
 
     def query(self, **changes: str | None) -> list[tuple[str, str | None]]:
         """The query parameters, some of them changed; None takes one away."""
@@ -60,20 +39,9 @@ class Filters:
             pairs += [(name, value) for value in values]
         return [*pairs, ("rows", changes.get("rows", ALL_ROWS if self.shows_all else None))]
 
-    def without(self, name: str, value: str) -> Self:
-        """The same without one value of a filter, or without the search (`q`)."""
-        if name == "q":
-            return replace(self, q="")
-        chosen = {
-            each: tuple(v for v in values if (each, v) != (name, value))
-            for each, values in self.chosen.items()
-        }
-        return replace(self, chosen={each: values for each, values in chosen.items() if values})
-
     def matches(self, each: Readiness, info: EnvironmentInfo) -> bool:
         """Whether an environment is shown: it has one value of each filter, and every word of `q` fits it."""
-        values = {"answer": each.answer.value, "tier": info.tier}
-        if any(values[name] not in chosen for name, chosen in self.chosen.items()):
+        if not self.admits({"answer": {each.answer.value}, "tier": {info.tier}}):
             return False
         words = self.q.lower().split()[:MAX_WORDS]
         return all(_fits(word, each, info) for word in words)

@@ -1,9 +1,11 @@
 """The two forms of the page: another release, and which environments are shown."""
 
 from app.web.layout.views import Choice, Picker
+from app.web.narrowing.picker import kept_values, picker
+from app.web.narrowing.views import NarrowingForm
 from app.web.readiness.facts import ReadinessFacts
 from app.web.readiness.selection import Selection
-from app.web.readiness.views import Form, ReleaseForm
+from app.web.readiness.views import ReleaseForm
 from app.web.urls import readiness as addresses
 
 MAX_CHOICES = 100
@@ -25,21 +27,19 @@ def release_form(facts: ReadinessFacts) -> ReleaseForm | None:
     )
 
 
-def filter_form(selection: Selection) -> Form | None:
+def filter_form(selection: Selection) -> NarrowingForm | None:
     """The filter form; None where there is nothing to choose from."""
     facts, filters = selection.facts, selection.filters
     if not facts.outlook.environments:
         return None
-    hidden = [*facts.address.parameters, *(("answer", value) for value in filters.chosen.get("answer", ()))]
-    return Form(facts.address.path, filters.q, tuple(_pickers(selection)), tuple(hidden))
+    pickers = tuple(_pickers(selection))
+    hidden = (*facts.address.parameters, *kept_values(filters, pickers))
+    return NarrowingForm(facts.address.path, filters.q, pickers, hidden)
 
 
 def _pickers(selection: Selection) -> list[Picker]:
     tiers = sorted({info.tier for info in selection.facts.infos.values()} - {""})
-    current = selection.filters.chosen.get("tier", ())
-    if len(tiers) < 2 and not current:
+    filters = selection.filters
+    if len(tiers) < 2 and "tier" not in filters.chosen:
         return []
-    offered = (*tiers, *(value for value in current if value not in tiers))
-    choices = [Choice("", "all", chosen=not current)]
-    choices += [Choice(value, value, chosen=value in current[:1]) for value in offered]
-    return [Picker("tier", "Tier", tuple(choices))]
+    return [picker(filters, "tier", "Tier", "all", {tier: tier for tier in tiers})]

@@ -14,12 +14,13 @@ from app.web.layout.views import Empty, Head
 from app.web.readiness.views import NoRelease
 from app.web.server import rendering
 from app.web.server.errors import Moved
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.readiness import NEWEST_PATH, ReadinessAddress
 from app.web.urls.releases import live_segment
 from app.web.wording import rich_text as text
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(NEWEST_PATH)

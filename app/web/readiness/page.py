@@ -6,6 +6,7 @@ from app.domain.readiness.answer import ANSWER_ORDER
 from app.web.layout.frame import frame
 from app.web.layout.left_out import left_out
 from app.web.layout.views import Empty, Fact, Frame, Head, Link, PinnedBar
+from app.web.narrowing.views import Chip, Shown
 from app.web.readiness.answers import TONES, answer_view
 from app.web.readiness.boxes import boxes
 from app.web.readiness.command import EXIT_CODES, command
@@ -15,7 +16,7 @@ from app.web.readiness.form import filter_form, release_form
 from app.web.readiness.rows import rows
 from app.web.readiness.selection import ORDER_WORDS, Selection
 from app.web.readiness.share.message import message
-from app.web.readiness.views import BarPart, Chip, ReadinessPage, Shown
+from app.web.readiness.views import BarPart, ReadinessPage
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
 from app.web.wording import messages
@@ -101,7 +102,7 @@ def preview_title(facts: ReadinessFacts) -> str:
 def _preview_text(facts: ReadinessFacts) -> str:
     """Who cannot take it, and what cannot be taken back, for the preview of a link."""
     outlook = facts.outlook
-    refused = [each.environment for each in outlook.environments if each.answer is Answer.NO]
+    refused = [each.environment for each in outlook.refused]
     said = []
     if refused:
         said.append(f"{len(refused):,} cannot: {english.listed(refused, MAX_NAMED)}.")
@@ -183,7 +184,7 @@ def _shown(selection: Selection) -> Shown | None:
         Chip(name, value, selection.with_filters(filters.without(name, value)))
         for name, value in filters.pairs
     )
-    return Shown(len(selection.matches), total, chips, selection.facts.address.page())
+    return Shown(f"{len(selection.matches):,} of {total:,}", chips, selection.facts.address.page())
 
 
 def _show_more(selection: Selection, number: int) -> Link | None:
@@ -191,7 +192,7 @@ def _show_more(selection: Selection, number: int) -> Link | None:
     left = selection.matches[number:]
     if not left or selection.filters.shows_all:
         return None
-    can = all(ANSWER_ORDER[each.answer] >= ANSWER_ORDER[Answer.MIND] for each in left)
+    can = ANSWER_ORDER[left[0].answer] >= ANSWER_ORDER[Answer.MIND]  # the worst of them comes first
     words = f"Show {len(left):,} more{' that can take it' if can else ''}"
     return Link(words, selection.address(rows=ALL_ROWS))
 

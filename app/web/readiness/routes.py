@@ -17,11 +17,12 @@ from app.web.readiness.share.message import message
 from app.web.readiness.share.spreadsheet import spreadsheet
 from app.web.server import rendering
 from app.web.server.attachment import attachment
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite, Site
 from app.web.urls.readiness import PATH, PINNED_PATH
 from app.web.wording import messages
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PATH + ".json")

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from app.domain.readiness import Readiness, Steps
+from app.web.facts.pinned.addresses import pinned_part
+from app.web.layout.comparing import compare_address
 from app.web.readiness.answers import answer_view
 from app.web.readiness.notes import first_thing, notes
 from app.web.readiness.selection import Selection
@@ -36,6 +38,7 @@ def _row(selection: Selection, number: int, each: Readiness) -> ReadinessRow:
         notes=notes(facts, each),
         now_on=now_on(selection, each),
         unfolds=facts.address.environment(slug),
+        compare=compare_address(facts.project, slug, live_page=facts.at is None),
     )
 
 
@@ -48,21 +51,14 @@ def now_on(selection: Selection, each: Readiness) -> str:
 
 def _page_of(selection: Selection, each: Readiness) -> str:
     """The page of the environment against this release; pinned where this page is."""
-    facts, release = selection.facts, selection.facts.release
-    drift = each.prospect.drift if each.prospect else None
-    seen_at = each.sighting.seen_at
-    if facts.at is None or drift is None or seen_at is None:
-        named = release.fingerprint if facts.reference.pinned else facts.reference.label
-        return EnvironmentAddress.live(facts.project.slug, each.environment, release=named).page()
-    return EnvironmentAddress.pinned(
-        facts.project.slug,
-        each.environment,
-        seen_at,
-        history=drift.history.fingerprint,
-        label=facts.reference.label,
-        release=release.fingerprint,
-        newer=facts.fleet.newer,
-    ).page()
+    facts = selection.facts
+    worst = (each.parts or (each,))[0].sighting
+    chosen = facts.fleet.release_of(each.environment)
+    pinned = None if facts.at is None else pinned_part(facts.project, worst, chosen, worst.seen_at)
+    if pinned is not None:
+        return pinned.page()
+    named = facts.release.fingerprint if facts.reference.pinned else facts.reference.label
+    return EnvironmentAddress.live(facts.project.slug, each.environment, release=named).page()
 
 
 def plan_bar(steps: Steps, longest: int) -> PlanBar:

@@ -1,5 +1,6 @@
 """The readiness of a release together with the filters of its page: which environments are shown, in which order."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,9 @@ class Selection:
     @cached_property
     def matches(self) -> tuple[Readiness, ...]:
         """The environments that the filters let through: problems first, then the longest plan, then production."""
+        return self.facts.fleet.of_all("readiness matches", self._key, self._matches)
+
+    def _matches(self) -> tuple[Readiness, ...]:
         matching = (
             each
             for each in self.facts.outlook.environments
@@ -34,7 +38,15 @@ class Selection:
     @cached_property
     def longest(self) -> int:
         """The number of steps of the longest plan among them."""
+        return self.facts.fleet.of_all("readiness longest", self._key, self._longest)
+
+    def _longest(self) -> int:
         return max((len(each.steps.plan) for each in self.matches if each.steps), default=0)
+
+    @property
+    def _key(self) -> Hashable:
+        """What the environments that are shown depend on, beside the facts of the fleet."""
+        return self.facts.reference.segment, self.filters.pairs
 
     def info(self, slug: str) -> EnvironmentInfo:
         """What `driftboard.toml` says of an environment."""

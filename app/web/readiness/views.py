@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.web.layout.left_out import LeftOut
-from app.web.layout.views import Choice, Empty, Frame, Head, Link, Picker
+from app.web.layout.views import Choice, Empty, Frame, Head, Link
+from app.web.narrowing.views import NarrowingForm, Shown
 from app.web.wording.rich_text import Text
 
 
@@ -71,7 +72,8 @@ class ReadinessRow:
     One environment.
 
     `plan` is None where there is no plan to count on. `one_way` is the number of its one-way steps. `notes` are
-    further things to know. `unfolds` is the address of its plan, `number` its place among the rows.
+    further things to know. `unfolds` is the address of its plan, `number` its place among the rows, `compare` where it
+    is compared with another.
     """
 
     number: int
@@ -85,35 +87,7 @@ class ReadinessRow:
     notes: tuple[Text, ...]
     now_on: str
     unfolds: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter that is set; `href` is the page without it."""
-
-    name: str
-    value: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How many of all environments the filters leave; `clear` is the page without filters."""
-
-    number: int
-    total: int
-    chips: tuple[Chip, ...]
-    clear: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The filter form; `hidden_fields` are the parameters that it sends along, names and values."""
-
-    action: str
-    q: str
-    pickers: tuple[Picker, ...]
-    hidden_fields: tuple[tuple[str, str], ...]
+    compare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +115,7 @@ class ReadinessPage:
     bar: tuple[BarPart, ...]
     boxes: tuple[Box, ...]
     releases: ReleaseForm | None
-    form: Form | None
+    form: NarrowingForm | None
     shown: Shown | None
     rows: tuple[ReadinessRow, ...]
     show_more: Link | None

@@ -19,11 +19,12 @@ from app.domain.provenance.code_history import NO_HISTORY, CodeHistory
 from app.domain.provenance.succession import Place
 from app.domain.release import Release
 from app.store import codehistory, releases
+from app.store.revision import remembered
 from app.store.sessions import ReadSession
 from app.versions import version_of
 from app.web.facts import comparisons
-from app.web.facts import live as facts
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.live import fleet as live
 from app.web.facts.releases import order as release_order
 from app.web.facts.releases.reference import ReleaseReference, reference_of
 from app.web.releases import summaries as release_summaries
@@ -164,7 +165,7 @@ def for_list(session: ReadSession, project: Project, *, now: datetime, after: st
         lines,
         None if edited is None or edited.before is None else _step(session, project, edited.place),
         places,
-        facts.fleet(session, project, now=now, release_text=project.release, with_standings=False),
+        live.fleet(session, project, now=now, release_text=project.release, with_standings=False),
         first=not start,
         older=labels[start + PAGE_SIZE - 1] if left else None,
         left=left,
@@ -212,13 +213,19 @@ def for_release(session: ReadSession, project: Project, segment: str, *, now: da
         return ReleaseFacts(project, reference)
     places = release_order.places(session, project)
     step = _step(session, project, next(each for each in places if each.label.label == reference.label))
-    own_pointers = tuple(
-        pointer
-        for pointer in releases.known_labels(session, project.slug)
-        if pointer.fingerprint == reference.release.fingerprint or pointer.label == reference.label
-    )
-    fleet = facts.fleet(session, project, now=now, release_text=reference.label, with_standings=False)
+    own = (project.slug, reference.label, reference.release.fingerprint)
+    own_pointers = remembered(session, ("pointers", *own), lambda: _own_pointers(session, *own))
+    fleet = live.fleet(session, project, now=now, release_text=reference.label, with_standings=False)
     return ReleaseFacts(project, reference, step, own_pointers, fleet, now)
+
+
+def _own_pointers(session: ReadSession, project: str, label: str, fingerprint: str) -> tuple[Label, ...]:
+    """Where a label points and pointed, and what else points or pointed to its release; newest first."""
+    return tuple(
+        pointer
+        for pointer in releases.known_labels(session, project)
+        if pointer.fingerprint == fingerprint or pointer.label == label
+    )
 
 
 def for_difference(
@@ -231,6 +238,6 @@ def for_difference(
         return DifferenceFacts(project, before, after)
     labels = tuple(place.label.label for place in release_order.places(session, project))
     release_text = after.release.fingerprint if after.pinned else after.label
-    fleet = facts.fleet(session, project, now=now, release_text=release_text, with_standings=False)
+    fleet = live.fleet(session, project, now=now, release_text=release_text, with_standings=False)
     code = codehistory.of_project(session, project.slug)
     return DifferenceFacts(project, before, after, labels, fleet, now, code)

@@ -3,8 +3,7 @@
 from typing import Any
 
 from app.domain.findings import Code
-from app.domain.runbook import example_of
-from app.web.findings.ways_out import entry
+from app.web.findings.ways_out import general_entry
 from app.web.wording import rich_text as text
 
 FORMAT = "driftboard-runbook/1"
@@ -12,7 +11,7 @@ FORMAT = "driftboard-runbook/1"
 
 def document(code: Code) -> dict[str, Any]:
     """One entry, filled with the keys of the example."""
-    view = entry(example_of(code))
+    view = general_entry(code)
     return {
         "code": code.value,
         "name": code.word,

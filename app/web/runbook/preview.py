@@ -1,8 +1,7 @@
 """The preview pictures of the runbook: of all codes, and of one."""
 
 from app.domain.findings import Code, Severity, Verdict
-from app.domain.runbook import example_of
-from app.web.findings.ways_out import entry
+from app.web.findings.ways_out import general_entry
 from app.web.pictures import Picture
 from app.web.wording import rich_text as text
 
@@ -13,7 +12,7 @@ VERDICTS = {Severity.BLOCKING: Verdict.BLOCKED, Severity.TROUBLE: Verdict.DRIFTE
 
 def picture(code: Code) -> Picture:
     """The picture of one code, with the keys of an example."""
-    view = entry(example_of(code))
+    view = general_entry(code)
     verdict = VERDICTS.get(code.severity)
     return Picture(
         f"{PLACE}, {code.value} {view.title}",

@@ -5,15 +5,15 @@ It belongs to no environment, so its sentences name the migrations of an example
 """
 
 from dataclasses import replace
+from functools import cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.config import Project
 from app.domain import english
-from app.domain.findings import SEVERITY_WORDS, Code, Severity
-from app.domain.runbook import example_of
-from app.web.findings.ways_out import EntryView, entry
+from app.domain.findings import SEVERITY_WORDS, Code
+from app.web.findings.ways_out import general_entry
 from app.web.layout.frame import MAX_PREVIEW_TEXT, frame_in
 from app.web.layout.views import Fact, Frame, Head, Link
 from app.web.pictures import kept_png
@@ -24,11 +24,12 @@ from app.web.runbook.seen import seen_now
 from app.web.runbook.views import Chapter, EntryPage, RunbookPage
 from app.web.server import rendering
 from app.web.server.errors import Moved, NotFound
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls import pages as addresses
 from app.web.wording import rich_text as text
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 EXAMPLE_NOTE = "The migration names are examples."
 HEADLINE = f"{english.count(len(Code), 'code')}: what each means, how to check it, and the ways out."
@@ -42,14 +43,10 @@ def all_as_json() -> Response:
 
 @router.get("/runbook")
 def all_codes(request: Request, project: Origin) -> Response:
-    chapters = tuple(
-        Chapter(f"d{severity}xx", f"D{severity}xx: {title}", _entries(severity))
-        for severity, title in SEVERITY_WORDS.items()
-    )
     frame = _frame(project, "Runbook", HEADLINE, twin=addresses.runbook() + ".json")
     facts = (Fact("A code never changes its meaning."), Fact(EXAMPLE_NOTE))
     return rendering.page(
-        request, "runbook/page.html", RunbookPage(frame, Head(text.plain(HEADLINE), facts), chapters)
+        request, "runbook/page.html", RunbookPage(frame, Head(text.plain(HEADLINE), facts), _chapters())
     )
 
 
@@ -71,7 +68,7 @@ def one_as_json(code_text: str) -> Response:
 @router.get("/runbook/{code_text}")
 def one_code(request: Request, code_text: str, site: CurrentSite, project: Origin) -> Response:
     code = _code(code_text)
-    view = entry(example_of(code))
+    view = general_entry(code)
     home = addresses.runbook()
     head = Head(
         view.sentence,
@@ -99,13 +96,22 @@ def _code(code_text: str, ending: str = "") -> Code:
             return code
         if code_text.lower() in (code.value.lower(), code.word):
             raise Moved(addresses.runbook(code.value) + ending)
-    entries = (entry(example_of(code)) for code in Code)
+    entries = (general_entry(code) for code in Code)
     links = [Link(f"{view.code} {view.title}", view.href) for view in entries]
     raise NotFound(f"There is no code {code_text}.", explanation="These are known:", links=links)
 
 
-def _entries(severity: Severity) -> tuple[EntryView, ...]:
-    return tuple(entry(example_of(code)) for code in Code if code.severity is severity)
+@cache
+def _chapters() -> tuple[Chapter, ...]:
+    """All codes by severity: the same for everybody, so they are made once."""
+    return tuple(
+        Chapter(
+            f"d{severity}xx",
+            f"D{severity}xx: {title}",
+            tuple(general_entry(code) for code in Code if code.severity is severity),
+        )
+        for severity, title in SEVERITY_WORDS.items()
+    )
 
 
 def _frame(project: Project | None, title: str, description: str, *, twin: str) -> Frame:

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.config import Project, Settings
+from app.reader import ReaderLeft
 from app.store.errors import StoreError
 from app.store.opening.trouble import BUSY
 from app.web.layout.frame import frame_in
@@ -132,6 +133,7 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
         return _http_error(request, error.status_code)
 
     app.add_exception_handler(ClientDisconnect, _gone)
+    app.add_exception_handler(ReaderLeft, _gone)
 
     @app.exception_handler(StoreError)
     @app.exception_handler(SQLAlchemyError)
@@ -150,7 +152,7 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
 
 
 def _gone(_request: Request, _error: Exception) -> Response:
-    """The answer to a client that closed the connection before all was sent: nobody reads it."""
+    """The answer to a client that closed the connection before all was sent, or made: nobody reads it."""
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 

@@ -10,9 +10,10 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 
 from app.store.engine import StoreError
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 FRESH = {"Cache-Control": "no-store"}
 

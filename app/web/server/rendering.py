@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
+from app.reader import go_on
 from app.web.layout.navigation import project_switch
 from app.web.layout.settings_notices import settings_notices
 from app.web.server.cdn import BrowserFile
@@ -69,6 +70,7 @@ def page(
 
     While the frame has something to say of the settings, no page is kept for ever.
     """
+    go_on()
     jinja: Environment = request.app.state.dashboard.jinja
     current = request.app.state.dashboard.current
     listening = request.app.state.dashboard.listening

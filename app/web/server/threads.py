@@ -9,7 +9,7 @@ from anyio.to_thread import current_default_thread_limiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 AT_ONCE = 16
-"""A store on PostgreSQL has 20 connections: the others are for the schedule and the watch over the settings."""
+"""A store has 20 connections: the others are for the schedule and the watch over the settings."""
 
 
 class Threads:

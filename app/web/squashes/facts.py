@@ -12,9 +12,9 @@ from app.domain.squashes.sentences import headline
 from app.store import checkouts
 from app.store.revision import remembered
 from app.store.sessions import ReadSession
-from app.web.facts import live
 from app.web.facts.chosen import ChosenRelease, chosen_release
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.live import fleet as live_fleet
 from app.web.facts.pinned import fleet as pinned_fleet
 from app.web.urls.labels import pinned_segment
 from app.web.urls.segments import MomentSegment
@@ -79,7 +79,9 @@ def live_squashes(
 ) -> SquashFacts:
     """The squashes of the release that `release=` names, else of the usual one, as they are now."""
     chosen = chosen_release(session, project, release_text)
-    fleet = live.fleet(session, project, now=now, release_text=chosen.word or None, with_standings=False)
+    fleet = live_fleet.fleet(
+        session, project, now=now, release_text=chosen.word or None, with_standings=False
+    )
     usual = project.release or (chosen.labels[0] if chosen.labels else "")
     if chosen.release is None:
         return SquashFacts(project, chosen, fleet, (), release_text, usual)

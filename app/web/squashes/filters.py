@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Self
 
 from app.domain.squashes import GateAnswer, SquashLife
-from app.web.layout.views import Choice
 
 SHOWN: Mapping[str, str] = {
     "all": "all",
@@ -36,14 +35,6 @@ class Filters:
         """Their parameters; defaults are left out."""
         pairs = (("q", self.q), ("show", "" if self.show == "all" else self.show))
         return tuple((name, value) for name, value in pairs if value)
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """The options of the picker."""
-        return tuple(
-            Choice("" if value == "all" else value, word, chosen=value == self.show)
-            for value, word in SHOWN.items()
-        )
 
     def matches(self, life: SquashLife) -> bool:
         """Whether a squash is shown."""

@@ -2,16 +2,18 @@
 
 from app.domain import english
 from app.domain.squashes.words import FRESH, NO_DRY_RUN, RESTORES
+from app.web.facts.pinned.addresses import environment_page
 from app.web.layout.frame import frame
 from app.web.layout.left_out import left_out
-from app.web.layout.views import Choice, Empty, Fact, Frame, Head, Link, PinnedBar
+from app.web.layout.views import Choice, Empty, Fact, Frame, Head, Link, Picker, PinnedBar
+from app.web.narrowing.picker import choices
+from app.web.narrowing.views import NarrowingForm
 from app.web.squashes.cards import card
 from app.web.squashes.facts import SquashFacts
-from app.web.squashes.filters import Filters, standing
-from app.web.squashes.views import Form, SquashCard, SquashesPage
+from app.web.squashes.filters import SHOWN, Filters, standing
+from app.web.squashes.views import SquashCard, SquashesPage
 from app.web.urls import releases as release_addresses
 from app.web.urls import squashes as squash_addresses
-from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Times
 from app.web.wording.vocabulary import with_fingerprint
@@ -35,7 +37,10 @@ def page(facts: SquashFacts, filters: Filters) -> SquashesPage:
     release = facts.release
     cards: tuple[SquashCard, ...] = ()
     if release is not None:
-        environment = _Environments(facts)
+
+        def environment(slug: str) -> str:
+            return environment_page(facts.fleet, slug, facts.release_text)
+
         cards = tuple(card(release, life, environment) for life in matches[:MAX_CARDS])
     twin = facts.address.form(".json")
     return SquashesPage(
@@ -112,19 +117,28 @@ def _facts(facts: SquashFacts) -> list[Fact]:
     ]
 
 
-def _form(facts: SquashFacts, filters: Filters) -> Form | None:
-    is_live = facts.at is None
-    labels = facts.chosen.labels[:MAX_LABELS] if is_live else ()
-    if not facts.lives and len(labels) < 2:
+def _form(facts: SquashFacts, filters: Filters) -> NarrowingForm | None:
+    releases = _release_picker(facts)
+    if not facts.lives and (releases is None or len(releases.choices) < 2):
         return None
-    choices = [
+    show = Picker("show", "Show", choices(SHOWN, filters.show, default="all"))
+    hidden = () if facts.at is None else facts.address.parameters
+    pickers = (show,) if releases is None else (releases, show)
+    return NarrowingForm(facts.address.path, filters.q, pickers, hidden)
+
+
+def _release_picker(facts: SquashFacts) -> Picker | None:
+    """The newest labels of the project; None on a pinned page, and where there is nothing to choose."""
+    if facts.at is not None:
+        return None
+    labels = facts.chosen.labels[:MAX_LABELS]
+    offered = [
         Choice("" if label == facts.usual else label, label, chosen=label == facts.chosen.label)
         for label in labels
     ]
-    if is_live and facts.chosen.word not in labels:
-        choices.insert(0, Choice(facts.chosen.word, facts.chosen.word or "none", chosen=True))
-    hidden = () if is_live else facts.address.parameters
-    return Form(facts.address.path, filters.q, filters.choices, tuple(choices), hidden)
+    if facts.chosen.word not in labels:
+        offered.insert(0, Choice(facts.chosen.word, facts.chosen.word or "none", chosen=True))
+    return Picker("release", "Release", tuple(offered))
 
 
 def _shown(number: int, total: int) -> str:
@@ -152,25 +166,3 @@ def _empty(facts: SquashFacts, filters: Filters, *, is_filtered: bool) -> Empty 
             link=releases,
         )
     return None
-
-
-class _Environments:
-    """The pages of environments: live on a live page, pinned on a pinned one where there is a history."""
-
-    def __init__(self, facts: SquashFacts) -> None:
-        self.facts = facts
-
-    def __call__(self, slug: str) -> str:
-        facts, fleet = self.facts, self.facts.fleet
-        project, history = facts.project.slug, fleet.histories.get(slug)
-        received = fleet.sightings[slug].seen_at
-        if fleet.at is None or facts.release is None or history is None or received is None:
-            return EnvironmentAddress.live(project, slug, release=facts.release_text).page()
-        return EnvironmentAddress.pinned(
-            project,
-            slug,
-            received,
-            history=history.fingerprint,
-            label=facts.chosen.label,
-            release=facts.release.fingerprint,
-        ).page()

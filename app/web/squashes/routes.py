@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.web.pictures import kept_png
 from app.web.server import rendering
 from app.web.server.attachment import attachment
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite, Site
 from app.web.squashes import page as squashes_page
 from app.web.squashes import preview
@@ -19,7 +20,7 @@ from app.web.squashes.texts import message, spreadsheet
 from app.web.urls.squashes import PATH, PINNED_PATH
 from app.web.wording import messages
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PATH + ".json")

@@ -1,7 +1,5 @@
 """The page as CSV, for a spreadsheet, and as Markdown, for a channel or a ticket."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from app.domain import english
@@ -12,29 +10,18 @@ from app.web.squashes.cards import STANDING_WORDS
 from app.web.squashes.facts import SquashFacts
 from app.web.squashes.filters import standing
 from app.web.wording import rich_text as text
+from app.web.wording import spreadsheet as wording
 from app.web.wording.messages import Line, Message
 
 COLUMNS = ("squash", "gate", "answer", "effect", "reason", "environment", "sentence")
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What begins a formula: a spreadsheet would calculate such a cell."""
 
 MAX_LINES = 20
 """A message names so many squashes; the page has all."""
 
 
 def spreadsheet(facts: SquashFacts) -> str:
-    """
-    The whole file: a row for each gate of each squash, and one for each environment that holds it or is not told.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for life in facts.lives:
-        writer.writerows(tuple(map(_cell, row)) for row in _rows(life))
-    return file.getvalue()
+    """The whole file: a row for each gate of each squash, and one for each environment that holds it or is not told."""
+    return wording.spreadsheet(COLUMNS, (row for life in facts.lives for row in _rows(life)))
 
 
 def _rows(life: SquashLife) -> Iterator[tuple[str, ...]]:
@@ -45,10 +32,6 @@ def _rows(life: SquashLife) -> Iterator[tuple[str, ...]]:
             for reason, slugs in reasons.items():
                 for slug in slugs:
                     yield (*start, effect, reason.value, slug, "")
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def message(facts: SquashFacts) -> Message:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from app.domain.squashes.commands import GateStep
 from app.web.layout.left_out import LeftOut
-from app.web.layout.views import Choice, Empty, Frame, Head, Link
+from app.web.layout.views import Empty, Frame, Head, Link
+from app.web.narrowing.views import NarrowingForm
 from app.web.wording.rich_text import Text
 
 
@@ -62,23 +63,12 @@ class SquashCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """The filters; on a live page with the releases to choose from."""
-
-    action: str
-    q: str
-    show: tuple[Choice, ...]
-    releases: tuple[Choice, ...]
-    hidden_fields: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SquashesPage:
     """The whole page."""
 
     frame: Frame
     head: Head
-    form: Form | None
+    form: NarrowingForm | None
     shown: str
     cards: tuple[SquashCard, ...]
     left_out: LeftOut | None

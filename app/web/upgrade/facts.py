@@ -12,8 +12,9 @@ from app.domain.ways import Situation
 from app.store import checkouts
 from app.store.sessions import ReadSession
 from app.web.facts import dialect
-from app.web.facts import live as live_facts
 from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.live import environment as live_environment
+from app.web.facts.pinned.addresses import pinned_environment
 from app.web.facts.releases.order import places as places_now
 from app.web.facts.releases.reference import ReleaseReference
 from app.web.upgrade import paths
@@ -89,7 +90,7 @@ def live(  # noqa: PLR0913 - all that the address says
 ) -> UpgradeFacts:
     """The answer as of now: of one database or schema where the address names it, else of all. Raises `NotFound`."""
     text = reference.release.fingerprint if reference.pinned else reference.label
-    facts = live_facts.environment(
+    facts = live_environment.environment(
         session, project, configured, now=now, release_text=text, alias=alias, schema=schema
     )
     whole = facts.sighting if alias or schema or facts.whole is None else facts.whole
@@ -114,7 +115,7 @@ def live(  # noqa: PLR0913 - all that the address says
 
     parts = _worst_first(map(part, sightings[:MAX_PARTS]))
     location = parts[0].sighting.location if alias or schema else None
-    spoken = live_facts.environment(
+    spoken = live_environment.environment(
         session,
         project,
         configured,
@@ -180,14 +181,5 @@ def _pinned_of(facts: EnvironmentFacts) -> EnvironmentAddress | None:
     """The pinned address of the comparison that the part which speaks has; None without a history."""
     if facts.snapshot is None or facts.chosen.release is None:
         return None
-    return EnvironmentAddress.pinned(
-        facts.project.slug,
-        facts.environment.slug,
-        facts.snapshot.received_at,
-        history=facts.snapshot.history.fingerprint,
-        label=facts.chosen.label,
-        release=facts.chosen.release.fingerprint,
-        location=facts.location,
-        apps=facts.apps,
-        search_path=facts.search_path,
-    )
+    snapshot = facts.snapshot
+    return pinned_environment(facts, facts.chosen.release, snapshot.received_at, snapshot.history.fingerprint)

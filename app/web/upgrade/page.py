@@ -6,6 +6,7 @@ from app.domain import runbook
 from app.domain.english import absolute, count
 from app.domain.upgrade import Reach, Upgrade
 from app.domain.upgrade.answer import Attempt, Leg
+from app.web.layout.comparing import compare_facts
 from app.web.layout.frame import frame
 from app.web.layout.views import Choice, Fact, Frame, Head, Link, PinnedBar, VerdictView
 from app.web.upgrade.facts import PartUpgrade, UpgradeFacts
@@ -127,6 +128,7 @@ def _head(facts: UpgradeFacts) -> Head:
         line.append(Fact(count(len(first.situation.history.rows), "row")))
     if facts.now is not None and first.sighting.seen_at is not None:
         line.append(Fact("seen", moment=Times(facts.now).of(first.sighting.seen_at)))
+    line += compare_facts(facts.project, facts.slug, live_page=facts.now is not None)
     environment = EnvironmentAddress.live(project, facts.slug).page()
     if facts.now is None and facts.pinned is not None:
         environment = facts.pinned.page()

@@ -15,6 +15,7 @@ from app.domain.provenance.succession import Place, succession
 from app.domain.release import Release
 from app.domain.upgrade import Upgrade, stops_of, upgrade
 from app.domain.ways import Situation
+from app.reader import go_on
 from app.store import checkouts, releases
 from app.store.sessions import ReadSession
 from app.versions import version_of
@@ -42,6 +43,7 @@ def upgrade_of(situation: Situation, label: str, places: Sequence[Place], *held:
     )
     cached = _found.get(key)
     if cached is None:
+        go_on()
         stops = stops_of(situation, label, places)
         found = upgrade(situation, label, stops.stops, absent=stops.absent)
         cached = ((situation.known, places, *held), found)

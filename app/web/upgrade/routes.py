@@ -7,6 +7,7 @@ from app.domain.reports.upgrade import markdown
 from app.store import releases
 from app.web.server import rendering
 from app.web.server.errors import NotFound
+from app.web.server.one_thread import OneThread
 from app.web.server.rendering import IMMUTABLE
 from app.web.server.site import CurrentSite
 from app.web.upgrade import page as upgrade_page
@@ -17,7 +18,7 @@ from app.web.urls.pages import below
 from app.web.urls.releases import live_segment
 from app.web.urls.upgrade import CHOICE_PATH, PATH, PINNED_PATH, UpgradeAddress
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PINNED_PATH + ".json")

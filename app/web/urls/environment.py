@@ -127,6 +127,10 @@ class EnvironmentAddress:
         """The map as JSON."""
         return self.path + "/map.json" + self._with(query)
 
+    def picture(self, ending: str, **query: str | None) -> str:
+        """The map as a picture to keep; `ending` is `svg` or `png`."""
+        return f"{self.path}/map.{ending}" + self._with(query)
+
     def panel(self, key: MigrationKey) -> str:
         """The panel of one migration."""
         return f"{self.path}/migrations/{quote(text_of(key), safe='=')}" + self._with({})

@@ -4,7 +4,7 @@ The addresses of the blast radius of a release.
     /shop/releases/v1.2/blast-radius                                        live
     /shop/releases/v1.2~4be19d02aa/blast-radius/at/2026-06-19T091240Z       pinned
         ?base=v1.1~9c0e11d2bb                   what runs in most environments
-        &on=v1.0~77ab01c2d3:edge-1,edge-2       and in others; `=` for those of which nobody says it
+        &on=told~5d0a77c1e2                     and in others: what deployments told, and see `facts.pinned.assignment`
 """
 
 from dataclasses import dataclass

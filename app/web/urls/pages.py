@@ -10,6 +10,9 @@ from app.web.urls.segments import second
 PINNED_FLEET_PATH = "/{project}/fleet/at/{moment}/against/{against}"
 """The pattern of the routes of a pinned fleet."""
 
+HALVES = "backslashreplace"
+"""What becomes of halves of characters."""
+
 Query = Iterable[tuple[str, str | None]]
 
 
@@ -36,14 +39,18 @@ def fleet(project: str, moment: datetime, *, label: str, release: str, query: Qu
 
 
 def query_string(query: Query) -> str:
-    """`?name=value&…` without the parameters that have no value; empty if none is left."""
+    r"""
+    `?name=value&…` without the parameters that have no value; empty if none is left.
+
+    Half of a character, which no address holds, is written `\ud800`, as on the pages.
+    """
     pairs = [(name, value) for name, value in query if value]
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{urlencode(pairs, errors=HALVES)}" if pairs else ""
 
 
 def path_of(text: str) -> str:
     """The path of a request as addresses write it."""
-    return quote(text, safe="/=~:@!$&'()*+,;")
+    return quote(text, safe="/=~:@!$&'()*+,;", errors=HALVES)
 
 
 def below(address: str, name: str) -> str:

@@ -15,7 +15,7 @@ from app.web.wording.rich_text import Text, flat, plain, with_keys
 PUSH = "Let its deploy job run manage.py driftboard_report at the end, or push its rows with curl (docs/histories.md)."
 """What to do next about an environment that nobody collects and nobody pushed lately."""
 
-_row_texts: WeightedCache[tuple[Drift, str, str], Text] = WeightedCache(1024)
+_row_texts: WeightedCache[tuple[Drift, str, str], Text] = WeightedCache(16_384)
 
 
 def headline(environment: str, sighting: Sighting, *, label: str, times: Times) -> Text:
@@ -77,7 +77,7 @@ def unseen(sighting: Sighting, *, times: Times) -> str:
         return f"Not {looked} {times.since(sighting.seen_at)}."
     if failure.cause is Cause.NOT_COLLECTED:
         return f"Not collected {times.since(failure.since)}."
-    if failure.cause is Cause.BUSY:
+    if failure.cause in (Cause.BUSY, Cause.DAMAGED):
         return f"{english.capital(failure.cause.sentence)}."
     if sighting.seen_at is None:
         return f"Never seen: {failure.cause.sentence}."
@@ -115,7 +115,7 @@ def _text(headline: Headline) -> Text:
 
 
 def _particular(drift: Drift, cause: Finding) -> Text:
-    """What differs between the environments of one cause: the number of the row, and when it was written."""
+    """What differs between the environments of one cause: when its row was written, and the number of the row."""
     others = sum(each.code.severity is Severity.BLOCKING and each != cause for each in drift.findings)
     more = more_blocking(others)
     total = len(drift.history.rows)
@@ -124,9 +124,9 @@ def _particular(drift: Drift, cause: Finding) -> Text:
         return plain(f"{english.count(total, 'row')} recorded.{more}")
     row = drift.history.rows[position]
     where = f"row {position + 1:,} of {total:,}"
-    predicate = (
-        f"is {where}"
+    said = (
+        where.capitalize()
         if row.applied_at is None
-        else f"was recorded {english.absolute(row.applied_at)}, {where}"
+        else f"Recorded {english.absolute(row.applied_at)}, {where}"
     )
-    return with_keys(f"{cause.subject} {predicate}.{more}", [cause.subject])
+    return plain(f"{said}.{more}")

@@ -16,7 +16,7 @@ def is_production(tier: str) -> bool:
     return tier.lower().startswith(PRODUCTION)
 
 
-@lru_cache(4096)
+@lru_cache(16_384)
 def natural(name: str) -> Name:
     """A key that sorts `sandbox-9` before `sandbox-10`."""
     parts = DIGITS.split(name)

@@ -21,12 +21,14 @@ class CopyLink extends HTMLElement {
     removeEventListener("htmx:pushedIntoHistory", this.follow);
   }
 
-  /** The migration whose panel was opened since belongs into the link. */
+  /** The migration whose panel was opened since belongs into the link, and so do the apps of the matrix. */
   look() {
-    const focus = new URL(location.href).searchParams.get("focus");
-    if (!focus) return;
+    const shown = new URL(location.href).searchParams;
     const address = new URL(this.link.href);
-    address.searchParams.set("focus", focus);
+    for (const name of ["focus", "open"]) {
+      if (shown.has(name)) address.searchParams.set(name, shown.get(name));
+      else if (name === "open") address.searchParams.delete(name);
+    }
     this.link.href = address.pathname + address.search;
   }
 

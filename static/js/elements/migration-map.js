@@ -5,29 +5,30 @@
  * cannot be drawn the table takes its place.
  */
 
-import { away, ends, fit, heightOf, home, reveal } from "../graph/camera.js";
-import { isLarge, keyOf, toElements } from "../graph/elements.js";
-import { kin, signed } from "../graph/focus.js";
-import { grounds, gutter, labels, link, links, named, wayTo } from "../graph/overlay.js";
+import { heightOf } from "../graph/camera.js";
+import { Choice } from "../graph/choice.js";
+import { isLarge, toElements, withLinks } from "../graph/elements.js";
+import { Horizon } from "../graph/horizon.js";
+import { press } from "../graph/keyboard.js";
+import { Light } from "../graph/light.js";
+import { Lines } from "../graph/lines.js";
+import { Minimap } from "../graph/minimap.js";
+import { grounds, gutter, labels, links } from "../graph/overlay.js";
+import { Pointer } from "../graph/pointer.js";
 import { stylesheet } from "../graph/style.js";
-import { spoken, walk } from "../graph/walk.js";
+import { showTable } from "../graph/table-twin.js";
+import { Viewpoint } from "../graph/viewpoint.js";
 import { cytoscape } from "../lib/cytoscape.js";
-import { say } from "../lib/notice.js";
 import { onSchemeChange, token } from "../lib/tokens.js";
 
 const WIDE = matchMedia("(min-width: 720px)");
-const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-const STEPS = {
-  ArrowLeft: "needs",
-  ArrowRight: "needed",
-  ArrowUp: "up",
-  ArrowDown: "down",
-  n: "next",
-  p: "previous",
-};
 
-/** The place on screen that an opened capsule keeps when the server has placed the map anew. */
-let kept;
+function box(name, ...children) {
+  const element = document.createElement("div");
+  element.className = name;
+  element.append(...children);
+  return element;
+}
 
 class MigrationMap extends HTMLElement {
   connectedCallback() {
@@ -50,14 +51,14 @@ class MigrationMap extends HTMLElement {
       const [map, library] = await Promise.all([this.load(), cytoscape()]);
       if (this.isConnected) this.draw(map, library);
     } catch {
-      if (this.isConnected) this.showTable();
+      if (this.isConnected) showTable(this);
     }
   }
 
   async load() {
-    const answer = await fetch(this.getAttribute("src"), { headers: { Accept: "application/json" } });
+    const answer = await fetch(this.getAttribute("src")); // as the page preloads it: with no header of its own
     if (!answer.ok) throw new Error(`map data: ${answer.status}`);
-    return answer.json();
+    return withLinks(await answer.json());
   }
 
   draw(map, library) {
@@ -77,14 +78,13 @@ class MigrationMap extends HTMLElement {
       autoungrabify: true,
       autounselectify: true,
       userZoomingEnabled: false,
-      hideEdgesOnViewport: map.nodes.length > 1500,
     });
     this.cy.on("viewport", () => this.follow());
-    if (map.view === "all") this.cy.on("zoom", () => this.keepMarksLarge());
-    this.cy.on("tap", "node", (event) => this.tap(event.target.id(), event.originalEvent));
-    this.cy.on("tap", (event) => event.target === this.cy && this.name());
-    this.cy.on("mouseover", "node", (event) => this.hover(event.target.id()));
-    this.cy.on("mouseout", "node", () => this.hover());
+    if (map.view === "all") this.cy.on("zoom", () => this.viewpoint.keepMarksLarge());
+    this.cy.on("tap", "node", (event) => this.pointer.tap(event.target.id(), event.originalEvent));
+    this.cy.on("tap", (event) => event.target === this.cy && this.letGo());
+    this.cy.on("mouseover", "node", (event) => this.pointer.hover(event.target.id()));
+    this.cy.on("mouseout", "node", () => this.pointer.hover());
     this.watch();
     this.look();
     this.dataset.ready = "";
@@ -96,12 +96,6 @@ class MigrationMap extends HTMLElement {
 
   build() {
     const { map } = this;
-    const box = (name, ...children) => {
-      const element = document.createElement("div");
-      element.className = name;
-      element.append(...children);
-      return element;
-    };
     const column = gutter(map);
     this.moveGutter = column.move;
     this.links = this.asLinks ? links(map) : new Map();
@@ -110,23 +104,25 @@ class MigrationMap extends HTMLElement {
     this.cards = box("map-cards", ...this.links.values(), ...labels(map));
     this.says = box("visually-hidden");
     this.says.setAttribute("aria-live", "polite");
-    this.rest = document.createElement("button");
-    Object.assign(this.rest, { type: "button", className: "map-more", tabIndex: -1 });
-    this.rest.addEventListener("click", () => this.move({ x: -this.clientWidth * 0.6, y: 0 }));
     this.tips = box("map-tips");
-    this.away = box("map-aways");
-    this.away.addEventListener("click", (event) => this.goTo(event.target.closest("button")?.dataset.id));
-    const fallback = this.querySelector(".map-fallback") ?? "";
+    this.choice = new Choice(this);
+    this.pointer = new Pointer(this);
+    this.light = new Light(this);
+    this.lines = new Lines(this);
+    this.viewpoint = new Viewpoint(this);
+    this.horizon = new Horizon(this, (by) => this.viewpoint.move(by));
+    this.minimap = new Minimap(this, (key) => this.choice.goAround(key));
     this.replaceChildren(
       this.lanes,
+      this.lines.canvas,
       this.canvas,
       this.cards,
       ...column.elements,
-      this.rest,
+      ...this.horizon.elements,
+      this.minimap.element,
       this.tips,
-      this.away,
       this.says,
-      fallback,
+      this.querySelector(".map-fallback") ?? "",
     );
     this.tabIndex = 0;
     this.setAttribute("role", "application");
@@ -142,45 +138,52 @@ class MigrationMap extends HTMLElement {
 
   watch() {
     const section = this.closest("#map-section") ?? this;
-    this.ends.push(onSchemeChange(() => this.cy.style(this.sheet())));
+    const repaint = () => {
+      this.cy.style(this.sheet());
+      this.lines.follow();
+      this.minimap.paint();
+    };
+    this.ends.push(onSchemeChange(repaint));
+    // It also tells the size that the map has had from the beginning, which would draw everything twice.
+    let seen = `${this.clientWidth} ${this.clientHeight}`;
     const size = new ResizeObserver(() => {
+      const now = `${this.clientWidth} ${this.clientHeight}`;
+      if (now === seen) return;
+      seen = now;
       this.cy.resize();
+      this.minimap.place();
       this.follow();
     });
     size.observe(this);
     this.ends.push(() => size.disconnect());
-    this.listen(this, "keydown", (event) => this.press(event));
-    this.listen(this, "wheel", (event) => this.wheel(event), { passive: false });
+    this.listen(this, "keydown", (event) => press(this, event));
+    this.listen(this, "wheel", (event) => this.viewpoint.wheel(event), { passive: false });
     this.listen(this, "touchstart", (event) => this.cy.userPanningEnabled(event.touches.length > 1), {
       capture: true,
     });
-    this.listen(this, "pointerover", (event) => this.point(event.target.closest?.(".map-card")));
-    this.listen(this, "pointerleave", () => this.light());
-    this.listen(this, "focusout", () => this.hover());
-    this.listen(this.cards, "click", (event) => this.clicked(event.target.closest(".map-card")));
+    this.listen(this, "pointerover", (event) => this.pointer.point(event.target.closest?.(".map-card")));
+    this.listen(this, "pointerleave", () => this.light.hover());
+    this.listen(this, "focusout", () => this.pointer.hover());
+    this.listen(this.cards, "click", (event) => this.choice.take(event.target.closest(".map-card")));
     this.listen(document, "htmx:load", ({ detail: { elt } }) => {
-      if (elt.id === "panel") this.choose(this.find(elt.dataset.key)?.id);
+      if (elt.id === "panel") this.choice.choose(this.choice.find(elt.dataset.key)?.id);
     });
     for (const tool of section.querySelectorAll("[data-needs-script]")) tool.hidden = false;
+    for (const sign of section.querySelectorAll(".map-sign")) sign.disabled = false;
     this.listen(section, "click", (event) => this.tool(event.target.closest("button")));
   }
 
   // Looking
 
   look() {
-    const { clientWidth, clientHeight, map } = this;
-    const focus = this.find(map.focus);
-    const shown = focus ?? this.find(document.querySelector("#panel")?.dataset.key);
-    const view = home(map, clientWidth, clientHeight, shown?.id);
-    const isKept = focus && kept?.key === map.focus;
-    if (isKept) {
-      view.zoom = kept.zoom;
-      view.pan = { x: kept.x - focus.x * kept.zoom, y: kept.y - focus.y * kept.zoom };
-    }
-    kept = undefined;
-    this.cy.viewport(view);
-    this.choose(shown?.id);
-    if (focus && !isKept) this.show(focus);
+    const { map, choice } = this;
+    const focus = choice.find(map.focus);
+    const shown = focus ?? choice.find(document.querySelector("#panel")?.dataset.key);
+    this.viewpoint.begin(shown, focus);
+    choice.choose(shown?.id);
+    this.light.paint();
+    this.minimap.place();
+    this.minimap.paint();
     this.follow();
   }
 
@@ -191,190 +194,20 @@ class MigrationMap extends HTMLElement {
     this.lanes.style.transform = `translateY(${pan.y}px) scaleY(${zoom})`;
     this.cards.style.transform = change;
     this.moveGutter({ zoom, pan });
-    const right = (this.clientWidth - pan.x) / zoom - 8;
-    const hidden = this.map.nodes.filter(
-      (node) => !node.more && node.x + node.w / 2 > right + node.w / 2,
-    ).length;
-    this.rest.textContent = hidden ? `${hidden} more ›` : "";
-    this.name(this.named);
-    this.pointAway();
+    this.pointer.follow();
+    this.lines.follow();
+    this.horizon.follow();
+    this.minimap.follow();
   }
 
-  /** Where an end of the chosen finding lies that is not in view, if the other is. */
-  pointAway() {
-    const { map, clientWidth, clientHeight } = this;
-    const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
-    const sides = ends(map, this.chosen).map((node) => [
-      node,
-      away(map, node, view, clientWidth, clientHeight),
-    ]);
-    const outside = new Map(sides.filter(([, side]) => side).map(([node, side]) => [side, node]));
-    const isSeen = sides.some(([, side]) => !side);
-    const ways = isSeen ? [...outside].map(([side, node]) => wayTo(node, side)) : [];
-    this.away.replaceChildren(...ways);
-  }
-
-  /** Names the mark with this id, where the canvas draws it; none without one. */
-  name(id) {
-    this.named = id;
-    const node = this.asLinks ? undefined : this.places.get(id);
-    const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
-    this.tips.replaceChildren(...(node ? [named(node, view, this.clientWidth)] : []));
-  }
-
-  hover(id) {
-    this.name(id);
-    this.light(id && kin(this.map, id));
-  }
-
-  /** The first touch of a dot names it, the second opens it; a pointer that hovers has named it before. */
-  tap(id, event) {
-    const isTouch = event?.pointerType === "touch" || event?.type.startsWith("touch");
-    if (isTouch && !this.asLinks && this.named !== id) this.hover(id);
-    else this.open(id);
-  }
-
-  /** Findings keep 13 px on the screen, however far away one is. */
-  keepMarksLarge() {
-    const side = Math.max(15, 13 / this.cy.zoom());
-    this.cy.batch(() => this.cy.nodes(".focus").style({ width: side, height: side }));
-    this.cy.edges(".violated").style("width", 2.6 / this.cy.zoom());
-  }
-
-  move(by) {
-    if (STILL.matches) this.cy.panBy(by);
-    else this.cy.animate({ panBy: by }, { duration: 160, easing: "ease-out" });
-  }
-
-  show(node) {
-    const view = { zoom: this.cy.zoom(), pan: this.cy.pan() };
-    const by = reveal(this.map, node, view, this.clientWidth, this.clientHeight);
-    if (by) this.cy.panBy(by);
-  }
-
-  zoomBy(factor, at) {
-    const middle = { x: this.clientWidth / 2, y: this.clientHeight / 2 };
-    this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: at ?? middle });
-  }
-
-  wheel(event) {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    const box = this.getBoundingClientRect();
-    const at = { x: event.clientX - box.x, y: event.clientY - box.y };
-    this.zoomBy(Math.exp(-event.deltaY * 0.002), at);
-  }
-
-  /** Dims all but these; without any, what the pressed entry of the legend lights, or nothing. */
-  light(lit = this.signed) {
-    if (!this.cy) return;
-    for (const [id, element] of this.links)
-      element.classList.toggle("is-dim", Boolean(lit) && !this.isLit(lit, id));
-    this.cy.batch(() => {
-      this.cy.elements().removeClass("dim");
-      if (lit)
-        this.cy
-          .elements()
-          .filter((one) => !lit.nodes.has(one.id()) && !lit.edges.has(one.id()))
-          .addClass("dim");
-    });
-    const isBrokenLit =
-      !lit || this.map.edges.some((e) => e.violated && lit.edges.has(`${e.source}>${e.target}`));
-    for (const words of this.cards.querySelectorAll(".map-label"))
-      words.classList.toggle("is-dim", !isBrokenLit);
-  }
-
-  isLit(lit, id) {
-    const node = this.places.get(id);
-    return lit.nodes.has(node.more ? this.find(keyOf(node))?.id : id);
-  }
-
-  point(card) {
-    if (card)
-      this.light(kin(this.map, this.find(keyOf(this.places.get(card.dataset.id)), card.dataset.id).id));
-    else this.light();
-  }
-
-  // Choosing
-
-  /** The mark of a key, that with the id if it is given and is one. */
-  find(key, id) {
-    const node = this.places.get(id);
-    if (node && !node.more) return node;
-    const marks = this.map.nodes.filter((other) => !other.more && keyOf(other) === key);
-    return marks.find((other) => !other.capsule) ?? marks[0];
-  }
-
-  choose(id) {
-    this.chosen = id;
-    for (const [other, element] of this.links) {
-      if (other === id) element.setAttribute("aria-current", "true");
-      else element.removeAttribute("aria-current");
-    }
-    this.cy.nodes(".chosen").removeClass("chosen");
-    if (id) this.cy.$id(id).addClass("chosen");
-    this.pointAway();
-  }
-
-  goTo(id) {
-    const node = this.places.get(id);
-    if (!node) return;
-    this.choose(id);
-    this.show(node);
-    this.links.get(id)?.focus({ preventScroll: true });
-    this.hover(id);
-    this.says.textContent = spoken(this.map, node);
-  }
-
-  /** Clicks the migration's own link; a large map has them only as they are asked for. */
-  open(id) {
-    const node = this.places.get(id);
-    if (!node) return;
-    if (!this.links.has(id)) {
-      const element = link(this.map, node);
-      element.classList.add("visually-hidden");
-      element.tabIndex = -1;
-      this.links.set(id, element);
-      this.cards.append(element);
-      globalThis.htmx?.process(element);
-    }
-    this.links.get(id).click();
-  }
-
-  clicked(card) {
-    if (!card) return;
-    const node = this.places.get(card.dataset.id);
-    this.choose(node.more ? this.find(keyOf(node))?.id : node.id);
-    if (node.capsule) {
-      const [zoom, pan] = [this.cy.zoom(), this.cy.pan()];
-      kept = { key: keyOf(node), x: node.x * zoom + pan.x, y: node.y * zoom + pan.y, zoom };
-    }
-  }
-
-  // Keys and tools
-
-  press(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = STEPS[event.key];
-    const deeds = {
-      Enter: () => event.target === this && this.open(this.chosen),
-      "+": () => this.zoomBy(1.25),
-      "-": () => this.zoomBy(0.8),
-      0: () => this.cy.viewport(fit(this.map, this.clientWidth, this.clientHeight)),
-      f: () => this.cy.viewport(home(this.map, this.clientWidth, this.clientHeight, this.chosen)),
-      t: () => this.openTable(),
-      Escape: () => this.leave(),
-    };
-    const deed = step ? () => this.goTo(walk(this.map, this.chosen, step)) : deeds[event.key];
-    if (!deed || (event.key.length === 1 && document.documentElement.dataset.keys === "off")) return;
-    if (event.key === "Enter" && event.target !== this) return;
-    event.preventDefault();
-    event.stopPropagation();
-    deed();
+  letGo() {
+    this.pointer.name();
+    this.light.hold();
   }
 
   leave() {
-    this.hover();
+    this.pointer.hover();
+    this.light.hold();
     if (document.activeElement === this) this.blur();
     else this.focus({ preventScroll: true });
   }
@@ -382,45 +215,10 @@ class MigrationMap extends HTMLElement {
   tool(button) {
     if (!button || !this.cy) return;
     const { zoom, step, kind, name } = button.dataset;
-    if (zoom === "fit") this.cy.viewport(fit(this.map, this.clientWidth, this.clientHeight));
-    else if (zoom) this.zoomBy(zoom === "in" ? 1.25 : 0.8);
-    if (step) this.goTo(walk(this.map, this.chosen, step === "1" ? "next" : "previous"));
-    if (kind) this.sign(button, kind, name);
-  }
-
-  sign(button, kind, name) {
-    const isLit = button.getAttribute("aria-pressed") !== "true";
-    for (const other of button.closest("ul").querySelectorAll("button"))
-      other.setAttribute("aria-pressed", "false");
-    button.setAttribute("aria-pressed", String(isLit));
-    this.signed = isLit ? signed(this.map, kind, name) : undefined;
-    this.light();
-  }
-
-  // Failing
-
-  toTable() {
-    return (this.closest("#map-section") ?? document).querySelector('[data-as="table"]');
-  }
-
-  /** Loads the table, with the focus in the field that narrows it. */
-  openTable() {
-    const link = this.toTable();
-    if (link) location.assign(`${link.href}#table-q`);
-  }
-
-  /** The table of the same address takes the map's place, with a notice. */
-  async showTable() {
-    say("The map could not be loaded; this is its table.", { isError: true });
-    const section = this.closest("#map-section");
-    const href = this.toTable()?.href;
-    if (!section || !href) return;
-    const answer = await fetch(href).catch(() => undefined);
-    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
-    const table = page?.querySelector("#map-section");
-    if (!table || table.querySelector("migration-map")) return;
-    section.replaceWith(document.adoptNode(table));
-    globalThis.htmx?.process(document.querySelector("#map-section"));
+    if (zoom === "fit") this.viewpoint.fit();
+    else if (zoom) this.viewpoint.zoomBy(zoom === "in" ? 1.25 : 0.8);
+    if (step) this.choice.step(step === "1" ? "next" : "previous");
+    if (kind) this.light.sign(button, kind, name);
   }
 }
 

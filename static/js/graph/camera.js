@@ -3,6 +3,10 @@
 const EDGE = 16;
 /** Between the labels of the apps and the lanes. */
 const GAP = 16;
+/** Above and below the ends of a violated edge, where it can be had: there stand the words of how much lies beyond. */
+const ROOM = 44;
+/** A box that is as high has a corner for the small picture of the release beside a single lane. */
+const WITH_OVERVIEW = 268;
 /** The words on a card are readable down to this zoom. */
 const READABLE = 0.7;
 
@@ -13,7 +17,8 @@ const within = (low, number, high) => Math.min(Math.max(low, number), high);
 
 /** How high the map's box is, in px. */
 export function heightOf(map) {
-  return within(HEIGHTS[map.view][0], map.height, HEIGHTS[map.view][1]);
+  const [low, high] = HEIGHTS[map.view];
+  return within(map.overview ? WITH_OVERVIEW : low, map.height, high);
 }
 
 /** The zoom at which the whole map is in the box; the app column keeps its width at any zoom. */
@@ -57,9 +62,11 @@ export function home(map, width, height, id) {
   const broken = ends(map, id);
   const first = marks.find((node) => node.id === id) ?? marks[0];
   const pair = around(broken.length ? broken : marks.slice(0, 1));
-  const both = map.view === "differs" ? (height - 2 * EDGE) / (pair.bottom - pair.top) : Infinity;
+  const isHigh = map.view === "differs";
+  const near = (edge) => (isHigh ? (height - 2 * edge) / (pair.bottom - pair.top) : Infinity);
+  const both = near(EDGE);
   const fitting = within(low, whole(map, width, map.view === "all" ? height : Infinity), high);
-  const zoom = both < READABLE ? fitting : Math.min(fitting, both);
+  const zoom = both < READABLE ? fitting : Math.min(fitting, both, Math.max(READABLE, near(ROOM)));
   const pan = still(map, zoom, height);
   if (!marks.length) return { zoom, pan };
   const all = around(marks);
@@ -83,6 +90,50 @@ export function away(map, node, { zoom, pan }, width, height) {
   if (y > height) return "down";
   if (x < map.gutter - GAP) return "left";
   return x > width ? "right" : undefined;
+}
+
+/** How many marks lie beyond each side of the box; one beyond a corner counts for the left or the right. */
+export function beyond(map, { zoom, pan }, width, height) {
+  const counts = { left: 0, right: 0, up: 0, down: 0 };
+  const left = (map.gutter - GAP - pan.x) / zoom;
+  const right = (width - pan.x) / zoom - 8;
+  const top = -pan.y / zoom;
+  const bottom = (height - pan.y) / zoom;
+  for (const node of map.nodes) {
+    if (node.more) continue;
+    if (node.x > right) counts.right++;
+    else if (node.x < left) counts.left++;
+    else if (node.y < top) counts.up++;
+    else if (node.y > bottom) counts.down++;
+  }
+  return counts;
+}
+
+/**
+ * The corner in which a box of this size covers least: no mark at all, else no card of a finding.
+ * @returns {"top-right"|"bottom-right"|"bottom-left"|undefined} nothing where each covers a finding
+ */
+export function corner(map, { zoom, pan }, width, height, size) {
+  const inset = 20;
+  const places = {
+    "top-right": [width - size.width - inset, 0],
+    "bottom-right": [width - size.width - inset, height - size.height - inset - 30],
+    "bottom-left": [map.gutter - GAP, height - size.height - inset - 30],
+  };
+  const covered = ([left, top], marks) =>
+    marks.some((node) => {
+      const x = node.x * zoom + pan.x;
+      const y = node.y * zoom + pan.y;
+      const [w, h] = [(node.w * zoom) / 2, (node.h * zoom) / 2];
+      return (
+        x + w > left && x - w < left + size.width + inset && y + h > top && y - h < top + size.height + inset
+      );
+    });
+  const marks = map.nodes.filter((node) => !node.more);
+  const isInside = ([left, top]) => left >= map.gutter - GAP && top >= 0;
+  const inside = Object.keys(places).filter((name) => isInside(places[name]));
+  const free = (some) => inside.find((name) => !covered(places[name], some));
+  return free(marks) ?? free(marks.filter((node) => node.kind === "focus"));
 }
 
 /** The whole map, as large as it can be. */

@@ -1,5 +1,7 @@
 /** Map JSON to cytoscape elements. Pure: positions are the server's, nothing is laid out here. */
 
+import { isThin } from "./lines.js";
+
 const LARGE = 150;
 
 /** Whether the marks are too many, or too small, for links over the canvas: then the canvas draws them. */
@@ -7,6 +9,12 @@ export const isLarge = (map) => map.nodes.length > LARGE || map.view === "all";
 
 /** The key of a node; its id differs where one migration stands in two bands. */
 export const keyOf = (node) => node.key ?? node.id;
+
+/** The map with the address of each mark, which the server leaves out where it is the one of all with the mark's key. */
+export function withLinks(map) {
+  if (map.link) for (const node of map.nodes) node.href ??= map.link.replace("%7Bkey%7D", () => keyOf(node));
+  return map;
+}
 
 /** The two lines of a card: `0010` and `add_unique_id_migration`. */
 export function lines(name) {
@@ -18,7 +26,8 @@ export function lines(name) {
 export function toElements(map) {
   const nodes = map.nodes.filter((node) => !node.more);
   const places = new Map(nodes.map((node) => [node.id, node]));
-  return [...nodes.map((node) => toNode(node, map.view)), ...map.edges.map((edge) => toEdge(edge, places))];
+  const edges = map.edges.filter((edge) => !isThin(map, edge));
+  return [...nodes.map((node) => toNode(node, map.view)), ...edges.map((edge) => toEdge(edge, places))];
 }
 
 function toNode(node, view) {
@@ -32,7 +41,7 @@ function toNode(node, view) {
       label: view === "all" ? "" : (node.label ?? lines(node.name)[0]),
     },
     position: { x: node.x, y: node.y },
-    classes: [kind, node.status],
+    classes: node.other ? [kind, node.status, `other-${node.other}`] : [kind, node.status],
   };
 }
 

@@ -29,6 +29,14 @@ function follow(map, id, from, to, nodes, edges) {
   }
 }
 
+/** What the words of the address select, in a view that shows more than that; nothing without words. */
+export function selected(map) {
+  if (!map.selected || map.view === "window") return undefined;
+  const nodes = new Set(map.nodes.filter((node) => node.lit).map((node) => node.id));
+  const within = map.edges.filter((edge) => nodes.has(edge.source) && nodes.has(edge.target));
+  return { nodes, edges: new Set(within.map((edge) => `${edge.source}>${edge.target}`)) };
+}
+
 /** The ids that one entry of the legend stands for. */
 export function signed(map, kind, name) {
   if (kind === "line") {
@@ -39,6 +47,9 @@ export function signed(map, kind, name) {
     };
   }
   const has =
-    kind === "mark" ? (node) => node.marks?.includes(name) : (node) => !node.more && node.status === name;
+    {
+      mark: (node) => node.marks?.includes(name),
+      other: (node) => Boolean(node.other),
+    }[kind] ?? ((node) => !node.more && (node.status === name || node.other === name));
   return { nodes: new Set(map.nodes.filter(has).map((node) => node.id)), edges: new Set() };
 }

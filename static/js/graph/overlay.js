@@ -114,9 +114,17 @@ export function link(map, node) {
   if (node.h > 36) element.lastChild.append(" ", make("span", "", rest));
   else element.classList.add("is-low");
   if (node.marks?.includes("irreversible")) element.append(icon("irreversible"));
+  if (node.other) element.append(otherSign(node));
   element.title = keyOf(node);
   element.setAttribute("aria-label", called(map, node));
   return element;
+}
+
+/** The second mark: the status in the other environment. */
+function otherSign(node) {
+  const sign = make("span", "map-other", icon(node.other));
+  sign.dataset.status = node.other;
+  return sign;
 }
 
 /** The key as addresses have it: what `focus` of the node's own link says. */
@@ -133,7 +141,8 @@ function asPanel(element, map, node) {
   element.setAttribute("hx-push-url", node.href);
 }
 
-function asSection(element, href) {
+/** Makes a link load the section of the map anew. */
+export function asSection(element, href) {
   element.href = href;
   element.setAttribute("hx-get", href);
   element.setAttribute("hx-target", "#map-section");
@@ -141,6 +150,14 @@ function asSection(element, href) {
   element.setAttribute("hx-select-oob", "#panel");
   element.setAttribute("hx-swap", "outerHTML");
   element.setAttribute("hx-push-url", "true");
+}
+
+/** The words at one side of the map: how many marks lie beyond it. */
+export function rest(side) {
+  const button = make("button", "map-more");
+  Object.assign(button, { type: "button", tabIndex: -1 });
+  button.dataset.side = side;
+  return button;
 }
 
 const ARROWS = { up: "↑", down: "↓", left: "←", right: "→" };
@@ -155,10 +172,14 @@ export function wayTo(node, side) {
 }
 
 /** The name of a dot: its key and its status, beside it. */
-export function named(node, { zoom, pan }, width) {
+export function named(node, { zoom, pan }, width, other) {
   const name = make("b", "", node.capsule ? node.label : keyOf(node));
   const tip = make("div", "map-tip", icon(node.status), name);
   tip.append(node.capsule ? node.app : node.status.replaceAll("-", " "));
+  if (node.other)
+    tip.append(
+      make("span", "map-tip-other", icon(node.other), `${node.other.replaceAll("-", " ")} in ${other}`),
+    );
   const x = node.x * zoom + pan.x;
   const isRight = x > width / 2;
   tip.dataset.side = isRight ? "left" : "right";

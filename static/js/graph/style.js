@@ -101,7 +101,8 @@ function cards(token) {
 
 function dots(token) {
   return [
-    { selector: "node", style: { ...size, shape: "round-rectangle", "border-width": 0, "z-index": 3 } },
+    // Sizes are those of the server's dots: read from each of thousands, they would take a quarter of the time.
+    { selector: "node", style: { width: 7, height: 7, shape: "round-rectangle", "z-index": 3 } },
     ...STATUSES.map((status) => ({
       selector: `node.${status}`,
       style: { "background-color": token(`status-${status}`), shape: SHAPES[status] ?? "round-rectangle" },
@@ -117,7 +118,11 @@ function dots(token) {
         "border-style": status === "missing" ? "dashed" : "solid",
       },
     })),
-    { selector: "node.focus", style: { "z-index": 20 } },
+    ...STATUSES.map((status) => ({
+      selector: `node.other-${status}`,
+      style: { "border-width": 2, "border-color": token(`status-${status}`), "z-index": 10 },
+    })),
+    { selector: "node.focus", style: { ...size, "z-index": 20 } },
     ...chosen(token),
   ];
 }
@@ -142,9 +147,8 @@ function edges(token, view) {
     "source-endpoint": (edge) => `${-edge.source().data("w") / 2}px 0px`,
     "target-endpoint": (edge) => `${edge.target().data("w") / 2}px 0px`,
   };
-  const far = { width: 0.8, "curve-style": "haystack", "haystack-radius": 0, opacity: 0.45 };
   return [
-    { selector: "edge", style: { ...line("map-edge"), ...(isFar ? far : near), events: "no", "z-index": 1 } },
+    { selector: "edge", style: { ...line("map-edge"), ...near, events: "no", "z-index": 1 } },
     { selector: "edge.cross", style: { ...line("map-edge-cross"), opacity: crossing } },
     {
       selector: "edge.bent",

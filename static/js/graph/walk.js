@@ -69,6 +69,7 @@ function told(map, node) {
   const places = new Map(map.nodes.map((other) => [other.id, other]));
   const parts = [words(node.status)];
   if (node.marks?.includes("irreversible")) parts.push("irreversible");
+  if (node.other) parts.push(`in ${map.other} ${words(node.other)}`);
   const needs = map.edges.filter((edge) => edge.source === node.id);
   const broken = needs.filter((edge) => edge.violated);
   for (const edge of broken) parts.push(`its dependency ${keyOf(places.get(edge.target))} has no row`);

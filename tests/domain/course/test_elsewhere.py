@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.course.elsewhere import Elsewhere, elsewhere
+from app.domain.course.elsewhere import Elsewhere, everywhere
 from app.domain.findings import Code, Finding
 from tests.build import key, release
 
@@ -14,7 +14,7 @@ DONE, WAITING, NEXT = ("users.1", "users.2", "orders.1"), ("users.1",), ("users.
 
 def of(same: str = "", finding: Finding = FINDING, shown=RELEASE, **others: tuple[str, ...]) -> Elsewhere:
     tables = {slug: [frozenset(map(key, rows))] for slug, rows in others.items()}
-    return elsewhere(finding, shown, same=same.split(), others=tables)
+    return everywhere(finding, shown, same=same.split(), others=tables).beside("here")
 
 
 def test_the_same_are_named_in_order_and_the_others_are_told_by_their_rows():
@@ -73,7 +73,19 @@ def test_a_squash_whose_replaced_have_rows_needs_no_row_of_its_own():
 def test_of_an_environment_with_several_tables_the_worst_counts():
     tables = {"x": [frozenset(map(key, rows)) for rows in (DONE, NEXT)]}
 
-    assert elsewhere(FINDING, RELEASE, same=[], others=tables).next == ("x",)
+    assert everywhere(FINDING, RELEASE, same=[], others=tables).next == ("x",)
+
+
+@pytest.mark.parametrize("here", ["a", "x", "y", "z"])
+def test_whatever_an_environment_says_to_the_finding_it_is_not_beside_itself(here: str):
+    rows = {"x": DONE, "y": WAITING, "z": NEXT}
+    tables = {slug: [frozenset(map(key, each))] for slug, each in rows.items()}
+    beside = {slug: each for slug, each in tables.items() if slug != here}
+    same = ["a", "b"]
+
+    assert everywhere(FINDING, RELEASE, same=same, others=tables).beside(here) == everywhere(
+        FINDING, RELEASE, same=[slug for slug in same if slug != here], others=beside
+    ).beside("nowhere")
 
 
 def test_of_any_other_finding_only_that_they_do_not_have_it_is_said():

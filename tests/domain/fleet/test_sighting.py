@@ -334,6 +334,13 @@ def test_an_environment_whose_release_nobody_knows_is_not_judged_and_not_unseen(
     assert replace(unknown("x"), seen_at=None).verdict is Verdict.UNSEEN
 
 
+def test_the_codes_are_those_of_every_part():
+    parts = (sighting("x", *FULL, "a.4"), sighting("x", "a.1", "b.1"), Sighting(environment="x"))
+
+    assert Sighting.of_parts(parts).codes == {Code.UNKNOWN, Code.MISSING_DEPENDENCY}
+    assert sighting("x", *FULL).codes == Sighting(environment="x").codes == frozenset()
+
+
 def test_whether_an_environment_is_stale_stays_the_same_until_the_next_turn():
     limit, second = timedelta(minutes=15), timedelta(seconds=1)
     moments = [NOON + minute * timedelta(seconds=20) for minute in range(-12, 60)]

@@ -23,5 +23,5 @@ def test_why_the_last_history_may_not_be_the_present_one():
         == "It was last seen on 19 Jun 2026, 09:12 UTC, and that is too long ago."
     )
     assert doubt(None, Cause.BUSY, is_stale=True) == (
-        "It was seen, and cannot be seen since: django_migrations is locked, a migration may be running."
+        "It was seen, and cannot be seen since: the table django_migrations is locked, a migration may be running."
     )

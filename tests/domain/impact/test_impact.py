@@ -85,7 +85,7 @@ def test_the_sentence_names_the_worst_first():
     assert headline(impact) == (
         "With v2, 1 of 4 environments would be refused: env-1. "
         "With v2, 1 of 4 environments would skip migrations without a word: env-0. "
-        "Of 1 of 4 environments it cannot be told: env-2."
+        "For 1 of 4 environments it cannot be told: env-2."
     )
     assert [each.environments for each in impact.shared] == [("env-1",), ("env-0",)]
 

@@ -1,5 +1,7 @@
 """What the three views show where a release or a history is unusual."""
 
+import pytest
+
 from app.domain.drift import compare
 from app.domain.findings import Code
 from app.domain.keys import MigrationKey
@@ -91,6 +93,7 @@ def test_an_edge_on_a_cycle_goes_back_below_its_row():
     assert arrive[1] == target.y
 
 
+@pytest.mark.acceptance(14)
 def test_two_environments_of_one_release_have_the_same_topology():
     shop = release("users: 1 < 2", "orders: 1 @users.2")
     first, second = (

@@ -4,11 +4,15 @@ import pytest
 
 from app.domain.history import History
 from app.domain.keys import MigrationKey
+from app.domain.pair import pair as of_pair
 from app.domain.pair import sentences
 from app.domain.pair.order import OtherOrder
 from app.domain.pair.pair import HistoryPair
 from app.domain.pair.sentences import HARMLESS, PairNames
 from app.domain.pair.track import app_count, tracks
+from app.domain.release import Release
+from app.domain.resolution import declare
+from app.domain.resolution.declared import Declaration
 from tests.build import history, key, release
 
 NAMES = PairNames("staging", "live", "v2.4")
@@ -28,12 +32,16 @@ def keys(*texts: str) -> tuple[MigrationKey, ...]:
     ("first", "second", "sentence"),
     [
         ([], [], "staging and live have no row."),
-        (["shop.1"], ["shop.1"], "staging and live have the same row."),
-        (["shop.1", "users.1"], ["users.1", "shop.1"], "staging and live have the same 2 rows."),
+        (["shop.1"], ["shop.1"], "staging and live have recorded the same migration."),
+        (
+            ["shop.1", "users.1"],
+            ["users.1", "shop.1"],
+            "staging and live have recorded the same 2 migrations.",
+        ),
         (
             ["shop.1", "shop.2"],
             ["shop.2", "shop.1"],
-            "staging and live have the same 2 rows, 1 pair of them in another order, which is harmless.",
+            "staging and live have recorded the same 2 migrations, 1 pair of them in another order, which is harmless.",
         ),
         (["shop.1", "shop.2"], ["shop.1"], "staging ran 1 migration that live did not."),
         (
@@ -169,3 +177,19 @@ def test_an_app_that_other_side_has_not_begun():
     (track,) = tracks(pair(history("users.1", "shop.1"), history("shop.1")))
 
     assert (track.first_last, track.second_last) == (1, 0)
+
+
+def test_the_graph_of_the_release_is_looked_up_once(monkeypatch: pytest.MonkeyPatch):
+    """An equal release that is another object is compared migration by migration each time."""
+    asked = []
+
+    def declared(release: Release) -> Declaration:
+        asked.append(release)
+        return declare(release)
+
+    monkeypatch.setattr(of_pair, "declare", declared)
+    both = pair(history("shop.1", "shop.2", "users.1"), history("shop.1", "users.1", "shop.2"))
+
+    assert both.common
+    assert both.frontier
+    assert len(asked) == 1

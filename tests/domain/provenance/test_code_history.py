@@ -31,6 +31,27 @@ def test_the_first_label_of_a_commit_is_the_oldest_tag_that_contains_it_else_the
     assert [ref_.label for ref_ in STORY.labels] == ["v1", "v2", "main", "side"]
 
 
+def test_a_commit_is_in_every_label_that_comes_after_it():
+    def labels(letter: str) -> list[str]:
+        return [each.label for each in STORY.refs_containing(id_of(letter))]
+
+    assert {letter: labels(letter) for letter in "abcdez"} == {
+        "a": ["v1", "v2", "main", "side"],
+        "b": ["v2", "main", "side"],
+        "c": ["side"],
+        "d": ["v2", "main"],
+        "e": ["main"],
+        "z": [],
+    }
+
+
+def test_before_the_first_commit_of_a_shallow_clone_nothing_is_known():
+    history = code([commit("b", "a")], [], ref("v1", "b"), ref("v0", "a"))
+
+    assert [each.label for each in history.refs_containing(id_of("b"))] == ["v1"]
+    assert history.refs_containing(id_of("a")) == ()
+
+
 def test_the_age_of_a_label_is_its_place_in_the_graph_and_not_its_date():
     """A clock that went wrong makes no commit older than its parents."""
     history = code([commit("a", day=9), commit("b", "a", day=1)], [], ref("late", "b"), ref("early", "a"))

@@ -23,6 +23,7 @@ def test_the_numbers_are_those_of_all_environments():
     assert found.counts == {Answer.NO: 1, Answer.UNKNOWN: 1, Answer.MIND: 1, Answer.YES: 1}
     assert found.sentence == "2 of 4 environments can take v2. 1 cannot, 1 is unknown."
     assert found.by_slug["c"].answer is Answer.MIND
+    assert [each.environment for each in found.refused] == ["a"]
 
 
 @pytest.mark.parametrize(

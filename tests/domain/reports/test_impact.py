@@ -136,7 +136,7 @@ def test_the_text_names_the_edit_and_the_commit():
     )
 
     assert plain(impact, located(impact)) == (
-        "No. With v1.2, 1 of 2 environments would be refused: e. Of 1 of 2 environments it cannot be told: u.\n"
+        "No. With v1.2, 1 of 2 environments would be refused: e. For 1 of 2 environments it cannot be told: u.\n"
         "\n"
         "e: behind with v1.1, blocked with the candidate, seen 19 Jun 2026, 09:12 UTC\n"
         "  D101  refused: orders.1 is applied, but users.2, which it depends on, is not.\n"

@@ -47,6 +47,24 @@ def test_unusual_names_are_read_or_named(made: Made):
     assert {one.app_label for one in found.migrations} == {"users", "shop_orders"}
 
 
+def test_a_folder_whose_name_is_not_utf8_is_named_and_its_release_is_written_and_read_again(made: Made):
+    blob = made.git("hash-object", "-w", "--stdin", stdin=needing().encode())
+    entry = f"100644 {blob}\t".encode() + b"caf\xe9/orders/migrations/0001.py\0"
+    made.git("update-index", "-z", "--index-info", stdin=entry)
+    made.git("commit", "--quiet", "-m", "A folder that is no text")
+
+    found = release(made)
+
+    assert [(one.path, one.reason) for one in found.unreadable] == [(r"caf\xe9", "a name that is not UTF-8")]
+    assert {one.app_label for one in found.migrations} == {"users", "shop_orders"}
+
+
+def test_a_repository_whose_own_name_is_not_utf8_has_a_release_with_a_name(tmp_path: Path):
+    with Repository(tagged(tmp_path / "caf\udce9").root) as repository:
+        assert repository.name == r"caf\xe9"
+        assert repository.release("main", GIVEN).project == r"caf\xe9"
+
+
 def test_links_and_submodules_are_not_followed(made: Made):
     (made.root / "linked").mkdir()
     (made.root / "linked" / "migrations").symlink_to("../users/migrations")

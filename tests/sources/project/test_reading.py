@@ -281,6 +281,12 @@ def test_a_name_that_is_not_utf8_is_named(tmp_path: Path):
     assert reasons(root) == {"orders/migrations/\\xff.py": "a name that is not UTF-8"}
 
 
+def test_a_directory_that_is_not_called_in_utf8_has_a_name(tmp_path: Path):
+    root = written(tmp_path / "caf\udce9", {"orders/migrations/0001_initial.py": PLAIN})
+
+    assert read(root).project == r"caf\xe9"
+
+
 def test_a_given_setting_is_kept(tmp_path: Path):
     root = written(tmp_path, {"orders/migrations/0001_initial.py": USER})
     release = read(root, ReadingOptions(settings={"AUTH_USER_MODEL": "users.User"}))

@@ -1,10 +1,7 @@
 """The process that runs settings with a real Django, and the judgment of a static reading by what it says."""
 
-import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ from app.sources.files.protocol import Files
 from app.sources.python.modules import Modules
 from app.sources.settings.modules import SettingsModules
 from app.sources.settings.values.kinds import ListValue
-from tests.oracle.django_versions import judge
+from tests.oracle.django_process import court
 
 SCRIPT = Path(__file__).with_name("settings_script.py")
 
@@ -29,49 +26,21 @@ class Judgment:
     undecided: tuple[str, ...]
 
 
-class SettingsJudge:
-    """One running Django that tells what settings hold. Its process ends with the tests."""
+def settings_by_django(
+    folder: Path, environ: Mapping[str, str], module: str = "", packages: Sequence[Path] = ()
+) -> dict[str, Any]:
+    """
+    What the settings of a project hold; an `error` where Python or Django refuses them.
 
-    def __init__(self) -> None:
-        django = judge("5.2")
-        self.process = subprocess.Popen(
-            [django.python, str(SCRIPT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=django.environment(),
-        )
-        self._line()
-
-    def ask(
-        self, folder: Path, environ: Mapping[str, str], module: str = "", packages: Sequence[Path] = ()
-    ) -> dict[str, Any]:
-        """
-        What the settings of a project hold; an `error` where Python or Django refuses them.
-
-        `packages` are further folders on Python's path.
-        """
-        question = {
-            "folder": str(folder),
-            "environ": dict(environ),
-            "module": module,
-            "packages": list(map(str, packages)),
-        }
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(question) + "\n")
-        self.process.stdin.flush()
-        return self._line()
-
-    def _line(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return answer
-
-
-@cache
-def settings_judge() -> SettingsJudge:
-    """The running judge; always the same one."""
-    return SettingsJudge()
+    `packages` are further folders on Python's path.
+    """
+    question = {
+        "folder": str(folder),
+        "environ": dict(environ),
+        "module": module,
+        "packages": list(map(str, packages)),
+    }
+    return court("5.2", SCRIPT).ask(question)
 
 
 def settings_of(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 
-from tests.sources.settings.settings_judge import judged, settings_judge, settings_of
+from tests.sources.settings.settings_judge import judged, settings_by_django, settings_of
 from tests.sources.settings.strategies import Program, programs
 
 EXAMPLES = int(os.environ.get("SETTINGS_EXAMPLES", "100"))
@@ -36,7 +36,7 @@ def hold(program: Program, kind: str, *, is_given: bool) -> None:
             place.write_text(text)
         environ = {name: text for name, text in program.environ.items() if text is not None}
         for module in ("", program.top):
-            truth = settings_judge().ask(folder, environ, module)
+            truth = settings_by_django(folder, environ, module)
             counts[kind]["settings"] += 3
             if "error" in truth:
                 counts[kind]["refused"] += 3

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.release import Unreadable
 from app.sources.settings.values.kinds import ListValue
-from tests.sources.settings.settings_judge import judged, settings_judge, settings_of
+from tests.sources.settings.settings_judge import judged, settings_by_django, settings_of
 
 ENDLESS = """
 import os
@@ -74,7 +74,7 @@ DECIDED = {
 def test_settings_are_read_beside_a_module_that_takes_too_many_steps(tmp_path: Path, more: str):
     folder = project(tmp_path, ENDLESS, SETTINGS.format(more))
     settings = settings_of(folder, "shop.core.settings")
-    judgment = judged(settings, settings_judge().ask(folder, {}, "shop.core.settings"))
+    judgment = judged(settings, settings_by_django(folder, {}, "shop.core.settings"))
 
     assert (judgment.contradictions, judgment.undecided) == ((), ())
 
@@ -86,7 +86,7 @@ def test_what_such_a_module_decides_is_named_with_the_line_where_it_goes_on_no_f
     more = "if VALUE_1 is True:\n    INSTALLED_APPS += ['django.contrib.sites']"
     folder = project(tmp_path, ENDLESS, SETTINGS.format(more))
     settings = settings_of(folder, "shop.core.settings")
-    judgment = judged(settings, settings_judge().ask(folder, {"VALUE_1": value}, "shop.core.settings"))
+    judgment = judged(settings, settings_by_django(folder, {"VALUE_1": value}, "shop.core.settings"))
     apps = settings.installed_apps
 
     assert (judgment.contradictions, judgment.undecided) == ((), ("INSTALLED_APPS",))
@@ -110,7 +110,7 @@ VARIABLE = "if os.environ.get('STAGE') == 'live':\n    INSTALLED_APPS += ['djang
 def test_a_variable_that_such_a_module_sets_is_not_known_although_it_is_given(tmp_path: Path, setting: str):
     folder = project(tmp_path, f"{ENDLESS}\n{setting}\n", SETTINGS.format(f"CONFIG\n{VARIABLE}"))
     settings = settings_of(folder, "shop.core.settings", {"STAGE": "test"})
-    judgment = judged(settings, settings_judge().ask(folder, {"STAGE": "test"}, "shop.core.settings"))
+    judgment = judged(settings, settings_by_django(folder, {"STAGE": "test"}, "shop.core.settings"))
 
     assert (judgment.contradictions, judgment.undecided) == ((), ("INSTALLED_APPS",))
 
@@ -120,7 +120,7 @@ def test_a_default_of_a_variable_changes_none_that_is_given(tmp_path: Path):
     folder = project(tmp_path, config, SETTINGS.format(f"CONFIG\n{VARIABLE}"))
     for stage in ("live", "other"):
         settings = settings_of(folder, "shop.core.settings", {"STAGE": stage})
-        judgment = judged(settings, settings_judge().ask(folder, {"STAGE": stage}, "shop.core.settings"))
+        judgment = judged(settings, settings_by_django(folder, {"STAGE": stage}, "shop.core.settings"))
 
         assert (judgment.contradictions, judgment.undecided) == ((), ())
 

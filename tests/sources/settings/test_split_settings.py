@@ -11,7 +11,7 @@ from app.domain.release import Unreadable
 from app.sources import ReadingOptions, read
 from app.sources.settings.values.kinds import ListValue
 from tests.sources.folder import migration, written
-from tests.sources.settings.settings_judge import judged, settings_judge, settings_of
+from tests.sources.settings.settings_judge import judged, settings_by_django, settings_of
 
 TOOLS = "from split_settings.tools import include, optional\n"
 MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"
@@ -139,7 +139,7 @@ def project(root: Path, text: str, files: Mapping[str, str]) -> Path:
 @pytest.mark.parametrize(("text", "files"), DECIDED.values(), ids=DECIDED.keys())
 def test_what_is_included_is_read_as_it_runs(library: Path, tmp_path: Path, text: str, files: dict[str, str]):
     folder = project(tmp_path, text, files)
-    truth = settings_judge().ask(folder, {}, packages=[library])
+    truth = settings_by_django(folder, {}, packages=[library])
     judgment = judged(settings_of(folder), truth)
 
     assert "error" not in truth
@@ -152,7 +152,7 @@ def test_what_is_open_is_named_with_file_and_line(
     library: Path, tmp_path: Path, text: str, files: dict[str, str], reason: str
 ):
     folder = project(tmp_path, text, files)
-    truth = settings_judge().ask(folder, {}, packages=[library])
+    truth = settings_by_django(folder, {}, packages=[library])
     settings = settings_of(folder)
     judgment = judged(settings, truth)
     apps = settings.installed_apps
@@ -176,7 +176,7 @@ def test_a_variable_that_is_given_says_which_file_is_included(library: Path, tmp
     folder = project(tmp_path, text, files)
     for environ in ({"SHOP_ENV": "dev"}, {"SHOP_ENV": None}):
         given = {name: value for name, value in environ.items() if value is not None}
-        truth = settings_judge().ask(folder, given, packages=[library])
+        truth = settings_by_django(folder, given, packages=[library])
 
         assert judged(settings_of(folder, "", environ), truth) == judged(
             settings_of(folder, "", environ), truth
@@ -196,7 +196,7 @@ def test_what_python_refuses_is_named(library: Path, tmp_path: Path, files: dict
     folder = project(tmp_path, "include('base.py')", files)
     apps = settings_of(folder).installed_apps
 
-    assert "error" in settings_judge().ask(folder, {}, packages=[library])
+    assert "error" in settings_by_django(folder, {}, packages=[library])
     assert isinstance(apps, Unreadable)
     assert (apps.path, apps.line) == ("shop/settings/__init__.py", 2)
     assert apps.reason.startswith(reason)

@@ -1,11 +1,17 @@
 """Two environments beside each other: what the page says, its form, its links, and what is missing."""
 
+import csv
+import io
+
 import pytest
 
 from app.config import Database, Secret
+from app.domain.pair.pair import HistoryPair
 from app.domain.table_location import TableLocation
 from app.store import snapshots
+from app.web.facts import comparisons
 from tests import build
+from tests.web import dom
 from tests.web.conftest import BEHIND, DRIFTED, IN_STEP, SECRETS, SHOP, Site, environment
 
 LIVE = "/shop/compare/staging/production"
@@ -37,6 +43,7 @@ def test_the_sentence_and_the_two_sides(pair: Site):
     assert "Both have everything up to users.0010_add_unique_id_migration." in page.text
 
 
+@pytest.mark.acceptance(37)
 def test_what_is_in_both_and_what_one_has_alone_are_all_rows_of_a_side(pair: Site):
     document = pair.get(LIVE + ".json").json()
 
@@ -54,6 +61,7 @@ def test_what_is_in_both_and_what_one_has_alone_are_all_rows_of_a_side(pair: Sit
     assert document["same_up_to"] == ["users.0010_add_unique_id_migration"]
 
 
+@pytest.mark.acceptance(37)
 def test_swap_exchanges_the_sides_and_keeps_the_counts(pair: Site):
     swapped = pair.main(LIVE).link("Swap").href
     first, second = (pair.get(address + ".json").json() for address in (LIVE, swapped))
@@ -65,14 +73,19 @@ def test_swap_exchanges_the_sides_and_keeps_the_counts(pair: Site):
     )
 
 
+@pytest.mark.acceptance(38)
 def test_two_orders_of_which_one_is_odd_are_harmless(site: Site):
     site.release()
     site.seen("staging", *IN_STEP)
     site.seen("production", *reversed(IN_STEP[:2]), *IN_STEP[2:])
 
-    assert headline(site, "/shop/compare/staging/staging") == "staging and staging have the same 4 rows."
+    assert (
+        headline(site, "/shop/compare/staging/staging")
+        == "staging and staging have recorded the same 4 migrations."
+    )
     assert headline(site, LIVE) == (
-        "staging and production have the same 4 rows, 1 pair of them in another order, which is harmless."
+        "staging and production have recorded the same 4 migrations, "
+        "1 pair of them in another order, which is harmless."
     )
     assert "Django compares no order of rows: this is harmless." in site.main(LIVE).text
 
@@ -234,3 +247,69 @@ def test_very_many_migrations_are_counted(site: Site):
 
     assert "399 more migrations not shown here" in answer.text
     assert len(answer.text) < 200_000
+
+
+def test_the_differences_as_csv_and_as_markdown(pair: Site):
+    page = pair.main(LIVE)
+    rows = list(csv.DictReader(io.StringIO(pair.get(page.link("CSV").href).text)))
+    text = pair.get(page.link("Markdown").href).text
+
+    assert [(row["difference"], row["migration"], row["in_release"]) for row in rows] == [
+        ("only in first", "0001_initial", "yes"),
+        ("only in first", "0002_status", "yes"),
+        ("only in first", "0003_wip", "no"),
+    ]
+    assert rows[0]["applied_in_first"]
+    assert not rows[0]["applied_in_second"]
+    assert text.startswith("**staging and production** (histories of 19 Jun 2026, 09:12 UTC, through v1.2)\n")
+    assert "- Only in staging: `orders.0001_initial`, `orders.0002_status` and `orders.0003_wip`" in text
+    assert "/against/v1.2~" in text
+    assert pair.get(page.link("Copy pinned link").href + ".csv").text == pair.get(LIVE + ".csv").text
+    copied = page.one("copy-command", **{"data-key": "C"}).one("code").text
+    assert copied.split() == text.split()
+
+
+def test_another_order_is_a_row_of_the_csv_and_a_line_of_the_message(site: Site):
+    site.release()
+    site.seen("staging", *IN_STEP)
+    site.seen("production", *reversed(IN_STEP[:2]), *IN_STEP[2:])
+    (row,) = csv.DictReader(io.StringIO(site.get(LIVE + ".csv").text))
+
+    assert row["difference"] == "other order, first is in order"
+    assert row["needs"] == "users.0001_initial"
+    assert "- Order: " in site.get(LIVE + ".md").text
+
+
+def test_where_there_is_nothing_to_compare_the_files_say_so(site: Site):
+    site.release()
+    site.environments("staging", "production")
+
+    assert site.get(LIVE + ".csv").text.count("\n") == 1
+    assert "There is nothing to compare here yet." in site.get(LIVE + ".md", status=404).text
+
+
+def test_of_very_many_environments_the_names_are_typed(site: Site):
+    site.release()
+    site.environments(*(f"t-{number:04}" for number in range(1_500)))
+    page = site.get("/shop/compare?first=t-1499")
+    main = dom.read(page.text)
+
+    assert main.by_id("pair-first").attributes["value"] == "t-1499"
+    assert len(main.all("option")) == 1_000 + 2
+    assert len(page.content) < 100_000
+    assert site.get("/shop/compare?first=t-1499&second=t-3&go=1", status=303)
+
+
+def test_a_pair_of_histories_is_put_together_once(pair: Site, monkeypatch: pytest.MonkeyPatch):
+    pair.seen("staging", *DRIFTED, "orders.0004_of_this_test")
+    made = []
+
+    def put_together(*sides: object) -> HistoryPair:
+        made.append(HistoryPair(*sides))
+        return made[-1]
+
+    monkeypatch.setattr(comparisons, "HistoryPair", put_together)
+    first, second = (pair.get(LIVE).text for _ in range(2))
+
+    assert first == second
+    assert len(made) == 1

@@ -24,6 +24,21 @@ def test_in_step_nothing_is_drawn_and_the_table_has_every_migration(site):
     assert len(site.main("/shop/environments/good?as=table").by_id("map-section").one("tbody").all("tr")) == 4
 
 
+def test_the_data_of_a_map_that_is_drawn_is_asked_for_with_the_page(site):
+    site.release()
+    site.seen("bad", *BLOCKED)
+    site.seen("good", *IN_STEP)
+
+    def preloaded(address: str) -> list[str]:
+        return [link.href for link in site.page(address).all("link", rel="preload")]
+
+    for query in ("", "?view=all"):
+        page = site.page(f"/shop/environments/bad{query}")
+        (asked,) = preloaded(f"/shop/environments/bad{query}")
+        assert asked == page.one("migration-map").attributes["src"]
+    assert preloaded("/shop/environments/bad?as=table") == preloaded("/shop/environments/good") == []
+
+
 def test_hidden_apps_are_opened_by_a_link_that_the_links_of_the_map_keep(site):
     site.release(MANY)
     site.seen("bad", *BLOCKED, "tags.1", "blog.1")

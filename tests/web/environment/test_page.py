@@ -1,4 +1,4 @@
-"""The environment page, its panel, its map data and its JSON."""
+"""The environment page, its map data and its JSON."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -277,44 +277,6 @@ def test_rows_come_on_demand_in_recorded_order(story):
     ]
 
 
-def test_the_panel_opens_on_the_worst_finding(story):
-    panel = story.main("/shop/environments/sandbox-1").by_id("panel")
-
-    assert panel.one("h2").text == "orders.0001_initial"
-    assert "Missing dependency" in panel.text
-    assert "5 Jan 2026, 12:01:00 UTC row 2 of 3" in panel.text
-    assert "Needs missing users.0010_add_unique_id_migration" in panel.text
-
-
-def test_focus_opens_the_panel_of_that_migration(story):
-    address = "/shop/environments/sandbox-1?focus=users.0010_add_unique_id_migration"
-
-    panel = story.main(address).by_id("panel")
-
-    assert panel.one("h2").text == "users.0010_add_unique_id_migration"
-    assert "Recorded no row" in panel.text
-    assert (
-        story.main("/shop/environments/sandbox-1?focus=nonsense").by_id("panel").one("h2").text
-        == "orders.0001_initial"
-    )
-
-
-def test_the_panels_own_address_answers_the_very_part_of_the_page(story):
-    page = story.main("/shop/environments/sandbox-1?focus=orders.0002_status").by_id("panel")
-    alone = story.page("/shop/environments/sandbox-1/migrations/orders.0002_status").by_id("panel")
-
-    assert alone.text == page.text
-    assert [a.attributes for a in alone.all("a")] == [a.attributes for a in page.all("a")]
-
-
-def test_links_of_migrations_work_without_a_script(story):
-    link = story.main("/shop/environments/sandbox-1").by_id("panel").link("orders.0002_status")
-
-    assert link.href == "/shop/environments/sandbox-1?focus=orders.0002_status"
-    assert link.attributes["hx-get"] == "/shop/environments/sandbox-1/migrations/orders.0002_status"
-    assert link.attributes["hx-push-url"] == link.href
-
-
 def test_keys_with_odd_letters_have_addresses(site):
     site.release()
     site.seen("odd", *IN_STEP, "orders.0003/we ird?#ü")
@@ -398,3 +360,20 @@ def test_the_crumbs_filter_the_fleet(site):
         ("qa", "/shop?tier=qa"),
         ("eu-west", "/shop?region=eu-west"),
     ]
+
+
+def test_what_stands_below_the_headline_is_what_is_so_now(site):
+    site.release()
+    site.seen("sandbox-1", *BEHIND)
+    site.main("/shop/environments/sandbox-1")
+    site.later(minutes=2)
+    before = site.main("/shop/environments/sandbox-1")
+    site.release(label="v1.3", ago=timedelta(days=2))
+    labelled = site.main("/shop/environments/sandbox-1")
+    site.seen("sandbox-1", *IN_STEP)
+    after = site.main("/shop/environments/sandbox-1")
+
+    assert "Run 2 migrations" in before.text
+    assert "v1.3" not in before.text
+    assert "v1.3" in labelled.text
+    assert "Nothing to run." in after.text

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
+from app.web.map.elements import KEY
 from tests import build
 from tests.web.conftest import BLOCKED, IN_STEP, Site
 from tests.web.dom import Element
@@ -22,7 +23,8 @@ def keys(site: Site, address: str) -> list[str]:
 
 
 def test_the_table_has_what_the_map_has(story):
-    nodes = story.get(f"{PAGE}/map.json").json()["nodes"]
+    twin = story.get(f"{PAGE}/map.json").json()
+    nodes = twin["nodes"]
     found = rows(story, f"{PAGE}?as=table")
     marks = [node for node in nodes if node.get("kind", "card") in ("card", "focus")]
 
@@ -30,7 +32,7 @@ def test_the_table_has_what_the_map_has(story):
         (row,) = [tr for tr in found if tr.by_role("rowheader")[0].text == node["id"]]
         assert node["status"].replace("-", " ") in row.text
         link = row.by_role("rowheader")[0].by_role("link")[0]
-        assert urljoin(f"{PAGE}?as=table", link.href) == f"{node['href']}&as=table"
+        assert urljoin(f"{PAGE}?as=table", link.href) == f"{twin['link'].replace(KEY, node['id'])}&as=table"
     capsules = [node for node in nodes if node.get("kind") == "capsule"]
     assert len(found) == len(marks) + len(capsules) >= 2
 

@@ -85,9 +85,9 @@ def test_under_a_cause_stand_its_own_rows_with_what_is_particular_of_it(fleet):
         "Missing dependency",
         "Unknown row",
     ]
-    assert all(says(row).startswith("orders.0001_initial was recorded") for row in missing.all("li"))
+    assert all(says(row).startswith("Recorded 5 Jan 2026") for row in missing.all("li"))
     assert {row.by_role("link")[0].text for row in unknown.all("li")} == {"qa-10", "qa-11"}
-    assert all(says(row).startswith("orders.0003_wip was recorded") for row in unknown.all("li"))
+    assert all(says(row).startswith("Recorded 5 Jan 2026") for row in unknown.all("li"))
     assert "1 more finding blocks it too." in " ".join(map(says, unknown.all("li")))
 
 
@@ -116,7 +116,7 @@ def test_causes_of_one_environment_each_are_rows_of_one_group(site):
         "orders.0003_wip is recorded, but this release has no such migration.",
         "orders.0004_other is recorded, but this release has no such migration.",
     ]
-    assert rows_of[0].all("a")[1].href.endswith("/findings/unknown/orders.0003_wip")
+    assert rows_of[0].all("a")[2].href.endswith("/findings/unknown/orders.0003_wip")
 
 
 @pytest.mark.parametrize(
@@ -154,3 +154,19 @@ def test_a_list_that_is_narrowed_says_how_many_are_shown_and_how_to_undo_each_fi
 
 def test_numbers_in_names_are_read_as_numbers():
     assert sorted(["b2", "b10", "b", "10", "9", "b²"], key=natural) == ["b", "b2", "b10", "b²", "9", "10"]
+
+
+def test_the_card_of_a_cause_counts_the_environments_that_share_it_now(site):
+    site.release()
+    for slug in ("one", "two"):
+        site.seen(slug, *BLOCKED)
+
+    def notes(address: str) -> list[str]:
+        cards = site.main(address).all("div", **{"class": "cause-card"})
+        return [card.text.partition("The same cause in ")[2][:1] for card in cards]
+
+    assert notes("/shop") == notes("/shop") == ["2"]
+    site.seen("three", *BLOCKED)
+    assert notes("/shop") == ["3"]
+    site.seen("one", *IN_STEP, ago=timedelta(0))
+    assert notes("/shop") == ["2"]

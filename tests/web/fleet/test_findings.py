@@ -1,5 +1,7 @@
 """Every finding on the fleet leads to its own page."""
 
+import pytest
+
 from app.config import Database, Secret
 from app.domain.table_location import TableLocation
 from app.store import snapshots
@@ -22,7 +24,7 @@ def test_the_sentence_of_a_row_leads_to_its_finding(story):
         link for link in story.main("/shop").all("a") if link.href.endswith(f"sandbox-2/findings/{FINDING}")
     ]
 
-    assert "orders.0001_initial" in blocked.text
+    assert blocked.text.startswith("Recorded ")
     assert (
         "orders.0003_wip is recorded"
         in story.page("/shop/environments/sandbox-4/findings/unknown/orders.0003_wip").one("h1").text
@@ -64,3 +66,18 @@ def test_a_finding_of_one_database_of_several_names_it(site):
 
     assert address == f"/shop/environments/sandbox-4/findings/{FINDING}?database=replica"
     site.get(address)
+
+
+@pytest.mark.parametrize("query", ["finding=unknown", "q=finding:unknown", "q=0003_wip"])
+def test_what_narrows_looks_at_every_database_of_an_environment(site, query):
+    site.release()
+    url = Secret("postgresql://reader@db/shop")
+    site.add(environment("sandbox-4", databases=(Database(url, "default"), Database(url, "replica"))))
+    site.seen("sandbox-4", *BLOCKED)
+    with site.store.writing() as session:
+        location = TableLocation("replica")
+        snapshots.add(session, "shop", "sandbox-4", build.history(*DRIFTED), at=site.now, location=location)
+
+    main = site.main(f"/shop?{query}")
+
+    assert "1 of 1 shown" in main.text

@@ -1,16 +1,17 @@
 """A pasted error leads to its finding; where there is none, the answer says so, what it means and what to do next."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.config import Database
+from app.config import CurrentSettings, Database, Project, Settings
 from app.domain.failure import Cause
 from app.domain.table_location import TableLocation
-from app.store import snapshots
+from app.store import releases, snapshots
 from tests import build
 from tests.web import dom
-from tests.web.conftest import BLOCKED, IN_STEP, Site, environment
+from tests.web.conftest import BLOCKED, IN_STEP, SHOP, Site, environment
 from tests.web.parts import URL, with_tenants
 
 INCONSISTENT = (
@@ -210,6 +211,44 @@ def test_more_environments_than_are_listed_lead_to_the_fleet(site: Site):
     assert page.link("All 45 in the fleet").href == "/shop?finding=missing-dependency"
     assert page.one("h1").text == "sandbox-0, sandbox-1, sandbox-10 and 42 more show this error."
     assert sent(site, INCONSISTENT, **{"HX-Request": "true"}).text.count('class="go-hit"') == 12
+
+
+def test_an_error_is_looked_for_in_what_the_store_holds_now(site: Site):
+    site.release()
+    site.seen("one", *BLOCKED)
+    site.seen("two", *IN_STEP)
+    first = [sent(site, INCONSISTENT, status=303).headers["location"] for _ in range(2)]
+    site.seen("two", *BLOCKED, ago=timedelta(0))
+
+    assert first == [FINDING.format("one")] * 2
+    assert links(site, INCONSISTENT) == [FINDING.format("one"), FINDING.format("two")]
+    assert sent(site, f"two: {INCONSISTENT}", status=303).headers["location"] == FINDING.format("two")
+    site.later(minutes=14)
+    assert links(site, INCONSISTENT) == [FINDING.format("two"), FINDING.format("one")]
+
+
+def test_in_several_projects_each_environment_that_shows_an_error_is_listed(site: Site):
+    site.release()
+    site.seen("one", *BLOCKED)
+    with site.store.writing() as session:
+        releases.add(session, "bank", SHOP, label="v1.2", at=site.now)
+        snapshots.add(session, "bank", "two", build.history(*BLOCKED), at=site.now)
+    site.more = (Project("bank", "The bank", environments=(environment("two"),)),)
+    answer = sent(site, INCONSISTENT, path="/go").text
+
+    assert [link.href for link in dom.read(answer).all("a", **{"class": "go-hit"})] == [
+        FINDING.format("one"),
+        FINDING.format("two").replace("/shop/", "/bank/"),
+    ]
+
+
+def test_without_a_project_an_error_is_explained(site: Site):
+    state = site.client.app.state
+    state.dashboard = replace(state.dashboard, current=CurrentSettings(Settings("sqlite:///not-used.db")))
+    page = dom.read(sent(site, INCONSISTENT, path="/go").text)
+
+    assert page.one("h1").text == "No environment seen here shows this error."
+    assert "No release known here has orders.0001_initial and users.0010" in page.text
 
 
 def test_a_form_with_a_name_leads_to_an_address_that_can_be_shared(story: Site):

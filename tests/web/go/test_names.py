@@ -1,6 +1,7 @@
 """Anything is found by its name, and a name that means one thing leads there."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,9 +9,9 @@ from app.config import Project
 from app.domain.provenance import CodeHistory
 from app.domain.provenance.code_history import Change, ChangedPart, ChangeKind, Commit, Ref, RefKind
 from app.domain.table_location import TableLocation
-from app.store import codehistory, snapshots
+from app.store import codehistory, releases, snapshots
 from tests import build
-from tests.web.conftest import IN_STEP, NOW, SHOP, Site
+from tests.web.conftest import BLOCKED, IN_STEP, NOW, SHOP, Site, environment
 from tests.web.parts import with_tenants
 
 FINDING = "/shop/environments/sandbox-1/findings/missing-dependency/orders.0001_initial"
@@ -31,7 +32,7 @@ def test_a_page_that_is_asked_nothing_says_what_can_be_searched(story: Site):
     main = story.main("/shop/go")
 
     assert main.one("h1").text == "Go to…"
-    assert main.one("ul").all("li")[0].text.startswith("An environment, a migration")
+    assert main.one("ul").all("li")[0].text.startswith("An environment, or two of them, a migration")
     assert main.one("textarea").attributes["name"] == "q"
 
 
@@ -203,3 +204,45 @@ def test_every_page_has_the_field_and_leads_to_the_page_without_scripts(story: S
 
         assert field.text == "Go to… /"
         assert field.href in ("/go", "/shop/go")
+
+
+def test_what_is_searched_is_what_the_store_holds_now(site: Site):
+    site.release()
+    site.seen("one", *IN_STEP)
+    first = found(site, "wip"), found(site, "v2"), place(site, "one")
+    site.seen("one", *IN_STEP, "orders.0003_wip", ago=timedelta(minutes=1))
+
+    assert first == ([], [], "/shop/environments/one")
+    assert found(site, "wip") == [("migration", "orders.0003_wip")]
+    assert place(site, "orders.0003_wip") == "/shop/environments/one/findings/unknown/orders.0003_wip"
+    site.seen("one", *IN_STEP, ago=timedelta(0))
+    assert found(site, "wip") == []
+    site.release(build.release("users: 0001_initial < 0002_new"), label="v2", ago=timedelta(0))
+    assert found(site, "v2") == [("release", "v2")]
+    assert found(site, "0002_new") == [("migration", "users.0002_new")]
+
+
+def test_the_worst_environments_come_first_as_they_are_now(site: Site):
+    site.release()
+    site.seen("sandbox-1", *IN_STEP)
+    site.seen("sandbox-2", *IN_STEP, ago=timedelta(0))
+    first = found(site, "sandbox")
+    site.later(minutes=14)
+
+    assert first == [("environment", "sandbox-1"), ("environment", "sandbox-2")]
+    site.seen("sandbox-2", *BLOCKED)
+    assert found(site, "sandbox") == [("environment", "sandbox-2"), ("environment", "sandbox-1")]
+
+
+def test_a_code_counts_the_environments_that_have_it_in_all_projects(site: Site):
+    site.release()
+    for slug in ("a", "b", "c"):
+        site.seen(slug, *BLOCKED)
+    with site.store.writing() as session:
+        releases.add(session, "bank", SHOP, label="v1.2", at=site.now)
+        for slug in ("c", "d"):
+            snapshots.add(session, "bank", slug, build.history(*BLOCKED), at=site.now)
+    site.more = (Project("bank", "The bank", environments=(environment("c"), environment("d"))),)
+
+    (hit,) = site.get("/go.json?q=D101").json()["hits"]
+    assert hit["detail"] == "in a, b, c and 2 more now"

@@ -30,9 +30,14 @@ def top(page) -> dict[str, str]:
         ("/shop", "/blog"),
         ("/shop?q=sandbox", "/blog"),
         ("/shop/releases", "/blog/releases"),
+        ("/shop/matrix?open=orders", "/blog/matrix"),
+        ("/shop/compare", "/blog/compare"),
         ("/shop/releases/v1.2", "/blog/releases"),
         ("/shop/environments/sandbox-1", "/blog/environments/sandbox-1"),
         ("/shop/environments/sandbox-2", "/blog"),
+        ("/shop/events?kind=label", "/blog/events"),
+        ("/shop/environments/sandbox-1/events", "/blog/environments/sandbox-1/events"),
+        ("/shop/environments/sandbox-2/events", "/blog"),
         ("/shop/go", "/blog/go"),
         ("/runbook/D101?project=shop", "/runbook/D101?project=blog"),
     ],
@@ -57,6 +62,7 @@ def test_what_is_not_there_keeps_project_and_navigation(two):
         page = two.page(address, status=404)
         assert top(page) == {
             "Fleet": "/blog",
+            "Matrix": "/blog/matrix",
             "Readiness": "/blog/readiness",
             "Releases": "/blog/releases",
             "Compare": "/blog/compare",

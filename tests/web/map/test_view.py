@@ -48,7 +48,7 @@ def rendered(view: MapView) -> str:
     )
     jinja.globals["static"] = "/static"
     return jinja.get_template("map/section.html").render(
-        view=SimpleNamespace(map=view, map_src="/shop/environments/s3/map.json")
+        view=SimpleNamespace(map=view, map_src="/shop/environments/s3/map.json", tools=None)
     )
 
 
@@ -56,6 +56,7 @@ def texts(markup: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", markup))
 
 
+@pytest.mark.acceptance(14)
 def test_two_loads_are_byte_for_byte_the_same():
     first, second = (
         json.dumps(map_of(made_up(7, 300), view=view).as_json()) for view in ("differs", "differs")
@@ -71,6 +72,7 @@ def test_exactly_one_edge_is_violated_and_has_its_words():
     assert edges[0]["label"]
 
 
+@pytest.mark.acceptance(15)
 @pytest.mark.parametrize("view", list(View))
 @pytest.mark.parametrize("seed", range(6))
 def test_the_legend_has_what_is_drawn_and_nothing_else(seed: int, view: str):
@@ -110,6 +112,7 @@ def test_a_migration_without_a_way_back_is_marked():
     assert node["marks"] == ["irreversible"]
 
 
+@pytest.mark.acceptance(16)
 def test_counts_of_the_json_add_up():
     for view in View:
         drift = made_up(11, 800)

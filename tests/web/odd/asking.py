@@ -82,7 +82,9 @@ async def answer(app: FastAPI, asked: Asked) -> Answered:
     waiting = [{"type": "http.request", "body": asked.body, "more_body": False}]
 
     async def receive() -> dict:
-        return waiting.pop() if waiting else {"type": "http.disconnect"}
+        if not waiting:
+            await asyncio.Event().wait()  # the client stays until it has its answer
+        return waiting.pop()
 
     async def send(message: dict) -> None:
         sent.append(message)

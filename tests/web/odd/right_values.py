@@ -12,6 +12,12 @@ def reading_token(site: Site) -> str:
         return tokens.create(session, "shop", purpose=Purpose.READ, at=site.now)[1].reveal()
 
 
+def pushing_token(site: Site) -> str:
+    """A token with which programs push to the shop."""
+    with site.store.writing() as session:
+        return tokens.create(session, "shop", at=site.now)[1].reveal()
+
+
 def right_values(site: Site) -> dict[str, str]:
     release = site.release()
     history = site.seen("sandbox-1", *BLOCKED)
@@ -30,6 +36,7 @@ def right_values(site: Site) -> dict[str, str]:
         "environment": "sandbox-1",
         "at": at,
         "against": against,
+        "app": "orders",
         "moment": "2026-06-19T091420Z",
         "key": "orders.0001_initial",
         "word": "missing-dependency",

@@ -141,7 +141,8 @@ TYPES = (
 
 
 def filled(path: str, values: dict[str, str]) -> str:
-    """The pattern of a route with a value for each of its names."""
+    """The pattern of a route with a value for each of its names. What programs ask calls its project `slug`."""
+    path = path.replace("/api/projects/{slug}/", "/api/projects/{project}/")
     for name, value in values.items():
         path = path.replace(f"{{{name}}}", value).replace(f"{{{name}:path}}", value)
     return path

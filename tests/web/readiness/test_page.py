@@ -25,7 +25,7 @@ def rows(page):
     for row in page.one("table", id="readiness-table").all("tr"):
         name = row.all("th", scope="row")
         if name:
-            found[name[0].one("a").text] = [cell.text for cell in row.all("td")]
+            found[name[0].all("a")[0].text] = [cell.text for cell in row.all("td")]
     return found
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import event
 
 from app.domain.readiness import prospect
 from app.domain.readiness.prospect import Prospect
+from app.domain.readiness.readiness import Readiness
 from app.web.facts import comparisons
 from tests.web.conftest import BEHIND, BLOCKED, DRIFTED, IN_STEP, Site
 
@@ -58,6 +59,22 @@ def test_equal_histories_are_compared_and_looked_at_once(site: Site, monkeypatch
     assert len(compared) <= 2
     assert len(looked_at) == 2
     assert Prospect.__name__ == "Prospect"
+
+
+def test_asked_for_again_it_looks_only_at_the_rows_that_it_shows(site: Site, monkeypatch):
+    site.release()
+    steps, looked_at, numbers = Readiness.steps.fget, [], []
+    monkeypatch.setattr(Readiness, "steps", property(lambda each: looked_at.append(each) or steps(each)))
+    for first in (0, 40):
+        for number in range(first, first + 40):
+            site.seen(f"e-{number:02}", *BEHIND)
+        site.get(PAGE)
+        site.later(seconds=1)
+        looked_at.clear()
+        site.get(PAGE)
+        numbers.append(len(looked_at))
+
+    assert 0 < numbers[0] == numbers[1]
 
 
 def test_five_hundred_environments_stay_within_the_budget(site: Site):

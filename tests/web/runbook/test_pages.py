@@ -1,12 +1,15 @@
 """The runbook pages, and the ways out on the page of an environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.config import Project
 from app.domain.findings import Code, Severity
+from app.store import releases, snapshots
 from tests import build
-from tests.web.conftest import BLOCKED, IN_STEP
+from tests.web.conftest import BLOCKED, IN_STEP, SHOP, environment
 
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
 ORDER, UNIQUE_ID = "orders.0001_initial", "users.0010_add_unique_id_migration"
@@ -85,6 +88,7 @@ def test_the_bar_leads_to_the_runbook_from_everywhere(story):
 
         assert [link.text for link in pages.all("a")] == [
             "Fleet",
+            "Matrix",
             "Readiness",
             "Releases",
             "Compare",
@@ -113,6 +117,39 @@ def test_of_many_findings_of_a_code_the_others_are_counted(site):
         site.seen(f"sandbox-{number:02}", *BLOCKED)
 
     assert "sandbox-19: orders.0001_initial and 3 more" in site.main("/runbook/D101").text
+
+
+def test_what_is_seen_now_is_so_until_another_history_is_read_and_until_it_is_too_old(site):
+    site.release()
+    site.seen("a", *BLOCKED)
+    site.seen("b", *IN_STEP)
+
+    def seen() -> list[str]:
+        return [link.text for link in site.main("/runbook/D101").all("a", **{"class": "link"})]
+
+    assert seen() == seen() == ["a: orders.0001_initial"]
+    site.seen("b", *BLOCKED, ago=timedelta(0))
+    assert seen() == ["a: orders.0001_initial", "b: orders.0001_initial"]
+    site.later(minutes=14)
+    assert seen() == ["b: orders.0001_initial"]
+    site.later(minutes=14)
+    assert seen() == []
+
+
+def test_of_two_projects_the_findings_of_the_first_come_first_and_the_others_are_counted(site):
+    site.release()
+    for number in range(19):
+        site.seen(f"sandbox-{number:02}", *BLOCKED)
+    with site.store.writing() as session:
+        releases.add(session, "bank", SHOP, label="v1.2", at=site.now)
+        for slug in ("one", "two"):
+            snapshots.add(session, "bank", slug, build.history(*BLOCKED), at=site.now)
+    site.more = (Project("bank", "The bank", environments=(environment("one"), environment("two"))),)
+
+    assert (
+        "sandbox-18: orders.0001_initial one: orders.0001_initial and 1 more"
+        in site.main("/runbook/D101").text
+    )
 
 
 def test_the_first_way_out_of_an_environment_has_its_own_keys(story):
@@ -155,7 +192,11 @@ def test_information_is_a_folded_line_and_has_no_button(site):
 
     assert "1 note: information, nothing has to be done" in main.one("section", aria_label="Information").text
     assert "ways-out" not in [e.attributes.get("id") for e in main.walk()]
-    assert [link.text for link in main.by_id("head").all("a")] == ["v1.2", "Copy pinned link"]
+    assert [link.text for link in main.by_id("head").all("a")] == [
+        "v1.2",
+        "What happened",
+        "Copy pinned link",
+    ]
 
 
 def test_a_name_that_wants_to_be_a_command_stays_a_name(site):

@@ -7,13 +7,16 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
+from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from app.assets import STATIC
 from app.domain.drift import compare
 from app.store.errors import StoreError
 from app.web.facts import comparisons
+from app.web.server import static_files
 from tests.web.conftest import BLOCKED, SECRETS
 
 ADDRESSES = (
@@ -164,6 +167,26 @@ def test_static_files_are_kept_for_ever_under_their_build(story):
     other = re.sub("[0-9a-f]{10}", "0123456789", sheet)
     assert story.get(other).headers["cache-control"] == "no-cache"
     assert story.get(other).content == story.get(sheet).content
+
+
+def test_a_static_file_is_the_same_out_of_memory_and_anew_when_it_changes(tmp_path):
+    (tmp_path / "a.css").write_text("a { top: 0 }")
+    app = FastAPI()
+    address = static_files.mount(app, tmp_path) + "/a.css"
+    client = TestClient(app)
+    first, again = client.get(address), client.get(address)
+    tag = first.headers["etag"]
+
+    assert first.text == again.text == "a { top: 0 }"
+    assert dict(first.headers) == dict(again.headers)
+    assert first.headers["content-type"] == "text/css; charset=utf-8"
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get(address, headers={"Range": "bytes=0-2"}).text == "a {"
+    assert (client.head(address).text, client.post(address).status_code) == ("", 405)
+    (tmp_path / "a.css").write_text("a { top: 1px }")
+    assert client.get(address).text == "a { top: 1px }"
+    (tmp_path / "a.css").unlink()
+    assert client.get(address).status_code == 404
 
 
 def test_nothing_outside_the_static_folder_is_served(story):

@@ -2,15 +2,18 @@
 
 import asyncio
 from threading import Barrier, Lock
+from types import ModuleType
 
+import pytest
 from anyio.to_thread import run_sync
 
-from app.store.opening.postgres import CONNECTIONS, MORE_CONNECTIONS
+from app.store.opening import postgres, sqlite
 from app.web.server.threads import AT_ONCE, Threads
 
 
-def test_every_request_that_is_worked_on_has_a_connection_of_the_store():
-    assert AT_ONCE + 4 <= CONNECTIONS + MORE_CONNECTIONS
+@pytest.mark.parametrize("store", [postgres, sqlite], ids=["postgresql", "sqlite"])
+def test_every_request_that_is_worked_on_has_a_connection_of_the_store(store: ModuleType):
+    assert AT_ONCE + 4 <= store.CONNECTIONS + store.MORE_CONNECTIONS
 
 
 def test_a_crowd_takes_turns():

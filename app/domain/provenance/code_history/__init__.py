@@ -3,6 +3,7 @@ The history of the code: what the commits of a project did to its migrations.
 
     values    a commit, what it did to one migration, and a label
     history   all of them, and which commit comes before which
+    trunk     where commits stand beside the main line
 """
 
 from app.domain.provenance.code_history.history import MIN_DIGITS, NO_HISTORY, CodeHistory

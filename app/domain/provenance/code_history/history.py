@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.keys import MigrationKey
+from app.domain.provenance.code_history.trunk import Trunk
 from app.domain.provenance.code_history.values import Change, ChangedPart, Commit, Ref, RefKind
 from app.domain.release import Release
 from app.domain.topological_order import topological_order
@@ -73,11 +74,21 @@ class CodeHistory:
 
     def refs_containing(self, commit: str) -> tuple[Ref, ...]:
         """Every label that contains the commit, in the order of `labels`."""
-        containing = {commit}
-        for each in self.commits.values():  # parents come before children
-            if not containing.isdisjoint(each.parents):
-                containing.add(each.id)
-        return tuple(ref for ref in self.labels if ref.commit in containing)
+        bits = self._containing.get(commit, 0)
+        return tuple(ref for number, ref in enumerate(self.labels) if bits >> number & 1)
+
+    @cached_property
+    def _containing(self) -> Mapping[str, int]:
+        """The labels that contain each commit: a bit for each, in the order of `labels`. One look at each commit."""
+        containing = dict.fromkeys(self.commits, 0)
+        for number, ref in enumerate(self.labels):
+            if ref.commit in containing:
+                containing[ref.commit] |= 1 << number
+        for commit in reversed(tuple(self.commits.values())):  # children come before their parents
+            for parent in commit.parents:
+                if parent in containing:
+                    containing[parent] |= containing[commit.id]
+        return containing
 
     def commit_of(self, id_: str | None) -> str | None:
         """
@@ -116,38 +127,50 @@ class CodeHistory:
 
     def is_before(self, early: str, late: str) -> bool:
         """Whether commit `late` contains commit `early`; a commit contains itself."""
-        early_number = self._order.get(early)
-        visited: set[str] = set()
-        waiting = [late]
-        while waiting:
-            commit = waiting.pop()
-            if commit == early:
-                return True
-            number = self._order.get(commit)
-            if number is None or early_number is None or number <= early_number or commit in visited:
-                continue
-            visited.add(commit)
-            waiting += self.commits[commit].parents
-        return False
+        return early == late or early in self.ancestors_among({early}, (late,))
 
     def latest(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """The changes that no other one of them follows: one, or several when branches made them side by side."""
         candidates = list(changes)
         commits = {change.commit for change in candidates}
+        if len(commits) < 2:  # none comes before itself
+            return tuple(candidates)
         followed = self.ancestors_among(commits, commits)
         return tuple(change for change in candidates if change.commit not in followed)
 
     def ancestors_among(self, commits: AbstractSet[str], heads: Iterable[str]) -> frozenset[str]:
-        """Those of some commits that come before one of the heads: one walk, as far back as the oldest of them."""
-        oldest = min((self._order[commit] for commit in commits if commit in self._order), default=0)
+        """
+        Those of some commits that come before one of the heads.
+
+        The trunk tells it of most in one look. For the others it is one walk, as far back as the oldest of them, and
+        not below where the first of them landed in the trunk.
+        """
+        known = {commit for commit in commits if commit in self._order}
+        heads = [head for head in heads if head in self._order]
+        if not known or not heads:
+            return frozenset()
+        lands, leaves = self._trunk.lands, self._trunk.leaves
+        last = max(heads, key=leaves.__getitem__)
+        sure = {commit for commit in known if lands[commit] <= leaves[last] and commit != last}
+        unsure = known - sure
+        oldest = min((self._order[commit] for commit in unsure), default=0)
+        lowest = min((lands[commit] for commit in unsure), default=0)
         visited: set[str] = set()
-        waiting = [parent for head in heads if head in self.commits for parent in self.commits[head].parents]
+        waiting = [parent for head in heads for parent in self.commits[head].parents] if unsure else []
         while waiting:
             commit = waiting.pop()
-            if commit not in visited and self._order.get(commit, -1) >= oldest:
+            if commit not in visited and self._order.get(commit, -1) >= oldest and lands[commit] >= lowest:
                 visited.add(commit)
                 waiting += self.commits[commit].parents
-        return frozenset(visited.intersection(commits))
+        return frozenset(sure | visited.intersection(unsure))
+
+    @cached_property
+    def _trunk(self) -> Trunk:
+        """The trunk of the first branch, of the last label where there is none, of the newest commit without labels."""
+        branches = [ref for ref in self.labels if ref.kind is RefKind.BRANCH]
+        label = next(iter((*branches, *reversed(self.labels))), None)
+        in_order = {commit: self.commits[commit] for commit in self._order}
+        return Trunk(in_order, label.commit if label else next(reversed(in_order), None))
 
     @cached_property
     def _known_ids(self) -> Mapping[str, str | None]:

@@ -48,16 +48,15 @@ def other_branches(history: CodeHistory, key: MigrationKey, head: str | None) ->
     """The addition of the file in commits that `head` does not contain: a newer release, or a branch."""
     change = addition_of(history, key, ChangedPart.FILE, within=history.ancestry(None))
     change = change or _last_addition(history, key)
-    if change is None or (head is not None and history.is_before(change.commit, head)):
+    if change is None or (head is not None and change.commit in history.ancestry(head)):
         return
     commit = history.commits[change.commit]
     refs = [ref for ref in history.refs_containing(change.commit) if has_file(history, key, ref.commit)]
     tags = tuple(ref.label for ref in refs if ref.kind is not RefKind.BRANCH)
     branches = tuple(ref.label for ref in refs if ref.kind is RefKind.BRANCH)
+    first = (*tags, *branches)[:1]
     is_newer = head is not None and any(
-        ref.commit and history.is_before(head, ref.commit)
-        for ref in refs
-        if ref.label == (*tags, *branches)[0]
+        ref.label in first and ref in refs for ref in history.refs_containing(head)
     )
     if tags:
         newer = ", a newer release" if is_newer else ""

@@ -12,6 +12,7 @@ from app.config import EXAMPLES
 from app.domain.course.cause import Cause, causes, deed_of
 from app.domain.drift import Drift
 from app.domain.provenance import Explanation, Knowledge, explanation_of
+from app.reader import go_on
 from app.store import knowledge
 from app.store.sessions import ReadSession
 from app.web.environment.finding.facts import FindingFacts
@@ -98,6 +99,7 @@ def known_causes(session: ReadSession, facts: FindingFacts) -> KnownCauses:
     key = (id(known), id(facts.drift), where)
     cached = _explanations.get(key)
     if cached is None:
+        go_on()
         can_tell = any(finding.code in reasons.EXPLAINABLE_CODES for finding in facts.drift.findings)
         told = explanation_of(known, facts.drift, where=where) if can_tell else Explanation()
         cached = (known, facts.drift, told)

@@ -7,14 +7,16 @@ from app.domain.drift import Drift
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.findings import Finding
 from app.domain.history import History
+from app.domain.release import Release
 from app.domain.runbook import Circumstances
-from app.domain.ways import ProvenWay, Situation, why_none
+from app.domain.ways import ProvenWay, Situation, is_edit, unblocked, why_none
 from app.domain.ways.scripts import Dialect
 from app.store.sessions import ReadSession
 from app.web.environment.head import pinned_address
-from app.web.facts import comparisons, live, ways
+from app.web.facts import comparisons, ways
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.live import fleet as live_fleet
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.finding import FindingAddress
 
@@ -58,19 +60,16 @@ class FindingFacts:
         """Why no way out is offered."""
         return why_none(self.situation, self.finding)
 
-    @property
-    def blocked_elsewhere(self) -> dict[str, History]:
-        """The histories of the other environments that are blocked now on the same release."""
-        release = self.situation.release.fingerprint
-        sightings = {} if self.fleet is None else self.fleet.sightings
-        return {
-            slug: sighting.drift.history
-            for slug, sighting in sightings.items()
-            if slug != self.environment.environment.slug
-            and sighting.drift is not None
-            and sighting.blockers
-            and sighting.drift.release.fingerprint == release
-        }
+    def unblocked_elsewhere(self, way: ProvenWay) -> tuple[str, ...]:
+        """The other environments that are blocked now on the same release, and no longer after this way; sorted."""
+        fleet, before, after = self.fleet, self.situation.release, way.end.release
+        if fleet is None or not is_edit(way):
+            return ()
+        key = (before.fingerprint, after.fingerprint, self.situation.alias)
+        names = fleet.of_all(
+            "unblocked", key, lambda: unblocked(self.situation, way, _blocked(fleet, before))
+        )
+        return tuple(name for name in names if name != self.environment.environment.slug)
 
     @cached_property
     def pinned(self) -> FindingAddress | None:
@@ -106,7 +105,9 @@ def finding_facts(
         return None
     fleet = None
     if with_fleet and facts.now is not None:
-        fleet = live.fleet(session, facts.project, now=facts.now, release_text=None, with_standings=False)
+        fleet = live_fleet.fleet(
+            session, facts.project, now=facts.now, release_text=None, with_standings=False
+        )
     return FindingFacts(
         facts,
         facts.drift,
@@ -117,6 +118,17 @@ def finding_facts(
         is_reported=finding in facts.drift.finding_set,
         fleet=fleet,
     )
+
+
+def _blocked(fleet: FleetFacts, release: Release) -> dict[str, History]:
+    """The histories of the environments that are blocked now on this release."""
+    return {
+        slug: sighting.drift.history
+        for slug, sighting in fleet.sightings.items()
+        if sighting.drift is not None
+        and sighting.blockers
+        and sighting.drift.release.fingerprint == release.fingerprint
+    }
 
 
 def _is_told_by_releases(facts: EnvironmentFacts, finding: Finding) -> bool:

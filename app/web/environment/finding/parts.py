@@ -17,7 +17,7 @@ from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.same_cause import SameCauseView
 from app.web.environment.finding.since import SinceView
 from app.web.environment.finding.story import StoryView
-from app.web.facts.course import course_of
+from app.web.facts.course.course import course_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from app.web.environment.finding.page import finding as finding_page
 from app.web.environment.finding.page import unreported
 from app.web.environment.finding.page.document import document
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.rendering import IMMUTABLE, LIVE
 from app.web.urls.finding import LIVE_FINDING_PATH, PINNED_FINDING_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PINNED_FINDING_PATH + ".json")

@@ -1,17 +1,19 @@
 """Which other environments have the same finding now, and how the others fare."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.course.elsewhere import elsewhere
+from app.domain.course.elsewhere import Everywhere, everywhere
 from app.domain.drift import Drift
 from app.domain.findings import Finding
 from app.domain.fleet import Sighting
+from app.domain.release import Release
 from app.store.sessions import ReadSession
 from app.web.environment.finding.facts import FindingFacts
-from app.web.facts import live
-from app.web.facts.course import find
+from app.web.facts.course.course import find
+from app.web.facts.fleet import FleetFacts
+from app.web.facts.live import fleet as live_fleet
 from app.web.layout.views import VerdictLink, VerdictView
 from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.finding import FindingAddress
@@ -40,27 +42,42 @@ def view(session: ReadSession, facts: FindingFacts) -> SameCauseView | None:
 def same_cause_view(session: ReadSession, facts: FindingFacts, *, now: datetime) -> SameCauseView | None:
     """What is so now; None where no other environment was seen lately."""
     environment, finding = facts.environment, facts.finding
-    fleet = facts.fleet or live.fleet(
+    fleet = facts.fleet or live_fleet.fleet(
         session, environment.project, now=now, release_text=None, with_standings=False
     )
-    judged = {
-        slug: tuple(_parts(sighting))
-        for slug, sighting in fleet.sightings.items()
-        if slug != environment.environment.slug and sighting.is_judged
-    }
-    same = {slug: part for slug, parts in judged.items() if (part := _showing(parts, finding)) is not None}
-    others = {slug: parts for slug, parts in judged.items() if slug not in same}
-    found = elsewhere(
-        finding,
-        facts.drift.release,
-        same=same,
-        others={slug: [drift.history.recorded for drift in _drifts(parts)] for slug, parts in others.items()},
-    )
+    shown = _shown(fleet, finding, facts.drift.release)
+    found = shown.everywhere.beside(environment.environment.slug)
     if not found.same and not found.others:
         return None
     project = environment.project.slug
-    links = tuple(_link(project, slug, same[slug], finding) for slug in found.same[:MAX_LINKS])
+    links = tuple(_link(project, slug, shown.parts[slug], finding) for slug in found.same[:MAX_LINKS])
     return SameCauseView(links, len(found.same[MAX_LINKS:]), text.of(finding, found.sentence))
+
+
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """Where a finding is; `parts` are those that have it, by the slug of their environment."""
+
+    everywhere: Everywhere
+    parts: Mapping[str, Sighting]
+
+
+def _shown(fleet: FleetFacts, finding: Finding, release: Release) -> _Shown:
+    """Where a finding is of all environments, looked up once for all that have it."""
+
+    def look() -> _Shown:
+        judged = {slug: _parts(sighting) for slug, sighting in fleet.sightings.items() if sighting.is_judged}
+        same = {
+            slug: part for slug, parts in judged.items() if (part := _showing(parts, finding)) is not None
+        }
+        others = {
+            slug: [drift.history.recorded for drift in _drifts(parts)]
+            for slug, parts in judged.items()
+            if slug not in same
+        }
+        return _Shown(everywhere(finding, release, same=same, others=others), same)
+
+    return fleet.of_all("shown", (finding, release.fingerprint, release.label), look)
 
 
 def _parts(sighting: Sighting) -> tuple[Sighting, ...]:

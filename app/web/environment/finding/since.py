@@ -8,7 +8,7 @@ from app.domain.english import absolute, cut
 from app.domain.history import Row
 from app.domain.provenance.row_time import uncertainty
 from app.web.environment.finding.facts import FindingFacts
-from app.web.facts.course import Course
+from app.web.facts.course.course import Course
 from app.web.urls import segments
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text

@@ -8,9 +8,10 @@ from app.domain.course.story import StoryMoment, story
 from app.domain.drift import Drift
 from app.domain.findings import Severity, Verdict
 from app.domain.provenance import Knowledge
+from app.reader import go_on
 from app.web.environment.finding.cause import KnownCauses
 from app.web.environment.finding.facts import FindingFacts
-from app.web.facts.course import Course
+from app.web.facts.course.course import Course
 from app.web.wording import rich_text as text
 from app.web.wording.moments import Moment, Times
 from app.web.wording.rich_text import Text
@@ -78,6 +79,7 @@ def _moments(facts: FindingFacts, known: KnownCauses, course: Course) -> tuple[S
     key = (id(known.knowledge), id(facts.drift), facts.finding, course.beginning, where)
     cached = _stories.get(key)
     if cached is None:
+        go_on()
         moments = story(
             facts.drift,
             facts.finding,

@@ -6,6 +6,7 @@ from app.web.environment.history.views import RecordedRow, RecordedRows, Snapsho
 from app.web.environment.links import Links
 from app.web.environment.query import ViewOptions
 from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.pinned.addresses import pinned_environment
 from app.web.layout.views import Link
 from app.web.urls.compare import CompareAddress, SideSegment
 from app.web.urls.environment import EnvironmentAddress
@@ -90,18 +91,7 @@ def snapshot_lines(facts: EnvironmentFacts) -> tuple[SnapshotLine, ...]:
     return tuple(
         SnapshotLine(
             summary.fingerprint[:8],
-            EnvironmentAddress.pinned(
-                facts.project.slug,
-                facts.environment.slug,
-                summary.received_at,
-                history=summary.fingerprint,
-                label=facts.chosen.label,
-                release=release.fingerprint,
-                location=facts.location,
-                apps=facts.apps,
-                dialect=facts.dialect,
-                search_path=facts.search_path,
-            ).page(),
+            pinned_environment(facts, release, summary.received_at, summary.fingerprint).page(),
             times.absolute(summary.received_at),
             english.count(summary.rows, "row"),
             index == 0,

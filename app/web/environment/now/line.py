@@ -8,8 +8,8 @@ from app.domain.findings import VERDICT_WORDS, Verdict
 from app.store.sessions import ReadSession
 from app.web.environment.head import live_page
 from app.web.environment.now.present import facts_now
+from app.web.facts.course.stages import stages_of
 from app.web.facts.environment import EnvironmentFacts
-from app.web.facts.stages import stages_of
 from app.web.layout.views import NowLine, VerdictView
 from app.web.wording.moments import Times
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from app.store.sessions import ReadSession
-from app.web.facts import live
 from app.web.facts.environment import EnvironmentFacts
+from app.web.facts.live import environment as live_environment
 from app.web.server.errors import NotFound
 
 GONE = "This environment is gone from the configuration"
@@ -17,7 +17,7 @@ def facts_now(session: ReadSession, pinned: EnvironmentFacts, *, now: datetime) 
         return GONE
     alias, schema = pinned.location.alias, pinned.location.schema
     try:
-        return live.environment(
+        return live_environment.environment(
             session,
             pinned.project,
             configured,

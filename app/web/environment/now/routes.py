@@ -11,10 +11,11 @@ from app.web.environment.now.line import now_line
 from app.web.layout.now import now_document, now_page
 from app.web.layout.views import NowLine
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.environment import PINNED_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 def line_of(environment: Pinned, site: CurrentSite) -> NowLine:

@@ -10,11 +10,12 @@ from app.web.environment.query import ViewOptions
 from app.web.environment.views import PanelFragment
 from app.web.server import rendering
 from app.web.server.errors import NotFound
+from app.web.server.one_thread import OneThread
 from app.web.server.rendering import IMMUTABLE
 from app.web.urls.environment import LIVE_PATH, PINNED_PATH
 from app.web.urls.keys import key_of
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PINNED_PATH + "/migrations/{key:path}")

@@ -4,13 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.domain.keys import MigrationKey
+from app.domain.map import Selection
 from app.domain.status import Status
 from app.web.map.view import MapNode
-
-APP = "app:"
-"""A word that begins so looks at the label of the app alone."""
-MAX_WORDS = 12
-"""Further words are not looked at."""
 
 
 class Entry(NamedTuple):
@@ -21,18 +17,12 @@ class Entry(NamedTuple):
     run: MapNode | None = None
 
 
-def narrowed(entries: Iterable[Entry], words: str, status: Status | None) -> tuple[Entry, ...]:
-    """The entries that every word fits, and of this status where one is given."""
-    texts = words.lower().split()[:MAX_WORDS]
+def narrowed(
+    entries: Iterable[Entry], selection: Selection | None, status: Status | None
+) -> tuple[Entry, ...]:
+    """The entries that are selected, and of this status where one is given."""
     return tuple(
         entry
         for entry in entries
-        if (status is None or entry.status is status) and all(_fits(entry.key, text) for text in texts)
+        if (status is None or entry.status is status) and (selection is None or entry.key in selection.keys)
     )
-
-
-def _fits(key: MigrationKey, word: str) -> bool:
-    """Whether the word is part of the key; `app:orders` is the beginning of an app's label."""
-    if word.startswith(APP):
-        return key.app_label.lower().startswith(word.removeprefix(APP))
-    return word in str(key).lower()

@@ -4,18 +4,26 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.domain.english import count
+from app.domain.map import Selection
 from app.domain.status import STATUS_WORDS, WORST
 from app.web.environment.query import ViewOptions
 from app.web.environment.table.filter import Entry
 from app.web.environment.table.views import StatusChoice, TableFilter
+from app.web.map.view import MapView
 from app.web.urls.environment import EnvironmentAddress
 
 
-def table_filter(
-    entries: Sequence[Entry], shown: int, total: int, address: EnvironmentAddress, options: ViewOptions
+def table_filter(  # noqa: PLR0913, PLR0917 - what the form says
+    entries: Sequence[Entry],
+    shown: int,
+    drawing: MapView,
+    address: EnvironmentAddress,
+    options: ViewOptions,
+    selection: Selection | None,
 ) -> TableFilter:
-    """The form over `entries`, of which `shown` are left. It looks at all `total` migrations, whatever the view is."""
-    clear = {"focus": options.focus_text, "view": "all", "as": "table"}
+    """The form over `entries`, of which `shown` are left. It looks at all migrations, whatever the view is."""
+    clear = {"focus": options.focus_text, "view": "all", "as": "table", "with": options.beside}
+    total = drawing.total
     hidden = (*address.parameters.items(), *clear.items())
     return TableFilter(
         address.path,
@@ -23,8 +31,9 @@ def table_filter(
         options.words,
         _choices(entries, options),
         f"Filter {count(total, 'migration')}",
-        f"{shown:,} of {total:,} shown" if options.narrows else "",
+        f"{shown:,} of {total:,} shown" if options.narrows else drawing.selected,
         address.page(**clear),
+        () if selection is None else selection.problems,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from app.domain.drift import Drift
 from app.domain.keys import MigrationKey
+from app.domain.map import Selection
+from app.domain.map.overlay import Overlay
 from app.domain.status import QUIET, Status
 from app.web.environment.links import StatusView
 from app.web.environment.query import ViewOptions
@@ -25,19 +27,28 @@ ORDINARY = QUIET | {Status.PENDING}
 """Statuses of neighbours that a cell does not show: nothing is wrong there."""
 
 
-def table(drift: Drift, drawing: MapView, address: EnvironmentAddress, options: ViewOptions) -> Table:
+def table(  # noqa: PLR0913 - what a row is made of
+    drift: Drift,
+    drawing: MapView,
+    address: EnvironmentAddress,
+    options: ViewOptions,
+    *,
+    selection: Selection | None = None,
+    overlay: Overlay | None = None,
+) -> Table:
     """
     A row for every migration and every folded run on the map, each once, as far as the filter leaves it.
 
     Migrations with findings come first, in the order of the findings; the others follow by lane and then by
-    topological order.
+    topological order. With an `overlay` each row has its status in the other environment too.
     """
     every = _entries(drift, drawing, is_whole=options.view == "all")
-    fitting = narrowed(every, options.words, options.status) if options.narrows else every
-    make = _RowMaker(drift, address, options)
+    fitting = narrowed(every, selection, options.status) if options.narrows else every
+    make = _RowMaker(drift, address, options, overlay)
     rows = tuple(_run(entry) if entry.run else make.row(entry.key) for entry in fitting[:MAX_ROWS])
-    form = table_filter(every, len(fitting), drawing.total, address, options)
-    return Table(rows, form, drawing.panel, _left_out(len(fitting) - MAX_ROWS, address))
+    form = table_filter(every, len(fitting), drawing, address, options, selection)
+    left_out = _left_out(len(fitting) - MAX_ROWS, address)
+    return Table(rows, form, drawing.panel, left_out, other=overlay.name if overlay else "")
 
 
 def _left_out(number: int, address: EnvironmentAddress) -> LeftOut | None:
@@ -88,7 +99,10 @@ def _run(entry: Entry) -> TableRow:
 class _RowMaker:
     """Makes the rows of one comparison."""
 
-    def __init__(self, drift: Drift, address: EnvironmentAddress, options: ViewOptions) -> None:
+    def __init__(
+        self, drift: Drift, address: EnvironmentAddress, options: ViewOptions, overlay: Overlay | None
+    ) -> None:
+        self.overlay = overlay
         self.drift, self.address, self.query = drift, address, options.link_query
         self.recorded = {row.key: row.applied_at for row in reversed(drift.history.rows)}
         self.pages: dict[MigrationKey, str] = {}
@@ -113,7 +127,13 @@ class _RowMaker:
             needed_by=tuple(map(self._neighbour, needed_by[:MAX_NEIGHBOURS])),
             more_needed_by=max(0, len(needed_by) - MAX_NEIGHBOURS),
             finding=self.pages.get(key),
+            other=self._other(key),
         )
+
+    def _other(self, key: MigrationKey) -> StatusView | None:
+        """The status in the other environment; without a place there, there is none."""
+        status = None if self.overlay is None else self.overlay.statuses.get(key)
+        return None if status is None else StatusView.of(status)
 
     def _link(self, key: MigrationKey, trouble: StatusView | None = None) -> RowLink:
         href = self.address.query(**{"focus": text_of(key), **self.query})

@@ -29,7 +29,8 @@ class TableRow:
     One migration (`link`), or a run of migrations that the map folds (`run`, `href`, `title`).
 
     `more_needs` and `more_needed_by` count what the cells leave out; the panel of the migration has it. `finding` is
-    the page of the first finding about the migration; None where there is none.
+    the page of the first finding about the migration; None where there is none. `other` is the status in the other
+    environment, where one is shown and has the migration.
     """
 
     key: MigrationKey
@@ -42,6 +43,7 @@ class TableRow:
     needed_by: tuple[RowLink, ...] = ()
     more_needed_by: int = 0
     finding: str | None = None
+    other: StatusView | None = None
     run: str = ""
     href: str = ""
     title: str = ""
@@ -67,7 +69,7 @@ class TableFilter:
     The form that narrows the table of everything.
 
     `hidden_fields` are the other parameters of the address. `shown` says how many rows are left and is empty where
-    nothing is narrowed; `clear` is the address of the whole table.
+    nothing is narrowed; `clear` is the address of the whole table. `problems` say which words select nothing.
     """
 
     action: str
@@ -77,6 +79,7 @@ class TableFilter:
     placeholder: str
     shown: str
     clear: str
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,11 @@ class Table:
     """
     The rows of the table and its form. `panel` is the address of a migration's panel with `{key}` in it.
 
-    `left_out` says how many more rows there are than a page shows.
+    `left_out` says how many more rows there are than a page shows. `other` is the name of the other environment.
     """
 
     rows: tuple[TableRow, ...]
     filter: TableFilter
     panel: str
     left_out: LeftOut | None = None
+    other: str = ""

@@ -6,9 +6,10 @@ from fastapi.responses import Response
 from app.web.environment.dependencies import Live, LiveExplanation, Pinned, PinnedExplanation
 from app.web.environment.why import page as why_page
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.urls.environment import LIVE_PATH, PINNED_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PINNED_PATH + "/why")

@@ -15,7 +15,8 @@ from app.web.facts import comparisons
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.fleet import EnvironmentInfo, FleetFacts
 from app.web.facts.parts import Part, StoredTables
-from app.web.facts.pinned.release import newer_releases, other_releases, pinned_release
+from app.web.facts.pinned.assignment import assigned
+from app.web.facts.pinned.release import newer_releases, pinned_release
 from app.web.urls.segments import MomentSegment
 
 
@@ -33,9 +34,8 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     """
     What was known of every environment by the end of `moment`, against the release of the segment `against`.
 
-    `on` are other releases with the environments that are held against them: `v1.1~9c0e11d2bb:edge-1,edge-2`, and only
-    the name of one that was not known. So the page does not change when another release is declared. `newer` are the
-    releases of which rows are ahead, as in the address of an environment.
+    `on` says which environments are held against another one, as `assignment` has it. So the page does not change when
+    another release is declared. `newer` are the releases of which rows are ahead, as in the address of an environment.
 
     `without` are the slugs that the address leaves out: environments with a history that are not configured any more.
     `limit` is the age from which a history is stale, for environments that are not configured.
@@ -44,11 +44,11 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
     each history was received. Which environments were unseen follows from the failures, and from gaps past the limit.
     """
     chosen = ChosenRelease(*pinned_release(session, project.slug, against))
-    others = other_releases(session, project.slug, on)
     ahead = newer_releases(session, project.slug, newer)
     told = deployments.latest(session, project.slug, moment.last)
     stored = StoredTables.of(session, project.slug, moment=moment.last)
     slugs = sorted(stored.environments - set(without))
+    assignment = assigned(session, project.slug, on, usual=chosen, slugs=slugs, moment=moment)
     sightings, histories = {}, {}
     for slug in slugs:
         configured = project.environment(slug)
@@ -57,7 +57,7 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
         sightings[slug] = whole = Sighting.of_parts(
             _sighting(
                 project,
-                others.get(slug, chosen),
+                assignment.releases[slug],
                 ahead,
                 slug,
                 part,
@@ -78,12 +78,13 @@ def fleet(  # noqa: PLR0913 - all that a pinned fleet is made of
         moment.last,
         at=moment.start,
         removed=tuple(sorted(set(without))),
-        against={slug: others.get(slug, chosen) for slug in slugs},
+        against=assignment.releases,
         running={
             slug: RunningRelease(told[slug].name, ReleaseBasis.TOLD, deployment=told[slug])
             for slug in slugs
             if slug in told
         },
+        told=assignment.told,
     )
 
 
@@ -110,7 +111,7 @@ def _sighting(  # noqa: PLR0913 - all that is known of a part
         environment=slug,
         drift=drift,
         failure=part.failure or _current_gap(slug, part, at=at, limit=limit),
-        seen_at=None if snapshot is None else snapshot.received_at,
+        seen_at=part.seen_at if snapshot is None else snapshot.received_at,
         location=location,
         schemas=part.schemas,
         unknown_release="" if chosen.release else chosen.word,

@@ -8,6 +8,7 @@ from app.domain import english
 from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases
+from app.store.revision import remembered
 from app.store.sessions import ReadSession
 from app.web.facts.chosen import release_with_fingerprint
 from app.web.facts.pinned.release import canonical_label
@@ -57,10 +58,10 @@ def reference_of(session: ReadSession, project: Project, segment: str) -> Releas
         release = release_with_fingerprint(session, project.slug, digits)
         label = canonical_label(session, project.slug, release, word)
         return ReleaseReference(release, label, pinned=True)
-    pointer = _pointer(session, project, segment)
-    labelled_release = releases.with_label(session, project.slug, pointer.label)
-    assert labelled_release is not None  # noqa: S101 - for the type checker; its label was just read
-    return ReleaseReference(labelled_release, pointer.label, pinned=False)
+    key = ("pointer", project.slug, segment)
+    pointer = remembered(session, key, lambda: _pointer(session, project, segment))
+    release = releases.of_labels(session, project.slug, [pointer])[pointer]
+    return ReleaseReference(release, pointer.label, pinned=False)
 
 
 def _pointer(session: ReadSession, project: Project, segment: str) -> Label:

@@ -6,15 +6,15 @@ from datetime import datetime
 from app.domain import english
 from app.domain.findings import Verdict
 from app.store.sessions import ReadSession
-from app.web.facts import live
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.live import fleet as live_fleet
 from app.web.fleet.address import live_page
 from app.web.layout.views import NowLine, VerdictView
 
 
 def now_line(session: ReadSession, pinned: FleetFacts, *, now: datetime) -> NowLine:
     """What is true now of the fleet that a pinned page shows."""
-    present = live.fleet(session, pinned.project, now=now, release_text=None, with_standings=False)
+    present = live_fleet.fleet(session, pinned.project, now=now, release_text=None, with_standings=False)
     return NowLine(_words(pinned, present), _worst(present), link=live_page(pinned))
 
 

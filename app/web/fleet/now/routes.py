@@ -16,10 +16,11 @@ from app.web.fleet.selection import FleetSelection
 from app.web.layout.now import now_document, now_page
 from app.web.layout.views import NowLine
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.pages import PINNED_FLEET_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 def line_of(facts: Pinned, site: CurrentSite) -> NowLine:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from app.store import codehistory
 from app.store.sessions import ReadSession
-from app.web.fleet.groups import groups
+from app.web.fleet.lists.groups import groups
 from app.web.fleet.page import fleet_frame
+from app.web.fleet.row_views import CauseCard
 from app.web.fleet.selection import FleetSelection
-from app.web.fleet.views import CauseCard
 from app.web.layout.now import PINNED_PAGE
 from app.web.layout.views import Frame, Head, Link
 from app.web.wording import rich_text as text

@@ -1,9 +1,13 @@
 """Commits by the beginning of their ids, and by their subjects."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby, takewhile
 
-from app.domain.provenance.code_history import CodeHistory, Commit
+from app.domain.provenance.code_history import Commit
 from app.web.go.hit import MAX_HITS, Hit
+from app.web.go.lookups import Lookups
 from app.web.go.question import Question
 from app.web.go.scope import Scope
 from app.web.urls import releases as release_addresses
@@ -19,40 +23,45 @@ def hits(scope: Scope, question: Question) -> Iterator[Hit]:
 
     A commit leads to the first release that contains it, else to where people read it, where that is configured.
     """
-    history, project = scope.known.history, scope.project
+    lookups, project = scope.lookups, scope.project
     labels = {label.label for label in scope.labels}
-    number = 0
-    for commit in reversed(tuple(history.commits.values())):
+    found = 0
+    for number in _fitting(lookups, question):
+        commit = lookups.commits[0][number]
         rank = _rank(commit, question)
-        if rank is None:
-            continue
-        label = history.first_labels.get(commit.id, "")
+        label = lookups.code.first_labels.get(commit.id, "")
         href = (
             release_addresses.release(
-                project.slug, release_addresses.live_segment(label), unfolded=_app(history, commit)
+                project.slug,
+                release_addresses.live_segment(label),
+                unfolded=lookups.first_apps.get(commit.id),
             )
             if label in labels
             else project.commit_link(commit.id)
         )
         if href:
             yield Hit(rank, "commit", text.plain(commit.short), href, text.plain(_detail(commit, label)))
-            number += 1
-        if number == MAX_HITS:
+            found += 1
+        if found == MAX_HITS:
             return
 
 
-def _rank(commit: Commit, question: Question) -> int | None:
+def _fitting(lookups: Lookups, question: Question) -> Iterator[int]:
+    """Yield the numbers of the commits that fit, each once."""
+    ids = lookups.commit_ids if question.digits else ()
+    first = bisect_left(ids, (question.digits, -1))
+    by_id = sorted(
+        number for _, number in takewhile(lambda each: each[0].startswith(question.digits), ids[first:])
+    )
+    is_subject = len(question.words) >= MIN_SUBJECT
+    by_subject = lookups.commits[1].holding(question.parts) if is_subject else iter(())
+    return (number for number, _ in groupby(merge(by_id, by_subject)))
+
+
+def _rank(commit: Commit, question: Question) -> int:
     if question.digits and commit.id.startswith(question.digits):
         return 0 if len(question.digits) >= len(commit.short) else 1
-    if len(question.words) < MIN_SUBJECT:
-        return None
-    subject = commit.subject.lower()
-    return 3 if all(part in subject for part in question.parts) else None
-
-
-def _app(history: CodeHistory, commit: Commit) -> str | None:
-    """The app that the commit changed first; None for a merge."""
-    return next((change.key.app_label for change in history.changes if change.commit == commit.id), None)
+    return 3
 
 
 def _detail(commit: Commit, label: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from app.domain.fleet.sighting import VERDICT_ORDER
 from app.web.go.hit import MAX_HITS, Hit
 from app.web.go.question import Question
 from app.web.go.scope import Scope
@@ -15,13 +14,10 @@ from app.web.wording.moments import Times
 
 def hits(scope: Scope, question: Question) -> Iterator[Hit]:
     """Yield the environments of which the slug fits, the worst of those that fit alike first, as many as are shown."""
-    fitting = [
-        (rank, VERDICT_ORDER[sighting.verdict], slug)
-        for slug, sighting in scope.fleet.sightings.items()
-        if (rank := question.rank(slug.lower())) is not None
-    ]
+    slugs, names = scope.lookups.worst_first
     times = Times(scope.fleet.now)
-    for rank, _, slug in sorted(fitting)[:MAX_HITS]:
+    for rank, number in names.best(question, MAX_HITS):
+        slug = slugs[number]
         sighting = scope.fleet.sightings[slug]
         yield Hit(
             rank,

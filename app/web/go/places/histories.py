@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from app.domain import english
 from app.domain.table_location import DEFAULT_ALIAS
 from app.store import histories
+from app.web.facts.pinned.addresses import pinned_table
 from app.web.go.hit import MAX_HITS, Hit
 from app.web.go.question import Question
 from app.web.go.scope import Scope
-from app.web.urls.environment import EnvironmentAddress
 from app.web.wording import rich_text as text
 
 
@@ -19,15 +19,15 @@ def hits(scope: Scope, question: Question) -> Iterator[Hit]:
         against = scope.fleet.release_of(stored.environment)
         if against.release is None:
             continue
-        address = EnvironmentAddress.pinned(
-            project.slug,
+        address = pinned_table(
+            project,
             stored.environment,
+            stored.location,
             stored.received_at,
             history=stored.fingerprint,
             label=against.label,
             release=against.release.fingerprint,
-            location=stored.location,
-            apps=project.apps(stored.environment, stored.location),
+            newer=scope.fleet.newer,
         )
         location = stored.location
         part = location.schema or ("" if location.alias == DEFAULT_ALIAS else location.alias)

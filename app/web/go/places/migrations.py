@@ -1,15 +1,15 @@
 """Migrations by their keys, whole or in part; also rows that no release has a file of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain import english
-from app.domain.findings import Finding
-from app.domain.fleet import Sighting
 from app.domain.fleet.sighting import VERDICT_ORDER
 from app.domain.keys import MigrationKey
 from app.domain.runbook import title
 from app.web.findings import badges
 from app.web.go.hit import MAX_HITS, Hit
+from app.web.go.lookups import Trouble
 from app.web.go.question import Question
 from app.web.go.scope import Scope
 from app.web.urls import releases as release_addresses
@@ -19,50 +19,39 @@ from app.web.wording import rich_text as text
 MAX_NAMES = 2
 """Further environments are counted."""
 
-Trouble = tuple[Sighting, Finding]
-
 
 def hits(scope: Scope, question: Question) -> Iterator[Hit]:
     """Yield the migrations of which the key fits, the best first, and no more than are shown."""
-    ranks = {key: question.rank(name) for key, (name, _) in scope.index.items()}
-    ranks |= {
-        key: question.rank(str(key).lower())
-        for _, finding in scope.findings()
-        for key in (finding.subject, *finding.related)
-        if key not in ranks
-    }
-    fitting = sorted((rank, key) for key, rank in ranks.items() if rank is not None)
-    yield from of_keys(scope, {key: rank for rank, key in fitting[:MAX_HITS]})
+    keys, names = scope.lookups.migrations
+    yield from of_keys(scope, {keys[number]: rank for rank, number in names.best(question, MAX_HITS)})
 
 
 def of_keys(scope: Scope, ranks: Mapping[MigrationKey, int]) -> Iterator[Hit]:
     """Yield a link for each of some migrations: to its worst finding, else to the release that has its file."""
-    troubles = _troubles(scope, ranks)
     for key, rank in ranks.items():
-        if key in troubles:
-            yield _trouble(scope, rank, key, troubles[key])
-        elif key in scope.index:
-            yield _file(scope, rank, key)
+        hit = scope.lookups.hits.get(key) or _hit(scope, key)
+        if hit is not None:
+            scope.lookups.hits.put(key, hit)
+            yield replace(hit, rank=rank)
 
 
-def _troubles(scope: Scope, keys: Mapping[MigrationKey, int]) -> dict[MigrationKey, list[Trouble]]:
-    """Where each of the migrations is in a finding, the worst first."""
-    troubles: dict[MigrationKey, list[Trouble]] = {}
-    for part, finding in scope.findings():
-        for key in keys.keys() & {finding.subject, *finding.related}:
-            troubles.setdefault(key, []).append((part, finding))
-    for found in troubles.values():
-        found.sort(
-            key=lambda each: (each[1].code, VERDICT_ORDER[each[0].verdict], each[0].environment, each[1])
+def _hit(scope: Scope, key: MigrationKey) -> Hit | None:
+    """The link to a migration; None where nothing has it."""
+    troubles = scope.lookups.troubles.get(key)
+    if troubles is not None:
+        worst_first = sorted(
+            troubles,
+            key=lambda each: (each[1].code, VERDICT_ORDER[each[0].verdict], each[0].environment, each[1]),
         )
-    return troubles
+        return _trouble(scope, key, worst_first)
+    return _file(scope, key) if key in scope.index else None
 
 
-def _trouble(scope: Scope, rank: int, key: MigrationKey, troubles: list[Trouble]) -> Hit:
+def _trouble(scope: Scope, key: MigrationKey, troubles: Sequence[Trouble]) -> Hit:
     part, finding = troubles[0]
     names = dict.fromkeys(each.environment for each, other in troubles if other.code is finding.code)
     return Hit(
-        rank,
+        0,
         "migration",
         (text.key_part(key),),
         FindingAddress.of(scope.address(part), finding).page(),
@@ -72,7 +61,7 @@ def _trouble(scope: Scope, rank: int, key: MigrationKey, troubles: list[Trouble]
     )
 
 
-def _file(scope: Scope, rank: int, key: MigrationKey) -> Hit:
+def _file(scope: Scope, key: MigrationKey) -> Hit:
     label, release = scope.index[key][1]
     project = scope.project.slug
     segment = (
@@ -80,12 +69,10 @@ def _file(scope: Scope, rank: int, key: MigrationKey) -> Hit:
         if label
         else release_addresses.pinned_segment(label, release.fingerprint)
     )
-    drifts = [sighting.drift for sighting in scope.fleet.sightings.values() if sighting.drift is not None]
-    recorded = sum(key in drift.history.recorded for drift in drifts)
-    seen = english.count(len(drifts), "environment")
-    rows = f" · recorded in {recorded} of {seen}" if drifts else ""
+    recorded, seen = scope.lookups.recorded(key)
+    rows = f" · recorded in {recorded} of {english.count(seen, 'environment')}" if seen else ""
     return Hit(
-        rank,
+        0,
         "migration",
         (text.key_part(key),),
         release_addresses.release(project, segment, unfolded=key.app_label),

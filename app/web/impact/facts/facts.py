@@ -13,14 +13,16 @@ from app.domain.provenance.code_history import NO_HISTORY
 from app.domain.release import Release
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.pinned.assignment import NOBODY, on_values
 from app.web.facts.releases.reference import ReleaseReference
+from app.web.facts.told import Told
 from app.web.urls.impact import ImpactAddress
-from app.web.urls.labels import pinned_segment, segment_of
+from app.web.urls.labels import pinned_segment
 from app.web.urls.releases import live_segment
 from app.web.wording.moments import Times
 
-NOBODY = "="
-"""In an address: of these environments nobody says what runs there."""
+NONE = ChosenRelease(None, NOBODY)
+"""What runs where nobody says what does."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class ImpactFacts:
     What the release of `reference` would mean, now or at the moment of a pinned address.
 
     `fleet` is held against that release, and `bases` has what runs in each environment, by slug: a release, or only the
-    name of one that is not known. `code` is the history of the code; a pinned page has none, as that grows.
+    name of one that is not known. `code` is the history of the code; a pinned page has none, as that grows. `usual` is
+    what a pinned address says of most environments.
     """
 
     project: Project
@@ -38,6 +41,7 @@ class ImpactFacts:
     bases: Mapping[str, ChosenRelease]
     impact: Impact
     code: CodeHistory = NO_HISTORY
+    usual: ChosenRelease | None = None
 
     @property
     def release(self) -> Release:
@@ -67,24 +71,25 @@ class ImpactFacts:
         return ImpactAddress(self.project.slug, segment, self.fleet.at or self.fleet.now, parameters)
 
     def _base_parameters(self) -> tuple[tuple[str, str], ...]:
-        """What runs in most environments, and the environments in which something else does."""
-        slugs: dict[str, list[str]] = {}
-        for slug, base in sorted(self.bases.items()):
-            slugs.setdefault(_segment(base), []).append(slug)
-        numbers = Counter({segment: len(named) for segment, named in slugs.items() if "~" in segment})
-        main = min(numbers, key=lambda segment: (-numbers[segment], segment)) if numbers else None
-        others = [
-            ("on", f"{segment}:{','.join(named)}") for segment, named in slugs.items() if segment != main
+        """What runs in most environments of which no deployment tells it, and which have something else."""
+        told, settled = self.fleet.told, self.fleet.settled
+        usual = self.usual or self._most(settled) or self._most({}) or NONE
+        release = usual.release
+        main = None if release is None else ("base", pinned_segment(usual.label, release.fingerprint))
+        on = (("on", value) for value in on_values(self.fleet.kept_of(self.bases), usual, told, settled))
+        return (*((main,) if main else ()), *on)
+
+    def _most(self, told: Mapping[str, Told]) -> ChosenRelease | None:
+        """The known release that most environments run, without those of which `told` says what they run."""
+        known = [
+            base
+            for slug, base in sorted(self.bases.items())
+            if base.release is not None and (slug not in told or told[slug].identity != base.identity)
         ]
-        return (*((("base", main),) if main else ()), *others)
+        numbers = Counter(base.identity for base in known)
+        return min(known, key=lambda base: (-numbers[base.identity], base.label, base.identity), default=None)
 
     @property
     def times(self) -> Times:
         """The moments of the page, in words."""
         return Times(None if self.at else self.fleet.now)
-
-
-def _segment(base: ChosenRelease) -> str:
-    if base.release is not None:
-        return pinned_segment(base.label, base.release.fingerprint)
-    return segment_of(base.label) if base.label != NOBODY else NOBODY

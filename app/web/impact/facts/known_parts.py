@@ -7,7 +7,7 @@ from app.domain.impact import KnownPart
 from app.domain.impact.doubts import doubt, unseen
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.fleet import FleetFacts
-from app.web.impact.facts.facts import NOBODY
+from app.web.facts.pinned.assignment import NOBODY
 
 
 def known_parts(fleet: FleetFacts, bases: Mapping[str, ChosenRelease]) -> Iterator[KnownPart]:

@@ -13,12 +13,14 @@ from app.domain.release import Release
 from app.store import knowledge
 from app.store.revision import remembered
 from app.store.sessions import ReadSession
-from app.web.facts import comparisons, live
+from app.web.facts import comparisons
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.live import fleet as live_fleet
+from app.web.facts.pinned.assignment import NOBODY
 from app.web.facts.releases.reference import ReleaseReference, reference_of
 from app.web.facts.running import running_of
-from app.web.impact.facts.facts import NOBODY, ImpactFacts
+from app.web.impact.facts.facts import ImpactFacts
 from app.web.impact.facts.known_parts import known_parts
 
 
@@ -31,7 +33,7 @@ def impact(session: ReadSession, project: Project, segment: str, *, now: datetim
     """
     reference = reference_of(session, project, segment)
     named = reference.release.fingerprint if reference.pinned else reference.label
-    fleet = live.fleet(session, project, now=now, release_text=named, with_standings=False)
+    fleet = live_fleet.fleet(session, project, now=now, release_text=named, with_standings=False)
     _, bases, made, code = remembered(
         session,
         ("impact", id(project), named),

@@ -1,6 +1,7 @@
 """What a release would have meant at a moment: nothing that came later is in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from app.config import Project
@@ -9,9 +10,10 @@ from app.store.revision import remembered
 from app.store.sessions import ReadSession
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.pinned import fleet as pinned_fleet
-from app.web.facts.pinned.release import other_releases, pinned_release
+from app.web.facts.pinned.assignment import NOBODY, assigned
+from app.web.facts.pinned.release import pinned_release
 from app.web.facts.releases.reference import ReleaseReference
-from app.web.impact.facts.facts import NOBODY, ImpactFacts
+from app.web.impact.facts.facts import ImpactFacts
 from app.web.impact.facts.known_parts import known_parts
 from app.web.urls.segments import MomentSegment
 
@@ -65,7 +67,8 @@ def _impact(  # noqa: PLR0913 - all that a pinned address says
     usual = (
         ChosenRelease(*pinned_release(session, project.slug, base)) if base else ChosenRelease(None, NOBODY)
     )
-    others = other_releases(session, project.slug, on)
-    bases = {info.slug: others.get(info.slug, usual) for info in fleet.environments}
+    slugs = [info.slug for info in fleet.environments]
+    assignment = assigned(session, project.slug, on, usual=usual, slugs=slugs, moment=moment)
+    bases = assignment.releases
     made = impact_of(release, known_parts(fleet, bases), name=label)
-    return ImpactFacts(project, reference, fleet, bases, made)
+    return ImpactFacts(project, reference, replace(fleet, told=assignment.told), bases, made, usual=usual)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.readiness import Answer
 from app.domain.readiness.answer import ANSWER_WORDS
+from app.web.layout.comparing import compare_facts
 from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Head, Link, VerdictView
 from app.web.readiness.answers import TONES
@@ -43,7 +44,10 @@ def page(one: OneEnvironment) -> EnvironmentPage:
         replace(own, pinned=None if facts.at is None else readiness_frame(facts).pinned),
         Head(
             said,
-            (Fact("before release", label, facts.release.fingerprint[:8]),),
+            (
+                Fact("before release", label, facts.release.fingerprint[:8]),
+                *compare_facts(facts.project, slug, live_page=facts.at is None),
+            ),
             VerdictView(TONES[each.answer], ANSWER_WORDS[each.answer]),
             slug,
             (Link(f"Readiness of {label}", facts.address.page()),),
@@ -52,7 +56,7 @@ def page(one: OneEnvironment) -> EnvironmentPage:
         tuple(_parts(one)),
         None if facts.at else _form(one),
         "" if one.older else NOT_KNOWN.format(slug=slug),
-        twin,
+        twin if one.older else "",
         _upgrade(one),
     )
 

@@ -23,15 +23,17 @@ def plan_of(facts: ReadinessFacts, part: Readiness, name: str, way: Rollback | N
         return PlanView(name, f"No plan. {text.flat(first_thing(facts, part))}")
     point = way.point_of_no_return if way is not None else None
     steps = tuple(_steps(part.steps, point, older))
-    return PlanView(name, _sentence(part.steps), steps[:MAX_STEPS], steps[MAX_STEPS:])
+    return PlanView(name, _sentence(part.steps, way), steps[:MAX_STEPS], steps[MAX_STEPS:])
 
 
-def _sentence(steps: Steps) -> str:
+def _sentence(steps: Steps, way: Rollback | None) -> str:
+    """How many steps, and whether all can be unapplied; what is told of the way back itself is not said before it."""
     if not steps.plan:
         return "Nothing to run."
     words = listed(step_words(len(steps.one_way), len(steps.dropping)))
     warning = f"; of them {words}" if words else ""
-    return f"{count(len(steps.plan), 'step')} in this order{warning}. {steps.way_back}"
+    back = steps.way_back if way is None else ""
+    return f"{count(len(steps.plan), 'step')} in this order{warning}. {back}".rstrip()
 
 
 def _steps(steps: Steps, point: int | None, older: str) -> Iterator[PlanStep]:

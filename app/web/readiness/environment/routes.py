@@ -11,10 +11,11 @@ from app.web.readiness.environment.document import document
 from app.web.readiness.environment.now import now_line
 from app.web.readiness.environment.preview import picture
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.readiness import ENVIRONMENT_PATH, PINNED_ENVIRONMENT_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PINNED_ENVIRONMENT_PATH + "/preview.png")

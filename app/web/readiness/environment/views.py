@@ -105,7 +105,8 @@ class EnvironmentPage:
     """
     The page of one environment before a release: plan and way back of each of its databases or schemas.
 
-    `upgrade` leads to how an environment that cannot take it gets there; None elsewhere.
+    `twin` is the way back as JSON, empty where none is told of. `upgrade` leads to how an environment that cannot take
+    it gets there; None elsewhere.
     """
 
     frame: Frame

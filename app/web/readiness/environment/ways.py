@@ -6,6 +6,7 @@ from app.cache import WeightedCache
 from app.domain.difference.consequences import ReleaseNames
 from app.domain.readiness import Readiness
 from app.domain.rollback import Rollback
+from app.reader import go_on
 from app.web.readiness.environment.dependencies import OneEnvironment
 
 _ways: WeightedCache[Hashable, Rollback] = WeightedCache(64)
@@ -30,6 +31,7 @@ def _way(one: OneEnvironment, part: Readiness) -> Rollback | None:
     key = (old.fingerprint, drift.release.fingerprint, drift.history.fingerprint, alias, part.steps.plan)
     way = _ways.get(key)
     if way is None:
+        go_on()
         way = Rollback(old, drift.release, drift.history, alias, drift.outcome)
         _ways.put(key, way)
     return way

@@ -1,6 +1,7 @@
 """The facts behind one page of readiness."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.config import Project
@@ -38,10 +39,11 @@ class ReadinessFacts:
     outlook: Outlook
     since: Since | None = None
     labels: tuple[str, ...] = ()
-    infos: dict[str, EnvironmentInfo] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "infos", {info.slug: info for info in self.fleet.environments})
+    @property
+    def infos(self) -> Mapping[str, EnvironmentInfo]:
+        """What `driftboard.toml` says of each environment, by its slug."""
+        return self.fleet.infos
 
     @property
     def release(self) -> Release:

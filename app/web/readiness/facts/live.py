@@ -12,8 +12,9 @@ from app.domain.release import Release
 from app.store import releases
 from app.store.revision import remembered
 from app.store.sessions import ReadSession
-from app.web.facts import comparisons, live
+from app.web.facts import comparisons
 from app.web.facts.fleet import FleetFacts
+from app.web.facts.live import fleet as live_fleet
 from app.web.facts.releases.order import places
 from app.web.facts.releases.reference import ReleaseReference, reference_of
 from app.web.readiness.facts.facts import ReadinessFacts, Since
@@ -28,7 +29,7 @@ def readiness(session: ReadSession, project: Project, segment: str, *, now: date
     """
     reference = reference_of(session, project, segment)
     named = reference.release.fingerprint if reference.pinned else reference.label
-    fleet = live.fleet(session, project, now=now, release_text=named)
+    fleet = live_fleet.fleet(session, project, now=now, release_text=named)
     order = places(session, project)
     _, _, outlook, since = remembered(
         session,
@@ -59,7 +60,13 @@ def _made(
     }
     sightings = (fleet.sightings[info.slug] for info in fleet.environments)
     outlook = Outlook.of(label, sightings, bases)
-    _ = outlook.sentence, outlook.stops, outlook.one_way, outlook.lacked_alone  # worked out once
+    _ = (
+        outlook.sentence,
+        outlook.stops,
+        outlook.one_way,
+        outlook.lacked_alone,
+        outlook.refused,
+    )  # worked out once
     if before is None or reference.pinned:
         return outlook, None
     return outlook, Since(before.label, NewSteps(comparisons.difference_of(stored[before], release)))

@@ -11,10 +11,11 @@ from app.web.readiness.dependencies import Pinned
 from app.web.readiness.now.line import now_line
 from app.web.readiness.page import readiness_frame
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.readiness import PINNED_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 def line_of(facts: Pinned, site: CurrentSite) -> NowLine:

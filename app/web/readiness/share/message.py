@@ -1,7 +1,6 @@
 """The readiness of a release as a message for a channel: the sentence, the environments that cannot, the numbers."""
 
 from app.domain import english
-from app.domain.readiness import Answer
 from app.domain.readiness.answer import ANSWER_WORDS
 from app.domain.readiness.steps import why_one_way
 from app.web.readiness.facts import ReadinessFacts
@@ -31,7 +30,7 @@ def message(selection: Selection) -> Message:
 
 
 def _no(facts: ReadinessFacts) -> tuple[Line, ...]:
-    refused = [each for each in facts.outlook.environments if each.answer is Answer.NO]
+    refused = facts.outlook.refused
     lines = [Line(each.environment, first_thing(facts, each)) for each in refused[:MAX_LINES]]
     others = len(refused) - len(lines)
     if others:

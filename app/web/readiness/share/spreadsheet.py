@@ -1,7 +1,5 @@
 """The table of readiness as CSV, for a spreadsheet: the environments that the page shows, in its order."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from app.domain.keys import MigrationKey
@@ -10,6 +8,7 @@ from app.web.readiness.notes import first_thing, notes
 from app.web.readiness.rows import now_on
 from app.web.readiness.selection import Selection
 from app.web.wording import rich_text as text
+from app.web.wording import spreadsheet as wording
 
 COLUMNS = (
     "environment",
@@ -30,17 +29,10 @@ COLUMNS = (
     "notes",
 )
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What begins a formula: a spreadsheet would calculate such a cell."""
-
 
 def spreadsheet(selection: Selection) -> str:
-    """The whole file. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    writer.writerows(tuple(map(_cell, _row(selection, each))) for each in selection.matches)
-    return file.getvalue()
+    """The whole file."""
+    return wording.spreadsheet(COLUMNS, (_row(selection, each) for each in selection.matches))
 
 
 def _row(selection: Selection, each: Readiness) -> Sequence[str | int]:
@@ -74,7 +66,3 @@ def _row(selection: Selection, each: Readiness) -> Sequence[str | int]:
 
 def _keys(keys: Sequence[MigrationKey]) -> str:
     return " ".join(map(str, keys))
-
-
-def _cell(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

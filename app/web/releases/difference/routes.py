@@ -10,8 +10,9 @@ from app.web.releases.difference import page as difference_page
 from app.web.releases.difference.dependencies import PATH, TwoReleases
 from app.web.releases.difference.document import document
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PATH + ".json")

@@ -1,5 +1,7 @@
 """The list of releases as the view of its page."""
 
+from functools import partial
+
 from app.domain import english
 from app.domain.findings import Verdict
 from app.domain.reports.labels import unplaced_note
@@ -61,6 +63,14 @@ def _size(line: ReleaseLine) -> str:
     return f"{english.count(summary.migrations, 'migration')} in {english.count(summary.apps, 'app')}"
 
 
+def _cards(facts: ReleaseListFacts) -> tuple[EditCard, ...]:
+    """The cards of the newest edit; each looks through all environments."""
+    step = facts.newest_edit
+    if step is None or step.difference is None or step.names is None:
+        return ()
+    return cards(step.difference, step.names, facts.fleet)
+
+
 class _ListComposer:
     """Makes the view of one page of the list."""
 
@@ -70,10 +80,10 @@ class _ListComposer:
         self.newest_edit = newest_edit_line(facts)
         step = facts.newest_edit
         self.cards: tuple[EditCard, ...] = ()
-        if step is not None and step.difference is not None and step.names is not None:
+        if step is not None and step.names is not None:
             # The fleet may be meant to run another release. An environment that Django refuses for a new edge of
             # this edit is blocked by this edit all the same.
-            self.cards = cards(step.difference, step.names, facts.fleet)
+            self.cards = facts.fleet.of_all("cards of the list", step.names, partial(_cards, facts))
 
     def view(self) -> ReleaseListPage:
         facts, path = self.facts, release_addresses.releases(self.project)

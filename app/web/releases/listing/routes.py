@@ -7,9 +7,10 @@ from app.web.releases.listing import page as list_page
 from app.web.releases.listing.dependencies import PATH, Live
 from app.web.releases.listing.document import document
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.urls import releases as release_addresses
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PATH + ".json")

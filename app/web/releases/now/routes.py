@@ -17,10 +17,11 @@ from app.web.releases.release import page as release_page
 from app.web.releases.release.dependencies import PATH, OneRelease
 from app.web.server import rendering
 from app.web.server.errors import Moved
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite, Site
 from app.web.urls import releases as release_addresses
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PATH + "/now.json")

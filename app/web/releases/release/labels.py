@@ -6,8 +6,8 @@ from app.web.urls import releases as release_addresses
 from app.web.wording.moments import Times
 
 
-def pointer_lines(facts: ReleaseFacts) -> tuple[PointerLine, ...]:
-    """A line for each pointer, newest first; none on a pinned page."""
+def pointer_lines(facts: ReleaseFacts, times: Times) -> tuple[PointerLine, ...]:
+    """A line for each pointer, newest first, its date as `times` say it; none on a pinned page."""
     lines, newer_labels = [], set[str]()
     for pointer in facts.pointers:
         has_moved = pointer.label in newer_labels
@@ -21,7 +21,7 @@ def pointer_lines(facts: ReleaseFacts) -> tuple[PointerLine, ...]:
                 release_addresses.release(facts.project.slug, segment),
                 pointer.fingerprint[:8],
                 f"pointed to {release} before" if has_moved else f"points to {release} now",
-                Times(facts.now).of(pointer.added_at),
+                times.of(pointer.added_at),
             )
         )
     return tuple(lines)

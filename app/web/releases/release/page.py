@@ -1,26 +1,25 @@
 """One release as the view of its page."""
 
-from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 
 from app.domain import english
-from app.domain.difference import sentences as difference_sentences
 from app.domain.difference.new_steps import NewSteps
 from app.domain.findings import Code, Verdict
 from app.domain.keys import MigrationKey
-from app.domain.release import Migration
 from app.domain.reports import release as release_report
-from app.domain.resolution.outline import AppOutline, outline
+from app.domain.resolution.outline import outline
 from app.web.facts.releases.reference import live_page
 from app.web.layout.frame import frame
 from app.web.layout.views import Fact, Frame, Head, Link, PinnedBar, VerdictView
-from app.web.releases import summaries as release_summaries
 from app.web.releases.dates import commit_words
 from app.web.releases.edit_cards import cards
-from app.web.releases.facts import ReleaseFacts, ReleaseStep
+from app.web.releases.facts import ReleaseFacts
 from app.web.releases.release.apps import ALL, ReleaseApps
 from app.web.releases.release.labels import pointer_lines
-from app.web.releases.release.views import ReleasePage, SquashLine, VerdictCount
+from app.web.releases.release.sentences import fork_line, squash_line, step_headline
+from app.web.releases.release.views import ReleasePage, VerdictCount
 from app.web.releases.views import EditCard
 from app.web.urls import pages as addresses
 from app.web.urls import releases as release_addresses
@@ -35,12 +34,21 @@ from app.web.wording.vocabulary import not_checked, with_fingerprint
 
 
 def page(facts: ReleaseFacts, unfolded: str) -> ReleasePage:
-    """The page of one release; `unfolded` are app labels with commas, or `all`."""
-    return _ReleaseComposer(facts, unfolded).view()
+    """
+    The page of one release; `unfolded` are app labels with commas, or `all`.
+
+    What of a live page no moment changes is made once for the facts of its fleet, which are others as soon as something
+    is written.
+    """
+    if facts.fleet is None:
+        return _ReleaseComposer(facts, unfolded).view(facts.now)
+    key = (facts.reference.segment, unfolded)
+    composer = facts.fleet.of_all("release page", key, lambda: _ReleaseComposer(facts, unfolded))
+    return composer.view(facts.now)
 
 
 class _ReleaseComposer:
-    """Makes the view of one release."""
+    """Makes the view of one release; `facts` are those of any moment, as no part that stays looks at theirs."""
 
     def __init__(self, facts: ReleaseFacts, unfolded: str) -> None:
         self.facts, self.reference, self.step = facts, facts.reference, facts.step
@@ -53,14 +61,26 @@ class _ReleaseComposer:
         blocked = frozenset(MigrationKey.parse(card.subject) for card in self.cards if card.blocked)
         self.apps = ReleaseApps(self.release, unfolded, self.difference, blocked)
 
-    def view(self) -> ReleasePage:
-        since = self._since()
+    def view(self, now: datetime | None) -> ReleasePage:
+        """The view at a moment."""
+        times = Times(now)
+        return replace(
+            self._still,
+            frame=self._frame(times),
+            head=self._head(times),
+            pointers=pointer_lines(self.facts, times),
+        )
+
+    @cached_property
+    def _still(self) -> ReleasePage:
+        """The view, with frame, head and labels as they were when it was made first."""
+        since, times = self._since(), Times(self.facts.now)
         return ReleasePage(
-            frame=self._frame(),
-            head=self._head(),
+            frame=self._frame(times),
+            head=self._head(times),
             cards=self.cards,
             since=since,
-            since_sentence=() if self.step is None or since is None else _step_headline(self.step),
+            since_sentence=() if self.step is None or since is None else step_headline(self.step),
             fleet_sentence=self._fleet_sentence(),
             fleet_link=self._fleet_link(),
             readiness=self._readiness_link(),
@@ -69,13 +89,13 @@ class _ReleaseComposer:
             apps_note=self._apps_note(),
             apps=self.apps.rows(self._address_with),
             unfold=self._unfold(),
-            squashes=tuple(_squash(squash, self._is_file) for squash in self.release.squashes),
+            squashes=tuple(squash_line(squash, self._is_file) for squash in self.release.squashes),
             squashes_link=self._squashes_link(),
-            forks=tuple(_fork(app) for app in self.outline.forked),
+            forks=tuple(fork_line(app) for app in self.outline.forked),
             forks_link=Link(Code.FORKED.value, addresses.runbook(Code.FORKED.value)),
             not_covered=self._not_covered(),
             unreadable=tuple(str(place) for place in self.release.unreadable),
-            pointers=pointer_lines(self.facts),
+            pointers=pointer_lines(self.facts, times),
         )
 
     def _since(self) -> Link | None:
@@ -91,10 +111,10 @@ class _ReleaseComposer:
     @cached_property
     def headline(self) -> Text:
         if self.step is not None and self.difference is not None and self.difference.is_edited:
-            return _step_headline(self.step)
+            return step_headline(self.step)
         return text.plain(release_report.headline(self.release, self.reference.label))
 
-    def _frame(self) -> Frame:
+    def _frame(self, times: Times) -> Frame:
         project, label = self.facts.project, self.reference.label
         worst = min((card.weight for card in self.cards), default="")
         if self.outline.forked:
@@ -107,7 +127,7 @@ class _ReleaseComposer:
             tone=worst,
             share=f"Release {label} · {project.name}",
             description=headline,
-            times=Times(self.facts.now),
+            times=times,
             twin=release_addresses.release(self.project, self.reference.segment) + ".json",
             canonical=release_addresses.release(self.project, self.reference.pin),
             pinned=self._pinned_bar(),
@@ -120,12 +140,14 @@ class _ReleaseComposer:
         sentence = f"This page always shows release {with_fingerprint(label, self.release.fingerprint)}."
         return PinnedBar(text.plain(sentence), live_page(self.project, (self.reference,)))
 
-    def _head(self) -> Head:
+    def _head(self, times: Times) -> Head:
         pin = release_addresses.release(self.project, self.reference.pin, unfolded=self.apps.unfolded)
         crumbs = (Link("Releases", release_addresses.releases(self.project)),)
-        return Head(self.headline, self._facts(), name=self.reference.label, crumbs=crumbs, copy_link=pin)
+        return Head(
+            self.headline, self._facts(times), name=self.reference.label, crumbs=crumbs, copy_link=pin
+        )
 
-    def _facts(self) -> tuple[Fact, ...]:
+    def _facts(self, times: Times) -> tuple[Fact, ...]:
         release, number = self.release, len(self.release.migrations)
         facts = [
             Fact("Release", code=release.fingerprint[:8]),
@@ -138,7 +160,7 @@ class _ReleaseComposer:
             pointer = self.step.pointer
             if pointer.commit:
                 facts.append(Fact("commit", code=pointer.commit[:8]))
-            read = Times(self.facts.now).of(pointer.added_at)
+            read = times.of(pointer.added_at)
             committed = commit_words(self.step.committed_at)
             facts.append(Fact("read", moment=read, after=f" ({committed})" if committed else ""))
         return tuple(facts)
@@ -223,27 +245,3 @@ class _ReleaseComposer:
 
     def _not_covered(self) -> str:
         return not_checked(self.outline.not_covered)
-
-
-def _step_headline(step: ReleaseStep) -> Text:
-    """What a release changed against the one before it."""
-    if step.difference is None or step.names is None:
-        return ()
-    headline = difference_sentences.headline(step.difference, step.names)
-    return text.with_keys(headline, release_summaries.headline_keys(step.difference))
-
-
-def _squash(squash: Migration, is_file: Callable[[MigrationKey], bool]) -> SquashLine:
-    number = len(squash.replaces)
-    remaining = sum(is_file(key) for key in squash.replaces)
-    if 0 < remaining < number:
-        files = f"{remaining} of their files are still there"
-    else:
-        subject = "their files are" if number > 1 else "its file is"
-        files = f"{subject} {'still there' if remaining else 'gone'}"
-    return SquashLine((text.key_part(squash.key),), f"replaces {english.count(number, 'migration')}; {files}")
-
-
-def _fork(app: AppOutline) -> Text:
-    leaves = english.listed([str(key) for key in app.leaves], 3)
-    return text.with_keys(f"{app.label} has {len(app.leaves)} last migrations: {leaves}.", app.leaves)

@@ -10,8 +10,9 @@ from app.web.releases.release import page as release_page
 from app.web.releases.release.dependencies import PATH, OneRelease
 from app.web.releases.release.document import document
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PATH + ".json")

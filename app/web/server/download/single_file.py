@@ -21,7 +21,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LEFT_OUT = frozenset({"script", "dialog", "template"})
 """Elements that go with all that is in them."""
 
-NEEDS_DASHBOARD = frozenset({"data-opens-go", "data-opens-keys", "download"})
+NEEDS_DASHBOARD = frozenset({"data-opens-go", "data-opens-keys", "data-saves", "download"})
 """Attributes of elements that do nothing in a file: what opens "Go to…" and the list of keys, the link to itself."""
 
 UNWRAPPED = frozenset({"noscript"})

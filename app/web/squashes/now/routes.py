@@ -8,13 +8,14 @@ from fastapi.responses import Response
 from app.web.layout.now import now_document, now_page
 from app.web.layout.views import NowLine
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.squashes.dependencies import Pinned
 from app.web.squashes.now.line import now_line
 from app.web.squashes.page import squashes_frame
 from app.web.urls.squashes import PINNED_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 def line_of(facts: Pinned, site: CurrentSite) -> NowLine:

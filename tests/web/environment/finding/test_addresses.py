@@ -30,6 +30,7 @@ def test_the_number_of_a_code_leads_to_its_word(story, word):
     assert moved(story, address.replace("missing-dependency", word)) == address
 
 
+@pytest.mark.acceptance(25)
 @pytest.mark.parametrize("tail", ["", ".json", "/now"])
 def test_wrong_words_with_right_fingerprints_lead_to_the_canonical_address(site, tail):
     site.release()
@@ -49,6 +50,7 @@ def test_where_two_environments_have_the_history_both_findings_are_named(story):
     assert all(link.endswith(FINDING) for link in links)
 
 
+@pytest.mark.acceptance(25)
 def test_an_unknown_fingerprint_is_told(story):
     address = pinned(story)
     digits = address.partition("Z~")[2][:10]

@@ -35,6 +35,7 @@ def content(page, name: str) -> str:
     return page.one("meta", property=name).attributes["content"]
 
 
+@pytest.mark.acceptance(32)
 def test_the_title_names_environment_verdict_and_both_migrations(blocked: Site):
     for address in (LIVE, pinned(blocked)):
         page = blocked.page(address)

@@ -15,7 +15,7 @@ from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.now.line import not_seen
 from app.web.environment.now.present import facts_now
 from app.web.facts import comparisons
-from app.web.facts.course import course_of, find
+from app.web.facts.course.course import course_of, find
 from app.web.facts.environment import EnvironmentFacts
 from app.web.layout.views import Link, NowLine, VerdictView
 from app.web.urls.environment import EnvironmentAddress, location_parameters

@@ -18,12 +18,13 @@ from app.web.environment.finding.parts import Parts
 from app.web.layout.now import with_line
 from app.web.layout.views import Link
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.finding import PINNED_FINDING_PATH
 from app.web.wording import rich_text as text
 from app.web.wording.rich_text import Text
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 def now_box(finding: PinnedFinding, site: CurrentSite) -> NowBox:

@@ -11,12 +11,13 @@ from app.web.environment.finding.share.message import message
 from app.web.environment.finding.share.told import Told
 from app.web.server import rendering
 from app.web.server.errors import NotFound
+from app.web.server.one_thread import OneThread
 from app.web.server.site import CurrentSite
 from app.web.urls.finding import PINNED_FINDING_PATH
 from app.web.wording import messages
 from app.web.wording.messages import Message
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 def pinned_message(finding: PinnedFinding, parts: PinnedParts, site: CurrentSite) -> Message:

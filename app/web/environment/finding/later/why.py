@@ -8,7 +8,7 @@ from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.parts import Parts
 from app.web.environment.finding.same_cause import SameCauseView, same_cause_view
 from app.web.environment.finding.story import StoryView, story_view
-from app.web.facts.course import course_of
+from app.web.facts.course.course import course_of
 
 NOTHING = "The history of the code says nothing about it."
 NOT_REPORTED = "Driftboard does not report this finding any more, so there is no cause of it."

@@ -9,10 +9,11 @@ from app.web.environment.finding.share import preview
 from app.web.environment.finding.share.told import Told
 from app.web.pictures import kept_png
 from app.web.server import rendering
+from app.web.server.one_thread import OneThread
 from app.web.server.rendering import IMMUTABLE
 from app.web.urls.finding import PINNED_FINDING_PATH
 
-router = APIRouter()
+router = APIRouter(route_class=OneThread)
 
 
 @router.get(PINNED_FINDING_PATH + "/preview.png")

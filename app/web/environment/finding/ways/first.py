@@ -4,8 +4,8 @@ from app.domain.ways import ProvenWay
 from app.domain.ways.way import Step, StepKind
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.ways.section import NOTE, after, anchor
-from app.web.environment.finding.ways.steps import changes_of, lines_of, words_of
-from app.web.environment.finding.ways.views import FirstWay, Line
+from app.web.environment.finding.ways.steps import changes_of, step_view
+from app.web.environment.finding.ways.views import FirstWay, Line, StepView
 from app.web.layout.views import Link
 
 OTHERS = {1: "1 more way", 0: ""}
@@ -23,15 +23,14 @@ def first_way(facts: FindingFacts) -> FirstWay | None:
     step = _first_deed(way)
     more = OTHERS.get(len(others), f"{len(others)} more ways")
     page = facts.address.page()
-    lines = _changes(step, facts)
+    shown = step_view(step, facts.dialect, facts.situation.release)
+    lines = _changes(shown)
     is_long = len(lines) > MAX_LINES
     return FirstWay(
         way.title,
         way.fits_when,
         after(way.after),
-        f"Its {len(lines):,} lines stand on its page."
-        if is_long
-        else words_of(step, facts.situation.release),
+        f"Its {len(lines):,} lines stand on its page." if is_long else shown.words,
         () if is_long else lines,
         Link("Check first", f"{page}{anchor(way)}"),
         Link(more, f"{page}#ways-out") if more else None,
@@ -44,7 +43,6 @@ def _first_deed(way: ProvenWay) -> Step:
     return next((step for step in way.steps if step.kind is not StepKind.CHECK), way.steps[0])
 
 
-def _changes(step: Step, facts: FindingFacts) -> tuple[Line, ...]:
+def _changes(step: StepView) -> tuple[Line, ...]:
     """What is typed; of a script the statements alone, without its guards, which stand on the page of the finding."""
-    lines = lines_of(step, facts.dialect)
-    return changes_of(lines) or lines
+    return step.core or changes_of(step.lines) or step.lines

@@ -5,12 +5,12 @@ from string import ascii_uppercase
 from app.domain import runbook
 from app.domain.english import count, listed
 from app.domain.findings import VERDICT_WORDS
-from app.domain.ways import ProvenWay, unblocked
+from app.domain.ways import ProvenWay
 from app.domain.ways.scripts import Dialect
 from app.domain.ways.way import Promise
 from app.web.environment.finding.facts import FindingFacts
 from app.web.environment.finding.ways.advice import advice
-from app.web.environment.finding.ways.steps import lines_of, step_views
+from app.web.environment.finding.ways.steps import step_views
 from app.web.environment.finding.ways.views import After, WaysInShort, WaysSection, WayView
 from app.web.findings import badges
 from app.web.layout.views import Link, VerdictView
@@ -41,7 +41,12 @@ DIALECT_NAMES = {
 def ways_section(facts: FindingFacts) -> WaysSection:
     """All ways out of a finding; where there is none, why, and what the runbook advises in general."""
     views = tuple(_way(facts, number, way) for number, way in enumerate(facts.ways))
-    has_script = any(lines_of(step, facts.dialect) for way in facts.ways for step in way.steps if step.change)
+    has_script = any(
+        shown.lines
+        for way, view in zip(facts.ways, views, strict=True)
+        for step, shown in zip(way.steps, view.steps, strict=True)
+        if step.change
+    )
     return WaysSection(
         NOTE if views else "",
         views[:MAX_WAYS],
@@ -95,7 +100,7 @@ def _way(facts: FindingFacts, number: int, way: ProvenWay) -> WayView:
 
 def _unblocks(facts: FindingFacts, way: ProvenWay) -> str:
     """The other environments that are blocked now, and no longer once this edit is deployed there."""
-    names = unblocked(facts.situation, way, facts.blocked_elsewhere)
+    names = facts.unblocked_elsewhere(way)
     return f"Unblocks {listed(names, MAX_NAMES)} too." if names else ""
 
 

@@ -15,12 +15,13 @@ class Line:
     is_change: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StepView:
     """
     One step: what to do in words, the lines to copy, and what to expect; `lines` is empty where nothing is typed.
 
-    `kind` is check, sql, command or code. Of a long script `core` are the statements that change something.
+    `kind` is check, sql, command or code. Of a long script `core` are the statements that change something. A step is
+    compared by identity, as it may have thousands of lines.
     """
 
     kind: str

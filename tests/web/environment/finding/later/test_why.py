@@ -116,6 +116,18 @@ def test_other_environments_with_it_are_links_and_the_rest_is_one_sentence(told)
     )
 
 
+def test_who_else_has_it_and_what_unblocks_them_is_what_is_so_now(story):
+    address = "/shop/environments/sandbox-1/findings/missing-dependency/orders.0001_initial"
+    before = story.main(address)
+    story.seen("sandbox-2", *IN_STEP)
+    after = story.main(address)
+
+    assert "sandbox-2" in before.one("section", id="same-cause").text
+    assert "Unblocks sandbox-2 too." in before.by_id("way-take-edge-back").text
+    assert "sandbox-2" not in after.one("section", id="same-cause").text
+    assert "Unblocks" not in after.by_id("way-take-edge-back").text
+
+
 def test_very_many_with_it_are_counted(told):
     for number in range(14):
         told.seen(f"more-{number:02}", *BLOCKED)

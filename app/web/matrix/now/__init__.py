@@ -1,0 +1,6 @@
+"""
+What is true now of a pinned matrix.
+
+    line     the line of the bar
+    routes   its page and its JSON
+"""

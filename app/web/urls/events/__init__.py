@@ -1,0 +1,1 @@
+"""The addresses of time lines, and their parameters."""
