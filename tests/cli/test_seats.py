@@ -39,18 +39,18 @@ class End:
 @contextmanager
 def serving(number: int = 50) -> Iterator[int]:
     """The port of a server with so many seats."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     end = End()
-    server = Server(app, host="127.0.0.1", port=port, ending=end, seats=number)
+    server = Server(app, host="127.0.0.1", port=0, ending=end, seats=number)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
+        assert thread.is_alive(), "it did not start"
         time.sleep(0.01)
-    yield port
-    end.stop_server()
-    thread.join(10)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        end.stop_server()
+        thread.join(10)
 
 
 @pytest.fixture(autouse=True)
@@ -192,7 +192,9 @@ def test_a_connection_serves_one_page_after_the_other():
             one.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             received = b""
             while not received.endswith(b"the page"):
-                received += one.recv(1_000)
+                more = one.recv(1_000)
+                assert more, "it was closed"
+                received += more
             time.sleep(0.2)  # longer together than a head may take
 
 

@@ -117,6 +117,7 @@ def test_no_change_is_lost_and_none_told_twice_without_its_key(kind, tmp_path, r
             # Some rounds later, and then at any moment: a busy machine lives as long as an idle one.
             last_round = int(counter.read_text()) + source.randrange(4)
             while int(counter.read_text()) < last_round:
+                assert life.is_alive(), "it ended by itself"
                 time.sleep(0.001)
             time.sleep(source.uniform(0.0, 0.08))
             os.kill(life.pid, signal.SIGKILL)

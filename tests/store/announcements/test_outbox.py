@@ -177,7 +177,7 @@ def test_old_ends_are_forgotten(store):
 def test_of_several_at_once_one_holds_a_message(store, store_url, count):
     for number in range(10):
         put(store, slug=f"edge-{number}")
-    held, ready = [], Barrier(count)
+    held, ready = [], Barrier(count, timeout=60)
 
     def work(who):
         with open_store(store_url) as own:

@@ -95,7 +95,7 @@ def test_hundreds_at_once(store: Store, address: str, token: str):
 
 @pytest.mark.parametrize("schema", ["", "tenant_1"])
 def test_the_same_twice_at_once_is_kept_once(store: Store, address: str, token: str, schema: str):
-    barrier = Barrier(2)
+    barrier = Barrier(2, timeout=60)
 
     def push(number: int) -> int:
         barrier.wait()
