@@ -14,7 +14,7 @@ from app.domain.keys import MigrationKey
 from app.web.facts.fleet import FleetFacts
 from app.web.layout.views import Link, VerdictView
 from app.web.releases import reach
-from app.web.releases.views import EditCard
+from app.web.releases.views import NO_LINKS, EditCard, EnvironmentLinks
 from app.web.urls.environment import EnvironmentAddress
 from app.web.urls.keys import text_of
 from app.web.wording import rich_text as text
@@ -108,7 +108,7 @@ class _CardsComposer:
     ) -> EditCard:
         environments = self._environments(edges, reach.blocked_by)
         unseen_environments = self._environments(edges, reach.unseen_and_blocked_by)
-        verdict = Verdict.BLOCKED if environments else Verdict.DRIFTED
+        verdict = Verdict.BLOCKED if environments.links else Verdict.DRIFTED
         return EditCard(
             word,
             str(subject),
@@ -116,9 +116,9 @@ class _CardsComposer:
             verdict.value,
             changes,
             impact,
-            VerdictView.of(verdict) if environments else None,
+            VerdictView.of(verdict) if environments.links else None,
             environments,
-            VerdictView.of(Verdict.UNSEEN) if unseen_environments else None,
+            VerdictView.of(Verdict.UNSEEN) if unseen_environments.links else None,
             unseen_environments,
             self._recorded(recorded),
         )
@@ -131,22 +131,26 @@ class _CardsComposer:
         ever = "" if known == len(self.fleet.sightings) else " whose rows are known"
         return f"Recorded in {number:,} of {english.count(known, 'environment')}{ever}."
 
-    def _environments(self, edges: Sequence[NewEdge], refused: Refused) -> tuple[Link, ...]:
+    def _environments(self, edges: Sequence[NewEdge], refused: Refused) -> EnvironmentLinks:
         """The environments that are `refused` for one of these edges; each link shows the refused migration."""
         if self.fleet is None:
-            return ()
+            return NO_LINKS
         subjects = {
             slug: edge.child for edge in edges for slug in refused(self.fleet, edge.child, (edge.parent,))
         }
+        if not subjects:
+            return NO_LINKS
         project, chosen = self.fleet.project, self.fleet.chosen
         usual_label = project.release or (chosen.labels[0] if chosen.labels else "")
         release = None if chosen.label == usual_label else chosen.word
-        return tuple(
-            Link(
-                slug,
-                EnvironmentAddress.live(project.slug, slug, release=release).page(focus=text_of(subject)),
+        return EnvironmentLinks(
+            tuple(
+                Link(
+                    slug,
+                    EnvironmentAddress.live(project.slug, slug, release=release).page(focus=text_of(subject)),
+                )
+                for slug, subject in sorted(subjects.items())
             )
-            for slug, subject in sorted(subjects.items())
         )
 
 

@@ -16,6 +16,16 @@ class DifferenceForm:
     note: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class EnvironmentLinks:
+    """Links to environments, which may be thousands: two are the same only as one value, so that none is looked at."""
+
+    links: tuple[Link, ...]
+
+
+NO_LINKS = EnvironmentLinks(())
+
+
 @dataclass(frozen=True, slots=True)
 class EditCard:
     """
@@ -33,9 +43,9 @@ class EditCard:
     changes: tuple[Text, ...]
     impact: tuple[Text, ...]
     blocked: VerdictView | None
-    environments: tuple[Link, ...]
+    environments: EnvironmentLinks
     unseen: VerdictView | None
-    unseen_environments: tuple[Link, ...]
+    unseen_environments: EnvironmentLinks
     recorded: str = ""
 
 

@@ -9,6 +9,7 @@ from tests import build
 from tests.web.conftest import BLOCKED, IN_STEP, SHOP, Site
 
 PAGE = "/shop/releases/v1.2"
+DIFFERENCE = "/shop/releases/v1.1/diff/v1.2"
 PAGES = (
     PAGE,
     f"{PAGE}?open=all",
@@ -16,6 +17,8 @@ PAGES = (
     f"{PAGE}/readiness/sandbox-1",
     "/shop/environments/sandbox-1/upgrade/v1.2",
     "/shop/releases",
+    DIFFERENCE,
+    f"{DIFFERENCE}.json",
 )
 NEXT = build.release("users: 0001_initial < 0010_add_unique_id_migration < 0011_next")
 
@@ -103,13 +106,39 @@ def test_a_path_and_a_plan_are_written_out_again_when_they_are_others(
     assert shop.main(address).one("section", id=part).text != first
 
 
-@pytest.mark.parametrize("address", ["/shop/releases", PAGE])
+@pytest.mark.parametrize("address", ["/shop/releases", PAGE, DIFFERENCE, f"{DIFFERENCE}.json"])
 def test_whom_an_edit_reaches_is_looked_up_once(shop: Site, address: str, monkeypatch):
     blocked_by, looked_up = reach.blocked_by, []
     monkeypatch.setattr(reach, "blocked_by", lambda *args: looked_up.append(1) or blocked_by(*args))
-    first, again = (shop.main(address).text for _ in range(2))
+    first, again = (shop.get(address).text for _ in range(2))
     assert (again, len(looked_up)) == (first, 1)
     shop.seen("sandbox-3", *BLOCKED)
 
     assert "sandbox-3" not in first
-    assert "sandbox-3" in shop.main(address).text
+    assert "sandbox-3" in shop.get(address).text
+
+
+def test_a_difference_says_as_of_when_it_is_read(shop: Site):
+    shop.get(DIFFERENCE)
+    shop.later(hours=1)
+
+    assert "As of 10:14 UTC." in shop.get(DIFFERENCE).text
+
+
+def test_time_alone_takes_an_environment_from_a_difference(shop: Site):
+    before = shop.main(DIFFERENCE).text
+    shop.later(days=1)
+    after = shop.main(DIFFERENCE).text
+
+    assert "Blocked by it now: sandbox-1 sandbox-2" in before
+    assert "Unseen now, blocked by it when last seen: sandbox-1 sandbox-2" in after
+
+
+def test_each_two_releases_have_a_difference_of_their_own(shop: Site):
+    """Both are held against one release, so one fleet keeps both."""
+    one, other = (
+        shop.main(f"/shop/releases/{before}/diff/v1.2").one("h1").text for before in ("v1.1", "v1.0")
+    )
+
+    assert one != other
+    assert shop.main(DIFFERENCE).one("h1").text == one

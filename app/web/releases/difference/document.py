@@ -1,5 +1,6 @@
 """What changed between two releases, as JSON."""
 
+from functools import partial
 from typing import Any
 
 from app.domain.reports import difference as difference_report
@@ -20,8 +21,15 @@ def document(facts: DifferenceFacts) -> dict[str, Any]:
         },
     }
     if facts.fleet is not None:
+        key = (before.segment, after.segment)
+        blocked = facts.fleet.of_all("blocked by edges", key, partial(_blocked, facts))
         report["new_edges"] = [
-            edge_report | {"blocked": list(reach.blocked_by(facts.fleet, edge.child, (edge.parent,)))}
-            for edge_report, edge in zip(report["new_edges"], facts.difference.edges, strict=True)
+            edge | {"blocked": list(slugs)} for edge, slugs in zip(report["new_edges"], blocked, strict=True)
         ]
     return report
+
+
+def _blocked(facts: DifferenceFacts) -> tuple[tuple[str, ...], ...]:
+    """The environments that each new edge blocks; each is a look through all."""
+    edges = facts.difference.edges
+    return tuple(reach.blocked_by(facts.fleet, edge.child, (edge.parent,)) for edge in edges)

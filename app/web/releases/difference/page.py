@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
 
 from app.domain import english
 from app.domain.difference import consequences
@@ -45,12 +47,21 @@ MAX_KEYS = 12
 
 
 def page(facts: DifferenceFacts) -> DifferencePage:
-    """The page of one difference."""
-    return _DifferenceComposer(facts).view()
+    """
+    The page of one difference.
+
+    What of a live page no moment changes is made once for the facts of its fleet, which are others as soon as something
+    is written.
+    """
+    if facts.fleet is None:
+        return _DifferenceComposer(facts).view(facts.now)
+    key = (facts.before.segment, facts.after.segment)
+    composer = facts.fleet.of_all("difference page", key, lambda: _DifferenceComposer(facts))
+    return composer.view(facts.now)
 
 
 class _DifferenceComposer:
-    """Makes the view of one difference."""
+    """Makes the view of one difference; `facts` are those of any moment, as no part that stays looks at theirs."""
 
     def __init__(self, facts: DifferenceFacts) -> None:
         self.facts, self.difference, self.names = facts, facts.difference, facts.names
@@ -62,12 +73,18 @@ class _DifferenceComposer:
         headline = directed_headline(self.difference, self.names, self.direction)
         self.headline = text.with_keys(headline, release_summaries.headline_keys(self.difference))
 
-    def view(self) -> DifferencePage:
+    def view(self, now: datetime | None) -> DifferencePage:
+        """The view at a moment."""
+        return replace(self._still, frame=self._frame(now))
+
+    @cached_property
+    def _still(self) -> DifferencePage:
+        """The view, with a frame as it was when it was made first."""
         rows = self._rows()
         same = len(self.difference.before.apps | self.difference.after.apps) - len(rows)
         before, after = self.before, self.after
         return DifferencePage(
-            frame=self._frame(),
+            frame=self._frame(self.facts.now),
             head=self._head(),
             cards=self.cards,
             cards_title=self._cards_title(),
@@ -89,7 +106,7 @@ class _DifferenceComposer:
     def pinned_address(self) -> str:
         return release_addresses.difference(self.project, self.before.pin, self.after.pin)
 
-    def _frame(self) -> Frame:
+    def _frame(self, now: datetime | None) -> Frame:
         project = self.facts.project
         worst = min((card.weight for card in self.cards), default="")
         headline = text.flat(self.headline)
@@ -101,7 +118,7 @@ class _DifferenceComposer:
             tone=worst,
             share=f"{self.names.before} to {self.names.after} · {project.name}",
             description=headline,
-            times=Times(self.facts.now),
+            times=Times(now),
             twin=f"{address}.json",
             canonical=self.pinned_address,
             pinned=self._pinned_bar(),
