@@ -8,8 +8,9 @@ and stops asking. The page itself changes only when the reader follows the link.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from app.config import Environment, Project
@@ -26,7 +27,7 @@ from app.web.facts.steady import Steady, steady
 from app.web.server import rendering
 from app.web.server.errors import NotFound
 from app.web.server.one_thread import OneThread
-from app.web.server.site import CurrentSite
+from app.web.server.site import CurrentSite, Site
 from app.web.urls.segments import AddressError
 from app.web.wording.moments import Moment, Times
 
@@ -46,20 +47,10 @@ class NewerBar:
 
 
 @router.get("/{project}/environments/{slug}/newer")
-def history(  # noqa: PLR0913, PLR0917 - the parts of the address
-    request: Request,
-    project: str,
-    slug: str,
-    site: CurrentSite,
-    since: str = "",
-    database: str = "",
-    schema: str = "",
-) -> Response:
-    """`since` is the beginning of the fingerprint of the history that the page shows; empty where it shows none."""
-    environment = site.project(project).environment(slug)
-    if environment is None:
-        raise NotFound(f"There is no environment {slug} in {project}.")
-    location = TableLocation(database or environment.first_alias, schema)
+def history(request: Request, project: str, slug: str, site: CurrentSite) -> Response:
+    """`since=` is the beginning of the fingerprint of the history that the page shows; empty where it shows none."""
+    since, schema = (request.query_params.get(name) or "" for name in ("since", "schema"))
+    location = TableLocation(_alias(request, _environment(site, project, slug)), schema)
     with site.store.reading() as session:
         newest = snapshots.latest_summary(session, project, slug, location)
     if newest is None or (since and newest.fingerprint.startswith(since)):
@@ -71,9 +62,9 @@ def history(  # noqa: PLR0913, PLR0917 - the parts of the address
 
 
 @router.get("/{project}/changes")
-def fleet(request: Request, project: str, site: CurrentSite, since: str) -> Response:
-    """`since` is the moment of the page, in ISO 8601. While nothing is written, the answer to it is kept."""
-    moment, known, now = _moment(since), site.project(project), site.now()
+def fleet(request: Request, project: str, site: CurrentSite) -> Response:
+    """`since=` is the moment of the page, in ISO 8601. While nothing is written, the answer to it is kept."""
+    moment, known, now = _since(request), site.project(project), site.now()
     with site.store.reading() as session:
         _, number = steady(
             session,
@@ -108,20 +99,32 @@ def _summaries(session: ReadSession, project: str) -> Mapping[TableKey, Snapshot
 
 
 @router.get("/{project}/environments/{slug}/changes")
-def schemas(  # noqa: PLR0913, PLR0917 - the parts of the address
-    request: Request, project: str, slug: str, site: CurrentSite, since: str, database: str = ""
-) -> Response:
-    """`since` is the moment of the page that shows every schema of a database, in ISO 8601."""
-    environment = site.project(project).environment(slug)
-    if environment is None:
-        raise NotFound(f"There is no environment {slug} in {project}.")
-    moment, alias = _moment(since), database or environment.first_alias
+def schemas(request: Request, project: str, slug: str, site: CurrentSite) -> Response:
+    """`since=` is the moment of the page that shows every schema of a database, in ISO 8601."""
+    environment = _environment(site, project, slug)
+    moment, alias = _since(request), _alias(request, environment)
     with site.store.reading() as session:
         tables = _tables_that_changed(session, site.project(project), (environment,), moment, site.now())
     return _changed(request, sum(location.alias == alias for location in tables.get(slug, ())), "schema")
 
 
-def _moment(since: str) -> datetime:
+def _environment(site: Site, project: str, slug: str) -> Environment:
+    environment = site.project(project).environment(slug)
+    if environment is None:
+        raise NotFound(f"There is no environment {slug} in {project}.")
+    return environment
+
+
+def _alias(request: Request, environment: Environment) -> str:
+    """The database that the address names, else the first one of the environment."""
+    return request.query_params.get("database") or environment.first_alias
+
+
+def _since(request: Request) -> datetime:
+    """The moment that the address names; raises `AddressError`, and 422 where it names none."""
+    since = request.query_params.get("since")
+    if since is None:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         moment = datetime.fromisoformat(since)
         in_utc = moment.astimezone(UTC)

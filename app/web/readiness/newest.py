@@ -24,11 +24,11 @@ router = APIRouter(route_class=OneThread)
 
 
 @router.get(NEWEST_PATH)
-def newest_page(request: Request, project: str, site: CurrentSite, release: str = "") -> Response:
+def newest_page(request: Request, project: str, site: CurrentSite) -> Response:
     """Raises `Moved` to the page of `release=`, else of the newest release. Without any it says how to add one."""
     known = site.project(project)
     with site.store.reading() as session:
-        label = release or newest_label(session, known)
+        label = request.query_params.get("release") or newest_label(session, known)
     if label:
         raise Moved(ReadinessAddress(project, live_segment(label)).page(), permanent=False)
     view = NoRelease(
