@@ -21,6 +21,8 @@ loaded it from disk: no database is asked. Histories are read through the projec
       histories.py         the rows of each database, read-only
     output.py            writes to a file
     push.py              hands something to the dashboard
+      answer.py            what it answers, or why it does not
+      tokens.py            the token with which it takes it
     patience.py          how long is waited for it
     address.py           the addresses of the dashboard
 """

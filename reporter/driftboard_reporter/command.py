@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Callable
 
-from driftboard_reporter import __version__, handover, project, push, release
+from driftboard_reporter import __version__, handover, project, release, tokens
 from driftboard_reporter.errors import PushError, ReportError
 
 EXIT_NOTHING_MADE, EXIT_NOT_PUSHED = 2, 1
@@ -80,7 +80,7 @@ def add_shared_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--token-file",
         metavar="FILE",
-        help=f"holds the token for --push; else the variable {push.TOKEN} does",
+        help=f"holds the token for --push; else the variable {tokens.TOKEN} does",
     )
     parser.add_argument(
         "--allow-plain-http", action="store_true", help="let the token travel unencrypted to another machine"

@@ -7,7 +7,8 @@ import json
 from datetime import datetime, timezone
 from typing import Any, Callable, Iterator
 
-from driftboard_reporter import __version__, address, output, push, release
+from driftboard_reporter import __version__, address, output, push, release, tokens
+from driftboard_reporter.answer import printable
 from driftboard_reporter.errors import PushError, ReportError, Unanswered
 
 FORMAT = "driftboard-histories/1"
@@ -122,14 +123,14 @@ class _Pushes:
             _text(options, found, self._commit, self._fingerprint),
             url,
             what="histories",
-            token=push.token(options.token_file),
+            token=tokens.read(options.token_file),
             plain=options.allow_plain_http,
         )
         if "new" not in answer:
             raise PushError(f"{url} answered, but not as a dashboard does; is this the right address?")
         count = "one history" if len(found) == 1 else f"{len(found)} histories"
         page = push.page(url, answer)
-        return push.printable(f"{options.environment} has {count}, of which {answer['new']} new: {page}")
+        return printable(f"{options.environment} has {count}, of which {answer['new']} new: {page}")
 
 
 def _parts(found: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

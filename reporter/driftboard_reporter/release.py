@@ -7,7 +7,8 @@ import json
 import re
 import subprocess
 
-from driftboard_reporter import address, output, project, push
+from driftboard_reporter import address, output, project, push, tokens
+from driftboard_reporter.answer import printable
 from driftboard_reporter.errors import PushError, ReportError
 
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -27,10 +28,10 @@ def check(options: argparse.Namespace) -> None:
 def check_push(options: argparse.Namespace, environment: str | None) -> None:
     """Check that a push can be sent: the address, with `environment` for that one too, and the token."""
     try:
-        push.checked_address(options.push, plain=options.allow_plain_http)
+        address.checked(options.push, plain=options.allow_plain_http)
         if environment:
             address.of_environment(options.push, environment, "deployments")
-        push.token(options.token_file)
+        tokens.read(options.token_file)
     except PushError as error:
         raise ReportError(str(error)) from None
 
@@ -66,8 +67,12 @@ def manifest_text(options: argparse.Namespace, commit: str | None) -> str:
 
 def push_manifest(text: str, options: argparse.Namespace) -> push.Pushed:
     """Hand a manifest over. Raises `PushError`."""
-    token = push.token(options.token_file)
-    return push.push(text, address.releases(options.push), token=token, plain=options.allow_plain_http)
+    return push.push(
+        text,
+        address.releases(options.push),
+        token=tokens.read(options.token_file),
+        plain=options.allow_plain_http,
+    )
 
 
 def push_deployment(options: argparse.Namespace, environment: str, commit: str | None) -> str:
@@ -77,10 +82,10 @@ def push_deployment(options: argparse.Namespace, environment: str, commit: str |
         json.dumps({"release": options.label, "commit": commit}),
         url,
         what="deployment",
-        token=push.token(options.token_file),
+        token=tokens.read(options.token_file),
         plain=options.allow_plain_http,
     )
-    return push.printable(f"{environment} runs {options.label}: {push.page(url, answer)}")
+    return printable(f"{environment} runs {options.label}: {push.page(url, answer)}")
 
 
 def head() -> str | None:

@@ -3,7 +3,9 @@
 import importlib
 import subprocess
 import sys
+import time
 import urllib.error
+import urllib.request
 from pathlib import Path
 from types import ModuleType
 
@@ -48,8 +50,8 @@ SAID = {
 def push(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module that pushes, with short limits."""
     monkeypatch.syspath_prepend(shop.REPORTER)
-    module = importlib.import_module("driftboard_reporter.push")
-    monkeypatch.setattr(module, "TIMEOUT", LIMIT / 2)
+    answer, module = (importlib.import_module(f"driftboard_reporter.{name}") for name in ("answer", "push"))
+    monkeypatch.setattr(answer, "TIMEOUT", LIMIT / 2)
     monkeypatch.setattr(module, "LONGEST", LIMIT)
     return module
 
@@ -83,7 +85,7 @@ def test_a_dashboard_that_hangs_up_while_the_text_is_sent_was_reached(
     def hangs_up(*_: object) -> None:
         raise urllib.error.URLError(error)
 
-    monkeypatch.setattr(push, "_open", hangs_up)
+    monkeypatch.setattr(urllib.request.OpenerDirector, "open", hangs_up)
     assert "did not answer: it closed the connection" in sentence(push, odd.Told("http://127.0.0.1:1"))
 
 
@@ -97,7 +99,7 @@ def test_every_name_of_what_is_said_is_a_behaviour():
 def test_a_wait_that_the_dashboard_asks_for_is_kept_where_it_is_short(
     push: ModuleType, monkeypatch: pytest.MonkeyPatch, said: str, asked: int
 ):
-    monkeypatch.setattr(push.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     busy = odd.sends(odd.answer(b"{}", "503 Service Unavailable", f"Retry-After: {said}"))
     with odd.serving(busy) as told:
         sentence(push, told)
@@ -108,7 +110,7 @@ def test_a_short_wait_is_waited_for_before_the_same_is_asked_again(
     push: ModuleType, monkeypatch: pytest.MonkeyPatch
 ):
     waits: list[float] = []
-    monkeypatch.setattr(push.time, "sleep", waits.append)
+    monkeypatch.setattr(time, "sleep", waits.append)
     busy = odd.sends(odd.answer(b"{}", "503 Service Unavailable", "Retry-After: 2"))
     with odd.serving(busy) as told:
         sentence(push, told)
@@ -178,8 +180,8 @@ def test_a_deploy_job_ends_with_1_and_does_not_wait_for_each_push(
 ):
     """After a push that was not answered nothing more is sent; a dashboard that answers is asked for everything."""
     short = f"""
-        from driftboard_reporter import push
-        push.TIMEOUT, push.LONGEST = {LIMIT / 2}, {LIMIT}
+        from driftboard_reporter import answer, push
+        answer.TIMEOUT, push.LONGEST = {LIMIT / 2}, {LIMIT}
         """
     project = deployed.made(tmp_path / "checkout", {"deployed/orders/models.py": short})
     databases = {"default": deployed.database(f"sqlite:///{tmp_path / 'shop.sqlite3'}")}
