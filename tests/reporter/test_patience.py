@@ -82,7 +82,7 @@ def test_a_dashboard_that_hangs_up_while_the_text_is_sent_was_reached(
 ):
     """Which of both comes depends on how much of the text the network has taken by then."""
 
-    def hangs_up(*_: object) -> None:
+    def hangs_up(*_: object, **_options: object) -> None:
         raise urllib.error.URLError(error)
 
     monkeypatch.setattr(urllib.request.OpenerDirector, "open", hangs_up)
