@@ -23,7 +23,7 @@ from app.cli.check.spots import moved, spots_of
 from app.cli.output import EXIT_NOT_DONE, stop
 from app.config import Secret
 from app.domain.impact import impact_of
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.table_location import DEFAULT_ALIAS
 from app.jobs.releases import reading_options
 from app.sources import ReadingOptions, SourceError
@@ -32,7 +32,7 @@ EXIT_HARM = 1
 
 TOKEN = "DRIFTBOARD_TOKEN"  # noqa: S105 - the variable's name
 
-EXITS = {Answer.YES: 0, Answer.NO: EXIT_HARM, Answer.UNKNOWN: EXIT_NOT_DONE}
+EXITS = {ImpactAnswer.YES: 0, ImpactAnswer.NO: EXIT_HARM, ImpactAnswer.UNKNOWN: EXIT_NOT_DONE}
 """The exit code of each answer."""
 
 

@@ -12,7 +12,7 @@ from app.cli.check.notes import Note, notes_of
 from app.domain.english import visible
 from app.domain.impact import Impact
 from app.domain.impact.headline import headline
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.impact.place import EditedPlace
 from app.domain.impact.spot import Spot
 
@@ -40,7 +40,7 @@ def _lines(impact: Impact, spots: Mapping[EditedPlace, Spot]) -> Iterator[str]:
             yield command(level, note.text, **_properties(note))
         if len(shown) > MAX_NOTES:
             yield command("notice", f"{len(shown) - MAX_NOTES:,} further notes ({level}) are not shown here.")
-    for each in impact.of_answer(Answer.UNKNOWN)[:MAX_NOTES]:
+    for each in impact.of_answer(ImpactAnswer.UNKNOWN)[:MAX_NOTES]:
         yield command(
             "warning", visible(f"{each.environment}: {each.reason}"), title="driftboard: cannot tell"
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.cli.check.notes import Note, notes_of
 from app.domain.impact import Impact
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.impact.place import EditedPlace
 from app.domain.impact.spot import Spot
 
@@ -21,7 +21,7 @@ NO_FILE = "driftboard.toml"
 def gitlab(impact: Impact, spots: Mapping[EditedPlace, Spot]) -> str:
     """The report."""
     issues = [_issue(note) for note in list(notes_of(impact, spots))[:MAX_NOTES]]
-    unknown = [_unknown(each.environment, each.reason) for each in impact.of_answer(Answer.UNKNOWN)]
+    unknown = [_unknown(each.environment, each.reason) for each in impact.of_answer(ImpactAnswer.UNKNOWN)]
     return json.dumps([*issues, *unknown[:MAX_NOTES]], indent=2) + "\n"
 
 

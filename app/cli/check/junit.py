@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from app.domain.english import visible
 from app.domain.impact import Impact
 from app.domain.impact.headline import HARM_WORDS, headline
-from app.domain.impact.part import Answer, EnvironmentImpact
+from app.domain.impact.part import EnvironmentImpact, ImpactAnswer
 from app.domain.impact.place import EditedPlace
 from app.domain.impact.spot import NOWHERE, Spot
 from app.domain.reports.impact import edit_lines
@@ -26,8 +26,8 @@ def junit(impact: Impact, spots: Mapping[EditedPlace, Spot]) -> str:
     numbers = {
         "name": SUITE,
         "tests": str(len(impact.environments)),
-        "failures": str(impact.counts[Answer.NO]),
-        "errors": str(impact.counts[Answer.UNKNOWN]),
+        "failures": str(impact.counts[ImpactAnswer.NO]),
+        "errors": str(impact.counts[ImpactAnswer.UNKNOWN]),
         "time": "0",
     }
     suites = ET.Element("testsuites", numbers)
@@ -49,14 +49,14 @@ def _add_case(
         name=visible(each.environment),
         time="0",
     )
-    if each.answer is Answer.NO:
+    if each.answer is ImpactAnswer.NO:
         worst = each.harms[0]
         path = spots.get(worst.anchor, NOWHERE).path
         if path is not None:
             case.set("file", visible(path))
         message = visible(f"{HARM_WORDS[worst.kind]}: {worst.sentence}")
         ET.SubElement(case, "failure", message=message, type=worst.code.value).text = _text(each, spots)
-    elif each.answer is Answer.UNKNOWN:
+    elif each.answer is ImpactAnswer.UNKNOWN:
         ET.SubElement(case, "error", message=visible(each.reason), type="unknown")
 
 

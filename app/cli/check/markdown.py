@@ -8,7 +8,7 @@ from app.domain.impact import Impact
 from app.domain.impact.harm import Harm
 from app.domain.impact.headline import HARM_WORDS, headline, is_stopped_already
 from app.domain.impact.impact import SharedHarm
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.impact.place import EditedPlace
 from app.domain.impact.spot import Spot
 from app.domain.reports.impact import ANSWER_WORDS, edit_lines, moving_line
@@ -34,7 +34,7 @@ def _lines(impact: Impact, spots: Mapping[EditedPlace, Spot]) -> Iterator[str]:
     for shared in decisive[:MAX_HARMS]:
         yield from ("", *_harm_lines(shared, spots))
     yield from _more(len(decisive), MAX_HARMS, "causes")
-    unknown = impact.of_answer(Answer.UNKNOWN)
+    unknown = impact.of_answer(ImpactAnswer.UNKNOWN)
     if unknown:
         yield from ("", "Of these nothing can be told:", "")
     for each in unknown[:MAX_ENVIRONMENTS]:

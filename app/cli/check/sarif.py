@@ -14,7 +14,7 @@ from app.cli.check.notes import Note, notes_of
 from app.domain.english import visible
 from app.domain.findings import Code
 from app.domain.impact import Impact
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.impact.place import EditedPlace
 from app.domain.impact.spot import Spot
 from app.domain.runbook import ENTRIES, consequence, example_of
@@ -48,7 +48,7 @@ def sarif(impact: Impact, spots: Mapping[EditedPlace, Spot]) -> str:
                         "level": "warning",
                         "message": {"text": visible(f"{each.environment}: {each.reason}")},
                     }
-                    for each in impact.of_answer(Answer.UNKNOWN)
+                    for each in impact.of_answer(ImpactAnswer.UNKNOWN)
                 ],
             }
         ],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.domain.english import listed, plural
 from app.domain.impact.harm import HarmKind
 from app.domain.impact.impact import Impact
-from app.domain.impact.part import Answer, EnvironmentImpact
+from app.domain.impact.part import EnvironmentImpact, ImpactAnswer
 
 MAX_NAMED = 3
 """A sentence names this many environments and counts the others."""
@@ -42,12 +42,12 @@ def _sentences(impact: Impact) -> Iterator[str]:
     if not total:
         yield "No environment is known, so nothing can be told."
         return
-    harmed = impact.of_answer(Answer.NO)
+    harmed = impact.of_answer(ImpactAnswer.NO)
     for predicate in dict.fromkeys(PREDICATES.values()):
         slugs = [each.environment for each in harmed if PREDICATES[each.harms[0].kind] == predicate]
         if slugs:
             yield f"With {impact.name}, {_of_all(slugs, total)} {predicate}: {listed(slugs, MAX_NAMED)}."
-    unknown = [each.environment for each in impact.of_answer(Answer.UNKNOWN)]
+    unknown = [each.environment for each in impact.of_answer(ImpactAnswer.UNKNOWN)]
     if unknown:
         yield f"For {_of_all(unknown, total)} it cannot be told: {listed(unknown, MAX_NAMED)}."
     if not harmed and not unknown:
@@ -66,4 +66,4 @@ def _of_all(slugs: list[str], total: int) -> str:
 
 def is_stopped_already(environment: EnvironmentImpact) -> bool:
     """Whether the candidate does no harm to it that counts, and it is refused all the same."""
-    return environment.answer is not Answer.NO and bool(environment.already)
+    return environment.answer is not ImpactAnswer.NO and bool(environment.already)

@@ -14,7 +14,7 @@ from app.domain.impact.harm import Harm, HarmKey, HarmKind
 from app.domain.impact.harms import abouts, harms_of, known_before
 from app.domain.impact.known_part import KnownPart
 from app.domain.impact.moving import MovingDependency, moving_dependencies
-from app.domain.impact.part import Answer, EnvironmentImpact, PartImpact
+from app.domain.impact.part import EnvironmentImpact, ImpactAnswer, PartImpact
 from app.domain.impact.places import PlaceSearch
 from app.domain.provenance import NO_KNOWLEDGE, Knowledge, with_knowledge
 from app.domain.provenance.knowledge import release_name
@@ -47,20 +47,20 @@ class Impact:
     moving: Mapping[MovingDependency, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> ImpactAnswer:
         """No where one environment says no, else unknown where one does, or where there is none."""
-        answers = {each.answer for each in self.environments} or {Answer.UNKNOWN}
-        return next(answer for answer in Answer if answer in answers)
+        answers = {each.answer for each in self.environments} or {ImpactAnswer.UNKNOWN}
+        return next(answer for answer in ImpactAnswer if answer in answers)
 
-    def of_answer(self, answer: Answer) -> tuple[EnvironmentImpact, ...]:
+    def of_answer(self, answer: ImpactAnswer) -> tuple[EnvironmentImpact, ...]:
         """The environments with this answer."""
         return tuple(each for each in self.environments if each.answer is answer)
 
     @cached_property
-    def counts(self) -> Mapping[Answer, int]:
+    def counts(self) -> Mapping[ImpactAnswer, int]:
         """The number of environments with each answer, the worst first; 0 for one that none has."""
         numbers = Counter(each.answer for each in self.environments)
-        return {answer: numbers[answer] for answer in Answer}
+        return {answer: numbers[answer] for answer in ImpactAnswer}
 
     @cached_property
     def shared(self) -> tuple[SharedHarm, ...]:

@@ -17,7 +17,7 @@ MAX_NAMED = 3
 """A sentence names this many apps and counts the others."""
 
 
-class Answer(StrEnum):
+class ImpactAnswer(StrEnum):
     """
     Whether the candidate can go to an environment without harm, the worst first.
 
@@ -30,7 +30,7 @@ class Answer(StrEnum):
     YES = "yes"
 
 
-ANSWERS = tuple(Answer)
+ANSWERS = tuple(ImpactAnswer)
 """Every answer, the worst first."""
 
 
@@ -63,10 +63,10 @@ class PartImpact:
         return Verdict.UNSEEN if self.after is None else self.after.verdict
 
     @cached_property
-    def answer(self) -> Answer:
+    def answer(self) -> ImpactAnswer:
         if any(harm.kind.decides for harm in self.harms):
-            return Answer.NO
-        return Answer.UNKNOWN if self.reason else Answer.YES
+            return ImpactAnswer.NO
+        return ImpactAnswer.UNKNOWN if self.reason else ImpactAnswer.YES
 
     @cached_property
     def reason(self) -> str:
@@ -115,7 +115,7 @@ class EnvironmentImpact:
         return self.parts[0]
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> ImpactAnswer:
         return self.worst.answer
 
     @property
@@ -131,7 +131,7 @@ class EnvironmentImpact:
     @property
     def reason(self) -> str:
         """Why the answer is unknown, a sentence; empty for any other answer."""
-        return self.worst.reason if self.answer is Answer.UNKNOWN else ""
+        return self.worst.reason if self.answer is ImpactAnswer.UNKNOWN else ""
 
     @cached_property
     def harms(self) -> tuple[Harm, ...]:

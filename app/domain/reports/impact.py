@@ -9,7 +9,7 @@ from app.domain.impact.harm import Harm
 from app.domain.impact.headline import HARM_WORDS, headline, is_stopped_already
 from app.domain.impact.impact import Impact
 from app.domain.impact.moving import MovingDependency
-from app.domain.impact.part import Answer, EnvironmentImpact, PartImpact
+from app.domain.impact.part import EnvironmentImpact, ImpactAnswer, PartImpact
 from app.domain.impact.place import EditedPlace
 from app.domain.impact.spot import NOWHERE, Spot
 from app.domain.provenance.code_history import ChangedPart
@@ -23,7 +23,7 @@ MAX_ENVIRONMENTS = 20
 MAX_HARMS = 10
 """It names so many harms of one environment."""
 
-ANSWER_WORDS = {Answer.NO: "No", Answer.UNKNOWN: "Cannot tell", Answer.YES: "Yes"}
+ANSWER_WORDS = {ImpactAnswer.NO: "No", ImpactAnswer.UNKNOWN: "Cannot tell", ImpactAnswer.YES: "Yes"}
 """An answer in words."""
 
 Spots = Mapping[EditedPlace, Spot]
@@ -146,7 +146,7 @@ def _moving(moving: MovingDependency, bases: Sequence[str]) -> dict[str, Any]:
 def plain(impact: Impact, spots: Spots) -> str:
     """The text for a terminal: the answer, then each environment that it is not yes for, and what moved."""
     lines = [f"{ANSWER_WORDS[impact.answer]}. {headline(impact)}"]
-    for answer in (Answer.NO, Answer.UNKNOWN):
+    for answer in (ImpactAnswer.NO, ImpactAnswer.UNKNOWN):
         shown = impact.of_answer(answer)
         for each in shown[:MAX_ENVIRONMENTS]:
             lines += ["", *_environment_lines(each, spots)]
@@ -157,7 +157,7 @@ def plain(impact: Impact, spots: Spots) -> str:
         f"{each.environment} was refused already, for {', '.join(sorted({f.code.value for f in each.already}))}"
         for each in already[:MAX_ENVIRONMENTS]
     ]
-    drifting = [harm for each in impact.of_answer(Answer.YES) for harm in each.harms]
+    drifting = [harm for each in impact.of_answer(ImpactAnswer.YES) for harm in each.harms]
     if drifting:
         lines += ["", f"{count(len(drifting), 'difference')} that stops nobody; --format json has them."]
     lines += [""] if impact.moving else []

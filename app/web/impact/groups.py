@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.domain import runbook
 from app.domain.drift.circumstances import circumstances_of
 from app.domain.impact.headline import is_stopped_already
-from app.domain.impact.part import Answer, EnvironmentImpact
+from app.domain.impact.part import EnvironmentImpact, ImpactAnswer
 from app.web.impact import causes
 from app.web.impact.facts import ImpactFacts
 from app.web.impact.views import EnvironmentRow, Group
@@ -24,10 +24,10 @@ def groups(facts: ImpactFacts) -> tuple[Group, ...]:
     impact = facts.impact
     already = [each for each in impact.environments if is_stopped_already(each)]
     stopped = {each.environment for each in already}
-    well = [each for each in impact.of_answer(Answer.YES) if each.environment not in stopped]
-    unknown = [each for each in impact.of_answer(Answer.UNKNOWN) if each.environment not in stopped]
+    well = [each for each in impact.of_answer(ImpactAnswer.YES) if each.environment not in stopped]
+    unknown = [each for each in impact.of_answer(ImpactAnswer.UNKNOWN) if each.environment not in stopped]
     every = (
-        ("harmed", "Would be harmed", impact.of_answer(Answer.NO)),
+        ("harmed", "Would be harmed", impact.of_answer(ImpactAnswer.NO)),
         ("not-known", "Cannot be told", unknown),
         ("already", "Refused already, and stays so", already),
         ("well", "No harm", well),
@@ -67,7 +67,7 @@ def _row(facts: ImpactFacts, each: EnvironmentImpact) -> EnvironmentRow:
 
 def _said(each: EnvironmentImpact, *, is_only_cause: bool) -> Text:
     """The first thing to know of an environment; nothing where the only cause of the page says it already."""
-    if each.answer is Answer.NO:
+    if each.answer is ImpactAnswer.NO:
         harm, doubt = next(harm for harm in each.harms if harm.kind.decides), each.worst.part.doubt
         said = () if is_only_cause else causes.said(harm)
         return (*said, *text.plain(" " if said and doubt else ""), *text.plain(doubt))
@@ -76,7 +76,7 @@ def _said(each: EnvironmentImpact, *, is_only_cause: bool) -> Text:
         parts.append(text.plain(each.reason))
     if each.already:
         parts.append(next(_already(each), ()))
-    elif each.answer is Answer.YES and each.harms:
+    elif each.answer is ImpactAnswer.YES and each.harms:
         parts.append(causes.said(each.harms[0]))
     return tuple(word for part in parts for word in (*part, *text.plain(" ")))[:-1]
 

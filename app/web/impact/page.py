@@ -2,7 +2,7 @@
 
 from app.domain import english
 from app.domain.impact.headline import headline
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.reports.impact import Spots, moving_line
 from app.web.impact import causes
 from app.web.impact.facts import ImpactFacts
@@ -22,7 +22,7 @@ from app.web.wording.vocabulary import with_fingerprint
 MAX_MOVING = 20
 """A page lists so many dependencies that moved; the JSON has all."""
 
-TONES = {Answer.NO: "blocked", Answer.UNKNOWN: "unseen", Answer.YES: "in-step"}
+TONES = {ImpactAnswer.NO: "blocked", ImpactAnswer.UNKNOWN: "unseen", ImpactAnswer.YES: "in-step"}
 """The verdict whose icon the tab has."""
 
 EXIT_CODES = "It exits 0 where nobody is harmed, 1 where somebody is, and 2 where that cannot be told."
@@ -80,7 +80,7 @@ def impact_frame(facts: ImpactFacts) -> Frame:
 
 def preview_title(facts: ImpactFacts) -> str:
     """`v1.2 would harm 2 of 3 · Shop`, for the preview of a link."""
-    harmed, total = facts.impact.counts[Answer.NO], len(facts.impact.environments)
+    harmed, total = facts.impact.counts[ImpactAnswer.NO], len(facts.impact.environments)
     if not harmed:
         return f"Blast radius of {facts.impact.name} · {facts.project.name}"
     return f"{facts.impact.name} would harm {harmed:,} of {total:,} · {facts.project.name}"

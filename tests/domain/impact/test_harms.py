@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.domain.findings import Code, Verdict
 from app.domain.impact import KnownPart, impact_of
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.release import Unreadable
 from tests.build import history, release
 from tests.domain.impact.asked import asked, harms, told
@@ -18,19 +18,23 @@ def test_an_edge_into_a_released_migration_refuses_whoever_lacks_its_row():
     impact = asked(BASE, EDITED, "users.1 orders.1", "users.1 users.2 orders.1", "")
 
     assert harms(impact) == [("refused", "D101", "orders.1", "users.2")]
-    assert [each.answer for each in impact.environments] == [Answer.NO, Answer.YES, Answer.YES]
+    assert [each.answer for each in impact.environments] == [
+        ImpactAnswer.NO,
+        ImpactAnswer.YES,
+        ImpactAnswer.YES,
+    ]
     assert (impact.environments[0].base, impact.environments[0].candidate) == (
         Verdict.BEHIND,
         Verdict.BLOCKED,
     )
-    assert impact.answer is Answer.NO
+    assert impact.answer is ImpactAnswer.NO
 
 
 def test_what_was_so_with_the_base_is_no_harm():
     impact = asked(EDITED, EDITED, "users.1 orders.1")
 
     assert harms(impact) == []
-    assert impact.answer is Answer.YES
+    assert impact.answer is ImpactAnswer.YES
     assert [finding.code for finding in impact.environments[0].already] == [Code.MISSING_DEPENDENCY]
 
 
@@ -69,14 +73,18 @@ def test_a_row_without_a_file_alone_is_no_no():
     impact = asked(release("a: 1 < 2"), release("a: 1"), "a.1 a.2")
 
     assert harms(impact) == [("drifts", "D201", "a.2", None)]
-    assert impact.answer is Answer.YES
+    assert impact.answer is ImpactAnswer.YES
 
 
 def test_a_squash_without_the_files_that_it_replaces_skips_what_a_database_lacks():
     impact = asked(release("a: 1 < 2 < 3"), release("a: s = 1+2+3"), "a.1 a.2", "a.1 a.2 a.3", "")
 
     assert harms(impact) == [("skipped", "D203", "a.s", "a.3")]
-    assert [each.answer for each in impact.environments] == [Answer.NO, Answer.YES, Answer.YES]
+    assert [each.answer for each in impact.environments] == [
+        ImpactAnswer.NO,
+        ImpactAnswer.YES,
+        ImpactAnswer.YES,
+    ]
 
 
 def test_a_squash_that_steps_aside_in_both_is_told_apart():
@@ -104,7 +112,7 @@ def test_what_a_database_without_the_app_never_runs_is_no_harm():
     base, candidate = release("a: 1 < 2", "b: 1"), release("a: 1 < 2", "a: 0", "a: s @a.0 = 1+2", "b: 1")
     part = KnownPart(environment="e", history=history("a.1", "a.2", "b.1"), base=base, apps=frozenset({"b"}))
 
-    assert impact_of(candidate, [part]).answer is Answer.YES
+    assert impact_of(candidate, [part]).answer is ImpactAnswer.YES
 
 
 def test_a_squash_with_a_hollow_row_hides_what_it_replaces():
@@ -116,7 +124,7 @@ def test_a_squash_with_a_hollow_row_hides_what_it_replaces():
     impact = asked(base, candidate, "a.s a.4")
 
     assert {harm.kind.value for harm in impact.environments[0].harms} <= {"skipped", "refused", "again"}
-    assert impact.answer is Answer.NO
+    assert impact.answer is ImpactAnswer.NO
 
 
 def test_a_squash_that_nothing_needs_any_more_is_passed_over():
@@ -135,7 +143,7 @@ def test_a_squash_whose_row_stops_counting_runs_again():
     impact = asked(base, candidate, "a.s")
 
     assert harms(impact) == [("again", "D205", "a.s", "a.1")]
-    assert impact.answer is Answer.NO
+    assert impact.answer is ImpactAnswer.NO
 
 
 def test_a_squash_that_loses_its_replaces_runs_again_where_it_has_no_row():
@@ -176,7 +184,7 @@ def test_information_is_no_harm():
     impact = asked(release("a: 1 < 2"), release("a: 1 < 2", "a: s = 1+2"), "a.1")
 
     assert harms(impact) == []
-    assert impact.answer is Answer.YES
+    assert impact.answer is ImpactAnswer.YES
 
 
 def test_without_a_base_everything_that_is_wrong_is_told():
@@ -193,7 +201,7 @@ def test_a_candidate_that_could_not_be_read_whole_is_not_known():
     )
     impact = asked(release("a: 1"), unread, "a.1")
 
-    assert impact.answer is Answer.UNKNOWN
+    assert impact.answer is ImpactAnswer.UNKNOWN
     assert impact.environments[0].harms == ()
     assert (
         impact.environments[0].reason
@@ -204,14 +212,14 @@ def test_a_candidate_that_could_not_be_read_whole_is_not_known():
 def test_a_certain_refusal_of_a_candidate_that_could_not_be_read_whole_is_a_no():
     unread = replace(EDITED, unreadable=(Unreadable("a/2.py", 3, "odd"),))
 
-    assert asked(BASE, unread, "users.1 orders.1").answer is Answer.NO
+    assert asked(BASE, unread, "users.1 orders.1").answer is ImpactAnswer.NO
 
 
 def test_what_only_apps_that_are_not_held_can_tell_is_not_known():
     candidate = release("a: 1 @cms.1_squashed_2", complete=False)
     impact = asked(release("a: 1"), candidate, "a.1 cms.0")
 
-    assert impact.answer is Answer.UNKNOWN
+    assert impact.answer is ImpactAnswer.UNKNOWN
     assert impact.environments[0].reason == (
         "Only files that the release does not hold can tell; it holds none of cms."
     )

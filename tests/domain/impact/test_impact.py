@@ -8,7 +8,7 @@ from app.domain.impact import KnownPart, impact_of
 from app.domain.impact.commits import commit_of, commit_of_harm
 from app.domain.impact.headline import headline
 from app.domain.impact.moving import moving_dependencies
-from app.domain.impact.part import Answer
+from app.domain.impact.part import ImpactAnswer
 from app.domain.impact.place import EditedPlace, EditKind
 from app.domain.keys import MigrationKey
 from app.domain.provenance import Knowledge
@@ -33,7 +33,7 @@ def test_an_environment_says_what_its_worst_part_says():
     impact = impact_of(EDITED, [part(HAS), part(LACKS, "replica"), part(LACKS, "third")], name="v2")
     (environment,) = impact.environments
 
-    assert environment.answer is Answer.NO
+    assert environment.answer is ImpactAnswer.NO
     assert environment.worst.part.location.alias == "replica"
     assert len(environment.harms) == 1
     assert (environment.base, environment.candidate) == (Verdict.BEHIND, Verdict.BLOCKED)
@@ -43,14 +43,14 @@ def test_a_history_that_is_not_known_is_never_a_yes():
     parts = [part(HAS), KnownPart(environment="f", unseen="Nobody looked."), KnownPart(environment="g")]
     impact = impact_of(EDITED, parts)
 
-    assert impact.answer is Answer.UNKNOWN
+    assert impact.answer is ImpactAnswer.UNKNOWN
     assert [each.reason for each in impact.environments] == [
         "",
         "Nobody looked.",
         "Its history is not known.",
     ]
-    assert {each.base for each in impact.of_answer(Answer.UNKNOWN)} == {Verdict.UNSEEN}
-    assert impact.counts == {Answer.NO: 0, Answer.UNKNOWN: 2, Answer.YES: 1}
+    assert {each.base for each in impact.of_answer(ImpactAnswer.UNKNOWN)} == {Verdict.UNSEEN}
+    assert impact.counts == {ImpactAnswer.NO: 0, ImpactAnswer.UNKNOWN: 2, ImpactAnswer.YES: 1}
 
 
 def test_a_doubtful_history_can_say_no_and_never_yes():
@@ -59,21 +59,21 @@ def test_a_doubtful_history_can_say_no_and_never_yes():
     refused = part(LACKS, doubt="Seen long ago.", environment="f")
     first, second = impact_of(EDITED, [fine, refused]).environments
 
-    assert (first.answer, first.reason) == (Answer.UNKNOWN, "Seen long ago.")
-    assert (second.answer, second.reason) == (Answer.NO, "")
+    assert (first.answer, first.reason) == (ImpactAnswer.UNKNOWN, "Seen long ago.")
+    assert (second.answer, second.reason) == (ImpactAnswer.NO, "")
 
 
 def test_without_environments_nothing_can_be_told():
     impact = impact_of(EDITED, [])
 
-    assert impact.answer is Answer.UNKNOWN
+    assert impact.answer is ImpactAnswer.UNKNOWN
     assert headline(impact) == "No environment is known, so nothing can be told."
 
 
 def test_a_candidate_that_equals_the_base_does_no_harm():
     impact = asked(BASE, BASE, LACKS, HAS, "")
 
-    assert impact.answer is Answer.YES
+    assert impact.answer is ImpactAnswer.YES
     assert headline(impact) == "v2 does no harm to any of 3 environments."
 
 
@@ -116,7 +116,7 @@ def test_environments_with_the_same_rows_are_compared_once():
 
     impact = asked(BASE, EDITED, *[LACKS] * 200, drift_of=drift_of)
 
-    assert len(impact.of_answer(Answer.NO)) == 200
+    assert len(impact.of_answer(ImpactAnswer.NO)) == 200
     assert len(made) == 2
 
 
@@ -126,13 +126,13 @@ def test_the_candidate_and_the_bases_are_known_releases():
 
     assert (impact.environments[0].base, impact.environments[0].candidate) == (Verdict.AHEAD, Verdict.IN_STEP)
     known = Knowledge(releases=(release("a: 1"), release("a: 1 < 2")))
-    assert asked(*known.releases, "a.1", knowledge=known).answer is Answer.YES
+    assert asked(*known.releases, "a.1", knowledge=known).answer is ImpactAnswer.YES
 
 
 def test_only_some_apps_live_in_a_database():
     few = part("users.1", apps=frozenset({"users"}))
 
-    assert impact_of(release("users: 1 < 2", "orders: 1 @users.2"), [few]).answer is Answer.YES
+    assert impact_of(release("users: 1 < 2", "orders: 1 @users.2"), [few]).answer is ImpactAnswer.YES
 
 
 def test_dependencies_that_stand_for_something_else_are_told_with_their_bases():
