@@ -129,6 +129,6 @@ browser_packages() {
     fi
 }
 
-# What bounds a run of pytest: a test that waits for ever fails after five minutes and says where it stands. Where that
-# does not end it, as in a thread that is waited for, the run ends after ten, with what it has found.
-BOUNDS=(--timeout 300 --timeout-method signal -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true)
+# What bounds a run of pytest: a test that waits for ever fails after ten minutes and says where it stands. Where that
+# does not end it, as in a thread that is waited for, the run ends after fifteen, with what it has found.
+BOUNDS=(--timeout 600 --timeout-method signal -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true)
