@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from jinja2 import Environment, FileSystemBytecodeCache
 
 from app.jobs.demo.shop import Shop
@@ -21,6 +22,9 @@ from tests.servers import postgres as postgres_server
 from tests.servers.mariadb import MariaDBServer
 from tests.servers.postgres import PostgresServer
 from tests.story import Story
+
+# What a short run draws is the same each time, so that it fails for whoever broke something. A long form draws anew.
+settings.load_profile("default" if any(name.endswith("EXAMPLES") for name in os.environ) else "ci")
 
 NUMBERS = count(1)
 RUN_FOLDER = pytest.StashKey[RunFolder]()

@@ -35,7 +35,6 @@ def test_django_refuses_whom_an_edit_harms_and_no_other(version: str) -> None:
 
     @settings(
         max_examples=EXAMPLES,
-        derandomize="IMPACT_EXAMPLES" not in os.environ,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate,),

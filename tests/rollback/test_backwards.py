@@ -41,7 +41,6 @@ def _judge(version: str, database: dict[str, str], examples: int) -> None:
 
     @settings(
         max_examples=examples,
-        derandomize="ROLLBACK_EXAMPLES" not in os.environ,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=PHASES,

@@ -129,7 +129,6 @@ def test_a_path_is_found_where_django_walks_one():
 
     @settings(
         max_examples=EXAMPLES,
-        derandomize="UPGRADE_EXAMPLES" not in os.environ,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate,),

@@ -62,7 +62,6 @@ def test_what_is_found_is_what_trying_everything_finds():
 
     @settings(
         max_examples=EXAMPLES,
-        derandomize="UPGRADE_EXAMPLES" not in os.environ,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,
