@@ -177,7 +177,7 @@ class _SchemasLook:
         """The batches, and at the end the cause why there are no more, or None where that is all."""
         slug, alias = self._environment.slug, self.database.alias
         with self._store.reading() as session:
-            digests = schemas.digests(session, self._project, slug, alias)
+            digests = schemas.digests(session, self._project, slug, alias, at=self._now())
         try:
             yield from collectors.schema_batches(self.database.url, self.database.schemas, digests)
         except CollectionError as error:

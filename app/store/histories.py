@@ -14,15 +14,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import LargeBinary, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
 from app.domain.table_location import TableLocation
 from app.reader import go_on
-from app.store.errors import DamagedHistoryError
 from app.store.history_changes import RowChange, apply_changes, fingerprint_of, loads, loads_surroundings
 from app.store.sessions import StoreCache
 from app.store.tables import ChangeRow, EnvironmentRow, SnapshotRow
@@ -89,30 +88,14 @@ class StoredSnapshot(NamedTuple):
     surroundings: str | None
 
 
-def rebuild(session: Session, snapshots: Iterable[Stored], *, keeping: bool = True) -> dict[int, History]:
-    """
-    The history of each snapshot, by the snapshot's id. One query reads all that are not in memory.
-
-    They stay in memory, unless `keeping` is False. Raises `DamagedHistoryError` when a history is not the one that was
-    stored.
-    """
-    wanted = tuple(snapshots)
-    found = rebuild_readable(session, wanted, keeping=keeping)
-    damaged = next((snapshot for snapshot in wanted if snapshot.id not in found), None)
-    if damaged is not None:
-        raise DamagedHistoryError(
-            f"The stored history {damaged.fingerprint[:10]} cannot be rebuilt: the store was changed from outside."
-        )
-    return found
-
-
 def rebuild_readable(
     session: Session, snapshots: Iterable[Stored], *, keeping: bool = True
 ) -> dict[int, History]:
     """
-    The same without those that were changed from outside. Of equal ones that is asked until one can be read.
+    The history of each snapshot, by the snapshot's id. One query reads all that are not in memory.
 
-    What cannot is noted: `mend` stores it anew as soon as it is seen again.
+    They stay in memory, unless `keeping` is False. Those are left out that were changed from outside; of equal ones the
+    next is asked until one can be read. What cannot is noted: `mend` stores it anew as soon as it is seen again.
     """
     cache = StoreCache.of(session)
     histories: dict[int, History] = {}
@@ -127,8 +110,8 @@ def rebuild_readable(
     while firsts := [first for each in waiting.values() if (first := next(each, None)) is not None]:
         for start in range(0, len(firsts), MAX_SNAPSHOTS_PER_QUERY):
             for snapshot, history in _read(session, firsts[start : start + MAX_SNAPSHOTS_PER_QUERY]):
+                cache.note(snapshot.id, is_intact=history is not None)
                 if history is None:
-                    cache.damaged.add(snapshot.id)
                     continue
                 del waiting[snapshot.fingerprint]
                 if keeping:
@@ -137,26 +120,54 @@ def rebuild_readable(
     return histories
 
 
+def check(session: Session, snapshots: Iterable[Stored]) -> None:
+    """
+    Note which snapshots are damaged as they are stored, whatever memory has.
+
+    Those that were found intact before are not read again; one query reads the others.
+    """
+    cache = StoreCache.of(session)
+    doubtful = [snapshot for snapshot in snapshots if snapshot.id not in cache.intact]
+    for start in range(0, len(doubtful), MAX_SNAPSHOTS_PER_QUERY):
+        part = doubtful[start : start + MAX_SNAPSHOTS_PER_QUERY]
+        for snapshot, steps in _steps(session, part):
+            is_intact = _is_told_by_text(snapshot, steps) or _history(snapshot, steps) is not None
+            cache.note(snapshot.id, is_intact=is_intact)
+
+
 def _read(session: Session, snapshots: Sequence[Stored]) -> Iterable[tuple[Stored, History | None]]:
-    """Each snapshot with its history, None where it is damaged: all changes from its keyframe on, read by one query."""
+    """Each snapshot with its history, None where it is damaged."""
+    for snapshot, steps in _steps(session, snapshots):
+        yield snapshot, _history(snapshot, steps)
+
+
+Steps = Sequence[Sequence[tuple[int, int, str | bytes]]]
+"""The stored changes of each snapshot from a keyframe on: position, number of rows removed, rows inserted."""
+
+
+def _steps(session: Session, snapshots: Sequence[Stored]) -> Iterable[tuple[Stored, Steps]]:
+    """Each snapshot with all changes from its keyframe on, read by one query."""
     end, step = aliased(SnapshotRow), aliased(SnapshotRow)
+    # SQLite may hold bytes that are no UTF-8, which its driver refuses as text, with all that was asked for.
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    inserted: Any = cast(ChangeRow.inserted, LargeBinary) if is_sqlite else ChangeRow.inserted
     query = (
-        select(end.id, step.number, ChangeRow.position, ChangeRow.removed, ChangeRow.inserted)
+        select(end.id, step.number, ChangeRow.position, ChangeRow.removed, inserted)
         .join(step, step.environment_id == end.environment_id)
         .join(ChangeRow, ChangeRow.snapshot_id == step.id)
         .where(end.id.in_([snapshot.id for snapshot in snapshots]))
         .where(step.number.between(end.keyframe, end.number))
         .order_by(end.id, step.number, ChangeRow.position)
     )
-    steps: dict[int, list[list[tuple[int, int, str]]]] = {}
+    steps: dict[int, list[list[tuple[int, int, str | bytes]]]] = {}
     for (id_, _), group in groupby(session.execute(query), key=lambda row: (row[0], row[1])):
         steps.setdefault(id_, []).append([(row[2], row[3], row[4]) for row in group])
     for snapshot in snapshots:
         go_on()
-        yield snapshot, _history(snapshot, steps.get(snapshot.id, []))
+        yield snapshot, steps.get(snapshot.id, [])
 
 
-def _history(snapshot: Stored, steps: Sequence[Sequence[tuple[int, int, str]]]) -> History | None:
+def _history(snapshot: Stored, steps: Steps) -> History | None:
     """The history after all steps; None where it is not what the fingerprint of the snapshot names."""
     rows: list[Row] = []
     history = None
@@ -167,16 +178,18 @@ def _history(snapshot: Stored, steps: Sequence[Sequence[tuple[int, int, str]]]) 
             )
         surroundings = loads_surroundings(snapshot.surroundings) if snapshot.surroundings else None
         history = History(tuple(rows), snapshot.has_table, surroundings)
-    except (IndexError, ValueError, TypeError):  # the stored changes do not fit together
+    except (IndexError, ValueError, TypeError, RecursionError):  # the stored changes do not fit together
         pass
     if history is not None and _is_told_by_text(snapshot, steps):
         history.__dict__["fingerprint"] = snapshot.fingerprint  # what it would work out from the same rows
     return None if history is None or history.fingerprint != snapshot.fingerprint else history
 
 
-def _is_told_by_text(snapshot: Stored, steps: Sequence[Sequence[tuple[int, int, str]]]) -> bool:
+def _is_told_by_text(snapshot: Stored, steps: Steps) -> bool:
     """Whether one stored text has all rows and is what the fingerprint names, so that no row is written out again."""
     if snapshot.surroundings or len(steps) != 1 or len(steps[0]) != 1:
         return False
-    ((_, _, text),) = steps[0]
-    return fingerprint_of(text, has_table=snapshot.has_table) == snapshot.fingerprint
+    ((position, removed, text),) = steps[0]
+    return (position, removed) == (0, 0) and fingerprint_of(
+        text, has_table=snapshot.has_table
+    ) == snapshot.fingerprint

@@ -79,9 +79,17 @@ class StoreCache:
         self.timelines: Answers = RevisionCache(MAX_EVENTS, lambda answer: answer[1])
         self.damaged: set[int] = set()
         """The snapshots that were found damaged, by their ids."""
+        self.intact: set[int] = set()
+        """Those whose stored changes were read, and gave the history that was stored."""
         self.stamped: WeightedCache[Hashable, tuple[Hashable, Any, int]] = WeightedCache(
             MAX_STAMPED, lambda entry: entry[2]
         )
+
+    def note(self, snapshot_id: int, *, is_intact: bool) -> None:
+        """Note what the stored changes of a snapshot gave."""
+        there, elsewhere = (self.intact, self.damaged) if is_intact else (self.damaged, self.intact)
+        there.add(snapshot_id)
+        elsewhere.discard(snapshot_id)
 
     def forget_releases(self) -> None:
         """Read the releases anew: more is known of one of them."""

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,15 @@ from app.config import Project, ReleaseSource, RepositorySource, load
 from app.domain import manifest
 from app.domain.history import History
 from app.domain.release import Migration, Release
+from app.domain.table_location import DEFAULT_LOCATION
 from app.domain.ways import planner
 from app.jobs.follow import follow
+from app.store import schemas
 from app.store.engine import open_store
 from app.store.pushed import tokens
+from app.store.snapshots import looks
+from app.store.snapshots.looks import Look
+from tests import build
 from tests.cli.command_line import run
 from tests.growth.sites import causes, environments, odd_rows
 from tests.growth.steps import MOST, growth
@@ -190,3 +196,34 @@ def test_the_runbook_grows_with_what_is_seen_now(shape, addresses, site_of: Call
     shape(large, 2 * SMALL)
     for address in addresses:
         assert growth(lambda: small.get(address), lambda: large.get(address)) <= MOST, address  # noqa: B023
+
+
+@pytest.mark.parametrize("is_schemas", [False, True], ids=["environments", "schemas"])
+def test_a_round_of_a_process_of_its_own_grows_with_what_it_reads(
+    is_schemas: bool, site_of: Callable[[str], Site]
+):
+    """It has read nothing of the store before, so it sees that what it keeps can be rebuilt."""
+    limit = timedelta(minutes=15)
+
+    def work(number: int) -> Callable[[], object]:
+        site = site_of(f"{number}")
+        history = build.history(*(f"orders.{n}" for n in range(1, 40)))
+        minutes = count(1)
+        seen = [Look(f"e{n}", DEFAULT_LOCATION, history, limit) for n in range(number)]
+        by_schema = {f"t{n}": (history, history.fingerprint[:32]) for n in range(number)}
+
+        def looked() -> None:
+            at = NOW + next(minutes) * timedelta(minutes=1)
+            with open_store(f"sqlite:///{site.file}") as store:
+                if not is_schemas:
+                    with store.writing() as session:
+                        looks.add(session, "shop", seen, at=at)
+                    return
+                with store.reading() as session:
+                    schemas.digests(session, "shop", "saas", "default", at=at)
+                with store.writing() as session:
+                    schemas.add(session, "shop", "saas", "default", by_schema, at=at, limit=limit)
+
+        return looked
+
+    assert growth(work(2 * SMALL), work(4 * SMALL)) <= MOST

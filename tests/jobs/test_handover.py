@@ -57,7 +57,7 @@ def test_a_collection_finds_pushed_schemas_unchanged(store: Store, postgres_data
         (TableLocation("default", "tenant_3"), History(has_table=False)),
     )
     with store.reading() as session:
-        digests = schemas.digests(session, "shop", "one", "default")
+        digests = schemas.digests(session, "shop", "one", "default", at=T0)
     (batch,) = collectors.schema_batches(Secret(postgres_database), ("tenant_*",), digests)
     (result,) = collect(store, "shop", (environment,), now=lambda: T0 + MINUTE)
 

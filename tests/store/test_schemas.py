@@ -88,7 +88,7 @@ def causes(store: Store, minutes: float | None = None) -> dict[str, Cause]:
 
 def digests(store: Store) -> dict[str, str]:
     with store.reading() as session:
-        return schemas.digests(session, "shop", "one", "default")
+        return schemas.digests(session, "shop", "one", "default", at=T0)
 
 
 def latest(store: Store, schema: str) -> Snapshot | None:

@@ -14,7 +14,11 @@ from app.domain.table_location import TableLocation
 from app.domain.ways import Situation
 from app.store import checkouts, knowledge, releases, snapshots
 from app.store.engine import Store
+from app.store.errors import DamagedHistoryError
 from app.store.pushed import deployments
+
+LOOK_AGAIN = "driftboard collect reads it anew and stores it whole; where it is pushed, the next push does."
+"""What to do about the newest history of an environment that was damaged in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ def stored_situation(  # noqa: PLR0913 - what the command names
         slugs = ", ".join(each.slug for each in configured.environments)
         stop(f"There is no environment {environment} in {slug}: {slugs or 'it has none'}.")
     with store.reading() as session:
-        snapshot = snapshots.latest(session, slug, environment, location)
+        try:
+            snapshot = snapshots.latest(session, slug, environment, location)
+        except DamagedHistoryError as error:
+            stop(f"{error} {LOOK_AGAIN}")
         labels = releases.labels(session, slug)
         told = deployments.latest(session, slug).get(environment)
         running = running_release(

@@ -4,16 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.domain.table_location import TableLocation
+from app.store import histories
 from app.store.environments import TableKey
 from app.store.schemas.newest import in_parts, newest
 from app.store.sessions import StoreCache
 from app.store.snapshots import Snapshot, readable_of_rows
 from app.store.tables import EnvironmentRow, SnapshotRow
+
+MAX_CHECKED = 200
+"""So many stored histories of schemas a look reads at most, to see that they can be rebuilt."""
 
 DatabaseKey = tuple[str, str]
 """The slug of an environment, and the alias of one of its databases."""
@@ -32,15 +37,32 @@ class Cluster:
     seen_at: Mapping[str, datetime]
 
 
-def digests(session: Session, project: str, environment: str, alias: str) -> dict[str, str]:
+def digests(session: Session, project: str, environment: str, alias: str, *, at: datetime) -> dict[str, str]:
     """
     The digest of the newest history of each schema of a database, by the name of the schema.
 
-    One that is known to be damaged has none, so that its rows are read and stored anew.
+    One that is damaged has none, so that its rows are read and stored anew. A look reads no rows of a schema that is
+    unchanged, so it reads what is stored of at most `MAX_CHECKED` that were not read before: those first that a page
+    reads, and of the others each time different ones, as the moment of the look says.
     """
-    rows = session.execute(newest(project, environment, alias))
+    rows = session.execute(newest(project, environment, alias)).all()
+    _check(session, rows, at=at)
     damaged = StoreCache.of(session).damaged
     return {row.schema: row.digest for row in rows if row.digest is not None and row.id not in damaged}
+
+
+def _check(session: Session, rows: Sequence[Row[Any]], *, at: datetime) -> None:
+    """Note which of some of these newest snapshots are damaged."""
+    intact = StoreCache.of(session).intact
+    firsts = set({row.shape or row.fingerprint: row.id for row in reversed(rows)}.values())
+    order = {
+        row.id: (row.id not in firsts, crc32(f"{row.id}@{at.isoformat()}".encode()))
+        for row in rows
+        if row.id not in intact
+    }
+    doubtful = sorted(order, key=order.__getitem__)[:MAX_CHECKED]
+    for part in in_parts(doubtful):
+        histories.check(session, session.scalars(select(SnapshotRow).where(SnapshotRow.id.in_(part))))
 
 
 @dataclass(frozen=True, slots=True)

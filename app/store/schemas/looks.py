@@ -1,6 +1,6 @@
 """What one look at many schemas found: histories, of which most are known already."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -42,28 +42,38 @@ def add(  # noqa: PLR0913 - the facts of one look
     last_ids = [
         row.id for row in newest.values() if row.fingerprint != histories_by_schema[row.schema][0].fingerprint
     ]
-    last_rows = {
-        row.id: row
-        for part in in_parts(last_ids)
-        for row in session.scalars(select(SnapshotRow).where(SnapshotRow.id.in_(part)))
-    }
+    last_rows = {row.id: row for row in _rows(session, last_ids)}
     snapshots: list[tuple[SnapshotRow, History, SnapshotRow | None]] = []
+    again: dict[int, History] = {}
     for schema, (history, digest) in histories_by_schema.items():
         last = newest.get(schema)
         if last is not None and last.fingerprint == history.fingerprint:
             seen_at = max(at, last.seen_at)
             query = update(SnapshotRow).where(SnapshotRow.id == last.id)
             session.execute(query.values(digest=digest, seen_at=seen_at))
-            if last.id in StoreCache.of(session).damaged:
-                keyframes.mend(session, session.get_one(SnapshotRow, last.id), history)
+            again[last.id] = history
             continue
         received_at = at if last is None else max(at, last.seen_at)
         number = 1 if last is None else last.number + 1
         snapshot = row_of(ids[schema], number, history, at=received_at)
         snapshot.digest, snapshot.shape = digest, history.shape
         snapshots.append((snapshot, history, None if last is None else last_rows[last.id]))
+    _mend(session, again)
     keyframes.add_all(session, snapshots)
     return len(snapshots)
+
+
+def _mend(session: WriteSession, histories_by_id: Mapping[int, History]) -> None:
+    """Store whole what was seen again, where what was stored of it cannot be rebuilt."""
+    intact = StoreCache.of(session).intact
+    doubtful = [id_ for id_ in histories_by_id if id_ not in intact]
+    keyframes.mend(session, [(row, histories_by_id[row.id]) for row in _rows(session, doubtful)])
+
+
+def _rows(session: WriteSession, ids: Sequence[int]) -> Iterator[SnapshotRow]:
+    """The snapshots with these ids."""
+    for part in in_parts(ids):
+        yield from session.scalars(select(SnapshotRow).where(SnapshotRow.id.in_(part)))
 
 
 def touch(  # noqa: PLR0913 - the facts of one look

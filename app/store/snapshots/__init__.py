@@ -10,11 +10,13 @@ clock was wrong (`app.store.clock`). The number decides which snapshot is the ne
     adding       a history that was seen is added
     keyframes    as its changes, or whole
     looks        what a round found in many databases is stored at once
+    neighbours   what was seen just before and just after
     queries      private to this package
 """
 
 from app.store.environments import TableKey
 from app.store.snapshots.adding import add
+from app.store.snapshots.neighbours import Neighbours, neighbours
 from app.store.snapshots.snapshot import (
     FINGERPRINT_PREFIX,
     NewestSnapshots,
@@ -39,6 +41,7 @@ from app.store.snapshots.summaries import (
 
 __all__ = [
     "FINGERPRINT_PREFIX",
+    "Neighbours",
     "NewestSnapshots",
     "Snapshot",
     "SnapshotSummary",
@@ -52,6 +55,7 @@ __all__ = [
     "latest_of_all",
     "latest_summaries",
     "latest_summary",
+    "neighbours",
     "of_rows",
     "readable_of_rows",
     "seen_at",

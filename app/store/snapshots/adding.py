@@ -7,7 +7,6 @@ from sqlalchemy import select
 from app.domain.history import History
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store.environments import lock_environment
-from app.store.history_changes import dumps_surroundings
 from app.store.sessions import WriteSession
 from app.store.snapshots import keyframes
 from app.store.tables import SnapshotRow
@@ -38,7 +37,7 @@ def add(  # noqa: PLR0913 - the facts of one look
     snapshot = put(row.id, last, history, at=at)
     if snapshot is None:
         if last is not None:
-            keyframes.mend(session, last, history)
+            keyframes.mend(session, [(last, history)])
         return False
     keyframes.add(session, snapshot, history, last)
     return True
@@ -62,7 +61,7 @@ def row_of(environment_id: int, number: int, history: History, *, at: datetime) 
         number=number,
         fingerprint=history.fingerprint,
         has_table=history.has_table,
-        surroundings=None if history.surroundings is None else dumps_surroundings(history.surroundings),
+        surroundings=keyframes.stored_surroundings(history),
         rows=len(history.rows),
         received_at=at,
         seen_at=at,

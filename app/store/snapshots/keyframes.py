@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete
 
 from app.domain.history import History
-from app.store.histories import rebuild_readable
-from app.store.history_changes import RowChange, differences, dumps
+from app.store import histories
+from app.store.history_changes import RowChange, differences, dumps, dumps_surroundings
 from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import ChangeRow, SnapshotRow
 
@@ -36,7 +36,8 @@ def add_all(
     """
     lasts = [last for _, _, last in snapshots if last is not None]
     damaged = StoreCache.of(session).damaged
-    before = rebuild_readable(session, lasts, keeping=False)
+    before = histories.rebuild_readable(session, lasts, keeping=False)
+    histories.check(session, lasts)  # memory may have what is not stored any more
     before = {id_: history for id_, history in before.items() if id_ not in damaged}
     changes_of = [_prepared(*facts, before) for facts in snapshots]
     session.add_all(snapshot for snapshot, _, _ in snapshots)
@@ -50,6 +51,11 @@ def add_all(
     for snapshot, history, _ in snapshots if keeping else ():
         # By its fingerprint it is right, committed or not.
         StoreCache.of(session).histories.put(snapshot.fingerprint, history)
+
+
+def stored_surroundings(history: History) -> str | None:
+    """What is stored of the surroundings of a history; None where it has none."""
+    return None if history.surroundings is None else dumps_surroundings(history.surroundings)
 
 
 def _row(snapshot: SnapshotRow, change: RowChange) -> ChangeRow:
@@ -79,19 +85,23 @@ def _prepared(
     return changes
 
 
-def mend(session: WriteSession, snapshot: SnapshotRow, history: History) -> None:
+def mend(session: WriteSession, seen: Sequence[tuple[SnapshotRow, History]]) -> None:
     """
-    Store the history of a snapshot whole, where it is known that what was stored of it cannot be rebuilt.
+    Store the histories of snapshots whole, where what was stored of them cannot be rebuilt.
 
-    It is the newest of its table, and was seen again just now: no other snapshot is made of it.
+    Each is the newest of its table, and was seen again just now: no other snapshot is made of it. What was found intact
+    before is not read again; of the others one query reads what is stored.
     """
     cache = StoreCache.of(session)
-    if snapshot.id not in cache.damaged:
-        return
-    session.execute(delete(ChangeRow).where(ChangeRow.snapshot_id == snapshot.id))
-    snapshot.keyframe, snapshot.weight = snapshot.number, 0
-    if history.rows:
-        whole = RowChange(0, 0, history.rows)
-        session.add(_row(snapshot, whole))
+    histories.check(session, [snapshot for snapshot, _ in seen])
+    damaged = [(snapshot, history) for snapshot, history in seen if snapshot.id in cache.damaged]
+    for snapshot, history in damaged:
+        session.execute(delete(ChangeRow).where(ChangeRow.snapshot_id == snapshot.id))
+        snapshot.has_table, snapshot.rows = history.has_table, len(history.rows)
+        snapshot.surroundings = stored_surroundings(history)
+        snapshot.keyframe, snapshot.weight = snapshot.number, 0
+        if history.rows:
+            session.add(_row(snapshot, RowChange(0, 0, history.rows)))
     session.flush()
-    cache.damaged.discard(snapshot.id)
+    for snapshot, _ in damaged:
+        cache.damaged.discard(snapshot.id)

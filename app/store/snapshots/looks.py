@@ -38,6 +38,7 @@ def add(session: WriteSession, project: str, looks: Sequence[Look], *, at: datet
     ids = [row.id for row in rows]
     newest, running = _newest(session, ids), _running(session, ids)
     added: list[tuple[SnapshotRow, History, SnapshotRow | None]] = []
+    again: list[tuple[SnapshotRow, History]] = []
     is_new = []
     for look, id_ in zip(looks, ids, strict=True):
         last, failure = newest.get(id_), running.get(id_)
@@ -53,7 +54,8 @@ def add(session: WriteSession, project: str, looks: Sequence[Look], *, at: datet
         if snapshot is not None:
             added.append((snapshot, look.outcome, last))
         elif last is not None:
-            keyframes.mend(session, last, look.outcome)
+            again.append((last, look.outcome))
+    keyframes.mend(session, again)
     keyframes.add_all(session, added, keeping=True)
     return is_new
 

@@ -12,11 +12,16 @@ from app.domain.history import History
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.store import histories
 from app.store.environments import TableKey
+from app.store.errors import DamagedHistoryError
 from app.store.snapshots import queries
 from app.store.tables import EnvironmentRow, SnapshotRow
 
 FINGERPRINT_PREFIX = re.compile(r"[0-9a-f]{8,64}")
 """The first digits of a fingerprint that are enough to name something: eight hex digits or more."""
+
+
+MAX_EQUALS = 24
+"""So many tables are asked for a history that several have, until one is found that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +156,17 @@ def with_fingerprint(
 
 
 def history_of_project(session: Session, project: str, fingerprint: str) -> History | None:
-    """The history of any table of a project with this very fingerprint; None where none was ever seen."""
+    """
+    The history of any table of a project with this very fingerprint; None where none was ever seen.
+
+    Of the tables that have it `MAX_EQUALS` are asked at most. Raises `DamagedHistoryError` where none can be read.
+    """
     query = queries.of(project, None).where(SnapshotRow.fingerprint == fingerprint)
-    rows = session.execute(query.order_by(SnapshotRow.id).limit(1)).all()
-    return next((snapshot.history for snapshot in of_rows(session, project, rows)), None)
+    rows = session.execute(query.order_by(SnapshotRow.id).limit(MAX_EQUALS)).all()
+    history = next(iter(histories.rebuild_readable(session, [row for _, row in rows]).values()), None)
+    if history is None and rows:
+        raise _damage(project, *rows[0])
+    return history
 
 
 def environments(session: Session, project: str) -> tuple[str, ...]:
@@ -191,9 +203,20 @@ def of_rows(
     """
     The snapshots of stored rows, in their order. With a moment, none was seen later than that.
 
-    Raises `DamagedHistoryError`.
+    An equal history of another table of the project is read in place of one that is damaged. Raises
+    `DamagedHistoryError` where there is none.
     """
-    histories_by_id = histories.rebuild(session, [row for _, row in rows])
+    histories_by_id = histories.rebuild_readable(session, [row for _, row in rows])
+    for environment, row in rows:
+        if row.id in histories_by_id:
+            continue
+        try:
+            equal = history_of_project(session, project, row.fingerprint)
+        except DamagedHistoryError:
+            raise _damage(project, environment, row) from None
+        if equal is None:
+            raise _damage(project, environment, row)
+        histories_by_id[row.id] = equal
     return [_snapshot(project, *each, histories_by_id, moment) for each in rows]
 
 
@@ -211,6 +234,12 @@ def readable_of_rows(
         for environment, row in rows
         if row.id in histories_by_id
     }
+
+
+def _damage(project: str, environment: EnvironmentRow, row: SnapshotRow) -> DamagedHistoryError:
+    return DamagedHistoryError(
+        project, environment.slug, row.fingerprint, row.received_at, location=environment.location
+    )
 
 
 def _snapshot(

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.web.compare.facts import CompareFacts, SideRequest, canonical, live_facts, pinned_facts
+from app.web.compare.facts import CompareFacts, canonical, live_facts, pinned_facts
+from app.web.compare.request import SideRequest
 from app.web.server.site import CurrentSite
 from app.web.urls.compare import PINNED_PATH, SECOND
 from app.web.urls.pages import path_of

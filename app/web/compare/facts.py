@@ -12,8 +12,10 @@ from app.domain.pair.pair import HistoryPair
 from app.domain.pair.sentences import PairNames
 from app.domain.table_location import TableLocation
 from app.store import snapshots
+from app.store.errors import DamagedHistoryError
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
+from app.web.compare.request import SideRequest, damage_of_side
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.comparisons import pair_of
 from app.web.facts.live import environment as live_environment
@@ -126,15 +128,6 @@ class CompareFacts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SideRequest:
-    """One side as the browser sent it: its segment, and the table that the query string names."""
-
-    segment: str
-    alias: str | None = None
-    schema: str | None = None
-
-
 def live_facts(
     session: ReadSession,
     project: Project,
@@ -166,7 +159,14 @@ def live_facts(
         )
         releases.append(facts.chosen)
         if digits:
-            sides.append(_earlier(session, project, side, location=facts.location))
+            try:
+                sides.append(_earlier(session, project, side, location=facts.location))
+            except DamagedHistoryError as error:
+
+                def page(*named: SideSegment) -> CompareAddress:
+                    return CompareAddress.live(project.slug, *named, release=release_text)
+
+                raise damage_of_side(session, project, error, asked, side, page) from None
         else:
             sides.append(Side(slug, facts.location, facts.snapshot, facts.sighting))
     chosen = releases[0] if release_text else _newer(session, project, releases)
@@ -177,8 +177,17 @@ def pinned_facts(
     session: ReadSession, project: Project, asked: Sequence[SideRequest], against: str
 ) -> CompareFacts:
     """The two histories and the release that a pinned address names; raises `Moved` for an older form of it."""
-    sides = [_earlier(session, project, side) for side in asked]
     release, label = pinned_release(session, project.slug, against)
+    sides = []
+    for side in asked:
+        try:
+            sides.append(_earlier(session, project, side))
+        except DamagedHistoryError as error:
+
+            def page(*named: SideSegment) -> CompareAddress:
+                return CompareAddress.pinned(project.slug, *named, label=label, release=release.fingerprint)
+
+            raise damage_of_side(session, project, error, asked, side, page) from None
     return CompareFacts(project, sides[0], sides[1], ChosenRelease(release, label))
 
 
@@ -193,7 +202,7 @@ def _earlier(
 ) -> Side:
     """One history of an environment: of the snapshots that have it the oldest one, which stays the same for ever."""
     slug, digits = segments.split_segment(side.segment)
-    asked = TableLocation(side.alias or "default", side.schema or "") if location is None else location
+    asked = side.location if location is None else location
     found = snapshots.with_fingerprint(session, project.slug, slug, digits, asked)
     if not found:
         raise NotFound(f"No history {digits} of {slug} is stored here.")

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from app.domain.pair import sentences
 from app.store.sessions import ReadSession
-from app.web.compare.facts import CompareFacts, SideRequest, live_facts
+from app.web.compare.facts import CompareFacts, live_facts
+from app.web.compare.request import SideRequest
 from app.web.layout.views import Link, NowLine
 
 SAME = "both still have these histories"

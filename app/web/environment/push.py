@@ -9,6 +9,7 @@ from app.domain import english
 from app.domain.keys import MigrationKey
 from app.domain.pushed import disagreement
 from app.store import snapshots
+from app.store.errors import DamagedHistoryError
 from app.store.pushed import handovers
 from app.store.pushed.handovers import LastHandover
 from app.store.revision import remembered
@@ -72,10 +73,13 @@ LivePush = Annotated[LastPush | None, Depends(live_push)]
 
 
 def _lost(session: ReadSession, facts: EnvironmentFacts, handover: LastHandover) -> tuple[MigrationKey, ...]:
-    """What the present history lacks of the pushed one; nothing where it is the pushed one."""
+    """What the present history lacks of the pushed one; nothing where it is that one, or that cannot be rebuilt."""
     present, pushed = facts.snapshot, handover.fingerprint
     if present is None or pushed is None or present.location.schema or present.history.fingerprint == pushed:
         return ()
     slug = facts.environment.slug
-    found = snapshots.with_fingerprint(session, facts.project.slug, slug, pushed)
+    try:
+        found = snapshots.with_fingerprint(session, facts.project.slug, slug, pushed)
+    except DamagedHistoryError:
+        return ()
     return disagreement.lost(found[0].history, present.history) if found else ()

@@ -32,6 +32,11 @@ class Part:
     schemas: tuple[str, ...] = ()
 
 
+def damaged(environment: str, location: TableLocation, seen_at: datetime) -> Failure:
+    """Why a table has no history that was seen at `seen_at` and cannot be rebuilt."""
+    return Failure(environment, Cause.DAMAGED, seen_at, seen_at, location=location)
+
+
 @dataclass(frozen=True, eq=False)
 class StoredTables:
     """
@@ -58,11 +63,13 @@ class StoredTables:
             newest = snapshots.as_of_all(session, project, moment)
             failing = failures.as_of(session, project, moment)
         clusters = schemas.clusters(session, project, moment=moment)
-        damaged = {**newest.damaged, **clusters.damaged}
-        for (slug, location), seen_at in damaged.items():
-            failing[slug, location] = Failure(slug, Cause.DAMAGED, seen_at, seen_at, location=location)
+        lost = {**newest.damaged, **clusters.damaged}
+        for (slug, location), seen_at in lost.items():
+            known = failing.get((slug, location))
+            if known is None or known.cause is not Cause.SCHEMA_GONE:
+                failing[slug, location] = damaged(slug, location, seen_at)
         pushes = handovers.lasts_of_all(session, project)
-        return cls(newest.readable, clusters.readable, failing, damaged, pushes)
+        return cls(newest.readable, clusters.readable, failing, lost, pushes)
 
     @property
     def environments(self) -> frozenset[str]:

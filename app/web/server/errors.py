@@ -7,7 +7,7 @@ that pushes or reads under `/api/` a problem document (RFC 9457).
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
 import structlog
 from fastapi import FastAPI, Request
@@ -18,13 +18,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.config import Project, Settings
+from app.domain import english
+from app.domain.failure import Cause
 from app.reader import ReaderLeft
-from app.store.errors import StoreError
+from app.store.errors import DamagedHistoryError, StoreError
 from app.store.opening.trouble import BUSY
 from app.web.layout.frame import frame_in
 from app.web.layout.views import Link, Notice
 from app.web.server import rendering
 from app.web.server.methods import allow
+from app.web.urls.environment import EnvironmentAddress, location_parameters
 from app.web.urls.pages import path_of
 from app.web.urls.segments import AddressError
 
@@ -32,13 +35,41 @@ log = structlog.get_logger(__name__)
 
 
 class NotFound(Exception):
-    """Nothing is at this address: status 404. The sentence is for the reader, the links lead on."""
+    """
+    Nothing is at this address: status 404. The sentence is for the reader, the links lead on.
 
-    def __init__(self, sentence: str, *, explanation: str = "", links: Sequence[Link] = ()) -> None:
+    `cause` tells programs why something that was there is not there any more.
+    """
+
+    def __init__(
+        self, sentence: str, *, explanation: str = "", links: Sequence[Link] = (), cause: Cause | None = None
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.explanation = explanation
         self.links = tuple(links)
+        self.cause = cause
+
+    @classmethod
+    def of_damage(
+        cls, error: DamagedHistoryError, links: Sequence[Link] = (), *, live: Link | None = None
+    ) -> Self:
+        """
+        The answer where a page is made of a history that cannot be rebuilt; `live` is the page of now, its own if None.
+
+        It is no 410: the same look again, or a copy of the store, brings the page back.
+        """
+        environment = EnvironmentAddress.live(
+            error.project, error.environment, **location_parameters(error.location)
+        )
+        now = live or Link(f"{error.environment} as it is now", environment.page())
+        return cls(
+            str(error),
+            explanation=f"It was received {english.absolute(error.received_at)}. A copy of the store from before that "
+            "change has it. What can be read:",
+            links=(now, *links),
+            cause=Cause.DAMAGED,
+        )
 
 
 class Ambiguous(Exception):
@@ -104,7 +135,7 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
 
     @app.exception_handler(NotFound)
     def not_found(request: Request, error: NotFound) -> Response:
-        return _response(request, 404, error.sentence, explanation=error.explanation, links=error.links)
+        return _not_found(request, error)
 
     @app.exception_handler(AddressError)
     def address_error(request: Request, error: AddressError) -> Response:
@@ -132,6 +163,7 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
     def http_error(request: Request, error: HTTPException) -> Response:
         return _http_error(request, error.status_code)
 
+    app.add_exception_handler(DamagedHistoryError, _damaged)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(ReaderLeft, _gone)
 
@@ -149,6 +181,18 @@ def install(app: FastAPI, *, headers: Mapping[str, str]) -> None:
         response = _response(request, 500, SENTENCES[500], explanation="The log of the server says more.")
         response.headers.update(headers)
         return response
+
+
+def _not_found(request: Request, error: NotFound) -> Response:
+    return _response(
+        request, 404, error.sentence, explanation=error.explanation, links=error.links, cause=error.cause
+    )
+
+
+def _damaged(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DamagedHistoryError)  # noqa: S101 - for the type checker
+    log.error("history.damaged", environment=error.environment, history=error.fingerprint[:10])
+    return _not_found(request, NotFound.of_damage(error))
 
 
 def _gone(_request: Request, _error: Exception) -> Response:
@@ -181,9 +225,12 @@ def _response(  # noqa: PLR0913 - all that an error can say
     explanation: str = "",
     links: tuple[Link, ...] = (),
     path: str = "",
+    cause: Cause | None = None,
 ) -> Response:
     """A problem document for `/api/`, a document for `.json`, else the notice for htmx, else a page."""
     document = {"status": status, "sentence": sentence, "links": [link.href for link in links]}
+    if cause is not None:
+        document["cause"] = cause.value
     if request.scope["path"].startswith("/api/"):
         return rendering.problem(
             _problem(status, f"{sentence} {explanation}".strip(), path) | document, status=status

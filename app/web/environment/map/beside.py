@@ -10,6 +10,7 @@ from app.domain.drift import Drift
 from app.domain.map.overlay import Overlay, overlay
 from app.domain.provenance import with_knowledge
 from app.store import snapshots
+from app.store.errors import DamagedHistoryError
 from app.store.sessions import ReadSession
 from app.web.environment.dependencies import FactsAndAddress, Live, Pinned
 from app.web.facts import comparisons
@@ -68,7 +69,10 @@ def _beside(request: Request, environment: FactsAndAddress, site: Site) -> Besid
 def _of_history(
     session: ReadSession, facts: EnvironmentFacts, drift: Drift, slug: str, digits: str
 ) -> Beside:
-    found = snapshots.with_fingerprint(session, facts.project.slug, slug, digits.lower(), facts.location)
+    try:
+        found = snapshots.with_fingerprint(session, facts.project.slug, slug, digits.lower(), facts.location)
+    except DamagedHistoryError as error:
+        return Beside(problem=str(error))
     histories = {snapshot.history.fingerprint: snapshot.history for snapshot in found}
     if len(histories) != 1:
         return Beside(problem=f"{slug} has {len(histories) or 'no'} histories that begin with {digits}.")

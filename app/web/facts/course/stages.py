@@ -19,6 +19,7 @@ from app.domain.history import History
 from app.domain.label import Label
 from app.domain.release import Release
 from app.store import releases, snapshots
+from app.store.errors import DamagedHistoryError
 from app.store.pushed import deployments
 from app.store.sessions import ReadSession
 from app.web.facts import comparisons
@@ -36,7 +37,7 @@ class Stages:
     session: ReadSession
     facts: EnvironmentFacts
     newest_first: tuple[Stage, ...]
-    histories: dict[str, History] = field(default_factory=dict)
+    histories: dict[str, History | None] = field(default_factory=dict)
 
     def drift(self, stage: Stage) -> Drift | None:
         """The comparison of a stage; None where the store does not have its history or its release."""
@@ -63,13 +64,14 @@ class Stages:
         return beginning(self.newest_first, has_it)
 
     def history(self, fingerprint: str) -> History | None:
-        """A history of the environment by its fingerprint."""
+        """A history of the environment by its fingerprint; None where it is not stored, or cannot be rebuilt."""
         if fingerprint not in self.histories:
             project, slug = self.facts.project.slug, self.facts.environment.slug
-            found = snapshots.with_fingerprint(self.session, project, slug, fingerprint)
-            if not found:
-                return None
-            self.histories[fingerprint] = found[0].history
+            try:
+                found = snapshots.with_fingerprint(self.session, project, slug, fingerprint)
+            except DamagedHistoryError:
+                found = ()
+            self.histories[fingerprint] = found[0].history if found else None
         return self.histories[fingerprint]
 
     def _release(self, placement: Placement) -> Release | None:
@@ -97,7 +99,9 @@ def stages_of(session: ReadSession, facts: EnvironmentFacts) -> Stages:
         placements: Sequence[Placement] = [_placement(place) for place in known]
     else:
         placements = _placements(facts.chosen, known, deployed_by_then)
-    histories = {} if snapshot is None else {snapshot.history.fingerprint: snapshot.history}
+    histories: dict[str, History | None] = (
+        {} if snapshot is None else {snapshot.history.fingerprint: snapshot.history}
+    )
     return Stages(session, facts, stages(looks, reversed(placements)), histories)
 
 

@@ -8,11 +8,12 @@ from app.config import Environment, Project
 from app.domain.fleet import Sighting
 from app.domain.table_location import TableLocation
 from app.store import knowledge, snapshots
+from app.store.errors import DamagedHistoryError
 from app.store.sessions import ReadSession
 from app.web.facts import dialect
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.live.tables import environment_info, sighting, stored_tables
-from app.web.facts.parts import Part
+from app.web.facts.parts import Part, damaged
 from app.web.facts.running import running_of, standings_of
 from app.web.facts.steady import Steady, next_turn_of, steady
 from app.web.server.errors import NotFound
@@ -73,9 +74,8 @@ def _environment(  # noqa: PLR0913, PLR0917 - all that the address of an environ
     location = TableLocation(part.location.alias, schema or part.location.schema)
     snapshot = part.snapshot
     if snapshot is not None and snapshot.location != location:
-        snapshot = snapshots.latest(session, project.slug, configured.slug, location)
-        seen_at = None if snapshot is None else snapshot.seen_at
-        part = replace(part, snapshot=snapshot, location=location, seen_at=seen_at)
+        part = _of_schema(session, project.slug, part, configured.slug, location)
+        snapshot = part.snapshot
     apps = project.apps(configured.slug, location)
     histories = {} if snapshot is None or apps is not None else {configured.slug: snapshot.history}
     standings = standings_of(session, project, known_code.history, histories)
@@ -99,6 +99,20 @@ def _environment(  # noqa: PLR0913, PLR0917 - all that the address of an environ
         search_path=dialect.search_path_of_database(configured, location),
     )
     return Steady(facts, now, next_turn_of([(configured, each) for each in (*parts, part)], now))
+
+
+def _of_schema(
+    session: ReadSession, project: str, part: Part, environment: str, location: TableLocation
+) -> Part:
+    """The part of one schema alone, with its own history. One that is damaged fails, whatever its like say."""
+    try:
+        snapshot = snapshots.latest(session, project, environment, location)
+    except DamagedHistoryError:
+        seen_at = snapshots.seen_at(session, project, environment, location) or part.seen_at
+        failure = None if seen_at is None else damaged(environment, location, seen_at)
+        return replace(part, snapshot=None, location=location, seen_at=seen_at, failure=failure)
+    seen_at = None if snapshot is None else snapshot.seen_at
+    return replace(part, snapshot=snapshot, location=location, seen_at=seen_at)
 
 
 def _chosen_part(

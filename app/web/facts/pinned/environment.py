@@ -9,12 +9,14 @@ from app.domain.provenance import NO_KNOWLEDGE, Knowledge
 from app.domain.table_location import DEFAULT_LOCATION, TableLocation
 from app.domain.ways.scripts import Dialect
 from app.store import snapshots
+from app.store.errors import DamagedHistoryError
 from app.store.sessions import ReadSession
 from app.store.snapshots import Snapshot
 from app.web.facts import comparisons, dialect
 from app.web.facts.chosen import ChosenRelease
 from app.web.facts.environment import EnvironmentFacts
 from app.web.facts.fleet import EnvironmentInfo
+from app.web.facts.pinned.damage import damage
 from app.web.facts.pinned.release import newer_releases, pinned_release
 from app.web.layout.views import Link
 from app.web.server.errors import Ambiguous, Moved, NotFound
@@ -61,7 +63,10 @@ def environment(
     """
     time, digits = segments.split_segment(request.at)
     moment = MomentSegment.parse(time)
-    snapshot = _snapshot(session, project.slug, request, moment, digits)
+    try:
+        snapshot = _snapshot(session, project.slug, request, moment, digits)
+    except DamagedHistoryError as error:
+        raise _damage(session, project.slug, request, error) from None
     release, label = pinned_release(session, project.slug, request.against)
     # The alias is what the address says: another one may have been configured since, and the page stays the same.
     location = TableLocation(request.location.alias, snapshot.location.schema)
@@ -125,6 +130,30 @@ def _snapshot(
         ),
     )
     return next((snapshot for snapshot in oldest_first if snapshot.received_at in moment), oldest_first[0])
+
+
+def _damage(
+    session: ReadSession, project: str, request: PinnedRequest, error: DamagedHistoryError
+) -> NotFound:
+    """The answer where the history of the address cannot be rebuilt."""
+    release, label = pinned_release(session, project, request.against)
+
+    def page(snapshot: Snapshot) -> str:
+        return EnvironmentAddress.pinned(
+            project,
+            snapshot.environment,
+            snapshot.received_at,
+            history=snapshot.history.fingerprint,
+            label=label,
+            release=release.fingerprint,
+            location=snapshot.location,
+            apps=request.apps,
+            newer=request.newer,
+            dialect=dialect.named(request.sql) or Dialect.POSTGRESQL,
+            search_path=request.search_path,
+        ).page()
+
+    return damage(session, error, page=page)
 
 
 def _in_other_environments(

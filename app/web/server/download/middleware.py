@@ -1,5 +1,7 @@
 """The addresses of pinned pages as files: that of each page with `/download.html` after its path."""
 
+from http import HTTPStatus
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +14,9 @@ from app.web.server.rendering import public_url
 from app.web.urls.pages import below, path_of
 
 ENDING = "/download.html"
+
+ERROR_HEADERS = ("content-type", "cache-control", "retry-after", "vary")
+"""What of the head of an error goes with it; the rest is added to every answer."""
 
 
 class Downloads:
@@ -28,7 +33,7 @@ class Downloads:
         await (response or self.app)(scope, receive, send)
 
     async def _response(self, scope: Scope) -> Response | None:
-        """The file, or the way to it; None where there is no such pinned page."""
+        """The file, the way to it, or why the page cannot be made; None where it is no pinned page."""
         path = path_of(scope["path"].removesuffix(ENDING))
         query = scope["query_string"].decode("ascii", "ignore")
         address = f"{path}?{query}" if query else path
@@ -37,6 +42,8 @@ class Downloads:
         if page.status in (307, 308):
             location = below(page.headers["location"], ENDING)
             return Response(status_code=page.status, headers={"Location": location})
+        if page.status >= HTTPStatus.BAD_REQUEST:
+            return _error(page)
         if not page.is_page:
             return None
         html = page.content.decode("utf-8")
@@ -53,6 +60,12 @@ class Downloads:
         except NotPinned:
             return None
         return _file(content, page, _name(scope["path"]))
+
+
+def _error(page: Answer) -> Response:
+    """What the page itself answers: it says why it is not there, and what to do."""
+    kept = {name: page.headers[name] for name in ERROR_HEADERS if name in page.headers}
+    return Response(page.content, status_code=page.status, headers=kept)
 
 
 def _file(content: str, page: Answer, name: str) -> Response:
