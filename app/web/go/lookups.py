@@ -23,7 +23,7 @@ from app.web.go.hit import Hit
 from app.web.go.names import Names
 
 MAX_HITS_KEPT = 2_000
-"""So many links to migrations are kept."""
+"""So many links are kept: to migrations, and to two environments beside each other."""
 
 Place = tuple[str, Release]
 """The label and the release that has a migration."""

@@ -2,11 +2,12 @@
 Names that are searched without a look at each of them.
 
 They stand in one text, each on a line of its own: Python finds a word there as fast as memory is read, and only the
-names that are shown are looked at.
+names that are shown are looked at. A word that no name holds is looked for once.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from heapq import merge
 from itertools import accumulate
 
@@ -27,17 +28,8 @@ class Names:
 
     def best(self, question: Question, most: int) -> Iterator[tuple[int, int]]:
         """Yield rank and number of the names that fit, as `Question.rank` says, the best first, `most` at most."""
-        words = question.words
-        within = [f"{separator}{words}" for separator in SEPARATORS]
         found: set[int] = set()
-        for rank, lines in enumerate(
-            (
-                self._lines(f"{END}{words}{END}"),
-                self._lines(f"{END}{words}"),
-                _once(merge(*map(self._lines, within))),
-                self.holding(question.parts),
-            )
-        ):
+        for rank, lines in enumerate((*self._whole(question.words), self.holding(question.parts))):
             for number in lines:
                 if number in found:
                     continue
@@ -46,8 +38,21 @@ class Names:
                 found.add(number)
                 yield rank, number
 
+    def _whole(self, words: str) -> tuple[Iterator[int], Iterator[int], Iterator[int]]:
+        """The numbers of the names that are these words, that begin so, and of which a part begins so."""
+        if words not in self._text:
+            return iter(()), iter(()), iter(())
+        within = [f"{separator}{words}" for separator in SEPARATORS]
+        return (
+            self._lines(f"{END}{words}{END}"),
+            self._lines(f"{END}{words}"),
+            _once(merge(*map(self._lines, within))),
+        )
+
     def holding(self, words: Sequence[str]) -> Iterator[int]:
         """Yield the numbers of the names that hold each of these words, one at least, in their order."""
+        if not all(word in self._text for word in words):
+            return iter(())
         rarest = words[0] if len(words) == 1 else min(words, key=self._text.count)
         return (
             number for number in self._lines(rarest) if all(word in self._names[number] for word in words)
@@ -55,7 +60,15 @@ class Names:
 
     def called(self, name: str) -> Iterator[int]:
         """Yield the numbers of the names that are this one."""
-        return self._lines(f"{END}{name}{END}")
+        return iter(self._numbers.get(name, ()))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the names that are each one."""
+        numbers: dict[str, list[int]] = {}
+        for number, name in enumerate(self._names):
+            numbers.setdefault(name, []).append(number)
+        return numbers
 
     def _lines(self, words: str) -> Iterator[int]:
         """Yield the numbers of the lines that hold these words; a line may begin or end with the end of one."""

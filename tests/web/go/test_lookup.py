@@ -1,10 +1,36 @@
 """A search among many names answers what a look at each of them would."""
 
+from typing import Self
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.go.names import Names
 from app.web.go.question import Question
+
+
+class Counted(str):
+    """A text that counts how often it is looked through."""
+
+    __slots__ = ("looks",)
+
+    def __new__(cls, text: str) -> Self:
+        counted = super().__new__(cls, text)
+        counted.looks = 0
+        return counted
+
+    def find(self, *of: object) -> int:
+        self.looks += 1
+        return super().find(*of)
+
+    def count(self, *of: object) -> int:
+        self.looks += 1
+        return super().count(*of)
+
+    def __contains__(self, word: str) -> bool:
+        self.looks += 1
+        return super().__contains__(word)
+
 
 SIGNS = "ab1./- \n_"
 NAMES = st.lists(st.text(SIGNS, max_size=8), max_size=12)
@@ -31,3 +57,19 @@ def test_all_words_are_in_the_names_that_hold_them(names: list[str], words: list
 @given(NAMES, st.text("ab1./-", min_size=1, max_size=3))
 def test_only_the_very_name_is_called_so(names: list[str], name: str) -> None:
     assert [*Names(names).called(name)] == [number for number, each in enumerate(names) if each == name]
+
+
+def test_a_word_that_no_name_holds_is_looked_for_once() -> None:
+    names = Names(f"env-{number}" for number in range(5))
+    names._text = Counted(names._text)
+
+    assert [*names.best(Question("compare env v"), 12)] == []
+    assert names._text.looks == 2
+
+
+def test_a_whole_name_is_not_looked_for_in_the_text() -> None:
+    names = Names(f"env-{number}" for number in range(5))
+    names._text = Counted(names._text)
+
+    assert [*names.called("env-3")] == [3]
+    assert names._text.looks == 0

@@ -82,6 +82,14 @@ def test_a_whole_name_leads_on(story: Site, text: str, address: str):
         story.get(address)
 
 
+def test_two_whole_names_lead_to_their_comparison_whatever_was_asked_before(story: Site):
+    _, name = next(each for each in found(story, "compare box-1 box-2") if each[1].startswith("Compare"))
+
+    assert name == "Compare sandbox-1 with sandbox-2"
+    assert place(story, "sandbox-1 sandbox-2") == "/shop/compare/sandbox-1/sandbox-2"
+    assert story.get("/shop/go?q=compare box-1 box-2").status_code == 200
+
+
 def test_the_beginning_of_a_name_leads_nowhere_by_itself(story: Site):
     (link,) = story.main("/shop/go?q=orders.0001").all("a", **{"class": "go-hit"})
 

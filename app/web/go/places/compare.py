@@ -40,9 +40,14 @@ def hits(scope: Scope, question: Question) -> Iterator[Hit]:
 
 
 def _pair(scope: Scope, first: str, second: str, words: Sequence[str]) -> Hit:
-    address = CompareAddress.live(scope.project.slug, SideSegment(first), SideSegment(second))
     rank = 0 if [first.lower(), second.lower()] == [*words] else 1
-    return Hit(rank, "page", text.plain(f"Compare {first} with {second}"), address.page())
+    key = (WORD, first, second, rank)
+    hit = scope.lookups.hits.get(key)
+    if hit is None:
+        address = CompareAddress.live(scope.project.slug, SideSegment(first), SideSegment(second))
+        hit = Hit(rank, "page", text.plain(f"Compare {first} with {second}"), address.page())
+        scope.lookups.hits.put(key, hit)
+    return hit
 
 
 def _with_another(scope: Scope, slug: str, words: Sequence[str]) -> Hit:
