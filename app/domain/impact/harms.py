@@ -41,12 +41,23 @@ def abouts(finding: Finding) -> tuple[About, ...]:
     return ((finding.code, finding.subject, None),)
 
 
-def known_before(before: Drift | None, apps: AbstractSet[str] | None) -> frozenset[About]:
-    """What was so with the base already, as far as that is certain; nothing without a base."""
+def known_before(before: Drift | None, after: Drift, apps: AbstractSet[str] | None) -> frozenset[About]:
+    """
+    What was so with the base already, as far as that is certain; nothing without a base.
+
+    A squash that replaces itself stops nobody on Django up to 5.2 until something needs it: where the candidate does,
+    it was not so before.
+    """
     if before is None:
         return frozenset()
     is_judged = before.verdict is not Verdict.NOT_JUDGED
-    certain = (finding for finding in before.findings if is_judged or finding.code in STANDS_ALONE)
+    stops_now = after.outcome.refuses and not before.outcome.refuses
+    certain = (
+        finding
+        for finding in before.findings
+        if (is_judged or finding.code in STANDS_ALONE)
+        and not (stops_now and finding.code is Code.SQUASH_CIRCLE)
+    )
     about = {each for finding in certain for each in abouts(finding)}
     hidden = {(Code.SILENT_SKIP, key, None) for key in never_run(before, apps)}
     return frozenset(about | hidden)
@@ -58,7 +69,7 @@ def harms_of(
     """The harms of one history, the worst first; none where the candidate could not be judged."""
     if after.verdict is Verdict.NOT_JUDGED:
         return ()
-    known = known_before(before, apps)
+    known = known_before(before, after, apps)
     hidden = never_run(after, apps)
     found = dict.fromkeys(
         (*_of_findings(after, search, known, hidden.keys()), *_of_hidden(after, search, known, hidden))
@@ -90,6 +101,8 @@ def _kind(after: Drift, finding: Finding, hidden: AbstractSet[MigrationKey]) -> 
         case Code.FORKED:
             return HarmKind.FORKED
         case Code.SILENT_SKIP:
+            return HarmKind.SKIPPED
+        case Code.SQUASH_CIRCLE if not after.outcome.refuses:
             return HarmKind.SKIPPED
         case code if code in SQUASH_THAT_HIDES and not hidden.isdisjoint(keys):
             return None

@@ -170,7 +170,7 @@ class _Runner:
 
 def _already(before: Drift | None, after: Drift, apps: AbstractSet[str] | None) -> tuple[Finding, ...]:
     """The findings that stop the environment, or hide something, before and after; sorted."""
-    known = known_before(before, apps)
+    known = known_before(before, after, apps)
     return tuple(
         sorted(
             finding

@@ -46,6 +46,20 @@ def test_a_second_dependency_without_a_row_is_told_and_the_first_is_not():
     ]
 
 
+def test_a_squash_that_replaces_itself_refuses_once_something_needs_it():
+    """Up to Django 5.2 it is dropped without a word until then."""
+    base = release("a: 1", "a: 2 @a.1 = 2", django="5.2")
+    needed = release("a: 1", "a: 2 @a.1 = 2", "a: 3 @a.2", django="5.2")
+    more = release("a: 1", "a: 2 @a.1 = 2", "b: 1", django="5.2")
+
+    assert harms(asked(release("a: 1", django="5.2"), base, "a.1")) == [("skipped", "D105", "a.2", "a.2")]
+    assert harms(asked(base, needed, "a.1")) == [("refused", "D105", "a.2", "a.2")]
+    assert asked(base, needed, "a.1").environments[0].parts[0].already == ()
+    assert harms(asked(base, more, "a.1")) == []
+    assert harms(asked(needed, needed, "a.1")) == []
+    assert harms(asked(replace(base, django="6.0"), replace(needed, django="6.0"), "a.1")) == []
+
+
 def test_a_second_leaf_forks_the_app():
     impact = asked(release("a: 1 < 2"), release("a: 1 < 2", "a: 3 @a.1"), "a.1 a.2")
 
