@@ -107,11 +107,13 @@ def faults_on_screens(visit: Visit, path: str) -> Iterator[str]:
 
 
 def faults_of_the_rest(page: Page, path: str) -> Iterator[str]:
-    """Headings, names, motion and paper."""
+    """Headings, icon, names, motion and paper."""
     if page.locator("h1").count() != 1 or not page.locator("h1").inner_text().strip():
         yield f"{path}: not one h1"
     if not page.title().endswith("Driftboard") or PAGES.get(path) not in (None, page.title()):
         yield f"{path}: the title is {page.title()}"
+    if page.locator('link[rel="icon"]').count() != 1:
+        yield f"{path}: no icon"
     yield from (f"{path}: no name: {it}" for it in page.evaluate(NAMELESS))
     page.emulate_media(reduced_motion="reduce")
     yield from (f"{path}: moves: {it}" for it in page.evaluate(MOVING))

@@ -94,7 +94,7 @@ def opened(visit: Visit) -> str:
 
 @pytest.mark.acceptance(23, 24)
 def test_once_the_row_is_recorded_the_box_says_so_and_the_page_stays(browser: Browser, watched: Watched):
-    with visiting(browser, watched.address, Cdn.ANSWERS) as visit:
+    with visiting(browser, watched.address, Cdn.ANSWERS, own=True) as visit:
         page = visit.page
         path = opened(visit)
         before, kept = shown(page), page.request.get(watched.address + path)
@@ -123,7 +123,7 @@ def test_once_the_row_is_recorded_the_box_says_so_and_the_page_stays(browser: Br
 def test_the_pinned_page_says_two_times_the_lines_of_the_commit_and_djangos_words(
     browser: Browser, watched: Watched, story: Story
 ):
-    with visiting(browser, watched.address, Cdn.ANSWERS) as visit:
+    with visiting(browser, watched.address, Cdn.ANSWERS, own=True) as visit:
         opened(visit)
         page = visit.page
 

@@ -67,7 +67,7 @@ def test_no_name_runs_or_widens_a_page(browser: Browser, tmp_path: Path):
     paths = [*addresses(Crawl(inside, client, most=1))] if ALL else MAIN
     wrong: list[str] = []
     app = create_app(settings, site.store, now=lambda: site.now, listening=Listening())
-    with dashboard.serve(app) as address, visiting(browser, address, Cdn.ANSWERS) as visit:
+    with dashboard.serve(app) as address, visiting(browser, address, Cdn.ANSWERS, own=True) as visit:
         visit.page.expose_function("odd", lambda: wrong.append(f"{visit.path}: a script of a name ran"))
         visit.page.on("dialog", lambda dialog: wrong.append(f"{visit.path}: {dialog.message}"))
         for path in paths:

@@ -28,7 +28,7 @@ def test_a_bar_says_so_and_its_link_loads_the_page_anew(browser: Browser, site: 
         """Answer as if the page had been made earlier."""
         route.continue_(url=route.request.url.partition("?")[0] + f"?since={since}")
 
-    with visiting(browser, site, Cdn.ANSWERS) as visit:
+    with visiting(browser, site, Cdn.ANSWERS, own=True) as visit:
         visit.page.clock.install()
         visit.go(path)
         visit.await_htmx()

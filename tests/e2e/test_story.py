@@ -45,8 +45,10 @@ TOKEN = """(name) => getComputedStyle(document.documentElement).getPropertyValue
 
 
 @pytest.fixture
-def visit(browser: Browser, site: str, cdn: Cdn):
-    with visiting(browser, site, cdn) as visit:
+def visit(browser: Browser, site: str, cdn: Cdn, request: pytest.FixtureRequest):
+    is_story = request.function is test_the_story
+    # Only where nothing is loaded yet the browser asks the CDN.
+    with visiting(browser, site, cdn, own=is_story) as visit:
         yield visit
 
 

@@ -112,8 +112,10 @@ def test_without_htmx_the_filters_have_their_button(browser: Browser, site: str)
     with visiting(browser, site, Cdn.BLOCKED) as visit:
         visit.page.route("**/vendor/htmx*", lambda route: route.abort())
         visit.go(f"{FLEET}?q=sandbox")
-        visit.page.locator(".filter-form button").click()
+        button = visit.page.locator(".filter-form button")
+        button.click()
         visit.page.wait_for_url("**tier=**")
+        expect(button).to_be_visible()
         # The browser itself reports that our own copy was not loaded either.
         assert all("ERR_FAILED" in line for line in visit.wrong)
         visit.wrong.clear()

@@ -1,31 +1,33 @@
 """A visit to the dashboard in a real browser. It fails on errors of the console and on requests elsewhere."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, Route, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    Response,
+    Route,
+    expect,
+)
 
 from tests.e2e.cdn import CHECKOUT, HEADERS, URLS
+from tests.e2e.tab import PATIENCE, kept_page, own_page
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
-
-PATIENCE = 30_000
-"""So many milliseconds a page and what is expected of it may take: no test is about that, and machines are busy."""
 
 expect.set_options(timeout=PATIENCE / 2)
 
 MISMATCH = "label-content-name-mismatch"
 """An experiment of axe: what is seen of a link is in its name."""
-
-VIOLATIONS = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
-});
-"""
 
 
 class Cdn(StrEnum):
@@ -68,7 +70,9 @@ class Visit:
 
     def await_htmx(self) -> None:
         """Returns once htmx is loaded. What the browser would evaluate by itself, the policy of the pages forbids."""
+        end = time.monotonic() + PATIENCE / 1000
         while not self.page.evaluate("Boolean(window.htmx)"):
+            assert time.monotonic() < end, "htmx does not come"
             self.page.wait_for_timeout(50)
 
     def objections(self, rules: Sequence[str] = ()) -> list[str]:
@@ -125,9 +129,16 @@ class Visit:
         if message.type in ("error", "warning") and not self._is_expected(message):
             self.wrong.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
+    def _on_error(self, error: Error) -> None:
+        self.wrong.append(f"uncaught: {error}")
+
     def _is_expected(self, message: ConsoleMessage) -> bool:
         """Whether the browser itself reports a script not loaded, a wrong hash, or a page that is a 404."""
         url = str(message.location.get("url"))
+        if (
+            url == f"{self.site}/favicon.ico"
+        ):  # what a tab shows between two visits names no icon; every page does
+            return True
         if url == self.page.url and "404 (Not Found)" in message.text:
             return True
         if self.cdn is Cdn.BLOCKED:
@@ -138,30 +149,32 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, site: str, cdn: Cdn, **options: Any) -> Iterator[Visit]:
+def visiting(browser: Browser, site: str, cdn: Cdn, *, own: bool = False, **options: Any) -> Iterator[Visit]:
     """
     A fresh visit, with `options` for the browser's context.
 
     At its end it fails if the console had an error, a rule of the Content-Security-Policy was violated, or anything but
-    the dashboard and the CDN was asked for.
+    the dashboard and the CDN was asked for. It has a tab that others had before, in which nothing is left of them but
+    what the browser has loaded; with `own` one of its own, as has every visit for which the CDN does not answer.
     """
-    context = browser.new_context(
-        **{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
-    )
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(VIOLATIONS)
-    page = context.new_page()
-    visit = Visit(page, site, cdn)
-    if cdn is not Cdn.ANSWERS:
-        context.route(lambda url: not url.startswith(site), visit._instead)
-    context.on("request", visit._on_request)
-    context.on("response", visit._on_response)
-    page.on("console", visit._on_message)
-    page.on("pageerror", lambda error: visit.wrong.append(f"uncaught: {error}"))
-    yield visit
-    if options.get("java_script_enabled", True):
-        violations = page.evaluate("window.violations")
-        assert not violations, violations
-    assert not visit.wrong, "\n".join(visit.wrong)
-    assert set(visit.asked) <= URLS.keys()
-    context.close()
+    pages = kept_page if cdn is Cdn.ANSWERS and not own else own_page
+    with pages(browser, site, **options) as page:
+        visit = Visit(page, site, cdn)
+        if cdn is not Cdn.ANSWERS:
+            page.context.route(lambda url: not url.startswith(site), visit._instead)
+        heard = (
+            (page.context, "request", visit._on_request),
+            (page.context, "response", visit._on_response),
+            (page, "console", visit._on_message),
+            (page, "pageerror", visit._on_error),
+        )
+        for of, event, hear in heard:
+            of.on(event, hear)
+        yield visit
+        if options.get("java_script_enabled", True):
+            violations = page.evaluate("window.violations")
+            assert not violations, violations
+        assert not visit.wrong, "\n".join(visit.wrong)
+        assert set(visit.asked) <= URLS.keys()
+        for of, event, hear in heard:
+            of.remove_listener(event, hear)
