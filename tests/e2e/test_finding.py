@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.visit import Cdn, Visit, visiting
 from tests.story import MESSAGE
@@ -14,7 +14,10 @@ from tests.story import MESSAGE
 ENVIRONMENT = "/shop/environments/sandbox-3"
 FINDING = f"{ENVIRONMENT}/findings/missing-dependency/orders.0001_initial"
 KEYS = ["orders.0001_initial", "users.0010_add_unique_id_migration"]
-SIZES = {"screen": (1440, 900), "phone": (390, 844)}
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "screen": {"width": 1440, "height": 900},
+}
 
 
 @pytest.fixture
@@ -26,6 +29,11 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
 
 def pinned(visit: Visit) -> str:
     visit.go(FINDING)
+    return pinned_form(visit)
+
+
+def pinned_form(visit: Visit) -> str:
+    """The address that names what the page shows now."""
     return visit.page.get_by_role("link", name="Copy pinned link").get_attribute("href") or ""
 
 
@@ -116,27 +124,22 @@ def test_c_copies_the_pinned_address_and_y_shows_it(visit: Visit):
     assert visit.path == address
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_it_fits_and_is_accessible(browser: Browser, site: str, size: str):
-    width, height = SIZES[size]
-    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": width, "height": height}) as visit:
-        for path in (FINDING, pinned(visit)):
-            visit.go(path)
-            visit.page.wait_for_load_state("networkidle")
+def test_it_fits_is_accessible_and_has_the_pair_on_the_first_screens(visit: Visit):
+    page = visit.page
+    live_and_pinned = [FINDING]
+    for path in live_and_pinned:
+        page.set_viewport_size(SIZES["phone"])
+        visit.go(path)
+        page.wait_for_load_state("networkidle")
+        for size, pixels in SIZES.items():
+            page.set_viewport_size(pixels)
+            assert all(key in page.locator("h1").inner_text() for key in KEYS)
+            assert is_on_first_screen(page, "h1")
+            assert is_on_first_screen(page, f".diagram-{'wide' if size == 'screen' else 'narrow'}", 2)
             assert visit.excess_width() == 0
             assert visit.objections_in_both_themes() == []
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_pair_is_on_the_first_screens(browser: Browser, site: str, size: str):
-    width, height = SIZES[size]
-    with visiting(browser, site, Cdn.ANSWERS, viewport={"width": width, "height": height}) as visit:
-        visit.go(FINDING)
-        page = visit.page
-
-        assert all(key in page.locator("h1").inner_text() for key in KEYS)
-        assert is_on_first_screen(page, "h1")
-        assert is_on_first_screen(page, f".diagram-{'wide' if size == 'screen' else 'narrow'}", 2)
+        if path == FINDING:
+            live_and_pinned.append(pinned_form(visit))
 
 
 def test_without_javascript_all_of_it_is_there(browser: Browser, site: str):

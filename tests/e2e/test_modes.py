@@ -113,6 +113,5 @@ def test_the_focus_survives_every_swap(browser: Browser, site: str):
         unfold = page.locator("#apps a[hx-select]").first
         unfold.press("Enter")
         page.wait_for_url("**open=**")
-        expect(page.locator("#apps")).to_be_visible()
-        page.wait_for_timeout(100)
-        assert page.evaluate("Boolean(document.activeElement.closest('#apps'))")
+        expect(page.locator("#apps .app-lines")).to_be_visible()
+        expect(page.locator("#apps :focus")).to_be_visible()
