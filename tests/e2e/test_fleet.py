@@ -12,9 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.config import Environment, Project, Secret, Settings
 from app.domain.findings import VERDICT_WORDS, Verdict
+from app.domain.table_location import DEFAULT_LOCATION
 from app.main import create_app
 from app.store import releases, snapshots
 from app.store.engine import Store, open_store
+from app.store.snapshots.looks import Look
+from app.store.snapshots.looks import add as add_looks
 from app.web.server.door import Listening
 from tests import build
 from tests.e2e.visit import Cdn, Visit
@@ -56,8 +59,12 @@ def made_up(folder: Path, times: int) -> Iterator[tuple[str, Store]]:
     with open_store(f"sqlite:///{folder / f'{times}.db'}") as store:
         with store.writing() as session:
             releases.add(session, "shop", SHOP, label="v1.2", at=NOW - timedelta(days=1))
-            for slug, keys in zip(slugs, histories, strict=True):
-                snapshots.add(session, "shop", slug, build.history(*keys), at=NOW - timedelta(minutes=2))
+            seen = [
+                Look(slug, DEFAULT_LOCATION, build.history(*keys), limit=timedelta(days=1))
+                for slug, keys in zip(slugs, histories, strict=True)
+            ]
+            for at in range(0, len(seen), 500):
+                add_looks(session, "shop", seen[at : at + 500], at=NOW - timedelta(minutes=2))
         environments = tuple(Environment(slug, (), tier="preview") for slug in slugs)
         settings = Settings(Secret("sqlite:///unused"), (Project("shop", "Shop", environments=environments),))
         app = create_app(settings, store, now=lambda: Clock.now, listening=Listening())
