@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from sqlalchemy import LargeBinary, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.history import History, Row
@@ -141,25 +141,22 @@ def _read(session: Session, snapshots: Sequence[Stored]) -> Iterable[tuple[Store
         yield snapshot, _history(snapshot, steps)
 
 
-Steps = Sequence[Sequence[tuple[int, int, str | bytes]]]
+Steps = Sequence[Sequence[tuple[int, int, str]]]
 """The stored changes of each snapshot from a keyframe on: position, number of rows removed, rows inserted."""
 
 
 def _steps(session: Session, snapshots: Sequence[Stored]) -> Iterable[tuple[Stored, Steps]]:
     """Each snapshot with all changes from its keyframe on, read by one query."""
     end, step = aliased(SnapshotRow), aliased(SnapshotRow)
-    # SQLite may hold bytes that are no UTF-8, which its driver refuses as text, with all that was asked for.
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    inserted: Any = cast(ChangeRow.inserted, LargeBinary) if is_sqlite else ChangeRow.inserted
     query = (
-        select(end.id, step.number, ChangeRow.position, ChangeRow.removed, inserted)
+        select(end.id, step.number, ChangeRow.position, ChangeRow.removed, ChangeRow.inserted)
         .join(step, step.environment_id == end.environment_id)
         .join(ChangeRow, ChangeRow.snapshot_id == step.id)
         .where(end.id.in_([snapshot.id for snapshot in snapshots]))
         .where(step.number.between(end.keyframe, end.number))
         .order_by(end.id, step.number, ChangeRow.position)
     )
-    steps: dict[int, list[list[tuple[int, int, str | bytes]]]] = {}
+    steps: dict[int, list[list[tuple[int, int, str]]]] = {}
     for (id_, _), group in groupby(session.execute(query), key=lambda row: (row[0], row[1])):
         steps.setdefault(id_, []).append([(row[2], row[3], row[4]) for row in group])
     for snapshot in snapshots:

@@ -112,15 +112,15 @@ def dumps(rows: Sequence[Row]) -> str:
     return json.dumps([[row.id, *row.key, row.applied] for row in rows], separators=(",", ":"))
 
 
-def loads(text: str | bytes) -> tuple[Row, ...]:
+def loads(text: str) -> tuple[Row, ...]:
     """The rows that `dumps` wrote. Raises `ValueError` or `TypeError` for anything else."""
     return tuple([Row(_key(label, name), moment, id_) for id_, label, name, moment in json.loads(text)])
 
 
-def fingerprint_of(text: str | bytes, *, has_table: bool) -> str:
+def fingerprint_of(text: str, *, has_table: bool) -> str:
     """That of the history with the rows that `dumps` wrote, and without surroundings: the text has all that it says."""
-    content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(b"[%s,%s]" % (json.dumps(has_table).encode(), content)).hexdigest()
+    content = f"[{json.dumps(has_table)},{text}]"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def dumps_surroundings(surroundings: Surroundings) -> str:

@@ -168,8 +168,8 @@ def test_of_schemas_that_share_a_history_the_others_tell_it(store_url: str):
         assert clusters(store) == ([["c"], ["a", "b"]], [])
 
 
-def sent(work: Callable[[], object]) -> list[str]:
-    """The statements that ask for what is stored of histories, while some work is done."""
+def sent(work: Callable[[], object], words: str = "FROM snapshots") -> list[str]:
+    """The statements about what is stored of histories that have these words, while some work is done."""
     seen: list[str] = []
 
     def note(*arguments) -> None:
@@ -180,7 +180,7 @@ def sent(work: Callable[[], object]) -> list[str]:
         work()
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    return [statement for statement in seen if "FROM snapshots" in statement and "changes" in statement]
+    return [statement for statement in seen if words in statement and "changes" in statement]
 
 
 @pytest.mark.parametrize("again", [look, add], ids=["looks", "one"])
@@ -238,16 +238,32 @@ def test_whatever_was_changed_is_put_right(store_url: str, wrong: str):
             assert session.scalar(text("SELECT rows FROM snapshots")) == len(B.rows)
 
 
-def test_bytes_that_are_no_text_damage_one_history_alone(tmp_path: Path):
+@pytest.mark.parametrize(
+    "wrong",
+    ["changes SET inserted = {} WHERE snapshot_id = 2", "snapshots SET surroundings = {} WHERE id = 2"],
+)
+def test_bytes_that_are_no_text_damage_one_history_alone(tmp_path: Path, wrong: str):
     """PostgreSQL refuses them; SQLite keeps them, and its driver refuses to read them as text."""
     with open_store(f"sqlite:///{tmp_path}/driftboard.db") as store:
         look(store, T0, one=A, two=B)
         with store.writing() as session:
-            session.execute(
-                text("UPDATE changes SET inserted = CAST(x'5bff5d' AS TEXT) WHERE snapshot_id = 2")
-            )
+            session.execute(text("UPDATE " + wrong.format("CAST(x'5bff5d' AS TEXT)")))
     with open_store(f"sqlite:///{tmp_path}/driftboard.db") as store:
         assert newest(store) == ({"one": A}, {"two": T0})
+        look(store, T0 + MINUTE, two=B)
+    with open_store(f"sqlite:///{tmp_path}/driftboard.db") as store:
+        assert newest(store) == ({"one": A, "two": B}, {})
+
+
+def test_what_was_put_back_is_left_as_it_is(damaged: str):
+    with open_store(damaged) as store:
+        assert newest(store)[1] == {"two": T0}
+        with store.writing() as session:
+            put_back = text("UPDATE changes SET inserted = :rows WHERE snapshot_id = 2")
+            session.execute(put_back, {"rows": dumps(B.rows)})
+        assert sent(lambda: look(store, T0 + MINUTE, two=B), "DELETE FROM changes") == []
+    with open_store(damaged) as store:
+        assert newest(store) == ({"one": A, "two": B, "three": C}, {})
 
 
 def test_a_look_asks_once_for_what_is_stored_and_in_one_process_no_second_time(store_url: str):

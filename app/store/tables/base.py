@@ -1,10 +1,25 @@
 """What every table of the store is made of: the types of its columns, and the names of its constraints."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, String, Text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    cast,
+    type_coerce,
+)
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 FINGERPRINT = String(64)
@@ -31,6 +46,42 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class _Bytes(FunctionElement[bytes]):
+    """A column as SQLite keeps it, whatever its driver makes of texts; elsewhere the column itself."""
+
+    name = "bytes"
+    inherit_cache = True
+
+
+@compiles(_Bytes)
+def _column(element: _Bytes, compiler: SQLCompiler, **words: Any) -> str:
+    return compiler.process(element.clauses, **words)
+
+
+@compiles(_Bytes, "sqlite")
+def _as_blob(element: _Bytes, compiler: SQLCompiler, **words: Any) -> str:
+    (column,) = element.clauses
+    return compiler.process(cast(column, LargeBinary()), **words)
+
+
+class CheckedText(TypeDecorator[str]):
+    """
+    A text that is checked after it was read, so that it is read whatever it holds.
+
+    SQLite keeps bytes that are no UTF-8, and its driver refuses them as text, with all rows that were asked for.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        return type_coerce(_Bytes(column), self)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        del dialect
+        return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 class Base(DeclarativeBase):

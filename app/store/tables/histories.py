@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.table_location import TableLocation
-from app.store.tables.base import FINGERPRINT, Base
+from app.store.tables.base import FINGERPRINT, Base, CheckedText
 
 
 class EnvironmentRow(Base):
@@ -51,7 +51,7 @@ class SnapshotRow(Base):
     weight: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(FINGERPRINT)
     has_table: Mapped[bool]
-    surroundings: Mapped[str | None]
+    surroundings: Mapped[str | None] = mapped_column(CheckedText)
     rows: Mapped[int]
     digest: Mapped[str | None] = mapped_column(FINGERPRINT)
     shape: Mapped[str | None] = mapped_column(FINGERPRINT)
@@ -69,7 +69,7 @@ class ChangeRow(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     removed: Mapped[int]
-    inserted: Mapped[str]
+    inserted: Mapped[str] = mapped_column(CheckedText)
 
 
 class FailureRow(Base):

@@ -36,6 +36,7 @@ DAMAGES = {
     "another place": "UPDATE changes SET position = 7000000000",
     "another name": "UPDATE snapshots SET fingerprint = substr(fingerprint, 2) || substr(fingerprint, 1, 1)",
     "another keyframe": "UPDATE snapshots SET keyframe = number + 1",
+    "no text around": "UPDATE snapshots SET surroundings = CAST(x'5bff5d' AS TEXT)",
     "surroundings": "UPDATE snapshots SET surroundings = '[5]', has_table = 0",
 }
 
