@@ -23,6 +23,9 @@ from app.web.wording.rich_text import Text
 Lines = tuple[Text, ...]
 Refused = Callable[[FleetFacts, MigrationKey, Sequence[MigrationKey]], Sequence[str]]
 
+MAX_LINKS = 12
+"""Further environments are counted, not named."""
+
 WORDS = ("edited", "renamed", "now")
 WORDS_ELSEWHERE = ("differs", "other name", "in the other")
 """The words of cards where the second release is not the newer one."""
@@ -149,8 +152,9 @@ class _CardsComposer:
                     slug,
                     EnvironmentAddress.live(project.slug, slug, release=release).page(focus=text_of(subject)),
                 )
-                for slug, subject in sorted(subjects.items())
-            )
+                for slug, subject in sorted(subjects.items())[:MAX_LINKS]
+            ),
+            max(0, len(subjects) - MAX_LINKS),
         )
 
 

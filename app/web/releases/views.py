@@ -18,12 +18,17 @@ class DifferenceForm:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EnvironmentLinks:
-    """Links to environments, which may be thousands: two are the same only as one value, so that none is looked at."""
+    """
+    Links to the first environments; `more` counts the others, which may be thousands.
 
-    links: tuple[Link, ...]
+    Two are the same only as one value, so that no link is looked at.
+    """
+
+    links: tuple[Link, ...] = ()
+    more: int = 0
 
 
-NO_LINKS = EnvironmentLinks(())
+NO_LINKS = EnvironmentLinks()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.domain.release import Operation, Release
 from tests import build
-from tests.web.conftest import SHOP
+from tests.web.conftest import BLOCKED, SHOP
 from tests.web.releases.shop import HEADLINE, V1_0, V1_1, pin, section
 
 
@@ -26,6 +26,18 @@ def test_a_difference_says_what_was_edited_first_then_app_by_app(shop):
         "v1.1",
         "v1.2",
     ]
+
+
+def test_a_card_names_some_environments_and_counts_the_others(shop):
+    for number in range(13):
+        shop.seen(f"edge-{number:02}", *BLOCKED)
+
+    card = section(shop.main("/shop/releases/v1.1/diff/v1.2"), "Edited after release")
+
+    assert card.text.endswith(
+        "Blocked by it now: " + " ".join(f"edge-{n:02}" for n in range(12)) + " and 3 more"
+    )
+    assert len([link for link in card.all("a") if "/environments/" in link.href]) == 12
 
 
 def test_against_another_release_the_links_hold_the_environment_against_it(shop):
