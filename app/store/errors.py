@@ -9,6 +9,16 @@ class StoreError(Exception):
     """The store cannot be used. The text is a sentence for the operator and holds nothing from the driver."""
 
 
+class DamagedReleaseError(StoreError):
+    """What is stored of a release is not what was stored: somebody changed the store from outside."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The stored release {name} cannot be read: the store was changed from outside. "
+            "Add the release again, and it is stored whole."
+        )
+
+
 class DamagedHistoryError(StoreError):
     """
     The stored changes do not give the history that was stored: somebody changed the store from outside.

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,20 @@ def test_a_release_is_shown_by_label_fingerprint_or_path(shop):
     assert "app           users: 2 migrations, up to 0010_add_unique_id_migration" in by_label.stdout
     assert by_label.stdout == by_print.stdout == by_path.stdout
     assert document["format"] == "driftboard-outline/1"
+
+
+def test_a_stored_release_that_was_changed_from_outside_is_named_and_whole_once_it_is_added_again(shop):
+    before = run("releases", "show", "v1.2").stdout
+    with closing(sqlite3.connect(shop / "driftboard.db")) as store, store:
+        store.execute("UPDATE releases SET content = '{'")
+
+    damaged = run("releases", "show", "v1.2")
+    added = run("releases", "add", "v1.2.json", "--label", "v1.2")
+
+    assert damaged.exit_code == 2
+    assert "The stored release v1.2 cannot be read: the store was changed from outside." in damaged.stderr
+    assert added.exit_code == 0
+    assert run("releases", "show", "v1.2").stdout == before
 
 
 def test_an_edit_after_release_exits_with_1_and_is_told_first(shop):

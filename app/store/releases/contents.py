@@ -5,16 +5,19 @@ What is known of tables and columns is beside the content, and the latest of it 
 """
 
 import json
+from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.domain.json_values import ManifestError
 from app.domain.label import ReleaseSize
-from app.domain.manifest import freeze, freeze_schema, thaw
+from app.domain.manifest import freeze, freeze_schema, thaw, thaw_keys, with_schema
 from app.domain.release import Release
 from app.store.environments import insert_once
+from app.store.errors import DamagedReleaseError
 from app.store.sessions import StoreCache, WriteSession
 from app.store.tables import ReleaseRow
 
@@ -38,8 +41,37 @@ def content_id(session: WriteSession, project: str, release: Release, *, at: dat
         )
         release_id = session.scalars(of_content).one()
     else:
+        _mend(session, release_id, release)
         _learn(session, release_id, release)
     return release_id
+
+
+def read(content: str, schema: str | None, *, name: str) -> Release:
+    """The release that is stored so, without what it is called. Raises `DamagedReleaseError`, which says `name`."""
+    try:
+        return with_schema(thaw(content), schema)
+    except (ManifestError, ValueError, LookupError, TypeError):
+        raise DamagedReleaseError(name) from None
+
+
+def read_keys(content: str, *, name: str) -> Release:
+    """That release with the keys of its migrations alone. Raises as `read`."""
+    try:
+        return thaw_keys(content)
+    except (ValueError, LookupError, TypeError):
+        raise DamagedReleaseError(name) from None
+
+
+def _mend(session: WriteSession, release_id: int, release: Release) -> None:
+    """Store a release whole again whose stored text cannot be read."""
+    stored = select(ReleaseRow.content, ReleaseRow.schema).where(ReleaseRow.id == release_id)
+    content, schema = session.execute(stored).one()
+    try:
+        read(content, schema, name="")
+    except DamagedReleaseError:
+        values = {"content": freeze(release), "schema": freeze_schema(release), "size": _size(release)}
+        session.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(values))
+        StoreCache.of(session).forget_releases()
 
 
 def _learn(session: WriteSession, release_id: int, release: Release) -> None:
@@ -58,13 +90,21 @@ def _learn(session: WriteSession, release_id: int, release: Release) -> None:
 
 
 def sizes(session: Session, project: str) -> dict[str, ReleaseSize]:
-    """The size of each release, by fingerprint, without what it holds; not of releases that were stored before."""
+    """
+    The size of each release, by fingerprint, without what it holds.
+
+    Not of releases that were stored before sizes were, nor where the store was changed from outside.
+    """
     rows = session.execute(
         select(ReleaseRow.fingerprint, ReleaseRow.size).where(
             ReleaseRow.project == project, ReleaseRow.size.is_not(None)
         )
     )
-    return {row.fingerprint: ReleaseSize(*json.loads(row.size)) for row in rows}
+    known = {}
+    for row in rows:
+        with suppress(ValueError, TypeError):
+            known[row.fingerprint] = ReleaseSize(*json.loads(row.size))
+    return known
 
 
 def measure(session: WriteSession, project: str) -> None:
@@ -72,8 +112,9 @@ def measure(session: WriteSession, project: str) -> None:
     unmeasured = select(ReleaseRow.id).where(ReleaseRow.project == project, ReleaseRow.size.is_(None))
     for id_ in session.scalars(unmeasured).all():
         content = session.scalars(select(ReleaseRow.content).where(ReleaseRow.id == id_)).one()
-        size = _size(thaw(content))
-        session.execute(update(ReleaseRow).where(ReleaseRow.id == id_).values(size=size))
+        with suppress(DamagedReleaseError):  # its pages say so
+            size = _size(read(content, None, name=""))
+            session.execute(update(ReleaseRow).where(ReleaseRow.id == id_).values(size=size))
 
 
 def _size(release: Release) -> str:

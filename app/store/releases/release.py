@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.label import Label
-from app.domain.manifest import thaw, thaw_keys, with_schema
 from app.domain.release import Release
 from app.reader import go_on
+from app.store.releases.contents import read, read_keys
 from app.store.releases.labels import newest_rows
 from app.store.revision import remembered
 from app.store.sessions import ReadSession, StoreCache
@@ -78,7 +78,7 @@ def keys_of_labels(
         batch = labels[start : start + CONTENTS_AT_ONCE]
         fingerprints = {label.fingerprint for label in batch}
         rows = session.execute(of_project.where(ReleaseRow.fingerprint.in_(fingerprints)))
-        by_fingerprint = {row.fingerprint: thaw_keys(row.content) for row in rows}
+        by_fingerprint = {row.fingerprint: read_keys(row.content, name=row.fingerprint[:10]) for row in rows}
         yield from ((label, by_fingerprint[label.fingerprint]) for label in batch)
 
 
@@ -122,6 +122,7 @@ def _thaw(
 ) -> Release:
     go_on()
     content, schema = contents[release_id]
-    release = replace(with_schema(thaw(content), schema), label=label, commit=commit)
+    name = label or commit or f"with the number {release_id}"
+    release = replace(read(content, schema, name=name), label=label, commit=commit)
     StoreCache.of(session).releases.put((release_id, label, commit), release)
     return release
