@@ -195,7 +195,7 @@ REASONS: dict[Cause, tuple[str, str]] = {
     ),
     Cause.DAMAGED: (
         "what was kept of its history cannot be rebuilt, as the store of Driftboard was changed from outside",
-        "Nothing, where it is collected or pushed: the next look stores it whole. Else put back a copy of the store.",
+        "Where it is collected or pushed, the next look stores it whole. Else put back a copy of the store.",
     ),
 }
 """Of each cause what happened, and what to do next."""
