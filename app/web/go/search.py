@@ -15,11 +15,10 @@ from app.web.go.places import (
     events,
     histories,
     impact,
-    matrix,
     migrations,
+    pages,
     readiness,
     releases,
-    squashes,
 )
 from app.web.go.question import Question
 from app.web.go.scope import Scope
@@ -91,9 +90,8 @@ def _hits(scopes: Sequence[Scope], question: Question) -> Iterator[Hit]:
             impact,
             commits,
             histories,
-            matrix,
+            pages,
             compare,
-            squashes,
             events,
         ):
             yield from place.hits(scope, question)
