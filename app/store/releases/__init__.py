@@ -6,7 +6,7 @@ commit and settings module.
 
     release    the releases themselves: of labels, of a commit, by fingerprint
     labels     where each label points, pointed, and what was removed; a release is added under one
-    contents   what releases hold, without reading it: its id, its size, its text
+    contents   what releases hold: its id, its size, its text, and how that is read
 """
 
 from app.store.releases.contents import content_id, frozen, measure, sizes, stored_at
